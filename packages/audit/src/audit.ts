@@ -15,8 +15,8 @@ import type { SinkContext } from './sinks/sink.ts';
  * The pipeline's application masks secrets inside paths; without an application, give `maskPath` if there are capability URLs.
  * It does **not** see whether the body of an answer reached the client.
  *
- * Throws `TypeError` at once, or at the first request where options come from the bindings, if they could not record.
- * A request fails with 503 `audit.unavailable` if `onSinkFailure` is `closed` and a sink failed.
+ * Throws `TypeError` if the options could not record: when it is called, or at the first request if the options come from the bindings. A
+ * request fails with 503 `audit.unavailable` if `onSinkFailure` is `closed` and a sink failed.
  *
  * @example
  * ```ts

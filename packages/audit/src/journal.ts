@@ -15,7 +15,7 @@ import type { SinkContext } from './sinks/sink.ts';
 
 type Writing = readonly [type: EventType, written: Written];
 
-/** What becomes of events between whoever makes them and the sinks. One for each set of options. */
+/** Passes events from their sources to the sinks. There is one for each set of options. */
 export class Journal {
   readonly settings: AuditSettings;
   readonly #maxBytes: number;
@@ -68,12 +68,12 @@ export class Journal {
     return this.#settle(writings, context);
   }
 
-  /** Writes one event. In `open` mode nobody waits for sinks that take their time; in `closed` mode the caller does. */
+  /** Writes one event. In `open` mode no caller waits for slow sinks; in `closed` mode the caller does. */
   write(event: AuditEvent, context: SinkContext): void | Promise<void> {
     return this.#settle([[event.type, this.#deliver(event, context)]], context);
   }
 
-  /** What else a request says: of grants of break-glass access though nobody asks for activities. */
+  /** Further events of a request: those of break-glass grants are included even if no activities are chosen. */
   #others(
     record: Pick<RequestRecord, 'event'>,
     entries: readonly TrailEntry[],

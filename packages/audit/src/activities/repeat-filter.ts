@@ -1,6 +1,6 @@
 import { RecentMap, wasSetBack } from '@portcullis/core/internal';
 
-/** Remembers what was last said of each of the latest subjects in this isolate, so that nothing is said twice in a row. */
+/** Remembers the last report about each of the latest subjects in this isolate, so that the same report is not repeated. */
 export class RepeatFilter {
   readonly #said = new RecentMap<{ readonly what: string; readonly at: number }>({
     maxNameLength: Number.POSITIVE_INFINITY,

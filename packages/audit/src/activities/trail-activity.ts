@@ -3,7 +3,7 @@ import { actorOf, authenticationOf, sessionOf } from '../event/actor-facts.ts';
 import type { RequestEvent } from '../event/event.ts';
 import type { Activity } from './activity.ts';
 
-/** The types of events that a request can leave beside its own. */
+/** The types of events that a request can cause in addition to its own. */
 export type RequestActivityType =
   | 'login'
   | 'logout'
@@ -16,7 +16,7 @@ export type RequestActivityType =
   | 'credential'
   | 'sso';
 
-/** The same, and what nobody can leave out. */
+/** The same, and the types that no option can switch off. */
 type ToldType = RequestActivityType | 'break_glass';
 
 /** What each entry of a trail can be told as. `undefined`: it says only what the request's event says too. */

@@ -1,7 +1,7 @@
 import type { SinkContext } from '../sinks/sink.ts';
 import type { Alert } from './alert.ts';
 
-/** An alert with what is to be said beside it. */
+/** An alert with the counts that its message contains. */
 export interface AlertMessage extends Omit<Alert, 'key'> {
   /** How many others were kept back since the last one, because they were the same or too many. */
   readonly keptBack: number;
@@ -11,7 +11,7 @@ export interface AlertMessage extends Omit<Alert, 'key'> {
 
 /** A way to tell people. */
 export interface AlertChannel {
-  /** As operators are told which one failed. */
+  /** Name of the channel in reports of failures. */
   readonly name: string;
   /** Sends it, or rejects once it has tried as long as it may. */
   send(message: AlertMessage, context: SinkContext): Promise<void>;

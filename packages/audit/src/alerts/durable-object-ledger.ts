@@ -12,7 +12,7 @@ export interface AlertNamespace {
 const NAME = 'alerts';
 
 /**
- * Remembers what people were told in a `PortcullisAlerts` object of `@portcullis/audit/durable-object`.
+ * Remembers which alerts were sent in a `PortcullisAlerts` object of `@portcullis/audit/durable-object`.
  *
  * Throws `TypeError` where no namespace is bound.
  */

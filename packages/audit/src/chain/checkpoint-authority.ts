@@ -42,11 +42,11 @@ export interface Authority {
    */
   anchor(...heads: readonly ChainHead[]): Promise<string>;
   /**
-   * The same, for who says by `written` what stands in the log. With the new checkpoint, the last line, come those of before that
-   * nobody said were written within half a minute: without them the log would have a gap for ever.
+   * The same, for a caller that reports by `written` what is in the log. The new checkpoint is the last line. Before it come earlier
+   * checkpoints that were not reported as written within half a minute: without them the log would have a permanent gap.
    */
   deliver(...heads: readonly ChainHead[]): Promise<readonly string[]>;
-  /** Is told which checkpoints of `deliver` stand in the log, by their numbers. */
+  /** Reports which checkpoints of `deliver` are in the log, by their numbers. */
   written(numbers: readonly number[]): Promise<void>;
   /** What an auditor needs besides the log: the public key, and the last checkpoint. */
   statement(): Promise<LogStatement>;

@@ -9,13 +9,13 @@ import type { Sink, SinkContext } from '../sinks/sink.ts';
  */
 export type CheckpointSource = ((head: ChainHead, log: string) => Promise<string>) & {
   /**
-   * Is told of what was returned once it stands in the log. A source that has this returns others of which it heard nothing
-   * with the next, each on a line of its own: an answer may be lost, and a sink may be away.
+   * Receives what was returned once it is in the log. A source with this method returns checkpoints that were not confirmed again with the
+   * next one, each on a line of its own: a response may be lost, and a sink may be unavailable.
    */
   readonly written?: (lines: string, log: string) => Promise<void>;
 };
 
-/** Told of each checkpoint that could not be had or written: how many in a row, and why. */
+/** Called for each checkpoint that could not be fetched or written: how many failed in a row, and why. */
 export type ReportFailure = (count: number, cause: unknown, context: SinkContext) => Promise<void>;
 
 interface Rhythm {

@@ -21,7 +21,7 @@ export function actorOf({ caller, roles }: Pick<TrailFacts, 'caller' | 'roles'>)
   });
 }
 
-/** How they proved it. Stale keys are told even if the proof was refused. */
+/** How they proved it. Stale keys are reported even if the proof was refused. */
 export function authenticationOf({
   caller,
   staleKeys,

@@ -1,4 +1,4 @@
-/** Who asked. Absent if the credentials were not accepted, or nobody looked at them. */
+/** Who asked. Absent if the credentials were not accepted, or no step looked at them. */
 export interface EventActor {
   readonly kind: 'user' | 'service' | 'anonymous';
   /** The issuer: with `sub`, the only key of an identity. */

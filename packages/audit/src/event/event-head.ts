@@ -8,8 +8,8 @@ export type Severity = 'informational' | 'low' | 'medium' | 'high';
  * What became of it.
  *
  * Of a request:
- * - `allow`: the gate let it through, and whoever stands behind it answered; `http.status` is their answer, a 404 or
- *   500 of the origin included.
+ * - `allow`: the gate let it through, and the origin or application answered; `http.status` is the status of that response, including a 404
+ *   or 500 of the origin.
  * - `deny`: the gate refused it (a failure of class 4xx, or a policy that said no).
  * - `error`: the gate could not do its work (a failure of class 5xx: a crash, an origin that is down).
  *

@@ -11,7 +11,7 @@ import type {
 } from './event-facts.ts';
 import type { EventHead, EventTrace, RequestOutcome } from './event-head.ts';
 
-/** One request and what was decided about it. Its `id` is the request id that the client was told. */
+/** One request and what was decided about it. Its `id` is the request id that the client received. */
 export interface RequestEvent extends Omit<EventHead, 'outcome'> {
   readonly type: 'request.decision';
   readonly outcome: RequestOutcome;
@@ -19,7 +19,7 @@ export interface RequestEvent extends Omit<EventHead, 'outcome'> {
   readonly detail?: string | undefined;
   readonly actor?: EventActor | undefined;
   readonly auth?: EventAuthentication | undefined;
-  /** The session that the request came with, or that it began. */
+  /** The session that the request came with, or that it started. */
   readonly session?: EventSession | undefined;
   readonly src?: EventSource | undefined;
   readonly http: EventHttp;
@@ -33,7 +33,7 @@ export interface RequestEvent extends Omit<EventHead, 'outcome'> {
   readonly signals?: readonly SignalName[] | undefined;
   /** SHA-256 of what the policy decided on, where the option `inputs` is set: see `inputHashes`. */
   readonly inputs_sha256?: string | undefined;
-  /** Fields of which a part was masked, or replaced by a pseudonym, on purpose. */
+  /** Fields that were partly masked, or replaced by a pseudonym, on purpose. */
   readonly redactions?: readonly string[] | undefined;
 }
 

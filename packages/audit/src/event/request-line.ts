@@ -13,11 +13,11 @@ const UNESCAPED = /^[ !#-[\]-~]*$/;
 type Quote = (text: string) => string;
 
 /**
- * The line of a request's event, written at once: the bytes that `serializeEvent` makes of what `requestEvent` makes of the same
- * facts. `undefined` if something has to be escaped, cut or left out first, or does not fit.
+ * The line of a request's event, written directly: the bytes that `serializeEvent` returns for what `requestEvent` returns for the same
+ * facts. `undefined` if something has to be escaped, cut or omitted first, or does not fit.
  *
- * Parts that many requests share (who asked, what was decided) are kept as they were written. Whoever adds a member adds it
- * to `requestEvent` as well; the tests compare both.
+ * Parts that many requests share (who asked, what was decided) are cached in serialized form. A member that is added here must be added to
+ * `requestEvent` as well; the tests compare both.
  */
 export function requestLine(facts: RequestFacts, maxBytes: number): string | undefined {
   const { arrival, answer, startedAt, settings } = facts;

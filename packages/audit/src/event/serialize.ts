@@ -29,8 +29,8 @@ export const LONGEST_TEXT: number = LIMITS[0].text;
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
- * Makes of an event what may be written: strings without characters that deceive, nothing absent spelled out, no more
- * than `maxBytes`, in canonical JSON. What had to be shortened is said by `truncated`.
+ * Serializes an event safely: strings without deceptive characters, absent members omitted, at most `maxBytes`, in canonical JSON.
+ * `truncated` lists what had to be shortened.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8785 | RFC 8785, JSON Canonicalization Scheme}
  */

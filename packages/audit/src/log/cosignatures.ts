@@ -9,11 +9,11 @@ interface CosignatureRound {
   readonly files: LogFiles;
   readonly witnesses: readonly WitnessClientOptions[];
   readonly quorum: number;
-  /** The size that each witness cosigned last, by its key's name. Is told of what they cosign now. */
+  /** The size that each witness cosigned last, by its key's name. Updated with what they cosign now. */
   readonly known: Map<string, number>;
 }
 
-/** Asks all witnesses at once. Fails with `AggregateError` where too few cosign: each says why. */
+/** Asks all witnesses concurrently. Fails with `AggregateError` if too few cosign; its errors say why each one did not. */
 export async function cosignatures({
   checkpoint,
   files,

@@ -4,7 +4,7 @@ import { MAX_ENTRY_BYTES } from '@portcullis/tlog/internal';
 export interface LogEntry {
   /** The event as it was written: one line of canonical JSON. */
   readonly line: string;
-  /** 16 random octets, lower-case hexadecimal: without them nobody can try out what a hash may stand for. */
+  /** 16 random octets, lower-case hexadecimal: they prevent guessing what a hash stands for. */
   readonly salt: string;
   /** 1 for the writer's first event, then one more for each. */
   readonly sequence: number;
@@ -46,7 +46,7 @@ export function parseLogEntry(octets: Uint8Array): LogEntry | undefined {
   return isObject(line) ? { line, salt, sequence, writer } : undefined;
 }
 
-/** Whether a line is a JSON object by itself: then what stands after it can only be the entry's own members. */
+/** Whether a line is a JSON object on its own: then what follows it can only be the entry's own members. */
 export function isObject(line: string): boolean {
   try {
     const value: unknown = JSON.parse(line);

@@ -3,13 +3,13 @@ import { equalOctets } from '@portcullis/tlog/internal';
 
 /** Where a log's files are: those of C2SP tlog-tiles, by their paths. */
 export interface LogFiles {
-  /** A file's octets, `undefined` where there is none. */
+  /** A file's octets; `undefined` if it does not exist. */
   read(path: string): Promise<Uint8Array | undefined>;
   /** Stores a file whole; it is durable when this settles. */
   write(path: string, octets: Uint8Array<ArrayBuffer>): Promise<void>;
   /**
-   * Stores a file whole in the place of the one that was read or replaced here last, none if there was none, and returns whether it
-   * did: it stores nothing where somebody else has written another one since.
+   * Stores a whole file in place of the version that was read or replaced here last (none if there was none), and returns whether it did.
+   * Stores nothing if another writer has replaced that version since.
    */
   replace(path: string, octets: Uint8Array<ArrayBuffer>): Promise<boolean>;
 }

@@ -36,13 +36,13 @@ export interface LogSequencerOptions {
 const MAX_BUNDLES = 16;
 
 /**
- * Keeps one transparency log: gives events their places, writes bundles and tiles, signs, asks witnesses, publishes.
- * There must be one for a log at any time, and nobody else may write its files: one that finds a checkpoint there which it did not
- * sign publishes nothing more.
+ * Maintains one transparency log: gives events their positions, writes bundles and tiles, signs, asks witnesses, publishes. There must be
+ * exactly one for a log at any time, and no other writer of its files: if it finds a checkpoint there that it did not sign, it publishes
+ * nothing more.
  *
- * Steps are in an order in which a crash between any two does no harm: events are stored with their places and salts before
- * anybody is told; files are written before a checkpoint speaks of them; a checkpoint is stored before a witness sees it,
- * and published last. Whatever was begun is done again, and comes to the same octets.
+ * Steps are in an order in which a crash between any two does no harm: events are stored with their positions and salts before any caller
+ * gets an answer; files are written before a checkpoint refers to them; a checkpoint is stored before a witness sees it, and published
+ * last. Whatever was started is done again, and produces the same octets.
  */
 export class LogSequencer {
   readonly #options: LogSequencerOptions;
@@ -72,8 +72,8 @@ export class LogSequencer {
   }
 
   /**
-   * Stores events and gives them their places; returns how many were new. Throws `TypeError` for a batch that is none, and
-   * `RangeError` if too many wait already: nothing of the batch is taken then.
+   * Stores events and gives them their positions; returns how many were new. Throws `TypeError` for an invalid batch, and `RangeError` if
+   * too many are waiting already: then nothing of the batch is stored.
    */
   append(batch: WriterBatch): number {
     return this.#intake.append(batch);
@@ -120,7 +120,7 @@ export class LogSequencer {
     return { origin: key.verifierKey.name, size, root: toBase64(rootHash) };
   }
 
-  /** Entries that were published and that the files lack, as long as they do, and once after that: somebody has to be told. */
+  /** Entries that were published and that the files lack, for as long as they do, and once after that, so that it can be reported. */
   takeHole(): LogHole | undefined {
     return this.#inspection.takeHole();
   }

@@ -19,7 +19,7 @@ export type Succession =
   | { readonly continues: LogEnd; readonly closed?: undefined }
   | { readonly closed: { readonly next: string }; readonly continues?: undefined };
 
-/** The line of an entry with which a log begins or is closed: canonical JSON. */
+/** The line of an entry that starts or closes a log: canonical JSON. */
 export function successionLine(succession: Succession): string {
   if (succession.closed !== undefined) {
     return JSON.stringify({ closed: { next: succession.closed.next }, schema: SCHEMA });

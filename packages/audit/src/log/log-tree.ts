@@ -20,8 +20,8 @@ export interface LogTreeOptions {
 }
 
 /**
- * Puts entries that were taken into a log's tree. It must be told to grow in one place at a time, and only once it is known that
- * nobody else wrote the log's checkpoint.
+ * Adds stored entries to a log's tree. It must grow in one place at a time, and only once it is certain that no other writer wrote the
+ * log's checkpoint.
  */
 export class LogTree {
   readonly #options: LogTreeOptions;
@@ -74,7 +74,7 @@ export class LogTree {
     return TreeEdge.load(treeOf(checkpoint), async (path) => stored.get(path) ?? files.read(path));
   }
 
-  /** Whoever checks a log knows it by its key. Signed by another one, all of it would be nobody's to them. */
+  /** Verifiers identify a log by its key. If another key signed it, they would accept none of it. */
   #refuseIfOfAnother(checkpoint: string): void {
     const { name, keyId } = this.#options.key.verifierKey;
     const { signatures } = parseNote(checkpoint);

@@ -80,7 +80,7 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
     return end;
   }
 
-  /** The log's verifier key, to be given to whoever checks it. */
+  /** The log's verifier key, which verifiers need. */
   async verifierKey(settings: LogSettings): Promise<string> {
     return formatVerifierKey((await this.#key(settings)).verifierKey);
   }

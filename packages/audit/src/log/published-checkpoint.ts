@@ -14,9 +14,9 @@ export interface PublishedCheckpointOptions {
 const PATH = 'checkpoint';
 
 /**
- * The checkpoint among a log's files. Only this log's sequencer may write it: where somebody else does, or files were set
- * back, two histories would be signed by one key. So it is looked at after a start, and replaced only where it is still the
- * one that was looked at or written last, and not of fewer entries than were published.
+ * The checkpoint among a log's files. Only this log's sequencer may write it: if another writer does, or files were restored from an older
+ * copy, one key would sign two histories. So it is read after a start, and replaced only if it is still the version that was read or
+ * written last, and has no fewer entries than were published.
  */
 export class PublishedCheckpoint {
   readonly #options: PublishedCheckpointOptions;

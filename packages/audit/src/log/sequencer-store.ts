@@ -31,7 +31,7 @@ export interface InspectionProgress {
 /** Where a sequencer keeps what must outlive it. Each call is one step: all of it is stored, or nothing. */
 export interface SequencerStore {
   state(): SequencerState;
-  /** Which numbers of a writer were taken; `undefined` for one that nobody has heard of. */
+  /** Which numbers of a writer were stored; `undefined` for an unknown writer. */
   writer(name: string): WriterProgress | undefined;
   /** Appends entries of a writer, and what is then known of it. */
   append(

@@ -5,7 +5,7 @@ export interface WriterProgress {
   readonly missing: readonly (readonly [first: number, last: number])[];
 }
 
-/** Of a writer that nobody has heard of. */
+/** The progress of an unknown writer. */
 export const NO_PROGRESS: WriterProgress = { next: 1, missing: [] };
 
 /**

@@ -26,7 +26,7 @@ export function newPseudonym(): string {
   return toHexadecimal(crypto.getRandomValues(new Uint8Array(16)));
 }
 
-/** Keeps people's pseudonyms in memory: for tests, since with the isolate everybody is forgotten. */
+/** Stores people's pseudonyms in memory: for tests, since they are lost when the isolate ends. */
 export function memoryPeople(): PeopleStore {
   const rows = new Map<string, NameRow>();
   const of = (owner: string) => [...rows].filter(([, row]) => row.owner === owner);

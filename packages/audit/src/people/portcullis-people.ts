@@ -9,8 +9,8 @@ import { peopleTables } from './people-tables.ts';
  * `"durable_objects": { "bindings": [{ "name": "PEOPLE", "class_name": "PortcullisPeople" }] }` and
  * `"migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisPeople"] }]`.
  *
- * It answers nobody but the Worker: it has no `fetch`. Cloudflare can set its storage back to any time of the last 30 days,
- * so what is destroyed here is gone for good after 30 days.
+ * Only the Worker can call it: it has no `fetch`. Cloudflare can restore its storage to any time of the last 30 days, so what is destroyed
+ * here is gone for good after 30 days.
  */
 export class PortcullisPeople extends DurableObject implements PeopleStore {
   readonly #people = peopleTables(this.ctx.storage);

@@ -5,7 +5,7 @@ export type PersonName = readonly [kind: 'sub' | 'email' | 'member' | 'username'
 
 /**
  * Gives the pseudonym of a name.
- * @param owner the name of whoever is known to have it
+ * @param owner the name of the person it is known to belong to
  */
 export type Rename = (name: PersonName, owner?: PersonName) => Promise<string>;
 

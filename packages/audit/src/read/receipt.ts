@@ -18,8 +18,8 @@ import { versionOf } from '../verify/log-policies.ts';
  * (C2SP tlog-proof) that {@link verifyReceipt} checks offline. `undefined` if the log has no such event. Also for a policy
  * version: the receipt of its `policy.loaded`.
  *
- * It does **not** verify who signed the checkpoint; whoever gets the receipt does. Fails with `TlogError` where a file of
- * the log is missing or was changed.
+ * It does **not** verify who signed the checkpoint; the recipient of the receipt must. Fails with `TlogError` if a file of the log is
+ * missing or was changed.
  *
  * @param read reads a file of the log by its path
  * @param id what the client was shown (`x-request-id`), which is the id of its event; or a policy version's SHA-256

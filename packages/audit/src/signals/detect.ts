@@ -16,7 +16,7 @@ export interface Sighting {
   readonly denied: boolean;
 }
 
-/** What is remembered of somebody. Plain data. */
+/** What is remembered of a person or service. Plain data. */
 export interface Habits {
   readonly countries: readonly string[];
   readonly devices: readonly string[];

@@ -11,8 +11,8 @@ import {
 /** Keeps people's habits between requests. */
 export interface HabitStore {
   /**
-   * Says what is unusual about a sighting, and remembers it: both in one step, so that of two at once only one is new.
-   * An answer at once is in the request's event as well.
+   * Returns what is unusual about a sighting, and remembers it. Both happen in one step, so that of two concurrent sightings only one is
+   * new. If it returns synchronously, the signals are in the request's event as well.
    */
   observe(sighting: Sighting, options: SignalOptions): Promise<readonly Signal[]> | readonly Signal[];
 }

@@ -57,8 +57,8 @@ export function datadog(options: { readonly url: string; readonly apiKey: string
 }
 
 /**
- * Any service, as NDJSON, signed with HMAC-SHA256: `X-Portcullis-Signature: t=SECONDS,v1=HEX` over `SECONDS.BODY`. Whoever
- * receives it checks the signature in constant time and refuses old times.
+ * Any service, as NDJSON, signed with HMAC-SHA256: `X-Portcullis-Signature: t=SECONDS,v1=HEX` over `SECONDS.BODY`. The receiver must check
+ * the signature in constant time and refuse old times.
  *
  * Throws `TypeError` for options that cannot work, such as a variable that the Worker does not have.
  *

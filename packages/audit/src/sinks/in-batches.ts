@@ -32,8 +32,8 @@ const fields: FieldsFor<BatchOptions> = {
  * Collects events, and hands them to a sink together: a batch shares the cost of a call or a hash, and most requests have
  * nothing to wait for.
  *
- * A batch is written by the request whose event filled it, or by the one that began it when its time is over, each after its
- * own answer. Where the platform ended that one earlier, the next event finds the batch overdue and writes it.
+ * A batch is written by the request whose event filled it, or by the one that started it when its time is over, each after its own
+ * response. If the platform ended that request earlier, the next event finds the batch overdue and writes it.
  *
  * An event counts as taken before it is written, so this is for sinks whose failure withholds nothing: with `closed`,
  * `audit()` refuses it. `break_glass`, which is always `closed`, and checkpoints are written immediately, with what was collected

@@ -39,9 +39,9 @@ export interface EventBatch {
 }
 
 /**
- * Makes the `queue` handler of the Worker at the queue's other end: gives events to a sink, as they were written and
- * chained, and has the queue send again what the sink did not take. What the sink does not accept, as one of `only()`, is left
- * out. A message that is not an event is sent again too, so that it ends in the dead letter queue, where somebody sees it.
+ * Creates the `queue` handler of the Worker that consumes the queue: it passes events to a sink, as they were written and chained, and has
+ * the queue send again what the sink did not take. Events that the sink does not accept, such as those that `only()` excludes, are skipped.
+ * A message that is not an event is retried too, so that it ends in the dead letter queue, where an operator can see it.
  *
  * A queue delivers at least once and in no order: `portcullis verify` wants the events of each chain in order, as
  * `readD1` and `readR2` return them.

@@ -59,7 +59,7 @@ function folderOf(event: AuditEvent): string {
 
 const DIGITS = 12;
 
-/** What an event is called in its folder: its number, or its id, which begins with its time. */
+/** The name of an event in its folder: its number, or its id, which starts with its time. */
 function placeOf(event: AuditEvent): string {
   if (event.chain !== undefined) return String(event.chain.seq).padStart(DIGITS, '0');
   if (event.type === 'audit.checkpoint') return String(event.checkpoint.number).padStart(DIGITS, '0');

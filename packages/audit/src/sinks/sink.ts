@@ -69,7 +69,7 @@ export interface Sink {
   readonly defers?: boolean;
 }
 
-/** What no choice of types leaves out: that somebody got in without the identity provider, or was forgotten. */
+/** Types that no choice of types excludes: a person was admitted without the identity provider, or was forgotten. */
 const ALWAYS: readonly EventType[] = ['break_glass', 'person.forgotten'];
 
 /**

@@ -45,7 +45,7 @@ export class ChainCheck {
     return this.#chains.size;
   }
 
-  /** Says which events nobody signed for: all of a chain, or those after its last checkpoint. */
+  /** Reports which events no checkpoint covers: all of a chain, or those after its last checkpoint. */
   tellUnproven(unproven: UnprovenParts): void {
     for (const [id, { seq, anchored, first, firstLine, recent }] of this.#chains) {
       if (anchored === 0) {

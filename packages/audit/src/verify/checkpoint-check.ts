@@ -17,7 +17,7 @@ interface Known {
 /** The checkpoints of one authority. */
 interface Row {
   readonly known: Map<number, Known>;
-  /** All up to this number were read; in a part, all from where it begins. */
+  /** All numbers up to this one were read; in a part, all from its start. */
   upTo: number;
 }
 
@@ -111,7 +111,10 @@ export class CheckpointCheck {
     this.#settle(row);
   }
 
-  /** A chain may be forgotten before a head once nothing signs for less of it: whoever remade it moves what would show it. */
+  /**
+   * A chain may be dropped before a head once no checkpoint covers less of it. An attacker who rewrote the chain could otherwise shift what
+   * would show it.
+   */
   #settle(row: Row): void {
     for (let next = row.known.get(row.upTo + 1); next !== undefined; next = row.known.get(row.upTo + 1)) {
       for (const head of next.heads) this.#chains.settle(head);

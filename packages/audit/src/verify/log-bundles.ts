@@ -29,7 +29,7 @@ export class LogBundles {
     return this.#unread === 0;
   }
 
-  /** Whether the end of the tree hashes to its root. If not, no entry can be proved, however many there are said to be. */
+  /** Whether the end of the tree hashes to its root. If not, no entry can be proved, whatever size the checkpoint has. */
   async hasEnd(): Promise<boolean> {
     try {
       await this.reader.rootHash(this.#tree.size);
