@@ -6,7 +6,7 @@ import { ambiguous, type ConduitCall, jsonObject, showsCaller } from './conduit-
  * The form of a call with this API token in it, in the place of all that showed who was calling. Everything else of it
  * stays as it was; of `params`, what its JSON means.
  *
- * @param search the call's query, which must hold no credentials: they would be sent beside the token
+ * @param search the call's query, which must hold no credentials: they would be sent in addition to the token
  */
 export function withApiToken(
   { form, body, isMultipart }: ConduitCall,

@@ -11,8 +11,8 @@ export interface ConduitBot extends Lent {
 }
 
 /**
- * Whether a call shows a credential of the gate's, which is for a bot and nothing else: but for what somebody gave a program
- * of theirs, beside which their own API token may stand.
+ * Whether a call shows one of the gate's credentials, which acts for a bot. The exception is a credential that a user gave to their
+ * program: it may be combined with the user's own API token.
  */
 export function actsForGate(
   context: Pick<BaseContext, 'request' | 'target'> & HasCaller,

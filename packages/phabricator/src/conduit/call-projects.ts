@@ -17,7 +17,7 @@ export interface CallProjects {
   readonly objects: readonly ObjectInQuestion[];
   /** What the objects are in at most, by each `projects.set`: they are taken out of all others. Default: none says it. */
   readonly sets?: readonly (readonly string[])[];
-  /** Projects by all of which a search goes: what is below them has to be asked for. Default: none. */
+  /** Projects that a search requires all of: their subprojects have to be fetched. Default: none. */
   readonly searched?: readonly string[];
 }
 
@@ -60,7 +60,7 @@ const ALIASES = ['projectPHIDs', 'project', 'tag', 'tags'];
  * and pastes:
  *
  * - searches constrained to projects by their PHIDs (`constraints.projects`): what they find is in all of these, or below;
- * - `….edit` of a new object: it is in the projects that its transactions set or add, each of which counts;
+ * - `….edit` of a new object: it is in the projects that its transactions set or add, and each of them counts;
  * - `….edit` of an object that there is: it is in the projects that Phorge says, and each project that is added, removed
  *   or set counts too, and each that a set takes it out of. Transactions that touch other objects cannot be told;
  * - `transaction.search` of one such object.

@@ -13,7 +13,7 @@ export interface ConduitAnswer {
   readonly unreadable: () => Error;
 }
 
-/** Largest answer read, in bytes, where nobody says another. */
+/** Largest response that is read, in bytes, unless the caller sets another limit. */
 const MAX_BYTES = 65_536;
 
 /**

@@ -40,8 +40,7 @@ export function knownConduitCall(request: Request): ConduitCall | undefined {
 }
 
 /**
- * Reads a call to `/api/…` and remembers it for {@link knownConduitCall}; the request's own body stays unread. Anything
- * else is left alone.
+ * Reads a call to `/api/…` and remembers it for {@link knownConduitCall}; the request's own body stays unread. Ignores any other request.
  *
  * Fails with 400 `phabricator.conduit_ambiguous` for whatever two readers could read in two ways: a parameter that comes
  * twice, in the body or the query; credentials in two places; names that PHP changes; fields that it keeps apart or drops; a
@@ -67,7 +66,7 @@ export async function readConduitCall(
   calls.set(request, { ...credentials, ...body, parameters });
 }
 
-/** No token of Phorge's has a `~` in it: what stands before the first one is none of Phorge's business. */
+/** Phorge's tokens contain no `~`: what precedes the first one is not for Phorge. */
 function withGateCredential(
   shown: ShownCredentials,
 ): Pick<ConduitCall, keyof ShownCredentials | 'gateCredential'> {
@@ -103,7 +102,7 @@ async function bodyOf(
   return { body, isMultipart, wasCompressed: encoding !== undefined, parameters };
 }
 
-/** `max_input_vars`, as PHP has it: it drops the rest. What is no multipart form, Phorge reads by itself, and all of it. */
+/** `max_input_vars` of PHP, which drops the rest. Phorge parses other than multipart forms without PHP, and completely. */
 const MOST_FIELDS = 1000;
 
 /** What is judged must be what the method is given, whether PHP reads the multipart form or leaves that to Phorge. */
@@ -148,7 +147,7 @@ function checkNames(parameters: readonly Parameter[]): void {
   }
 }
 
-/** Parameters that say who is calling, or hold what does, as PHP names them; and how they must be spelled. */
+/** Parameters that identify the caller, or contain something that does, as PHP names them, and their canonical form. */
 const SPELLING: ReadonlyMap<string, RegExp> = new Map([
   ['api_token', /^api\.token$/],
   ['access_token', /^access_token$/],
@@ -158,7 +157,7 @@ const SPELLING: ReadonlyMap<string, RegExp> = new Map([
 /** What Phorge takes for credentials besides a token, by its name in `__conduit__`: of none can the gate tell the user. */
 const BESIDES_TOKEN = /^(?:auth|sessionKey|connectionID|actAs|access_token)/;
 
-/** Whether a parameter is one of these: without `params`, all that begins with `api.` belongs to `__conduit__`. */
+/** Whether a parameter is one of these: without `params`, all that starts with `api.` belongs to `__conduit__`. */
 export function showsCaller(name: string): boolean {
   return name.startsWith('api.') && BESIDES_TOKEN.test(name.slice('api.'.length));
 }

@@ -14,10 +14,9 @@ export function conduitCalls(maxBytes: number): Middleware<BaseContext> {
 }
 
 /**
- * Sends Conduit calls on as they were read: decompressed, without cookies where they carry a token, and, for those who show
- * a credential of the gate's instead, with the token of the first bot that one of their roles has; for a program that somebody
- * gave one, with the token behind it. What shows who is calling at the gate never reaches Phorge, and a bot's token never comes
- * back.
+ * Forwards Conduit calls as they were read: decompressed, and without cookies if they carry a token. A caller who shows one of the gate's
+ * credentials instead gets the token of the first bot that one of their roles has; a user's program gets the token behind its credential.
+ * What identifies the caller to the gate never reaches Phorge, and a bot's token never gets into a response.
  *
  * Needs `conduitCalls` before it, the caller and their roles. Fails with 403 `phabricator.conduit_no_bot` for a credential of the
  * gate's without a bot, and as `readConduitCall` for a call into which no token can be put.

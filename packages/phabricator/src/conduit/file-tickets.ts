@@ -19,7 +19,7 @@ const SEARCH = '/api/file.search';
 /** Largest answer that is read, in bytes: a hundred files take a tenth of it. */
 const MAX_BYTES = 1_048_576;
 
-/** By a ticket, somebody gets what this method would give them. */
+/** A ticket gives access to what this method returns. */
 const DOWNLOAD = '/api/file.download';
 
 /**
@@ -145,7 +145,7 @@ export function classifiedByFileTicket<Env>(
   };
 }
 
-/** Sends a download on without its ticket, which is none of Phorge's business. */
+/** Forwards a download without its ticket, which Phorge must not see. */
 export function withoutFileTicket<Context extends BaseContext>(handler: Handler<Context>): Handler<Context> {
   return (context) => {
     const { target } = context;

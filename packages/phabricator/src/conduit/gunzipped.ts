@@ -3,7 +3,10 @@ import { bytesUpTo } from '@portcullis/core/internal';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { conduitError } from './conduit-failure.ts';
 
-/** So much may come of any few bytes: whoever sends them is not known yet, and an isolate has memory for few such calls at once. */
+/**
+ * A body of any size may decompress to this many bytes: the client is not authenticated yet, and an isolate has memory for few such calls
+ * concurrently.
+ */
 const ANY_BYTES = 1_048_576;
 const MOST_TIMES = 50;
 

@@ -2,7 +2,7 @@ import type { BaseContext, CallFacts } from '@portcullis/core';
 import type { PhorgeClient } from '../sso/phorge-client.ts';
 import { conduitAnswerOf } from './conduit-answer-of.ts';
 
-/** Of a search by more projects, or of more ways to be in them, nothing is told. */
+/** Nothing is reported about a search by more projects, or with more combinations of them. */
 const MOST_PROJECTS = 10;
 const MOST_WAYS = 1000;
 

@@ -1,6 +1,6 @@
 import type { Identity } from '@portcullis/core';
 
-/** What is known of the groups and claims of somebody who showed a secret of Phorge's own. */
+/** What is known of the groups and claims of a user who showed a secret of Phorge. */
 export type PhorgeGroups = Pick<Identity, 'groups' | 'claimsIncomplete'>;
 
 const NOT_KNOWN: PhorgeGroups = { groups: undefined, claimsIncomplete: true };

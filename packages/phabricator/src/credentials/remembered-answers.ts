@@ -104,7 +104,7 @@ function holds(until: number, span: number, now: number): boolean {
   return now < until && !wasSetBack(until - span, now);
 }
 
-/** HMAC-SHA-256 under a key that no other isolate has, and nobody keeps. */
+/** HMAC-SHA-256 under a key that no other isolate has and that is stored nowhere. */
 function keyedHash(): (text: string) => Promise<string> {
   // The key and not its promise: a promise of one request must not be awaited in another.
   let key: CryptoKey | undefined;

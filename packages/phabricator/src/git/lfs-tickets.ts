@@ -14,12 +14,12 @@ const PURPOSE = 'lfs ticket';
 /** Largest answer to a batch that is read, in bytes: a hundred objects take a tenth of it. */
 const MAX_BYTES = 1_048_576;
 
-/** git-lfs asks for a hundred objects at once. More tickets could take the memory that all requests of an isolate share. */
+/** git-lfs asks for a hundred objects in one request. More tickets could exhaust the memory that all requests of an isolate share. */
 const MOST_TICKETS = 1000;
 
 /**
- * The answer to a batch, with a ticket beside each address that is of this host: by it the transfer is known as the caller's who
- * asked for it, though git-lfs shows no credentials of theirs there.
+ * The response to a batch, with a ticket for each address on this host. The ticket identifies the transfer as the caller's, though git-lfs
+ * sends no credentials with it.
  */
 export async function withTickets(
   answer: Response,
@@ -120,8 +120,8 @@ export function lfsTickets<Env>(tickets: Tickets): ProgramVerifier<Env> {
 }
 
 /**
- * What a request is about: a download with a ticket is a `pull` of the repository that it was asked for at, and not of a file that
- * anybody may fetch. Fails as `lfsTickets` does.
+ * What a request is about: a download with a ticket is a `pull` of the repository for which the ticket was issued, and not of a file that
+ * anyone may fetch. Fails as `lfsTickets` does.
  */
 export function classifiedByTicket<Env>(
   resourceOf: (context: BaseContext<Env>) => Resource | Promise<Resource>,

@@ -6,7 +6,7 @@ import { readMultipart } from './multipart-form.ts';
 import { type Parameter, urlencodedParameters } from './parameter.ts';
 import { carriesPathOverride, isPathParameter } from './path-override.ts';
 
-/** A form that PHP would read by itself. */
+/** A form that PHP would parse automatically. */
 export type FormKind = 'urlencoded' | 'multipart';
 
 /** What a form holds, or why it is refused. */
@@ -39,8 +39,8 @@ export function formKind(header: string | null): FormKind | undefined {
 }
 
 /**
- * Reads a form whole, up to a number of bytes. Throws `phabricator.form_too_large` for a larger one, at once if it
- * says so itself, `proxy.client_closed` if it breaks off, and 408 `request.timeout` if it comes too slowly.
+ * Reads a whole form, up to a number of bytes. Throws `phabricator.form_too_large` for a larger one, immediately if its `Content-Length` is
+ * larger, `proxy.client_closed` if the client disconnects, and 408 `request.timeout` if it is sent too slowly.
  */
 export async function readForm(
   request: Request,

@@ -41,7 +41,7 @@ export function mayShowCsrfToken(path: string, method: string): boolean {
   return !isSafeMethod(method) || isConduitCall(path);
 }
 
-/** What Phabricator is told besides what every application is. */
+/** The headers and methods of Phabricator, in addition to those of every application. */
 export function phabricatorHeaders({ mercurial }: { readonly mercurial: boolean }): ProxiedApplication {
   return {
     headers: HEADERS,

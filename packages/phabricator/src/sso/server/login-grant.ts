@@ -21,7 +21,7 @@ export interface LoginGrant {
 /** What a grant is handed out as. A code is no token, although both are kept in one place. */
 export type GrantKind = 'code' | 'token';
 
-/** 32 random bytes, base64url: 43 characters that nobody guesses. */
+/** 32 random bytes, base64url: 43 characters that cannot be guessed. */
 export function randomSecret({ random }: Pick<ServerSettings, 'random'>): string {
   return toBase64url(random(new Uint8Array(32)));
 }
@@ -39,7 +39,7 @@ export async function keepGrant(
   await storeAnswer(() => store.put(key, JSON.stringify(grant), now + codeSeconds, now));
 }
 
-/** Returns a grant to the first who brings its secret in time; `undefined` to everybody else. */
+/** Returns a grant to the first caller who brings its secret in time; `undefined` to all others. */
 export async function takeGrant(
   { store }: Pick<ServerSettings, 'store'>,
   kind: GrantKind,
