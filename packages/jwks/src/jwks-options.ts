@@ -38,7 +38,7 @@ export type KeyEvent =
       readonly detail: string | undefined;
       /** Failures in a row, this one included. */
       readonly failures: number;
-      /** The issuer is left alone for so long, in seconds. */
+      /** How long no request is sent to the issuer after a failure, in seconds. */
       readonly pauseSeconds: number;
     }
   | {

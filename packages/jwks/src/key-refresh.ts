@@ -18,9 +18,9 @@ export interface RefreshRun {
 
 /** The keys in memory, and the one place where they are replaced: from a tier, or else from the issuer. */
 export class KeyRefresh {
-  /** How long a run may take before another request may begin one, in milliseconds. */
+  /** How long a run may take before another request may start one, in milliseconds. */
   readonly leaseMs: number;
-  /** For which the issuer is left alone after a failure. */
+  /** How long no request is sent to the issuer after a failure. */
   readonly pause: Pause = new Pause();
   readonly #settings: JwksSettings;
   readonly #lease: Lease;
@@ -70,8 +70,8 @@ export class KeyRefresh {
   }
 
   /**
-   * Begins a run, or returns `undefined` while one is under way. The promise belongs to the calling request: no other may
-   * await it. It fulfils whether or not the issuer answered; see `lastFailure`.
+   * Starts a run, or returns `undefined` while one is in progress. The promise belongs to the calling request: no other may await it. It
+   * fulfils whether or not the issuer answered; see `lastFailure`.
    */
   begin(run: RefreshRun): Promise<void> | undefined {
     const ticket = this.#lease.take(run.clock.now());

@@ -36,7 +36,7 @@ export class KeySet {
     return other !== undefined && other.#text === this.#text;
   }
 
-  /** The key for this header; `undefined` if there is none. Fails if there are several, or if it is broken. */
+  /** The key for this header; `undefined` if there is none. Fails if several match, or if the key is broken. */
   async find(alg: string, kid: string | undefined): Promise<CryptoKey | undefined> {
     const name = kid === undefined ? alg : `${alg} ${kid}`;
     const known = this.#found.get(name);

@@ -10,7 +10,7 @@ export interface DatedKeys {
   readonly keys: readonly JWK[];
 }
 
-/** A tier that takes longer than this, in milliseconds, is passed over. */
+/** A slower tier is skipped, in milliseconds. */
 export const TIER_TIMEOUT_MS = 1000;
 
 /** Clocks of two machines differ by less than this, in milliseconds; what claims to be younger is not believed. */

@@ -1,7 +1,7 @@
 /**
- * A place that keeps key sets between isolates. Whoever can write there decides whom you let in: share it with nobody.
+ * Stores key sets for all isolates. A writer to it decides whom the gate admits, so share it with no one.
  *
- * A tier that throws is passed over, and reported as `keys.tier_failed`.
+ * A tier that throws is skipped, and reported as `keys.tier_failed`.
  */
 export interface KeyTier {
   /** For events: `cache-api`, `kv`. */

@@ -15,8 +15,7 @@ const KV_MIN_SECONDS = 60;
  *
  * Throws a `TypeError` where there is no namespace.
  *
- * @param namespace the binding. Use it for keys and configuration only, and let nobody write to it who may not decide
- * whom you let in
+ * @param namespace the binding. Use it for keys and configuration only, and let no one write to it who may not decide whom the gate admits
  */
 export function kv(namespace: KeyNamespace): KeyTier {
   // A binding that the Wrangler file lacks is `undefined`, which types from `wrangler types` do not tell.

@@ -14,8 +14,8 @@ const MODULUS = /^[\w-]{342,1366}$/;
 /**
  * The usable keys of a JWK Set, or `undefined` if it is no JWK Set or holds no usable key.
  *
- * Keys of other kinds are passed over, as RFC 7517 section 5 asks. So are symmetric keys (`oct`), keys whose private part is
- * published, and RSA keys that can be factored because of how they were generated (ROCA): those are anybody's.
+ * Keys of other kinds are skipped, as RFC 7517 section 5 requires. So are symmetric keys (`oct`), keys whose private part is published, and
+ * RSA keys that can be factored because of how they were generated (ROCA): anyone can sign with those.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-5 | RFC 7517 section 5}
  */
