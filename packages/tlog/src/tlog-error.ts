@@ -1,5 +1,5 @@
 /**
- * What can be wrong with a log, or with what is said of it.
+ * What can be wrong with a log, or with a statement about it.
  *
  * - `note.malformed`, `key.malformed`, `checkpoint.malformed`, `tile.malformed`, `proof.malformed`, `request.malformed`:
  *   bytes that are not of their format

@@ -11,7 +11,7 @@ export interface Checkpoint {
   readonly size: number;
   /** The root of its Merkle tree (RFC 6962), 32 octets. */
   readonly rootHash: Hash;
-  /** Opaque lines. Not recommended: nobody audits them. */
+  /** Opaque lines. Not recommended: no one audits them. */
   readonly extensions: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
 
 /** Whose word is believed about a log. */
 export interface LogTrust {
-  /** The log's own keys, of which one must have signed: several while a key is rotated. */
+  /** The log's own keys, one of them must have signed: several while a key is rotated. */
   readonly log: readonly VerifierKey[];
   /** Witnesses. Default: none. */
   readonly witnesses?: readonly VerifierKey[];

@@ -38,8 +38,8 @@ export async function inclusionProof(
 }
 
 /**
- * The proof that a tree begins with a smaller one: what {@link verifyConsistency} reads. Empty where one of them is
- * empty or both are the same. Fails with `tree.size_invalid`.
+ * The proof that a tree starts with a smaller one, which {@link verifyConsistency} verifies. Empty if one of them is empty or both are the
+ * same. Fails with `tree.size_invalid`.
  * @see {@link https://www.rfc-editor.org/rfc/rfc6962#section-2.1.2 | RFC 6962 section 2.1.2}
  */
 export async function consistencyProof(

@@ -8,7 +8,7 @@ import { parseEntryBundle } from './entry-bundle.ts';
 import { TILE_LEVELS, TILE_WIDTH, type Tile, tileAt, tilePath } from './tile.ts';
 import { foldHashes, hashesOf } from './tile-hashes.ts';
 
-/** Reads a file of a log by its path below the log's prefix; `undefined` where there is none. */
+/** Reads a file of a log by its path below the log's prefix; `undefined` if it does not exist. */
 export type ReadTile = (path: string) => Promise<Uint8Array | undefined>;
 
 /** How many tiles are kept, those that were used last: of a log of ten million entries all would be gigabytes. */

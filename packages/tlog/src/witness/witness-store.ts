@@ -12,8 +12,8 @@ export interface WitnessStore {
   /** The latest checkpoint that was cosigned, `undefined` before the first. */
   latest(origin: string): Promise<WitnessedTree | undefined>;
   /**
-   * Stores a checkpoint if the latest is still of this size (0 where there is none), both in one step; says whether it
-   * did. It is durable when this returns: a witness that forgets can be shown another history.
+   * Stores a checkpoint if the latest is still of this size (0 if there is none), both in one step; returns whether it did. It is durable
+   * when this returns: a witness that forgets can be shown another history.
    */
   replace(origin: string, oldSize: number, tree: WitnessedTree): Promise<boolean>;
 }

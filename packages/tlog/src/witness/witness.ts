@@ -93,7 +93,7 @@ async function cosignedAnswer(
   return answer(200, signatureLine(cosignature));
 }
 
-/** Fails with `proof.invalid` unless a tree begins with the one that was cosigned last. */
+/** Fails with `proof.invalid` unless a tree starts with the one that was cosigned last. */
 async function checkContinues(
   knownRoot: string | undefined,
   knownSize: number,
