@@ -25,9 +25,9 @@ const OF_WEBDAV: readonly (readonly [name: string, write: HeaderWriter])[] = [
 ];
 
 /**
- * What a web application is told besides what every one is.
+ * The headers and methods of a web application, in addition to those of every application.
  *
- * @param own headers by which the gate says who is asking: no client may send them. Those that are none are left out
+ * @param own headers by which the gate identifies the user: clients may not send them. Invalid names are omitted
  * @param isWebDav whether it takes methods of WebDAV
  */
 export function webHeaders(own: readonly string[], isWebDav: boolean): ProxiedApplication {

@@ -25,7 +25,7 @@ import { type WebOptions, type WebSettings, webSettings } from './web-options.ts
  *
  * - knows what a request is about, as far as `resources` say: rules can use `kinds`, `ids` and `operations`;
  * - tells the application who is asking, in headers and under a signature, and does not let clients say so;
- * - serves the public keys of that signature to everybody, before any step decides;
+ * - serves the public keys of that signature to all clients, before any step decides;
  * - forwards what the steps let through, streaming in both directions, WebSockets from its own pages included, with an
  *   allow-list of headers and without the gate's own credentials;
  * - keeps redirects and cookies on the public host, and gated answers out of shared caches.
@@ -123,8 +123,8 @@ export function webWith<Env, const Name extends string, const Kind extends strin
 }
 
 /**
- * What a WebSocket is about that a request opens. What is said in it is seen by nobody on the way, so it takes the right to
- * write, unless a pattern says that it only shows; and what the GET is about, which an application that knows no WebSockets answers.
+ * The resource of a request that opens a WebSocket. The gate does not see what is sent through it, so it requires the right to write,
+ * unless a pattern says that it only shows; and the resource of the GET, which an application that does not support WebSockets answers.
  */
 function opening(resource: Resource, got: Resource): Resource {
   const asSent = { ...got, method: 'GET' };

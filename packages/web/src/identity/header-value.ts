@@ -1,6 +1,6 @@
 /** What stands as it is: visible ASCII and spaces inside, but for the percent sign, which says that something is encoded. */
 const ENCODED = /[^ -~]|%|^ | $/gu;
-/** The same for the entries of a list, in which a comma would begin the next. */
+/** The same for the entries of a list, in which a comma would start the next entry. */
 const ENCODED_IN_LIST = /[^ -~]|[%,]|^ | $/gu;
 
 /**

@@ -25,7 +25,7 @@ export function isIdentityField(text: unknown): text is IdentityField {
   return typeof text === 'string' && (FIELDS.has(text) || /^claim:./.test(text));
 }
 
-/** What a field says of somebody: a text, a list of texts, or `undefined` for what is not known. */
+/** The value of a field of a user: a text, a list of texts, or `undefined` if it is not known. */
 export function fieldOf(
   field: IdentityField,
   identity: Identity,
@@ -49,8 +49,8 @@ export function fieldOf(
 }
 
 /**
- * Of a claim, what can be written: a text, a number, a truth value, or a list of such. Nothing of what is nested. One that is no
- * list is a list of one, so that a comma in it begins no other entry.
+ * The parts of a claim that can be written: a text, a number, a Boolean, or a list of these; nothing nested. A single value is a list of
+ * one, so that a comma in it starts no other entry.
  */
 function textsOf(value: unknown): readonly string[] | undefined {
   const entries = (Array.isArray(value) ? value : [value]).map(scalarOf);

@@ -17,9 +17,9 @@ const PARAMETER = /^:[a-z][a-z\d]*$/i;
 const LITERAL = /^(?!\.\.?$)[^:*;#?%\\\s\p{Cc}]+(?:\.\*)?$/u;
 
 /**
- * Why a text is no pattern; `undefined` if it is one. A pattern begins with a slash. Between its slashes stand words, `:id`
- * and other `:names`, each for one segment, or `*`; `word.*` is a word in any format or none (`export.csv`), and a `**` at the end is
- * for all that follows, and for nothing.
+ * Why a text is not a pattern; `undefined` if it is one. A pattern starts with a slash. Between its slashes are words, `:id` and other
+ * `:names`, each for one segment, or `*`; `word.*` is a word in any format or none (`export.csv`), and a `**` at the end is for all that
+ * follows, and for nothing.
  */
 export function patternProblem(pattern: unknown): string | undefined {
   if (typeof pattern !== 'string' || !pattern.startsWith('/')) {
@@ -65,7 +65,7 @@ export function pathPattern(pattern: string, wordOf: WordOf): PathPattern {
 
 /**
  * A path with the segments masked that patterns find a secret in.
- * @param patterns each of which has one
+ * @param patterns patterns that all have a mask
  */
 export function maskedPath(path: string, patterns: readonly PathPattern[], wordOf: WordOf): string {
   const parts = path.split('/');

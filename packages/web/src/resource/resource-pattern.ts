@@ -126,7 +126,7 @@ export function ampersandsIn(paths: readonly string[], said: SpellingReading): S
   return paths.some((path) => path.includes('&')) ? 'pass' : said;
 }
 
-/** All that can be done: what the patterns say, and what methods say by themselves. */
+/** All operations: those that the patterns name, and those that methods imply. */
 export function operationsOf(resources: readonly ResourcePattern[]): readonly string[] {
   const said = resources.flatMap(({ operation }) => operation ?? []);
   return [...new Set(['view', 'edit', 'delete', ...said])];
