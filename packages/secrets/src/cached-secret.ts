@@ -68,7 +68,7 @@ export interface CachedSecret {
    * All versions that are good, the one to make things with first. Everything that verifies takes all of them. The same
    * list is returned until something changed.
    *
-   * Rejects with 503 `secret.unavailable` where there is none that is young enough.
+   * Rejects with 503 `secret.unavailable` if no version is young enough.
    */
   readonly versions: (execution: Execution) => Promise<SecretVersions>;
 }
@@ -86,9 +86,8 @@ interface Kept {
 /**
  * Keeps a secret in the isolate, so that the store is asked once a minute and not for each request.
  *
- * Within the soft age it is used as it is. After it, it is used and read again beside the request; after twice the soft
- * age (an isolate that slept), the request waits for the store. Where the store fails, what is kept is used until the
- * hard age, and no longer.
+ * Within the soft age it is used as it is. After it, it is used and read again concurrently with the request; after twice the soft age (an
+ * isolate that was idle), the request waits for the store. If the store fails, the cached value is used until the hard age, and no longer.
  *
  * A new version makes nothing until it is three soft ages old, where the store says when it got it and an older one is
  * good still: by then every isolate that serves knows it, and none refuses what another made.
