@@ -2,7 +2,7 @@ import * as prompts from '@clack/prompts';
 import { issuerProblem, type KnownProvider, providers } from './providers.ts';
 
 /**
- * Asks which identity provider somebody has, and how it calls itself. `undefined`: they changed their mind.
+ * Asks which identity provider the user has, and for its address. `undefined`: they cancelled.
  * @param fits which of those that are known can be meant. Default: all
  */
 export async function askForProvider(

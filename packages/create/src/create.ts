@@ -74,7 +74,7 @@ export async function create(
 
 class BadUse extends CreateError {}
 
-/** What Node's reader of the line found, without its advice on arguments that begin with a dash: here there are none. */
+/** What Node's parser of the command line found, without its advice on arguments that start with a dash: here there are none. */
 function badUseOf(message: string): string {
   const unknown = /^Unknown option '([^']*)'/.exec(message)?.[1];
   const known = Object.keys(OPTIONS).map((name) => `--${name}`);

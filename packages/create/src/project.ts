@@ -13,7 +13,7 @@ import { TEMPLATE_ISSUER, type Template } from './templates.ts';
 /** What a project is made of. */
 export interface ProjectOptions {
   readonly template: Template;
-  /** What somebody has and wants, where that was asked: then the template is not. */
+  /** The answers, if the user was asked for an intent; then `template` is not used. */
   readonly intent?: Intent | undefined;
   /** Where it is written. */
   readonly folder: string;
@@ -23,7 +23,7 @@ export interface ProjectOptions {
   readonly host?: string | undefined;
   /** The identity provider's issuer. Default: the template's example. */
   readonly issuer?: string | undefined;
-  /** Where the templates are. Default: beside this package's code. */
+  /** Where the templates are. Default: next to this package's code. */
   readonly templatesFolder?: string | undefined;
 }
 

@@ -59,7 +59,7 @@ export function providerOf(kind: (typeof providerKinds)[number]): KnownProvider 
   return known;
 }
 
-/** What is wrong with an issuer, for whoever typed it; `undefined` if nothing is. */
+/** The problem with an issuer that a user typed; `undefined` if it is valid. */
 export function issuerProblem(text: string): string | undefined {
   const url = URL.parse?.(text) ?? (URL.canParse(text) ? new URL(text) : null);
   if (url === null || url.protocol !== 'https:')
@@ -68,7 +68,7 @@ export function issuerProblem(text: string): string | undefined {
   return url.search !== '' || url.hash !== '' ? 'must have no query and no fragment' : undefined;
 }
 
-/** What is wrong with a host, for whoever typed it; `undefined` if nothing is. */
+/** The problem with a host that a user typed; `undefined` if it is valid. */
 export function hostProblem(text: string): string | undefined {
   return /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/.test(text)
     ? undefined

@@ -12,7 +12,7 @@ export const TOOLS_FROM = 'multi-instance';
 const ITS_OWN = /^(?:test\/gate\.test\.ts|\w+\.test\.yaml)$/;
 
 /**
- * The files of a project for what somebody has and wants.
+ * The files of a project for an intent.
  * @param template the files of {@link TOOLS_FROM}
  * @param phabricator the configuration of the template of that name
  */
@@ -67,7 +67,7 @@ function manifest(template: string, name: string, tables: readonly string[]): st
   )}\n`;
 }
 
-/** `npm run dev` with one's own addresses, and somebody of each role to log in as. */
+/** `npm run dev` with the user's addresses, and one development account for each role. */
 function developmentStart(template: string, { provider, roles, instances }: Intent): string {
   const hosts = instances.map((one) => `${variableOf(one, 'HOST')}: \`${one.name}.localhost:\${gatePort}\``);
   const accounts = Object.entries(roles).map(
@@ -85,7 +85,7 @@ function developmentStart(template: string, { provider, roles, instances }: Inte
   ]);
 }
 
-/** Puts texts in the places of others, each of which is there once. */
+/** Replaces texts that each occur exactly once. */
 function replaced(text: string, changes: readonly (readonly [place: RegExp, by: string])[]): string {
   return changes.reduce((changed, [place, by]) => {
     if (!place.test(changed)) throw new Error(`the template has nothing like ${place}`);

@@ -11,8 +11,8 @@ interface Case {
 }
 
 /**
- * Cases for the policy of one application: strangers, and somebody of a group of each role. What they expect comes from who may
- * do what, and not from the rules that were made of it.
+ * Cases for the policy of one application: anonymous clients, and a user in a group of each role. What they expect is derived from the
+ * intent, and not from the rules that were derived from it.
  */
 export function policyCases(instance: IntendedInstance, roles: Intent['roles']): readonly Case[] {
   const isWeb = instance.application === 'web';
