@@ -78,7 +78,7 @@ function developmentStart(template: string, { provider, roles, instances }: Inte
     [/const hosts = \{.*\};/, `const hosts = { ${hosts.join(', ')} };`],
     [
       /accounts: \{[\s\S]*?\n {2}\},/,
-      `accounts: {\n${accounts.join('')}    stranger: { name: 'Sam Stranger', groups: ['a-group-of-nobody'] },\n  },`,
+      `accounts: {\n${accounts.join('')}    stranger: { name: 'Sam Outsider', groups: ['no-such-group'] },\n  },`,
     ],
     [/audiences: \[.*\]/, `audiences: [${quoted(provider.audience ?? audienceOf(instances[0]))}]`],
     [/id: '.*'/, `id: ${quoted(provider.clientId)}`],

@@ -50,7 +50,7 @@ export function policyCases(instance: IntendedInstance, roles: Intent['roles']):
     ];
   };
   const groups = Object.values(roles).flatMap(([pattern = '']) => [someOf(pattern)]);
-  return [of([]), of(['a-group-of-nobody']), ...[...new Set(groups)].map((group) => of([group]))].flat();
+  return [of([]), of(['no-such-group']), ...[...new Set(groups)].map((group) => of([group]))].flat();
 }
 
 /** A table as `portcullis test` reads it. */
