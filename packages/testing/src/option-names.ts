@@ -14,10 +14,10 @@ export function unknownOptions(
 ): string[] {
   return Object.keys(options)
     .filter((name) => !Object.hasOwn(names, name))
-    .map((name) => `${at}${name} is not an option: there are ${Object.keys(names).join(', ')}`);
+    .map((name) => `${at}${name} is not an option: the options are ${Object.keys(names).join(', ')}`);
 }
 
-/** Throws `TypeError` for what is no option, all at once. */
+/** Throws one `TypeError` for all unknown options. */
 export function checkOptionNames<Options extends object>(
   who: string,
   options: Options,

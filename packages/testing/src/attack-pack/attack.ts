@@ -26,8 +26,7 @@ export type Need =
 /**
  * One request and how a gate must answer it.
  *
- * - `refused`: with a status of 400 to 499, and the application is not asked. A 500 is a finding: it says that the
- *   gate was hit where nobody had thought of it.
+ * - `refused`: with a status of 400 to 499, and the application is not called. A 500 is a finding: the gate crashed on unexpected input.
  * - `served`: the application is asked for exactly this path, `without` these headers (in any spelling that PHP or CGI
  *   take for them), and with those of `having`.
  */
@@ -46,9 +45,9 @@ export interface Bait {
   readonly closedPage: string;
   /** Empty if the gate has none. */
   readonly openPage: string;
-  /** Headers of somebody who may have the closed page: with a token, or with a session if the gate takes no tokens. */
+  /** Headers of a caller who may have the closed page: with a token, or with a session if the gate accepts no tokens. */
   readonly caller: HeaderList;
-  /** Headers of somebody who sends this token. */
+  /** Headers of a caller who sends this token. */
   readonly callerWith: (token: string) => HeaderList;
   /** A good token. Empty if the gate takes none. */
   readonly good: string;
@@ -65,7 +64,7 @@ export interface Range extends Bait {
   readonly providerCalls: () => Promise<number>;
   /** A browser without cookies. */
   readonly newBrowser: () => Browser;
-  /** Whether an answer leads to this place on the way to the login, as for everybody: it is a refusal as well. */
+  /** Whether a response redirects to this address on the way to the login, as for every anonymous client: that is a refusal as well. */
   readonly isLogin: (location: string | undefined) => boolean;
 }
 
@@ -84,7 +83,7 @@ export interface Attack {
   readonly row: string;
   /** What goes wrong, in a few words. */
   readonly title: string;
-  /** Where it was published: advisories, of which project. */
+  /** Where it was published: the project's advisory. */
   readonly source: string;
   readonly needs?: readonly Need[];
   /** The attack, or why it cannot be tried from outside. */

@@ -8,7 +8,7 @@ export interface ProviderClient {
   readonly redirectUris: readonly string[];
   /** Where the browser may be sent after a logout. Default: none. */
   readonly postLogoutRedirectUris?: readonly string[];
-  /** Told of every logout at the provider (OpenID Connect Back-Channel Logout). Default: nobody is told. */
+  /** Notified of every logout at the provider (OpenID Connect Back-Channel Logout). Default: not notified. */
   readonly backchannelLogoutUri?: string;
 }
 

@@ -13,7 +13,7 @@ export interface ProviderSettings {
   readonly signingKey: JWK;
 }
 
-/** As `oidc-provider` is told. */
+/** The configuration of `oidc-provider`. */
 export function providerConfiguration(settings: ProviderSettings): Configuration {
   const { accounts, clients, audiences, accessTokenSeconds, signingKey } = settings;
   return {

@@ -39,7 +39,7 @@ export interface KnownUser {
   readonly disabled: boolean;
 }
 
-/** A running stand-in. Everything here acts in the process; nothing of it can be reached over HTTP. */
+/** A running fake Phorge. These methods act in the process; none of them can be reached over HTTP. */
 export interface Phorge {
   /** Where it listens, `http://127.0.0.1:<port>`; the base URI may differ. */
   readonly url: string;
@@ -58,7 +58,7 @@ export interface Phorge {
   user(username: string): KnownUser | undefined;
   /** What was written under `T<number>`, in order. */
   comments(task: number): readonly { readonly author: string; readonly text: string }[];
-  /** Usernames of a project's members; a member nobody has heard of is named by its PHID. */
+  /** Usernames of a project's members; an unknown member is listed by its PHID. */
   members(slug: string): string[];
   /** Adds a file and answers its capability path. */
   addFile(file: NewFile): string;

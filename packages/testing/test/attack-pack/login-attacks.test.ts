@@ -19,8 +19,8 @@ const careless: readonly (readonly [way: Carelessness, row: string, title: strin
   ['repeated parameters are read', 'C15', 'parameters that come twice'],
   ['any cookie is a session', 'C16', 'a broken session cookie'],
   ['odd cookies crash it', 'C16', 'a broken session cookie'],
-  ['no PKCE', 'C17', 'PKCE left out: the code of somebody else'],
-  ['the verifier is constant', 'C17', 'PKCE left out: the code of somebody else'],
+  ['no PKCE', 'C17', 'PKCE omitted: the code of another user'],
+  ['the verifier is constant', 'C17', 'PKCE omitted: the code of another user'],
   ['logouts are remembered in memory', 'C41', 'a logout that one isolate'],
   ['new logins are remembered in memory', 'C41', 'a session that a new login ended'],
   ['signed userinfo is not verified', 'C44', 'userinfo as a JWT'],
@@ -52,7 +52,7 @@ const careless: readonly (readonly [way: Carelessness, row: string, title: strin
   ['claims are not compared', 'id_token', 'an ID token that says something else'],
   ['ID tokens are not verified', 'id_token', 'an ID token that the provider did not sign'],
   ['any answer with an ID token will do', 'id_token', 'an answer of the token endpoint'],
-  ['userinfo is believed', 'id_token', 'userinfo of somebody else'],
+  ['userinfo is believed', 'id_token', 'userinfo of another user'],
 ];
 
 describe('attacks on a login', () => {
