@@ -22,8 +22,8 @@ const METHODS: MethodsOf<Kinds> = /* @__PURE__ */ Object.assign(
 const SessionsObject: StoreObject<Kinds> = /* @__PURE__ */ storeObject(METHODS, SWEEP_MS, tableSessions);
 
 /**
- * The Durable Object that keeps sessions, or remembers which have ended. Export it from your Worker, bind
- * it as a SQLite class, and give the binding to `durableObjectSessions` or `durableObjectRevocations`.
+ * The Durable Object that stores sessions, or which of them have ended. Export it from your Worker, bind it as a SQLite class, and give the
+ * binding to `durableObjectSessions` or `durableObjectRevocations`.
  *
  * Only the Worker can call it: it has no `fetch`.
  */

@@ -8,7 +8,7 @@ import type { SessionDependencies } from '../request/session-dependencies.ts';
 import type { AccessRequestState } from './access-request-options.ts';
 import { sealOffer } from './sealed-offer.ts';
 
-/** Longest reason that is taken, in characters. */
+/** Longest reason that is accepted, in characters. */
 export const MAX_REASON = 1000;
 
 const ADDRESS = /^[^\s@<>"?&%#]+@[^\s@<>"?&%#]+$/;

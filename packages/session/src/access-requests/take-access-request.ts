@@ -10,7 +10,7 @@ import type { AccessRequestState } from './access-request-options.ts';
 import { MAX_REASON } from './offer.ts';
 import { openOffer, type SealedOffer } from './sealed-offer.ts';
 
-/** How long a refusal may be asked about, in seconds. */
+/** How long access can be requested after a refusal, in seconds. */
 const OFFER_SECONDS = 3600;
 
 /**

@@ -43,7 +43,7 @@ export function breakGlassRoles(
   return personNamed(people, caller.issuer, caller.subject)?.roles ?? [];
 }
 
-/** What the record may say of a session. The hash of the browser's token names it. */
+/** What the record may contain of a session. It is identified by the hash of the browser's token. */
 export function factsOf(key: string, { startedAt, endsAt }: BreakGlassSession): SessionFacts {
   return { idHash: key, created: startedAt, expires: endsAt };
 }

@@ -26,10 +26,10 @@ export type Redemption = 'begun' | 'used' | 'revoked';
 export interface BreakGlassStore {
   /**
    * Uses a grant: of any number of calls for one grant, exactly one starts its session.
-   * @param key the hash of what the browser keeps
+   * @param key the hash of the value in the browser
    */
   redeem(session: BreakGlassSession, key: string, now: number): Promise<Redemption>;
-  /** A session that is not over. */
+  /** The session, if it is not over. */
   find(key: string, now: number): Promise<BreakGlassSession | undefined>;
   /** Ends a session. The grant stays used. */
   end(key: string): Promise<void>;

@@ -60,7 +60,7 @@ export class BreakGlassTables {
     return typeof before?.ends_at === 'number' && before.ends_at > now;
   }
 
-  /** Forgets what can come back no more. Returns when there is something to forget next. */
+  /** Deletes rows that can no longer matter. Returns when there is something to delete next. */
   sweep(now: number): number | undefined {
     this.#sql.exec('DELETE FROM grants WHERE keep_until <= ?', now);
     const [row] = this.#sql.exec('SELECT MIN(keep_until) AS t FROM grants').toArray();

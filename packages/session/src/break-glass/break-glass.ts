@@ -11,7 +11,7 @@ import { type BreakGlassParts, breakGlassParts, glassCaller } from './break-glas
 
 /** Access without the identity provider: a module of a pipeline, added directly by `.use(glass)`, and a verifier. */
 export interface BreakGlass<Env = unknown> {
-  /** Gives the answer its cookies, whatever the answer is. */
+  /** Adds its cookies to the response, whatever the response is. */
   readonly recorder: Recorder<Arrival<Env>>;
   /**
    * Serves the page that accepts grants. Put it before the step that identifies callers, and before a login: signing out or logging in

@@ -13,7 +13,7 @@ export interface BreakGlassGrant {
   /** Why, for the log. */
   readonly reason: string;
   readonly signedAt: number;
-  /** It is taken until then. */
+  /** The grant is accepted until then. */
   readonly expires: number;
   /** How long the session lasts that starts with it, in seconds. */
   readonly sessionSeconds: number;
@@ -37,7 +37,7 @@ const ID = /^[\w-]{22}$/;
 /** Longest reason, in characters. */
 export const MAX_REASON = 200;
 
-/** The text that is signed. Its first line keeps it from being taken for anything else that a key signs. */
+/** The text that is signed. Its first line distinguishes it from anything else that a key signs. */
 export function formatOrder(order: BreakGlassOrder): string {
   const { action, id, gate, signedAt, expires } = order;
   const fields =
@@ -50,7 +50,7 @@ export function formatOrder(order: BreakGlassOrder): string {
   return `${FIRST_LINE}\n${JSON.stringify(fields)}\n`;
 }
 
-/** The order in a text, where it stands there as it would be written; `undefined` for any other text. */
+/** Parses an order; `undefined` for a text that is not exactly in the form that `formatOrder` writes. */
 export function parseOrder(text: string): BreakGlassOrder | undefined {
   return statementIn(text, isOrder, formatOrder);
 }

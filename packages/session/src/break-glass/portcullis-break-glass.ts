@@ -13,8 +13,8 @@ const BreakGlassObject: StoreObject<BreakGlassStore> = /* @__PURE__ */ storeObje
 );
 
 /**
- * The Durable Object that knows which grants of break-glass access were used. Export it from your Worker under its name, bind it
- * as a SQLite class, and give the binding to `durableObjectBreakGlass`.
+ * The Durable Object that stores which grants of break-glass access were used. Export it from your Worker under its name, bind it as a
+ * SQLite class, and give the binding to `durableObjectBreakGlass`.
  *
  * Only the Worker can call it: it has no `fetch`.
  */

@@ -33,7 +33,7 @@ export interface ExpectedOrder {
   readonly now: number;
 }
 
-/** A signer's clock may be ahead of the gate's by so much, in seconds. */
+/** How far a signer's clock may be ahead of the gate's, in seconds. */
 const CLOCK_SECONDS = 300;
 
 /**
@@ -47,14 +47,14 @@ export async function sealOrder(order: BreakGlassOrder, key: SigningKey): Promis
 }
 
 /**
- * Reads an order that one of the signers signed for this gate, and that is not over. Fails with a `TlogError` where no known key
- * signed it, and with `RangeError` for everything else; neither quotes it. It does **not** know whether it was used or revoked.
+ * Reads an order that one of the signers signed for this gate, and that has not expired. Fails with a `TlogError` if no known key signed
+ * it, and with `RangeError` for everything else; neither quotes it. It does **not** check whether it was used or revoked.
  */
 export async function openOrder(line: string, expected: ExpectedOrder): Promise<OpenedOrder> {
   return orderIn(await signedText(line, expected.signers), expected);
 }
 
-/** The text that a known key signed. Fails with a `TlogError` or a `RangeError` if there is none. */
+/** The text that a known key signed. Fails with a `TlogError` or a `RangeError` if no known key did. */
 export async function signedText(line: string, signers: readonly VerifierKey[]): Promise<SignedText> {
   const { text, verified } = await openNote(noteIn(line), signers);
   // A note that nobody known signed was not opened.
@@ -63,7 +63,7 @@ export async function signedText(line: string, signers: readonly VerifierKey[]):
   return { text, signer: key.name, signerId: formatVerifierKey(key).slice(0, key.name.length + 9) };
 }
 
-/** The order that was signed, if it is for this gate and not over. Fails with a `RangeError`. */
+/** The order that was signed, if it is for this gate and has not expired. Fails with a `RangeError`. */
 export function orderIn(
   { text, signer, signerId }: SignedText,
   { gate, grantSeconds, now }: Omit<ExpectedOrder, 'signers'>,

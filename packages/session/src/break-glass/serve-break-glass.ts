@@ -54,7 +54,7 @@ async function callerOf(
   }
 }
 
-/** Ends the session that a request comes with, if it is good. Its cookie goes, unless the store cannot tell. */
+/** Ends the session of a request, if it is valid. Deletes its cookie, unless the store cannot tell. */
 export async function endGlassSession(
   context: BaseContext,
   state: RequestState,

@@ -40,10 +40,9 @@ export function readCookies(request: Request): RequestCookies {
 /**
  * The one writer of cookies: `__Host-`, Secure, HttpOnly, SameSite=Lax, Path=/, no Domain.
  *
- * Throws a TypeError for a name, a value or an age that could end the cookie or the header early; none of them ever
- * comes from a client.
+ * Throws a TypeError for a name, a value or an age that could end the cookie or the header early; none of them is ever taken from a client.
  *
- * @param maxAgeSeconds how long the browser keeps it; 0 removes it
+ * @param maxAgeSeconds how long the browser stores it; 0 deletes it
  */
 export function setCookie(name: string, value: string, maxAgeSeconds: number): string {
   if (!OWN_NAME.test(name))

@@ -57,7 +57,7 @@ export class KeyRing {
     this.#random = random;
   }
 
-  /** The ids of all keys, newest first. They say nothing about the keys. */
+  /** The ids of all keys, newest first. They reveal nothing about the keys. */
   async ids(): Promise<readonly string[]> {
     return (await this.#keys.keys()).map(({ id }) => id);
   }
@@ -103,7 +103,7 @@ export class KeyRing {
   }
 }
 
-/** Id of the key that a sealed text says that it was sealed with: true where the text can be opened. */
+/** Id of the key in a sealed text. It is authentic only if the text can be opened. */
 export function sealedBy(sealed: string): string | undefined {
   return SEALED.exec(sealed)?.[1];
 }

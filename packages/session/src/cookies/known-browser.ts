@@ -5,7 +5,7 @@ import { openJson, sealJson } from './sealed-json.ts';
 
 const COOKIE = '__Host-portcullis-known';
 
-/** How long a browser is known after a login, in seconds. */
+/** How long a browser is recognized after a login, in seconds. */
 const KNOWN_SECONDS = 90 * 86_400;
 
 interface Known {
@@ -45,7 +45,7 @@ export class KnownBrowsers {
   }
 }
 
-/** The `Set-Cookie` lines that forget who logged in in a browser. */
+/** The `Set-Cookie` lines that delete who logged in in a browser. */
 export function forgottenBrowser(sent: RequestCookies): string[] {
   return sent.has(COOKIE) ? [clearCookie(COOKIE)] : [];
 }

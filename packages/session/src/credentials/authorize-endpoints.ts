@@ -11,7 +11,7 @@ import { credentialCode, personOf } from './credential-code.ts';
 import { askPage } from './credential-pages.ts';
 
 /**
- * Where people let a program on their own computer act for them: it opens the page, and its code goes to loopback.
+ * Where people let a program on their own computer act for them: it opens the page, and its code is sent to a loopback address.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252 | RFC 8252} and RFC 9207
  */

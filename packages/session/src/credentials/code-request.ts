@@ -1,6 +1,6 @@
 import { loginError } from '../failures/login-failure.ts';
 
-/** What a program on the same computer asks a browser for. */
+/** The request that a program on the same computer makes through a browser. */
 export interface CodeRequest {
   readonly name: string;
   readonly redirectUri: string;
@@ -39,7 +39,7 @@ export function codeRequest(given: Given): CodeRequest {
   return { name: programName(name), redirectUri, challenge, state };
 }
 
-/** What a program calls itself. People read it before they say yes. */
+/** The name that a program gave. People read it before they agree. */
 export function programName(given: string | undefined): string {
   if (given !== undefined && /^[\x20-\x7e]{1,100}$/.test(given)) return given;
   throw refused('"client_id" must be 1 to 100 printable ASCII characters');

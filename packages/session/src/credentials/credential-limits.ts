@@ -21,21 +21,21 @@ export class CredentialLimits {
   readonly #polls = limit(POLLS_AT_ONCE, POLLS_AT_ONCE * POLL_SECONDS);
   readonly #userCodes = limit(USER_CODES, DEVICE_SECONDS);
 
-  /** Whether a network may have one more device wait. Where the address of a client is not known, the store alone says so. */
+  /** Whether a network may have one more device wait. If the address of a client is not known, only the store limits them. */
   takesDevice({ request, clock }: BaseContext): boolean {
     return (
       !request.headers.has('cf-connecting-ip') || this.#devices.take(clientNetwork(request), clock.now())
     );
   }
 
-  /** Whether the store may be asked about this code, which was made here. */
+  /** Whether the store may be asked about this code, which this gate issued. */
   takesPoll(code: string, { clock }: BaseContext): boolean {
     return this.#polls.take(code, clock.now());
   }
 
   /**
-   * Looks for what a person typed. It counts before it is known what comes of it, since many tries may come at the same time, and a
-   * good one does not count. Fails with `session.tries_limited`.
+   * Looks up a code that a person typed. It counts the attempt before the result is known, since many attempts may come concurrently, and
+   * uncounts a successful one. Fails with `session.tries_limited`.
    */
   async userCode<Found>(
     { issuer, subject }: { readonly issuer: string; readonly subject: string },

@@ -4,11 +4,11 @@ import type { SessionMessages } from '../pages/session-messages.ts';
 import type { StoredCredential } from '../store/credential-store.ts';
 import { deliberateClick } from './deliberate-click.ts';
 
-/** What a person is asked before a program gets a credential. */
+/** What a person is asked to confirm before a program gets a credential. */
 export interface AskedFor {
   /** The name that the program gave. It is not verified. */
   readonly name: string;
-  /** Whom it would act for. */
+  /** The person it would act for. */
   readonly person: string;
   readonly action: string;
   /** What the form sends on. */
@@ -78,7 +78,7 @@ export interface ListedCredentials {
   readonly isEveryones: boolean;
   /** Where an operator finds everybody's, or their own. */
   readonly otherHref: string | undefined;
-  /** Where the next page is, if there is one. */
+  /** The address of the next page, if there is one. */
   readonly nextHref: string | undefined;
 }
 

@@ -15,7 +15,7 @@ import type { LoginCredentialsSettings } from './credential-options.ts';
 import { OAUTH_HEADERS, oauthAnswer } from './oauth-answer.ts';
 import { sealDeviceCode } from './sealed-texts.ts';
 
-/** No vowels, so that no words come of them, and nothing that looks like something else (RFC 8628 section 6.1). */
+/** No vowels, so that codes do not form words, and no letters that look like another character (RFC 8628 section 6.1). */
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
 
 /**
@@ -79,7 +79,7 @@ async function waiting(
   );
 }
 
-/** What a person types, in any case and with anything between the letters, as it is kept. */
+/** Normalizes a typed code, in any case and with any characters between the letters, to the stored form. */
 export function userCodeOf(typed: string): string | undefined {
   const letters = typed.toUpperCase().replaceAll(/[^A-Z]/g, '');
   return letters.length === 8 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : undefined;

@@ -10,7 +10,7 @@ import { type CodeContent, sealCredential } from './sealed-texts.ts';
 export interface IssuedCredential {
   readonly text: string;
   readonly id: string;
-  /** For so many seconds. */
+  /** Its lifetime, in seconds. */
   readonly expiresIn: number;
 }
 
@@ -71,7 +71,7 @@ export async function issueCredential(
 }
 
 /**
- * Ends what was given for a code that is brought again: one of the two who did may have stolen it.
+ * Revokes what was issued for a code that is used again: one of the two clients may have stolen it.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 | RFC 6749 section 4.1.2}
  */

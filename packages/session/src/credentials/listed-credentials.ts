@@ -28,7 +28,7 @@ export interface ListedCredentials {
   readonly ownerOf: (identity: Identity, context: BaseContext) => Promise<CredentialOwner>;
   /**
    * @param everyone whether to list those of all users. Fails with `session.credential_forbidden` if the caller may not
-   * @param skip how many of the first are left out, as the address says it. Fails with `session.parameters` for anything else
+   * @param skip how many of the first are omitted, as text from the address. Fails with `session.parameters` for anything but a number
    */
   readonly list: (
     owner: CredentialOwner,
@@ -36,7 +36,7 @@ export interface ListedCredentials {
     skip: string | undefined,
     context: BaseContext,
   ) => Promise<CredentialPage>;
-  /** The same for ending one, which the record says. Resolves to whether there was one. */
+  /** Revokes one, with the same check, and records it. Resolves to whether it existed. */
   readonly revoke: (
     owner: CredentialOwner,
     id: string,

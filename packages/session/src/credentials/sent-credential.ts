@@ -5,9 +5,9 @@ export const CREDENTIAL_PREFIX = 'pcl_';
 
 /** A credential as a request carries it. */
 export interface SentCredential {
-  /** Nothing of it is believed before it was opened. */
+  /** Not trusted before it was opened. */
   readonly text: string;
-  /** Of `Authorization: Basic`: who the program says it is to the application. */
+  /** Of `Authorization: Basic`: the username for the application. */
   readonly username?: string;
   /** What stood behind the credential and a `~`: a password that is the application's, and none of ours. */
   readonly password?: string;

@@ -15,8 +15,8 @@ const NO_DEVICE = 'no device is waiting for this code';
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
 /**
- * Changes codes for credentials: those that a browser brought to loopback, and those of devices. A program need not say who
- * it is, since what it brings proves it; one that does must be the one that asked.
+ * Exchanges codes for credentials: those that a browser brought to a loopback address, and those of devices. A program need not identify
+ * itself, since its code proves what it may get; one that does must be the one that requested the code.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 | RFC 6749 section 4.1.3} and RFC 8628 section 3.4
  */
@@ -90,7 +90,7 @@ function credentialIdOf(key: string): string {
   return key.slice(0, 16);
 }
 
-/** A code for loopback is bound to where it was sent and to the challenge; one for a device has neither, and is no such. */
+/** A code for loopback is bound to its redirect URI and to the challenge; a code for a device has neither, and is not valid here. */
 async function isOfWhoAsked(
   { redirectUri, challenge }: CodeContent,
   givenUri: string | undefined,

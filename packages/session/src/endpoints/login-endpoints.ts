@@ -14,13 +14,13 @@ import { ownForm } from './own-form.ts';
 import { parametersIn, protocolParametersIn } from './parameters.ts';
 import { redirect } from './redirect.ts';
 
-/** The parameters of RFC 6749 and RFC 9207 that a response is parsed by, each of which may occur once. */
+/** The parameters of RFC 6749 and RFC 9207 by which a response is parsed. Each may occur once. */
 const CALLBACK_PARAMETERS = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri'] as const;
 
 /** What a link to a login may ask for, whatever page it starts at. */
 const ASKED = ['return_to', 'acr_values', 'max_age', 'prompt'] as const;
 
-/** What a link to a login may ask for in addition to its strength: that the person chooses an account, whoever is signed in. */
+/** What a link to a login may ask for in addition to its strength: that the person chooses an account, even if one is signed in. */
 function promptIn(given: string | undefined): Prompt | undefined {
   if (given === undefined || given === 'select_account') return given;
   throw loginError('session.parameters', { detail: '"prompt" must be select_account or absent' });

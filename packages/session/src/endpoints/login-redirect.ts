@@ -70,7 +70,7 @@ async function providerOf(requestState: RequestState): Promise<string | undefine
 }
 
 /**
- * What a 401 asks a person to prove, read from our own challenge.
+ * The strength of login that a 401 requires, read from the gate's own challenge.
  * @see {@link https://www.rfc-editor.org/rfc/rfc9470#section-3 | RFC 9470 section 3}
  */
 function strengthIn({ headers }: AccessError): Strength {

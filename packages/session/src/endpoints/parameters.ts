@@ -28,7 +28,7 @@ export function protocolParametersIn<const Name extends string>(
   return parametersIn(recognizedParameters(search, names), names);
 }
 
-/** Where no parameter is taken. Fails with `session.parameters` for any. */
+/** For endpoints without parameters. Fails with `session.parameters` for any parameter. */
 export function noParametersIn(search: string): void {
   parametersIn(new URLSearchParams(search), []);
 }

@@ -20,7 +20,7 @@ export function combinedStrength(configured: Strength, asked: Strength): Strengt
 }
 
 /**
- * Whether the provider did what was asked: providers may ignore both parameters. Pure.
+ * Whether the provider did what was asked: providers may ignore both parameters. Returns the problem. Pure.
  *
  * @param startedAt when the login started, in seconds since the Unix epoch
  * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest | OpenID Connect Core section 3.1.2.1}

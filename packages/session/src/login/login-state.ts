@@ -23,15 +23,15 @@ const PREFIX = '__Host-portcullis-flow-';
 const NAME = /^__Host-portcullis-flow-[\w-]{16}$/;
 const STATE = /^[\w-]{43}$/;
 
-/** So many logins may be pending in one browser: tabs that all met an ended session. */
+/** How many logins may be pending in one browser, such as in tabs that all found their session ended. */
 const MAX_PENDING = 4;
 
 /** More cookies than this are not looked at, but removed. */
 const MAX_OPENED = 16;
 
 /**
- * Pending logins, one sealed cookie each, so that tabs do not take each other's. The cookie is named after the state,
- * which only this browser and the provider know; what is inside says the whole of it.
+ * Pending logins, one sealed cookie each, so that tabs do not overwrite each other's. The cookie is named after the state, which only this
+ * browser and the provider know; its content is the whole login state.
  */
 export class LoginStateCookies {
   readonly #ring: KeyRing;

@@ -13,10 +13,10 @@ import type { SessionOwner } from '../store/session-store.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
-/** A logout token says that something happened just now. Older ones are not waited for, in seconds. */
+/** How old a logout token may be, in seconds. It reports a logout that just happened. */
 const MAX_TOKEN_AGE = 600;
 
-/** Ends sessions: here, at the provider, and when the provider says so. */
+/** Ends sessions: here, at the provider, and when the provider requests it. */
 export class Logout {
   readonly #settings: SessionSettings;
   readonly #clients: ReadonlyMap<string, ProviderClient>;
@@ -48,9 +48,9 @@ export class Logout {
   }
 
   /**
-   * Ends a session, or all of its person, and has the provider forget its refresh token. Returns the address at which
-   * the provider ends its own session, if it has one. A provider that cannot be reached changes nothing. Fails with
-   * `session.logout_incomplete` where the end could not be written down.
+   * Ends a session, or all of its person, and has the provider revoke its refresh token. Returns the address at which the provider ends its
+   * own session, if it has one. If the provider cannot be reached, the session ends all the same. Fails with `session.logout_incomplete` if
+   * the end could not be stored.
    *
    * @see {@link https://openid.net/specs/openid-connect-rpinitiated-1_0.html | RP-Initiated Logout}
    */
@@ -84,7 +84,7 @@ export class Logout {
     trail.add({ type: 'logout', by, issuer, subject, session: facts, failure: problem?.code });
   }
 
-  /** Has the provider forget the refresh token of a session that is over. Returns why it could not be done. */
+  /** Has the provider revoke the refresh token of a session that is over. Returns why it failed. */
   async revoke(
     { provider, issuer, refreshToken }: Session,
     requestScope: RequestScope,
@@ -94,7 +94,7 @@ export class Logout {
     return await attempt(client.revoke(refreshToken, requestScope));
   }
 
-  /** This session first: what else was asked for may be more than can be done. */
+  /** Ends this session first, since ending the others may fail. */
   async #endHere(session: Session, everywhere: boolean, now: number): Promise<undefined> {
     const { issuer, subject } = session;
     const { ender } = this.#backend;
@@ -132,7 +132,7 @@ export class Logout {
     requestScope.trail.add({ type: 'logout', by: 'provider', issuer, subject, session: undefined });
   }
 
-  /** Whose token it claims to be. Nothing of it is believed before its signature is verified. */
+  /** The provider that the token claims as its issuer. Nothing else of it is used before its signature is verified. */
   #clientFor(token: string): ProviderClient {
     const claims = unverifiedClaims(token);
     if (claims === undefined) throw refused('it is not a JWT');
@@ -146,7 +146,7 @@ export class Logout {
   }
 }
 
-/** What came of it, or the refusal that came instead. */
+/** The result, or the refusal. */
 async function attempt<Result>(work: Promise<Result>): Promise<Result | AccessError> {
   try {
     return await work;
@@ -162,7 +162,7 @@ function incomplete(cause: AccessError): AccessError {
 }
 
 /**
- * What is wrong with a logout token whose signature, issuer, audience and end are good; `undefined` if nothing is. Pure.
+ * What is wrong with a logout token whose signature, issuer, audience and expiry are valid; `undefined` if it is valid. Pure.
  *
  * @param now seconds since the Unix epoch
  */

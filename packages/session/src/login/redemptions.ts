@@ -10,7 +10,7 @@ import type { LoginState } from './login-state.ts';
 /** How often a provider is asked for one login, a minute. A browser asks once, and starts again. */
 const ASKED = 5;
 
-/** How many redemptions of one network, or of one person whose browser is known, may fail a minute, in each isolate. */
+/** How many redemptions of one network, or of one person whose browser is recognized, may fail a minute, in each isolate. */
 const FAILED = 60;
 
 /**
@@ -28,8 +28,8 @@ export class Redemptions {
   }
 
   /**
-   * Counts one before it is known what comes of it, since many may come at the same time. Returns what to call once it has succeeded.
-   * Fails with `session.tries_limited` or `session.provider_unavailable`; the login is not over then.
+   * Counts an attempt before its result is known, since many may come concurrently. Returns a function to call once it has succeeded. Fails
+   * with `session.tries_limited` or `session.provider_unavailable`; then the login is not over.
    */
   async begin({ state }: LoginState, { sent }: RequestState, context: BaseContext): Promise<() => void> {
     const { request, clock } = context;

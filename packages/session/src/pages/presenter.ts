@@ -41,7 +41,7 @@ async function shown(refusal: Refusal, settings: SessionSettings, offer?: Access
   return answer;
 }
 
-/** Tells a program where people log in. The scheme is not a registered one: no program can answer it. */
+/** The challenge that tells a program where people log in. Its scheme is not a registered one: no program can answer it. */
 export function challengeText(settings: SessionSettings): string {
   return `Session realm="portcullis", login_uri="${loginLink(settings)}"`;
 }

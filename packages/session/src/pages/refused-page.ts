@@ -54,7 +54,7 @@ const PERMANENT: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'session.id_token',
 ]);
 
-/** What the refusal of a login is to its person, where its status says something else. */
+/** The kind of refusal that is shown for a failed login, if its status stands for another. */
 function loginKind({ code, status }: AccessError): RefusalExtras['kind'] {
   if (PERMANENT.has(code)) return 'misconfigured';
   // Of what stands between, the application is told by 502; here it is the provider.

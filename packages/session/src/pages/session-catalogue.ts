@@ -13,7 +13,7 @@ export const SESSION_MESSAGES: Catalogue<SessionMessages> = {
   'zh-Hans': () => import('./messages/zh-hans.ts'),
 };
 
-/** The same in each language but English, which the failures themselves are in. */
+/** The messages of failures in each language but English, in which the errors themselves are. */
 const FAILURES: Readonly<
   Record<Exclude<Language, 'en'>, () => Promise<{ readonly failures: FailureMessages }>>
 > = {

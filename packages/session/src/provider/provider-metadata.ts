@@ -12,7 +12,7 @@ import {
 import { type LoginFailure, loginError } from '../failures/login-failure.ts';
 import { type ProviderCall, protocolFailure } from './provider-call.ts';
 
-/** What a provider says about itself, with the addresses that a login needs. */
+/** A provider's metadata, with the addresses that a login needs. */
 export interface ProviderServer extends AuthorizationServer {
   readonly authorization_endpoint: string;
   readonly token_endpoint: string;
@@ -28,7 +28,7 @@ export interface ProviderMetadataParts {
   readonly call: ProviderCall;
 }
 
-/** From this age on it is asked for again; at the hard age it is not used any more. In milliseconds. */
+/** From this age on it is fetched again; from the hard age on it is not used any more. In milliseconds. */
 const SOFT_AGE = 3_600_000;
 const HARD_AGE = 86_400_000;
 

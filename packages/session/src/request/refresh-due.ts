@@ -31,12 +31,12 @@ function longestPause({ refreshSeconds }: Pick<SessionSettings, 'refreshSeconds'
   return Math.max(SHORTEST_PAUSE_SECONDS, refreshSeconds);
 }
 
-/** When the provider is asked again: not later than the access token ends, and not without pause. */
+/** When the provider is asked again: not later than the access token expires, and not without a pause. */
 export function refreshTime(now: number, expiresIn: number | undefined, refreshSeconds: number): number {
   return now + Math.max(SHORTEST_PAUSE_SECONDS, Math.min(refreshSeconds, expiresIn ?? refreshSeconds));
 }
 
-/** Nothing is believed of a provider that was taken out of the configuration, for however short a time. */
+/** The provider of a session; `undefined` if it was removed from the configuration, so that its claims are not used any longer. */
 export function providerOf(
   { provider, issuer }: Session,
   { providers }: Pick<SessionSettings, 'providers'>,
@@ -44,7 +44,7 @@ export function providerOf(
   return providers.find((known) => known.name === provider && known.issuer === issuer);
 }
 
-/** Whether the provider may have said more than was kept of it, such as a group that a rule denies by now. */
+/** Whether the provider may have returned more than was stored, such as a group that a rule now denies. */
 export function isOutdated(
   session: Session,
   settings: Pick<SessionSettings, 'providers'>,

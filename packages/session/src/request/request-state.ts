@@ -2,12 +2,12 @@ import { requestError } from '@portcullis/core/internal';
 import { type RequestCookies, readCookies } from '../cookies/cookies.ts';
 import type { Session } from '../session/session.ts';
 
-/** What is known of one request on its way: the session it came with, and the cookies its answer gets. */
+/** The state of one request: its session, and the cookies of its response. */
 export interface RequestState {
   readonly sent: RequestCookies;
   /** `Set-Cookie` lines for the answer, whatever becomes of the request. */
   readonly cookies: string[];
-  /** The further ones that renew the session's, as it stands when the answer goes out. */
+  /** Further cookies that renew the session's, with its state when the response is sent. */
   renewal?: (() => Promise<readonly string[]>) | undefined;
   /** The session, once a step has asked for it. Awaited within the same request only. */
   session: Promise<Session | undefined> | undefined;

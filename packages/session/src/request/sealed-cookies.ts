@@ -14,8 +14,8 @@ export class SealedCookies {
   readonly #ring: KeyRing;
   readonly #backend: SessionBackend;
   /**
-   * What cookies held that were opened before, by the whole of what was sealed: the same keys open it to the same text.
-   * Whether that session is over, idle or was ended is to be asked each time.
+   * The content of cookies that were opened before, by the whole sealed text: the same keys open it to the same text. Whether that session
+   * is over, idle or was ended must be checked each time.
    */
   readonly #opened = new RecentMap<Opened>();
 

@@ -31,7 +31,7 @@ export interface ShownText {
   readonly sealedBy: string | undefined;
 }
 
-/** Finds the session of a request, keeps it fresh, and sees to its cookie. */
+/** Finds the session of a request, refreshes it, and maintains its cookie. */
 export class SessionManager {
   readonly cookies: SealedCookies;
   readonly #settings: SessionSettings;
@@ -41,7 +41,7 @@ export class SessionManager {
   /** So that later steps can remember by them. */
   readonly #identities = new RecentMap<Identity>();
 
-  /** @param refresh imports what asks providers again */
+  /** @param refresh imports the code that asks providers again */
   constructor(
     settings: SessionSettings,
     ring: KeyRing,
@@ -62,8 +62,7 @@ export class SessionManager {
   }
 
   /**
-   * The session, or `undefined` if the request carries none. One that is there and not good is an error, and its cookie is
-   * removed.
+   * The session, or `undefined` if the request carries none. Fails for an invalid one, and deletes its cookie.
    */
   find(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
     requestState.session ??= this.#find(context, requestState);
@@ -112,7 +111,7 @@ export class SessionManager {
     }
   }
 
-  /** The caller that a session stands for: the same object as long as it says the same. */
+  /** The caller of a session: the same object as long as its content is the same. */
   identity(session: Session): Identity {
     const { id, identifiedAt, seenAt } = session;
     const key = `${id} ${identifiedAt} ${seenAt}`;
@@ -123,7 +122,7 @@ export class SessionManager {
     return identity;
   }
 
-  /** What the record may say of a session. */
+  /** What the record may contain of a session. */
   async facts(session: Session): Promise<SessionFacts> {
     return this.#factsWith(await this.#hashes.of(session.id), session);
   }
@@ -192,7 +191,7 @@ export class SessionManager {
     return session;
   }
 
-  /** The session with what the provider says today, if it is time to ask. */
+  /** The session with the provider's current claims, if a refresh is due. */
   async #fresh(
     loaded: LoadedSession,
     text: string,
@@ -212,7 +211,7 @@ export class SessionManager {
     return { idHash, created: session.startedAt, expires: sessionEnd(session, this.#settings) };
   }
 
-  /** The session that the text stands for, if it counts. */
+  /** The session for the text, if it is valid. */
   async #good(
     shown: ShownText,
     now: number,
@@ -226,7 +225,7 @@ export class SessionManager {
     throw invalidSession(requestState, 'session.expired', detail, 'kept');
   }
 
-  /** The session that the text stands for, if it is not over. */
+  /** The session for the text, if it is not over. */
   async #loaded(
     { text, sealedBy }: ShownText,
     now: number,

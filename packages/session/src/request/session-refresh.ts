@@ -34,7 +34,7 @@ export class SessionRefresh {
     this.#clients = clients;
   }
 
-  /** The session with what the provider says today, if it is time to ask. */
+  /** The session with the provider's current claims, if a refresh is due. */
   async fresh(
     loaded: LoadedSession,
     text: string,
@@ -107,7 +107,7 @@ export class SessionRefresh {
     return await this.#refresh(loaded, refreshToken, context, requestState);
   }
 
-  /** Asks the provider, and stores what came of it. */
+  /** Asks the provider, and stores the result. */
   async #refresh(
     loaded: LoadedSession,
     refreshToken: string,
@@ -162,7 +162,7 @@ export class SessionRefresh {
     }
   }
 
-  /** Ends a session for good, and says why. */
+  /** Ends a session permanently, and returns the error with the reason. */
   async #ended(
     ended: RefreshEnd,
     { session }: LoadedSession,
@@ -181,8 +181,8 @@ export class SessionRefresh {
   }
 
   /**
-   * Puts what was granted in the place of the session.
-   * @param refreshAt default: soon, since the provider could not say who the person is
+   * Replaces the session by what was granted.
+   * @param refreshAt default: soon, since the provider could not identify the person
    */
   async #stored(
     loaded: LoadedSession,

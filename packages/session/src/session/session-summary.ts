@@ -17,9 +17,9 @@ export interface SessionSummary extends Person {
   /** Methods of the login (RFC 8176). */
   readonly amr: readonly string[];
   readonly startedAt: number;
-  /** When a request last came with it, to a minute. */
+  /** Time of its last request, to a minute. */
   readonly seenAt: number;
-  /** When it ends if nothing happens to it. */
+  /** When it expires. */
   readonly endsAt: number;
   /** Where the login was made from. */
   readonly place: LoginPlace;
@@ -49,7 +49,7 @@ export interface SessionDirectory<Env = unknown> {
     context: BaseContext<Env>,
     skip: number,
   ) => Promise<SessionPage>;
-  /** Ends one by its id in the list, and records that an operator did. Says whether there was such a session. */
+  /** Ends one by its id in the list, and records that an operator did. Returns whether there was such a session. */
   readonly end: (id: string, context: BaseContext<Env>) => Promise<boolean>;
 }
 

@@ -5,11 +5,11 @@ import type { Person } from './session-store.ts';
 export interface StoredCredential {
   /** Identifies it in lists. It cannot be used as a credential. */
   readonly id: string;
-  /** SHA-256 of the session's id: without that session it is nothing. */
+  /** SHA-256 of the session's id: the credential is only valid with that session. */
   readonly sessionKey: string;
   readonly issuer: string;
   readonly subject: string;
-  /** What the program said it is. */
+  /** The name that the program gave. */
   readonly name: string;
   /** When it was given, and when it was last used, to a minute; seconds since the Unix epoch. */
   readonly createdAt: number;
@@ -24,9 +24,9 @@ export interface StoredDevice {
   readonly key: string;
   /** What the person types. */
   readonly userCode: string;
-  /** What the program said it is. */
+  /** The name that the program gave. */
   readonly name: string;
-  /** The network that it asks from, where that is known. */
+  /** The network that it asks from, if that is known. */
   readonly client: string | undefined;
   /** Until when it may wait, in seconds since the Unix epoch. */
   readonly endsAt: number;
@@ -36,7 +36,7 @@ export interface StoredDevice {
 export type DeviceAnswer =
   /** `used`: the program received its credential, and asks again before its time is over. */
   | { readonly state: 'pending' | 'too_fast' | 'used' | 'unknown' }
-  /** Told once: the grant is forgotten then. */
+  /** Returned once: the grant is deleted then. */
   | { readonly state: 'granted'; readonly grant: string };
 
 /**
@@ -45,11 +45,10 @@ export type DeviceAnswer =
 export interface CredentialStore {
   readonly addCredential: (credential: StoredCredential, now: number) => Promise<void>;
   /**
-   * Whether there is such a credential that was given after `givenAfter`, which counts as used. Whether its session is good is
-   * asked apart.
+   * Whether this credential exists and was issued after `givenAfter`; if so, it counts as used. Its session is checked separately.
    */
   readonly useCredential: (id: string, now: number, givenAfter?: number) => Promise<boolean>;
-  /** Those of one person, or of all, whose sessions are there; the newest first, 1,000 at most, without the first `skip`. */
+  /** Those of one person, or of all, whose sessions exist; the newest first, 1,000 at most, without the first `skip`. */
   readonly listCredentials: (
     owner: Person | undefined,
     now: number,

@@ -26,21 +26,21 @@ export type SessionOwner =
 /**
  * Which key of a gate sealed the cookie or credential of a session. Keys are identified by their ids, which reveal nothing about them.
  *
- * A store ends the sessions of a key that was **replaced**: one that it knew before the newest key of the gate, and that the gate does not
- * have any more. So a gate that still has the old keys, while others have the new ones already, ends nothing of theirs.
+ * A store ends the sessions of a key that was **replaced**: one that it saw before the newest key of the gate, and that the gate no longer
+ * has. So a gate that still has the old keys, while others already have the new ones, ends none of their sessions.
  */
 export interface SessionSeal {
   /** Origin of the gate: gates that share a store do not end each other's sessions. */
   readonly gate: string;
   /** All keys of the gate, newest first. */
   readonly keys: readonly string[];
-  /** The key that sealed it; `undefined` where nothing that was sealed was shown. */
+  /** The key that sealed it; `undefined` if no sealed text was sent. */
   readonly by: string | undefined;
   /** Whether the gate has just sealed it. */
   readonly sealedAnew?: boolean | undefined;
 }
 
-/** A session as a store keeps it. */
+/** A session in the form that a store holds. */
 export interface StoredSession {
   /** SHA-256 of the session's id: the store's contents cannot be used to act as a user. */
   readonly key: string;
@@ -49,9 +49,9 @@ export interface StoredSession {
   readonly sid: string | undefined;
   /** The session, as JSON. It holds the refresh token. */
   readonly session: string;
-  /** When the store may forget it, in seconds since the Unix epoch. */
+  /** When the store may delete it, in seconds since the Unix epoch. */
   readonly endsAt: number;
-  /** Which key sealed its cookie. `undefined` by gates of a version that did not say so. */
+  /** Which key sealed its cookie. `undefined` from gates of a version that did not provide it. */
   readonly seal?: SessionSeal | undefined;
 }
 
@@ -60,7 +60,7 @@ export interface FoundSession {
   readonly session: string;
   /** Grows with each refresh. */
   readonly revision: number;
-  /** When a request last came with it, before this one; seconds since the Unix epoch. */
+  /** Time of the request before this one; seconds since the Unix epoch. */
   readonly seenAt: number;
 }
 
@@ -69,7 +69,7 @@ export interface SessionRow {
   readonly key: string;
   /** The session, as JSON. */
   readonly session: string;
-  /** When a request last came with it, to a minute; seconds since the Unix epoch. */
+  /** Time of its last request, to a minute; seconds since the Unix epoch. */
   readonly seenAt: number;
 }
 
@@ -77,7 +77,7 @@ export interface SessionRow {
 export interface SessionEnder {
   /** Ends them. */
   readonly endAll: (owner: SessionOwner, now: number) => Promise<void>;
-  /** Ends them if this id was never used before, in one step. Says whether it was new. */
+  /** Ends them if this id was never used before, in one step. Returns whether it was new. */
   readonly endOnce: (owner: SessionOwner, id: string, keepUntil: number, now: number) => Promise<boolean>;
 }
 
@@ -98,8 +98,8 @@ export interface SessionStore extends SessionEnder {
    * The session, if it does not end by `now`. This counts as use, to a minute, if it was last seen since `notIdleSince`; it is returned in
    * any case, with when it was seen before.
    *
-   * With `seal`, it is `undefined` too where the key that sealed what was shown was replaced, and the session is not known to be of that
-   * key: it was sealed anew with another one since, or is of a version that did not say by which.
+   * With `seal`, it is also `undefined` if the key that sealed the sent text was replaced, unless the session is now sealed by another key,
+   * or is of a version that did not store its key.
    */
   readonly find: (
     key: string,
@@ -109,7 +109,7 @@ export interface SessionStore extends SessionEnder {
   ) => Promise<FoundSession | undefined>;
   /** Gives the right to refresh this revision to one caller, until it is replaced or the time has come. */
   readonly claim: (key: string, revision: number, now: number, until: number) => Promise<boolean>;
-  /** Puts a refreshed session in the place of this revision, if it is still there. */
+  /** Replaces this revision by a refreshed session, if it still exists. */
   readonly replace: (key: string, revision: number, session: string) => Promise<boolean>;
   readonly remove: (key: string) => Promise<void>;
   /**
@@ -123,8 +123,8 @@ export interface SessionStore extends SessionEnder {
     seal?: SessionSeal,
   ) => Promise<readonly SessionRow[]>;
   /**
-   * Removes a session if it is this person's, or whoever's it is for `undefined`. Returns it, as JSON; `undefined` if there
-   * is no such session: of two that race, one gets it.
+   * Removes a session if it is this person's, or any person's for `undefined`. Returns it, as JSON; `undefined` if there is no such
+   * session: of two concurrent calls, only one gets it.
    */
   readonly take: (key: string, person: Person | undefined) => Promise<string | undefined>;
 }

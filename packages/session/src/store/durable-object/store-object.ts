@@ -5,7 +5,7 @@ import { type MethodsOf, namesOf } from '../handed-on.ts';
 /** A store in SQLite, and what deletes expired rows from it. */
 export interface SweptStore<Store> {
   readonly store: Store;
-  /** Returns when there is something to forget next; `undefined` if nothing is left. */
+  /** Deletes expired rows. Returns when there is something to delete next; `undefined` if nothing is left. */
   readonly sweep: (now: number) => number | undefined;
 }
 

@@ -40,7 +40,7 @@ export async function removeEnded(
   );
 }
 
-/** Which sessions were ended, and ids that are used once. Each is one statement, which happens as a whole or not at all. */
+/** Which sessions were ended, and ids that are used once. Each operation is one statement, which is atomic. */
 export function postgresEndings(
   rows: PostgresRows,
   name: string,

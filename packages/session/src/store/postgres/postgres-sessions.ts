@@ -19,7 +19,7 @@ const SWEEP_SECONDS = 3600;
  * enough. The tables cannot be used to act as a user, but they contain refresh tokens of providers. It does **not** limit how long a call
  * may take: `sessions()` does, and a pool may.
  *
- * @param name keeps gates apart that share the database. Default `sessions`
+ * @param name separates gates that share the database. Default `sessions`
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * Tables in PostgreSQL, for all gates that share the database: `store` says whose a row is. Times are in seconds since the
- * Unix epoch.
+ * Tables in PostgreSQL, for all gates that share the database: `store` identifies the gate of a row. Times are in seconds since the Unix
+ * epoch.
  *
  * | table | what | how long |
  * | --- | --- | --- |
@@ -53,7 +53,7 @@ export const SESSION_SCHEMA: readonly string[] = [
   'CREATE INDEX IF NOT EXISTS portcullis_device_clients_by_end ON portcullis_device_clients (ends_at)',
 ];
 
-/** What a sweep goes through: table, and when a row may be forgotten. */
+/** What a sweep deletes from: table, and the column with the time after which a row may be deleted. */
 export const SWEPT_TABLES: readonly (readonly [table: string, until: string])[] = [
   ['portcullis_sessions', 'ends_at'],
   ['portcullis_endings', 'keep_until'],

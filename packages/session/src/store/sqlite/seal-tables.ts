@@ -20,7 +20,7 @@ export interface SealTables {
   readonly look: (seal: SessionSeal | undefined, now: number) => void;
   /** A session starts, or its cookie is sealed with another key. */
   readonly add: (key: string, endsAt: number, seal: SessionSeal | undefined) => void;
-  /** Whether what was shown may stand for a session. */
+  /** Whether a sealed text may stand for its session. */
   readonly stands: (key: string, endsAt: number, seal: SessionSeal | undefined) => boolean;
 }
 

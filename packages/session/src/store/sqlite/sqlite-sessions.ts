@@ -7,9 +7,9 @@ import { tableSessions } from './table-sessions.ts';
 const SWEEP_SECONDS = 3600;
 
 /**
- * Keeps sessions, which of them have ended, and credentials in a SQLite database: on one machine, what the Durable Object
- * is on Workers, with the same tables. Several processes of the machine may open it; **several machines must not**, not even over
- * a network file system: they need `postgresSessions()`.
+ * Stores sessions, their ends, and credentials in a SQLite database: on one machine, what the Durable Object is on Workers, with the same
+ * tables. Several processes of the machine may open it; **several machines must not**, not even over a network file system: they need
+ * `postgresSessions()`.
  *
  * The file cannot be used to act as a user, but it contains refresh tokens of providers. A call blocks the thread while it writes.
  *

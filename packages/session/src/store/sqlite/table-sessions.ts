@@ -7,10 +7,10 @@ import { sealTables } from './seal-tables.ts';
 import { sessionTables } from './session-tables.ts';
 import { type Statements, statements } from './statements.ts';
 
-/** How many rows of a table one sweep forgets. */
+/** How many rows of a table one sweep deletes. */
 const MAX_SWEPT_ROWS = 1000;
 
-/** What a sweep goes through: table, primary key, and when a row may be forgotten. */
+/** What a sweep deletes from: table, primary key, and the column with the time after which a row may be deleted. */
 const SWEPT = [
   ['sessions', 'key', 'ends_at'],
   ['endings', 'issuer, subject, sid', 'keep_until'],
