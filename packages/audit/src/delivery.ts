@@ -26,7 +26,7 @@ export class Delivery {
     this.#lastResort = options.lastResort;
   }
 
-  /** Gives an event to every sink that is there for it; says whether all of them took it. */
+  /** Sends an event to every sink that accepts it; returns whether all of them wrote it. */
   deliver(record: SerializedEvent, context: SinkContext): Written {
     const pending: Promise<boolean>[] = [];
     for (const sink of this.#options.sinks) {
@@ -121,7 +121,7 @@ export class Delivery {
     if (!takers.some(Boolean)) this.#lastResort(record.line);
   }
 
-  /** Whether a sink takes a report. A report that fails is not itself reported: its line goes elsewhere. */
+  /** Whether a sink writes a report. A report that fails is not itself reported: its line is written elsewhere. */
   async #takes(sink: Sink, { event, line }: SerializedEvent, context: SinkContext): Promise<boolean> {
     try {
       const writing = sink.write(event, line, context);

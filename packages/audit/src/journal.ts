@@ -36,8 +36,8 @@ export class Journal {
   }
 
   /**
-   * Writes the event of a request, and those of whatever else it says. An event that cannot be made is a loss like any
-   * other. Settles as `write` does: however many events there are, the request has one thing to wait for.
+   * Writes the event of a request, and its further events. An event that cannot be created is a loss like any other. Settles as `write`
+   * does: however many events there are, the request awaits one promise.
    */
   request(facts: RequestFacts, context: SinkContext): void | Promise<void> {
     const { signals } = this.settings;
@@ -137,7 +137,7 @@ export class Journal {
   }
 }
 
-/** Options at hand are checked now; those made from bindings, when the bindings come. */
+/** Plain options are checked now; options from bindings, when the bindings are available. */
 export function journals<Env>(options: PerEnv<Env, AuditOptions>): (env: Env) => Journal {
   if (typeof options === 'function') return perEnv((env) => new Journal(options(env)));
   const only = new Journal(options);

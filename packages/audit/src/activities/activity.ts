@@ -32,8 +32,7 @@ const SEVERITIES: Readonly<Record<ActivityEvent['outcome'], Severity>> = {
 };
 
 /**
- * Makes the event of an activity. Only fields of the event's shape are taken over: an identity with its claims, given
- * as the actor, leaves its claims behind.
+ * Creates the event of an activity. Only fields of the event's shape are copied: if an identity is given as the actor, its claims are not.
  */
 export function activityEvent<Type extends Activity['type']>(
   activity: Activity & { readonly type: Type },

@@ -26,8 +26,8 @@ export interface AuditLog<Env> {
 }
 
 /**
- * Records requests as `audit()` does, and whatever else happens, into the same sinks and chains. Takes the same options
- * and throws for the same reasons.
+ * Records requests as `audit()` does, and other activities, into the same sinks and chains. Takes the same options and throws for the same
+ * reasons.
  *
  * @example
  * ```ts

@@ -7,13 +7,13 @@ export class RepeatFilter {
   });
   readonly #milliseconds: number;
 
-  /** @param seconds after this time the same may be said again */
+  /** @param seconds after this time the same may be reported again */
   constructor(seconds: number) {
     this.#milliseconds = seconds * 1000;
   }
 
   /**
-   * Whether this is news: something else than last time, or the same after a while. Counts as said.
+   * Whether this is new: different from the last report, or the same after a while. Remembers it.
    * @param now milliseconds since the Unix epoch
    */
   isNews(subject: string, what: string, now: number): boolean {

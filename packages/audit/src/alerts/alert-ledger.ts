@@ -2,7 +2,7 @@ import { GRANT_KEY } from './alert.ts';
 
 /** How often people are notified. */
 export interface AlertLimits {
-  /** The same is not told again for so long, in seconds. */
+  /** The same alert is not sent again for this time, in seconds. */
   readonly quietSeconds: number;
   /** Most alerts in an hour, of all kinds together but those of break-glass grants. */
   readonly maxPerHour: number;
@@ -74,7 +74,7 @@ export function ledgerTables({ exec }: Sql): AlertLedger {
   };
 }
 
-/** Remembers what this isolate told: each other one tells it again. */
+/** Remembers what this isolate sent; every other isolate sends it again. */
 export function memoryLedger(): AlertLedger {
   let told: { readonly key: string; readonly at: number }[] = [];
   let keptBack = 0;

@@ -24,7 +24,7 @@ export interface AlertChoice {
   readonly signalLevel: Severity;
 }
 
-/** All that there is. */
+/** All subjects. */
 export const ALERT_SUBJECTS: readonly AlertSubject[] = [
   'audit.loss',
   'jwks.stale_used',

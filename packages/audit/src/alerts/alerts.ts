@@ -88,7 +88,7 @@ const LEDGER_TIMEOUT_MS = 5000;
  */
 export function alerts(options: AlertOptions): (event: AuditEvent, context: SinkContext) => void {
   const settings = checkOptions('alerts', options, alertFields);
-  /** What each channel has not told yet. */
+  /** What each channel has not reported yet. */
   const untold = new Map<AlertChannel, Untold>();
   return (event, context) => {
     const alert = alertOf(event, settings);
@@ -123,7 +123,7 @@ export function alerts(options: AlertOptions): (event: AuditEvent, context: Sink
   };
 }
 
-/** What a channel says with the next alert that it takes. */
+/** What a channel reports with the next alert that it sends. */
 type Untold = Pick<AlertMessage, 'keptBack' | 'unsent'>;
 
 const NOTHING: Untold = { keptBack: 0, unsent: 0 };

@@ -8,7 +8,7 @@ export interface AlertNamespace {
   };
 }
 
-/** One object for a gate, so that its isolates tell people once. */
+/** One object for a gate, so that its isolates together notify people once. */
 const NAME = 'alerts';
 
 /**

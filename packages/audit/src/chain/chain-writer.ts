@@ -5,7 +5,7 @@ import { sha256 } from '../sha256.ts';
 /** `prev` of the first event of a chain. */
 export const NO_HASH: string = '0'.repeat(64);
 
-/** Writes an event that has its place in the chain. */
+/** Writes an event that has its position in the chain. */
 type Write = (event: AuditEvent, line: string, head: ChainHead) => Promise<void>;
 
 interface Waiting {
@@ -44,7 +44,7 @@ export class ChainWriter {
     this.#id = id;
   }
 
-  /** Gives an event its number now, and its hash in its turn. Settles as `write` does. */
+  /** Gives an event its number now, and its hash when it is linked. Settles as `write` does. */
   async append(event: AuditEvent, write: Write): Promise<void> {
     this.#appended += 1;
     const mine: Waiting = { event, seq: this.#appended, write, wanted: 0 };
@@ -80,7 +80,7 @@ export class ChainWriter {
   }
 }
 
-/** The event with its chain, at the place where canonical JSON wants it. */
+/** The event with its chain, at its position in canonical JSON. */
 function withChain(event: AuditEvent, chain: object): Readonly<Record<string, unknown>> {
   const linked: Record<string, unknown> = {};
   let placed = false;

@@ -24,7 +24,7 @@ import type { LogStatement } from './log-statement.ts';
 export interface AuthorityOptions {
   /** The key that signs; see `checkpointKey`. */
   readonly key: CheckpointKey;
-  /** Where the last checkpoint and the heads of all chains are kept. */
+  /** Where the last checkpoint and the heads of all chains are stored. */
   readonly store: CheckpointStore;
   /** How checkpoints name who made them. Default: `checkpoints`. */
   readonly name?: string;
@@ -52,7 +52,7 @@ export interface Authority {
   statement(): Promise<LogStatement>;
 }
 
-/** For so long a checkpoint may be on its way into the log, in milliseconds. */
+/** How long a checkpoint may take until it is written to the log, in milliseconds. */
 const ON_ITS_WAY_MS = 30_000;
 /** As many as an event's list holds. */
 const MAX_HEADS = 64;
@@ -62,8 +62,8 @@ const HASH = /^[\da-f]{64}$/;
 const MAX_BYTES = 32_768;
 
 /**
- * Signs checkpoints, each with a number and the hash of the one before it: so chains whose writers never met are
- * anchored to each other. Runs anywhere; `@portcullis/audit/durable-object` is the same as a Durable Object.
+ * Signs checkpoints, each with a number and the hash of the one before it, so that independent chains are anchored to each other. Runs
+ * anywhere; `@portcullis/audit/durable-object` is the same as a Durable Object.
  *
  * Throws an `OptionsError` for invalid options. It does **not** see the events themselves: a writer that lies about its hash is
  * found by `verifyLog`, not here.

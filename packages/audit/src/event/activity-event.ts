@@ -12,7 +12,7 @@ export interface EventSession {
   readonly expires?: number | undefined;
 }
 
-/** What any activity may say besides what it must. */
+/** The optional fields of any activity. */
 interface ActivityHead extends EventHead {
   readonly detail?: string | undefined;
   readonly actor?: EventActor | undefined;
@@ -35,7 +35,7 @@ export interface LogoutEvent extends ActivityHead {
   /** Who ended it: the person, the provider (back-channel), an operator, or another login of the browser. */
   readonly logout: {
     readonly by: 'user' | 'provider' | 'operator' | 'login';
-    /** Whose session it was, where that may not be the actor: an operator or another login ended it. */
+    /** The person of the session, if that may not be the actor: an operator or another login ended it. */
     readonly iss?: string | undefined;
     readonly sub?: string | undefined;
     /**
@@ -76,13 +76,13 @@ export interface GroupSyncEvent extends ActivityHead {
     readonly count: number;
     /** The member, where it is one. */
     readonly member?: string | undefined;
-    /** How many members the target has before and after it, where that is known. */
+    /** How many members the target has before and after it, if that is known. */
     readonly before?: number | undefined;
     readonly after?: number | undefined;
   };
 }
 
-/** A policy came into force. */
+/** A policy became active. */
 export interface PolicyLoadedEvent extends ActivityHead {
   readonly type: 'policy.loaded';
   readonly policy: {
@@ -120,7 +120,7 @@ export interface PersonForgottenEvent extends ActivityHead {
   readonly person: { readonly pseudonym: string };
 }
 
-/** Signing keys were used beyond their age, because their issuer could not be asked. */
+/** Signing keys were used beyond their age, because their issuer could not be reached. */
 export interface StaleKeysEvent extends ActivityHead {
   readonly type: 'jwks.stale_used';
   readonly keys: {
@@ -135,9 +135,9 @@ export interface SsoEvent extends ActivityHead {
   readonly type: 'sso';
   readonly sso: {
     readonly step: SsoStep;
-    /** The account's name in the application, where it is known. */
+    /** The account's name in the application, if it is known. */
     readonly username?: string | undefined;
-    /** The stable id by which the application knows the person. */
+    /** The stable id of the person in the application. */
     readonly account?: string | undefined;
   };
 }
@@ -166,9 +166,9 @@ export interface CredentialEvent extends ActivityHead {
     readonly by: 'user' | 'operator' | 'replay';
     /** Identifies the credential. It cannot be used as one. */
     readonly id: string;
-    /** What the program said it is. */
+    /** The name that the program gave. */
     readonly name: string;
-    /** Whom it acts for. */
+    /** The person whom it acts for. */
     readonly iss: string;
     readonly sub: string;
     /** When it ends at the latest, seconds since the Unix epoch. */

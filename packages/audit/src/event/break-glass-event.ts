@@ -5,7 +5,7 @@ import type { RequestEvent } from './event.ts';
 import type { EventContext } from './event-context.ts';
 import { timeText } from './time-text.ts';
 
-/** What a trail says of a grant. */
+/** The entry of a grant in a trail. */
 type GrantEntry = Extract<TrailEntry, { type: 'break_glass' }>;
 
 /**

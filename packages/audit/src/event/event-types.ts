@@ -1,7 +1,7 @@
 import { didYouMean, nearestName } from '@portcullis/core/internal';
 import type { EventType } from './event.ts';
 
-/** All of them. A type that is misspelled would be recorded, or not, as if nothing were said of it. */
+/** All of them. A misspelled type would otherwise be recorded, or not, as if it had not been named. */
 const TYPES: Readonly<Record<EventType, true>> = {
   'request.decision': true,
   login: true,

@@ -17,9 +17,8 @@ const WORD =
   '^(?:\\p{L}{1,8}|\\p{L}\\p{Ll}{1,15}(?:\\p{Lu}\\p{Ll}{2,15}|\\p{Lu}{2,8}s?(?!\\p{Ll}|\\p{Lu}(?!\\p{Ll})))*)?\\p{N}{0,3}$|^\\p{N}{1,6}$';
 
 /**
- * The names of a query's parameters, each once, in order. Values never leave this function. A secret can stand where a name
- * should, as in `?<token>`: from where a name does not look like words it is replaced by `…`. It does **not** know a secret
- * that looks like a word.
+ * The names of a query's parameters, each once, in order. Values never leave this function. A secret can be in place of a name, as in
+ * `?<token>`: from where a name does not look like words it is replaced by `…`. It does **not** recognize a secret that looks like a word.
  *
  * @param search the query with its `?`, or an empty string
  */

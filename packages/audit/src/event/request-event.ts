@@ -54,14 +54,14 @@ export function requestEvent(facts: RequestFacts): RequestEvent {
   });
 }
 
-/** What was asked for, as it is recorded. */
+/** The requested resource, as it is recorded. */
 export function resourceOf(resource: Resource | undefined): EventResource | undefined {
   if (resource === undefined) return undefined;
   const { application, kind, id, operation } = resource;
   return defined<EventResource>({ app: application, id, kind, operation });
 }
 
-/** What the policy said, as it is recorded. */
+/** The policy's decision, as it is recorded. */
 export function policyOf(entry: TrailFacts['decision']): EventPolicy | undefined {
   if (entry === undefined) return undefined;
   const { decision, shadow } = entry;

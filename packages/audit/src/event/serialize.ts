@@ -3,7 +3,7 @@ import type { AuditEvent, EventType } from './event.ts';
 
 /** An event as sinks get it. */
 export interface SerializedEvent {
-  /** That of the event, which need not be made to be asked for it. */
+  /** The type of the event, available without creating it. */
   readonly type: EventType;
   readonly event: AuditEvent;
   /** Canonical JSON, one line. */
@@ -54,7 +54,7 @@ export function serializeEvent(draft: AuditEvent, maxBytes: number): SerializedE
   throw new RangeError(`the event is larger than ${maxBytes} bytes`);
 }
 
-/** Whether a copy would be the same: nothing to escape, to cut or to leave out, and all members in order. */
+/** Whether a copy would be the same: nothing to escape, to cut or to omit, and all members in order. */
 export function isReady(value: unknown): boolean {
   switch (typeof value) {
     case 'string':

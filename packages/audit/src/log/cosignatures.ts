@@ -2,7 +2,7 @@ import { requestCosignature, TileReader, type WitnessClientOptions } from '@port
 import { type NoteSignature, parseCheckpoint, parseNote } from '@portcullis/tlog/internal';
 import type { LogFiles } from './log-files.ts';
 
-/** What witnesses are asked for. */
+/** What witnesses are asked to sign. */
 interface CosignatureRound {
   /** Signed by the log. */
   readonly checkpoint: string;

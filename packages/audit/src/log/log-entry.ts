@@ -1,6 +1,6 @@
 import { MAX_ENTRY_BYTES } from '@portcullis/tlog/internal';
 
-/** One entry of a transparency log: an event, who wrote it, and what keeps others from guessing it. */
+/** One entry of a transparency log: an event, its writer, and a salt that prevents guessing it. */
 export interface LogEntry {
   /** The event as it was written: one line of canonical JSON. */
   readonly line: string;
@@ -12,7 +12,7 @@ export interface LogEntry {
   readonly writer: string;
 }
 
-/** Most octets of a line: the largest entry, without what stands around the event. */
+/** Most octets of a line: the largest entry, without what surrounds the event. */
 export const MAX_LINE_BYTES: number = MAX_ENTRY_BYTES - 200;
 
 const WRITER = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
@@ -34,7 +34,7 @@ export function formatLogEntry({ line, salt, sequence, writer }: LogEntry): Uint
   ) as Uint8Array<ArrayBuffer>;
 }
 
-/** Reads an entry, `undefined` for octets that {@link formatLogEntry} does not write. It does **not** judge the event. */
+/** Reads an entry, `undefined` for octets that {@link formatLogEntry} does not write. It does **not** validate the event. */
 export function parseLogEntry(octets: Uint8Array): LogEntry | undefined {
   const text = textOf(octets);
   const end = text === undefined ? null : END.exec(text);

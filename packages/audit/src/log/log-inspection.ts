@@ -38,7 +38,7 @@ export class LogInspection {
     this.#options = options;
   }
 
-  /** The hole that was found, as long as it is there, and once after it was mended. */
+  /** The hole that was found, as long as it exists, and once after it was repaired. */
   takeHole(): LogHole | undefined {
     const hole = this.#hole ?? this.#untold;
     this.#untold = undefined;
@@ -67,7 +67,7 @@ export class LogInspection {
     return true;
   }
 
-  /** Looks at the next bundles; says whether none is left that has to be looked at. */
+  /** Checks the next bundles; returns whether none is left to check. */
   async #look(checkpoint: string, size: number): Promise<boolean> {
     const { store, files } = this.#options;
     const { next, left } = store.inspection();
@@ -113,7 +113,7 @@ export class LogInspection {
     throw new LogHoleError(hole, cause);
   }
 
-  /** Writes what the state has of the files, where it is missing: nothing is written over. */
+  /** Writes missing files again from the state: nothing is overwritten. */
   async #writeAgain(): Promise<void> {
     const { files } = this.#options;
     await Promise.all(

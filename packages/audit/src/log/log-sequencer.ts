@@ -14,7 +14,7 @@ import type { WriterBatch } from './sequencer.ts';
 import type { SequencerStore } from './sequencer-store.ts';
 import { treeOf } from './tree-of.ts';
 
-/** How a log is kept. */
+/** The options of a log's sequencer. */
 export interface LogSequencerOptions {
   /** The log's key, of type `SIGNATURE_TYPE.ed25519`; its name is the log's origin. */
   readonly key: SigningKey;
@@ -79,17 +79,17 @@ export class LogSequencer {
     return this.#intake.append(batch);
   }
 
-  /** What of a batch was not taken. */
+  /** The events of a batch that are not stored yet. */
   notTaken(batch: WriterBatch): WriterBatch {
     return this.#intake.notTaken(batch);
   }
 
-  /** Whether nothing was ever taken. */
+  /** Whether nothing was ever stored. */
   get empty(): boolean {
     return this.#intake.empty;
   }
 
-  /** Says in the first entry which log this one continues. Does nothing where there is one already. */
+  /** Adds the first entry, which names the log that this one continues. Does nothing if there is one already. */
   begin(before: LogEnd): void {
     this.#intake.begin(before);
   }
@@ -100,10 +100,10 @@ export class LogSequencer {
   }
 
   /**
-   * Says in the last entry which log continues this one, takes nothing more, and returns how it ended. Can be called again.
-   * The last checkpoint is signed then; `publish` has it cosigned as any other.
+   * Adds the last entry, which names the log that continues this one, accepts nothing more, and returns how it ended. Can be called again.
+   * It signs the last checkpoint; `publish` has it cosigned as any other.
    *
-   * Fails where a file cannot be written; and with `Error` where the log goes on as another one.
+   * Fails if a file cannot be written; and with `Error` if another log already continues this one.
    */
   async close(next: string): Promise<LogEnd> {
     const { store, key } = this.#options;
@@ -132,10 +132,9 @@ export class LogSequencer {
   }
 
   /**
-   * Puts what was taken into the tree and publishes its checkpoint; call it at most once a second. Fails where a file
-   * cannot be written, or too few witnesses cosign: nothing is lost, and the next call goes on from there. Fails with `LogHoleError`
-   * where files that were published are gone; once they are there again, it looks at all of the log before it publishes more, some
-   * with each call.
+   * Adds stored entries to the tree and publishes its checkpoint; call it at most once a second. Fails if a file cannot be written, or too
+   * few witnesses cosign: nothing is lost, and the next call continues from there. Fails with `LogHoleError` if published files are gone;
+   * once they are restored, it checks all of the log before it publishes more, a part with each call.
    */
   publish(): Promise<void> {
     return (

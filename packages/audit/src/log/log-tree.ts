@@ -31,15 +31,15 @@ export class LogTree {
     this.#options = options;
   }
 
-  /** Whether all that was taken is in the tree. */
+  /** Whether all stored entries are in the tree. */
   get whole(): boolean {
     const { taken, size } = this.#options.store.state();
     return size === taken;
   }
 
   /**
-   * Fills one bundle, as far as there are entries for it: stores its files, then signs the larger tree. However many
-   * entries wait, no more of them than a bundle holds are in memory.
+   * Fills one bundle, as far as there are entries for it: stores its files, then signs the larger tree. However many entries wait, at most
+   * one bundle of them is in memory.
    */
   async grow(): Promise<void> {
     if (this.whole) return;
@@ -87,7 +87,7 @@ export class LogTree {
   }
 }
 
-/** As it stands in a verifier key. */
+/** In the form of a verifier key. */
 function keyIdText(keyId: number): string {
   return keyId.toString(16).padStart(8, '0');
 }

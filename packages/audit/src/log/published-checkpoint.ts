@@ -27,8 +27,8 @@ export class PublishedCheckpoint {
   }
 
   /**
-   * How many entries were published that the one there does not speak of: all of them where none is there. Fails where it is not of
-   * this log's history, or of more of it than the state has. Reads nothing where it is known.
+   * How many published entries the stored checkpoint does not cover: all of them if there is none. Fails if it is not of this log's
+   * history, or covers more entries than the state has. Reads nothing if it is cached.
    */
   async lacking(): Promise<number> {
     if (this.#known) return 0;
@@ -52,7 +52,7 @@ export class PublishedCheckpoint {
     this.#known = true;
   }
 
-  /** Puts one of so many entries in its place. Fails as `lacking` does, and where that is not 0, and leaves it as it is then. */
+  /** Replaces it by one of `size` entries. Fails as `lacking` does, and if that is not 0; then it replaces nothing. */
   async replace(octets: Uint8Array<ArrayBuffer>, size: number): Promise<void> {
     const { files } = this.#options;
     await this.#refuseIfLacking();
@@ -99,7 +99,7 @@ export class PublishedCheckpoint {
     return { there, lacking };
   }
 
-  /** Fails unless a tree is what this log's tree was when it had so many entries. */
+  /** Fails unless a tree is this log's tree at that size. */
   async #prove({ size, rootHash }: TreeHead): Promise<void> {
     const { store, files } = this.#options;
     const { checkpoint } = store.state();

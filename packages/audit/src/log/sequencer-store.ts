@@ -2,7 +2,7 @@ import type { WriterProgress } from './writer-progress.ts';
 
 /** How far a log has come. */
 export interface SequencerState {
-  /** How many entries were taken: the index of the next one. */
+  /** How many entries were stored: the index of the next one. */
   readonly taken: number;
   /** How many of them are in the tree that was signed last. */
   readonly size: number;

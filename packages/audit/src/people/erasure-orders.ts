@@ -17,7 +17,7 @@ import { type OpenedErasureOrder, openErasureOrder } from './erasure-order.ts';
 import { type ForgetfulHabits, forgetPerson, pseudonymsOf } from './forget-person.ts';
 import type { PeopleStore } from './people-store.ts';
 
-/** Where orders to forget somebody come, and whose are obeyed. */
+/** Where orders to forget a person are accepted, and whose signatures count. */
 export interface ErasureOrderOptions {
   /** Exact path that accepts erasure orders by POST, on every host. Orders are authenticated only by their signature. */
   readonly path: string;

@@ -45,13 +45,12 @@ export interface Sink {
    */
   write(event: AuditEvent, line: string, context: SinkContext): void | Promise<void>;
   /**
-   * Writes an event of which only the line is wanted: then nobody need make the event itself. Same as `write` otherwise.
-   * Default: `write` is called.
+   * Writes an event as its line, so that the event object need not be created. Same as `write` otherwise. Default: `write` is called.
    */
   writeLine?(line: string, context: SinkContext): void | Promise<void>;
   /**
-   * Writes several events at once, where that is cheaper: what a queue's consumer has in a batch. All of them or an error,
-   * and the same ones may come again. Default: one after the other.
+   * Writes several events in one call, if that is cheaper, such as those of a queue's batch. It writes all of them or rejects, and the same
+   * events may come again. Default: one after the other.
    */
   writeAll?(events: readonly WrittenEvent[], context: SinkContext): Promise<void>;
   /** Writes several events at once of which only the lines are wanted. Same as `writeAll` otherwise. */
