@@ -1,4 +1,4 @@
-/** Which numbers of a writer a log has: all below `next` but those that are missing. */
+/** Which numbers of a writer a log has: all below `next` except those in `missing`. */
 export interface WriterProgress {
   readonly next: number;
   /** First and last of each run of missing numbers, in order. */
@@ -9,8 +9,8 @@ export interface WriterProgress {
 export const NO_PROGRESS: WriterProgress = { next: 1, missing: [] };
 
 /**
- * The progress once a number has come; `undefined` if it came before. Batches of one writer may overtake each other, so a
- * number that is missing may come later.
+ * The progress after a number was stored; `undefined` if it was stored before. Batches of one writer may overtake each other, so a missing
+ * number may come later.
  */
 export function withNumber({ next, missing }: WriterProgress, sequence: number): WriterProgress | undefined {
   if (sequence === next) return { next: next + 1, missing };

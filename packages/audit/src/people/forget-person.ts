@@ -4,7 +4,7 @@ import { sha256 } from '../sha256.ts';
 import { nameText } from './forgettable-pseudonyms.ts';
 import type { PeopleStore } from './people-store.ts';
 
-/** The part of a namespace of `PortcullisHabits` objects that forgets. */
+/** The method of a namespace of `PortcullisHabits` objects that deletes habits. */
 export interface ForgetfulHabits {
   getByName(name: string): { forgetNow(): Promise<void> };
 }
@@ -23,7 +23,7 @@ export interface Forgetting {
   readonly habits?: ForgetfulHabits;
   /** Writes into the log, as `auditLog()` does. */
   readonly record: (activity: Activity) => Promise<void>;
-  /** Who asked for it. */
+  /** The operator who ordered it. */
   readonly actor?: Activity['actor'];
 }
 

@@ -4,7 +4,7 @@ import type { AuditEvent } from '../event/event.ts';
 import type { PeopleStore } from './people-store.ts';
 import { type PersonName, renamePeople } from './rename-people.ts';
 
-/** How people are renamed so that each can be forgotten. */
+/** Options of pseudonyms that can be forgotten one person at a time. */
 export interface ForgettablePseudonymOptions {
   /** `durableObjectPeople()`, or your own. */
   readonly people: PeopleStore;
@@ -12,7 +12,7 @@ export interface ForgettablePseudonymOptions {
   readonly clock?: Clock;
 }
 
-/** An isolate asks again after this time. */
+/** How long an isolate caches a pseudonym, in milliseconds. */
 const REMEMBER_MS = 60_000;
 
 /**

@@ -1,10 +1,10 @@
 import { toHexadecimal } from '@portcullis/core/internal';
 
-/** Keeps who is behind which pseudonym: the only thing that links them, and it can be destroyed for one person alone. */
+/** Stores which person has which pseudonym. It is the only link between them, and it can be destroyed for one person alone. */
 export interface PeopleStore {
   /**
    * The pseudonym of a name: at first use a random number is drawn for it.
-   * @param owner the name of the person whose it is, with whom it is forgotten. Default: the name itself
+   * @param owner the name of the person to whom it belongs and with whom it is forgotten. Default: the name itself
    */
   pseudonym(name: string, owner?: string): Promise<string>;
   /** The pseudonyms of all names of a person. */
@@ -21,7 +21,7 @@ export interface NameRow {
   readonly owner: string;
 }
 
-/** 16 random octets, which say nothing of the name that they stand for. */
+/** 16 random octets, which reveal nothing about the name they stand for. */
 export function newPseudonym(): string {
   return toHexadecimal(crypto.getRandomValues(new Uint8Array(16)));
 }

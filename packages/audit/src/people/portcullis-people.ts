@@ -3,8 +3,8 @@ import type { PeopleStore } from './people-store.ts';
 import { peopleTables } from './people-tables.ts';
 
 /**
- * Keeps who is behind which pseudonym, as a Durable Object with SQLite storage: `durableObjectPeople()` calls it. Export it
- * from the Worker, and bind it:
+ * Stores which person has which pseudonym, as a Durable Object with SQLite storage: `durableObjectPeople()` calls it. Export it from the
+ * Worker, and bind it:
  *
  * `"durable_objects": { "bindings": [{ "name": "PEOPLE", "class_name": "PortcullisPeople" }] }` and
  * `"migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisPeople"] }]`.

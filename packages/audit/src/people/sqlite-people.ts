@@ -3,8 +3,8 @@ import type { PeopleStore } from './people-store.ts';
 import { peopleTables } from './people-tables.ts';
 
 /**
- * Keeps people's pseudonyms in a SQLite database: on one machine, what `PortcullisPeople` is on Workers, with the same table.
- * Several processes of the machine may open it; several machines need `postgresPeople()`.
+ * Stores people's pseudonyms in a SQLite database: on one machine, what `PortcullisPeople` is on Workers, with the same table. Several
+ * processes of the machine may open it; several machines need `postgresPeople()`.
  *
  * What is forgotten is deleted from its files immediately, unless another process is reading them, and **not** from copies.
  *

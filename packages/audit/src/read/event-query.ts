@@ -2,7 +2,7 @@ import { checkOptions, type FieldsFor, flag, optional } from '@portcullis/core/i
 import type { AuditEvent, EventType } from '../event/event.ts';
 import { eventTypesProblem } from '../event/event-types.ts';
 
-/** Which events are wanted: all conditions that are given must hold. */
+/** Selects events: all given conditions must hold. */
 export interface EventQuery {
   /** Only what was refused. Default: false. */
   readonly denied?: boolean;

@@ -8,7 +8,7 @@ import {
   type SignalOptions,
 } from './detect.ts';
 
-/** Keeps people's habits between requests. */
+/** Stores people's habits between requests. */
 export interface HabitStore {
   /**
    * Returns what is unusual about a sighting, and remembers it. Both happen in one step, so that of two concurrent sightings only one is
@@ -18,7 +18,7 @@ export interface HabitStore {
 }
 
 /**
- * Keeps the habits of the last people seen in this isolate: for tests, and where forgetting is no harm.
+ * Stores the habits of the last people seen in this isolate: for tests, and where losing them does no harm.
  *
  * @param maxPeople most people that are remembered. Default: 1000
  */

@@ -28,8 +28,8 @@ const KEEP_MS = 90 * 86_400_000;
 const SEEN_MS = 60_000;
 
 /**
- * One person's habits in the storage of a Durable Object, under the key `habits`: at most 64 countries, devices and
- * applications each, the last place and the latest denials. Forgotten 90 days after the last sighting.
+ * One person's habits in the storage of a Durable Object, under the key `habits`: at most 64 countries, devices and applications each, the
+ * last location and the latest denials. Deleted 90 days after the last sighting.
  */
 export class KeptHabits {
   readonly #storage: HabitStorage;

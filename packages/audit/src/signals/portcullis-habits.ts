@@ -20,7 +20,7 @@ export class PortcullisHabits extends DurableObject {
     return this.#habits.observe(sighting, options);
   }
 
-  /** Forgets the person: `forgetPerson()` calls it. */
+  /** Deletes the person's habits: `forgetPerson()` calls it. */
   forgetNow(): Promise<void> {
     return this.#habits.forgetNow();
   }

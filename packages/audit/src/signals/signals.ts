@@ -94,7 +94,7 @@ function sightingOf(event: RequestEvent, request: Request): Sighting | undefined
   };
 }
 
-/** Cloudflare gives degrees as text. */
+/** Cloudflare provides degrees as text. */
 function degrees(value: unknown): number | undefined {
   return typeof value === 'string' && /^-?\d{1,3}(?:\.\d+)?$/.test(value) ? Number(value) : undefined;
 }

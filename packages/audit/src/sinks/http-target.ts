@@ -7,7 +7,7 @@ import {
   toHexadecimal,
 } from '@portcullis/core/internal';
 
-/** A service that takes events over HTTP: how a batch of lines becomes a request. */
+/** A service that accepts events over HTTP: how a batch of lines becomes a request. */
 export interface HttpTarget extends BatchTarget {}
 
 const url = address('https://logs.example.com/intake');
@@ -84,7 +84,7 @@ export function webhook(options: { readonly url: string; readonly secret: string
   };
 }
 
-/** For services that answer so: a page in their place has taken nothing. */
+/** For services that answer with JSON: a web page in their place has stored nothing. */
 const JSON_ALONE = { accept: 'application/json' };
 
 function post(url: string, body: string, headers: Readonly<Record<string, string>>): Request {

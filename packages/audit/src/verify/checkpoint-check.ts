@@ -59,8 +59,8 @@ export class CheckpointCheck {
   }
 
   /**
-   * Holds the log against the authority's last checkpoint, and returns whether it goes on as far. Throws `TypeError` if
-   * that is not one of its own.
+   * Compares the log with the authority's last checkpoint, and returns whether it reaches that. Throws `TypeError` if the text is not a
+   * checkpoint of this authority.
    */
   async expect(text: string, lastLine: number): Promise<boolean> {
     const event = checkpointOf(text);
@@ -132,7 +132,7 @@ export class CheckpointCheck {
     return crypto.subtle.verify('Ed25519', key, signature, encoder.encode(signedText));
   }
 
-  /** Says where the row of checkpoints has gaps. */
+  /** Reports gaps in the numbers of checkpoints. */
   finish(): void {
     for (const { known } of this.#rows.values()) {
       let before: { number: number; hash: string } | undefined = this.#part
