@@ -8,7 +8,7 @@ import { type KeysFailure, keysError } from './keys-failure.ts';
 
 /** The request that a key is wanted for. A `BaseContext` is one. */
 export interface KeyRequestScope {
-  /** Keeps a refresh behind the response alive. Without it the runtime may cut the refresh off; it is then retried. */
+  /** Keeps a refresh alive after the response. Without it the runtime may cancel the refresh; it is then retried. */
   readonly execution?: Execution;
   /** Default: the key source's. */
   readonly clock?: Clock;

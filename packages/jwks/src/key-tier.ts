@@ -8,6 +8,6 @@ export interface KeyTier {
   readonly name: string;
   /** The text last put under the key, or `undefined`. It may be older than its time to live: readers check the age. */
   get(key: string): Promise<string | undefined>;
-  /** Keeps the text for so long, in seconds. */
+  /** Stores the text for this time, in seconds. */
   put(key: string, text: string, secondsToLive: number): Promise<void>;
 }

@@ -33,7 +33,7 @@ export class Lease {
     return this.#ticket;
   }
 
-  /** Ends the lease early. The ticket of an earlier holder, who came back after its time, changes nothing. */
+  /** Ends the lease early. The ticket of an earlier holder, whose time is over, changes nothing. */
   release(ticket: LeaseTicket): void {
     if (ticket === this.#ticket) this.#endsAt = 0;
   }
