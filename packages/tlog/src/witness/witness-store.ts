@@ -7,7 +7,7 @@ export interface WitnessedTree {
   readonly checkpoint: string;
 }
 
-/** Where a witness keeps the latest checkpoint of each log. */
+/** Where a witness stores the latest checkpoint of each log. */
 export interface WitnessStore {
   /** The latest checkpoint that was cosigned, `undefined` before the first. */
   latest(origin: string): Promise<WitnessedTree | undefined>;
@@ -18,7 +18,7 @@ export interface WitnessStore {
   replace(origin: string, oldSize: number, tree: WitnessedTree): Promise<boolean>;
 }
 
-/** Keeps checkpoints in memory. **For tests**: after a restart such a witness believes anything. */
+/** Stores checkpoints in memory. **For tests**: after a restart such a witness accepts any history. */
 export function memoryWitnessStore(): WitnessStore {
   const trees = new Map<string, WitnessedTree>();
   return {
