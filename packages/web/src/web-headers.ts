@@ -6,7 +6,7 @@ import {
   writeText,
 } from '@portcullis/proxy';
 
-/** What browsers and the scripts of pages send to many applications: none of it says who is asking. */
+/** Headers that browsers and the scripts of pages send to many applications: none of them identifies the user. */
 const HEADERS: ReadonlyMap<string, HeaderWriter> = new Map(
   [
     ...['access-control-request-headers', 'access-control-request-method'],
@@ -16,7 +16,7 @@ const HEADERS: ReadonlyMap<string, HeaderWriter> = new Map(
   ].map((name): [string, HeaderWriter] => [name, writeText]),
 );
 
-/** How far a request of WebDAV goes, and under which condition (RFC 4918 section 10). `Destination` is a path that no rule is asked about. */
+/** How far a WebDAV request goes, and under which condition (RFC 4918 section 10). `Destination` is a path that no rule checks. */
 const OF_WEBDAV: readonly (readonly [name: string, write: HeaderWriter])[] = [
   ['depth', demanded('Depth', writeText)],
   ['if', demanded('If', writeText)],

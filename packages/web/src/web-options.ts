@@ -62,10 +62,10 @@ export interface WebOptions<Env = unknown, Name extends string = string, Kind ex
   readonly assertion?: AssertionOptions<Env>;
 }
 
-/** A method of WebDAV or CalDAV that `web()` can be told to send on. */
+/** A method of WebDAV or CalDAV that `web()` can be configured to forward. */
 export type WebDavMethod = 'PROPFIND' | 'PROPPATCH' | 'MKCOL' | 'REPORT' | 'LOCK' | 'UNLOCK';
 
-/** All of them. `COPY` and `MOVE` name a second path, which no rule is asked about. */
+/** All of them. `COPY` and `MOVE` name a second path, which no rule checks. */
 const WEBDAV_METHODS: readonly unknown[] = [
   'PROPFIND',
   'PROPPATCH',

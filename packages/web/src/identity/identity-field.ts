@@ -1,7 +1,7 @@
 import type { Identity } from '@portcullis/core';
 import { claimAt } from '@portcullis/core/internal';
 
-/** What can be said of a verified caller in a header. `claim:` is followed by a claim's name, or a path of names. */
+/** What a header can contain about a verified caller. `claim:` is followed by a claim's name, or a path of names. */
 export type IdentityField =
   | 'subject'
   | 'issuer'
@@ -13,7 +13,7 @@ export type IdentityField =
   | 'groups'
   | `claim:${string}`;
 
-/** Header names, each with what it says. */
+/** Header names, each with its content. */
 export type IdentityHeaders = Readonly<Record<string, IdentityField>>;
 
 const FIELDS: ReadonlySet<string> = new Set([

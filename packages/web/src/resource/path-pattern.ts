@@ -2,11 +2,11 @@ import { foldCase } from '@portcullis/core/internal';
 
 /** A path pattern, compiled. */
 export interface PathPattern {
-  /** Whether it fits a path, given the words of its segments. */
+  /** Whether it matches a path, given the words of its segments. */
   readonly fits: (words: readonly string[]) => boolean;
-  /** Which segment stands at `:id`; -1 for none. */
+  /** Index of the segment at `:id`; -1 for none. */
   readonly id: number;
-  /** Which segment stands at `:secret`; -1 for none. */
+  /** Index of the segment at `:secret`; -1 for none. */
   readonly secret: number;
 }
 
@@ -39,8 +39,8 @@ export function patternProblem(pattern: unknown): string | undefined {
 export type WordOf = (segment: string) => string;
 
 /**
- * Reads segments without what follows a `;`, and in any case of letters where that makes no difference: applications that tell these
- * apart are fewer than those that do not, and what a rule denies by its kind must not be open under another spelling.
+ * Reads segments without what follows a `;`, and case-insensitively unless `caseSensitive`: most applications do not distinguish these, and
+ * what a rule denies by its kind must not be open in another encoding.
  */
 export function wordReader(caseSensitive: boolean): WordOf {
   if (caseSensitive) return bare;
@@ -81,7 +81,7 @@ export function maskedPath(path: string, patterns: readonly PathPattern[], wordO
   return parts.join('/');
 }
 
-/** What stands between the slashes of a path. */
+/** The texts between the slashes of a path. */
 export function segmentsOf(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '');
 }
@@ -97,7 +97,7 @@ export function isSpelled(segment: string, word: string): boolean {
   return segment === word.slice(0, -2) || segment.startsWith(word.slice(0, -1));
 }
 
-/** A segment without its path parameters (RFC 3986 section 3.3), which Java's servers take away before they look. */
+/** A segment without its path parameters (RFC 3986 section 3.3), which Java servers remove before they route. */
 function bare(segment: string): string {
   return segment.replace(/;.*/s, '');
 }
