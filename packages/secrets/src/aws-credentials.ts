@@ -26,7 +26,7 @@ export interface AwsCredentials {
 /** Returns credentials, new ones when the old ones expire. */
 export type AwsCredentialSource = (signal: AbortSignal) => Promise<AwsCredentials>;
 
-/** Which role is taken on, and by what. */
+/** Which role is assumed, and with which token. */
 export interface WebIdentityOptions {
   readonly region: string;
   /** ARN of the role, such as `arn:aws:iam::123456789012:role/portcullis`. */
@@ -95,7 +95,7 @@ export function webIdentity(options: WebIdentityOptions): AwsCredentialSource {
   };
 }
 
-/** The text of an element that holds nothing but text, as base64 and times do. */
+/** The text of an element that contains only text, such as base64 or a time. */
 function elementOf(xml: string, name: string): string | undefined {
   return new RegExp(`<${name}>\\s*([^<>&\\s]+)\\s*</${name}>`).exec(xml)?.[1];
 }
