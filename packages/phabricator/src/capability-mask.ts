@@ -17,7 +17,7 @@ const FILE_TOKEN = /^(\/+file\/+(?:data|download)\/+(?:@[^/]+\/+)?[^/@][^/]*\/+[
 /** How such paths start: any other path is returned as it is. */
 const SUSPECT = /^\/+(?:file|calendar|login|auth|emailverify|legalpad|~)\//i;
 
-/** May stand before any path. Such a request is refused, and what is refused is logged too. */
+/** A prefix that any path may have. Such a request is refused, but refused requests are logged too. */
 const FRONT_CONTROLLER = /^(?:\/+index\.php[^/]*)+(?=\/)/i;
 
 const MASK = '[secret]';
@@ -26,7 +26,7 @@ const MASK = '[secret]';
  * The path with its secrets masked, for logs. In Phabricator some paths are capabilities: a file's key, a calendar's export secret or a
  * one-time login link is all that a client needs.
  *
- * It does **not** look at the query, which belongs into no log at all.
+ * It does **not** mask the query, which must not be logged at all.
  *
  * @example
  * ```ts

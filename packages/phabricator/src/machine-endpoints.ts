@@ -95,9 +95,9 @@ export function needsNetworks(name: MachineEndpoint): boolean {
 }
 
 /**
- * Rules that open what programs call without a login: webhooks of mail and builds, and addresses that are secrets themselves. None of
- * it is open unless a policy has the rule. Each says in its description what protects the endpoint then, and is for the
- * one method and path that the program uses.
+ * Rules that open what programs call without a login: webhooks of mail and builds, and addresses that are secrets themselves. None of it is
+ * open unless a policy has the rule. Each rule's description contains what protects the endpoint then, and the rule is for the one method
+ * and path that the program uses.
  *
  * Needs `networks` for `sendgrid` and `circleci`, which nothing else protects, and throws a `TypeError` without. A rule that denies
  * webhooks to everyone is stronger than these; the shipped policy denies them to people only. It does **not** check a signature: Phorge

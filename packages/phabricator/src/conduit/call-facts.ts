@@ -21,7 +21,7 @@ import { searchedProjects } from './searched-projects.ts';
 export interface CallFactsOptions<Env> {
   readonly origin: Origin<Env>;
   readonly bots: readonly ConduitBot[];
-  /** Whether a rule asks which projects a call is within, so that Phorge has to be asked. */
+  /** Whether a rule uses the projects of a call, so that Phorge has to be asked. */
   readonly asksWithin: boolean;
 }
 

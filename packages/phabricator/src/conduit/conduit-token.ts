@@ -3,9 +3,9 @@ import { type PhorgeGroups, phorgeGroups } from '../credentials/phorge-groups.ts
 import { knownConduitCall } from './conduit-call.ts';
 import type { TokenUser, TokenUsers } from './token-users.ts';
 
-/** How callers are known by their Conduit tokens. */
+/** Options for identifying callers by their Conduit tokens. */
 export interface ConduitTokenOptions<Env> {
-  /** Who says whose a token is. */
+  /** Returns the user of a token. */
   readonly users: TokenUsers<Env>;
   /** Who vouches for the callers: the public address of this Phorge. */
   readonly issuer: string;

@@ -5,7 +5,7 @@ import { type ConduitCall, knownConduitCall, readConduitCall } from './conduit-c
 import { conduitError } from './conduit-failure.ts';
 import { maskedAnswer } from './masked-answer.ts';
 
-/** Reads each Conduit call once, before anything asks who is calling. */
+/** Reads each Conduit call once, before any step identifies the caller. */
 export function conduitCalls(maxBytes: number): Middleware<BaseContext> {
   return async (context, next) => {
     await readConduitCall(context, maxBytes);
@@ -18,8 +18,8 @@ export function conduitCalls(maxBytes: number): Middleware<BaseContext> {
  * credentials instead gets the token of the first bot that one of their roles has; a user's program gets the token behind its credential.
  * What identifies the caller to the gate never reaches Phorge, and a bot's token never gets into a response.
  *
- * Needs `conduitCalls` before it, the caller and their roles. Fails with 403 `phabricator.conduit_no_bot` for a credential of the
- * gate's without a bot, and as `readConduitCall` for a call into which no token can be put.
+ * Needs `conduitCalls` before it, the caller and their roles. Fails with 403 `phabricator.conduit_no_bot` for one of the gate's credentials
+ * without a bot, and as `readConduitCall` for a call to which no token can be added.
  */
 export function conduitHandler<Context extends BaseContext & HasCaller & HasRoles<never>>(
   handler: Handler<Context>,

@@ -12,7 +12,7 @@ const MOST_TIMES = 50;
 
 /**
  * Decompresses gzip, up to a number of bytes, and to fifty times what was sent. Throws `phabricator.form_too_large` for more, and
- * for what is no gzip `phabricator.conduit_ambiguous`.
+ * `phabricator.conduit_ambiguous` for a body that is not gzip.
  */
 export async function gunzipped(
   bytes: Uint8Array<ArrayBuffer>,

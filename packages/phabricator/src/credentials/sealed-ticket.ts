@@ -14,7 +14,7 @@ export interface Tickets {
   readonly lifetimeSeconds: number;
 }
 
-/** By which a request for one address is known as the caller's who was given it. */
+/** Identifies a request for one address as that of the caller who received the ticket. */
 export interface Ticket {
   readonly identity: Identity;
   /** What the original request was about. */

@@ -11,7 +11,7 @@ const HEADER = 'x-portcullis-lfs-ticket';
 
 const PURPOSE = 'lfs ticket';
 
-/** Largest answer to a batch that is read, in bytes: a hundred objects take a tenth of it. */
+/** Largest response to a batch that is read, in bytes: a hundred objects take a tenth of it. */
 const MAX_BYTES = 1_048_576;
 
 /** git-lfs asks for a hundred objects in one request. More tickets could exhaust the memory that all requests of an isolate share. */
@@ -72,8 +72,8 @@ function* actionsIn(batch: unknown): Generator<Action> {
 }
 
 /**
- * The canonical path of a transfer at this host; `undefined` for any other address, and for one that leads elsewhere than it
- * says: what the client calls an object stands in it as it is, and `../` in that would make a ticket for any file.
+ * The canonical path of a transfer at this host; `undefined` for any other address, and for one whose path is not canonical: the client's
+ * name of an object is inserted unchanged, and `../` in it would turn the ticket into one for any file.
  */
 function pathAt(host: string, href: string): string | undefined {
   const read = canonicalTarget(href, { encodedDelimiters: 'pass' });
@@ -105,8 +105,7 @@ async function ticketOf(
 }
 
 /**
- * Knows transfers of git-lfs by the tickets that the answers to their batches brought. Fails with 401
- * `phabricator.lfs_ticket_invalid`.
+ * Identifies transfers of git-lfs by the tickets in the responses to their batches. Fails with 401 `phabricator.lfs_ticket_invalid`.
  */
 export function lfsTickets<Env>(tickets: Tickets): ProgramVerifier<Env> {
   return {

@@ -18,7 +18,7 @@ export type FormReading =
 const latin1 = /* @__PURE__ */ new TextDecoder('latin1');
 const bytewise = (bytes: Uint8Array): string => latin1.decode(bytes);
 
-/** Which kind of form PHP takes a body for, if any. The method does not matter: other versions or settings read more. */
+/** Which kind of form PHP parses a body as, if any. The method does not matter: other versions or settings parse more. */
 export function formKindOf(contentType: ContentType | undefined): FormKind | undefined {
   switch (contentType?.mediaType) {
     case 'application/x-www-form-urlencoded':
@@ -31,8 +31,8 @@ export function formKindOf(contentType: ContentType | undefined): FormKind | und
 }
 
 /**
- * The same by a `Content-Type` header, for those who read the form themselves: `undefined` too for a header that is
- * malformed. What is sent on is judged by its parsed value, {@link formKindOf}.
+ * The same for a `Content-Type` header, for callers that parse the form themselves: also `undefined` for a malformed header. Forwarded
+ * requests are checked by the parsed value, {@link formKindOf}.
  */
 export function formKind(header: string | null): FormKind | undefined {
   return header === null ? undefined : formKindOf(readContentType(header));
@@ -59,8 +59,8 @@ export async function readForm(
 }
 
 /**
- * Judges a form by its bytes: whether PHP would find `__path__` among its parameters. It must have no `Content-Encoding`,
- * which PHP disregards and others do not.
+ * Checks a form by its bytes: whether PHP would find `__path__` among its parameters. It must have no `Content-Encoding`, which PHP ignores
+ * and others do not.
  *
  * @param decode makes a text of it, for who needs more of the parameters than their ASCII. Default: the quickest way
  */

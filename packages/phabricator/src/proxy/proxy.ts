@@ -23,9 +23,8 @@ export type ProxyContext<Env> = BaseContext<Env> & Partial<HasDecision> & Partia
  * body. Responses are returned with their status, headers and body, WebSockets and redirects included; unless the decision makes them
  * public, no shared cache may store them.
  *
- * Fails with the codes of {@link PhabricatorFailure} and {@link ProxyFailure}: the path override of Phabricator in any place
- * and spelling, a form that is too large or ambiguous, a header that can be read in two ways, a WebSocket from another site,
- * an origin that is down or slow.
+ * Fails with the codes of {@link PhabricatorFailure} and {@link ProxyFailure}: the path override of Phabricator in any position and
+ * encoding, a form that is too large or ambiguous, an ambiguous header, a WebSocket from another site, an origin that is down or slow.
  *
  * It does **not** decide who may do what, does not look into bodies that are not forms, and does not rewrite anything
  * that Phabricator writes.

@@ -19,7 +19,7 @@ const PARAMETERS = [
 type Given = Parameters<(typeof PARAMETERS)[number]>;
 
 /**
- * The authorization endpoint: sends a person who is known to the gate back to Phorge with a code.
+ * The authorization endpoint: redirects an identified person back to Phorge with a code.
  *
  * It refuses disallowed callers here, with one of the gate's errors, since Phorge would show a failure of the later steps as a crash. Fails
  * with `sso.request`, `sso.login_required`, `sso.people_only`, `sso.no_username` and `sso.unavailable`. It redirects only to Phorge's own
@@ -50,7 +50,7 @@ export async function authorize(
   });
 }
 
-/** Checks everything but the caller. Returns the state, which goes back unchanged. */
+/** Checks everything but the caller. Returns the state, which is sent back unchanged. */
 function checkParameters(given: Given, settings: ServerSettings): string {
   const expected = redirectUri(settings);
   if (given.client_id !== settings.clientId)
