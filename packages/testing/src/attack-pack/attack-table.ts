@@ -4,7 +4,7 @@ import type { AttackResult } from './run-attacks.ts';
 const SHOWN = 3;
 
 /**
- * The results as a Markdown table: row, what was tried, what came of it.
+ * The results as a Markdown table: row, what was tried, the result.
  *
  * @example
  * ```ts

@@ -27,8 +27,8 @@ export type Need =
  * One request and how a gate must answer it.
  *
  * - `refused`: with a status of 400 to 499, and the application is not called. A 500 is a finding: the gate crashed on unexpected input.
- * - `served`: the application is asked for exactly this path, `without` these headers (in any spelling that PHP or CGI
- *   take for them), and with those of `having`.
+ * - `served`: the application is called with exactly this path, `without` these headers (in any form that PHP or CGI treat as the same),
+ *   and with those of `having`.
  */
 export interface Probe {
   readonly name: string;
@@ -38,7 +38,7 @@ export interface Probe {
   readonly having?: readonly string[];
 }
 
-/** What attacks are made of. */
+/** The input from which attacks are built. */
 export interface Bait {
   /** The gate's public address. */
   readonly base: string;
@@ -51,7 +51,7 @@ export interface Bait {
   readonly callerWith: (token: string) => HeaderList;
   /** A good token. Empty if the gate takes none. */
   readonly good: string;
-  /** What can be made of a good token without the provider's key. */
+  /** Forgeries of a valid token without the provider's key. */
   readonly forgeries: readonly Forgery[];
   readonly tokens: GateTokens | undefined;
   readonly addedHeaders: readonly string[];
@@ -68,12 +68,12 @@ export interface Range extends Bait {
   readonly isLogin: (location: string | undefined) => boolean;
 }
 
-/** What came of an attack that is more than requests. */
+/** The result of an attack that is more than requests. */
 export interface Trial {
   readonly tried: number;
   /** What the gate did that it should not. */
   readonly findings: readonly string[];
-  /** Why nothing could be tried after all, which only trying has shown. */
+  /** Why nothing could be tried, if that was only found by trying. */
   readonly notTried?: string;
 }
 

@@ -9,13 +9,13 @@ export interface Misbehaviour {
   readonly idTokenHeader?: Json;
   /** Changes the claims of ID tokens; members that are `undefined` are left out. */
   readonly idToken?: (claims: Json) => Json;
-  /** Makes something else of a finished ID token. */
+  /** Changes a finished ID token. */
   readonly forge?: (token: string, claims: Json) => string | Promise<string>;
   /** Changes the answer of the token endpoint. */
   readonly tokenAnswer?: (answer: Json) => Json;
   /** Changes the answer of the userinfo endpoint. */
   readonly userinfo?: (claims: Json) => Json;
-  /** Has userinfo answered as a JWT that the provider signed, after it was made something else of. */
+  /** Makes userinfo a JWT that the provider signed, after this changed it. */
   readonly forgeUserinfo?: (token: string, claims: Json) => string | Promise<string>;
   /** Changes the discovery document. */
   readonly discovery?: (metadata: Json) => Json;
@@ -56,15 +56,15 @@ export interface GateLogin {
   };
   /** Where the provider sends logout tokens, and the claims of a good one for this person, as of now. */
   readonly backChannelLogout?: { readonly path: string; readonly claims: (subject: string) => Json };
-  /** Ends every isolate of the gate, so that what only their memory held is forgotten. Stores and cookies stay. */
+  /** Ends every isolate of the gate, so that what was only in their memory is lost. Stores and cookies stay. */
   readonly restart?: () => void | Promise<void>;
-  /** Sets the gate's clock so many seconds ahead of the real one. 0 sets it right. */
+  /** Sets the gate's clock ahead of the real one, by seconds. 0 sets it right. */
   readonly setClockAhead?: (seconds: number) => void | Promise<void>;
   /** Revokes at the provider, for all users, what gives access to the closed page; or restores it. */
   readonly setPermitted?: (permitted: boolean) => void;
   /** Claims of an ID token that deny the closed page to a user who could have it otherwise. */
   readonly deniedClaims?: Json;
-  /** How long a group that was taken away may go on working, in seconds. Default 300. */
+  /** How long a removed group may remain effective, in seconds. Default 300. */
   readonly groupsSeconds?: number;
   /** The hosts that the gate has called so far, in order. */
   readonly hostsCalled?: () => readonly string[];

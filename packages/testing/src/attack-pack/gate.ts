@@ -20,7 +20,7 @@ export interface GateTokens {
   ) => Promise<string>;
 }
 
-/** What the application behind the gate was asked. */
+/** A request that the application behind the gate received. */
 export interface OriginRequest {
   /** Path and query as they arrived. */
   readonly target: string;
@@ -58,6 +58,6 @@ export interface Gate {
   readonly setProviderDown?: (down: boolean) => void | Promise<void>;
   /** Headers that the gate adds for the application. Default: none. */
   readonly addedHeaders?: readonly string[];
-  /** Whether the application is Phabricator or Phorge, which take the path from a parameter. Default `false`. */
+  /** Whether the application is Phabricator or Phorge, which read the path from a parameter. Default `false`. */
   readonly phabricator?: boolean;
 }

@@ -5,7 +5,7 @@ import type { Gate, OriginRequest } from './gate.ts';
 import { rangeOf } from './range.ts';
 import { signedIn } from './sign-in.ts';
 
-/** What came of one attack. */
+/** The result of one attack. */
 export interface AttackResult {
   readonly attack: Attack;
   /** How many requests were tried, or trials of several requests. */
@@ -23,7 +23,7 @@ export interface AttackResult {
  * clock, each if the description allows it: use a gate of your own that serves no one else. It does **not** look at what the application
  * shows, and passing is no proof.
  *
- * Throws if the gate does not work as its description says.
+ * Throws if the gate does not work as described.
  *
  * @param attacks default: all of them
  *
@@ -127,7 +127,7 @@ function unclean(
   return lost.length > 0 ? `${lost.join(', ')} did not reach the application` : undefined;
 }
 
-/** A header's name as CGI and PHP see it, which cannot tell `_` from `-`. */
+/** A header's name as CGI and PHP see it, which do not distinguish `_` from `-`. */
 function asCgi(name: string): string {
   return name.toUpperCase().replaceAll('-', '_');
 }

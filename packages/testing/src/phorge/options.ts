@@ -54,7 +54,7 @@ export interface PhorgeProjectOptions {
   readonly join?: string;
   /** Default false. */
   readonly archived?: boolean;
-  /** The slug of a project before it, below which it is. Default: it is below none. */
+  /** The slug of its parent project, which must be listed before it. Default: none. */
   readonly parent?: string;
 }
 
@@ -106,7 +106,7 @@ export interface PhorgeOptions {
   readonly repositories?: readonly PhorgeRepositoryOptions[];
   /** `phabricator.cookie-prefix`. Default none. */
   readonly cookiePrefix?: string;
-  /** Whose rewrite and normalization rules apply. Default `nginx`. */
+  /** The web server whose rewrite and normalization rules apply. Default `nginx`. */
   readonly origin?: 'nginx' | 'apache';
   /**
    * PHP's `enable_post_data_reading = Off` and a `max_input_vars` that no query reaches: a body cannot choose the path,

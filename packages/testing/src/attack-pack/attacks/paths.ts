@@ -3,7 +3,7 @@ import type { HostileRequest } from '../exchange.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** Addresses that the gate and the application may read in two ways. */
+/** Addresses that the gate and the application may interpret differently. */
 export const paths: readonly Attack[] = [
   {
     row: 'C1',

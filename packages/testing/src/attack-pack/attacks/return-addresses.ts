@@ -19,8 +19,8 @@ const NAMES = [
 ];
 
 /**
- * The attack that asks a login to lead to these addresses afterwards: each must end at the gate's own site. Published lists
- * of such addresses can be given.
+ * The attack that asks a login to redirect to these addresses afterwards: each must end at the gate's own site. Published lists of such
+ * addresses can be passed.
  *
  * @param title names the list
  *
