@@ -3,7 +3,7 @@ import { issuerProblem, type KnownProvider, providers } from './providers.ts';
 
 /**
  * Asks which identity provider the user has, and for its address. `undefined`: they cancelled.
- * @param fits which of those that are known can be meant. Default: all
+ * @param fits which of the known providers are offered. Default: all
  */
 export async function askForProvider(
   fits: (provider: KnownProvider) => boolean = () => true,

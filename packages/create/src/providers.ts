@@ -3,9 +3,9 @@ export interface KnownProvider {
   /** How answers call it. */
   readonly kind: string;
   readonly name: string;
-  /** With capitals where the user's own stands. */
+  /** With capitals in place of the user's own parts. */
   readonly issuer: string;
-  /** What a login asks it for, so that groups come along and sessions can be refreshed. */
+  /** The scope of a login, so that groups are included and sessions can be refreshed. */
   readonly scope: string;
   /** Whether its tokens list no groups, so that a directory must be asked. */
   readonly withoutGroups?: true;

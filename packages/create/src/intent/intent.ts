@@ -158,7 +158,7 @@ function checkedBy(problemOf: (given: string) => string | undefined) {
   );
 }
 
-/** Reads answers. Fails with a {@link CreateError} that lists all that is wrong, each with its place. */
+/** Reads answers. Fails with a {@link CreateError} that lists all problems, each with its path. */
 export async function readIntent(file: string): Promise<Intent> {
   let written: string;
   try {

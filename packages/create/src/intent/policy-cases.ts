@@ -1,7 +1,7 @@
 import type { IntendedInstance, Intent } from './intent.ts';
 import { rolesThat } from './roles-that.ts';
 
-/** What is asked, and what the policy must say. */
+/** A request, and the expected decision. */
 interface Case {
   readonly groups?: readonly string[];
   readonly method?: 'POST';
@@ -53,7 +53,7 @@ export function policyCases(instance: IntendedInstance, roles: Intent['roles']):
   return [of([]), of(['no-such-group']), ...[...new Set(groups)].map((group) => of([group]))].flat();
 }
 
-/** A table as `portcullis test` reads it. */
+/** A table in the form that `portcullis test` reads. */
 export function caseTable(host: string, cases: readonly Case[]): string {
   const lines = cases.map((one) => `  - ${JSON.stringify(one)}\n`);
   return `# What the policy says to whom. "rule": null: no rule speaks of it, and what no rule allows is refused.\nhost: ${JSON.stringify(host)}\ncases:\n${lines.join('')}`;
