@@ -46,6 +46,6 @@ test('without a binding it is said which one is needed, and not that the configu
     'kvConfiguration: a KV namespace is required, but it is undefined',
   );
   expect(() => r2Configuration(undefined as unknown as ConfigurationBucket)).toThrow(
-    'r2Configuration: a bucket of R2 is needed',
+    'r2Configuration: a bucket of R2 is required',
   );
 });

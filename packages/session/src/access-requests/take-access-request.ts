@@ -21,16 +21,20 @@ const UNDERWAY_MS = 60_000;
 /**
  * Accepts the form of an offer, and notifies the recipients. Writes `access.requested` to the trail, whether they could be notified or not.
  *
- * Fails with `session.origin` for a form of another site, `session.access_request` for one that was not offered to this person within the
- * last hour or has no message, `session.access_request_limit` for too many, `session.access_request_underway` while another click on the
- * same offer is being delivered, and `session.access_request_undelivered` if no recipient could be notified.
+ * Fails with `session.origin` for a form of another site, `session.access_request` for one that was not offered to this
+ * person within the last hour or has no message, `session.access_request_limit` for too many,
+ * `session.access_request_underway` while another click on the same offer is being delivered, and
+ * `session.access_request_undelivered` if no recipient could be notified.
+ *
+ * @param host host of the application that refused. Default: this one
  */
 export async function takeAccessRequest<Env>(
   context: BaseContext<Env>,
   { settings, ring, manager, requestStates }: SessionDependencies,
   { recipient, ownerOf, limit, delivered, underway }: AccessRequestState,
+  host: string = context.target.host,
 ): Promise<Response> {
-  const { request, target, trail, clock } = context;
+  const { request, trail, clock } = context;
   if (request.method !== 'POST' || recipient === undefined) throw requestError('request.not_found');
   const { offer: sealed = '', reason = '' } = await ownForm(context, settings, ['offer', 'reason']);
   const session = await manager.find(context, requestStates.get(request));
@@ -57,7 +61,7 @@ export async function takeAccessRequest<Env>(
     const asked = { requestId, refusedAt, policy, rule, owner: ownerOf(rule), person, reason: words };
     underway.set(requestId, clock.now());
     try {
-      await recipient.deliver({ ...asked, host: target.host }, context);
+      await recipient.deliver({ ...asked, host }, context);
     } catch (cause) {
       throw undelivered(cause, offer, recipient, context);
     } finally {

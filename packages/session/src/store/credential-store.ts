@@ -28,8 +28,20 @@ export interface StoredDevice {
   readonly name: string;
   /** The network that it asks from, if that is known. */
   readonly client: string | undefined;
+  /** Where it asks from, shown to the person who is asked. `undefined` from gates of a version that did not provide it. */
+  readonly place?: DevicePlace | undefined;
   /** Until when it may wait, in seconds since the Unix epoch. */
   readonly endsAt: number;
+}
+
+/** Where a program asked to wait, as far as its request shows it. */
+export interface DevicePlace {
+  /** Origin of the host at which it asked. */
+  readonly host: string;
+  /** The network that it asked from. */
+  readonly client?: string | undefined;
+  /** ISO 3166-1 alpha-2, as estimated by Cloudflare from the address. */
+  readonly country?: string | undefined;
 }
 
 /** The response to a program that waits. */
@@ -62,6 +74,8 @@ export interface CredentialStore {
   readonly addDevice: (device: StoredDevice, now: number) => Promise<boolean>;
   /** The name of the program that waits under this code. */
   readonly deviceName: (userCode: string, now: number) => Promise<string | undefined>;
+  /** Where that program asked; `undefined` if that is not known, or no program waits. */
+  readonly devicePlace: (userCode: string, now: number) => Promise<DevicePlace | undefined>;
   /** Approves it, once. Returns whether a program was waiting. */
   readonly grantDevice: (userCode: string, grant: string, now: number) => Promise<boolean>;
   /** What became of it. */
@@ -77,6 +91,7 @@ export const CREDENTIAL_STORE: MethodsOf<CredentialStore> = {
   redeemCode: true,
   addDevice: true,
   deviceName: true,
+  devicePlace: true,
   grantDevice: true,
   pollDevice: true,
 };
