@@ -2,7 +2,7 @@ import { isMadeUp } from '../event/break-glass-event.ts';
 import type { AuditEvent } from '../event/event.ts';
 import type { Severity } from '../event/event-head.ts';
 
-/** Events of which people can be notified immediately. */
+/** Events that can notify people immediately. */
 export type AlertSubject = 'audit.loss' | 'jwks.stale_used' | 'config.refused' | 'break_glass' | 'signal';
 
 /** Something that a person should look at now. */

@@ -27,7 +27,7 @@ export class PublishedCheckpoint {
   }
 
   /**
-   * How many published entries the stored checkpoint does not cover: all of them if there is none. Fails if it is not of this log's
+   * How many published entries the stored checkpoint does not cover: all of them if the log has no checkpoint. Fails if it is not of this log's
    * history, or covers more entries than the state has. Reads nothing if it is cached.
    */
   async lacking(): Promise<number> {

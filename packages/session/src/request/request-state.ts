@@ -35,7 +35,7 @@ export class RequestStates {
     return requestState;
   }
 
-  /** The state of a request. If there is none, the pipeline lacks the recorder, and no one is admitted. */
+  /** The state of a request. If it is missing, the pipeline lacks the recorder, and no one is admitted. */
   get(request: Request): RequestState {
     const requestState = this.#requestStates.get(request);
     if (requestState !== undefined) return requestState;
