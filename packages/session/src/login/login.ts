@@ -159,7 +159,8 @@ export class Login {
       requestState.cookies.push(this.#loginStates.end(state));
       if (loginState.provider !== name) {
         throw loginError('session.provider_mismatch', {
-          detail: 'the response was sent to the callback of another provider than the one where the login started',
+          detail:
+            'the response was sent to the callback of another provider than the one where the login started',
         });
       }
       return await this.#complete(loginState, parameters, context, requestState, succeeded);
