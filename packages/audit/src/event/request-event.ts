@@ -10,7 +10,7 @@ import type { TrailFacts } from './trail-facts.ts';
 
 /**
  * Creates the event of one request. `serializeEvent` still has to make the result safe to write. Members are in the order of canonical
- * JSON, which avoids a copy. A member that is added here must be added to `requestLine` as well.
+ * JSON, which avoids a copy. A member that is added here must be added to `requestLine` in request-line.ts as well.
  */
 export function requestEvent(facts: RequestFacts): RequestEvent {
   const { arrival, answer, startedAt, settings } = facts;
