@@ -109,7 +109,7 @@ test.each<[string, object, string]>([
     { sink: [] },
     'sink is not an option; did you mean sinks?',
   ],
-  ['one sink where a list is meant', { sinks: memorySink() }, 'sinks must be a list of sinks'],
+  ['one sink where a list is meant', { sinks: memorySink() }, 'sinks must be an array of sinks'],
   ['a fetch that is none', { fetch: 'x' }, 'fetch must be a function'],
 ])('a gate is not made with %s', (_what, options, message) => {
   expect(() => gateway(goodConfiguration(), options)).toThrow(`gateway: ${message}`);

@@ -44,8 +44,8 @@ describe('enforce', () => {
     ['a network that is no function', { network: '192.0.2.0/24' }, 'network must be a function'],
     ['a shadow under another name', { shadowPolicy: policy }, 'shadowPolicy is not an option'],
     ['a second policy in place of options', policy, 'name is not an option'],
-    ['names in one text', { roles: 'admin' }, 'roles must be a list of names'],
-    ['names that are none', { applications: [1] }, 'applications must be a list of names'],
+    ['names in one text', { roles: 'admin' }, 'roles must be an array of names'],
+    ['names that are none', { applications: [1] }, 'applications must be an array of names'],
     ['delimiters by a word', { delimitersInNames: 'no' }, 'delimitersInNames must be true or false'],
     [
       'unreachable rules that are neither',

@@ -43,13 +43,13 @@ describe('evaluate', () => {
   });
 
   test.each<[given: string, request: object | undefined, problem: string]>([
-    ['no request', undefined, 'caller must be an object with its kind; roles must be a list of names'],
+    ['no request', undefined, 'caller must be an object with its kind; roles must be an array of names'],
     // Read letter by letter, they would be no role that is denied.
-    ['roles in a text', { roles: 'contractor' }, 'roles must be a list of names'],
-    ['no roles', { roles: undefined }, 'roles must be a list of names'],
+    ['roles in a text', { roles: 'contractor' }, 'roles must be an array of names'],
+    ['no roles', { roles: undefined }, 'roles must be an array of names'],
     ['a caller in a text', { caller: 'user' }, 'caller must be an object with its kind'],
-    ['no method', { method: undefined }, 'method must be a text'],
-    ['an address in the place of a path', { path: new URL('https://a.example/x') }, 'path must be a text'],
+    ['no method', { method: undefined }, 'method must be a string'],
+    ['an address in the place of a path', { path: new URL('https://a.example/x') }, 'path must be a string'],
   ])('takes %s for no request, and so does an explanation', (_given, fields, problem) => {
     const policy = policyOf([
       rule({ name: 'all', who: 'authenticated' }),

@@ -210,13 +210,13 @@ describe('mapRoles', () => {
     [
       'one directory where a list is meant',
       { sources: { name: 'x', groupsOf: () => undefined } },
-      'sources must be a list of group sources, such as oktaGroups()',
+      'sources must be an array of group sources, such as oktaGroups()',
     ],
-    ['a directory that is not there', { sources: [undefined] }, 'sources must be a list of group sources'],
+    ['a directory that is not there', { sources: [undefined] }, 'sources must be an array of group sources'],
     [
       'a directory that lists nobody',
       { sources: [{ name: 'x' }] },
-      'sources must be a list of group sources',
+      'sources must be an array of group sources',
     ],
     ['roles in place of what gives them', { given: ['admin'] }, 'given must be a function'],
   ])('is told at once of %s', (_what, options, message) => {

@@ -54,7 +54,7 @@ test('the list names every trick a verifier must know', async () => {
       'x5u that points to the attacker',
       'x5c with the attacker’s key',
       'ECDSA signature r = s = 0',
-      'duplicate alg, the last is none',
+      'duplicate alg, the last is "none"',
       'padding after the signature',
       'four parts',
       'empty payload',

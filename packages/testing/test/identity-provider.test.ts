@@ -199,7 +199,7 @@ describe('the network', () => {
 describe('a name that is no option is refused, since the default would stand in its place', () => {
   test('of the provider', async () => {
     await expect(createIdentityProvider({ audence: 'https://app.example' } as never)).rejects.toThrow(
-      'createIdentityProvider(): audence is not an option: there are issuer, audience, ',
+      'createIdentityProvider(): audence is not an option: the options are issuer, audience, ',
     );
   });
 
@@ -208,7 +208,7 @@ describe('a name that is no option is refused, since the default would stand in 
     async (name) => {
       const provider = await createIdentityProvider();
       const signed = async () => await provider[name]({ sub: 'alice' } as never);
-      await expect(signed()).rejects.toThrow('sub is not an option: there are ');
+      await expect(signed()).rejects.toThrow('sub is not an option: the options are ');
     },
   );
 });

@@ -116,10 +116,10 @@ test('everything wrong is said at once, with its field, before anybody comes to 
     clients: [{ clientId: 'gate', redirectUris: ['back'] }],
   };
   await expect(startOpenIdProvider(wrong as never)).rejects.toThrow(
-    'startOpenIdProvider(): acounts is not an option: there are port, accounts, clients, audiences, ' +
-      'accessTokenSeconds, loginAgeSeconds, onRequest; accounts.ada.name must be a text; accounts.ada.groups must be ' +
-      'a list of texts; clients[0].clientId is not an option: there are id, secret, redirectUris, ' +
-      'postLogoutRedirectUris, backchannelLogoutUri; clients[0].id must be a text; clients[0].secret must be a text; ' +
-      'clients[0].redirectUris must be a list of addresses',
+    'startOpenIdProvider(): acounts is not an option: the options are port, accounts, clients, audiences, ' +
+      'accessTokenSeconds, loginAgeSeconds, onRequest; accounts.ada.name must be a string; accounts.ada.groups must be ' +
+      'an array of strings; clients[0].clientId is not an option: the options are id, secret, redirectUris, ' +
+      'postLogoutRedirectUris, backchannelLogoutUri; clients[0].id must be a string; clients[0].secret must be a string; ' +
+      'clients[0].redirectUris must be an array of addresses',
   );
 });

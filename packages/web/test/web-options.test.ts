@@ -55,8 +55,8 @@ describe('options that cannot work', () => {
       { headers: { 'x-user': 'email' }, forwardHeaders: ['X-User'] },
       'forwardHeaders must not name "x-user", which the proxy itself sets, replaces or checks',
     ],
-    ['headers that are no list', { forwardHeaders: 'x-own' }, 'forwardHeaders must be a list'],
-    ['methods that are no list', { forwardMethods: null }, 'forwardMethods must be a list'],
+    ['headers that are no list', { forwardHeaders: 'x-own' }, 'forwardHeaders must be an array'],
+    ['methods that are no list', { forwardMethods: null }, 'forwardMethods must be an array'],
     ['a method of HTTP', { forwardMethods: ['PUT'] }, 'forwardMethods must be an array of PROPFIND'],
     ['no audience', { assertion: { keys: ['k'] } }, 'assertion.audience is missing'],
     [

@@ -121,7 +121,7 @@ describe('says what is wrong, with the name in front', () => {
     [{ clock: 'now' }, 'clock must have now()'],
     [{ store: { get: () => {} } }, 'store must have get() and put()'],
     [{ store: { get: () => {}, put: 'put' } }, 'store must have get() and put()'],
-    [{ names: secret }, 'names must be a list'],
+    [{ names: secret }, 'names must be an array'],
     [{ names: ['a', 2] }, 'names must hold names, at index 1'],
     [{ names: [1, 2] }, 'names must hold names, at index 0, and must hold names, at index 1'],
     [{ label: 5 }, 'label must be a text'],

@@ -334,12 +334,12 @@ describe('a gate whose configuration needs signatures', () => {
     [
       'builders in one text',
       { approval: { ...trust, builders: trust.builders[0] } },
-      'approval.builders must be a list',
+      'approval.builders must be an array',
     ],
     [
       'approvers in one text',
       { approval: { ...trust, approvers: trust.approvers?.[0] } },
-      'approval.approvers must be a list',
+      'approval.approvers must be an array',
     ],
     ['sinks under another name', { sink: [] }, 'sink is not an option; did you mean sinks?'],
     ['no time between two readings', { pollSeconds: 0 }, 'pollSeconds must be a number above 0'],

@@ -76,7 +76,7 @@ describe('runPolicyTests', () => {
 
   test.each([undefined, {}, 'x'])('takes %j for no cases', (cases) => {
     expect(() => runPolicyTests(policyOf([]), cases as never)).toThrow(
-      'runPolicyTests: the cases must be a list',
+      'runPolicyTests: the cases must be an array',
     );
   });
 

@@ -60,7 +60,7 @@ describe('simulate', () => {
     'takes %o for no events, of which nobody would lose anything',
     (events) => {
       expect(() => simulate(events as never, policyOf([]))).toThrow(
-        'simulate: the events must be a list of objects: parse each line of a log first',
+        'simulate: the events must be an array of objects: parse each line of a log first',
       );
     },
   );

@@ -72,7 +72,7 @@ export const notEmpty: Field<string> = value(isText, 'must not be empty');
 /** A list of at least one non-empty text. */
 export const texts: Field<readonly [string, ...string[]]> = value(
   (given) => Array.isArray(given) && given.length > 0 && given.every(isText),
-  'must be a list of at least one text, none empty',
+  'must be an array of at least one string, none empty',
 );
 
 function isText(given: unknown): boolean {

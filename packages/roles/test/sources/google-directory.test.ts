@@ -186,7 +186,7 @@ describe('googleDirectory', () => {
     { domains: [] },
   ])('refuses %j where it is given', (wrong) => {
     expect(() => source(() => Response.json({}), wrong as never)).toThrow(
-      /^googleDirectory: \w+ must (?:not be empty|be a list of at least one text, none empty)$/,
+      /^googleDirectory: \w+ must (?:not be empty|be an array of at least one string, none empty)$/,
     );
   });
 

@@ -78,7 +78,7 @@ test('a login that began at another address of the gate does not end', async () 
   await after.browser.open(answer.href);
   expect([after.failure, after.detail]).toEqual([
     'session.provider_mismatch',
-    'the login began under another configuration',
+    'the login started under another configuration',
   ]);
   expect(before.provider.tokenRequests).toEqual([]);
 });

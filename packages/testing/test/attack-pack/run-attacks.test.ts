@@ -29,7 +29,7 @@ describe('runAttacks', () => {
     expect(passed).toEqual([
       // Without credentials even this gate lets nobody in.
       'an open page named in the query',
-      'another path named in a header, to be let in',
+      'another path named in a header, to be admitted',
       'an open page named behind a fragment',
       'a health checker by its User-Agent',
       'an identity in a header, and nothing else',
@@ -103,17 +103,17 @@ describe('runAttacks', () => {
     );
   });
 
-  it('does not take a gate that refuses everything for a safe one', async () => {
+  it('fails for a gate that refuses everything, which every attack would call safe', async () => {
     await using small = await smallGate(() => ({ refuse: 403 }));
-    await expect(runAttacks(small.gate)).rejects.toThrow('a good caller is answered with 403');
+    await expect(runAttacks(small.gate)).rejects.toThrow('a valid caller gets status 403');
   });
 
-  it('does not take a gate that refuses nothing for one either', async () => {
+  it('fails for a gate that refuses nothing', async () => {
     await using small = await smallGate(() => ({ sendOn: [] }));
-    await expect(runAttacks(small.gate)).rejects.toThrow('is open to everybody');
+    await expect(runAttacks(small.gate)).rejects.toThrow('is open without credentials');
   });
 
-  it('refuses a description by which nobody can be let in', async () => {
+  it('refuses a description with neither tokens nor a login', async () => {
     await using small = await smallGate(strict);
     const { tokens, ...rest } = small.gate;
     await expect(runAttacks(rest)).rejects.toThrow('neither tokens nor a login');
@@ -122,7 +122,7 @@ describe('runAttacks', () => {
   it('does not take a login that opens nothing for a safe one', async () => {
     await using small = await smallLogin();
     small.gate.login?.setPermitted?.(false);
-    await expect(runAttacks(small.gate, [])).rejects.toThrow('an honest login is answered with 303');
+    await expect(runAttacks(small.gate, [])).rejects.toThrow('a valid login ends with status 303');
   });
 
   it('takes the session of a login for a good caller where there are no tokens', async () => {

@@ -58,14 +58,14 @@ describe('the pack finds in others what is known of them', () => {
   test('@hono/oidc-auth', async () => {
     const results = await attacked('@hono/oidc-auth');
     expect(notesOf(results, 'C7')).toEqual([
-      'the cookies of before are let in',
-      'a copy of its cookies: is let in',
+      'the cookies of before are admitted',
+      'a copy of its cookies: is admitted',
     ]);
     expect(notesOf(results, 'C28')).toEqual([
       'Host: attacker.example: people are sent back to http://attacker.example/callback',
     ]);
     expect(notesOf(results, 'C30')).toContain('token_endpoint without TLS: the gate calls 169.254.169.254');
-    expect(notesOf(results, 'id_token')).toContain('the key of somebody else: logged in');
+    expect(notesOf(results, 'id_token')).toContain('another key: logged in');
     // What it gets right: nothing of these is found there.
     for (const row of ['C8', 'C14', 'C16', 'C24', 'C25', 'C31', 'C32'])
       expect(notesOf(results, row), row).toEqual([]);

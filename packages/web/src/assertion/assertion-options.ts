@@ -4,7 +4,7 @@ import { ownHeaderProblem } from '@portcullis/proxy';
 /** The header that an assertion is in unless another is named. */
 export const DEFAULT_HEADER = 'x-portcullis-assertion';
 
-/** How the application is told, under a signature, who is asking. */
+/** The options of the signed assertion by which the application learns who is asking. */
 export interface AssertionOptions<Env = unknown> {
   /** Value of `aud`. It must identify this instance and no other application behind the same gate. */
   readonly audience: string;

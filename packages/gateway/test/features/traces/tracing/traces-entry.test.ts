@@ -135,6 +135,6 @@ test('a mask that fails costs the span its attributes, and nobody their answer',
 test('options that cannot work are told of at once, and by name', () => {
   const wrong = { service: '', collector: { url: 'otel' }, maxSpans: 1, serverTiming: [''] };
   expect(() => traces(wrong)).toThrow(
-    /service must be a non-empty string.*collector must have a url.*serverTiming must be a list of roles.*maxSpans must be a whole/s,
+    /service must be a non-empty string.*collector must have a url.*serverTiming must be an array.*maxSpans must be a whole/s,
   );
 });
