@@ -11,8 +11,6 @@ import { credentialsPart } from './part.ts';
 
 const option = optionsOf<LoginCredentialsOptions>('LoginCredentialsOptions', loginCredentialsFields);
 
-const _DAY = 86_400;
-
 const schema = shape(
   'CredentialsConfiguration',
   v.strictObject({
