@@ -15,6 +15,7 @@ const schema = shape(
   'CredentialsConfiguration',
   v.strictObject({
     lifetimeSeconds: option('lifetimeSeconds'),
+    maxLoginAgeSeconds: option('maxLoginAgeSeconds'),
     operators: option('operators', listOf(anyText)),
   }),
 );
