@@ -23,7 +23,7 @@ test('--version says the version of the package', async () => {
   }
 });
 
-test('with --json or --format json, an error is also written to stdout as an object', async () => {
+test('with --json or --format json, an error is written to stdout as an object and not to stderr', async () => {
   for (const [args, error] of [
     [['check', '--json', '--vras', 'x'], { command: 'check', message: expect.stringContaining('--vras') }],
     [['check', 'no/such.json', '--json'], { command: 'check', message: 'no/such.json: is not there' }],

@@ -26,8 +26,8 @@ export interface AlertOptions {
   /** The channels for alerts: `webhookChannel()`, `mailChannel()`, or your own, each with a unique name. */
   readonly channels: readonly AlertChannel[];
   /**
-   * Events to alert on: lost events, signatures verified with expired keys, rejected configurations, uses of break-glass grants,
-   * signals. Default: all.
+   * Events to alert on: lost events, signatures verified with expired cached keys, rejected configurations, break-glass
+   * (grants used, refused or revoked, and sessions ended), signals. Default: all.
    */
   readonly about?: readonly AlertSubject[];
   /** Minimum severity of a signal that causes an alert. Default `medium`. */

@@ -20,7 +20,11 @@ export interface AssertionOptions<Env = unknown> {
   readonly header?: string;
   /** Path where the public keys are served, without authentication. Default `/.portcullis/keys`. */
   readonly keysPath?: `/${string}`;
-  /** Lifetime of an assertion, in seconds. It never exceeds the lifetime of the login. Default 60. */
+  /**
+   * Lifetime of an assertion, in seconds. It never exceeds the lifetime of the login. Default 60.
+   *
+   * From 10 to 3600.
+   */
   readonly lifetimeSeconds?: number;
 }
 
