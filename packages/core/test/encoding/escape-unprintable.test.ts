@@ -26,7 +26,7 @@ test('every character of the list is escaped', () => {
   expect(unprintable.filter((character) => escapeUnprintable(character).length !== 6)).toEqual([]);
 });
 
-test('nothing that deceives is left in any text', () => {
+test('no misleading character is left in any escaped text', () => {
   fc.assert(
     fc.property(hostileText, (text) => {
       expect(deceives(escapeUnprintable(text))).toBe(false);
@@ -34,7 +34,7 @@ test('nothing that deceives is left in any text', () => {
   );
 });
 
-test('what does not deceive is not changed', () => {
+test('a text without misleading characters is not changed', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       fc.pre(!deceives(text));
