@@ -32,7 +32,7 @@ test.each([undefined, 'other.example', 'ACME.example', ['acme.example'], ''])(
   },
 );
 
-test('without a hosted domain every account is let in, of whatever domain', async () => {
+test('without a hosted domain every Google account is accepted, of any domain', async () => {
   const { provider, bear } = await scene();
   for (const hd of ['acme.example', 'other.example', undefined]) {
     expect((await bear(await provider.token({ claims: { hd } }))).status).toBe(200);
