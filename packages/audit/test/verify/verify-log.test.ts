@@ -441,7 +441,7 @@ test('a statement with a key that is none is refused in words', async () => {
   await expect(verifyLog(lines, { keys })).rejects.toThrow(/^verifyLog: "x" of a key of the statement/);
 });
 
-test('a statement whose checkpoint is invalids is refused', async () => {
+test('a statement whose checkpoint is invalid is refused', async () => {
   const other = await chainedLog({ events: 2 });
   const mixed = { keys: statement.keys, checkpoint: other.statement.checkpoint };
   await expect(verifyLog(lines, mixed)).rejects.toThrow(TypeError);

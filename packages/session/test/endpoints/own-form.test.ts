@@ -21,7 +21,7 @@ test.each([
   expect((await scene.browser.submit(AUTHORIZE, GOOD)).status).toBe(200);
 });
 
-test('a browser that does not say what sends a form is judged by the origin alone', async () => {
+test('a browser that does not send Sec-Fetch headers is checked by the Origin alone', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const init = { method: 'POST', body: new URLSearchParams(GOOD) };
