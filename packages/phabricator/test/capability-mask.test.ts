@@ -45,6 +45,6 @@ it.each([
     '/auth/register/',
     '/api/file.info',
   ],
-])('%s is logged as it is', (path) => {
+])('%s is logged unchanged', (path) => {
   expect(maskCapabilities(path)).toBe(path);
 });

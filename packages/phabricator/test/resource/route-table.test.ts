@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { applicationNames, routeOf, routeOfMonogram } from '../../src/resource/route-table.ts';
 
-test('names the applications once each, in lower case', () => {
+test('the route table names each application once, in lower case', () => {
   const applications = applicationNames();
   expect(new Set(applications).size).toBe(applications.length);
   for (const name of applications) expect(name).toMatch(/^[a-z]+(?:-[a-z]+)?$/);
@@ -38,7 +38,7 @@ test('reads a row with one operation', () => {
   expect(routeOf('status')).toMatchObject({ application: 'system', operation: 'view', kinds: ['health'] });
 });
 
-test('no route is called like a property of every object', () => {
+test('no route has the name of a property of every object', () => {
   for (const name of ['constructor', 'toString', '__proto__', '']) expect(routeOf(name)).toBeUndefined();
 });
 
