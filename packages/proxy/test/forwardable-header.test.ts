@@ -34,7 +34,7 @@ it.each([
   ...['Trailers', 'Expect', 'Via', 'HTTP2-Settings', 'Proxy-Connection', 'X-Original-Host', 'X-Rewrite-Uri'],
   ...['X-HTTP-Method', 'X-Method-Override', 'X-Client-IP', 'True-Client-IP', 'Client-IP', 'Remote-User'],
   ...['CF-Ray', 'CDN-Loop', 'Tracestate', 'Accept-Encoding', 'Sec-WebSocket-Key'],
-])('refuses %s, by which a client would speak for a proxy', (name) => {
+])('refuses %s, by which a client would impersonate a proxy', (name) => {
   expect(forwardableHeader(name)).toContain(`must not name "${name.toLowerCase()}"`);
 });
 
@@ -43,18 +43,18 @@ it.each([
   ...['X-Goog-IAP-JWT-Assertion', 'X-Goog-Authenticated-User-Email', 'X-Amzn-OIDC-Identity'],
   ...['X-MS-Client-Principal', 'X-Portcullis-Assertion', 'X-Middleware-Subrequest'],
   ...['SSL-Client-Verify', 'X-SSL-Client-S-DN', 'X-Client-Cert', 'X-ARR-ClientCert', 'Client-Cert'],
-])('refuses %s, by which gates tell applications who is asking', (name) => {
+])('refuses %s, by which gateways identify the user to applications', (name) => {
   expect(forwardableHeader(name)).toContain(`must not name "${name.toLowerCase()}"`);
 });
 
 it.each(['X-Cookie', 'Cookie2', 'Hostname', 'X-Via', 'My-CF-Ray', 'Te-X', 'X-Proxy', 'Proxyx', 'Range-X'])(
-  'lets %s be forwarded, which only resembles one that is not',
+  'lets %s be forwarded, which only resembles a refused one',
   (name) => {
     expect(forwardableHeader(name)).toBeUndefined();
   },
 );
 
-it.each([undefined, null, 1, ['x-a']])('refuses %j, which is no text', (name) => {
+it.each([undefined, null, 1, ['x-a']])('refuses %j, which is not a string', (name) => {
   expect(forwardableHeader(name)).toContain('letters, digits and hyphens');
 });
 

@@ -15,7 +15,7 @@ it('has a default for everything but the origin', () => {
   expect(clientAddress(request)).toBe('192.0.2.1');
 });
 
-it('calls back after the time that was given, unless that was cancelled', () => {
+it('calls back after the given time, unless cancelled', () => {
   vi.useFakeTimers();
   try {
     const called: string[] = [];
@@ -51,7 +51,7 @@ it.each<[string, object]>([
   expect(() => settings(options)).toThrow(said);
 });
 
-it('takes times of less than a second, and of many days', () => {
+it('accepts times of less than a second, and of many days', () => {
   expect(settings({ timeoutSeconds: 0.5 }).timeoutSeconds).toBe(0.5);
   expect(settings({ timeoutSeconds: 2_147_483 }).timeoutSeconds).toBe(2_147_483);
 });
