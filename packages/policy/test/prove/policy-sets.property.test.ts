@@ -24,7 +24,7 @@ function everyone({ diagram, valid }: World): readonly Assignment[] {
   return found;
 }
 
-test('says of every caller what the evaluator says, and counts as many: at all places of small policies, at some of larger ones', () => {
+test('returns the evaluator’s result for every caller, and counts as many: at all places of small policies, at some of larger ones', () => {
   let [whole, cut, asked] = [0, 0, 0];
   const answers = new Map<string, number>();
   fc.assert(
