@@ -20,7 +20,7 @@ const refused = (reason: string) => ({
   message: expect.stringMatching(new RegExp(`^http://127.0.0.1:\\d+/log/tile/0/000: ${reason}`)),
 });
 
-test('reads a file below an address, and tells one that is not there from one that cannot be had', async () => {
+test('reads a file below an address, and distinguishes a missing one from an unavailable one', async () => {
   expect(await readFrom((_, response) => response.end('abc'))).toEqual(Uint8Array.from(Buffer.from('abc')));
   expect(await readFrom((_, response) => response.writeHead(404).end('none'))).toBeUndefined();
   await expect(readFrom((_, response) => response.writeHead(503).end())).rejects.toMatchObject(

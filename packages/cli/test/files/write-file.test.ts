@@ -25,13 +25,16 @@ test.each([
   ['missing/b', 'its folder does not exist'],
   ['a/b', 'its parent is not a folder'],
   [`${'b'.repeat(300)}`, 'cannot be written (ENAMETOOLONG)'],
-])('what cannot be written is invalid usage, and is told in words: %j', async (name, message) => {
-  const file = join(folderWith({ a: '' }), name);
-  await expect(writeFile(file, 'b')).rejects.toMatchObject({
-    name: 'UsageError',
-    message: `${file}: ${message}`,
-  });
-});
+])(
+  'a file that cannot be written is invalid usage, and is reported in readable words: %j',
+  async (name, message) => {
+    const file = join(folderWith({ a: '' }), name);
+    await expect(writeFile(file, 'b')).rejects.toMatchObject({
+      name: 'UsageError',
+      message: `${file}: ${message}`,
+    });
+  },
+);
 
 test('makes the folder of a file, unless a file is in its way', async () => {
   const folder = folderWith({ a: '' });
