@@ -15,12 +15,20 @@ export async function cpuNanoseconds(pids: readonly number[]): Promise<number> {
 }
 
 async function ofProcess(pid: number): Promise<number> {
-  const threads = await readdir(`/proc/${pid}/task`);
-  const each = await Promise.all(
-    threads.map(async (thread) => {
-      const [running] = (await readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')).split(' ');
-      return Number(running);
-    }),
-  );
-  return each.reduce((sum, nanoseconds) => sum + nanoseconds, 0);
+  for (;;) {
+    // Rejects if the process has ended.
+    const threads = await readdir(`/proc/${pid}/task`);
+    try {
+      const each = await Promise.all(threads.map((thread) => ofThread(pid, thread)));
+      return each.reduce((sum, nanoseconds) => sum + nanoseconds, 0);
+    } catch (error) {
+      // A thread can end after it was listed: the remaining ones are listed again.
+      if (!['ENOENT', 'ESRCH'].includes(String((error as NodeJS.ErrnoException).code))) throw error;
+    }
+  }
+}
+
+async function ofThread(pid: number, thread: string): Promise<number> {
+  const [running] = (await readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8')).split(' ');
+  return Number(running);
 }

@@ -147,6 +147,6 @@ test('a feature is one folder and its line in the list: settings, checks, steps 
     unknown: expect.stringContaining('did you mean "greeting"'),
     ...{ answered: 'hello', without: null },
     ...{ imported: true, named: true, exported: 'function' },
-    missing: [expect.stringContaining('in which there is no greeting')],
+    missing: [expect.stringContaining('which does not support greeting')],
   });
 }, 240_000);

@@ -92,7 +92,7 @@ describe('a gate whose Worker does not fit it', () => {
     expect(log.events).toMatchObject([
       {
         reason: ['gateway.misconfigured'],
-        detail: expect.stringMatching(/^roles\.engineer\[0\]: names the variable GROUP/),
+        detail: expect.stringMatching(/^roles\.engineer\[0\]: uses the variable GROUP/),
       },
     ]);
     expect(warned).toEqual([
@@ -106,7 +106,7 @@ describe('a gate whose Worker does not fit it', () => {
   test('is asked nothing more while variables are missing', () => {
     const filledProblems = vi.fn(() => []);
     const { problems } = assembled(configuration, {}, { plan: { filledProblems } });
-    expect(problems).toEqual([expect.stringContaining('names the variable GROUP')]);
+    expect(problems).toEqual([expect.stringContaining('uses the variable GROUP')]);
     expect(filledProblems).not.toHaveBeenCalled();
   });
 

@@ -20,6 +20,7 @@ export { callOrigin } from './origin-call.ts';
 export type { HeaderWriter, ProxiedApplication } from './proxied-application.ts';
 export { proxyError } from './proxy-failure.ts';
 export {
+  checkedProxyOptions,
   type ProxyOptions,
   type ProxySettings,
   proxyFields,

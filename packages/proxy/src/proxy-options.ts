@@ -1,4 +1,12 @@
-import { type Completed, callback, type FieldsFor, list, number, value } from '@portcullis/core/internal';
+import {
+  type Completed,
+  callback,
+  checkOptions,
+  type FieldsFor,
+  list,
+  number,
+  value,
+} from '@portcullis/core/internal';
 import { forwardableHeader } from './forwardable-header.ts';
 import { isOrigin, ORIGIN_WORDS, type Origin } from './origin.ts';
 import type { ProxiedApplication } from './proxied-application.ts';
@@ -66,4 +74,18 @@ export function proxySettings<Env>(checked: Completed<ProxyOptions<Env>>): Proxy
   const { origin, timeoutSeconds, forwardHeaders, clientAddress, startTimer } = checked;
   const names = new Set(forwardHeaders.map((name) => name.toLowerCase()));
   return { origin, timeoutSeconds, forwardHeaders: names, clientAddress, startTimer };
+}
+
+/**
+ * Validates the options of a proxy in front of an application of your own, and fills in the defaults. Throws a `TypeError` that lists
+ * every problem, and starts with the name.
+ *
+ * @param name of the function that was given the options, for the message
+ */
+export function checkedProxyOptions<Env>(
+  name: string,
+  options: ProxyOptions<Env>,
+  application: ProxiedApplication,
+): ProxySettings<Env> {
+  return proxySettings(checkOptions(name, options, proxyFields<Env>(application)));
 }

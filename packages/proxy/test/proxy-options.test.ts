@@ -1,12 +1,9 @@
-import { checkOptions } from '@portcullis/core/internal';
 import { expect, it, vi } from 'vitest';
 import { zone } from '../src/origin.ts';
-import { type ProxyOptions, proxyFields, proxySettings } from '../src/proxy-options.ts';
+import { checkedProxyOptions, type ProxyOptions } from '../src/proxy-options.ts';
 
 const settings = (options: Partial<ProxyOptions> = {}) =>
-  proxySettings(
-    checkOptions('proxy', { origin: zone(), ...options }, proxyFields({ reservedHeaders: /^x-wiki-/ })),
-  );
+  checkedProxyOptions('wiki', { origin: zone(), ...options }, { reservedHeaders: /^x-wiki-/ });
 
 it('has a default for everything but the origin', () => {
   const { timeoutSeconds, forwardHeaders, clientAddress } = settings();
@@ -54,4 +51,10 @@ it.each<[string, object]>([
 it('accepts times of less than a second, and of many days', () => {
   expect(settings({ timeoutSeconds: 0.5 }).timeoutSeconds).toBe(0.5);
   expect(settings({ timeoutSeconds: 2_147_483 }).timeoutSeconds).toBe(2_147_483);
+});
+
+it('names every problem of the options of an application by the name of its function', () => {
+  expect(() => settings({ timeoutSeconds: -1, clientAddress: 'x' as never })).toThrow(
+    /^wiki: timeoutSeconds must .+; clientAddress must /,
+  );
 });

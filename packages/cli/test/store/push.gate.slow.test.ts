@@ -83,7 +83,7 @@ test('pushes and rollbacks under load refuse no request, and unsigned or revoked
       await expect.poll(() => statusAt('wiki')).toBe(421);
     }
     expect(refusals()).toEqual([]);
-    expect(printed).not.toContain('it is checked and compiled here');
+    expect(printed).not.toContain('it is checked and compiled in this isolate');
 
     // Who can write to the store, but not sign, puts back what was taken back, unsigned and signed by a stranger.
     const good = await present();

@@ -46,6 +46,6 @@ test('a missing binding is named, and not reported as an unreadable configuratio
     'kvConfiguration: a KV namespace is required, but it is undefined',
   );
   expect(() => r2Configuration(undefined as unknown as ConfigurationBucket)).toThrow(
-    'r2Configuration: a bucket of R2 is needed',
+    'r2Configuration: a bucket of R2 is required',
   );
 });

@@ -64,7 +64,7 @@ test('this version, a later one and this one again build a configuration, and ea
   }
   const changes = log.events.filter(({ type }) => type === 'config.changed');
   expect(changes.map(({ outcome }) => outcome)).toEqual(['allow', 'allow', 'allow']);
-  expect(told.filter((text) => text.includes('it is checked and compiled here'))).toEqual([
+  expect(told.filter((text) => text.includes('it is checked and compiled in this isolate'))).toEqual([
     expect.stringContaining(`it was built by portcullis ${LATER}, but this is ${VERSION}`),
   ]);
 });

@@ -74,8 +74,8 @@ describe('checkPolicy', () => {
 test('a word with a letter that only resembles another is reported with its code point', () => {
   const rule = { name: 'all', effect: 'allow', who: { roles: ['\u0435ngineer'] }, 'p\u0430ths': ['/**'] };
   expect(checkPolicy({ name: 'x', rules: [rule] }, { roles: ['engineer', 'größe'] })).toMatchObject([
-    { message: '"p\u0430ths" (it has U+0430 in it) is not a field of this object', suggestion: 'paths' },
-    { message: '"\u0435ngineer" (it has U+0435 in it) is not a declared role', suggestion: 'engineer' },
+    { message: '"p\u0430ths" (it contains U+0430) is not a field of this object', suggestion: 'paths' },
+    { message: '"\u0435ngineer" (it contains U+0435) is not a declared role', suggestion: 'engineer' },
     { path: 'rules[0].paths' },
   ]);
 });

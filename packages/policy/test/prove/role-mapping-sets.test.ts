@@ -93,7 +93,7 @@ describe('what cannot be distinguished is not guessed:', () => {
   test('a role that hangs on one claim twice', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a template is written
     const roles = { 'in-v': { template: 'in-${k}', claims: { k: 'v' } } } as RoleMapping;
-    expect(() => worldOf(roles)).toThrow('the role "in-v" hangs on the claim k twice');
+    expect(() => worldOf(roles)).toThrow('the role "in-v" depends on the claim k twice');
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a template is written
     const apart = { 'in-v': { template: 'in-${k}', claims: { l: 'x' } } } as RoleMapping;
     expect(() => worldOf(apart)).not.toThrow();

@@ -76,7 +76,7 @@ const VKEY = /^([^\s+]+\+[\da-f]{8})\+[A-Za-z\d+/]+=*$/;
 
 /** How each option is checked. */
 export const breakGlassFields: FieldsFor<BreakGlassOptions> = {
-  baseUrl: value((given) => baseOf(given) !== undefined, 'must be an https address without path and query'),
+  baseUrl: value((given) => baseOf(given) !== undefined, 'must be an https URL without a path or a query'),
   signers: value(
     (given) => isListOf(given, (one) => typeof one === 'string' && VKEY.test(one)),
     'must be an array of at least one verifier key, such as name+hex+base64',

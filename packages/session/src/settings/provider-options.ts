@@ -133,7 +133,7 @@ const ASYMMETRIC = 'must be an asymmetric signature algorithm';
 
 /** How each option is checked. */
 export const providerFields: FieldsFor<ProviderOptions, Open> = {
-  issuer: value((given) => typeof given === 'string', 'must be an https address'),
+  issuer: value((given) => typeof given === 'string', 'must be an https URL'),
   clientId: value(isText, 'must not be empty'),
   clientAuthentication: { problem: clientAuthenticationProblem },
   label: optional((given) => (isText(given) ? undefined : 'must be a non-empty string')),

@@ -21,6 +21,17 @@ test.each([
   expect((await scene.browser.submit(AUTHORIZE, GOOD)).status).toBe(200);
 });
 
+test('a form that was sent without a click gives no code to a program, in a browser that reports clicks', async () => {
+  const scene = await credentialScene();
+  await scene.logIn();
+  const chromium = { 'sec-ch-ua': '"Chromium";v="140"' };
+  const answer = await scene.browser.submit(AUTHORIZE, GOOD, chromium);
+  expect([answer.status, scene.failure]).toEqual([403, 'session.origin']);
+  expect((await scene.browser.submit(AUTHORIZE, GOOD, { ...chromium, 'sec-fetch-user': '?1' })).status).toBe(
+    200,
+  );
+});
+
 test('a browser that does not send Sec-Fetch headers is checked by the Origin alone', async () => {
   const scene = await credentialScene();
   await scene.logIn();

@@ -107,7 +107,7 @@ describe.each(Object.entries(gates))('%s', (_name, make) => {
     expect(await ask(SECOND)).toBe(503);
     expect(log.events.at(-1)).toMatchObject({
       reason: ['secret.unavailable'],
-      detail: expect.stringMatching(/^secrets\.SESSION_KEY: what was read \d+ seconds ago is older/),
+      detail: expect.stringMatching(/^secrets\.SESSION_KEY: the value read \d+ seconds ago is older/),
     });
     vault.mode = 'up';
     now += 10_000;

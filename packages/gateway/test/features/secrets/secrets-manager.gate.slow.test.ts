@@ -160,7 +160,7 @@ describe.each(Object.entries(ways))('%s', (name, startIt) => {
     expect(await ask(SECOND)).toBe(503);
     await expect.poll(() => printed).toContain('"secret.unavailable"');
     expect(printed).toMatch(
-      /secrets\.SESSION_KEY: what was read \d+ seconds ago is older than hardAgeSeconds/,
+      /secrets\.SESSION_KEY: the value read \d+ seconds ago is older than hardAgeSeconds/,
     );
     aws.mode = 'up';
     moved += 10_000;
