@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
 import { RateLimit } from '../src/rate-limit.ts';
 
-it('allows one client so many calls in a window, and other clients still', () => {
+it('a rate limit allows one client so many calls in a window, and other clients still', () => {
   const limit = new RateLimit({ perClient: 2, forAll: 3, windowMs: 60_000 });
   expect([limit.take('a', 0), limit.take('a', 0), limit.take('a', 0)]).toEqual([true, true, false]);
   expect(limit.take('b', 0)).toBe(true);
 });
 
-it('allows all clients together so many calls in a window', () => {
+it('a rate limit allows all clients together so many calls in a window', () => {
   const limit = new RateLimit({ perClient: 2, forAll: 3, windowMs: 60_000 });
   expect(['a', 'b', 'c', 'd'].map((client) => limit.take(client, 0))).toEqual([true, true, true, false]);
 });
 
-it('refills as time passes, and not past its size', () => {
+it('a rate limit refills as time passes, and not past its size', () => {
   const limit = new RateLimit({ perClient: 2, forAll: 100, windowMs: 60_000 });
   limit.take('a', 0);
   limit.take('a', 0);
@@ -22,7 +22,7 @@ it('refills as time passes, and not past its size', () => {
   expect(limit.take('a', 0)).toBe(false);
 });
 
-it('reports whether a call is left for a client, and for all, without taking it', () => {
+it('a rate limit reports whether a call is left for a client, and for all, without taking it', () => {
   const limit = new RateLimit({ perClient: 1, forAll: 2, windowMs: 60_000 });
   expect([limit.has('a', 0), limit.has('a', 0), limit.take('a', 0)]).toEqual([true, true, true]);
   expect([limit.has('a', 0), limit.has('b', 0), limit.has('a', 60_000)]).toEqual([false, true, true]);
@@ -30,7 +30,7 @@ it('reports whether a call is left for a client, and for all, without taking it'
   expect(limit.has('c', 0)).toBe(false);
 });
 
-it('counts calls past the limit as well, and holds no more debt than its size', () => {
+it('a rate limit counts calls past the limit as well, and holds no more debt than its size', () => {
   const limit = new RateLimit({ perClient: 2, forAll: Number.POSITIVE_INFINITY, windowMs: 60_000 });
   for (let time = 0; time < 3; time++) limit.count('a', 0);
   expect([limit.has('a', 59_999), limit.has('a', 60_000)]).toEqual([false, true]);
@@ -38,7 +38,7 @@ it('counts calls past the limit as well, and holds no more debt than its size', 
   expect([limit.has('a', 89_999), limit.has('a', 90_000), limit.has('b', 0)]).toEqual([false, true, true]);
 });
 
-it('counts for all what it counts for one', () => {
+it('a rate limit counts for all clients what it counts for one', () => {
   const limit = new RateLimit({ perClient: 2, forAll: 3, windowMs: 60_000 });
   for (let time = 0; time < 3; time++) limit.count('a', 0);
   expect([limit.has('b', 19_999), limit.has('b', 20_000)]).toEqual([false, true]);
@@ -46,13 +46,13 @@ it('counts for all what it counts for one', () => {
   expect([limit.has('b', 99_999), limit.has('b', 100_000)]).toEqual([false, true]);
 });
 
-it('allows any number of calls where there is no limit for all', () => {
+it('a rate limit allows any number of calls where there is no limit for all clients', () => {
   const limit = new RateLimit({ perClient: 1, forAll: Number.POSITIVE_INFINITY, windowMs: 60_000 });
   const taken = Array.from({ length: 1000 }, (_, index) => limit.take(`client ${index}`, index % 2));
   expect(taken.every(Boolean)).toBe(true);
 });
 
-it('refills from the new time where the clock was set back, and allows no more calls for it', () => {
+it('a rate limit refills from the new time where the clock was set back, and allows no more calls for it', () => {
   const limit = new RateLimit({ perClient: 2, forAll: 3, windowMs: 60_000 });
   const now = 1_800_000_000_000;
   const taken = (at: number) => ['a', 'a', 'a', 'b', 'b'].map((client) => limit.take(client, at));
@@ -63,7 +63,7 @@ it('refills from the new time where the clock was set back, and allows no more c
   expect(taken(hourBack + 60_000)).toEqual([true, true, false, true, false]);
 });
 
-it('gives back calls that turned out not to count, and not past its size', () => {
+it('a rate limit gives back calls that turned out not to count, and not past its size', () => {
   const limit = new RateLimit({ perClient: 1, forAll: 2, windowMs: 60_000 });
   expect([limit.take('a', 0), limit.take('b', 0), limit.has('c', 0)]).toEqual([true, true, false]);
   limit.giveBack('a', 0);
@@ -74,7 +74,7 @@ it('gives back calls that turned out not to count, and not past its size', () =>
   ]);
 });
 
-it('refills from the new time where the clock was set back before a call is given back', () => {
+it('a rate limit refills from the new time where the clock was set back before a call is given back', () => {
   const limit = new RateLimit({ perClient: 2, forAll: 2, windowMs: 60_000 });
   limit.take('a', 3_600_000);
   limit.take('a', 3_600_000);
@@ -105,7 +105,7 @@ it('a call that is given back after the clock was set back counts immediately', 
   expect(limit.has('ada', 2000)).toBe(true);
 });
 
-it('counts ten thousand clients at the same time, and evicts the first one first', () => {
+it('a rate limit counts ten thousand clients at the same time, and evicts the first one first', () => {
   const limit = new RateLimit({ perClient: 1, forAll: Number.POSITIVE_INFINITY, windowMs: 1000 });
   for (let client = 0; client < 10_000; client++) limit.take(`client-${client}`, 0);
   expect(limit.has('client-0', 0)).toBe(false);

@@ -82,7 +82,7 @@ test.each<readonly [problem: string, made: () => unknown]>([
     'cachedSecret: the source must be an object with read(), such as envSecret()',
     () => cachedSecret('s'.repeat(32) as never),
   ],
-])('is reported at creation, not at the first request: %s', (problem, made) => {
+])('a wrong secret option is reported at creation, not at the first request: %s', (problem, made) => {
   expect(made).toThrow(TypeError);
   expect(made).toThrow(problem);
 });

@@ -41,7 +41,7 @@ test('C27: a caller with a bad token is refused, not anonymous', async () => {
   }
 });
 
-test('needs at least one verifier', () => {
+test('identify needs at least one verifier', () => {
   const untyped = identify as (...verifiers: unknown[]) => unknown;
   expect(() => untyped()).toThrow('identify: at least one verifier is required');
 });

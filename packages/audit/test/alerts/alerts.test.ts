@@ -220,7 +220,7 @@ test.each([
   ['an unknown subject', { about: ['weather'] }, 'about must be an array of'],
   ['an unknown level', { signalLevel: 'loud' }, 'signalLevel must be'],
   ['no quiet', { quietSeconds: 0 }, 'quietSeconds must be'],
-])('%s is refused immediately', (_what, options, problem) => {
+])('an alert option is refused at the start: %s', (_what, options, problem) => {
   expect(() => scene(options as never)).toThrow(problem);
 });
 

@@ -9,7 +9,7 @@ function bucket() {
 
 const octets = (text: string) => Uint8Array.from(Buffer.from(text));
 
-it('writes the key again, and never a tile', async () => {
+it('log files: the key is written again, and a tile never', async () => {
   const { objects, ...r2 } = bucket();
   const files = r2LogFiles(r2, 'log/');
   await files.write('vkey', octets('one'));
@@ -44,7 +44,7 @@ it('replaces only the files it read or wrote last, and none that another writer 
   expect(there()).toBe('four');
 });
 
-it('says how a checkpoint is to be served from a bucket that is public, as tlog-tiles asks', async () => {
+it('log files are stored with the headers that tlog-tiles requires of a public bucket', async () => {
   const served: unknown[] = [];
   const put = async (...[key, , options]: Parameters<LogBucket['put']>) => {
     served.push([key, options?.httpMetadata]);
@@ -61,7 +61,7 @@ it('says how a checkpoint is to be served from a bucket that is public, as tlog-
   ]);
 });
 
-it('accepts an existing file only with exactly the same octets', async () => {
+it('log files: an existing file is accepted only with exactly the same octets', async () => {
   const files = r2LogFiles(bucket());
   await files.write('tile/0/000', octets('same'));
   for (const other of ['sam', 'same and more', 'came', '']) {
@@ -72,12 +72,12 @@ it('accepts an existing file only with exactly the same octets', async () => {
   expect(await files.read('tile/0/000')).toEqual(octets('same'));
 });
 
-it('does not report a tile as stored that a bucket neither accepts nor has', async () => {
+it('log files: a tile is not reported as stored that a bucket neither accepts nor has', async () => {
   const files = r2LogFiles({ ...bucket(), put: async () => null });
   await expect(files.write('tile/0/000', octets('one'))).rejects.toThrow('tile/0/000');
 });
 
-it('reads nothing from a bucket that accepts a tile', async () => {
+it('log files: nothing is read from a bucket that accepts a tile', async () => {
   const files = r2LogFiles({ ...bucket(), get: () => Promise.reject(new Error('no reads')) });
   await files.write('tile/0/000', octets('one'));
 });

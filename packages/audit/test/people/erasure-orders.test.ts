@@ -71,7 +71,7 @@ async function gate({ failing = false, habits }: { failing?: boolean; habits?: F
   return { people, names, bob, log, send };
 }
 
-it('counts the pseudonyms of a user, and does not change them', async () => {
+it('an erasure order can count the pseudonyms of a user without changing them', async () => {
   const { people, names, log, send } = await gate();
   const { status, text, cached } = await send(await signed(formatErasureOrder({ ...order, action: 'look' })));
   expect(cached).toBe('no-store');
@@ -80,7 +80,7 @@ it('counts the pseudonyms of a user, and does not change them', async () => {
   expect(log.events.map(({ type }) => type)).toEqual(['request.decision']);
 });
 
-it('waits for an order no longer than one takes, and records that', async () => {
+it('an erasure order is waited for no longer than the time limit, and that is recorded', async () => {
   const { log, send } = await gate();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const sent = send(new ReadableStream());
@@ -128,7 +128,7 @@ it.each([
     () => signed(formatErasureOrder(order).replace('forget/1', 'approval/1')),
   ],
   ['an operator, and is too long', () => signed(formatErasureOrder({ ...order, sub: 'a'.repeat(9000) }))],
-])('refuses an order that is signed by %s, and erases nothing', async (_who, note) => {
+])('an erasure order that is signed by %s is refused, and nothing is erased', async (_who, note) => {
   const { people, names, log, send } = await gate();
   const { status, text } = await send(await note());
   expect(status).toBe(403);
@@ -143,7 +143,7 @@ it('erases nothing where the erasure cannot be recorded, though the gateway serv
   for (const name of names) expect(await people.nameOf(name)).toBeDefined();
 });
 
-it('passes every other request on to the site', async () => {
+it('every request other than an erasure order is passed on to the site', async () => {
   const { names, people, send } = await gate();
   expect(await send('', { method: 'GET' })).toMatchObject({ status: 200, text: 'the site' });
   const elsewhere = await send(await signed(formatErasureOrder(order)), { path: '/.portcullis/forget/' });

@@ -127,7 +127,7 @@ test.each<[string, object, object, readonly string[]]>([
     { sso: { step: 'registered' }, detail: 'Phorge says: …' },
     ['detail'],
   ],
-])('%s is replaced', async (_what, event, expected, redactions) => {
+])('the name %s is replaced by a pseudonym', async (_what, event, expected, redactions) => {
   const found = await renamed(event);
   expect(found).toMatchObject(expected);
   expect((found as AuditEvent & { redactions: unknown }).redactions).toEqual(redactions);

@@ -84,7 +84,7 @@ it('review does not compare a version whose configuration was not given, and say
   expect((await run()).out).toMatch(/policy {4}phorge in version [\da-f]{12} at 2026-01-12.*: not compared/);
 });
 
-it('calls a log of lines unproven', async () => {
+it('review reports a log of lines as unproven', async () => {
   const file = join(folderWith({ 'audit.ndjson': `${lines.join('\n')}\n` }), 'audit.ndjson');
   const args = ['review', fileOf(after), '--events', file, '--from', FROM, '--to', TO];
   const { code, out } = await captured(...args);

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { captured } from '../capture.ts';
 import { succeedingLogs, tiledLogFolder } from '../tiled-logs.ts';
 
-it('follows a log from the one before it', async () => {
+it('verify follows a log from the one before it', async () => {
   const { dir, next, keys } = await succeedingLogs();
   const witness = ['--witness', keys.witness];
   const args = [
@@ -39,7 +39,7 @@ it('verify reports where a closed log continues, and which one was before it, of
   expect(both.out).not.toContain('It was closed');
 });
 
-it('writes no line that a log has in the name of another one', async () => {
+it('verify prints no line of a log under the name of another one', async () => {
   const { dir, keys } = await succeedingLogs(undefined, 'x\u001b[2J\n./log: good');
   const { out } = await captured('verify', dir, '--log', keys.log, '--witness', keys.witness);
   expect(out).toContain('later entries are in x\\u001b[2J\\u000a./log: good.\n');

@@ -10,7 +10,7 @@ async function commandOf(...words: readonly string[]): Promise<Line & { kind: 'c
   return line;
 }
 
-test('finds the arguments and the options, in any order', async () => {
+test('the command line is read into arguments and options, in any order', async () => {
   const expected = { path: 'explain', args: ['a.json'], values: { json: true, path: '/D12' } };
   expect(await commandOf('explain', 'a.json', '--json', '--path', '/D12')).toMatchObject(expected);
   expect(await commandOf('explain', '--path=/D12', '--json', 'a.json')).toMatchObject(expected);

@@ -41,4 +41,4 @@ test.each<[string, Record<string, string>]>([
   ['a WebSocket', { ...PAGE, upgrade: 'websocket' }],
   ['curl', { accept: '*/*' }],
   ['git', { 'user-agent': 'git/2.47' }],
-])('%s is no navigation', (_, headers) => expect(isOne(headers)).toBe(false));
+])('a request with %s is no navigation', (_, headers) => expect(isOne(headers)).toBe(false));

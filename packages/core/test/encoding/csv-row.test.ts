@@ -8,7 +8,7 @@ test.each([
     ['a,b', 'say "x"', 'a\r\nb'],
     '"a,b","say ""x""","a\r\nb"\r\n',
   ],
-])('writes %s', (_what, fields, row) => {
+])('a CSV row encodes %s', (_what, fields, row) => {
   expect(csvRow(fields)).toBe(row);
 });
 

@@ -11,7 +11,7 @@ test.each([
   ['a line separator', 'a\u2028b\u2029c', 'a\\u2028b\\u2029c'],
   ['a lone surrogate', 'a\ud83d', 'a\\ud83d'],
   ['a NUL', 'a\0b', 'a\\u0000b'],
-])('%s is written visibly', (_what, text, escaped) => {
+])('the character of %s is escaped visibly', (_what, text, escaped) => {
   expect(escapeUnprintable(text)).toBe(escaped);
 });
 

@@ -13,7 +13,7 @@ async function read(body: string, query = '') {
 
 const encoded = encodeURIComponent;
 
-test('are the same in each form of a call', async () => {
+test('the arguments of a call are the same in each of its forms', async () => {
   const transactions = [{ type: 'title', value: 'Ä' }];
   const expected = { objectIdentifier: '1', transactions };
   const plain = [

@@ -35,7 +35,7 @@ test.each([
   ['are those among what Phorge says that are names', envelope(task(7, ['p', 1, null])), ['p']],
 ])('%s', async (_what, answer, expected) => expect(await asked(answer).found).toEqual(expected));
 
-test('are those of the one object with this PHID', async () => {
+test('the projects of an object are those of the one object with this PHID', async () => {
   expect(await asked(envelope(task(7)), BY_PHID).found).toEqual(['p']);
   await expect(asked(envelope(task(8)), BY_PHID).found).rejects.toMatchObject({
     code: 'phabricator.conduit_unverified',
@@ -45,18 +45,21 @@ test('are those of the one object with this PHID', async () => {
 test.each([
   [BY_ID, { 'constraints[ids][0]': '7' }],
   [BY_PHID, { 'constraints[phids][0]': 'PHID-TASK-7' }],
-])('are looked up as the user of the token, of one object alone: $constraint', async (object, constraint) => {
-  const { found, calls } = asked(envelope(task(7)), object);
-  await found;
-  expect(calls.map(({ url }) => url)).toEqual(['https://phorge.example.com/api/maniphest.search']);
-  const form = new URLSearchParams(new TextDecoder().decode(calls[0]?.body as Uint8Array));
-  expect(Object.fromEntries(form)).toEqual({
-    'api.token': TOKEN,
-    ...constraint,
-    'attachments[projects]': '1',
-    limit: '1',
-  });
-});
+])(
+  'the projects of an object are looked up as the user of the token, of one object alone: $constraint',
+  async (object, constraint) => {
+    const { found, calls } = asked(envelope(task(7)), object);
+    await found;
+    expect(calls.map(({ url }) => url)).toEqual(['https://phorge.example.com/api/maniphest.search']);
+    const form = new URLSearchParams(new TextDecoder().decode(calls[0]?.body as Uint8Array));
+    expect(Object.fromEntries(form)).toEqual({
+      'api.token': TOKEN,
+      ...constraint,
+      'attachments[projects]': '1',
+      limit: '1',
+    });
+  },
+);
 
 test.each([
   ['another object', envelope(task(8))],

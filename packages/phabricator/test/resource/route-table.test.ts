@@ -8,7 +8,7 @@ test('the route table names each application once, in lower case', () => {
   expect(applications.at(-1)).toBe('unknown');
 });
 
-test('reads a row with a monogram', () => {
+test('the route table reads a row with a monogram', () => {
   const route = routeOf('differential');
   expect(route).toMatchObject({
     application: 'differential',
@@ -18,7 +18,7 @@ test('reads a row with a monogram', () => {
   expect(routeOfMonogram('D')).toBe(route);
 });
 
-test('reads a row of which another kind than the main one has the monogram', () => {
+test('the route table reads a row with a monogram of another kind than the main one', () => {
   expect(routeOfMonogram('W')).toMatchObject({
     object: 'dashboard',
     monogram: 'W',
@@ -29,12 +29,12 @@ test('reads a row of which another kind than the main one has the monogram', () 
   expect(routeOf('project')).toMatchObject({ monogram: undefined, monogramKind: undefined });
 });
 
-test('reads a row whose objects have names', () => {
+test('the route table reads a row whose objects have names', () => {
   expect(routeOf('p')).toMatchObject({ application: 'people', object: 'user', naming: '/' });
   expect(routeOf('w')).toMatchObject({ application: 'phriction', object: 'document', naming: '//' });
 });
 
-test('reads a row with one operation', () => {
+test('the route table reads a row with one operation', () => {
   expect(routeOf('status')).toMatchObject({ application: 'system', operation: 'view', kinds: ['health'] });
 });
 

@@ -76,7 +76,7 @@ describe('the possible callers', () => {
     expect(people).toHaveLength(8);
   });
 
-  test('in a group that a claim names have the roles that it gives', () => {
+  test('callers in a group that a claim names have the roles that it gives', () => {
     const claim: PolicyClaim = { name: 'c', who: 'anyone', groups: ['eng'], paths: ['/a'], never: true };
     const { world, place } = worldOf({ who: { roles: ['r'] } }, { roles: { r: ['eng', 'ops'] } }, [claim]);
     const { diagram, valid } = world;
@@ -91,7 +91,7 @@ describe('the possible callers', () => {
   });
 });
 
-test('have no groups for roles where no mapping is given', () => {
+test('callers have no groups for roles where no mapping is given', () => {
   const { world, requests } = worldOf({ who: { roles: ['r'] } });
   const groups = requests().map((request) => world.groupsOf(request));
   expect(new Set(groups)).toEqual(new Set([undefined]));
@@ -116,7 +116,7 @@ test('the simplest counterexample prefers fewer roles, then fewer claims, then f
   expect(levels.map((level) => world.costOf(level))).toEqual([100_000, 1000, 100, 50, 20, 5, 1, 1]);
 });
 
-test('are not treated as anonymous for a property the world lacks', () => {
+test('callers are not treated as anonymous for a property the world lacks', () => {
   const { world } = worldOf({});
   expect(() => world.role('nobody')).toThrow('the world has no role "nobody"');
   expect(() => world.inGroup('nobody')).toThrow('the world has no group "nobody"');

@@ -73,7 +73,7 @@ const NO_CONFIG: Rule = {
   paths: ['/config/**'],
 };
 
-test('leaves out unused rules and entries, and reports them', () => {
+test('tighten leaves out unused rules and entries, and reports them', () => {
   const { policy, dropped, lost, held } = tightened(
     [WIKI, ADMIN, NO_CONFIG],
     [

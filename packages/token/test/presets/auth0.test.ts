@@ -8,7 +8,7 @@ const scene = () =>
     auth0({ domain: 'acme.eu.auth0.com', audience: 'phorge', groupsClaim, keys }),
   );
 
-test('verifies tokens of the tenant, whose issuer ends in a slash', async () => {
+test('auth0 verifies tokens of the tenant, whose issuer ends in a slash', async () => {
   const { provider, bear, asked } = await scene();
   const { caller } = await bear(
     await provider.token({ subject: 'auth0|1', claims: { [groupsClaim]: ['eng'] } }),

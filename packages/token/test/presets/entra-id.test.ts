@@ -8,7 +8,7 @@ const scene = () =>
     entraId({ tenant, audience: 'phorge', keys }),
   );
 
-test('verifies tokens of the directory with its keys', async () => {
+test('entraId verifies tokens of the directory with its keys', async () => {
   const { provider, bear, asked } = await scene();
   const { caller } = await bear(
     await provider.token({ groups: ['6f0c'], claims: { scp: 'access', oid: 'o' } }),
@@ -17,7 +17,7 @@ test('verifies tokens of the directory with its keys', async () => {
   expect(asked).toEqual([`https://login.microsoftonline.com/${tenant}/discovery/v2.0/keys`]);
 });
 
-test('verifies tokens of version 1 if configured', async () => {
+test('entraId verifies tokens of version 1 if configured', async () => {
   const make = (keys: object) => entraId({ tenant, tokenVersion: 1, audience: 'phorge', keys });
   const { provider, bear } = await providerAt(`https://sts.windows.net/${tenant}/`, make);
   expect((await bear(await provider.token())).status).toBe(200);

@@ -157,7 +157,7 @@ test.each([
   [{ owners: ['acme'], issuer: 'see https://github.acme.example' }, 'issuer'],
   [{ owners: ['acme'], issuer: 'https://github.acme.example/a?b=c' }, 'issuer'],
   [{ owners: ['acme'], issuer: 'https://github.acme.example#a' }, 'issuer'],
-])('%j says what is wrong with %s', (options, field) => {
+])('githubActions: the problem of %j mentions %s', (options, field) => {
   expect(() => githubActions({ audience: 'phorge', ...options } as never)).toThrow(
     `githubActions: ${field} must be`,
   );

@@ -135,6 +135,6 @@ test.each([
   [{ namespaces: ['/acme'] }, 'namespaces'],
   [{ namespaces: ['acme//tools'] }, 'namespaces'],
   [{ namespaces: ['acme/a b'] }, 'namespaces'],
-])('%j says what is wrong with %s', (options, field) => {
+])('gitlabCi: the problem of %j mentions %s', (options, field) => {
   expect(() => gitlabCi({ audience: 'phorge', ...options } as never)).toThrow(`gitlabCi: ${field} must be`);
 });

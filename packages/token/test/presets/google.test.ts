@@ -7,7 +7,7 @@ const scene = (hostedDomain?: string) =>
     google({ audience: 'phorge', keys, ...(hostedDomain === undefined ? {} : { hostedDomain }) }),
   );
 
-test('verifies ID tokens with Google’s keys', async () => {
+test('google verifies ID tokens with Google’s keys', async () => {
   const { provider, bear, asked } = await scene();
   const { caller } = await bear(await provider.token({ typ: 'JWT', email: 'ada@acme.example' }));
   expect(caller).toMatchObject({ kind: 'user', email: 'ada@acme.example' });

@@ -7,7 +7,7 @@ const scene = () =>
     keycloak({ url: 'https://sso.acme.example/auth/', realmName: 'acme', audience: 'phorge', keys }),
   );
 
-test('verifies access tokens of the realm, whose roles are groups', async () => {
+test('keycloak verifies access tokens of the realm, whose roles are groups', async () => {
   const { provider, bear, asked } = await scene();
   const claims = { typ: 'Bearer', realm_access: { roles: ['eng'] }, preferred_username: 'ada' };
   const { caller } = await bear(await provider.token({ typ: 'JWT', claims }));
@@ -45,11 +45,11 @@ test.each([
   [{ url: 'https://sso.acme.example', realmName: 'acme?' }, 'keycloak: realmName'],
   [{ url: undefined as never, realmName: 'acme' }, 'keycloak: url'],
   [{ url: 'https://sso.acme.example', realmName: ['acme'] as never }, 'keycloak: realmName'],
-])('%j is refused', (options, message) => {
+])('keycloak refuses the options %j', (options, message) => {
   expect(() => keycloak({ ...options, audience: 'phorge' })).toThrow(message);
 });
 
-test('reads groups from the configured claim instead of the realm’s roles', async () => {
+test('keycloak reads groups from the configured claim instead of the realm’s roles', async () => {
   const { provider, bear } = await providerAt('https://sso.acme.example/realms/acme', (keys) =>
     keycloak({
       ...{ url: 'https://sso.acme.example', realmName: 'acme', audience: 'phorge', keys },

@@ -42,7 +42,7 @@ test.each([
     'a name in capitals',
     of('system:serviceaccount:ci:Builder', { namespace: 'ci', serviceaccount: { name: 'Builder' } }),
   ],
-])('%s is refused', async (_who, token) => {
+])('a Kubernetes token is refused: %s', async (_who, token) => {
   const { provider, bear } = await scene();
   expect(await bear(await provider.token(token))).toMatchObject({
     status: 401,

@@ -7,7 +7,7 @@ const scene = () =>
     okta({ domain: 'acme.okta.com', audience: 'phorge', keys }),
   );
 
-test('verifies tokens of the authorization server with its keys', async () => {
+test('okta verifies tokens of the authorization server with its keys', async () => {
   const { provider, bear, asked } = await scene();
   const { caller } = await bear(await provider.token({ subject: 'ada', groups: ['eng'] }));
   expect(caller).toMatchObject({ kind: 'user', subject: 'ada', groups: ['eng'] });
@@ -54,7 +54,7 @@ test('the authorization server must be an id', () => {
 });
 
 test.each(['a.io', 'a1.okta.com', 'acme-1.okta-emea.com', '1and1.okta.com'])(
-  '%s is accepted as the domain',
+  'okta accepts %s as the domain',
   (domain) => {
     expect(okta({ domain, audience: 'phorge' }).name).toBe('okta');
   },

@@ -204,7 +204,7 @@ test('to a directory is traced without its path, which names users', async () =>
   expect(collector.bodies.join()).not.toMatch(/alice|canary/);
 });
 
-test('is traced without any part of a request that is a secret or names a user', async () => {
+test('a call is traced without any part of its request that is a secret or names a user', async () => {
   const { serve, collector, settled } = tracedGate({
     maskPath: (path) => path.replace(/\/cap\/[^/]+/, '/cap/*'),
   });
@@ -256,7 +256,7 @@ test('spans beyond the most are counted, and the one of the request is never amo
   expect(collector.spans.at(-1)?.attributes['portcullis.spans.dropped']).toBe(3);
 });
 
-test('has its texts cut to the greatest length', async () => {
+test('a trace has its texts cut to the greatest length', async () => {
   const { serve, collector, settled } = tracedGate();
   await serve(() => new Response(), { request: new Request(`https://wiki.example/${'x'.repeat(5000)}`) });
   await settled();
