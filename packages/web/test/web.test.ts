@@ -27,7 +27,9 @@ test('a Worker that was built without signing refuses an application that needs 
   const { origin } = recordingOrigin();
   const options = { origin, assertion: { audience: 'wiki', keys: () => [] } };
   expect(() => webWith(options)).toThrow(
-    new TypeError('web: assertions are not configured: set the option assertion'),
+    new TypeError(
+      'web: assertion is set, but this Worker was built without the code that signs assertions: build it again',
+    ),
   );
   expect(webWith({ origin }).name).toBe('web');
 });
