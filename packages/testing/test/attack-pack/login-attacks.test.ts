@@ -56,7 +56,7 @@ const careless: readonly (readonly [way: Carelessness, row: string, title: strin
 ];
 
 describe('attacks on a login', () => {
-  it.each(careless)('find one where %s: %s', async (way, row, title) => {
+  it.each(careless)('find a problem where %s: %s', async (way, row, title) => {
     const chosen = onLogins.filter((attack) => attack.row === row && attack.title.startsWith(title));
     expect(chosen).toHaveLength(1);
     await using small = await smallLogin(way);
@@ -64,7 +64,7 @@ describe('attacks on a login', () => {
     expect(result?.result).toBe('found');
   });
 
-  it('blame for the end of a session what ended it, and not what was sent afterwards', async () => {
+  it('attribute the end of a session to its cause, and not to what was sent afterwards', async () => {
     await using small = await smallLogin('ID tokens log out');
     const results = await runAttacks(
       small.gate,
@@ -75,7 +75,7 @@ describe('attacks on a login', () => {
     ]);
   });
 
-  it('are each shown able to find something', () => {
+  it('are each shown to be able to find a problem', () => {
     const shown = careless.map(([, row, title]) => `${row} ${title}`);
     const missing = onLogins.filter(
       ({ row, title }) => !shown.some((beginning) => `${row} ${title}`.startsWith(beginning)),

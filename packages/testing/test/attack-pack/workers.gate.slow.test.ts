@@ -19,13 +19,13 @@ function notTried(results: readonly AttackResult[]): string[] {
     .flatMap(({ notes }) => notes);
 }
 
-test('our gate passes every attack that can be tried from outside', async () => {
+test('our gateway withstands every attack that can be tried from outside', async () => {
   const results = await attacked('portcullis');
   expect(results.filter(({ result }) => result === 'found')).toEqual([]);
   expect(notTried(results)).toEqual([]);
 });
 
-test('our gate passes them with sessions in cookies of several parts, which nobody ends from outside', async () => {
+test('our gateway withstands them with sessions in cookies of several parts, which cannot be ended from outside', async () => {
   // Where people are led does not depend on where their session is.
   const chosen = attacks.filter(({ row, needs = [] }) => needs.includes('login') && row !== 'C8');
   const results = await attacked('portcullis, sessions in cookies', chosen);
@@ -33,7 +33,7 @@ test('our gate passes them with sessions in cookies of several parts, which nobo
   expect(notTried(results)).toEqual(['needs login.backChannelLogout', 'needs login.agreement']);
 });
 
-describe('the pack finds in others what is known of them', () => {
+describe('the pack finds the known problems of other gateways', () => {
   test('@hono/cloudflare-access', async () => {
     const results = await attacked('@hono/cloudflare-access');
     expect(notesOf(results, 'kid')).toContain('kid __proto__: answered with 500');

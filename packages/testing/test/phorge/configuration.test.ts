@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startPhorge } from '../../src/phorge.ts';
 
-test('everything wrong is said at once, with its field', async () => {
+test('all problems of the configuration are reported together, each with its field', async () => {
   const start = startPhorge({
     baseUri: 'phorge.example',
     allowedUris: ['http://ok.example', 'nope'],
@@ -22,7 +22,7 @@ test('a member who is no user is refused', async () => {
   await expect(start).rejects.toThrow('"Team" has a member "eve" who is not in users');
 });
 
-test('what is no option is named, wherever it is', async () => {
+test('an unknown option is named, at any depth', async () => {
   const start = startPhorge({
     usrs: [],
     users: [{ name: 'alice' }],
@@ -51,7 +51,7 @@ test('what is no option is named, wherever it is', async () => {
   expect(message).toContain('startPhorge(): usrs is not an option: the options are port, baseUri, ');
 });
 
-test('an answer of the test’s own and a file have no other options, as a misspelled status would be 200', async () => {
+test('a custom answer and a file accept no other options, since a misspelled status would be 200', async () => {
   const phorge = await startPhorge();
   onTestFinished(() => phorge.close());
   expect(() => phorge.respond('/', { statsu: 500 } as never)).toThrow(
