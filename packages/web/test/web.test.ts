@@ -27,7 +27,9 @@ test('a Worker that was built without what signs takes no application that is to
   const { origin } = recordingOrigin();
   const options = { origin, assertion: { audience: 'wiki', keys: () => [] } };
   expect(() => webWith(options)).toThrow(
-    new TypeError('web: the option assertion is set, but this Worker was built without the code that signs assertions'),
+    new TypeError(
+      'web: the option assertion is set, but this Worker was built without the code that signs assertions',
+    ),
   );
   expect(webWith({ origin }).name).toBe('web');
 });
