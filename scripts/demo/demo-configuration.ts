@@ -8,11 +8,28 @@ import { withPrograms } from './programs.ts';
 /**
  * A file with the demo's configuration: the example's, with a page for operators, which administrators may see.
  *
+ * @param loginHost a host of its own for the gate's pages. Default: they are where the gate is
  * @param hasPrograms whether the accounts of the stand-in Phorge that programs use are there. Default `true`
  */
-export function demoConfiguration({ hasPrograms = true }: { readonly hasPrograms?: boolean } = {}): string {
-  const example = withOperator(JSON.parse(readFileSync(EXAMPLE, 'utf8')) as GatewayConfiguration);
+export function demoConfiguration({
+  hasPrograms = true,
+  loginHost,
+}: {
+  readonly hasPrograms?: boolean;
+  readonly loginHost?: string;
+} = {}): string {
+  const plain = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as GatewayConfiguration;
+  const example = withOperator(loginHost === undefined ? plain : withLoginHost(plain, loginHost));
   const made = join(mkdtempSync(join(tmpdir(), 'portcullis-demo-')), 'portcullis.json');
   writeFileSync(made, JSON.stringify(hasPrograms ? withPrograms(example) : example, null, 2));
   return made;
+}
+
+/** A configuration whose pages have a host of their own. */
+export function withLoginHost(
+  { trustedHosts: _, login, ...rest }: GatewayConfiguration,
+  host: string,
+): GatewayConfiguration {
+  if (login === undefined) throw new TypeError('the configuration has no login');
+  return { ...rest, login: { ...login, host } };
 }

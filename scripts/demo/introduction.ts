@@ -6,6 +6,8 @@ import { PROGRAM_USERS } from './programs.ts';
 export interface RunningDemo {
   /** Of the gate. */
   readonly origin: string;
+  /** Of the gate's pages. */
+  readonly pages: string;
   /** Of the provider. */
   readonly issuer: string;
   readonly idpPort: number;
@@ -19,7 +21,7 @@ const DEFAULT_IDP_PORT = 8788;
 
 /** What the demo says once it serves: who may log in, and commands that work as they are printed. */
 export function introduction(demo: RunningDemo): string {
-  const { origin, issuer, idpPort, phorge, isStandIn } = demo;
+  const { origin, pages, issuer, idpPort, phorge, isStandIn } = demo;
   const port = idpPort === DEFAULT_IDP_PORT ? '' : ` --idp-port ${idpPort}`;
   const token = (account: string): string => `npx -y pnpm@12 demo token ${account}${port}`;
   const curl = (account: string, path: string): string =>
@@ -29,7 +31,12 @@ export function introduction(demo: RunningDemo): string {
   });
   return `
 Portcullis in front of Phorge
-  gate      ${origin}
+  gate      ${origin}${
+    pages === origin
+      ? ''
+      : `
+  pages     ${pages} (login and all pages of the gate)`
+  }
   provider  ${issuer}
   origin    ${isStandIn ? `${phorge.origin} (a stand-in Phorge)` : phorge.href}
 
@@ -37,8 +44,8 @@ People at the provider, with their groups
 ${people.join('\n')}
 
 In a browser: open ${origin}/maniphest/ and log in as one of them: ${signedIn(demo)}
-${origin}/.portcullis/whoami says who you are,
-${origin}/config/ is refused to all but admin, and ${origin}/.portcullis/logout ends it.${operators(demo)}
+${pages}/.portcullis/whoami says who you are,
+${origin}/config/ is refused to all but admin, and ${pages}/.portcullis/logout ends it.${operators(demo)}
 
 Or in another terminal
   curl -i ${origin}/maniphest/
@@ -76,11 +83,11 @@ ${call('differential.revision.search', carol)}
 }
 
 /** Where admin sees what goes on: of a configuration of one's own, only that configuration says so. */
-function operators({ origin, configurationFile }: RunningDemo): string {
+function operators({ pages, configurationFile }: RunningDemo): string {
   if (configurationFile !== undefined) return '';
   return `
-${origin}/.portcullis/operator/ shows admin what goes on: a week of a made-up company, and what you do.
-${origin}/.portcullis/sessions lists your sessions, and ends any of them.`;
+${pages}/.portcullis/operator/ shows admin what goes on: a week of a made-up company, and what you do.
+${pages}/.portcullis/sessions lists your sessions, and ends any of them.`;
 }
 
 /** What the login gives besides the page. */

@@ -33,7 +33,13 @@ export async function serve(flags: DemoFlags): Promise<void> {
   const log = flags.auditLog === undefined ? undefined : await AuditFile.begin(flags.auditLog);
   const tiles = flags.logDir === undefined ? undefined : await LogDir.begin(flags.logDir);
   const origin = `http://127.0.0.1:${flags.port}`;
-  const provider = await startProvider({ port: flags.idpPort, webGate: origin });
+  // Browsers resolve it, and programs need not: they ask the gate at the host of the application.
+  const loginHost = flags.config === undefined ? `http://gate.localhost:${flags.port}` : undefined;
+  const provider = await startProvider({
+    port: flags.idpPort,
+    webGate: origin,
+    otherGates: loginHost === undefined ? [] : [loginHost],
+  });
   const phorge =
     flags.upstream === undefined
       ? await startPhorge({ port: flags.phorgePort, ...(await phorgeOptions(origin, provider.issuer)) })
@@ -48,7 +54,10 @@ export async function serve(flags: DemoFlags): Promise<void> {
     ...(flags.config === undefined
       ? {
           // Of the accounts of another Phorge nothing is known.
-          configurationFile: demoConfiguration({ hasPrograms: flags.upstream === undefined }),
+          configurationFile: demoConfiguration({
+            hasPrograms: flags.upstream === undefined,
+            ...(loginHost === undefined ? {} : { loginHost }),
+          }),
           databases: { [AUDIT_DB]: seed },
         }
       : { configurationFile: flags.config }),
@@ -77,6 +86,7 @@ export async function serve(flags: DemoFlags): Promise<void> {
 
   const text = introduction({
     origin,
+    pages: loginHost ?? origin,
     issuer: provider.issuer,
     idpPort: flags.idpPort,
     phorge: phorgeUrl,

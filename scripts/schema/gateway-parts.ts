@@ -11,10 +11,12 @@ export async function builtParts(): Promise<string> {
   const source = join(root, 'packages/gateway/src');
   const list = readFileSync(join(source, 'features.ts'), 'utf8');
   const folders = [...list.matchAll(/ from '\.\/(.+)\/feature\.ts';/g)].map(([, folder]) => folder);
+  // Folder by folder, as Biome sorts exports.
+  const byFolder = (file: string): string => file.replaceAll('/', '\0');
   const files = folders
     .map((folder) => `${folder}/part.ts`)
     .filter((file) => existsSync(join(source, file)))
-    .toSorted();
+    .toSorted((one, other) => (byFolder(one) < byFolder(other) ? -1 : 1));
   const exported = files.map(async (file) => {
     const names = Object.keys(await import(join(source, file)));
     return `export { ${names.toSorted().join(', ')} } from './${file}';`;

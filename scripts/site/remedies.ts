@@ -137,6 +137,8 @@ export const remedies: Readonly<Record<string, string>> = {
     'Correct the clocks: `detail` has the difference and the clock to check. Until then, existing sessions continue as in an outage of the provider.',
   'session.cookies_too_large':
     'The user must delete the cookies of this site. If the error comes back, another application on the same domain sets them.',
+  'session.untrusted_origin':
+    'Set `login.host` to a host of its own, or list this host in `trustedHosts` if you trust every script of its application.',
   'session.credential_forbidden':
     'Only users with a role in `login.credentials.operators` can list and revoke the credentials of other users.',
   'session.credential_misplaced':

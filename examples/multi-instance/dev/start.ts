@@ -9,6 +9,8 @@ const { values } = parseArgs({ options: { port: { type: 'string', default: '8787
 const gatePort = Number(values.port);
 // Browsers take every name that ends in .localhost for this machine.
 const hosts = { WIKI_HOST: `wiki.localhost:${gatePort}`, REPORTS_HOST: `reports.localhost:${gatePort}` };
+/** Where people log in, and all other pages of the gate. */
+const pages = `http://gate.localhost:${gatePort}`;
 const gates = Object.values(hosts).map((host) => `http://${host}`);
 if (!existsSync('.dev.vars'))
   throw new Error('there is no .dev.vars: copy .dev.vars.example, and fill it in');
@@ -33,17 +35,18 @@ const provider = await startOpenIdProvider({
     {
       id: 'corp-gate',
       secret: secrets.CLIENT_SECRET ?? '',
-      redirectUris: gates.map((gate) => `${gate}/.portcullis/callback/corp`),
-      postLogoutRedirectUris: gates.map((gate) => `${gate}/.portcullis/signed-out`),
+      redirectUris: [`${pages}/.portcullis/callback/corp`],
+      postLogoutRedirectUris: [`${pages}/.portcullis/signed-out`],
     },
   ],
 });
 console.log(`
 gate      ${gates.join('\n          ')}
+pages     ${pages}
 provider  ${provider.issuer}
 `);
 
-const variables = { ISSUER: provider.issuer, ...hosts };
+const variables = { ISSUER: provider.issuer, ...hosts, LOGIN_HOST: pages };
 const wrangler = spawn(
   process.execPath,
   [

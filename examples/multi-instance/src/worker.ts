@@ -11,6 +11,8 @@ interface Env {
   readonly REPORTS_HOST: string;
   /** The identity provider's issuer. */
   readonly ISSUER: string;
+  /** Where people log in, and all other pages of the gate. */
+  readonly LOGIN_HOST: string;
   /** Keeps the sessions of people who logged in. */
   readonly SESSIONS: DurableObjectNamespace;
   /** Seals cookies. A secret. */

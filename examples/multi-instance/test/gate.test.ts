@@ -21,7 +21,10 @@ beforeAll(async () => {
     workers: [
       {
         configPath: file('wrangler.dev.jsonc'),
-        vars: { WIKI_HOST: WIKI, REPORTS_HOST: REPORTS, ISSUER: provider.issuer },
+        vars: {
+          ...{ WIKI_HOST: WIKI, REPORTS_HOST: REPORTS, LOGIN_HOST: 'https://gate.corp.example' },
+          ISSUER: provider.issuer,
+        },
         secrets: { SESSION_KEY: crypto.randomUUID(), CLIENT_SECRET: crypto.randomUUID() },
       },
       { configPath: file('dev/application.jsonc') },
@@ -50,4 +53,10 @@ test('a role opens the application whose policy names it, and no other', async (
 
 test('a host that no instance has is misdirected', async () => {
   expect(await statusOf('other.corp.example', '/pages/1', 'editor')).toBe(421);
+});
+
+test('the gate’s own pages have a host that no application shares', async () => {
+  const answer = await gate.fetch('https://gate.corp.example/', { redirect: 'manual' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([302, '/.portcullis/whoami']);
+  expect(await statusOf('gate.corp.example', '/pages/1', 'editor')).toBe(404);
 });

@@ -77,6 +77,7 @@ export { tell, tellOperator } from './tell.ts';
 
 // Pages and forms of the gateway.
 
+export { formSenderProblem } from './browser/form-sender.ts';
 export { checkTheme, imageField, type Theme, themeField } from './browser/frame/theme.ts';
 export { type Html, html, sentence } from './browser/html.ts';
 export { LANGUAGES, type Language } from './browser/language/languages.ts';

@@ -13,6 +13,7 @@ export { erasurePart } from './features/erasure/part.ts';
 export { inputsPart } from './features/inputs/part.ts';
 export { limitsPart, ownLimitsPart } from './features/limits/part.ts';
 export { loginPart } from './features/login/part.ts';
+export { loginHostPart } from './features/login-host/part.ts';
 export { maintenancePart } from './features/maintenance/part.ts';
 export { operatorPart } from './features/operator/part.ts';
 export {

@@ -17,6 +17,8 @@ export interface Feature {
   readonly settings?: FeatureSettings;
   /** What must hold between its settings and the rest. It gets anything, and reports nothing about a wrong shape, which the schema does. */
   readonly checks?: (unchecked: Unchecked) => readonly ConfigurationProblem[];
+  /** What the author of a configuration must decide before a deploy. A gate that serves without it has the choice that gives less away. */
+  readonly decisions?: (unchecked: Unchecked) => readonly ConfigurationProblem[];
   /** What a good configuration cannot do that its author may expect. */
   readonly notes?: (configuration: GatewayConfiguration) => readonly ConfigurationProblem[];
   /** The classes of its Durable Objects, by the settings that name their namespaces. */

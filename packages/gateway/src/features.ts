@@ -12,6 +12,7 @@ import { inputs } from './features/inputs/feature.ts';
 import { keyCache } from './features/key-cache/feature.ts';
 import { limits } from './features/limits/feature.ts';
 import { login, sessions } from './features/login/feature.ts';
+import { loginHost } from './features/login-host/feature.ts';
 import { maintenance } from './features/maintenance/feature.ts';
 import { operator } from './features/operator/feature.ts';
 import { policies, shadowPolicies } from './features/policies/feature.ts';
@@ -38,7 +39,7 @@ import { sinks } from './kinds/sinks/feature.ts';
  */
 export const FEATURES: readonly Feature[] = [
   gate,
-  ...[providers, login, sessionStore, credentials, sessions],
+  ...[providers, login, loginHost, sessionStore, credentials, sessions],
   ...[roles, directories, applications, groupSync],
   ...[resilience, limits, publicCache, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],

@@ -128,11 +128,12 @@ export type AuditPart = (
 
 /**
  * Makes the login of one host.
+ * @param instance that has the host; `undefined` for the login host
  * @param parts what the application there has to say about logins is asked of these
  */
 export type LoginPart = (
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
-  instance: InstanceConfiguration,
+  instance: InstanceConfiguration | undefined,
   host: string,
   parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
   login: LoginDependencies,

@@ -2,10 +2,12 @@ import type { FetchHandler } from '@portcullis/core';
 import { boundary } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
 import type { LoginDependencies } from './features/login/login-dependencies.ts';
+import type { LoginHostPart } from './features/login-host/login-host-part.ts';
 import { pagesOf, themeOf } from './features/theme/theme.ts';
 import type { Assembly } from './gate/assembly.ts';
 import { bindingIn } from './gate/bindings.ts';
 import type { Calls, HostScope, HostSteps, InstanceScope } from './gate/feature-part.ts';
+import type { GateSteps } from './gate/gate-steps.ts';
 import { type Hook, hooksAt } from './gate/hooks.ts';
 import { type ConfiguredEnv, originOf } from './gate/origins.ts';
 import { partNamed, requiredPart } from './gate/part-named.ts';
@@ -13,7 +15,7 @@ import type { GatePlan } from './gate-plan.ts';
 import type { OriginConfiguration } from './generated/types.ts';
 import { policyWords } from './kinds/applications/application.ts';
 import type { PolicyDesk } from './operator.ts';
-import { type GateSteps, instanceApp } from './steps.ts';
+import { instanceApp } from './steps.ts';
 
 /** An instance with what its settings ask for. */
 export interface PlacedInstance {
@@ -109,6 +111,12 @@ export function serversOf(hosts: HostsPlan): ReadonlyMap<string, FetchHandler<Co
       if (server !== undefined) servers.set(host, server);
     }
   }
+  const { configuration, parts } = hosts.plan;
+  if (configuration.login?.host !== undefined) {
+    hosts.assembly.part('login', configuration.login, () =>
+      (requiredPart(parts, 'loginHost') as LoginHostPart).addServer(hosts, desks, addedBy, servers),
+    );
+  }
   return servers;
 }
 
@@ -132,10 +140,7 @@ function serverOf(
   if (origin === undefined || (configured !== undefined && login === undefined)) return undefined;
   const theme = themeOf(configuration, instance);
   const at: HostScope = { ...scope, host, theme, login, deskOf: (name) => desks.get(name) };
-  const added = [...hooks, ...own].flatMap((hook): [string, HostSteps][] => {
-    const made = assembly.part(hook.path, hook.settings, () => hook.part.host?.(at));
-    return made === undefined ? [] : [[hook.field, made]];
-  });
+  const added = addedBy([...hooks, ...own], at, assembly);
   return assembly.part(path, instance, () => {
     const assembled = partNamed(parts.applications, instance.application).create(instance, {
       ...{ env, path, origin, theme },
@@ -154,11 +159,25 @@ function serverOf(
       },
       application,
     });
-    return boundary(instanceApp(at, assembled, Object.fromEntries(added), steps, plan), {
+    return boundary(instanceApp(at, assembled, added, steps, plan), {
       clock: settings.clock,
       random: settings.random,
       pages: pagesOf(theme),
       ...Object.assign({}, ...hooks.map(({ part }) => part.boundary?.(configuration))),
     });
   });
+}
+
+/** What features add to the requests for a host, by their names. */
+function addedBy(
+  hooks: readonly Hook[],
+  at: HostScope,
+  assembly: Assembly,
+): Readonly<Record<string, HostSteps>> {
+  return Object.fromEntries(
+    hooks.flatMap((hook): [string, HostSteps][] => {
+      const made = assembly.part(hook.path, hook.settings, () => hook.part.host?.(at));
+      return made === undefined ? [] : [[hook.field, made]];
+    }),
+  );
 }

@@ -1,9 +1,6 @@
 // A request's way, 2 of 15: its steps. Next: packages/core/src/pipeline/worker.ts
 import {
   type Arrival,
-  type BaseContext,
-  type HasCaller,
-  type HasRoles,
   type Middleware,
   pipeline,
   type Recorder,
@@ -12,25 +9,12 @@ import {
 } from '@portcullis/core';
 import { enforceChecked } from '@portcullis/policy/internal';
 import { identify, type Verifier } from '@portcullis/token';
-import type { Calls, HostScope, HostSteps } from './gate/feature-part.ts';
+import type { HostScope, HostSteps } from './gate/feature-part.ts';
+import type { GateSteps } from './gate/gate-steps.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
 import { healthPage, servesHost } from './gate/own-answers.ts';
-import type { RecordedInstance } from './gate/recorded-instance.ts';
 import type { GatePlan } from './gate-plan.ts';
 import type { AssembledApplication } from './kinds/applications/application.ts';
-
-/** What the hosts of a gate have in common. */
-export interface GateSteps {
-  /** What stands around the calls of the gate. */
-  readonly calls: readonly Calls[];
-  /** How an instance is recorded, by its name. */
-  readonly recorded: (instance: string) => RecordedInstance;
-  /** Runs after a user logged in to an instance, by the name of the instance. */
-  readonly atLogin: readonly ((instance: string) => Recorder<Arrival<ConfiguredEnv>> | undefined)[];
-  readonly verifiers: readonly Verifier[];
-  /** The step that gives callers their roles. */
-  readonly mapRoles: Middleware<BaseContext<ConfiguredEnv> & HasCaller, HasRoles<string>>;
-}
 
 /** The features whose steps come first, in this order. All others follow in the order of the list of features. */
 const FIRST: Readonly<Record<keyof HostSteps, readonly string[]>> = {

@@ -189,7 +189,7 @@ describe('a login', () => {
     const { problems, settings } = assembled(configuration, { applications, login });
     expect(problems).toEqual([]);
     const [{ login: configured }, instance, host, , parts] = login.mock.calls[0] as Parameters<LoginPart>;
-    expect([configured.keys, instance.name, host, parts.settings]).toEqual([
+    expect([configured.keys, instance?.name, host, parts.settings]).toEqual([
       LOGIN.keys,
       'phorge',
       HOST,

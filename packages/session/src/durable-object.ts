@@ -1,5 +1,6 @@
 import { CREDENTIAL_STORE, type CredentialStore } from './store/credential-store.ts';
 import { type StoreObject, storeObject } from './store/durable-object/store-object.ts';
+import { HAND_OVER_STORE, type HandOverStore } from './store/hand-over-store.ts';
 import type { MethodsOf } from './store/handed-on.ts';
 import { REVOCATIONS, type Revocations, SESSION_STORE, type SessionStore } from './store/session-store.ts';
 import { tableSessions } from './store/sqlite/table-sessions.ts';
@@ -9,7 +10,7 @@ export { PortcullisBreakGlass } from './break-glass/portcullis-break-glass.ts';
 /** How often what has run out is swept away, in milliseconds. */
 const SWEEP_MS = 3_600_000;
 
-type Kinds = SessionStore & Revocations & CredentialStore;
+type Kinds = SessionStore & Revocations & CredentialStore & HandOverStore;
 
 // Marked as pure, so that a Worker with break-glass access alone does not have it.
 const METHODS: MethodsOf<Kinds> = /* @__PURE__ */ Object.assign(
@@ -17,6 +18,7 @@ const METHODS: MethodsOf<Kinds> = /* @__PURE__ */ Object.assign(
   SESSION_STORE,
   REVOCATIONS,
   CREDENTIAL_STORE,
+  HAND_OVER_STORE,
 );
 
 const SessionsObject: StoreObject<Kinds> = /* @__PURE__ */ storeObject(METHODS, SWEEP_MS, tableSessions);

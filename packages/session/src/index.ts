@@ -10,9 +10,12 @@ export {
 export type { LoginCredentialsOptions } from './credentials/credential-options.ts';
 export { loginCredentials } from './credentials/login-credentials.ts';
 export type { SessionFailure } from './failures/session-failure.ts';
+export { loginHost } from './login-host/login-host.ts';
+export type { LoginHostApplication, LoginHostOptions } from './login-host/login-host-options.ts';
 export type { SessionDirectory, SessionPage, SessionSummary } from './session/session-summary.ts';
 export { type SessionGate, sessions } from './sessions.ts';
 export type { AccessRequests, LoginCredentials } from './settings/login-extras.ts';
+export type { LoginHost } from './settings/login-host-extra.ts';
 export type { ClientAuthentication, ProviderOptions } from './settings/provider-options.ts';
 export type { SessionOptions } from './settings/session-options.ts';
 export type { CredentialStore } from './store/credential-store.ts';
@@ -21,5 +24,6 @@ export {
   durableObjectSessions,
   type SessionsNamespace,
 } from './store/durable-object/durable-object-sessions.ts';
+export type { HandOverStore } from './store/hand-over-store.ts';
 export { memorySessions } from './store/memory/memory-sessions.ts';
 export type { Revocations, SessionStore } from './store/session-store.ts';

@@ -6,5 +6,6 @@ export { KeyRing } from './cookies/key-ring.ts';
 export { inCookies } from './keeping/cookie-backend.ts';
 export type { SessionKeeping } from './keeping/session-backend.ts';
 export { inStore } from './keeping/store-backend.ts';
+export { loginHostProblem } from './login-host/shared-domain.ts';
 export { sessionsKept } from './sessions.ts';
 export { logoutWarning } from './settings/session-options.ts';

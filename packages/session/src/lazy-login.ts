@@ -6,9 +6,9 @@ import { loginRedirect } from './endpoints/login-redirect.ts';
 import { Login } from './login/login.ts';
 import { LoginStateCookies } from './login/login-state.ts';
 import { Logout } from './login/logout.ts';
+import type { LoginHostDependencies } from './login-host/login-host-dependencies.ts';
 import { ProviderClient } from './provider/provider-client.ts';
 import type { RequestState } from './request/request-state.ts';
-import type { SessionDependencies } from './request/session-dependencies.ts';
 import { SessionRefresh } from './request/session-refresh.ts';
 
 /** What is loaded when a user logs in or out, or when a session is due for refresh. */
@@ -26,14 +26,8 @@ export interface LazyLogin<Env> extends Endpoints<Env>, EndpointDependencies {
  * Builds the login, its endpoints and pages, and the client of the identity providers. This module is imported when a request first needs
  * it: a user with a session does not wait for it.
  */
-export function lazyLogin<Env>({
-  settings,
-  ring,
-  backend,
-  manager,
-  requestStates,
-  known,
-}: SessionDependencies): LazyLogin<Env> {
+export function lazyLogin<Env>(dependencies: LoginHostDependencies): LazyLogin<Env> {
+  const { settings, ring, backend, manager, requestStates, known, loginHost } = dependencies;
   const clients = new Map(
     settings.providers.map((provider) => [provider.name, new ProviderClient(provider, settings)]),
   );
@@ -41,7 +35,13 @@ export function lazyLogin<Env>({
   const logout = new Logout(settings, clients, backend, manager);
   const login = new Login(settings, { clients, loginStates, known, backend, manager, logout });
   const listed = new ListedSessions(settings, backend, logout);
-  const parts: EndpointDependencies = { settings, clients, manager, login, logout, listed, requestStates };
+  const beginElsewhere: EndpointDependencies['beginElsewhere'] =
+    loginHost === undefined || loginHost.origin === settings.base.origin
+      ? undefined
+      : (request, context) => loginHost.begin(request, context, dependencies);
+  const parts: EndpointDependencies = {
+    ...{ settings, clients, manager, login, logout, listed, requestStates, beginElsewhere },
+  };
   return {
     ...parts,
     ...endpoints(parts),

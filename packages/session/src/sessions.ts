@@ -21,6 +21,7 @@ import { SessionHashes } from './keeping/session-hashes.ts';
 import { inStore } from './keeping/store-backend.ts';
 import { storeCall } from './keeping/store-call.ts';
 import type { LazyLogin } from './lazy-login.ts';
+import type { LoginHostDependencies } from './login-host/login-host-dependencies.ts';
 import { challengeText, presentRefusal } from './pages/presenter.ts';
 import { type RequestState, RequestStates } from './request/request-state.ts';
 import type { SessionDependencies } from './request/session-dependencies.ts';
@@ -28,6 +29,7 @@ import { SessionManager } from './request/session-manager.ts';
 import { secondsOf } from './session/seconds.ts';
 import type { SessionDirectory } from './session/session-summary.ts';
 import type { AccessRequests, LoginCredentials } from './settings/login-extras.ts';
+import type { LoginHost } from './settings/login-host-extra.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './settings/session-options.ts';
 
 /** A login at the edge: steps that a pipeline adds together with `.use(gate)`, and a verifier for a later step. */
@@ -140,6 +142,8 @@ export function sessionsKept<Env>(
         const { path } = context.target;
         if (isEndpoint(path, settings)) {
           const { prefix } = settings;
+          const served = await parts.loginHost?.serve(context, parts);
+          if (served !== undefined) return served;
           if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
             return await credentials.serve(context, parts);
           }
@@ -208,6 +212,7 @@ export function sessionsKept<Env>(
 }
 
 interface Assembled<Env> extends SessionDependencies {
+  readonly loginHost: LoginHost<LoginHostDependencies> | undefined;
   readonly login: () => Promise<LazyLogin<Env>>;
 }
 
@@ -224,9 +229,11 @@ function assemble<Env>(
 ): Assembled<Env> {
   const ring = new KeyRing(settings.keys, settings.base.origin, settings.random);
   const hashes = new SessionHashes();
-  const backend = keeping(settings, storeCall(settings), hashes, ring);
+  // The hosts of a gate share their sessions, and the keys that seal their cookies.
+  const scope = settings.loginHost?.origin ?? ring.scope;
+  const backend = keeping(settings, storeCall(settings), hashes, { scope, ids: () => ring.ids() });
   const manager = new SessionManager(settings, ring, backend, async () => (await login()).refresh, hashes);
-  const parts: SessionDependencies = {
+  const parts = {
     settings,
     ring,
     backend,
@@ -236,16 +243,18 @@ function assemble<Env>(
     // The public types of these options hide what sessions are built from.
     credentials: settings.credentials as LoginCredentials<SessionDependencies> | undefined,
     accessRequests: settings.accessRequests as AccessRequests<SessionDependencies> | undefined,
+    loginHost: settings.loginHost as LoginHost<LoginHostDependencies> | undefined,
   };
   let made: LazyLogin<Env> | undefined;
   const login = async (): Promise<LazyLogin<Env>> => {
     if (made !== undefined) return made;
     const { lazyLogin } = await import('./lazy-login.ts');
     // Another request may have been quicker: all share one set of clients, which remember their providers.
-    made ??= lazyLogin<Env>(parts);
+    made ??= lazyLogin<Env>(assembled);
     return made;
   };
-  return { ...parts, login };
+  const assembled = { ...parts, login };
+  return assembled;
 }
 
 async function identityIn(

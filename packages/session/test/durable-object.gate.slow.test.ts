@@ -3,7 +3,13 @@ import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
-import { type CredentialStore, memorySessions, type Revocations, type SessionStore } from '../src/index.ts';
+import {
+  type CredentialStore,
+  type HandOverStore,
+  memorySessions,
+  type Revocations,
+  type SessionStore,
+} from '../src/index.ts';
 import { badMinutes } from './fixtures/bad-minutes.ts';
 import { storeConformance } from './fixtures/store-conformance.ts';
 
@@ -29,7 +35,7 @@ async function callObject<Answer>(
 }
 
 /** A store whose calls go over the wire to an object of this name. */
-function storeNamed(name: string): SessionStore & Revocations & CredentialStore {
+function storeNamed(name: string): SessionStore & Revocations & CredentialStore & HandOverStore {
   const call =
     (method: string) =>
     (...parameters: readonly unknown[]): Promise<never> =>

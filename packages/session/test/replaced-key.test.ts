@@ -90,7 +90,7 @@ test('a credential that a replaced key sealed does not come back with the key, t
   const asked = async (...keys: [string, ...string[]]) => {
     const { provider, clock } = first;
     const credentials = loginCredentials({ store });
-    const stage = await scene({ store, credentials, keys }, { provider, clock });
+    const stage = await scene({ store, credentials, trustedOrigin: true, keys }, { provider, clock });
     for (const [name, value] of first.browser.cookies) stage.browser.cookies.set(name, value);
     const { status } = await stage.browser.send('/');
     for (const [name, value] of stage.browser.cookies) first.browser.cookies.set(name, value);

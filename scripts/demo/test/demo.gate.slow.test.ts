@@ -144,6 +144,7 @@ test('a port that something else has is named, with the flag that moves it', asy
 test('the commands that the introduction prints name the ports and the file', async () => {
   const demo = {
     origin: 'http://127.0.0.1:7001',
+    pages: 'http://gate.localhost:7001',
     issuer: 'http://127.0.0.1:7002',
     idpPort: 7002,
     phorge: new URL('http://127.0.0.1:8080/'),
@@ -155,6 +156,8 @@ test('the commands that the introduction prints name the ports and the file', as
   expect(text).toContain(
     'phorge plan examples/phabricator/portcullis.json --base-uri http://127.0.0.1:7001/\n',
   );
+  expect(text).toContain('http://gate.localhost:7001/.portcullis/operator/ shows admin');
+  expect(text).toContain('portcullis login http://127.0.0.1:7001 --arc');
   expect(introduction({ ...demo, idpPort: 8788 })).not.toContain('--idp-port');
   expect(introduction({ ...demo, configurationFile: '/x.json' })).toContain('phorge plan /x.json --base-uri');
 });

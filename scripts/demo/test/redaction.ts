@@ -16,6 +16,7 @@ const PUBLIC = new Set([
     'account',
     'client_id',
     'expect',
+    'host',
     'iss',
     'post_logout_redirect_uri',
     'provider',

@@ -6,7 +6,13 @@ import { breakGlassPath, publicBase } from 'portcullis/internal';
 import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
-import { filled, isOpen, variablesBeside, type WorkerVariables } from '../files/worker-variables.ts';
+import {
+  filled,
+  hostsOfGate,
+  isOpen,
+  variablesBeside,
+  type WorkerVariables,
+} from '../files/worker-variables.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { value } from '../line/options.ts';
 import { secondsOption } from '../line/time-option.ts';
@@ -96,11 +102,11 @@ function settingsOf(
 function hostOf(
   file: string,
   given: string | undefined,
-  { instances }: GatewayConfiguration,
+  configuration: GatewayConfiguration,
   variables: WorkerVariables,
 ): string {
-  const named = instances.flatMap((instance) => instance.hosts);
-  const hosts = named.map((host) => filled(host, variables));
+  const named = configuration.instances.flatMap((instance) => instance.hosts);
+  const hosts = hostsOfGate(configuration, variables);
   const host = given ?? hosts[0] ?? '';
   if (isOpen(host))
     throw new UsageError(`--host: is required, because the value of ${host} is only known to the Worker`);

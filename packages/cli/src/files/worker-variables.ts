@@ -44,7 +44,21 @@ function hostsChanged(
     ...instance,
     hosts: instance.hosts.flatMap(change),
   }));
-  return { ...configuration, instances };
+  const { trustedHosts } = configuration;
+  return {
+    ...configuration,
+    ...(trustedHosts === undefined ? {} : { trustedHosts: trustedHosts.flatMap(change) }),
+    instances,
+  };
+}
+
+/** All hosts that a gate has: those of its instances, and that at which people log in. Variables that are known are in their places. */
+export function hostsOfGate(
+  { instances, login }: GatewayConfiguration,
+  variables: WorkerVariables,
+): readonly string[] {
+  const at = login?.host === undefined ? [] : [filled(login.host, variables).replace(/^https?:\/\//, '')];
+  return [...instances.flatMap(({ hosts }) => hosts.map((host) => filled(host, variables))), ...at];
 }
 
 /** A text of a configuration with the variables in it that are known. The others stay open. */

@@ -4,7 +4,7 @@ import type { GatewayConfiguration } from 'portcullis';
 import { namedInConfiguration, settingPath } from 'portcullis/internal';
 import type { Place } from '../files/located.ts';
 import { readTextFileIfAny } from '../files/text-file.ts';
-import { filled } from '../files/worker-variables.ts';
+import { hostsOfGate } from '../files/worker-variables.ts';
 import { environmentsOf } from '../files/wrangler-environments.ts';
 import type { WranglerFile } from '../files/wrangler-file.ts';
 import type { WranglerCheck, WranglerFinding, WranglerSubject } from './finding.ts';
@@ -102,9 +102,7 @@ async function checkOne(
     every,
     configuration,
     named: namedInConfiguration(configuration),
-    hosts: configuration.instances.flatMap(({ hosts }) =>
-      hosts.map((host) => filled(host, wrangler.variables)),
-    ),
+    hosts: hostsOfGate(configuration, wrangler.variables),
     now,
     read: (file) => readTextFileIfAny(join(folder, file)),
     filesIn: (name) => readdir(join(folder, name)).catch(() => []),

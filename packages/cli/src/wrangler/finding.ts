@@ -18,7 +18,7 @@ export interface WranglerSubject {
   readonly named: ReturnType<typeof namedInConfiguration>;
   /** The file without an environment, and each of its environments. */
   readonly every: readonly WranglerFile[];
-  /** The hosts of all instances, with the variables of the Wrangler file in them. */
+  /** The hosts of all instances and that of the login, with the variables of the Wrangler file in them. */
   readonly hosts: readonly string[];
   /** Milliseconds since the Unix epoch. */
   readonly now: number;

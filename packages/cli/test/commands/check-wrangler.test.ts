@@ -22,6 +22,7 @@ const CONFIGURATION = {
   },
   // The page for operators names the database first, and the sink then.
   operator: { database: 'AUDIT_DB', roles: ['engineer'] },
+  trustedHosts: [],
   audit: { sinks: [{ type: 'd1', binding: 'AUDIT_DB' }] },
 };
 

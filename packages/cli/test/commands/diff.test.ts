@@ -129,13 +129,13 @@ test.each<[setting: string, before: object, now: object]>([
   ['.login.revocations', { login: { ...LOGIN, revocations: 'SESSIONS' } }, {}],
   [
     '.login.credentials.lifetimeSeconds',
-    { login: { ...LOGIN, durableObject: 'SESSIONS' } },
-    { login: { ...LOGIN, durableObject: 'SESSIONS', credentials: {} } },
+    { login: { ...LOGIN, durableObject: 'SESSIONS' }, trustedHosts: [] },
+    { login: { ...LOGIN, durableObject: 'SESSIONS', credentials: {} }, trustedHosts: [] },
   ],
   [
     '.operator.roles',
-    { audit: D1, operator: { database: 'AUDIT', roles: ['engineer'] } },
-    { audit: D1, operator: { database: 'AUDIT', roles: ['engineer', 'contractor'] } },
+    { audit: D1, trustedHosts: [], operator: { database: 'AUDIT', roles: ['engineer'] } },
+    { audit: D1, trustedHosts: [], operator: { database: 'AUDIT', roles: ['engineer', 'contractor'] } },
   ],
   [
     '.secrets.SESSION_KEY.path',

@@ -1,5 +1,6 @@
 import { providerOf } from '../providers.ts';
 import type { IntendedInstance, Intent } from './intent.ts';
+import { loginHostFor } from './login-host.ts';
 import { phabricatorPolicy } from './phabricator-policy.ts';
 import { type WrittenPolicy, webPolicy, webResources } from './web-policy.ts';
 import { bindingOf, variableOf } from './worker-names.ts';
@@ -33,6 +34,7 @@ export function configurationOf(intent: Intent, name: string, phabricator: Templ
           ...{ scope: providerOf(kind).scope, ...claim },
         },
       },
+      ...(loginHostFor(intent) === undefined ? {} : { host: variable('LOGIN_HOST') }),
       durableObject: 'SESSIONS',
     },
     theme: { name, contact, contactAddress: contact },

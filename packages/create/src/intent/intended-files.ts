@@ -1,5 +1,6 @@
 import { audienceOf, configurationOf, type TemplateConfiguration, variable } from './configuration.ts';
 import type { Intent } from './intent.ts';
+import { loginHostFor } from './login-host.ts';
 import { caseTable, policyCases, someOf } from './policy-cases.ts';
 import { readme } from './readme.ts';
 import { developmentFile, variablesExample, workerModule, wranglerFile } from './worker-files.ts';
@@ -68,7 +69,8 @@ function manifest(template: string, name: string, tables: readonly string[]): st
 }
 
 /** `npm run dev` with one's own addresses, and somebody of each role to log in as. */
-function developmentStart(template: string, { provider, roles, instances }: Intent): string {
+function developmentStart(template: string, intent: Intent): string {
+  const { provider, roles, instances } = intent;
   const hosts = instances.map((one) => `${variableOf(one, 'HOST')}: \`${one.name}.localhost:\${gatePort}\``);
   const accounts = Object.entries(roles).map(
     ([role, [group = '']]) =>
@@ -82,8 +84,20 @@ function developmentStart(template: string, { provider, roles, instances }: Inte
     ],
     [/audiences: \[.*\]/, `audiences: [${quoted(provider.audience ?? audienceOf(instances[0]))}]`],
     [/id: '.*'/, `id: ${quoted(provider.clientId)}`],
+    ...(loginHostFor(intent) === undefined ? loginAtEach : []),
   ]);
 }
+
+/** Where no host of the gate's own is, people log in at each. */
+const loginAtEach: readonly (readonly [place: RegExp, by: string])[] = [
+  [/\/\*\* Where people log in, .*\nconst pages = .*\n/, ''],
+  [/\npages .*/, ''],
+  [/, LOGIN_HOST: pages/, ''],
+  ...['callback/corp', 'signed-out'].map((page): readonly [RegExp, string] => [
+    new RegExp(`\\[\`\\$\\{pages\\}(/\\.portcullis/${page})\`\\]`),
+    `gates.map((gate) => \`\${gate}/.portcullis/${page}\`)`,
+  ]),
+];
 
 /** Puts texts in the places of others, each of which is there once. */
 function replaced(text: string, changes: readonly (readonly [place: RegExp, by: string])[]): string {

@@ -1,7 +1,11 @@
 import type { Intent } from './intent.ts';
+import { loginHostFor } from './login-host.ts';
 
 /** The page of a project: what it is, and what is to be done at the provider and at the applications. */
-export function readme({ provider, roles, instances }: Intent, name: string): string {
+export function readme(intent: Intent, name: string): string {
+  const { provider, roles, instances } = intent;
+  const loginHost = loginHostFor(intent);
+  const logins = loginHost === undefined ? instances.map(({ host }) => host) : [loginHost];
   const signOn = instances.filter(({ application }) => application !== 'web');
   const signed = instances.filter(({ application }) => application === 'web');
   const may = instances.flatMap((instance) =>
@@ -28,7 +32,7 @@ npm run check     # all that can be found out before a deploy
 ## Before the first deploy
 
 1. **At the provider**: register the client \`${provider.clientId}\` with these redirect addresses, and have it put groups into its tokens.
-${instances.map(({ host }) => `   - \`https://${host}/.portcullis/callback/corp\`\n`).join('')}2. **At the applications**: give each no public address, but a Cloudflare Tunnel; \`npx wrangler vpc service create\` prints the id
+${logins.map((host) => `   - \`https://${host}/.portcullis/callback/corp\`\n`).join('')}2. **At the applications**: give each no public address, but a Cloudflare Tunnel; \`npx wrangler vpc service create\` prints the id
    for \`vpc_services\` in \`wrangler.jsonc\`.
 ${signOn.map(({ name: called, host }) => `   - ${called}: \`npx portcullis phorge plan portcullis.json --instance ${called} --base-uri https://${host}/\` says what to set up in it.\n`).join('')}${signed.map(({ name: called }) => `   - ${called}: it reads \`X-Portcullis-Assertion\`, a JWT for \`"aud": "${called}"\`, and refuses what is not signed.\n`).join('')}3. **Secrets**: \`npx wrangler secret put NAME\` for each name in \`.dev.vars.example\`.
 4. \`npm run check && npm run deploy\`, and then \`npx portcullis check portcullis.json --live\`.

@@ -1,4 +1,5 @@
 import type { Intent } from './intent.ts';
+import { loginHostFor } from './login-host.ts';
 import { bindingOf, variableOf } from './worker-names.ts';
 
 /** What the Worker is deployed as, and what it exports. */
@@ -14,6 +15,9 @@ const NO_SERVICE = '00000000-0000-0000-0000-000000000000';
 export function wranglerFile(intent: Intent, { name, compatibilityDate }: WorkerOptions): string {
   const { provider, instances } = intent;
   const hosts = Object.fromEntries(instances.map((one) => [variableOf(one, 'HOST'), one.host]));
+  const loginHost = loginHostFor(intent);
+  const all = [...instances.map(({ host }) => host), ...(loginHost === undefined ? [] : [loginHost])];
+  const login = loginHost === undefined ? {} : { LOGIN_HOST: `https://${loginHost}` };
   return lines([
     '{',
     '  "$schema": "./node_modules/wrangler/config-schema.json",',
@@ -21,10 +25,10 @@ export function wranglerFile(intent: Intent, { name, compatibilityDate }: Worker
     '  "main": "src/worker.ts",',
     `  "compatibility_date": ${json(compatibilityDate)},`,
     '  // The only way in: no address of its own beside yours.',
-    `  "routes": ${json(instances.map(({ host }) => ({ pattern: host, custom_domain: true })))},`,
+    `  "routes": ${json(all.map((host) => ({ pattern: host, custom_domain: true })))},`,
     '  "workers_dev": false,',
     '  "preview_urls": false,',
-    `  "vars": ${json({ ...hosts, ISSUER: provider.issuer })},`,
+    `  "vars": ${json({ ...hosts, ...login, ISSUER: provider.issuer })},`,
     '  // The applications behind a Tunnel, so that they have no public address: `wrangler vpc service create` prints the id.',
     `  "vpc_services": ${json(
       instances.map((one) => ({ binding: bindingOf(one), service_id: one.vpcService ?? NO_SERVICE })),
@@ -41,6 +45,7 @@ export function developmentFile(intent: Intent, { name, compatibilityDate }: Wor
   const hosts = Object.fromEntries(
     instances.map((one) => [variableOf(one, 'HOST'), `${one.name}.localhost:8787`]),
   );
+  const login = loginHostFor(intent) === undefined ? {} : { LOGIN_HOST: 'http://gate.localhost:8787' };
   return lines([
     '{',
     '  // The gate on this machine: `npm run dev`. A small Worker plays what stands behind it.',
@@ -48,7 +53,7 @@ export function developmentFile(intent: Intent, { name, compatibilityDate }: Wor
     `  "name": ${json(`${name}-dev`)},`,
     '  "main": "src/worker.ts",',
     `  "compatibility_date": ${json(compatibilityDate)},`,
-    `  "vars": ${json({ ...hosts, ISSUER: 'http://127.0.0.1:8788' })},`,
+    `  "vars": ${json({ ...hosts, ...login, ISSUER: 'http://127.0.0.1:8788' })},`,
     ...durableObjects(intent),
     `  "services": ${json(instances.map((one) => ({ binding: bindingOf(one), service: 'application-dev' })))}`,
     '}',
@@ -69,6 +74,9 @@ export function workerModule(intent: Intent): string {
       `  readonly ${bindingOf(one)}: Fetcher;`,
       `  readonly ${variableOf(one, 'HOST')}: string;`,
     ]),
+    ...(loginHostFor(intent) === undefined
+      ? []
+      : ['  /** Where people log in, and all other pages of the gate. */', '  readonly LOGIN_HOST: string;']),
     "  /** The identity provider's issuer. */",
     '  readonly ISSUER: string;',
     ...classesOf(intent).map(({ binding }) => `  readonly ${binding}: DurableObjectNamespace;`),

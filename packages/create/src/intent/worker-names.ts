@@ -1,6 +1,6 @@
 /** Variables, secrets and Durable Objects of the Worker that belong to no application. */
 export const OWN_NAMES: readonly string[] = [
-  ...['ISSUER', 'SESSION_KEY', 'CLIENT_SECRET', 'ASSERTION_KEY'],
+  ...['ISSUER', 'LOGIN_HOST', 'SESSION_KEY', 'CLIENT_SECRET', 'ASSERTION_KEY'],
   ...['SESSIONS', 'SSO'],
 ];
 

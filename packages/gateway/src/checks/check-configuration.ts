@@ -5,7 +5,7 @@ import { fillPlaceholders } from '../configuration/placeholders.ts';
 import { secretNames } from '../features/secrets/checks.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
 import { configurationSchema } from '../schema.ts';
-import { crossChecks } from './cross-checks.ts';
+import { crossChecks, undecided } from './cross-checks.ts';
 import { expanded, expandedConfiguration } from './expanded.ts';
 import { placeholderProblems } from './placeholder-problems.ts';
 import { shapeProblems } from './shape-problems.ts';
@@ -21,9 +21,9 @@ import { shapeProblems } from './shape-problems.ts';
  * not replaced, and their values are not checked
  */
 export function checkConfiguration(value: unknown, variables?: object): readonly ConfigurationProblem[] {
-  if (variables === undefined) return problemsOf(value);
+  if (variables === undefined) return [...problemsOf(value), ...undecided(value)];
   const filled = fillPlaceholders(value, variables, secretNames(value));
-  const problems = [...filled.problems, ...problemsOf(filled.value, value)];
+  const problems = [...filled.problems, ...problemsOf(filled.value, value), ...undecided(filled.value)];
   return problems.map(({ path, message }) => ({ path, message: filled.mask(message) }));
 }
 
@@ -64,9 +64,12 @@ function problemsOf(
   return [...new Map(problems.map((problem) => [`${problem.path}\n${problem.message}`, problem])).values()];
 }
 
-/** Returns the configuration with its defaults. Throws {@link ConfigurationError} with all problems. */
+/**
+ * Returns the configuration with its defaults. Throws {@link ConfigurationError} with all problems. What its author must still decide is
+ * no problem here: a gate that serves already goes on, without what that would open.
+ */
 export function readConfiguration(value: unknown): GatewayConfiguration {
-  const problems = checkConfiguration(value);
+  const problems = problemsOf(value);
   if (problems.length > 0) throw new ConfigurationError(problems);
   return v.parse(configurationSchema, expandedConfiguration(value as GatewayConfiguration));
 }

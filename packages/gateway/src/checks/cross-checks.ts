@@ -1,5 +1,6 @@
 import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
 import { fieldsOf, listOf } from '../configuration/unchecked.ts';
+import type { Unchecked } from '../feature.ts';
 import { FEATURES } from '../features.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
 import { policyWordsOf } from '../kinds/applications/registry.ts';
@@ -11,9 +12,20 @@ import { policyWordsOf } from '../kinds/applications/registry.ts';
  * @param good a good configuration: policies and roles that are the same objects there are good
  */
 export function crossChecks(given: unknown, good?: GatewayConfiguration): readonly ConfigurationProblem[] {
+  const unchecked = takenApart(given, good);
+  return FEATURES.flatMap(({ checks }) => checks?.(unchecked) ?? []);
+}
+
+/** What its author must decide before a deploy. */
+export function undecided(given: unknown): readonly ConfigurationProblem[] {
+  const unchecked = takenApart(given, undefined);
+  return FEATURES.flatMap(({ decisions }) => decisions?.(unchecked) ?? []);
+}
+
+function takenApart(given: unknown, good: GatewayConfiguration | undefined): Unchecked {
   const configuration = fieldsOf(given);
   const { providers, login, roles, audit, instances } = configuration;
-  const unchecked = {
+  return {
     configuration,
     providers: listOf(providers).map(fieldsOf),
     login: fieldsOf(login),
@@ -27,5 +39,4 @@ export function crossChecks(given: unknown, good?: GatewayConfiguration): readon
     wordsOf: policyWordsOf,
     good,
   };
-  return FEATURES.flatMap(({ checks }) => checks?.(unchecked) ?? []);
 }

@@ -544,7 +544,10 @@ export interface ConsoleSinkConfiguration extends CommonSinkConfiguration {
  * valid as long as the user's session. Needs `durableObject`. Default: programs can use only tokens of
  * `providers`.
  */
-export type CredentialsConfiguration = Pick<LoginCredentialsOptions, 'lifetimeSeconds' | 'operators'>;
+export type CredentialsConfiguration = Pick<
+  LoginCredentialsOptions,
+  'lifetimeSeconds' | 'maxLoginAgeSeconds' | 'operators'
+>;
 
 /** Datadog log intake. */
 export interface DatadogSinkConfiguration extends CommonSinkConfiguration {
@@ -606,6 +609,13 @@ export interface GatewayConfiguration {
   readonly providers: readonly ProviderConfiguration[];
   /** Login of users with a browser. Default: there is no login, and only tokens of `providers` are accepted. */
   readonly login?: LoginConfiguration;
+  /**
+   * Without `login.host`: those of the `hosts` of instances where every script of the application may do what the
+   * user can do on the gate's pages, such as issue credentials to programs or use the page for operators. On other
+   * hosts these pages are turned off. Default: no host; `portcullis check` requires the setting, if only as `[]`,
+   * if there are `login.credentials` or `operator` and no `login.host`.
+   */
+  readonly trustedHosts?: readonly string[];
   /**
    * Roles by name, each with what grants it: groups (by name, pattern or regular expression), other roles, or
    * claims.
@@ -895,6 +905,13 @@ export interface LoginConfiguration
    * logout takes effect only in the isolate that handled it.
    */
   readonly revocations?: string;
+  /**
+   * URL of a host of its own for the gate's pages, such as `https://gate.corp.example`: users log in there once
+   * for all instances, and scripts of an application cannot use the pages. No instance has this host, and it
+   * shares a domain with every host of the instances. Needs `durableObject`. Default: every host has its own
+   * login, and pages that a script could misuse are turned off, unless `trustedHosts` names the host.
+   */
+  readonly host?: string;
   /**
    * Lets users issue credentials to programs such as git and arc. `portcullis login` requests one. A credential is
    * valid as long as the user's session. Needs `durableObject`. Default: programs can use only tokens of

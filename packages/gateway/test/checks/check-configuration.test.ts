@@ -34,7 +34,10 @@ test.each([
   ['login.lifetimeSeconds', { login: { ...sessionKeyLogin(), lifetimeSeconds: 90.5 } }],
   [
     'login.credentials.lifetimeSeconds',
-    { login: { ...sessionKeyLogin(), durableObject: 'SESSIONS', credentials: { lifetimeSeconds: 90.5 } } },
+    {
+      login: { ...sessionKeyLogin(), durableObject: 'SESSIONS', credentials: { lifetimeSeconds: 90.5 } },
+      trustedHosts: [],
+    },
   ],
   ['breakGlass.grantSeconds', { breakGlass: { ...glass(), grantSeconds: 90.5 } }],
   ['breakGlass.sessionSeconds', { breakGlass: { ...glass(), sessionSeconds: 90.5 } }],
@@ -197,7 +200,7 @@ describe('what must hold between the parts', () => {
   test('the page for operators reads what somebody writes, for roles that there are', () => {
     const withOperator = (audit: object, roles: readonly string[] = ['engineer']): string[] =>
       problemsOf((configuration) => {
-        Object.assign(configuration, { operator: { database: 'AUDIT_DB', roles }, audit });
+        Object.assign(configuration, { operator: { database: 'AUDIT_DB', roles }, audit, trustedHosts: [] });
       });
     const d1 = (binding: string) => ({ sinks: [{ type: 'd1', binding }] });
     expect(withOperator(d1('AUDIT_DB'))).toEqual([]);

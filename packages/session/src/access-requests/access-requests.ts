@@ -30,9 +30,13 @@ export function accessRequests(options: AccessRequestsOptions = {}): AccessReque
       const { offerAccessRequest } = await import('./offer.ts');
       return offerAccessRequest(refusal, dependencies, state, language);
     },
-    take: async (context, dependencies) => {
+    show: async (context, dependencies) => {
+      const { offeredPage } = await import('./offered-page.ts');
+      return offeredPage(context, dependencies, state);
+    },
+    take: async (context, dependencies, host) => {
       const { takeAccessRequest } = await import('./take-access-request.ts');
-      return takeAccessRequest(context, dependencies, state);
+      return takeAccessRequest(context, dependencies, state, host);
     },
   };
   return requests;

@@ -1,9 +1,10 @@
 import type { Refusal } from '@portcullis/core';
-import { type Html, html, type Language } from '@portcullis/core/internal';
+import { type Html, html, type Language, type Theme } from '@portcullis/core/internal';
 import { foreign, mailTo, speech } from '@portcullis/core/pages';
 import { endpointUrl } from '../addresses/endpoint-urls.ts';
 import { decisionIn } from '../pages/decision-in.ts';
 import { SESSION_MESSAGES } from '../pages/session-catalogue.ts';
+import type { SessionMessages } from '../pages/session-messages.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import type { AccessRequestState } from './access-request-options.ts';
 import { sealOffer } from './sealed-offer.ts';
@@ -45,17 +46,39 @@ export async function offerAccessRequest(
   // The form is taken from whoever is signed in.
   if (caller.authentication.method !== 'session') return undefined;
   const offer = { requestId, refusedAt: Math.floor(clock.now() / 1000), policy, rule, issuer, subject };
-  const whom = owner ?? theme.contact;
-  const named =
-    whom === undefined
-      ? undefined
-      : html`<p>${words.owner(html`<strong${foreign(theme, language)}>${whom}</strong>`)}</p>`;
+  const sealed = await sealOffer(ring, offer);
+  const { loginHost } = settings;
+  if (loginHost !== undefined) {
+    const page = new URL(`${settings.prefix}access-requests/${settings.base.host}`, loginHost.origin);
+    page.searchParams.set('offer', sealed);
+    return html`<p class="row"><a class="button" href="${page.href}">${words.heading}</a></p>`;
+  }
+  const shown = { sealed, action: endpointUrl(settings, 'access-requests'), whom: owner ?? theme.contact };
   return html`<h2>${words.heading}</h2>
-<form method="post" action="${endpointUrl(settings, 'access-requests')}">
-<input type="hidden" name="offer" value="${await sealOffer(ring, offer)}">
+${accessRequestForm(shown, theme, language)(words)}`;
+}
+
+/** The form of an offer, with the words of its reader. */
+export function accessRequestForm(
+  {
+    sealed,
+    action,
+    whom,
+  }: { readonly sealed: string; readonly action: string; readonly whom: string | undefined },
+  theme: Theme,
+  language: Language,
+): (words: SessionMessages['accessRequest']) => Html {
+  return (words) => {
+    const named =
+      whom === undefined
+        ? undefined
+        : html`<p>${words.owner(html`<strong${foreign(theme, language)}>${whom}</strong>`)}</p>`;
+    return html`<form method="post" action="${action}">
+<input type="hidden" name="offer" value="${sealed}">
 ${named}
 <label for="reason">${words.why}</label>
 <textarea id="reason" name="reason" rows="3" maxlength="${MAX_REASON}" required></textarea>
 <button type="submit" class="button">${words.send}</button>
 </form>`;
+  };
 }

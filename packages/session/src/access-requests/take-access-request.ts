@@ -24,13 +24,16 @@ const UNDERWAY_MS = 60_000;
  * person within the last hour or says nothing, `session.access_request_limit` for too many,
  * `session.access_request_underway` while another click on the same offer is being delivered, and
  * `session.access_request_undelivered` where nobody could be told.
+ *
+ * @param host of the application that refused. Default: this one
  */
 export async function takeAccessRequest<Env>(
   context: BaseContext<Env>,
   { settings, ring, manager, requestStates }: SessionDependencies,
   { recipient, ownerOf, limit, delivered, underway }: AccessRequestState,
+  host: string = context.target.host,
 ): Promise<Response> {
-  const { request, target, trail, clock } = context;
+  const { request, trail, clock } = context;
   if (request.method !== 'POST' || recipient === undefined) throw requestError('request.not_found');
   const { offer: sealed = '', reason = '' } = await ownForm(context, settings, ['offer', 'reason']);
   const session = await manager.find(context, requestStates.get(request));
@@ -57,7 +60,7 @@ export async function takeAccessRequest<Env>(
     const asked = { requestId, refusedAt, policy, rule, owner: ownerOf(rule), person, reason: words };
     underway.set(requestId, clock.now());
     try {
-      await recipient.deliver({ ...asked, host: target.host }, context);
+      await recipient.deliver({ ...asked, host }, context);
     } catch (cause) {
       throw undelivered(cause, offer, recipient, context);
     } finally {

@@ -33,4 +33,6 @@ const PAGES: ReadonlySet<string> = new Set([
   'credentials',
   'credentials/authorize',
   'credentials/device',
+  // It hands over to hosts of the gate alone, to the browser that began there.
+  'hand-over',
 ]);

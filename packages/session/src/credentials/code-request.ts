@@ -6,6 +6,8 @@ export interface CodeRequest {
   readonly redirectUri: string;
   readonly challenge: string;
   readonly state: string;
+  /** Origin of the host that the credential is for (RFC 8707). `undefined`: this one. */
+  readonly resource: string | undefined;
 }
 
 /** The parameters of an authorization request, and of the form that repeats them. */
@@ -18,7 +20,13 @@ export const CODE_PARAMETERS = [
   'code_challenge_method',
 ] as const;
 
-type Given = Readonly<Partial<Record<(typeof CODE_PARAMETERS)[number], string>>>;
+/** The same for a login host, with the host that the credential is for. */
+export const HOST_CODE_PARAMETERS: readonly [...typeof CODE_PARAMETERS, 'resource'] = [
+  ...CODE_PARAMETERS,
+  'resource',
+];
+
+type Given = Readonly<Partial<Record<(typeof HOST_CODE_PARAMETERS)[number], string>>>;
 
 /**
  * Reads an authorization request of a native app. The code may go to a port of loopback only, and only with PKCE: whoever
@@ -28,7 +36,7 @@ type Given = Readonly<Partial<Record<(typeof CODE_PARAMETERS)[number], string>>>
  */
 export function codeRequest(given: Given): CodeRequest {
   const { response_type: type, client_id: name, redirect_uri: redirectUri = '', state = '' } = given;
-  const { code_challenge: challenge = '', code_challenge_method: method } = given;
+  const { code_challenge: challenge = '', code_challenge_method: method, resource } = given;
   if (type !== 'code') throw refused('"response_type" must be code');
   if (!isLoopback(redirectUri))
     throw refused('"redirect_uri" must be http://127.0.0.1 or http://[::1] with a port');
@@ -36,7 +44,7 @@ export function codeRequest(given: Given): CodeRequest {
     throw refused('"code_challenge" is required, with the method S256');
   }
   if (!/^[\w.~-]{1,200}$/.test(state)) throw refused('"state" must be 1 to 200 unreserved characters');
-  return { name: programName(name), redirectUri, challenge, state };
+  return { name: programName(name), redirectUri, challenge, state, resource };
 }
 
 /** What a program calls itself. People read it before they say yes. */

@@ -14,7 +14,7 @@ export function credentialEndpoints<Env>(
   credentials: LoginCredentialsSettings,
 ): Handler<BaseContext<Env>> {
   const own = endpointRoutes<Env>(`${parts.settings.prefix}credentials`);
-  authorizeEndpoints(own, parts);
+  authorizeEndpoints(own, parts, credentials);
   devicePages(own, parts, credentials);
   listEndpoints(own, parts, credentials);
   own.post('/token', (context) => tokenEndpoint(context, parts, credentials));

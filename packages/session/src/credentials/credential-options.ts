@@ -23,6 +23,11 @@ export interface LoginCredentialsOptions {
    * A lower value also shortens the lifetime of credentials that were issued before.
    */
   readonly lifetimeSeconds?: number;
+  /**
+   * Maximum age of the login at the provider with which a user can issue a credential, in seconds. After an older login, the user must log in
+   * again. Needs a provider that sends `auth_time`. Default: any age.
+   */
+  readonly maxLoginAgeSeconds?: number;
   /** Roles that can list and revoke the credentials of all users. Default: users can list and revoke only their own. */
   readonly operators?: readonly string[];
   /** Selects the requests for which a credential is accepted; with others it is refused. Default: all but WebSockets. */
@@ -40,17 +45,18 @@ export interface LoginCredentialsOptions {
 }
 
 /** The options, checked and completed, and what is counted for them. */
-export interface LoginCredentialsSettings extends Completed<LoginCredentialsOptions> {
+export interface LoginCredentialsSettings extends Completed<LoginCredentialsOptions, 'maxLoginAgeSeconds'> {
   readonly limits: CredentialLimits;
 }
 
 /** How each option is checked. */
-export const loginCredentialsFields: FieldsFor<LoginCredentialsOptions> = {
+export const loginCredentialsFields: FieldsFor<LoginCredentialsOptions, 'maxLoginAgeSeconds'> = {
   store: value(
     (given) => isObject(given) && 'useCredential' in given,
     'must be the same store as that of the sessions, such as durableObjectSessions()',
   ),
   lifetimeSeconds: number({ from: 60, to: 30 * 86_400, whole: true, fallback: 28_800 }),
+  maxLoginAgeSeconds: number({ from: 60, to: 30 * 86_400, whole: true, fallback: undefined }),
   operators: list(
     (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be role names'),
     () => [],

@@ -1,13 +1,15 @@
 import { type Html, html, type Language } from '@portcullis/core/internal';
 import { moment, type Page } from '@portcullis/core/pages';
 import type { SessionMessages } from '../pages/session-messages.ts';
-import type { StoredCredential } from '../store/credential-store.ts';
+import type { DevicePlace, StoredCredential } from '../store/credential-store.ts';
 import { deliberateClick } from './deliberate-click.ts';
 
 /** What a person is asked before a program gets a credential. */
 export interface AskedFor {
   /** What the program said it is. Nobody has checked that. */
   readonly name: string;
+  /** Origin of the host at which it would act. */
+  readonly application: string;
   /** Whom it would act for. */
   readonly person: string;
   readonly action: string;
@@ -15,23 +17,30 @@ export interface AskedFor {
   readonly fields: Readonly<Record<string, string>>;
   /** Where the program is. */
   readonly where: 'here' | 'elsewhere';
+  /** Where it asked, if it is elsewhere and that is known. */
+  readonly place?: DevicePlace | undefined;
 }
 
-type Messages = Pick<SessionMessages, 'credentials' | 'chooser' | 'whoAmI'>;
+type Messages = Pick<SessionMessages, 'credentials' | 'chooser' | 'sessionList' | 'whoAmI'>;
 
 /** Before anything is given: another site could have led the browser here. */
 export function askPage(
-  { name, person, action, fields, where }: AskedFor,
-  { credentials: words }: Messages,
+  { name, application, person, action, fields, where, place }: AskedFor,
+  { credentials: words, sessionList }: Messages,
 ): Page {
   const inputs = Object.entries(fields).map(
     ([field, text]) => html`<input type="hidden" name="${field}" value="${text}">`,
   );
   const code =
     where === 'elsewhere' ? html`<dt>${words.code}</dt><dd><code>${fields.user_code}</code></dd>` : undefined;
+  const asked = [place?.country, place?.client].filter((one) => one !== undefined);
+  const whence =
+    where === 'elsewhere'
+      ? html`<dt>${sessionList.where}</dt><dd>${asked.length === 0 ? sessionList.unknownPlace : asked.join(', ')}</dd>`
+      : undefined;
   return {
     title: words.askTitle,
-    main: html`<dl><dt>${words.program}</dt><dd>${name}</dd><dt>${words.actsAs}</dt><dd>${person}</dd>${code}</dl>
+    main: html`<dl><dt>${words.program}</dt><dd>${name}</dd><dt>${words.application}</dt><dd>${new URL(application).host}</dd><dt>${words.actsAs}</dt><dd>${person}</dd>${code}${whence}</dl>
 <p>${where === 'here' ? words.startedHere : html`<strong>${words.startedElsewhere}</strong>`}</p>
 <form method="post" action="${action}">${inputs}<button type="submit" class="button" data-deliberate>${words.allow}</button></form>`,
     scripts: [deliberateClick],

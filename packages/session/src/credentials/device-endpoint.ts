@@ -1,10 +1,11 @@
 import type { BaseContext, Random } from '@portcullis/core';
-import { clientNetwork, sha256, toBase64url } from '@portcullis/core/internal';
-import { endpointUrl } from '../addresses/endpoint-urls.ts';
+import { clientNetwork, defined, sha256, toBase64url } from '@portcullis/core/internal';
+import { pageUrl } from '../addresses/endpoint-urls.ts';
 import { protocolFieldsIn } from '../endpoints/parameters.ts';
 import { loginError } from '../failures/login-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import { storeCall } from '../keeping/store-call.ts';
+import { loginPlace } from '../login/login-place.ts';
 import { randomValue } from '../login/login-state.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
@@ -12,6 +13,7 @@ import { POLL_SECONDS } from '../store/credential-store.ts';
 import { programName } from './code-request.ts';
 import { DEVICE_SECONDS } from './credential-limits.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
+import { requireOwnOrigin, ringFor } from './giving-host.ts';
 import { OAUTH_HEADERS, oauthAnswer } from './oauth-answer.ts';
 import { sealDeviceCode } from './sealed-texts.ts';
 
@@ -34,13 +36,17 @@ export function deviceEndpoint(
 
 async function waiting(
   context: BaseContext,
-  { settings, ring }: SessionDependencies,
+  parts: SessionDependencies,
   { store, limits }: LoginCredentialsSettings,
 ): Promise<Response> {
   const { request } = context;
+  const { settings, ring } = parts;
   // Browsers say where a form comes from, programs do not: a page must not use up what the network of its reader may ask for.
   if (request.headers.has('origin'))
     throw loginError('session.origin', { detail: 'the request for a device code was sent by a web page' });
+  if (parts.loginHost === undefined) requireOwnOrigin(settings);
+  // Nothing is behind the login host that a program could ask.
+  ringFor(settings.base.origin, parts);
   const given = await protocolFieldsIn(request, settings, ['client_id']);
   const name = programName(given.client_id);
   if (!limits.takesDevice(context)) {
@@ -53,11 +59,13 @@ async function waiting(
   const endsAt = now + DEVICE_SECONDS;
   const deviceCode = await sealDeviceCode(ring, { id: randomValue(settings.random), endsAt });
   const userCode = randomUserCode(settings.random);
+  const client = request.headers.has('cf-connecting-ip') ? clientNetwork(request) : undefined;
   const device = {
     key: toBase64url(await sha256(deviceCode)),
     userCode,
     name,
-    client: request.headers.has('cf-connecting-ip') ? clientNetwork(request) : undefined,
+    client,
+    place: defined({ host: settings.base.origin, client, country: loginPlace(request).country }),
     endsAt,
   };
   if (!(await storeCall(settings)(() => store.addDevice(device, now)))) {
@@ -65,7 +73,7 @@ async function waiting(
       detail: 'too many devices are already waiting, from this network or in total',
     });
   }
-  const page = endpointUrl(settings, 'credentials/device');
+  const page = pageUrl(settings, 'credentials/device');
   return Response.json(
     {
       device_code: deviceCode,

@@ -9,6 +9,7 @@ import { credentialError } from '../failures/credential-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
+import { mayGiveAway } from '../settings/session-options.ts';
 import type { StoredCredential } from '../store/credential-store.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { credentialsPage } from './credential-pages.ts';
@@ -28,8 +29,11 @@ export function listEndpoints<Env>(
   const address = endpointUrl(settings, 'credentials');
   const everyones = `${address}?everyone=1`;
 
-  const person = async (context: BaseContext): Promise<CredentialOwner> =>
-    listed.ownerOf(manager.identity(await requiredSession(context, parts)), context);
+  const person = async (context: BaseContext): Promise<CredentialOwner> => {
+    const owner = await listed.ownerOf(manager.identity(await requiredSession(context, parts)), context);
+    // To see and end those of others is more than a script of an application may do for an operator.
+    return mayGiveAway(settings) ? owner : { ...owner, isOperator: false };
+  };
 
   at.get('', async (context) => {
     const { everyone, skip } = parametersIn(new URLSearchParams(context.target.search), LIST_PARAMETERS);

@@ -32,6 +32,8 @@ import { withoutCredential } from './sent-credential.ts';
  *     keys: [env.SESSION_KEY],
  *     store,
  *     credentials: loginCredentials({ store }),
+ *     // The scripts of the application may do what its users can: see `loginHost()` for the other way.
+ *     trustedOrigin: true,
  *     providers: {
  *       acme: {
  *         issuer: 'https://id.example.com',

@@ -1,8 +1,10 @@
+import type { BaseContext } from '@portcullis/core';
 import type { Login } from '../login/login.ts';
 import type { Logout } from '../login/logout.ts';
 import type { ProviderClient } from '../provider/provider-client.ts';
 import type { RequestStates } from '../request/request-state.ts';
 import type { SessionManager } from '../request/session-manager.ts';
+import type { LoginElsewhere } from '../settings/login-host-extra.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
 import type { ListedSessions } from './listed-sessions.ts';
 
@@ -15,4 +17,8 @@ export interface EndpointDependencies {
   readonly logout: Logout;
   readonly listed: ListedSessions;
   readonly requestStates: RequestStates;
+  /** Leads a browser to a login at another host; `undefined` where people log in at this one. */
+  readonly beginElsewhere?:
+    | ((request: LoginElsewhere, context: BaseContext) => Promise<Response>)
+    | undefined;
 }

@@ -3,28 +3,18 @@ import { endpointUrl, loginLink } from '../addresses/endpoint-urls.ts';
 import { returnTo } from '../addresses/return-to.ts';
 import { loginError } from '../failures/login-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
-import type { Prompt } from '../login/login.ts';
 import { type Choices, chooserPage } from '../pages/chooser.ts';
 import { continuePage } from '../pages/notices.ts';
 import { sessionPage } from '../pages/session-page.ts';
-import { readStrength } from '../settings/login-strength.ts';
+import { ASKED, askedLogin } from './asked-login.ts';
 import type { EndpointDependencies } from './endpoint-dependencies.ts';
 import type { EndpointContext, EndpointRoutes } from './endpoint-routes.ts';
 import { ownForm } from './own-form.ts';
-import { parametersIn, protocolParametersIn } from './parameters.ts';
+import { protocolParametersIn } from './parameters.ts';
 import { redirect } from './redirect.ts';
 
 /** Those of RFC 6749 and RFC 9207 that an answer is read by, each of which may come once. */
 const CALLBACK_PARAMETERS = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri'] as const;
-
-/** What a link to a login may ask for, whoever it begins at. */
-const ASKED = ['return_to', 'acr_values', 'max_age', 'prompt'] as const;
-
-/** What a link to a login may ask for beside its strength: that the person chooses an account, whoever is signed in. */
-function promptIn(given: string | undefined): Prompt | undefined {
-  if (given === undefined || given === 'select_account') return given;
-  throw loginError('session.parameters', { detail: '"prompt" must be select_account or absent' });
-}
 
 /** Where people choose a provider, are sent to it, and come back from it. */
 export function loginEndpoints<Env>(
@@ -51,13 +41,9 @@ export function loginEndpoints<Env>(
   };
 
   at.page('login', async (context) => {
-    const search = new URLSearchParams(context.target.search);
-    const { provider, ...asked } = parametersIn(search, ['provider', ...ASKED]);
+    const { provider, asked, request } = askedLogin(context.target.search, settings);
     if (!isTopLevelNavigation(context.request)) throw sessionError('session.login_required');
-    const to = local(asked.return_to);
-    const strength = readStrength(asked.acr_values, asked.max_age);
-    if ('problem' in strength) throw loginError('session.parameters', { detail: strength.problem });
-    const prompt = promptIn(asked.prompt);
+    const { returnTo: to } = request;
     const client = provider === undefined ? login.providerFor(to) : clients.get(provider);
     if (client === undefined) {
       if (provider === undefined) return chooser(context, { ...asked, return_to: to });
@@ -65,7 +51,6 @@ export function loginEndpoints<Env>(
         detail: '"provider" is not the name of a configured identity provider',
       });
     }
-    const request = { returnTo: to, ...strength, prompt };
     return redirect(await login.begin(client, request, context, requestStates.get(context.request)), 302);
   });
 

@@ -19,7 +19,7 @@ export async function loginRedirect(
   thrown: unknown,
   context: BaseContext,
   requestState: RequestState,
-  { settings, clients, login }: EndpointDependencies,
+  { settings, clients, login, beginElsewhere }: EndpointDependencies,
 ): Promise<Response | undefined> {
   const { request, target, trail } = context;
   if (!(thrown instanceof AccessError) || thrown.status !== 401) return undefined;
@@ -50,6 +50,10 @@ export async function loginRedirect(
   const known =
     strength.acr_values === undefined && maxAge === undefined ? undefined : await providerOf(requestState);
   const client = clients.get(known ?? '') ?? login.providerFor(target.path);
+  if (beginElsewhere !== undefined) {
+    const provider = client?.settings.name;
+    return recorded(await beginElsewhere({ returnTo: to, provider, acrValues, maxAge }, context));
+  }
   // Cookies of a login belong to the host that the provider sends people back to.
   if (client === undefined || `${target.protocol}//${target.host}` !== base.origin) {
     const location = loginLink(settings, { return_to: to, ...strength });

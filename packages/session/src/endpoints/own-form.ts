@@ -1,23 +1,21 @@
 import type { BaseContext } from '@portcullis/core';
-import type { Parameters } from '@portcullis/core/internal';
+import { formSenderProblem, type Parameters } from '@portcullis/core/internal';
 import { loginError } from '../failures/login-failure.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
 import { fieldsIn, noParametersIn } from './parameters.ts';
 
 /**
  * The fields of a form of the gate, sent by a page of this origin in a window of its own. Fails with `session.origin` for one that
- * another site, a script or a frame sent. It does **not** know a script of this origin that opens the page and clicks.
+ * another site, a script or a frame sent, or that was sent without a click, where the browser says so. It does **not** know a script of this
+ * origin that opens the page and clicks.
  */
 export async function ownForm<const Name extends string>(
   context: BaseContext,
   settings: Pick<SessionSettings, 'base' | 'sleep'>,
   names: readonly Name[],
 ): Promise<Parameters<Name>> {
-  const { headers } = context.request;
-  const [mode, destination] = [headers.get('sec-fetch-mode'), headers.get('sec-fetch-dest')];
-  if ((mode ?? 'navigate') !== 'navigate' || (destination ?? 'document') !== 'document') {
-    throw loginError('session.origin', { detail: 'the form was sent by a script or from a frame' });
-  }
+  const problem = formSenderProblem(context.request);
+  if (problem !== undefined) throw loginError('session.origin', { detail: problem });
   return await formOfOrigin(context, settings, names);
 }
 

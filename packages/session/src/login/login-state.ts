@@ -3,9 +3,14 @@ import { clearCookie, type RequestCookies, setCookie } from '../cookies/cookies.
 import type { KeyRing } from '../cookies/key-ring.ts';
 import { openJson, sealJson } from '../cookies/sealed-json.ts';
 
-/** A login that began and has not ended. Times are in seconds since the Unix epoch. */
-export interface LoginState {
+/** What is known of every login that started and has not ended. Times are in seconds since the Unix epoch. */
+export interface PendingLogin {
   readonly state: string;
+  readonly startedAt: number;
+}
+
+/** A login that started at a provider and has not ended. */
+export interface LoginState extends PendingLogin {
   /** What the login is bound to: an answer for any other provider, issuer or address is none for this one. */
   readonly provider: string;
   readonly issuer: string;
@@ -16,7 +21,6 @@ export interface LoginState {
   readonly returnTo: string;
   readonly acrValues: readonly string[];
   readonly maxAge: number | undefined;
-  readonly startedAt: number;
 }
 
 const PREFIX = '__Host-portcullis-flow-';
@@ -33,7 +37,7 @@ const MAX_OPENED = 16;
  * Pending logins, one sealed cookie each, so that tabs do not take each other's. The cookie is named after the state,
  * which only this browser and the provider know; what is inside says the whole of it.
  */
-export class LoginStateCookies {
+export class LoginStateCookies<State extends PendingLogin = LoginState> {
   readonly #ring: KeyRing;
   readonly #seconds: number;
 
@@ -44,7 +48,7 @@ export class LoginStateCookies {
   }
 
   /** The `Set-Cookie` lines of a new login. The oldest are dropped when there are too many. */
-  async begin(loginState: LoginState, sent: RequestCookies): Promise<string[]> {
+  async begin(loginState: State, sent: RequestCookies): Promise<string[]> {
     const name = cookieName(loginState.state);
     const value = await sealJson(this.#ring, name, loginState);
     const pending = await this.#pending(sent, loginState.startedAt);
@@ -54,7 +58,7 @@ export class LoginStateCookies {
   }
 
   /** The login of this state, if it began in this browser and is not too old. */
-  async find(state: string, sent: RequestCookies, now: number): Promise<LoginState | undefined> {
+  async find(state: string, sent: RequestCookies, now: number): Promise<State | undefined> {
     if (!STATE.test(state)) return undefined;
     const name = cookieName(state);
     const loginState = await this.#open(name, sent.get(name));
@@ -83,7 +87,7 @@ export class LoginStateCookies {
       .toSorted((a, b) => b.startedAt - a.startedAt);
   }
 
-  async #open(name: string, sealed: string | undefined): Promise<LoginState | undefined> {
+  async #open(name: string, sealed: string | undefined): Promise<State | undefined> {
     if (sealed === undefined) return undefined;
     return openJson(this.#ring, name, sealed);
   }

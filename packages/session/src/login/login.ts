@@ -3,20 +3,19 @@ import { emailDomain } from '@portcullis/core/internal';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { callbackUrl } from '../addresses/endpoint-urls.ts';
 import type { KnownBrowsers } from '../cookies/known-browser.ts';
-import { SESSION_COOKIE } from '../cookies/session-cookie.ts';
 import { loginError } from '../failures/login-failure.ts';
 import type { SessionBackend } from '../keeping/session-backend.ts';
 import type { Grant } from '../provider/grant.ts';
 import type { ProviderClient } from '../provider/provider-client.ts';
 import { refreshTime } from '../request/refresh-due.ts';
 import type { RequestState } from '../request/request-state.ts';
-import { sessionsBeside } from '../request/session-beside.ts';
 import type { SessionManager } from '../request/session-manager.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { LoginPlace, Session } from '../session/session.ts';
 import type { Strength } from '../settings/login-strength.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
 import { combinedStrength, strengthProblem } from './asked-strength.ts';
+import { endEarlier } from './earlier-session.ts';
 import { loginPlace } from './login-place.ts';
 import { type LoginState, type LoginStateCookies, randomValue } from './login-state.ts';
 import type { Logout } from './logout.ts';
@@ -193,8 +192,11 @@ export class Login {
     succeeded();
     const place = this.#backend.list === undefined ? undefined : loginPlace(context.request);
     const session = this.#sessionOf(grant, client, loginState, now, place);
-    await sessionsBeside.get(context.request)?.();
-    await this.#endEarlier(session, context, requestState);
+    await endEarlier(session, context, requestState, {
+      backend: this.#backend,
+      manager: this.#manager,
+      logout: this.#logout,
+    });
     const text = await this.#backend.begin(session, session.startedAt + this.#settings.lifetimeSeconds, now);
     const cookies = [
       ...(await this.#manager.cookies.of(session, text, requestState, now)),
@@ -230,27 +232,5 @@ export class Login {
       idToken,
       ...(place === undefined ? {} : { place }),
     };
-  }
-
-  /** A session that was good before must not live on beside the new one. A bad one is no reason to fail. */
-  async #endEarlier(
-    { issuer, subject }: Session,
-    context: BaseContext,
-    requestState: RequestState,
-  ): Promise<void> {
-    const earlier = await this.#manager.leaving(requestState);
-    // What it wants done to its cookies is overtaken.
-    const others = requestState.cookies.filter((line) => !line.startsWith(SESSION_COOKIE));
-    requestState.cookies.splice(0, requestState.cookies.length, ...others);
-    if (earlier === undefined) return;
-    await this.#backend.end(earlier, secondsOf(context));
-    // Many providers revoke by grant: that of the same person is the new session's too, and must live.
-    const isSame = earlier.issuer === issuer && earlier.subject === subject;
-    await this.#logout.record(
-      earlier,
-      'login',
-      isSame ? undefined : await this.#logout.revoke(earlier, context),
-      context,
-    );
   }
 }

@@ -1,6 +1,6 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { type Claims, unverifiedClaims } from '@portcullis/token/internal';
-import { endpointUrl } from '../addresses/endpoint-urls.ts';
+import { pageUrl } from '../addresses/endpoint-urls.ts';
 import { loginError } from '../failures/login-failure.ts';
 import type { SessionBackend } from '../keeping/session-backend.ts';
 import type { ProviderClient, RequestScope } from '../provider/provider-client.ts';
@@ -68,7 +68,7 @@ export class Logout {
     const location = new URL(endpoint);
     if (idToken !== undefined) location.searchParams.set('id_token_hint', idToken);
     location.searchParams.set('client_id', client.settings.clientId);
-    location.searchParams.set('post_logout_redirect_uri', endpointUrl(this.#settings, 'signed-out'));
+    location.searchParams.set('post_logout_redirect_uri', pageUrl(this.#settings, 'signed-out'));
     return location.href;
   }
 

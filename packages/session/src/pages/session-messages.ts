@@ -73,6 +73,8 @@ export interface SessionMessages {
   readonly credentials: {
     readonly askTitle: string;
     readonly program: string;
+    /** The application in which it would act. */
+    readonly application: string;
     readonly actsAs: string;
     readonly code: string;
     readonly startedHere: string;

@@ -2,6 +2,7 @@ import type { KeyRing } from '../cookies/key-ring.ts';
 import type { KnownBrowsers } from '../cookies/known-browser.ts';
 import type { SessionBackend } from '../keeping/session-backend.ts';
 import type { AccessRequests, LoginCredentials } from '../settings/login-extras.ts';
+import type { LoginHost } from '../settings/login-host-extra.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
 import type { RequestStates } from './request-state.ts';
 import type { SessionManager } from './session-manager.ts';
@@ -16,4 +17,6 @@ export interface SessionDependencies {
   readonly known: KnownBrowsers;
   readonly credentials: LoginCredentials<SessionDependencies> | undefined;
   readonly accessRequests: AccessRequests<SessionDependencies> | undefined;
+  /** Where users log in, if not here: at a host of its own. */
+  readonly loginHost: Pick<LoginHost, 'origin' | 'serves'> | undefined;
 }

@@ -24,6 +24,15 @@ export interface AccessRequests<Dependencies = never> {
     dependencies: Dependencies,
     language: Language,
   ) => Promise<Html | undefined>;
-  /** Serves the address to which the form is sent. */
-  readonly take: <Env>(context: BaseContext<Env>, dependencies: Dependencies) => Promise<Response>;
+  /** Serves the page of the form, where it is at another host than the application that refused. */
+  readonly show: <Env>(context: BaseContext<Env>, dependencies: Dependencies) => Promise<Response>;
+  /**
+   * Serves the address to which the form is sent.
+   * @param host of the application that refused. Default: this one
+   */
+  readonly take: <Env>(
+    context: BaseContext<Env>,
+    dependencies: Dependencies,
+    host?: string,
+  ) => Promise<Response>;
 }

@@ -32,6 +32,7 @@ import {
   type SessionStore,
 } from '../store/session-store.ts';
 import type { AccessRequests, LoginCredentials } from './login-extras.ts';
+import type { LoginHost } from './login-host-extra.ts';
 import { type ProviderOptions, type ProviderSettings, providerSettings } from './provider-options.ts';
 
 /** The roles of a user with a session, and what granted them. */
@@ -63,6 +64,17 @@ export interface SessionOptions {
    * none.
    */
   readonly credentials?: LoginCredentials;
+  /**
+   * Gives the gate's pages a host of their own: `loginHost()`, the same for all hosts of a gate, which needs `store`. Default: each host has
+   * its own login and pages, where a script of the application can do what the user can.
+   */
+  readonly loginHost?: LoginHost;
+  /**
+   * Whether every script of the application at this host may do what the user can do on the pages that give something away, such as let a
+   * program act for them. Without it those pages are off, unless they have a host of their own (`loginHost`). Must be set where
+   * there are `credentials` and no `loginHost`. Default: not decided.
+   */
+  readonly trustedOrigin?: boolean;
   /** Path prefix of the gate's own pages and endpoints. Default `/.portcullis/`. */
   readonly prefix?: string;
   /** Paths below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
@@ -122,7 +134,14 @@ export interface SessionOptions {
 }
 
 /** Options that may stay `undefined`. */
-type Open = 'store' | 'revocations' | 'credentials' | 'rolesOf' | 'accessRequests';
+type Open =
+  | 'store'
+  | 'revocations'
+  | 'credentials'
+  | 'loginHost'
+  | 'trustedOrigin'
+  | 'rolesOf'
+  | 'accessRequests';
 
 /** The validated options with their defaults. */
 export interface SessionSettings extends Omit<Completed<SessionOptions, Open>, 'baseUrl' | 'providers'> {
@@ -156,6 +175,8 @@ export const sessionFields: FieldsFor<SessionOptions, Open> = {
     'must be revocations, such as durableObjectRevocations()',
   ),
   credentials: value(isObject, 'must be the result of loginCredentials()', () => undefined),
+  loginHost: value(isObject, 'must be the result of loginHost()', () => undefined),
+  trustedOrigin: { ...flag(false), fallback: () => undefined },
   prefix: value(isPrefix, 'must start and end with /, such as /.portcullis/', () => '/.portcullis/'),
   otherEndpoints: list(
     (given) => (isPrefix(given) ? undefined : 'must be paths that start and end with /'),
@@ -206,6 +227,12 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
         'credentials require a store: without one, each session is stored only in a cookie of the browser',
       );
     }
+    const { loginHost, trustedOrigin } = given;
+    if (given.credentials !== undefined && loginHost === undefined && trustedOrigin === undefined) {
+      problem('credentials require loginHost or trustedOrigin');
+    }
+    // Without a login host, nobody needs its texts.
+    for (const one of loginHost?.problemsOf(given, base) ?? []) problem(one);
     if (given.refreshSeconds > given.identitySeconds)
       problem('refreshSeconds must not exceed identitySeconds');
     checkTheme(given, problem);
@@ -235,4 +262,15 @@ export function logoutWarning({
 }: Pick<SessionOptions, 'store' | 'revocations'>): string | undefined {
   if (store !== undefined || revocations !== undefined) return undefined;
   return 'sessions are stored in cookies and there is no store of revocations: after a logout, a copied cookie stays valid until its session expires or the provider refuses to refresh it';
+}
+
+/**
+ * Whether the pages of this host may give something away beyond its origin: no application shares it, or the options trust that one.
+ */
+export function mayGiveAway({
+  base,
+  loginHost,
+  trustedOrigin = false,
+}: Pick<SessionSettings, 'base' | 'loginHost' | 'trustedOrigin'>): boolean {
+  return loginHost === undefined ? trustedOrigin : loginHost.origin === base.origin;
 }

@@ -28,8 +28,20 @@ export interface StoredDevice {
   readonly name: string;
   /** The network that it asks from, where that is known. */
   readonly client: string | undefined;
+  /** Where it asks from, for the person who is asked. `undefined` by gates of a version that did not say so. */
+  readonly place?: DevicePlace | undefined;
   /** Until when it may wait, in seconds since the Unix epoch. */
   readonly endsAt: number;
+}
+
+/** Where a program asked to wait, as far as its request said. */
+export interface DevicePlace {
+  /** Origin of the host at which it asked. */
+  readonly host: string;
+  /** The network that it asked from. */
+  readonly client?: string | undefined;
+  /** ISO 3166-1 alpha-2, as Cloudflare guesses it by the address. */
+  readonly country?: string | undefined;
 }
 
 /** What a program that waits is told. */
@@ -64,6 +76,8 @@ export interface CredentialStore {
   readonly addDevice: (device: StoredDevice, now: number) => Promise<boolean>;
   /** The name of the program that waits under this code. */
   readonly deviceName: (userCode: string, now: number) => Promise<string | undefined>;
+  /** Where that program asked; `undefined` where that is not known, or none waits. */
+  readonly devicePlace: (userCode: string, now: number) => Promise<DevicePlace | undefined>;
   /** Says yes to it, once. Whether there was anybody to say it to. */
   readonly grantDevice: (userCode: string, grant: string, now: number) => Promise<boolean>;
   /** What became of it. */
@@ -79,6 +93,7 @@ export const CREDENTIAL_STORE: MethodsOf<CredentialStore> = {
   redeemCode: true,
   addDevice: true,
   deviceName: true,
+  devicePlace: true,
   grantDevice: true,
   pollDevice: true,
 };

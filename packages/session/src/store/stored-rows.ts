@@ -1,4 +1,4 @@
-import type { StoredCredential } from './credential-store.ts';
+import type { DevicePlace, StoredCredential } from './credential-store.ts';
 import type { FoundSession, SessionRow } from './session-store.ts';
 
 // What rows of SQL say. Columns have the same names in every engine; PostgreSQL returns large numbers as text.
@@ -11,6 +11,11 @@ export function foundSessionOf(row: Row): FoundSession {
 
 export function sessionRowOf(row: Row): SessionRow {
   return { key: String(row.key), session: String(row.session), seenAt: Number(row.seen_at) };
+}
+
+/** Only we write it. */
+export function devicePlaceOf(row: Row): DevicePlace {
+  return JSON.parse(String(row.place)) as DevicePlace;
 }
 
 export function credentialOf(row: Row): StoredCredential {

@@ -98,7 +98,10 @@ test('a lower lifetime ends those that were given before, which are listed no mo
   scene.clock.pass(600);
   const second = await scene.credential();
   const credentials = loginCredentials({ store, lifetimeSeconds: 900 });
-  const now = await sceneWith((provider) => optionsFor(provider, { store, credentials }), scene);
+  const now = await sceneWith(
+    (provider) => optionsFor(provider, { store, credentials, trustedOrigin: true }),
+    scene,
+  );
   const list = async (credential: string) => {
     const request = new Request(`${BASE}${LIST}/list`, {
       headers: { authorization: `Bearer ${credential}` },

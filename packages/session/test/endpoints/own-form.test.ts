@@ -21,6 +21,17 @@ test.each([
   expect((await scene.browser.submit(AUTHORIZE, GOOD)).status).toBe(200);
 });
 
+test('a form that nobody clicked for gives no code to a program, where the browser says so', async () => {
+  const scene = await credentialScene();
+  await scene.logIn();
+  const chromium = { 'sec-ch-ua': '"Chromium";v="140"' };
+  const answer = await scene.browser.submit(AUTHORIZE, GOOD, chromium);
+  expect([answer.status, scene.failure]).toEqual([403, 'session.origin']);
+  expect((await scene.browser.submit(AUTHORIZE, GOOD, { ...chromium, 'sec-fetch-user': '?1' })).status).toBe(
+    200,
+  );
+});
+
 test('a browser that does not say what sends a form is judged by the origin alone', async () => {
   const scene = await credentialScene();
   await scene.logIn();

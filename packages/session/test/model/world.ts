@@ -71,7 +71,7 @@ export class World {
   readonly isolates: Isolate[] = [];
   readonly browsers: Map<string, string>[] = [new Map(), new Map()];
   options: Partial<SessionOptions> = { keys: ['1'.repeat(32)] };
-  readonly #shared: Pick<SessionOptions, 'store' | 'revocations' | 'credentials'>;
+  readonly #shared: Pick<SessionOptions, 'store' | 'revocations' | 'credentials' | 'trustedOrigin'>;
   /** Isolates that were made anew at least once. */
   readonly forgot: Set<number> = new Set();
   readonly #turns = new Turns();
@@ -164,7 +164,7 @@ export class World {
     return found;
   }
 
-  #keptBy(keeper: Keeper): Pick<SessionOptions, 'store' | 'revocations' | 'credentials'> {
+  #keptBy(keeper: Keeper): Pick<SessionOptions, 'store' | 'revocations' | 'credentials' | 'trustedOrigin'> {
     if (keeper === 'cookies') return {};
     const kept = storeOf(keeper);
     const inTurns = new Proxy(kept, {
@@ -180,7 +180,7 @@ export class World {
     });
     return keeper.startsWith('cookies')
       ? { revocations: inTurns }
-      : { store: inTurns, credentials: loginCredentials({ store: inTurns }) };
+      : { store: inTurns, trustedOrigin: true, credentials: loginCredentials({ store: inTurns }) };
   }
 
   #isolate(): Isolate {

@@ -137,19 +137,22 @@ describe('the page that offers providers', () => {
 });
 
 describe('pages about credentials', () => {
-  const asked = { name: 'git', person: 'Ada', action: '/allow', fields: { user_code: 'AB-CD', other: 'x' } };
+  const asked = {
+    ...{ name: 'git', application: 'https://wiki.example', person: 'Ada', action: '/allow' },
+    fields: { user_code: 'AB-CD', other: 'x' },
+  };
   const hidden =
     '<input type="hidden" name="user_code" value="AB-CD"><input type="hidden" name="other" value="x">';
 
   test('ask before one is given, and warn where the program is elsewhere', () => {
     const here = askPage({ ...asked, where: 'here' }, messages);
     expect(markupOf(here)).toBe(
-      `<dl><dt>${words.program}</dt><dd>git</dd><dt>${words.actsAs}</dt><dd>Ada</dd></dl><p>${words.startedHere}</p>` +
+      `<dl><dt>${words.program}</dt><dd>git</dd><dt>${words.application}</dt><dd>wiki.example</dd><dt>${words.actsAs}</dt><dd>Ada</dd></dl><p>${words.startedHere}</p>` +
         `<form method="post" action="/allow">${hidden}<button type="submit" class="button" data-deliberate>${words.allow}</button></form>`,
     );
     expect(here.scripts).toHaveLength(1);
     expect(markupOf(askPage({ ...asked, where: 'elsewhere' }, messages))).toContain(
-      `<dt>${words.code}</dt><dd><code>AB-CD</code></dd></dl><p><strong>${words.startedElsewhere}</strong></p>`,
+      `<dt>${words.code}</dt><dd><code>AB-CD</code></dd><dt>${messages.sessionList.where}</dt><dd>${messages.sessionList.unknownPlace}</dd></dl><p><strong>${words.startedElsewhere}</strong></p>`,
     );
   });
 

@@ -88,8 +88,10 @@ describe('tables that a later version has given a column more', () => {
     expect(await sessions.listCredentials(OWNER, NOW)).toEqual([credential('program')]);
     const device = {
       ...{ key: 'device', userCode: 'ABCD-EFGH', name: 'laptop', client: '192.0.2.1', endsAt: NOW + 600 },
+      place: { host: 'https://app.example' },
     };
     expect(await sessions.addDevice(device, NOW)).toBe(true);
+    await sessions.addHandOver('code', 'sealed', NOW + 30, NOW);
     for (const table of Object.keys(storage.shape())) {
       expect([table, storage.readLater(table)]).toEqual([table, ['as before']]);
       storage.writeLater(table);

@@ -141,10 +141,10 @@ describe('options that do not go together are refused', () => {
   });
 
   test('credentials without a store, and a store beside revocations', () => {
-    expect(problemsOf({ credentials: {} })).toEqual([
+    expect(problemsOf({ credentials: {}, trustedOrigin: false })).toEqual([
       'credentials require a store: without one, each session is stored only in a cookie of the browser',
     ]);
-    expect(problemsOf({ credentials: {}, store: memorySessions() })).toEqual([]);
+    expect(problemsOf({ credentials: {}, trustedOrigin: false, store: memorySessions() })).toEqual([]);
     expect(problemsOf({ revocations: memorySessions() })).toEqual([]);
     expect(problemsOf({ revocations: memorySessions(), store: memorySessions() })).toEqual([
       'store and revocations cannot both be configured',

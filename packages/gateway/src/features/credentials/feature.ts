@@ -11,12 +11,11 @@ import { credentialsPart } from './part.ts';
 
 const option = optionsOf<LoginCredentialsOptions>('LoginCredentialsOptions', loginCredentialsFields);
 
-const _DAY = 86_400;
-
 const schema = shape(
   'CredentialsConfiguration',
   v.strictObject({
     lifetimeSeconds: option('lifetimeSeconds'),
+    maxLoginAgeSeconds: option('maxLoginAgeSeconds'),
     operators: option('operators', listOf(anyText)),
   }),
 );

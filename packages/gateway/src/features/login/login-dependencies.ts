@@ -1,6 +1,13 @@
 import type { AccessRequestRecipient, BaseContext, Identity, RoleGrant } from '@portcullis/core';
 import type { JwksTuning } from '@portcullis/jwks';
-import type { CredentialStore, LoginCredentials, Revocations, SessionStore } from '@portcullis/session';
+import type {
+  CredentialStore,
+  HandOverStore,
+  LoginCredentials,
+  LoginHost,
+  Revocations,
+  SessionStore,
+} from '@portcullis/session';
 import type { SessionKeeping } from '@portcullis/session/internal';
 import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 import type { LoginConfiguration } from '../../generated/types.ts';
@@ -42,11 +49,13 @@ export interface ApplicationLogin {
   readonly keepClaims: readonly string[];
   /** Whether the application receives all groups, not only those that grant a role. */
   readonly keepsAllGroups: boolean;
+  /** The host at which people log in for all applications; `undefined` where they do so at each. */
+  readonly loginHost?: ((store: HandOverStore) => LoginHost) | undefined;
 }
 
 /** Makes what login keeps under the name of a binding. Fails with a `ConfigurationError` if the Worker lacks that. */
 export interface SessionStorePart {
-  readonly sessions: (env: object, name: string) => SessionStore & CredentialStore;
+  readonly sessions: (env: object, name: string) => SessionStore & CredentialStore & HandOverStore;
   /** Keeps sessions in the store that `sessions` made. */
   readonly keepingIn: (store: SessionStore) => SessionKeeping;
   readonly revocations: (env: object, name: string) => Revocations;

@@ -3,6 +3,7 @@ import { defined } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import type { SessionGate, SessionOptions } from '@portcullis/session';
 import { inCookies, sessionsKept } from '@portcullis/session/internal';
+import { hasOwnPages, trustsHost } from '../../gate/own-pages.ts';
 import { requiredPart } from '../../gate/part-named.ts';
 import { publicBase } from '../../gate/public-base.ts';
 import type {
@@ -23,14 +24,22 @@ import { ruleNamed } from './rule-named.ts';
 /** The login of one host, whose sessions are its own. */
 export function loginOf<Env>(
   configuration: GatewayConfiguration & { readonly login: LoginConfiguration },
-  instance: InstanceConfiguration,
+  instance: InstanceConfiguration | undefined,
   host: string,
   application: ApplicationLogin,
   { settings, network, keys, env, keepGroup, rolesOf, parts }: LoginDependencies,
 ): SessionGate<Env> {
   const { login } = configuration;
   const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups } = application;
-  const { providers, durableObject, revocations, credentials, keys: secrets, ...rest } = login;
+  const {
+    providers,
+    durableObject,
+    revocations,
+    credentials,
+    keys: secrets,
+    host: loginHost,
+    ...rest
+  } = login;
   const [firstKey = '', ...olderKeys] = secrets;
   const kept = keepsAllGroups ? [...keepClaims, '*'] : keepClaims;
   const shared = {
@@ -45,13 +54,16 @@ export function loginOf<Env>(
       : requiredPart(parts, 'sessionStore').sessions(env, durableObject);
   const options: SessionOptions = {
     ...rest,
-    theme: themeOf(configuration, instance),
+    theme: themeOf(configuration, instance ?? {}),
     ...network,
     random: settings.random,
     keys: [firstKey, ...olderKeys],
     baseUrl: publicBase(host),
     otherEndpoints,
-    otherPages: configuration.operator === undefined ? [] : [operatorPrefix(login)],
+    otherPages:
+      configuration.operator === undefined || !hasOwnPages(configuration, host)
+        ? []
+        : [operatorPrefix(login)],
     providers: Object.fromEntries(
       Object.entries(providers).map(([name, configured]) => {
         const provider = loginProviderOf(configured, `login.providers.${name}`);
@@ -68,8 +80,11 @@ export function loginOf<Env>(
       ? {}
       : { revocations: requiredPart(parts, 'sessionStore').revocations(env, revocations) }),
     rolesOf,
-    ...accessRequestOptions(instance, accessRecipient),
-    ruleInWords: (rule) => ruleNamed(instance.policy, rule)?.description,
+    ...(instance === undefined ? {} : accessRequestOptions(instance, accessRecipient)),
+    ruleInWords: (rule) => instance && ruleNamed(instance.policy, rule)?.description,
+    ...(loginHost === undefined
+      ? { trustedOrigin: trustsHost(configuration, host) }
+      : defined({ loginHost: store && application.loginHost?.(store) })),
     [allowInsecureLoopback]: true,
   };
   const keeping = store === undefined ? inCookies : requiredPart(parts, 'sessionStore').keepingIn(store);

@@ -3,12 +3,14 @@ import { defined } from '@portcullis/core/internal';
 import { bindingIn } from '../../gate/bindings.ts';
 import type { FeaturePart } from '../../gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
+import { hasOwnPages } from '../../gate/own-pages.ts';
 import { operatorPage } from '../../operator.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 
 /** The page for operators, which explains the policies of all hosts. Fails with a `ConfigurationError` if the Worker lacks its database. */
 export const operatorPart: FeaturePart = {
-  host: ({ configuration, env, settings, deskOf, login, theme }) => {
+  host: ({ configuration, host, env, settings, deskOf, login, theme }) => {
+    if (!hasOwnPages(configuration, host)) return {};
     const { database = '', roles = [] } = configuration.operator ?? {};
     const [first = '', ...others] = roles;
     return {

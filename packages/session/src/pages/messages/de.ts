@@ -39,6 +39,8 @@ export const failures: FailureMessages = {
   'session.credential_misplaced':
     'Diese Berechtigung ist für Programme wie git und arc und nicht für diese Adresse.',
   'session.credential_refused': 'Dieser Code wird nicht angenommen. Beginnen Sie noch einmal.',
+  'session.untrusted_origin':
+    'Diese Seite ist hier abgeschaltet, weil sie ihre Adresse mit einer Anwendung teilt.',
   'session.credential_forbidden': 'Nur Betreiber sehen die Berechtigungen anderer.',
   'session.credential_unknown': 'Diese Berechtigung gibt es nicht, oder sie gehört Ihnen nicht.',
   'session.access_request':
@@ -131,6 +133,7 @@ export const messages: SessionMessages = {
   credentials: {
     askTitle: 'Ein Programm für Sie handeln lassen?',
     program: 'Programm',
+    application: 'Anwendung',
     actsAs: 'Handelt als',
     code: 'Code',
     startedHere:

@@ -76,6 +76,7 @@ export const messages: SessionMessages = {
   credentials: {
     askTitle: 'Allow a program to act for you?',
     program: 'Program',
+    application: 'Application',
     actsAs: 'Acts as',
     code: 'Code',
     startedHere:

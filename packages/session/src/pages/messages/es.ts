@@ -38,6 +38,8 @@ export const failures: FailureMessages = {
   'session.logout_unsupported': 'Aquí no se pueden cerrar sesiones desde fuera.',
   'session.credential_misplaced': 'Este permiso es para programas como git y arc, no para esta dirección.',
   'session.credential_refused': 'Este código no se acepta. Empiece de nuevo.',
+  'session.untrusted_origin':
+    'Esta página está desactivada aquí porque comparte su dirección con una aplicación.',
   'session.credential_forbidden': 'Solo los operadores ven los permisos de otras personas.',
   'session.credential_unknown': 'Este permiso no existe o no es suyo.',
   'session.access_request':
@@ -130,6 +132,7 @@ export const messages: SessionMessages = {
   credentials: {
     askTitle: '¿Permitir que un programa actúe en su nombre?',
     program: 'Programa',
+    application: 'Aplicación',
     actsAs: 'Actúa como',
     code: 'Código',
     startedHere: 'Lo pide un programa de este equipo. Continúe solo si acaba de iniciarlo usted.',

@@ -38,6 +38,8 @@ export const failures: FailureMessages = {
   'session.credential_misplaced':
     'Cette autorisation est destinée à des programmes comme git et arc, et non à cette adresse.',
   'session.credential_refused': 'Ce code n’est pas accepté. Recommencez.',
+  'session.untrusted_origin':
+    'Cette page est désactivée ici, car elle partage son adresse avec une application.',
   'session.credential_forbidden': 'Seuls les exploitants voient les autorisations des autres.',
   'session.credential_unknown': 'Cette autorisation n’existe pas, ou n’est pas la vôtre.',
   'session.access_request':
@@ -130,6 +132,7 @@ export const messages: SessionMessages = {
   credentials: {
     askTitle: 'Autoriser un programme à agir en votre nom\u00a0?',
     program: 'Programme',
+    application: 'Application',
     actsAs: 'Agit en tant que',
     code: 'Code',
     startedHere:

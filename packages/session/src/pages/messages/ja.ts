@@ -37,6 +37,8 @@ export const failures: FailureMessages = {
   'session.credential_misplaced':
     'この資格情報は git や arc などのプログラム用であり、このアドレスでは使えません。',
   'session.credential_refused': 'このコードは受け付けられません。もう一度やり直してください。',
+  'session.untrusted_origin':
+    'このページはアプリケーションと同じアドレスにあるため、ここでは無効になっています。',
   'session.credential_forbidden': '他の人の資格情報を見られるのは運用担当者だけです。',
   'session.credential_unknown': 'この資格情報は存在しないか、お客様のものではありません。',
   'session.access_request':
@@ -129,6 +131,7 @@ export const messages: SessionMessages = {
   credentials: {
     askTitle: 'プログラムに代理での操作を許可しますか?',
     program: 'プログラム',
+    application: 'アプリケーション',
     actsAs: '代理となるアカウント',
     code: 'コード',
     startedHere:

@@ -32,6 +32,7 @@ export const failures: FailureMessages = {
   'session.logout_unsupported': '此处不支持从外部结束会话。',
   'session.credential_misplaced': '此凭据供 git 和 arc 等程序使用，不适用于此地址。',
   'session.credential_refused': '此代码不被接受，请重新开始。',
+  'session.untrusted_origin': '此页面与应用共用同一地址，因此在这里已停用。',
   'session.credential_forbidden': '只有运维人员可以查看他人的凭据。',
   'session.credential_unknown': '此凭据不存在，或不属于您。',
   'session.access_request': '无法接受此访问申请。请重新打开页面，并从该页面提出申请。',
@@ -118,6 +119,7 @@ export const messages: SessionMessages = {
   credentials: {
     askTitle: '允许程序代表您操作吗？',
     program: '程序',
+    application: '应用',
     actsAs: '代表的帐户',
     code: '代码',
     startedHere: '这台计算机上的一个程序正在请求许可。仅当您刚刚亲自启动了它时才继续。',

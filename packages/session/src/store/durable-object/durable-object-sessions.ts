@@ -1,10 +1,11 @@
 import { requireBinding } from '@portcullis/core/internal';
 import { CREDENTIAL_STORE, type CredentialStore } from '../credential-store.ts';
+import { HAND_OVER_STORE, type HandOverStore } from '../hand-over-store.ts';
 import { handedOn } from '../handed-on.ts';
 import { REVOCATIONS, type Revocations, SESSION_STORE, type SessionStore } from '../session-store.ts';
 
 /** What `PortcullisSessions` answers, as a Worker sees it. */
-type Stub = SessionStore & Revocations & CredentialStore;
+type Stub = SessionStore & Revocations & CredentialStore & HandOverStore;
 
 /** The part of a Durable Object binding that is used. */
 export interface SessionsNamespace {
@@ -40,10 +41,10 @@ const NEEDED = 'Durable Object namespace of PortcullisSessions';
 export function durableObjectSessions(
   namespace: SessionsNamespace,
   name: string = NAME,
-): SessionStore & CredentialStore {
+): SessionStore & CredentialStore & HandOverStore {
   requireBinding('durableObjectSessions', NEEDED, namespace, 'getByName');
-  const methods = { ...SESSION_STORE, ...CREDENTIAL_STORE };
-  return handedOn<SessionStore & CredentialStore>(methods, () => namespace.getByName(name));
+  const methods = { ...SESSION_STORE, ...CREDENTIAL_STORE, ...HAND_OVER_STORE };
+  return handedOn<SessionStore & CredentialStore & HandOverStore>(methods, () => namespace.getByName(name));
 }
 
 /**

@@ -59,6 +59,7 @@ export function memoryCredentials(
       return true;
     },
     deviceName: async (userCode, now) => waiting(userCode, now)?.name,
+    devicePlace: async (userCode, now) => waiting(userCode, now)?.place,
     grantDevice: async (userCode, grant, now) => {
       const device = waiting(userCode, now);
       if (device !== undefined) devices.set(device.key, { ...device, grant });

@@ -1,4 +1,5 @@
 import type { CredentialStore } from '../credential-store.ts';
+import type { HandOverStore } from '../hand-over-store.ts';
 import { isSealedOtherwise, SealLooks } from '../session-seals.ts';
 import type {
   CookieSession,
@@ -20,10 +21,11 @@ interface Kept extends StoredSession {
  * A store in the memory of one isolate, for development and tests. In production there are many isolates, and each
  * would know only its own sessions.
  */
-export function memorySessions(): SessionStore & Revocations & CredentialStore {
+export function memorySessions(): SessionStore & Revocations & CredentialStore & HandOverStore {
   const sessions = new Map<string, Kept>();
   const endings: { readonly owner: SessionOwner; readonly at: number }[] = [];
   const usedIds = new Map<string, number>();
+  const handOvers = new Map<string, { readonly content: string; readonly endsAt: number }>();
   const use = (id: string, keepUntil: number, now: number): boolean => {
     for (const [used, until] of usedIds) if (now > until) usedIds.delete(used);
     if (usedIds.has(id)) return false;
@@ -118,6 +120,15 @@ export function memorySessions(): SessionStore & Revocations & CredentialStore {
       if (!use(id, keepUntil, now)) return false;
       await endAll(owner, now);
       return true;
+    },
+    addHandOver: async (key, content, endsAt, now) => {
+      for (const [other, { endsAt: until }] of handOvers) if (now >= until) handOvers.delete(other);
+      handOvers.set(key, { content, endsAt });
+    },
+    takeHandOver: async (key, now) => {
+      const found = handOvers.get(key);
+      handOvers.delete(key);
+      return found !== undefined && now < found.endsAt ? found.content : undefined;
     },
     endSession: async (key, keepUntil, now) => void use(`session ${key}`, keepUntil, now),
     isEnded: async (one) =>

@@ -6,7 +6,7 @@ import {
   MOST_DEVICES_OF_ONE,
   POLL_SECONDS,
 } from '../credential-store.ts';
-import { credentialOf } from '../stored-rows.ts';
+import { credentialOf, devicePlaceOf } from '../stored-rows.ts';
 import { useOnce } from './postgres-endings.ts';
 
 /** Credentials, and programs that wait for one, beside the sessions that they belong to. */
@@ -60,7 +60,7 @@ export function postgresCredentials(
       await later(now);
       return isNew;
     },
-    addDevice: async ({ key, userCode, name: named, client, endsAt }, now) => {
+    addDevice: async ({ key, userCode, name: named, client, place, endsAt }, now) => {
       // Some that come at once may go over the limits, which are there to bound what strangers can fill. A code that somebody
       // else has by chance is theirs.
       const added = await rows(
@@ -70,9 +70,14 @@ export function postgresCredentials(
              AND (SELECT COUNT(*) FROM portcullis_devices WHERE store = $1 AND ends_at > $6) < $7
            ON CONFLICT DO NOTHING RETURNING key),
          counted AS (
-           INSERT INTO portcullis_device_clients SELECT $1, key, $8, $5::bigint FROM added WHERE $8::text IS NOT NULL)
+           INSERT INTO portcullis_device_clients SELECT $1, key, $8, $5::bigint FROM added WHERE $8::text IS NOT NULL),
+         placed AS (
+           INSERT INTO portcullis_device_places AS known (store, user_code, place, ends_at)
+           SELECT $1, $3, $10, $5::bigint FROM added WHERE $10::text IS NOT NULL
+           ON CONFLICT (store, user_code) DO UPDATE SET place = excluded.place, ends_at = excluded.ends_at)
          SELECT key FROM added`,
         ...[name, key, userCode, named, endsAt, now, MOST_DEVICES, client ?? null, MOST_DEVICES_OF_ONE],
+        place === undefined ? null : JSON.stringify(place),
       );
       await later(now);
       return added.length > 0;
@@ -83,6 +88,14 @@ export function postgresCredentials(
         ...[name, userCode, now],
       );
       return row && String(row.name);
+    },
+    devicePlace: async (userCode, now) => {
+      const [row] = await rows(
+        `SELECT place FROM portcullis_device_places WHERE store = $1 AND user_code = $2 AND ends_at > $3 AND EXISTS (
+           SELECT FROM portcullis_devices WHERE store = $1 AND user_code = $2 AND granted IS NULL AND ends_at > $3)`,
+        ...[name, userCode, now],
+      );
+      return row && devicePlaceOf(row);
     },
     grantDevice: async (userCode, grant, now) => {
       const granted = await rows(

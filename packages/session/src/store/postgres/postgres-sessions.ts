@@ -1,9 +1,11 @@
 import { type PostgresClient, postgresRows, sweepOnWrites, sweepPostgres } from '@portcullis/core/internal';
 import type { CredentialStore } from '../credential-store.ts';
+import type { HandOverStore } from '../hand-over-store.ts';
 import type { Revocations, SessionStore } from '../session-store.ts';
 import { foundSessionOf, sessionRowOf } from '../stored-rows.ts';
 import { postgresCredentials } from './postgres-credentials.ts';
 import { postgresEndings, removeEnded } from './postgres-endings.ts';
+import { postgresHandOvers } from './postgres-hand-overs.ts';
 import { postgresSeals } from './postgres-seals.ts';
 import { SESSION_SCHEMA, SWEPT_TABLES } from './session-schema.ts';
 
@@ -32,13 +34,14 @@ const SWEEP_SECONDS = 3600;
 export function postgresSessions(
   client: PostgresClient,
   name: string = 'sessions',
-): SessionStore & Revocations & CredentialStore {
+): SessionStore & Revocations & CredentialStore & HandOverStore {
   const rows = postgresRows(client, SESSION_SCHEMA);
   const later = sweepOnWrites(SWEEP_SECONDS, (now) => sweepPostgres(rows, SWEPT_TABLES, now));
   const seals = postgresSeals(rows, name);
   return {
     ...postgresEndings(rows, name, later),
     ...postgresCredentials(rows, name, later),
+    ...postgresHandOvers(rows, name, later),
     add: async ({ key, issuer, subject, sid, session, endsAt, seal }, now) => {
       await seals.look(seal, now);
       await rows(

@@ -12,6 +12,8 @@
  * | `portcullis_credentials` | one row a credential; nothing that could be used as one | until `ends_at` |
  * | `portcullis_devices` | programs that wait, under the hash of their code; `granted` is empty once they were told | until `ends_at` |
  * | `portcullis_device_clients` | the networks that they asked from | until `ends_at` |
+ * | `portcullis_device_places` | where they asked from, and at which host, for the page that shows it | until `ends_at` |
+ * | `portcullis_hand_overs` | sessions on the way to the host of an application, sealed, under the hash of their code | until `ends_at` |
  */
 export const SESSION_SCHEMA: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS portcullis_sessions (
@@ -51,6 +53,12 @@ export const SESSION_SCHEMA: readonly string[] = [
   `CREATE INDEX IF NOT EXISTS portcullis_device_clients_by_client
      ON portcullis_device_clients (store, client, ends_at)`,
   'CREATE INDEX IF NOT EXISTS portcullis_device_clients_by_end ON portcullis_device_clients (ends_at)',
+  `CREATE TABLE IF NOT EXISTS portcullis_device_places (
+     store TEXT NOT NULL, user_code TEXT NOT NULL, place TEXT NOT NULL, ends_at BIGINT NOT NULL, PRIMARY KEY (store, user_code))`,
+  'CREATE INDEX IF NOT EXISTS portcullis_device_places_by_end ON portcullis_device_places (ends_at)',
+  `CREATE TABLE IF NOT EXISTS portcullis_hand_overs (
+     store TEXT NOT NULL, key TEXT NOT NULL, content TEXT NOT NULL, ends_at BIGINT NOT NULL, PRIMARY KEY (store, key))`,
+  'CREATE INDEX IF NOT EXISTS portcullis_hand_overs_by_end ON portcullis_hand_overs (ends_at)',
 ];
 
 /** What a sweep goes through: table, and when a row may be forgotten. */
@@ -61,5 +69,7 @@ export const SWEPT_TABLES: readonly (readonly [table: string, until: string])[] 
   ['portcullis_credentials', 'ends_at'],
   ['portcullis_devices', 'ends_at'],
   ['portcullis_device_clients', 'ends_at'],
+  ['portcullis_device_places', 'ends_at'],
+  ['portcullis_hand_overs', 'ends_at'],
   ['portcullis_session_seals', 'ends_at'],
 ];

@@ -5,7 +5,7 @@ import {
   MOST_DEVICES_OF_ONE,
   POLL_SECONDS,
 } from '../credential-store.ts';
-import { credentialOf } from '../stored-rows.ts';
+import { credentialOf, devicePlaceOf } from '../stored-rows.ts';
 import { useOnce } from './ending-tables.ts';
 import type { SqlValue, Statements } from './statements.ts';
 
@@ -17,6 +17,7 @@ import type { SqlValue, Statements } from './statements.ts';
  * | `credentials` | one row a credential; nothing that could be used as one | until `ends_at` |
  * | `devices` | programs that wait, under the hash of their code; `granted` is empty once they were told | until `ends_at` |
  * | `device_clients` | the networks that they asked from | until `ends_at` |
+ * | `device_places` | where they asked from, and at which host, for the page that shows it | until `ends_at` |
  */
 export function credentialTables(sql: Statements, later: (now: number) => Promise<void>): CredentialStore {
   sql.script(`
@@ -36,6 +37,10 @@ export function credentialTables(sql: Statements, later: (now: number) => Promis
     ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS device_clients_by_client ON device_clients (client, ends_at);
     CREATE INDEX IF NOT EXISTS device_clients_by_end ON device_clients (ends_at);
+    CREATE TABLE IF NOT EXISTS device_places (
+      user_code TEXT PRIMARY KEY, place TEXT NOT NULL, ends_at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS device_places_by_end ON device_places (ends_at);
   `);
   const count = (where: string, ...values: readonly SqlValue[]): number =>
     Number(sql.row(`SELECT COUNT(*) AS count FROM ${where} AND ends_at > ?`, ...values)?.count);
@@ -85,7 +90,7 @@ export function credentialTables(sql: Statements, later: (now: number) => Promis
       await later(now);
       return isNew;
     },
-    addDevice: async ({ key, userCode, name, client, endsAt }, now) => {
+    addDevice: async ({ key, userCode, name, client, place, endsAt }, now) => {
       const isAdded = sql.whole(() => {
         // First the few of one network, so that whoever is past that makes nobody count all the others.
         if (
@@ -102,6 +107,12 @@ export function credentialTables(sql: Statements, later: (now: number) => Promis
         );
         if (isNew && client !== undefined)
           sql.rows('INSERT INTO device_clients (key, client, ends_at) VALUES (?, ?, ?)', key, client, endsAt);
+        if (isNew && place !== undefined)
+          sql.rows(
+            `INSERT INTO device_places (user_code, place, ends_at) VALUES (?, ?, ?)
+             ON CONFLICT DO UPDATE SET place = excluded.place, ends_at = excluded.ends_at`,
+            ...[userCode, JSON.stringify(place), endsAt],
+          );
         return isNew;
       });
       await later(now);
@@ -113,6 +124,14 @@ export function credentialTables(sql: Statements, later: (now: number) => Promis
         ...[userCode, now],
       );
       return row && String(row.name);
+    },
+    devicePlace: async (userCode, now) => {
+      const row = sql.row(
+        `SELECT place FROM device_places WHERE user_code = ?1 AND ends_at > ?2
+           AND EXISTS (SELECT 1 FROM devices WHERE user_code = ?1 AND granted IS NULL AND ends_at > ?2)`,
+        ...[userCode, now],
+      );
+      return row && devicePlaceOf(row);
     },
     grantDevice: async (userCode, grant, now) =>
       sql.hasRow(

@@ -1,5 +1,6 @@
 import { type SqliteDatabase, sqliteStorage, sweepOnWrites } from '@portcullis/core/internal';
 import type { CredentialStore } from '../credential-store.ts';
+import type { HandOverStore } from '../hand-over-store.ts';
 import type { Revocations, SessionStore } from '../session-store.ts';
 import { tableSessions } from './table-sessions.ts';
 
@@ -24,7 +25,9 @@ const SWEEP_SECONDS = 3600;
  * const store = sqliteSessions(new DatabaseSync('sessions.db'));
  * ```
  */
-export function sqliteSessions(database: SqliteDatabase): SessionStore & Revocations & CredentialStore {
+export function sqliteSessions(
+  database: SqliteDatabase,
+): SessionStore & Revocations & CredentialStore & HandOverStore {
   const { store, sweep } = tableSessions(sqliteStorage(database), (now) => later(now));
   const later = sweepOnWrites(SWEEP_SECONDS, sweep);
   return store;

@@ -1,8 +1,10 @@
 import type { SqliteStorage } from '@portcullis/core/internal';
 import type { CredentialStore } from '../credential-store.ts';
+import type { HandOverStore } from '../hand-over-store.ts';
 import type { Revocations, SessionStore } from '../session-store.ts';
 import { credentialTables } from './credential-tables.ts';
 import { endingTables } from './ending-tables.ts';
+import { handOverTables } from './hand-over-tables.ts';
 import { sealTables } from './seal-tables.ts';
 import { sessionTables } from './session-tables.ts';
 import { type Statements, statements } from './statements.ts';
@@ -18,12 +20,14 @@ const SWEPT = [
   ['credentials', 'id', 'ends_at'],
   ['devices', 'key', 'ends_at'],
   ['device_clients', 'key', 'ends_at'],
+  ['device_places', 'user_code', 'ends_at'],
+  ['hand_overs', 'key', 'ends_at'],
   ['session_seals', 'key', 'ends_at'],
 ] as const;
 
 /** Sessions, endings and credentials in SQLite, and what forgets those that have run out. */
 export interface TableSessions {
-  readonly store: SessionStore & Revocations & CredentialStore;
+  readonly store: SessionStore & Revocations & CredentialStore & HandOverStore;
   /**
    * Forgets what has run out, so many rows of a table at most. Returns the time of the next thing that will run out, or
    * has and was too much for once; `undefined` if nothing is left.
@@ -43,6 +47,7 @@ export function tableSessions(storage: SqliteStorage, later: (now: number) => Pr
     ...sessionTables(sql, sealTables(sql), later),
     ...endingTables(sql, later),
     ...credentialTables(sql, later),
+    ...handOverTables(sql, later),
   };
   return { store, sweep: (now) => swept(sql, now) };
 }

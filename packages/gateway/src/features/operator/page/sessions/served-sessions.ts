@@ -1,5 +1,5 @@
 import { AccessError } from '@portcullis/core';
-import { html, readFormFields, readParameters } from '@portcullis/core/internal';
+import { formSenderProblem, html, readFormFields, readParameters } from '@portcullis/core/internal';
 import type { SessionDirectory, SessionPage } from '@portcullis/session';
 import { operatorError } from '../operator-failure.ts';
 import { pageOf, type Served, type Serving } from '../serving.ts';
@@ -52,6 +52,8 @@ export async function endedSession({ context, settings }: Serving): Promise<Resp
   if (request.headers.get('origin') !== own.origin) {
     throw operatorError('operator.origin', { detail: `the Origin of the form is not ${own.origin}` });
   }
+  const problem = formSenderProblem(request);
+  if (problem !== undefined) throw operatorError('operator.origin', { detail: problem });
   const form = await readFormFields(request, MAX_FORM_BYTES);
   const read = form.ok ? readParameters(form.value, ['session']) : form;
   if (!read.ok) throw operatorError('operator.parameters', { detail: read.problem });

@@ -176,6 +176,19 @@ describe('a session that is named', () => {
   test.each([
     ['from elsewhere', form('session=id-of-ada', 'https://evil.example'), 'operator.origin'],
     ['from nowhere', { ...form('session=id-of-ada'), headers: {} }, 'operator.origin'],
+    [
+      'by a script',
+      {
+        ...form('session=id-of-ada'),
+        headers: { origin: HOST, 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' },
+      },
+      'operator.origin',
+    ],
+    [
+      'that nobody clicked for',
+      { ...form('session=id-of-ada'), headers: { origin: HOST, 'sec-ch-ua': '"Chromium";v="140"' } },
+      'operator.origin',
+    ],
     ['without a session', form(''), 'operator.parameters'],
     ['with two sessions', form('session=a&session=b'), 'operator.parameters'],
     ['that is longer than any', form(`session=${'a'.repeat(5000)}`), 'operator.parameters'],

@@ -1,0 +1,54 @@
+import { boundary } from '@portcullis/core/internal';
+import { misconfigured } from '../../gate/assembly.ts';
+import type { HostScope } from '../../gate/feature-part.ts';
+import { loginHostOf } from '../../gate/own-pages.ts';
+import { requiredPart } from '../../gate/part-named.ts';
+import { pagesOf } from '../theme/theme.ts';
+import { loginHostApp } from './login-host-app.ts';
+import type { LoginHostPart } from './login-host-part.ts';
+
+/** In the place of the instance, for features of the whole gate: it has no application, and its policy allows nothing. */
+const NO_INSTANCE = {
+  name: '',
+  hosts: [],
+  application: '',
+  policy: { name: '', rules: [] },
+} as unknown as HostScope['instance'];
+
+/** Adds who answers at the login host. */
+export const addLoginHostServer: LoginHostPart['addServer'] = (
+  { plan, hooks, steps, login: loginParts, assembly },
+  desks,
+  addedBy,
+  servers,
+) => {
+  const { configuration, parts } = plan;
+  const { settings, env } = loginParts;
+  const host = loginHostOf(configuration) ?? '';
+  if (servers.has(host))
+    throw misconfigured('login.host', 'must be another host than that of every instance');
+  const login = assembly.part('login', configuration.login, (configured) =>
+    requiredPart(parts, 'login')(
+      { ...configuration, login: configured },
+      undefined,
+      host,
+      { gateway: parts, outlinesOf: plan.outlinesOf },
+      loginParts,
+    ),
+  );
+  if (login === undefined) return;
+  const { theme = {} } = configuration;
+  const at: HostScope = {
+    ...{ configuration, instance: NO_INSTANCE, path: 'login.host', parts, env, settings },
+    tell: (activity, when) => steps.recorded(NO_INSTANCE.name).tell(activity, when),
+    ...{ host, theme, login, deskOf: (name) => desks.get(name) },
+  };
+  const app = loginHostApp(at, addedBy(hooks, at, assembly), login, steps);
+  const server = boundary(app, {
+    clock: settings.clock,
+    random: settings.random,
+    pages: pagesOf(theme),
+    ...Object.assign({}, ...hooks.map(({ part }) => part.boundary?.(configuration))),
+  });
+  servers.set(host, server);
+};

@@ -1,0 +1,207 @@
+import { memorySessions } from '@portcullis/session';
+import { loginProvider } from '@portcullis/testing/internal';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
+import { assembled, breakGlass, LOGIN, NOW, openConfiguration } from '../../assembled.ts';
+
+// The configured sink prints.
+beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
+
+const GATE = 'gate.corp.example';
+const PHORGE = 'phorge.corp.example';
+const WIKI = 'wiki.corp.example';
+const NAVIGATION = { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+
+function configured(login: object = {}, more: object = {}) {
+  const configuration = openConfiguration();
+  const [instance] = configuration.instances;
+  const made = {
+    ...configuration,
+    login: { ...LOGIN, durableObject: 'SESSIONS', host: `https://${GATE}`, ...login },
+    instances: [instance, { ...instance, name: 'wiki', hosts: [WIKI] }],
+    ...more,
+  };
+  return JSON.parse(JSON.stringify(made)) as typeof made;
+}
+
+/** A gate with one browser, which follows redirects and keeps the cookies of each host apart. */
+async function browsing(configuration: object) {
+  const provider = await loginProvider(() => NOW, LOGIN.providers.corp.issuer, LOGIN.providers.corp.clientId);
+  const store = memorySessions();
+  const named = { getByName: () => store };
+  const env = { SESSIONS: named, BREAK_GLASS: named, DB: { prepare: () => ({}) } };
+  const gate = assembled(configuration, {}, { fetch: provider.fetch, env });
+  const jar = new Map<string, Map<string, string>>();
+  const open = async (address: string, init: RequestInit = {}): Promise<Response> => {
+    const { host, pathname, search } = new URL(address);
+    const cookies = jar.get(host) ?? new Map<string, string>();
+    jar.set(host, cookies);
+    const cookie = [...cookies, ...(jar.get('*') ?? [])].map((pair) => pair.join('=')).join('; ');
+    const headers = { ...NAVIGATION, cookie, ...init.headers } as Record<string, string>;
+    const answer = await gate.ask(`${pathname}${search}`, { ...init, headers }, host);
+    for (const line of answer.headers.getSetCookie()) {
+      const [pair = ''] = line.split('; ');
+      const [name = '', value = ''] = pair.split('=');
+      const shared = line.includes('Domain=');
+      const kept = shared ? (jar.get('*') ?? new Map<string, string>()) : cookies;
+      if (shared) jar.set('*', kept);
+      if (line.includes('Max-Age=0')) kept.delete(name);
+      else kept.set(name, value);
+    }
+    return answer;
+  };
+  const follow = async (
+    address: string,
+  ): Promise<{ readonly at: string; readonly answer: Response; readonly hops: number }> => {
+    for (let [at, hops] = [address, 0]; ; hops++) {
+      const answer = at.startsWith(provider.issuer) ? undefined : await open(at);
+      const location = answer === undefined ? provider.authorize(at) : answer.headers.get('location');
+      if (location === null) return { at, answer: answer as Response, hops };
+      at = new URL(location, at).href;
+    }
+  };
+  return { gate, provider, open, follow, jar };
+}
+
+describe('a gate with login.host', () => {
+  test('one login opens two instances, at the login host are the pages, and a logout ends all', async () => {
+    const { open, follow, gate } = await browsing(configured());
+    const first = await follow(`https://${PHORGE}/T1`);
+    expect([first.at, await first.answer.text()]).toEqual([`https://${PHORGE}/T1`, 'page']);
+    expect((await follow(`https://${PHORGE}/.portcullis/login?return_to=%2FT2`)).hops).toBe(6);
+    const login = await follow(`https://${WIKI}/.portcullis/login?return_to=%2FT3`);
+    expect([login.at, login.hops]).toEqual([`https://${WIKI}/T3`, 3]);
+    const who = await follow(`https://${WIKI}/.portcullis/whoami`);
+    expect([who.at, who.answer.status]).toEqual([`https://${GATE}/.portcullis/whoami`, 200]);
+    expect((await follow(`https://${GATE}/`)).at).toBe(`https://${GATE}/.portcullis/whoami`);
+    const logout = { method: 'POST', body: new URLSearchParams(), headers: { origin: `https://${GATE}` } };
+    await open(`https://${GATE}/.portcullis/logout`, logout);
+    for (const host of [PHORGE, WIKI]) {
+      // Each of them leads to the provider again.
+      const asked = (await open(`https://${host}/.portcullis/login`)).headers.get('location') ?? '';
+      const led = await open(asked);
+      expect(new URL(led.headers.get('location') ?? '').origin).toBe(LOGIN.providers.corp.issuer);
+    }
+    expect(
+      gate.log.events.some((event) => JSON.stringify(event).includes('"host":"gate.corp.example"')),
+    ).toBe(true);
+  });
+
+  test('the login host has nothing of an application, and answers the health check', async () => {
+    const { open } = await browsing(configured({}, { health: '/healthz' }));
+    expect((await open(`https://${GATE}/healthz`)).status).toBe(200);
+    expect((await open(`https://${GATE}/T1`)).status).toBe(404);
+    expect((await open(`https://${GATE}/api/user.whoami`, { method: 'POST' })).status).toBe(404);
+  });
+
+  test('a grant of break-glass access is taken at the login host and at each instance', async () => {
+    const { open } = await browsing(configured({}, { breakGlass }));
+    for (const host of [GATE, PHORGE, WIKI]) {
+      const page = await open(`https://${host}/.portcullis/break-glass`);
+      expect([page.status, (await page.text()).includes('<form method="post"')]).toEqual([200, true]);
+    }
+  });
+
+  test('the page for operators is at the login host alone', async () => {
+    const audit = { sinks: [{ type: 'd1', binding: 'DB' }] };
+    const operator = { database: 'DB', roles: ['engineer'] };
+    const { open } = await browsing(configured({}, { audit, operator }));
+    const there = await open(`https://${GATE}/.portcullis/operator/`);
+    expect(new URL(there.headers.get('location') ?? '').origin).toBe(LOGIN.providers.corp.issuer);
+    const here = await open(`https://${PHORGE}/.portcullis/operator/`);
+    expect(here.headers.get('location')).toBe(`https://${GATE}/.portcullis/operator/`);
+    const script = { headers: { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' } };
+    expect((await open(`https://${PHORGE}/.portcullis/operator/`, script)).status).toBe(401);
+  });
+
+  test.each([
+    ['sessions in cookies', configured({ durableObject: undefined }), /^login\.host: needs "durableObject"/],
+    [
+      'the host of an instance',
+      configured({ host: `https://${WIKI}` }),
+      /^login\.host: must be another host than/,
+    ],
+    [
+      'a host of another domain',
+      configured({ host: 'https://gate.example' }),
+      /^login\.host: must share a domain with/,
+    ],
+    [
+      'a domain that anybody has a name below',
+      configured(
+        { host: 'https://a.workers.dev' },
+        { instances: [{ ...openConfiguration().instances[0], hosts: ['b.workers.dev'] }] },
+      ),
+      /^login\.host: must share a domain with/,
+    ],
+    [
+      'an address with a path',
+      configured({ host: `https://${GATE}/login` }),
+      /^login\.host: must be the https URL/,
+    ],
+    ['http', configured({ host: `http://${GATE}` }), /^login\.host: must be the https URL/],
+    [
+      'trusted origins beside it',
+      configured({}, { trustedHosts: [WIKI] }),
+      /^trustedHosts: cannot be combined/,
+    ],
+  ])('%s is refused by the check', (_what, configuration, problem) => {
+    const said = checkConfiguration(configuration).map(({ path, message }) => `${path}: ${message}`);
+    expect(said.filter((one) => !problem.test(one))).toEqual([]);
+    expect(said).not.toEqual([]);
+  });
+
+  test('a Worker that was built without it refuses every request', async () => {
+    const { ALL_PARTS } = await import('../../../src/parts.ts');
+    const { loginHost: _, ...parts } = ALL_PARTS;
+    const env = { SESSIONS: { getByName: () => memorySessions() } };
+    expect(assembled(configured(), {}, { env, plan: { parts } }).problems).toEqual([
+      'login: this Worker was built without "loginHost": run "portcullis build" again',
+    ]);
+  });
+});
+
+describe('a gate without login.host', () => {
+  const audit = { sinks: [{ type: 'd1', binding: 'DB' }] };
+  const operator = { database: 'DB', roles: ['engineer'] };
+  const shared = (more: object = {}) =>
+    configured({ host: undefined, credentials: {} }, { audit, operator, ...more });
+  const pages = ['operator/', 'credentials/device', 'credentials/authorize?response_type=code'];
+
+  test('must say before a deploy whether it trusts the origins of its applications', () => {
+    const problems = checkConfiguration(shared());
+    expect(problems.map(({ path }) => path)).toEqual(['login.credentials', 'operator']);
+    expect(problems[0]?.message).toContain(
+      'Set login.host to a host of its own, such as "https://gate.corp.example"',
+    );
+    expect(problems[0]?.message).toContain('"trustedHosts": [');
+    expect(checkConfiguration(shared({ trustedHosts: [] }))).toEqual([]);
+    expect(checkConfiguration(shared({ trustedHosts: ['other.corp.example'] }))).toEqual([
+      { path: 'trustedHosts[0]', message: 'is not one of the hosts of any instance' },
+    ]);
+  });
+
+  test('that serves already goes on, without the pages that give something away, and says so', async () => {
+    const { gate, follow, open } = await browsing(shared());
+    expect(gate.problems).toEqual([]);
+    expect(gate.warned.filter((text) => text.includes('turned off'))).toHaveLength(2);
+    await follow(`https://${PHORGE}/T1`);
+    await follow(`https://${PHORGE}/.portcullis/login`);
+    for (const page of pages)
+      expect([403, 404]).toContain((await open(`https://${PHORGE}/.portcullis/${page}`)).status);
+  });
+
+  test('has them at the origins that it trusts, and at no other', async () => {
+    const { follow, open } = await browsing(shared({ trustedHosts: [WIKI] }));
+    for (const host of [PHORGE, WIKI]) await follow(`https://${host}/.portcullis/login`);
+    expect((await open(`https://${WIKI}/.portcullis/credentials/device`)).status).toBe(200);
+    // The database of this test says nothing.
+    expect((await open(`https://${WIKI}/.portcullis/operator/`)).status).toBe(503);
+    for (const page of pages)
+      expect([403, 404]).toContain((await open(`https://${PHORGE}/.portcullis/${page}`)).status);
+    const posted = { method: 'POST', headers: { origin: `https://${PHORGE}` } };
+    expect((await open(`https://${PHORGE}/.portcullis/credentials/device/grant`, posted)).status).not.toBe(
+      200,
+    );
+  });
+});

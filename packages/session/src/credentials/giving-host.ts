@@ -1,0 +1,34 @@
+import { KeyRing } from '../cookies/key-ring.ts';
+import { credentialError } from '../failures/credential-failure.ts';
+import { loginError } from '../failures/login-failure.ts';
+import type { SessionDependencies } from '../request/session-dependencies.ts';
+import { mayGiveAway, type SessionSettings } from '../settings/session-options.ts';
+
+/** Fails with `session.untrusted_origin` where a script of an application could do what only the user should. */
+export function requireOwnOrigin(settings: SessionSettings): void {
+  if (mayGiveAway(settings)) return;
+  throw credentialError('session.untrusted_origin', {
+    detail: `${settings.base.origin} is the origin of an application: set login.host, or name it in login.trustedHosts`,
+  });
+}
+
+/**
+ * What seals a code for the host at which it is changed for a credential: nothing that is sealed for it can be used elsewhere. Fails with
+ * `session.parameters` for a host that is not an application's.
+ *
+ * @param origin of that host, as the program or its request says. Default: this one
+ */
+export function ringFor(
+  origin: string | undefined,
+  { settings, ring, loginHost }: Pick<SessionDependencies, 'settings' | 'ring' | 'loginHost'>,
+): KeyRing {
+  const known =
+    loginHost === undefined ? origin === undefined || origin === ring.scope : loginHost.serves(origin ?? '');
+  if (!known)
+    throw loginError('session.parameters', {
+      detail: '"resource" is not the host of an application of this gate',
+    });
+  return origin === undefined || origin === ring.scope
+    ? ring
+    : new KeyRing(settings.keys, origin, settings.random);
+}
