@@ -156,7 +156,9 @@ export class KeySource {
     const failure = this.#refresh.lastFailure;
     const { name } = this.#settings;
     if (failure === undefined) {
-      return keysError('keys.unavailable', { detail: `no answer from ${name} in time` });
+      return keysError('keys.unavailable', {
+        detail: `${name} did not send the keys in time: check that the gateway can reach it`,
+      });
     }
     const seconds = Math.max(1, Math.ceil(this.#refresh.pause.left(now) / 1000));
     // Only keysError makes the failures of a refresh.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkRoleMapping } from '../src/index.ts';
+import { checkRoleMapping, roleResolver } from '../src/index.ts';
 import { isMadeBy, makesName, roleTemplate } from '../src/role-template.ts';
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: this is how a template is written
@@ -63,6 +63,14 @@ describe('a role template', () => {
     expect(checkRoleMapping({ 'team-eng': { template: 7 } } as never)).toEqual([
       { path: 'team-eng.template', message: expect.stringContaining('exactly one claim') },
     ]);
+  });
+
+  test('that makes another name gives no role, though the claims that are asked for besides are there', () => {
+    const mapping = { 'team-eng': { template: 'team-${department}', claims: { level: 3 } } };
+    const namesOf = (claims: Record<string, unknown>) => roleResolver(mapping).resolve([], { claims }).names;
+    expect(namesOf({ department: 'eng', level: 3 })).toEqual(['team-eng']);
+    expect(namesOf({ department: 'ops', level: 3 })).toEqual([]);
+    expect(namesOf({ department: 'eng', level: 2 })).toEqual([]);
   });
 
   test('gives a role beside groups that another role has, and not beside its own', () => {

@@ -56,7 +56,9 @@ export function clientCredentials(
     const headers = { authorization: `Basic ${btoa(`${id}:${secret}`)}`, accept: 'application/json' };
     const answer = await storeAnswer(called, tokenEndpoint, { method: 'POST', headers, body, signal }, ask);
     if (answer.status !== 200)
-      throw new SecretSourceError(`${called}: the token endpoint answered ${answer.status}`);
+      throw new SecretSourceError(
+        `${called}: the token endpoint answered with status ${answer.status}, not 200: check the client's id and secret`,
+      );
     const token = memberAt(answer.body, 'access_token');
     if (typeof token !== 'string' || token === '')
       throw new SecretSourceError(`${called}: the token endpoint returned no access token`);

@@ -138,7 +138,9 @@ describe('AWS Secrets Manager', () => {
       });
     expect(await valuesOf(source({ credentials: asClient(CLIENT.secret) }))).toEqual([OLD]);
     const wrong = source({ credentials: asClient('wrong-secret') }).read(signal);
-    await expect(wrong).rejects.toThrow(/^token of the client gate: the token endpoint answered 401$/);
+    await expect(wrong).rejects.toThrow(
+      "token of the client gate: the token endpoint answered with status 401, not 200: check the client's id and secret",
+    );
     aws.mode = 'garbage';
     const garbage = clientCredentials({ ...client, clientSecret: CLIENT.secret })(signal);
     await expect(garbage).rejects.toThrow('the token endpoint returned no access token');

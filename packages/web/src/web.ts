@@ -88,7 +88,7 @@ export function webWith<Env, const Name extends string, const Kind extends strin
   const { classify, isReadOtherwise, maskPath } = resourceTable(name, resources, caseSensitive, ampersands);
   if (settings.assertion !== undefined && signing === undefined)
     throw new TypeError(
-      'web: the option assertion is set, but this Worker was built without the code that signs assertions',
+      'web: assertion is set, but this Worker was built without the code that signs assertions: build it again',
     );
   const assertions = settings.assertion && signing?.(settings.assertion);
   // The words come of the options, and so does what is said of a request: their types need not be told here.

@@ -28,7 +28,7 @@ test('a Worker that was built without what signs takes no application that is to
   const options = { origin, assertion: { audience: 'wiki', keys: () => [] } };
   expect(() => webWith(options)).toThrow(
     new TypeError(
-      'web: the option assertion is set, but this Worker was built without the code that signs assertions',
+      'web: assertion is set, but this Worker was built without the code that signs assertions: build it again',
     ),
   );
   expect(webWith({ origin }).name).toBe('web');

@@ -151,7 +151,7 @@ function check(heads: readonly ChainHead[], store: CheckpointStore): void {
     const known = store.head(chain);
     if (known !== undefined && (seq < known.seq || (seq === known.seq && hash !== known.hash))) {
       throw new RangeError(
-        `checkpoint: chain ${chain} is already signed up to event ${known.seq}: it cannot be changed or rolled back`,
+        `checkpoint: event ${seq} of the chain ${chain} contradicts its last checkpoint (event ${known.seq}): the chain was changed or rolled back; compare it with a backup`,
       );
     }
   }

@@ -10,7 +10,7 @@ import type { TrailFacts } from './trail-facts.ts';
 
 /**
  * Makes the event of one request. The result still has to be made safe to write, by `serializeEvent`; members are in the
- * order of canonical JSON, which spares that a copy. Whoever adds one adds it to `requestLine` as well.
+ * order of canonical JSON, which spares that a copy. A new member must also be added to `requestLine` in request-line.ts.
  */
 export function requestEvent(facts: RequestFacts): RequestEvent {
   const { arrival, answer, startedAt, settings } = facts;

@@ -62,7 +62,7 @@ export function trailFacts(entries: readonly TrailEntry[]): TrailFacts {
       case 'access.requested':
       case 'credential':
       case 'sso':
-        // Events of their own: see activities.ts.
+        // Separate events: see src/activities/.
         break;
       default:
         // A fact of a newer core than this package knows: it has no field in version 1 of the event.

@@ -77,7 +77,7 @@ export function r2LogFiles(r2: LogBucket, prefix = '', sleep: Sleep = systemSlee
       const there = await read(path);
       if (there === undefined || !equalOctets(there, octets)) {
         throw new Error(
-          `log: ${key} already exists with other content: the files of a log are never overwritten`,
+          `log: ${key} already exists with other content, and files of a log are never overwritten: give each log its own bucket or prefix`,
         );
       }
     },

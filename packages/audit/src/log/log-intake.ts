@@ -30,7 +30,7 @@ export class LogIntake {
   append({ writer, events }: WriterBatch): number {
     const { store, maxWaiting, clock } = this.#options;
     if (!isWriter(writer) || writer === LOG_WRITER) {
-      throw new TypeError('log: the batch does not name its writer');
+      throw new TypeError('log: the writer of a batch must be the UUID of an isolate of the gateway');
     }
     const { taken, size, closed } = store.state();
     if (closed !== undefined) throw closedAs(closed);
@@ -100,7 +100,9 @@ function closedAs(next: string): Error {
 
 function checkEvent(sequence: number, line: string): void {
   if (!Number.isSafeInteger(sequence) || sequence < 1) {
-    throw new TypeError('log: an event has no sequence number, a whole number of at least 1');
+    throw new TypeError(
+      `log: the sequence number of an event must be a whole number of at least 1, not ${sequence}`,
+    );
   }
   if (encoder.encode(line).byteLength > MAX_LINE_BYTES) {
     throw new TypeError(`log: event ${sequence} is larger than ${MAX_LINE_BYTES} bytes`);

@@ -48,7 +48,7 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
    * @param given default: those that are kept
    */
   async append(batch: WriterBatch, given?: LogSettings): Promise<LogHole | undefined> {
-    const settings = given ?? (await this.#kept());
+    const settings = given ?? (await this.#kept('it never received an event, or its storage was deleted'));
     const sequencer = await this.#open(settings).catch((error: unknown) => {
       // Of a loss only the name of its error is recorded, which would say nothing of what there is to do.
       this.#unopened.tell(JSON.stringify({ log: settings.origin, problem: messageOf(error) }), Date.now());
@@ -70,7 +70,7 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
    */
   async close(next: string, durableObject: string): Promise<LogEnd> {
     const settings = await this.#kept(
-      ' to close: if its object was lost or never had an event, start the next log without "follows"',
+      'it never received an event, or its storage was deleted; start the next log without "follows"',
     );
     const sequencer = await this.#open(settings);
     // Before anything is closed: from then on events go there. One that was closed goes on where it said.
@@ -105,9 +105,9 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
     if (sequencer?.behind ?? true) await this.#schedule();
   }
 
-  async #kept(what = ''): Promise<LogSettings> {
+  async #kept(instead: string): Promise<LogSettings> {
     const settings = await this.ctx.storage.get<LogSettings>('settings');
-    if (settings === undefined) throw new TypeError(`log: no log of this origin exists${what}`);
+    if (settings === undefined) throw new TypeError(`log: this Durable Object stores no log: ${instead}`);
     return settings;
   }
 

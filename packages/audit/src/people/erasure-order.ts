@@ -46,9 +46,13 @@ export async function openErasureOrder(
   const order = parseErasureOrder(text);
   if (order === undefined) throw new RangeError('the signed text is not an erasure order');
   if (order.gate !== gate)
-    throw new RangeError(`the order is for ${JSON.stringify(order.gate)}, not for this gateway`);
+    throw new RangeError(
+      `the erasure order is for the gateway ${JSON.stringify(order.gate)}, not for ${JSON.stringify(gate)}: sign one for this gateway`,
+    );
   if (Math.abs(now - order.time) > ORDER_SECONDS * 1000) {
-    throw new RangeError(`the order was not signed within the last ${ORDER_SECONDS} seconds`);
+    throw new RangeError(
+      `the erasure order was not signed within the last ${ORDER_SECONDS} seconds: sign a new one, and check the clocks`,
+    );
   }
   return { ...order, operator: verified[0]?.name ?? '' };
 }

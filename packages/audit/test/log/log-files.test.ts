@@ -17,7 +17,7 @@ it('writes the key again, and never a tile', async () => {
   await files.write('tile/0/000', octets('same'));
   await files.write('tile/0/000', octets('same'));
   await expect(files.write('tile/0/000', octets('else'))).rejects.toThrow(
-    'the files of a log are never overwritten',
+    'files of a log are never overwritten',
   );
   expect([...objects.keys()]).toEqual(['log/vkey', 'log/tile/0/000']);
   expect(await files.read('vkey')).toEqual(octets('two'));
@@ -66,7 +66,7 @@ it('takes nothing for what is there already but the same octets, as many of them
   await files.write('tile/0/000', octets('same'));
   for (const other of ['sam', 'same and more', 'came', '']) {
     await expect(files.write('tile/0/000', octets(other)), other).rejects.toThrow(
-      'log: tile/0/000 already exists with other content',
+      'log: tile/0/000 already exists with other content, and files of a log are never overwritten: give each log its own bucket or prefix',
     );
   }
   expect(await files.read('tile/0/000')).toEqual(octets('same'));

@@ -44,3 +44,16 @@ it('takes nothing into a log that was closed, says where it goes on, and is clos
   expect(() => intake.append(batchOf(1, 3, 3))).toThrow(closed);
   expect(() => intake.end('gate.example.com/other')).toThrow(closed);
 });
+
+it.each([0, -1, 1.5, Number.NaN])(
+  'an event with the sequence number %s is rejected, with the number in the error',
+  (sequence) => {
+    const { intake } = scene();
+    const batch = { writer: writerNamed(1), events: [{ sequence, line: '{"a":1}' }] };
+    expect(() => intake.append(batch)).toThrow(
+      new TypeError(
+        `log: the sequence number of an event must be a whole number of at least 1, not ${sequence}`,
+      ),
+    );
+  },
+);

@@ -167,7 +167,7 @@ it('finds what a writer lost between two logs, and what came into force in the o
 it('lets no isolate write in the name of the log itself', () => {
   const { sequencer } = testSequencer();
   expect(() => sequencer.append({ ...batchOf(1, 1, 1), writer: LOG_WRITER })).toThrow(
-    'does not name its writer',
+    'log: the writer of a batch must be the UUID of an isolate of the gateway',
   );
 });
 

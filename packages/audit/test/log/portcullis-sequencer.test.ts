@@ -195,8 +195,12 @@ describe('a sequencer in a Durable Object', () => {
     const { log, ringing, storage } = scene();
     await ringing();
     expect(storage.alarms).toEqual([]);
-    await expect(log.append(batchOf(1, 1, 1))).rejects.toThrow('log: no log of this origin exists');
-    await expect(log.close(NEXT, 'LOG')).rejects.toThrow('log: no log of this origin exists');
+    await expect(log.append(batchOf(1, 1, 1))).rejects.toThrow(
+      'log: this Durable Object stores no log: it never received an event, or its storage was deleted',
+    );
+    await expect(log.close(NEXT, 'LOG')).rejects.toThrow(
+      'log: this Durable Object stores no log: it never received an event, or its storage was deleted; start the next log without "follows"',
+    );
   });
 
   it('is one log and no other', async () => {

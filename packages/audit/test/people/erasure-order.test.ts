@@ -43,14 +43,18 @@ describe('an order to forget somebody', () => {
     for (const now of [NOW - MINUTES, NOW + MINUTES]) await open({}, { now });
     for (const now of [NOW - MINUTES - 1, NOW + MINUTES + 1]) {
       await expect(open({}, { now })).rejects.toThrow(
-        new RangeError('the order was not signed within the last 300 seconds'),
+        new RangeError(
+          'the erasure order was not signed within the last 300 seconds: sign a new one, and check the clocks',
+        ),
       );
     }
   });
 
   it('is not obeyed by another gate, which is told for whom it is', async () => {
     await expect(open({}, { gate: 'other.example' })).rejects.toThrow(
-      new RangeError('the order is for "gate.example", not for this gateway'),
+      new RangeError(
+        'the erasure order is for the gateway "gate.example", not for "other.example": sign one for this gateway',
+      ),
     );
   });
 

@@ -145,7 +145,11 @@ test('check finds a claim that is not true', async () => {
 
 test('a policy without claims, an instance that is none and a claim about nothing end with 2', async () => {
   expect((await captured('prove', fileOf(phorgeConfiguration()))).code).toBe(2);
-  expect((await captured('prove', withClaims(TRUE), '--instance', 'other')).code).toBe(2);
+  const unknown = await captured('prove', withClaims(TRUE), '--instance', 'other');
+  expect(unknown.code).toBe(2);
+  expect(unknown.err).toContain(
+    '--instance other: the configuration has no instance of this name: choose one of ',
+  );
   const nothing: PolicyClaim = {
     name: 'typo',
     who: 'anyone',

@@ -419,6 +419,8 @@ test('a store that cannot be used is told of, and no token with it', async () =>
   const plain = { ...env, CLOUDFLARE_API_BASE_URL: 'http://api.example' };
   const { err } = await capturedWith(plain, 'push', file, '--kv', CLOUDFLARE.namespace);
   expect(err).toContain('must be https');
-  expect((await run('push', file)).err).toContain('give one of --kv and --r2');
+  expect((await run('push', file)).err).toContain(
+    'give either --kv with the id of a KV namespace, or --r2 with the name of an R2 bucket',
+  );
   expect((await run('push', file, '--r2', CLOUDFLARE.bucket)).code).toBe(2);
 });

@@ -100,4 +100,17 @@ describe('a text about a request', () => {
     const headers = { 'x-long': `${'-'.repeat(70_000)}needle-in-hay` };
     expect(message('needle', headers)).toBe('needle');
   });
+
+  test('loses a short value in quotes, with spaces around it, or after several separators', () => {
+    expect(message('is ada', { cookie: 'who="ada"' })).toBe('is [cut]');
+    expect(message('is ada', { 'x-list': 'x ,;  " ada "' })).toBe('is [cut]');
+    expect(message('is eve', { 'x-list': 'ada ,; eve' })).toBe('is [cut]');
+    expect(message('is q', {}, '/?q=1')).toBe('is [cut]');
+  });
+
+  test('loses a short word of what a Base64 text stands for', () => {
+    const encoded = btoa('ada:  open!?');
+    expect(message('so ada', { authorization: `Basic ${encoded}` })).toBe('so [cut]');
+    expect(message('so,open', { authorization: `Basic ${encoded}` })).toBe('so,[cut]');
+  });
 });

@@ -16,3 +16,8 @@ test.each(['constructor', '__proto__', 'toString', 'a.x', ''])('%j is no claim',
   expect(claimAt({ a: ['x'] }, claim)).toBeUndefined();
   expect(claimAt(undefined, claim)).toBeUndefined();
 });
+
+test('below a claim that is null there is nothing', () => {
+  expect(claimAt({ realm_access: null }, 'realm_access.roles')).toBeUndefined();
+  expect(claimAt(null, 'roles')).toBeUndefined();
+});

@@ -44,3 +44,11 @@ test('options are taken as they are, or made from the bindings', () => {
   expect(optionsFor({ a: 1 }, {})).toEqual({ a: 1 });
   expect(optionsFor((env: { A: number }) => ({ a: env.A }), { A: 2 })).toEqual({ a: 2 });
 });
+
+test('the same environment is given the very same again', () => {
+  const made = perEnv((env: object) => ({ env }));
+  const env = {};
+  expect(made(env)).toBe(made(env));
+  expect(made(env)).toEqual({ env: {} });
+  expect(made({})).not.toBe(made(env));
+});

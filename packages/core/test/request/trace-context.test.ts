@@ -162,3 +162,30 @@ test('whatever comes in, a valid traceparent goes out', () => {
     }),
   );
 });
+
+test('a trace that begins with noughts is one, and one without flags is none', () => {
+  const begins = `0${traceId.slice(1)}`;
+  expect(traceContext(`00-${begins}-${parentId}-01`, digits, BELIEVED).traceId).toBe(begins);
+  expect(traceContext(`00-${traceId}-${parentId}`, digits, BELIEVED).traceId).not.toBe(traceId);
+});
+
+test.each([
+  [0, 0x00, false],
+  [0, 0xff, false],
+  [0.5, 0x7f, true],
+  [0.5, 0x80, false],
+  [1, 0xff, true],
+])(
+  'of traces that begin here, %d are recorded: digits that begin with %i say %s',
+  (sampleRate, first, is) => {
+    const random = new RandomDigits((bytes: Uint8Array) => bytes.fill(first));
+    expect(traceContext(null, random, { sampleRate }).sampled).toBe(is);
+  },
+);
+
+test('a client that is ignored begins a new trace', () => {
+  const { traceId: own, parentId: none } = traceContext(`00-${traceId}-${parentId}-01`, digits, {
+    callers: 'ignored',
+  });
+  expect([own === traceId, none]).toEqual([false, undefined]);
+});

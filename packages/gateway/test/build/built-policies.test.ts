@@ -80,7 +80,11 @@ test('rules are read when somebody asks for them, once, and not when variables a
   const broken = new WrittenPolicy({ name: 'p', rules: 'no JSON' });
   const { value, problems } = fillPlaceholders({ host: '${HOST}', policy: broken }, { HOST: 'a.example' });
   expect([value.host, value.policy, problems]).toEqual(['a.example', broken, []]);
-  expect(() => broken.rules).toThrow(SyntaxError);
+  expect(() => broken.rules).toThrow(
+    new SyntaxError(
+      'the rules of the policy "p" in the built Worker are damaged: run "portcullis build" again',
+    ),
+  );
   const written = new WrittenPolicy({ name: 'p', rules: '{"who":"anyone"}\n\n[0,"r"]' });
   expect(written.rules).toEqual([{ name: 'r', who: 'anyone' }]);
   expect(written.rules).toBe(written.rules);

@@ -97,3 +97,21 @@ describe('the body of an answer', () => {
     expect(watchedAnswer(answer, watch)).toBe(answer);
   });
 });
+
+it.each([204, 205, 304])('an answer with status %i has no body to watch, and stays itself', (status) => {
+  const answer = new Response(null, { status });
+  expect(watchedAnswer(answer, { idleMs: 1, startTimer: () => () => {}, ended: () => {} })).toBe(answer);
+});
+
+it('an answer that holds a socket, or says that it has no body, stays itself whatever stands in it', () => {
+  const watch = { idleMs: 1, startTimer: () => () => {}, ended: () => {} };
+  const plain = (changes: object): Response =>
+    ({ body: new Response('x').body, status: 200, headers: new Headers(), ...changes }) as never;
+  for (const answer of [
+    plain({ webSocket: {} }),
+    plain({ status: 304 }),
+    plain({ status: 101 }),
+    plain({ body: null }),
+  ])
+    expect(watchedAnswer(answer, watch)).toBe(answer);
+});

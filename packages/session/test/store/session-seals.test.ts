@@ -23,6 +23,7 @@ describe('a store looks at the keys of a gate', () => {
     looks.done(seal('a', 'k'), 1000);
     expect(looks.isDue(seal('b', 'k'), 1000)).toBe(true);
     expect(looks.isDue(seal('a', 'l', 'k'), 1000)).toBe(true);
+    looks.done(seal('a', 'l', 'k'), 1000);
     expect(looks.isDue(seal('a', 'lk'), 1000)).toBe(true);
   });
 

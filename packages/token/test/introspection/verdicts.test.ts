@@ -85,3 +85,10 @@ test('it is known of ten thousand tokens at most that they were good', () => {
   for (let index = 0; index <= 10_000; index++) verdicts.add(`key-${index}`, good, 0);
   expect([verdicts.wasActive('key-0'), verdicts.wasActive('key-1')]).toEqual([false, true]);
 });
+
+test('of tokens that are good no more are kept than cacheTokens says, either', () => {
+  const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 1, cacheTokens: 2 });
+  const good = { subject: 'ada', expiresAt: 100 } as Identity;
+  for (const key of ['a', 'b', 'c']) verdicts.add(key, good, 0);
+  expect(['a', 'b', 'c'].map((key) => verdicts.find(key, 0))).toEqual([undefined, good, good]);
+});

@@ -231,7 +231,10 @@ describe('an answer', () => {
       }).listen(0, '127.0.0.1');
       await once(raw, 'listening');
       const origin = originAt(`http://127.0.0.1:${(raw.address() as AddressInfo).port}`);
-      const failed = { code: 'proxy.origin_answer_invalid', detail: `status ${Number(status)}` };
+      const failed = {
+        code: 'proxy.origin_answer_invalid',
+        detail: `the origin answered with status ${Number(status)}, not one from 200 to 599: repair its web server`,
+      };
       await expect(origin.fetch(URL_ASKED, asked)).rejects.toMatchObject(failed);
       await closed.promise;
       raw.close();

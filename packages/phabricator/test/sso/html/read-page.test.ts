@@ -79,6 +79,7 @@ describe('readPage', () => {
     const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('cut')) });
     await expect(readPage(new Response(body, { headers: html }))).rejects.toMatchObject({
       code: 'proxy.origin_unreachable',
+      detail: 'Phorge closed the connection before the end of a page: check its web server and PHP',
     });
   });
 
