@@ -50,7 +50,7 @@ const { policyTypes } = await import('./scripts/schema/policy-types.ts');
 writeFileSync('packages/policy/src/policy.ts', policyTypes());
 `;
 
-test('a criterion is one file and its line in the list: all else is written, or goes by the list', () => {
+test('a criterion is one file and its line in the list: all else is generated, or follows the list', () => {
   const configuration = {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: {
