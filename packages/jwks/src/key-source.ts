@@ -171,10 +171,6 @@ export class KeySource {
 
 function unknown(alg: string, kid: string | undefined): AccessError {
   const named =
-    kid === undefined
-      ? 'without kid'
-      : PLAIN_KID.test(kid)
-        ? `kid ${kid}`
-        : 'a kid with characters that are not allowed';
+    kid === undefined ? 'without kid' : PLAIN_KID.test(kid) ? `kid ${kid}` : 'a kid that cannot be shown';
   return keysError('keys.unknown', { detail: `the issuer has no ${alg} key for this token (${named})` });
 }

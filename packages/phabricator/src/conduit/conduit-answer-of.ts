@@ -36,7 +36,7 @@ export async function conduitAnswerOf<Env>(
     // Without a cause and without what Phorge says: its messages repeat the token.
     unreadable: () =>
       conduitError('phabricator.conduit_unverified', {
-        detail: `${method} answered ${response.status} without a result`,
+        detail: `${method} answered ${response.status} without the expected result`,
       }),
   };
 }

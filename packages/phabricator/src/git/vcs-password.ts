@@ -172,7 +172,7 @@ function notServed(status: number): Error {
 
 function unanswered(status: number, whether: string): Error {
   return unverified(
-    `Phorge answered ${status} to the request for the refs of the repository, which does not show whether ${whether}`,
+    `Phorge answered ${status} to the request for the refs or capabilities of the repository, which does not show whether ${whether}`,
   );
 }
 

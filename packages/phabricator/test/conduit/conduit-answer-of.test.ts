@@ -41,7 +41,7 @@ test.each([
   const { code: failure, detail, cause } = unreadable() as AccessError;
   expect([failure, detail, cause]).toEqual([
     'phabricator.conduit_unverified',
-    `user.whoami answered ${status} without a result`,
+    `user.whoami answered ${status} without the expected result`,
     undefined,
   ]);
 });

@@ -134,7 +134,7 @@ test.each([404, 500, 302, 204])('trusts no answer while an invalid password gets
   );
   await expect(known(FETCH, 'alice', 'x')).rejects.toMatchObject({
     code: 'phabricator.vcs_unverified',
-    detail: `Phorge answered ${status} to the request for the refs of the repository, which does not show whether a wrong password is refused`,
+    detail: `Phorge answered ${status} to the request for the refs or capabilities of the repository, which does not show whether a wrong password is refused`,
   });
 });
 

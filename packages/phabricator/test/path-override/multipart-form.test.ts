@@ -144,7 +144,7 @@ describe('readMultipart', () => {
     ],
     ['a header of a part is malformed', TYPE, part('a', 'v', '\r\nX:\u0001y') + CLOSE],
     [
-      'a Content-Disposition is not form-data with a quoted name',
+      'a Content-Disposition is not plain form-data with a quoted name',
       TYPE,
       part('a').replace('form-data', 'x; content-disposition: form-data') + CLOSE,
     ],
@@ -157,7 +157,7 @@ describe('readMultipart', () => {
       part('a', 'v', '\r\nContent-Disposition: form-data; name="b"') + CLOSE,
     ],
     [
-      'a Content-Disposition is not form-data with a quoted name',
+      'a Content-Disposition is not plain form-data with a quoted name',
       TYPE,
       part('a').replace('"a"', 'a') + CLOSE,
     ],

@@ -76,7 +76,7 @@ export function boundedFetch({ fetch, sleep, timeoutMs }: CallLimits): ProviderC
 /** The OAuth error code of a provider's refusal, if it is one. */
 export function refusalCode(error: unknown): string | undefined {
   if (!(error instanceof ResponseBodyError || error instanceof AuthorizationResponseError)) return undefined;
-  return ERROR_CODE.test(error.error) ? error.error : 'an error code with characters that are not allowed';
+  return ERROR_CODE.test(error.error) ? error.error : 'an error code that cannot be shown';
 }
 
 /** Refusals that name the client, and neither the code nor the token that it sent (RFC 6749 section 5.2). */

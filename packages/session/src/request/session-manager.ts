@@ -158,7 +158,7 @@ export class SessionManager {
     }
     if (before !== undefined && said(before) !== said(loaded.session)) {
       throw sessionError('session.ended', {
-        detail: 'the provider now returns a different identity for the user',
+        detail: 'the provider now reports different facts about the user',
       });
     }
   }

@@ -114,11 +114,11 @@ describe('the code of a refusal', () => {
   test.each([
     ['invalid_grant', 'invalid_grant'],
     ['x'.repeat(64), 'x'.repeat(64)],
-    ['x'.repeat(65), 'an error code with characters that are not allowed'],
-    ['', 'an error code with characters that are not allowed'],
-    ['invalid grant for hunter2', 'an error code with characters that are not allowed'],
-    ['Invalid_grant', 'an error code with characters that are not allowed'],
-    ['invalid_grant\n', 'an error code with characters that are not allowed'],
+    ['x'.repeat(65), 'an error code that cannot be shown'],
+    ['', 'an error code that cannot be shown'],
+    ['invalid grant for hunter2', 'an error code that cannot be shown'],
+    ['Invalid_grant', 'an error code that cannot be shown'],
+    ['invalid_grant\n', 'an error code that cannot be shown'],
   ])('of %j is %j', (given, expected) => {
     expect(refusalCode(refusedWith(given))).toBe(expected);
   });

@@ -211,7 +211,7 @@ describe('a recheck of a session whose socket is open', () => {
         () => undefined,
         ({ code, detail }) => [code, detail],
       );
-      const why = ['session.ended', 'the provider now returns a different identity for the user'];
+      const why = ['session.ended', 'the provider now reports different facts about the user'];
       expect(over).toEqual(isOther ? why : undefined);
     }
   });

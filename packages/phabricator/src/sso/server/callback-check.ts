@@ -27,7 +27,7 @@ export async function checkCallback(
   for (const { name, value } of urlencodedParameters(target.search.slice(1))) {
     if (phpParameterName(name) !== 'code') continue;
     if (caller.kind !== 'user' || !(await codes.belongsTo(value, caller))) {
-      throw ssoError('sso.other_person', { detail: 'the code was issued to another user' });
+      throw ssoError('sso.other_person', { detail: 'the code was not issued to this caller' });
     }
   }
 }
