@@ -7,7 +7,7 @@ describe('a role template', () => {
   test.each([
     ['team-${department}-eu', { before: 'team-', claim: 'department', after: '-eu' }],
     ['${org.unit}', { before: '', claim: 'org.unit', after: '' }],
-  ])('%s names one claim, and what stands around it', (text, read) => {
+  ])('%s names one claim, and the text around it', (text, read) => {
     expect(roleTemplate(text)).toEqual(read);
   });
 
@@ -20,7 +20,7 @@ describe('a role template', () => {
     'team-${a}-$',
     'team-${a',
     'team-${{a}}',
-  ])('%s is none: it does not name exactly one claim', (text) => {
+  ])('%s is refused: it does not name exactly one claim', (text) => {
     expect(roleTemplate(text)).toBeUndefined();
   });
 
@@ -48,7 +48,7 @@ describe('a role template', () => {
     expect(makesName(template, 'team-eng-eu', { department })).toBe(makes);
   });
 
-  test('makes no name of a claim that is no text, or is empty', () => {
+  test('makes no name from a claim that is no text, or is empty', () => {
     expect(makesName(template, 'team-7-eu', { department: 7 })).toBe(false);
     expect(makesName(template, 'team-true-eu', { department: true })).toBe(false);
     expect(makesName(template, 'team-undefined-eu', {})).toBe(false);

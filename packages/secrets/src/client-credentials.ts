@@ -33,8 +33,8 @@ export const clientCredentialsFields: FieldsFor<ClientCredentialsOptions, 'scope
  * Gets a token in the name of the gate itself, as `webIdentity()` needs one: an access token that is a JWT, for the client
  * credentials grant. Each call asks anew.
  *
- * Throws `TypeError` for options that cannot work; its token fails with a `SecretSourceError`. It does **not** look into the
- * token: whoever it is shown to does.
+ * Throws `TypeError` for options that cannot work; its token fails with a `SecretSourceError`. It does **not** validate the token: the
+ * service that receives it does.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4 | RFC 6749 section 4.4}
  */

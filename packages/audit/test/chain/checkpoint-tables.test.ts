@@ -17,7 +17,7 @@ test.each([
   ['memory', memoryCheckpoints],
   ['SQLite', () => checkpointTables(new SqliteStorage())],
 ])(
-  'in %s, heads of writers that are long silent are forgotten, and the last checkpoint is not',
+  'in %s, heads of writers that are long silent are deleted, and the last checkpoint is not',
   async (_where, make) => {
     const store = make();
     const clock = stoppedClock();

@@ -9,7 +9,7 @@ const place = (text: string, headers: Record<string, string> = {}, path = '/'): 
   cutOutRequest(text, request(headers, path), 'place');
 
 describe('a text about a request', () => {
-  test('loses what stands in a header, in whole and in parts, and nothing beside it', () => {
+  test('loses the values of headers, whole and in parts, and nothing next to them', () => {
     const headers = { 'x-note': 'sealed envelope' };
     expect(message('no "sealed envelope" here', headers)).toBe('no "[cut]" here');
     expect(message('no "aled env" here', headers)).toBe('no "[cut]" here');

@@ -3,13 +3,13 @@ import { operatorPage } from '../../../../src/operator.ts';
 
 const database = { prepare: () => ({ bind: () => ({ all: async () => ({ results: [] }) }) }) };
 
-test('a page without a database or without roles is told at once, with all that is wrong', () => {
+test('a page without a database or without roles is refused at the start, with all problems', () => {
   expect(() => operatorPage({ database: {} as never, roles: [] as never, prefix: 'operator' })).toThrow(
     /database must be a D1 database[\s\S]*roles must have at least one role[\s\S]*prefix must start and end/,
   );
 });
 
-test('a role that no mapping declares lets nobody in', async () => {
+test('a role that no mapping declares admits no one', async () => {
   const step = operatorPage({ database, roles: ['typo'] });
   const roles = {
     has: (): boolean => {
@@ -20,7 +20,7 @@ test('a role that no mapping declares lets nobody in', async () => {
   await expect(step(context as never, async () => new Response('the site'))).rejects.toThrow('no such role');
 });
 
-test('a database that fails is said to be unavailable, without its message', async () => {
+test('a database that fails is reported as unavailable, without its message', async () => {
   const broken = {
     prepare: () => ({ bind: () => ({ all: () => Promise.reject(new Error('secret of the database')) }) }),
   };

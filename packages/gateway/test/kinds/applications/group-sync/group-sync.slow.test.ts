@@ -80,7 +80,7 @@ function replayed(before: readonly (readonly string[])[], { events }: MemorySink
   return [...state.values()].map((names) => [...names].sort());
 }
 
-test(`${SIZE.people} people and ${SIZE.projects} projects follow at a Cron Trigger, with an event for each change, and the next one finds nothing`, async () => {
+test(`${SIZE.people} users and ${SIZE.projects} projects follow at a Cron Trigger, with an event for each change, and the next one finds nothing`, async () => {
   const [kept, log, before] = [runs(), memorySink(), membersNow()];
   await woken(kept, log).run;
   expect(membersNow()).toEqual(right);
@@ -92,12 +92,12 @@ test(`${SIZE.people} people and ${SIZE.projects} projects follow at a Cron Trigg
   expect(log.events).toHaveLength(length);
   const empty = woken(kept, log, { isEmpty: true, limits: {} });
   await expect(empty.run).rejects.toThrow('group sync failed');
-  expect(empty.said.join()).toContain('see whether the directory answered in full');
+  expect(empty.said.join()).toContain('check that the response of the directory is complete');
   expect(membersNow()).toEqual(right);
   expect(JSON.stringify([log.events, again.said, empty.said])).not.toContain(TOKEN);
 }, 120_000);
 
-test('one that is killed in the middle keeps others away until it counts as dead, and the next ends in the same state', async () => {
+test('a run that is killed in the middle blocks others until it counts as dead, and the next ends in the same state', async () => {
   const [kept, log, before] = [runs(), memorySink(), membersNow()];
   const killed = Promise.withResolvers<void>();
   let edits = 0;
