@@ -8,7 +8,7 @@ import { mayGiveAway, type SessionSettings } from '../settings/session-options.t
 export function requireOwnOrigin(settings: SessionSettings): void {
   if (mayGiveAway(settings)) return;
   throw credentialError('session.untrusted_origin', {
-    detail: `${settings.base.origin} is the origin of an application: set login.host, or name it in login.trustedHosts`,
+    detail: `${settings.base.origin} is the origin of an application: set login.host, or name it in trustedHosts`,
   });
 }
 
