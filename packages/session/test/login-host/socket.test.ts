@@ -18,7 +18,8 @@ async function withSocket() {
   const checked = async (isOver: () => boolean): Promise<void> => {
     const woken = wake.splice(0);
     for (const done of woken) done();
-    while (woken.length > 0 && wake.length === 0 && !isOver()) await new Promise((done) => setImmediate(done));
+    while (woken.length > 0 && wake.length === 0 && !isOver())
+      await new Promise((done) => setImmediate(done));
   };
   return { scene, open, checked };
 }

@@ -117,41 +117,50 @@ describe('a gate with login.host', () => {
   test.each([
     ['an application', PHORGE, '/T1', [WIKI, GATE]],
     ['the login host', GATE, '/.portcullis/break-glass', [PHORGE, WIKI]],
-  ])('a break-glass grant for %s is redeemed there alone, and its session is valid there alone', async (_what, home, path, others) => {
-    const { gate } = await browsing(configured({}, { breakGlass }));
-    const now = NOW / 1000;
-    const grant = await sealOrder(
-      {
-        ...{ action: 'grant', id: 'a'.repeat(22), gate: home, iss: 'https://login.corp.example', sub: 'ada' },
-        ...{ reason: 'down', signedAt: now, expires: now + 60, sessionSeconds: 600 },
-      },
-      builder,
-    );
-    const redeemed = (host: string) =>
-      gate.ask(
-        '/.portcullis/break-glass',
+  ])(
+    'a break-glass grant for %s is redeemed there alone, and its session is valid there alone',
+    async (_what, home, path, others) => {
+      const { gate } = await browsing(configured({}, { breakGlass }));
+      const now = NOW / 1000;
+      const grant = await sealOrder(
         {
-          method: 'POST',
-          body: new URLSearchParams({ grant }),
-          headers: { ...NAVIGATION, origin: `https://${host}` },
+          ...{
+            action: 'grant',
+            id: 'a'.repeat(22),
+            gate: home,
+            iss: 'https://login.corp.example',
+            sub: 'ada',
+          },
+          ...{ reason: 'down', signedAt: now, expires: now + 60, sessionSeconds: 600 },
         },
-        host,
+        builder,
       );
-    for (const host of others) {
-      const refused = await redeemed(host);
-      expect([refused.status, refused.headers.getSetCookie()]).toEqual([403, []]);
-    }
-    const taken = await redeemed(home);
-    const [cookie = ''] = taken.headers.getSetCookie().map((line) => line.split('; ')[0] ?? '');
-    expect([taken.status, cookie.length > 0]).toEqual([303, true]);
-    const callers = async (host: string, asked: string) => {
-      const from = gate.log.events.length;
-      const { status } = await gate.ask(asked, { headers: { ...NAVIGATION, cookie } }, host);
-      return [status, JSON.stringify(gate.log.events.slice(from)).includes('"sub":"ada"')];
-    };
-    expect(await callers(home, path)).toEqual([200, true]);
-    for (const host of others) expect((await callers(host, '/T1'))[1]).toBe(false);
-  });
+      const redeemed = (host: string) =>
+        gate.ask(
+          '/.portcullis/break-glass',
+          {
+            method: 'POST',
+            body: new URLSearchParams({ grant }),
+            headers: { ...NAVIGATION, origin: `https://${host}` },
+          },
+          host,
+        );
+      for (const host of others) {
+        const refused = await redeemed(host);
+        expect([refused.status, refused.headers.getSetCookie()]).toEqual([403, []]);
+      }
+      const taken = await redeemed(home);
+      const [cookie = ''] = taken.headers.getSetCookie().map((line) => line.split('; ')[0] ?? '');
+      expect([taken.status, cookie.length > 0]).toEqual([303, true]);
+      const callers = async (host: string, asked: string) => {
+        const from = gate.log.events.length;
+        const { status } = await gate.ask(asked, { headers: { ...NAVIGATION, cookie } }, host);
+        return [status, JSON.stringify(gate.log.events.slice(from)).includes('"sub":"ada"')];
+      };
+      expect(await callers(home, path)).toEqual([200, true]);
+      for (const host of others) expect((await callers(host, '/T1'))[1]).toBe(false);
+    },
+  );
 
   test('the page for operators is at the login host alone', async () => {
     const audit = { sinks: [{ type: 'd1', binding: 'DB' }] };

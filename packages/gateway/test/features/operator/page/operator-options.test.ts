@@ -59,7 +59,11 @@ test('a role that no mapping declares lets nobody in', async () => {
       throw new TypeError('no such role');
     },
   };
-  const context = { target: { path: '/.portcullis/operator/', href: 'https://gate.example/' }, caller: { kind: 'user' }, roles };
+  const context = {
+    target: { path: '/.portcullis/operator/', href: 'https://gate.example/' },
+    caller: { kind: 'user' },
+    roles,
+  };
   await expect(step(context as never, async () => new Response('the site'))).rejects.toThrow('no such role');
 });
 
