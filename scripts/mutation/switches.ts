@@ -17,6 +17,8 @@ export interface SwitchedThread {
   __stryker__?: Switches;
   /** Tests that are too slow to meet a mutant. */
   leftOut?: ReadonlySet<string> | undefined;
+  /** How much of the processor's time each test took, in milliseconds. */
+  took?: Map<string, number>;
 }
 
 export function switches(): Switches {

@@ -19,7 +19,7 @@ export interface Covered {
   readonly test: string;
   /** It fails without a mutant, or only where modules are loaded anew. */
   readonly state: 'fails' | 'once' | 'repeats';
-  /** How long each test takes. */
+  /** How much of the processor's time each test takes, in milliseconds. */
   readonly tests: Readonly<Record<string, number>>;
   /** Mutants whose place is passed while sources are loaded. */
   readonly loading: Hits;

@@ -125,6 +125,8 @@ class SwitchingThread {
 
   /** Runs a test file twice without a mutant: the second time, the sources are loaded. */
   async #cover(test: string): Promise<Covered> {
+    const took = new Map<string, number>();
+    (globalThis as unknown as SwitchedThread).took = took;
     const first = await this.#run(test, { isFresh: true });
     const second = await this.#run(test, {});
     const outside = second.covered.static;
@@ -138,7 +140,7 @@ class SwitchingThread {
         if (again[mutant] === undefined) loading[mutant] = hits;
     }
     const tests = Object.fromEntries(
-      (second.passed ? second : first).tests.map(({ id, result }) => [id, result?.duration ?? 0]),
+      (second.passed ? second : first).tests.map(({ id }) => [id, took.get(id) ?? 0]),
     );
     return {
       kind: 'covered',
@@ -151,7 +153,7 @@ class SwitchingThread {
     };
   }
 
-  async #meet({ covered, mutants }: Meeting): Promise<void> {
+  async #meet({ round, covered, mutants }: Meeting): Promise<void> {
     const { test, loading, tests } = covered;
     const { slowMs } = this.#plan;
     const left = mutants.filter((mutant) => !this.#decided.has(mutant));
@@ -163,7 +165,7 @@ class SwitchingThread {
       const passing = testsPassing(covered, mutant, slowMs);
       if (passing.length === 0) continue;
       this.#note({ kind: 'trying', mutant, test });
-      if (await this.#isKilled(covered, mutant, passing)) this.#decide('killed', mutant, test);
+      if (await this.#isKilled(covered, mutant, passing, round === 0)) this.#decide('killed', mutant, test);
     }
     const thread = globalThis as unknown as SwitchedThread;
     thread.leftOut = new Set(Object.keys(tests).filter((id) => (tests[id] ?? 0) > slowMs));
@@ -173,14 +175,20 @@ class SwitchingThread {
     thread.leftOut = undefined;
   }
 
-  async #isKilled(covered: Covered, mutant: string, tests: readonly string[]): Promise<boolean> {
+  /** @param isNearest whether modules are loaded anew if the tests pass: one may remember what the mutant would have changed */
+  async #isKilled(
+    covered: Covered,
+    mutant: string,
+    tests: readonly string[],
+    isNearest: boolean,
+  ): Promise<boolean> {
     const { test, state } = covered;
     const isFresh = state === 'once';
     const hits = hitLimit(covered, mutant);
     const wasClean = this.#isClean;
     const first = await this.#run(test, { mutant, tests, hits, isFresh });
-    if (first.passed) return false;
-    if (!isFresh) {
+    if (first.passed && (isFresh || !isNearest)) return false;
+    if (!isFresh && !first.passed) {
       // Mostly the test that failed says the same alone.
       const failed = first.tests.filter(({ result }) => result?.state === 'fail').map(({ id }) => id);
       for (const again of failed.length === 0 ? [tests] : [failed, tests]) {

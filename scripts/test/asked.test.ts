@@ -20,14 +20,14 @@ function run(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-test('a program is given what it was asked for', () => {
+test('a program receives the arguments it was given', () => {
   expect(run('3')).toEqual({ status: 0, stdout: '3\n', stderr: '' });
 });
 
-test('what does not fit ends it with what is wrong and how it is used', () => {
+test('wrong arguments end a program with the problem and the usage', () => {
   expect(run('many')).toEqual({ status: 2, stdout: '', stderr: 'N is a number\nusage: count [N]\n' });
 });
 
-test('help ends it well', () => {
+test('--help ends a program successfully', () => {
   expect(run('--help')).toEqual({ status: 0, stdout: 'usage: count [N]\n', stderr: '' });
 });

@@ -98,7 +98,7 @@ function project() {
   return { folder, write, read, typed, ran };
 }
 
-test('what is copied as the page says comes back as the page says', { timeout: 300_000 }, async () => {
+test('a copy made as the page says is restored as the page says', { timeout: 300_000 }, async () => {
   const { folder, write, read, ran } = project();
   const rows = async (): Promise<readonly unknown[]> => {
     write(

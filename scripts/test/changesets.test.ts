@@ -6,7 +6,7 @@ import { readPackages, root } from '../workspace.ts';
 const FOLDER = join(root, '.changeset');
 const FRONT_MATTER = /^---\n((?:'[^']+': (?:patch|minor|major)\n)+)---\n\n\S/;
 
-test('every changeset says, as a release reads it, which packages change', () => {
+test('every changeset names the packages that change, as a release reads it', () => {
   const names = new Set(readPackages(root).map(({ manifest }) => manifest.name));
   const unread = readdirSync(FOLDER)
     .filter((file) => file.endsWith('.md') && file !== 'README.md')

@@ -21,7 +21,7 @@ describe('layers', () => {
     expect(files).toBe(2);
   });
 
-  test('a package that knows no application says none in its code, and may in a comment', () => {
+  test('a package that is independent of applications names none in its code, and may in a comment', () => {
     expect(
       problemsOf({
         'packages/core/package.json': manifest('@portcullis/core'),
@@ -78,7 +78,7 @@ describe('layers', () => {
     ]);
   });
 
-  test('a dependency that an imported package of ours asks for as its peer is none too many', () => {
+  test('a dependency that an imported package of the workspace needs as its peer is accepted', () => {
     const core = JSON.stringify({
       name: '@portcullis/core',
       version: '0.0.0',
@@ -136,7 +136,7 @@ describe('layers', () => {
     ]);
   });
 
-  test('folders of a package that lead back to each other are named, with the imports by which they do', () => {
+  test('folders of a package with a cycle are named, with its imports', () => {
     expect(
       problemsOf({
         'packages/core/package.json': manifest('@portcullis/core'),
@@ -152,7 +152,7 @@ describe('layers', () => {
     ]);
   });
 
-  test('folders of a package whose imports go one way pass, and so does a file beside them that both import', () => {
+  test('folders of a package whose imports go one way are accepted, and so is a file next to them that both import', () => {
     expect(
       problemsOf({
         'packages/core/package.json': manifest('@portcullis/core'),

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { collectTemplates } from '../collect-templates.ts';
 import { temporaryTree } from './temporary-tree.ts';
 
-test('what an example hides from git is in no template: keys of whoever tried it, and what was built', () => {
+test('files that an example hides from git are in no template: keys of local trials, and build output', () => {
   const top = temporaryTree({
     'pnpm-workspace.yaml': 'catalog: {}\n',
     'examples/gate/.gitignore': 'node_modules/\n.portcullis/\n.env\n',

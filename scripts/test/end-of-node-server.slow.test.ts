@@ -32,7 +32,7 @@ const TOKEN = [
 let child: ReturnType<typeof spawn> | undefined;
 afterEach(() => void child?.kill('SIGKILL'));
 
-test('what is being answered when the process is told to end is answered, and recorded', async () => {
+test('requests in progress when the process is terminated are answered, and recorded', async () => {
   const port = await freePort();
   child = spawn(
     process.execPath,

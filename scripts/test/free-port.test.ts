@@ -17,25 +17,25 @@ async function listen(port: number): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-test('no port is given twice, and none that somebody listens to', async () => {
+test('no port is returned twice, and none that is in use', async () => {
   const given = await freePort(PID);
   const next = given + 1;
   await listen(next);
   expect(await freePort(PID)).toBe(next + 1);
 });
 
-test('each can be listened to, and lies below those that the system hands out', async () => {
+test('each port can be listened to, and is below those that the system assigns', async () => {
   const port = await freePort(PID);
   expect(await listen(port)).toBe(port);
   expect(port).toBeLessThan(32_768);
 });
 
-test('two processes ask for different ports', async () => {
+test('two processes get different ports', async () => {
   const [one, other] = [await freePort(PID), await freePort(PID + 1)];
   expect(Math.floor(one / 50)).not.toBe(Math.floor(other / 50));
 });
 
-test('when all are taken, it says so', async () => {
+test('when all ports are taken, an error says so', async () => {
   const first = Math.floor((await freePort(PID)) / 50) * 50;
   const isMine = (port: number) => listen(port).catch(() => undefined);
   await Promise.all(Array.from({ length: 50 }, (_, index) => isMine(first + index)));

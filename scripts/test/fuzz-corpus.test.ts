@@ -4,7 +4,7 @@ import { readCorpus } from '../../bench/src/fuzz/corpus.ts';
 import { properties } from '../../bench/src/fuzz/properties.ts';
 import { fuzzProperty } from '../../bench/src/fuzz/property.ts';
 
-describe('what broke a parser once does not again, nor do 200 other inputs', () => {
+describe('inputs that once broke a parser no longer do, nor do 200 others', () => {
   test.each(properties.map((property) => [property.name, property] as const))(
     '%s',
     async (name, property) => {
@@ -15,7 +15,7 @@ describe('what broke a parser once does not again, nor do 200 other inputs', () 
   );
 });
 
-test('what is kept of an input that broke something is tried first', async () => {
+test('a stored input that broke a parser is tried first', async () => {
   const property = fuzzProperty('short', fc.string({ maxLength: 3 }), (text) => {
     if (text === 'kept') throw new Error('broken');
   });

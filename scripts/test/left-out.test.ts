@@ -15,13 +15,13 @@ const said = (line: string) =>
     files,
   );
 
-test('a quick run says what it left out, and the command that runs it', () => {
+test('a quick run prints what it left out, and the command that runs it', () => {
   expect(said('')).toBe(
     'left out: 3 files of slow tests, most cases of 1 property tests, the site, the build and what is checked of it; "npx -y pnpm@12 test --all" runs it',
   );
 });
 
-test('with --changed the tests of what did not change are left out', () => {
+test('with --changed the tests of unchanged code are left out', () => {
   expect(said('--changed')).toContain('3 files of slow tests that do not depend on what changed, ');
 });
 
@@ -32,7 +32,7 @@ test('of one package, only its own tests are left out', () => {
   expect(said('--package token')).toBeUndefined();
 });
 
-test('a part says what is left out besides, and everything and files leave nothing out', () => {
+test('a part also prints what else is left out, and everything and files leave nothing out', () => {
   expect(said('--only checks')).toBe(
     'left out: the site, the build and what is checked of it; "npx -y pnpm@12 test --all" runs it',
   );

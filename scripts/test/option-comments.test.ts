@@ -88,7 +88,7 @@ describe('a comment and its setting', () => {
   });
 });
 
-describe('the comment on an option says the default and the limits of its field', async () => {
+describe('the comment on an option names the default and the limits of its field', async () => {
   test.each(await statedFields())('%s', (option, { limits, fallback }) => {
     const comment = optionComment(option);
     const stated = { ...comment, fallback: comment.fallback === 'none' ? undefined : comment.fallback };

@@ -10,14 +10,17 @@ import {
 test.each([
   ['with addresses for programs alone, as Phorge, has', (path: string) => path.startsWith('/api/'), true],
   ['at which a credential counts everywhere has none', undefined, false],
-])('an application %s a password of its own for them', async (_what, acceptsCredentials, has) => {
+])('an application %s a password of its own for credentials', async (_what, acceptsCredentials, has) => {
   expect(await told({ acceptsCredentials, readsTokens: false })).toMatchObject({ application_password: has });
 });
 
-test.each([true, false])('whether it is looked for before tokens is said: %s', async (readsTokens) => {
-  const acceptsCredentials = () => true;
-  expect(await told({ acceptsCredentials, readsTokens })).toMatchObject({ application_token: readsTokens });
-});
+test.each([true, false])(
+  'whether a credential is looked for before tokens is documented: %s',
+  async (readsTokens) => {
+    const acceptsCredentials = () => true;
+    expect(await told({ acceptsCredentials, readsTokens })).toMatchObject({ application_token: readsTokens });
+  },
+);
 
 async function told(application: Parameters<typeof credentialsPart>[2]): Promise<object> {
   const store = memorySessions();

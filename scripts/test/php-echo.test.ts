@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { missingForPhpEcho, startPhpEcho } from '../php-echo/php-echo.ts';
 
-test('what is missing is said in one line, and nothing where all is there', () => {
+test('a missing program is reported in one line, and nothing where all are there', () => {
   expect(missingForPhpEcho([process.execPath])).toBeUndefined();
   const line = missingForPhpEcho([process.execPath, '/nowhere/php-cgi', '/nowhere/nginx']);
   expect(line).toBe(
@@ -10,7 +10,7 @@ test('what is missing is said in one line, and nothing where all is there', () =
 });
 
 test.skipIf(missingForPhpEcho() !== undefined)(
-  'PHP behind nginx says what it sees, as Phorge would be told',
+  'PHP behind nginx returns what it sees, as Phorge would receive it',
   async () => {
     const php = await startPhpEcho();
     try {

@@ -5,14 +5,14 @@ afterEach(() => vi.unstubAllEnvs());
 
 const node = (code: string): string[] => [process.execPath, '-e', code];
 
-test('a command ends with its code and its output', async () => {
+test('a command returns its code and its output', async () => {
   const ended = await run(node('console.log("out"); console.error("err"); process.exit(3)'), { cwd: '.' });
   expect(ended.code).toBe(3);
   expect(ended.output).toContain('out\n');
   expect(ended.output).toContain('err\n');
 });
 
-test('a command that does not exist fails and says so', async () => {
+test('a command that does not exist fails with a message', async () => {
   const { code, output } = await run(['./no-such-command'], { cwd: '.' });
   expect(code).toBe(127);
   expect(output).toContain('./no-such-command');
@@ -32,7 +32,7 @@ test('stopping ends a command together with its children', async () => {
   expect(output).toContain('ended by SIGTERM');
 });
 
-test('work runs at most so wide and answers in order', async () => {
+test('work runs with limited concurrency and returns in order', async () => {
   let underWay = 0;
   let widest = 0;
   const results = await inParallel([3, 1, 2, 0], 2, async (item) => {
@@ -45,7 +45,7 @@ test('work runs at most so wide and answers in order', async () => {
   expect(widest).toBe(2);
 });
 
-test('pnpm is the one that runs us, else the one npx finds', () => {
+test('pnpm is the one that runs the script, or the one npx finds', () => {
   vi.stubEnv('npm_execpath', '/opt/pnpm/pnpm');
   expect(pnpm('pack')).toEqual(['/opt/pnpm/pnpm', 'pack']);
   vi.stubEnv('npm_execpath', '/opt/pnpm/pnpm.cjs');

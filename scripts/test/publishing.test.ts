@@ -11,7 +11,7 @@ const good = {
   dependencies: { jose: '^6.0.0' },
 };
 
-test('nothing of the workspace is left in what is published', () => {
+test('no reference to the workspace is left in what is published', () => {
   expect(publishedProblems(JSON.stringify(good, null, 2))).toEqual([]);
   const dependencies = { a: 'workspace:^', b: 'catalog:' };
   expect(publishedProblems(JSON.stringify({ ...good, dependencies }, null, 2))).toEqual([
@@ -20,6 +20,6 @@ test('nothing of the workspace is left in what is published', () => {
   ]);
 });
 
-test('what a reader of the registry looks for is there', () => {
+test('the fields that a reader of the registry needs are in each package', () => {
   expect(publishedProblems(JSON.stringify({ ...good, keywords: undefined }))).toEqual(['has no "keywords"']);
 });

@@ -32,7 +32,7 @@ beforeAll(async () => {
   lint = await createLinter();
 });
 
-test('there is one that rotates and deploys', () => {
+test('one workflow rotates and deploys', () => {
   expect(FILES.map((file) => shown(root, file))).toContain(
     'examples/internal-web-app/.github/workflows/rotate.yml',
   );
@@ -44,7 +44,7 @@ describe.each(FILES.map((file) => [shown(root, file), file] as const))('%s', (_n
   const steps = Object.values(jobs).flatMap((job) => job.steps);
   const lines = steps.flatMap(({ run = '' }) => run.split('\n').filter((line) => line.trim() !== ''));
 
-  test('is a workflow that GitHub takes', () => {
+  test('is accepted by GitHub', () => {
     // The linter is of a time before `vars`, and knows the runners of that.
     const findings = lint(text, 'workflow.yml').filter(
       ({ kind, message }) => kind !== 'runner-label' && !message.startsWith('undefined variable "vars".'),
@@ -52,14 +52,14 @@ describe.each(FILES.map((file) => [shown(root, file), file] as const))('%s', (_n
     expect(findings.map(({ line, message }) => `${line}: ${message}`)).toEqual([]);
   });
 
-  test('is run by a person alone until somebody switches it on: a new project would fail each week, or be deployed', () => {
+  test('is run manually until it is switched on: a new project would fail each week, or be deployed', () => {
     expect(Object.keys(on)).toEqual(['workflow_dispatch']);
     // As the comment has it, it is good as well.
     const switched = text.replaceAll(/^( *)# (schedule:| {2}- cron:)/gm, '$1$2');
     expect(Object.keys(parse(switched).on)).toEqual(['workflow_dispatch', 'schedule']);
   });
 
-  test('may nothing but what each job says, and runs in an environment, for a time', () => {
+  test('has only the permissions that each job lists, and runs in an environment, with a time limit', () => {
     expect(permissions).toEqual({});
     for (const job of Object.values(jobs)) {
       expect(job.environment).toBe('production');
@@ -75,7 +75,7 @@ describe.each(FILES.map((file) => [shown(root, file), file] as const))('%s', (_n
     for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/^[\w-]+\/[\w-]+@v\d+$/);
   });
 
-  test('runs commands that there are, with options that there are', async () => {
+  test('runs commands that exist, with options that exist', async () => {
     const ours = lines.flatMap((line) => /^npx --no-install portcullis (.+)$/.exec(line.trim())?.[1] ?? []);
     expect(ours.length).toBeGreaterThan(0);
     for (const line of ours) {

@@ -4,7 +4,7 @@ import { LONGEST, LongestFirst } from '../longest-first.ts';
 import { FEW_PROJECT, isQuick, isSlow, SLOW_PROJECTS, testFiles } from '../test-files.ts';
 import { root, shown } from '../workspace.ts';
 
-test('vitest.config.ts runs every test file in the sizes that its name says, and none that is not known', async () => {
+test('vitest.config.ts runs every test file in the sizes of its name, and no unknown name', async () => {
   const found = async (...project: string[]): Promise<string[]> => {
     const vitest = await createVitest('test', { root, watch: false, project });
     try {
@@ -20,7 +20,7 @@ test('vitest.config.ts runs every test file in the sizes that its name says, and
   expect(await found(`!${FEW_PROJECT}`)).toEqual(files);
 });
 
-test('the files that take longest are there, and are the first to run', async () => {
+test('the slowest test files exist, and run first', async () => {
   const vitest = await createVitest('test', { root, watch: false });
   try {
     const sequencer = new LongestFirst(vitest);

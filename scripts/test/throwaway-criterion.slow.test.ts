@@ -50,7 +50,7 @@ const { policyTypes } = await import('./scripts/schema/policy-types.ts');
 writeFileSync('packages/policy/src/policy.ts', policyTypes());
 `;
 
-test('a criterion is one file and its line in the list: all else is written, or goes by the list', () => {
+test('a criterion is one file and its line in the list: all else is generated, or follows the list', () => {
   const configuration = {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: {
@@ -70,6 +70,7 @@ test('a criterion is one file and its line in the list: all else is written, or 
   for (const folder of ['packages/policy/src', 'scripts']) {
     cpSync(join(root, folder), join(top, folder), { recursive: true });
   }
+  symlinkSync(join(root, 'node_modules'), join(top, 'node_modules'));
   symlinkSync(join(root, 'packages/policy/node_modules'), join(top, 'packages/policy/node_modules'));
   const source = join(top, 'packages/policy/src/criteria');
 

@@ -30,11 +30,11 @@ describe.each(readdirSync(FOLDER))('%s', (file) => {
   const { permissions, jobs }: Workflow = parse(text);
   const commands = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
 
-  test('is a workflow that GitHub takes', () => {
+  test('is accepted by GitHub', () => {
     expect(findings(text)).toEqual([]);
   });
 
-  test('may nothing but what each job says', () => {
+  test('has only the permissions that each job lists', () => {
     expect(permissions).toEqual({});
   });
 
@@ -42,7 +42,7 @@ describe.each(readdirSync(FOLDER))('%s', (file) => {
     for (const command of commands) expect(command).not.toContain('${{');
   });
 
-  test('runs what there is', () => {
+  test('runs commands that exist', () => {
     const files = commands.flatMap((command) => command.match(/(?<=\s)(?:scripts\/|\.ci\/)[\w./-]+/g) ?? []);
     expect(files.filter((name) => !existsSync(join(root, name)))).toEqual([]);
     const scripts = commands.flatMap((command) => command.match(/(?<=pnpm@12 )[a-z]+$/gm) ?? []);
@@ -51,7 +51,7 @@ describe.each(readdirSync(FOLDER))('%s', (file) => {
   });
 });
 
-test('a mistake in a workflow is found', () => {
+test('a mistake in a workflow is reported', () => {
   const steps = `steps:\n      - run: echo \${{ github.event.head_commit.message }}`;
   expect(findings(`on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    ${steps}\n`)).toEqual([
     expect.stringContaining('potentially untrusted'),

@@ -7,16 +7,16 @@ import type { AuditOptions } from './options.ts';
 import type { SinkContext } from './sinks/sink.ts';
 
 /**
- * Records one event for each request, whatever happens to it: allowed, refused, an ambiguous address, a crash, an
- * origin that is down. Use it as the first step of a pipeline, so that it sees the answer as the client gets it.
- * Without options it writes to the console, which Workers Logs keeps.
+ * Records one event for each request, whatever happens to it: allowed, refused, an ambiguous address, a crash, an origin that is down. Use
+ * it as the first step of a pipeline, so that it sees the response as the client gets it. Without options it writes to the console, which
+ * Workers Logs stores.
  *
- * An event has the fields of `RequestEvent` and nothing else: no token, cookie, header, query value or body can get into it.
- * The pipeline's application masks secrets inside paths; without an application, give `maskPath` if there are capability URLs.
- * It does **not** see whether the body of an answer reached the client.
+ * An event has the fields of `RequestEvent` and nothing else: no token, cookie, header, query value or body can get into it. The pipeline's
+ * application masks secrets inside paths; without an application, set `maskPath` if there are capability URLs. It does **not** see whether
+ * the body of a response reached the client.
  *
- * Throws `TypeError` at once, or at the first request where options come from the bindings, if they could not record.
- * A request fails with 503 `audit.unavailable` if `onSinkFailure` is `closed` and a sink failed.
+ * Throws `TypeError` if the options could not record: when it is called, or at the first request if the options come from the bindings. A
+ * request fails with 503 `audit.unavailable` if `onSinkFailure` is `closed` and a sink failed.
  *
  * @example
  * ```ts

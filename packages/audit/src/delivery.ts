@@ -26,7 +26,7 @@ export class Delivery {
     this.#lastResort = options.lastResort;
   }
 
-  /** Gives an event to every sink that is there for it; says whether all of them took it. */
+  /** Sends an event to every sink that accepts it; returns whether all of them wrote it. */
   deliver(record: SerializedEvent, context: SinkContext): Written {
     const pending: Promise<boolean>[] = [];
     for (const sink of this.#options.sinks) {
@@ -53,7 +53,10 @@ export class Delivery {
     return false;
   }
 
-  /** What must come in time, or has failed: the runtime ends a request that waits on and on, and nobody would hear of it. */
+  /**
+   * Work that must settle in time, or counts as failed: the runtime ends a request that waits too long, and then the loss would not be
+   * reported.
+   */
   inTime<Value>(work: Promise<Value>): Promise<Value> {
     const { sinkTimeoutMs, sleep } = this.#options;
     return inTime(sinkTimeoutMs, sleep, work);
@@ -89,7 +92,7 @@ export class Delivery {
     return this.#report(loss, this.#options.sinks, context).then(() => this.#again(sink, context));
   }
 
-  /** A sink that works again is told what it missed. */
+  /** A sink that works again receives the number of events that it missed. */
   #again(sink: Sink, context: SinkContext): Written {
     const count = this.#lost.get(sink);
     if (count === undefined) return true;
@@ -97,7 +100,7 @@ export class Delivery {
     return this.#report({ sink: sink.name, count }, [sink], context).then(() => true);
   }
 
-  /** A loss is counted, and the other sinks are told at once. */
+  /** Counts a loss, and reports it to the other sinks immediately. */
   async #lose(sink: Sink, type: EventType, error: unknown, context: SinkContext): Promise<false> {
     const count = (this.#lost.get(sink) ?? 0) + eventsLost(error);
     this.#lost.set(sink, count);
@@ -118,7 +121,7 @@ export class Delivery {
     if (!takers.some(Boolean)) this.#lastResort(record.line);
   }
 
-  /** Whether a sink takes a report. A report that fails is not itself reported: its line goes elsewhere. */
+  /** Whether a sink writes a report. A report that fails is not itself reported: its line is written elsewhere. */
   async #takes(sink: Sink, { event, line }: SerializedEvent, context: SinkContext): Promise<boolean> {
     try {
       const writing = sink.write(event, line, context);

@@ -3,9 +3,9 @@ import type { AuditEvent, RequestEvent } from './event/event.ts';
 import { sha256 } from './sha256.ts';
 
 /**
- * Adds to the event of each decided request a hash of what the policy decided on (`inputs_sha256`): the option `inputs`
- * of `audit()`. Requests with equal hashes are one case for a replay, and one that another event of the same policy
- * version decides otherwise is worth a question.
+ * Adds to the event of each decided request a hash of the policy's inputs (`inputs_sha256`): the option `inputs` of `audit()`. Requests
+ * with equal hashes are one case for a replay. If another event of the same policy version with an equal hash has another decision,
+ * investigate it.
  *
  * Hashed is the canonical JSON of the caller (kind, issuer, subject, e-mail address), how they proved it (acr, amr,
  * auth_time), their roles, where they come from (address, country, network), the method, the path as recorded, and the

@@ -15,7 +15,7 @@ import type { SinkContext } from './sinks/sink.ts';
 
 type Writing = readonly [type: EventType, written: Written];
 
-/** What becomes of events between whoever makes them and the sinks. One for each set of options. */
+/** Passes events from their sources to the sinks. There is one for each set of options. */
 export class Journal {
   readonly settings: AuditSettings;
   readonly #maxBytes: number;
@@ -36,8 +36,8 @@ export class Journal {
   }
 
   /**
-   * Writes the event of a request, and those of whatever else it says. An event that cannot be made is a loss like any
-   * other. Settles as `write` does: however many events there are, the request has one thing to wait for.
+   * Writes the event of a request, and its further events. An event that cannot be created is a loss like any other. Settles as `write`
+   * does: however many events there are, the request awaits one promise.
    */
   request(facts: RequestFacts, context: SinkContext): void | Promise<void> {
     const { signals } = this.settings;
@@ -68,12 +68,12 @@ export class Journal {
     return this.#settle(writings, context);
   }
 
-  /** Writes one event. In `open` mode nobody waits for sinks that take their time; in `closed` mode the caller does. */
+  /** Writes one event. In `open` mode no caller waits for slow sinks; in `closed` mode the caller does. */
   write(event: AuditEvent, context: SinkContext): void | Promise<void> {
     return this.#settle([[event.type, this.#deliver(event, context)]], context);
   }
 
-  /** What else a request says: of grants of break-glass access though nobody asks for activities. */
+  /** Further events of a request: those of break-glass grants are included even if no activities are chosen. */
   #others(
     record: Pick<RequestRecord, 'event'>,
     entries: readonly TrailEntry[],
@@ -137,7 +137,7 @@ export class Journal {
   }
 }
 
-/** Options at hand are checked now; those made from bindings, when the bindings come. */
+/** Plain options are checked now; options from bindings, when the bindings are available. */
 export function journals<Env>(options: PerEnv<Env, AuditOptions>): (env: Env) => Journal {
   if (typeof options === 'function') return perEnv((env) => new Journal(options(env)));
   const only = new Journal(options);

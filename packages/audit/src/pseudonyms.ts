@@ -11,12 +11,12 @@ export interface PseudonymOptions {
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
- * Replaces subject, e-mail address and name of people, and their accounts' names, by pseudonyms before any sink sees them: the option `pseudonyms` of
- * `audit()`. One person has one pseudonym as long as the key is the same, so that events can still be joined; without the
- * key it cannot be turned back or guessed from an address. Services keep their names. The name is left out, not replaced.
- * So is what the application said in a `detail`, and every e-mail address there.
+ * Replaces subject, e-mail address and name of people, and their accounts' names, by pseudonyms before any sink sees them: the option
+ * `pseudonyms` of `audit()`. A person has the same pseudonym as long as the key is the same, so that events can still be joined; without
+ * the key it cannot be reversed or guessed from an address. Services keep their names. The name is omitted, not replaced. So is the
+ * application's text in a `detail`, and every e-mail address there.
  *
- * It does **not** hide the client's IP address, nor a name inside a path; and one person alone cannot be forgotten: see
+ * It does **not** hide the client's IP address, nor a name inside a path; and it cannot forget one person alone: see
  * `forgettablePseudonyms()`.
  *
  * Throws `OptionsError` for a key that is missing or too short.

@@ -124,7 +124,7 @@ describe('one event for each request', () => {
   });
 });
 
-test('whoever presents a refusal is told that it is recorded, but for one that could not be', async () => {
+test('the presenter of a refusal knows that it is recorded, except for one that could not be', async () => {
   const told: boolean[] = [];
   const presenters = [
     ({ recorded }: Refusal) => {
@@ -145,7 +145,7 @@ test('whoever presents a refusal is told that it is recorded, but for one that c
   expect(told).toEqual([true, false]);
 });
 
-test('a request is waited for from its beginning, so that no client ends it before its record; and its failure fails nothing more', async () => {
+test('a request is awaited from its start, so that no client ends it before its record, and its failure fails nothing more', async () => {
   const log = memorySink();
   const waits: Promise<unknown>[] = [];
   const origin = Promise.withResolvers<Response>();
@@ -164,7 +164,7 @@ test('a request is waited for from its beginning, so that no client ends it befo
   expect((await answer).status).toBe(503);
 });
 
-test('where nothing can be waited for, as by Hono outside of Workers, requests are answered and recorded', async () => {
+test('without waitUntil, as in Hono outside of Workers, requests are answered and recorded', async () => {
   const log = memorySink();
   const app = pipeline<BaseContext>()
     .use(audit(settings(log)))
@@ -176,7 +176,7 @@ test('where nothing can be waited for, as by Hono outside of Workers, requests a
   expect(log.events).toHaveLength(1);
 });
 
-test('the event has the id that the client is told', async () => {
+test('the event has the request id that the client receives', async () => {
   const { response, event } = await serve((steps) =>
     steps.use(() => Promise.reject(forbidden())).handle(() => new Response()),
   );
@@ -200,14 +200,14 @@ test('time and latency come from the clock', async () => {
   expect(event.edge.latency_us).toBe(12_000);
 });
 
-test('the answer is passed on as it is', async () => {
+test('the answer is passed on unchanged', async () => {
   const original = new Response('hello', { headers: { 'content-length': '5' } });
   const { response, event } = await serve((steps) => steps.handle(() => original));
   expect(response).toBe(original);
   expect(event.http.bytes).toBe(5);
 });
 
-test('options can come from the bindings, and are made once for them', async () => {
+test('options can come from the bindings, and are built once for them', async () => {
   const log = memorySink();
   let made = 0;
   const app = pipeline<BaseContext<{ VERSION: string }>>()
@@ -235,7 +235,7 @@ test('options from bindings that could not record refuse the request', async () 
   expect(await response.text()).not.toContain('secret');
 });
 
-test('a Worker that is given no name of its own is called portcullis', async () => {
+test('a Worker without a name is called portcullis', async () => {
   const log = memorySink();
   const app = pipeline<BaseContext>()
     .use(audit({ sinks: [log] }))

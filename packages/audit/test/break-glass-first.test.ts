@@ -23,12 +23,12 @@ async function writtenAtOnce(isGlass: boolean): Promise<readonly string[]> {
   return log.events.map(({ type }) => type);
 }
 
-test('a grant that lets somebody in is written before the answer, by sinks that gather as well', async () => {
+test('a grant that admits a user is recorded before the answer, also by sinks that collect events', async () => {
   expect(await writtenAtOnce(false)).toEqual([]);
   expect(await writtenAtOnce(true)).toEqual(['request.decision', 'break_glass']);
 });
 
-test('a sink for other types takes a grant that lets somebody in, and whoever is forgotten, all the same', async () => {
+test('a sink for other types still accepts an admitting grant, and an erasure', async () => {
   const log = memorySink();
   const few = only(log, ['request.decision']);
   const app = pipeline<BaseContext>()
@@ -49,7 +49,7 @@ test('a sink for other types takes a grant that lets somebody in, and whoever is
   expect(log.events.map(({ type }) => type)).toEqual(['request.decision', 'break_glass', 'person.forgotten']);
 });
 
-test('a grant is told where nobody asked for activities, nothing else is', async () => {
+test('a grant is recorded where activities are switched off, and no other activity is', async () => {
   const log = memorySink();
   const app = pipeline<BaseContext>()
     .use(audit(settings(log)))
@@ -72,7 +72,7 @@ test.each([
   ['without activities', {}],
   ['with activities', { activities: requestActivities() }],
   ['with signals beside', { signals: () => [] }],
-])('%s, a grant that cannot be written lets nobody in', async (_what, options) => {
+])('%s, a grant that cannot be recorded admits no one', async (_what, options) => {
   const log = memorySink();
   const write = (event: { readonly type: string }) => {
     if (event.type === 'break_glass') throw new Error('full');

@@ -20,7 +20,7 @@ async function recorded(): Promise<readonly RequestEvent[]> {
 
 // docs/decisions/0012: the runtime ends the request of a client that goes away, unless something waits for it.
 
-test('a request whose client goes away once the origin has acted is recorded, with what the origin did', async () => {
+test('a request whose client disconnects after the origin has acted is recorded, with the origin’s status', async () => {
   const client = worker.connect();
   client.write('POST /deed HTTP/1.1\r\nHost: gate.example\r\nContent-Length: 0\r\n\r\n');
   const [, response] = (await once(worker.origin, 'request')) as [unknown, ServerResponse];

@@ -24,7 +24,7 @@ async function serve(options: AuditOptions, crashing: number | undefined, path =
 }
 
 describe('with a chain', () => {
-  test.each([0, 1, 2, 3, undefined])('a crash in step %s leaves its event', async (crashing) => {
+  test.each([0, 1, 2, 3, undefined])('a crash in step %s is recorded', async (crashing) => {
     const log = memorySink();
     const response = await serve(settings(log, { chain: hashChain() }), crashing);
     expect(response.status).toBe(crashing === undefined ? 200 : 500);
@@ -32,7 +32,7 @@ describe('with a chain', () => {
     expect(await verifyLog(log.lines)).toMatchObject({ findings: [], events: 1 });
   });
 
-  test('an authority that is down refuses nothing, and is reported', async () => {
+  test('a checkpoint authority that is down refuses no request, and is reported', async () => {
     const log = memorySink();
     const chain = hashChain({ checkpoints: () => Promise.reject(new TypeError('down')) });
     for (const onSinkFailure of ['open', 'closed'] as const) {
@@ -84,7 +84,7 @@ describe('with a chain', () => {
     },
   );
 
-  test('texts made to deceive come out as one line each, and the log is good', async () => {
+  test('misleading texts are recorded as one line each, and the log verifies', async () => {
     await fc.assert(
       fc.asyncProperty(hostileText, async (text) => {
         const log = memorySink();

@@ -49,7 +49,7 @@ function serving(options: AuditOptions) {
 }
 
 describe.each(['throws', 'rejects'] as const)('a sink that %s', (how) => {
-  test('in open mode: the answer is served, and the other sink has the event and the loss', async () => {
+  test('in open mode: the answer is served, and the other sink gets the event and the loss', async () => {
     const log = memorySink();
     const { sink } = flaky(how);
     const request = serving(settings(log, { sinks: [sink, log] }));
@@ -70,7 +70,7 @@ describe.each(['throws', 'rejects'] as const)('a sink that %s', (how) => {
     expect(log.lines.join()).not.toContain('hunter2');
   });
 
-  test('in open mode: losses are counted, and the sink is told when it works again', async () => {
+  test('in open mode: losses are counted, and reported to the sink when it works again', async () => {
     const log = memorySink();
     const { sink, state, log: late } = flaky(how);
     const request = serving(settings(log, { sinks: [log, sink] }));
@@ -117,7 +117,7 @@ describe.each(['throws', 'rejects'] as const)('a sink that %s', (how) => {
     ]);
   });
 
-  test('in closed mode, when even the last resort fails: no access either', async () => {
+  test('in closed mode, when even the last resort fails: the answer is withheld', async () => {
     const { sink } = flaky(how);
     const request = serving({
       sinks: [sink],
@@ -136,7 +136,7 @@ test.each([
   ['for some types of events', (sink: Sink) => only(sink, ['request.decision'])],
   ['in a chain', hashChain()],
 ])(
-  'what a sink %s has lost of the events that it took before is reported to all sinks and to people, and the event counts as taken',
+  'losses that a sink %s reports of earlier events reach all sinks and alerts, and the event counts as accepted',
   async (_how, wrapped) => {
     const log = memorySink();
     const told: AuditEvent[] = [];
@@ -164,7 +164,7 @@ test.each([
   },
 );
 
-test('a sink that fails is not asked to report its own loss', async () => {
+test('a sink that fails does not get the report of its own loss', async () => {
   const log = memorySink();
   const asked: string[] = [];
   const failing: Sink = {
@@ -238,19 +238,19 @@ describe('a sink that never answers', () => {
   };
   const loss = (answer: string) => ({ loss: { sink: 'never', count: 1, cause: 'DeadlineExceeded', answer } });
 
-  test('has failed after 25 seconds, before the platform ends the request: the loss is told', async () => {
+  test('has failed after 25 seconds, before the platform ends the request: the loss is recorded', async () => {
     const { log, response } = await asked({});
     expect(response.status).toBe(200);
     expect(log.events).toMatchObject([{ type: 'request.decision' }, loss('served')]);
   });
 
-  test('in closed mode gets an answer withheld, and keeps nobody waiting', async () => {
+  test('in closed mode gets an answer withheld, and delays no other request', async () => {
     const { log, response } = await asked({ onSinkFailure: 'closed' });
     expect(response.status).toBe(503);
     expect(log.events).toMatchObject([{ type: 'request.decision' }, loss('withheld')]);
   });
 
-  test('does not keep the report of another loss from the last resort', async () => {
+  test('does not withhold the report of another loss from the last resort', async () => {
     const told: string[] = [];
     const down: Sink = { name: 'down', write: () => Promise.reject(new SinkDown()) };
     const { time } = await asked({ sinks: [down], lastResort: (line) => void told.push(line) });
@@ -266,13 +266,13 @@ describe('a sink that never answers', () => {
     expect(told.map((line) => JSON.parse(line).loss.sink)).toEqual(['down', 'down', 'never']);
   });
 
-  test('nor does a pseudonym that never comes: the event is a loss', async () => {
+  test('a pseudonym that never arrives makes the event a loss', async () => {
     const { log } = await asked({ pseudonyms: () => new Promise<never>(() => {}) }, 50);
     expect(log.events).toMatchObject([{ type: 'audit.loss', reason: ['audit.event_failed'] }]);
   });
 });
 
-test('in closed mode the body of a withheld answer is given up', async () => {
+test('in closed mode the body of a withheld answer is cancelled', async () => {
   const { sink } = flaky('throws');
   let cancelled = false;
   const body = new ReadableStream({
@@ -291,7 +291,7 @@ test('in closed mode the body of a withheld answer is given up', async () => {
   expect(cancelled).toBe(true);
 });
 
-describe('an event that cannot be made', () => {
+describe('an event that cannot be created', () => {
   const broken = (log: ReturnType<typeof memorySink>, onSinkFailure: 'open' | 'closed') =>
     serving(
       settings(log, {

@@ -5,7 +5,7 @@ import { toOcsf } from '../src/projections/ocsf.ts';
 import { stoppedClock } from './chained-logs.ts';
 import { serve } from './serving.ts';
 
-test('an event says when it was handed to the sinks, if it is asked to', async () => {
+test('an event contains when it was handed to the sinks, if that is configured', async () => {
   const clock = stoppedClock();
   const { event } = await serve(
     (steps) =>

@@ -41,7 +41,7 @@ function roles(count: number): TrailEntry {
   return { type: 'roles.resolved', names, grants: [], groupsSeen: count };
 }
 
-test('the hash is one of the fields that the policy decided on, as anybody can compute it', async () => {
+test('the hash of the inputs covers the fields that the policy decided on, and can be recomputed', async () => {
   const event = await eventOf([alice, roles(2)]);
   const { actor, auth, src, http, resource } = event;
   const expected = await sha256(
@@ -62,7 +62,7 @@ test('the hash is one of the fields that the policy decided on, as anybody can c
   expect(event.inputs_sha256).toBe(expected);
 });
 
-test('equal inputs have equal hashes, other ones others', async () => {
+test('equal inputs have equal hashes, and other inputs have others', async () => {
   const hashes = await Promise.all([
     eventOf([alice, roles(2)]),
     eventOf([alice, roles(2)], 'https://a.example/T1?a=1'),
@@ -74,21 +74,21 @@ test('equal inputs have equal hashes, other ones others', async () => {
   expect(new Set([first, ...others]).size).toBe(3);
 });
 
-test('of an event that was shortened it is the hash of the whole', async () => {
+test('the hash of the inputs of a shortened event covers the whole inputs', async () => {
   const [event, other] = await Promise.all([eventOf([alice, roles(100)]), eventOf([alice, roles(101)])]);
   expect([event.truncated, event.actor?.roles?.length]).toEqual([true, 64]);
   expect(event.actor?.roles).toEqual(other.actor?.roles);
   expect(event.inputs_sha256).not.toBe(other.inputs_sha256);
 });
 
-test('where no policy decided there is none', async () => {
+test('an event without a policy decision has no hash of the inputs', async () => {
   const { event } = await serve((steps) => steps.handle(() => new Response()), undefined, {
     inputs: inputHashes(),
   });
   expect(event).not.toHaveProperty('inputs_sha256');
 });
 
-test('together with pseudonyms it is refused: a guessed name could be proved by it', () => {
+test('a hash of the inputs together with pseudonyms is refused: a guessed name could be proved by it', () => {
   const options = settings(memorySink(), { inputs: inputHashes(), pseudonyms: async (event) => event });
   expect(() => audit(options)).toThrow('inputs');
 });

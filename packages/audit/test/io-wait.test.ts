@@ -70,7 +70,7 @@ describe('in open mode', () => {
         ingestTime: true,
       }),
     ],
-  ])('no I/O of slow %s is waited for before the answer, and one thing after it', async (_what, more) => {
+  ])('no I/O of slow %s is waited for before the answer, and one promise after it', async (_what, more) => {
     const slow = held();
     const { waits, answer } = serving(
       settings(memorySink(), { sinks: slow.sinks, activities: requestActivities(), ...more(slow) }),
@@ -90,7 +90,7 @@ describe('in open mode', () => {
     expect(slow.counts.begun).toBeGreaterThanOrEqual(8);
   });
 
-  test('sinks that write at once leave nothing to wait for but the request itself', async () => {
+  test('sinks that write synchronously leave only the request itself to wait for', async () => {
     const log = memorySink();
     const { waits, answer } = serving(settings(log, { activities: requestActivities() }));
     expect(waits).toHaveLength(1);

@@ -56,13 +56,13 @@ function scene(options: Partial<AuditOptions> = {}) {
 }
 
 describe('an event', () => {
-  test('that is written at once leaves nothing to wait for', () => {
+  test('that is written synchronously leaves nothing to wait for', () => {
     const { write, waiting, types } = scene();
     expect(write()).toBeUndefined();
     expect([waiting, types()]).toEqual([[], ['login']]);
   });
 
-  test('that takes its time is waited for after the answer in open mode, and before it in closed mode', async () => {
+  test('that takes time is awaited after the answer in open mode, and before it in closed mode', async () => {
     const open = slow();
     const { write, waiting } = scene({ sinks: [open.sink] });
     expect(write()).toBeUndefined();
@@ -79,7 +79,7 @@ describe('an event', () => {
     await written;
   });
 
-  test('that cannot be written withholds what it is about in closed mode, whatever comes of the loss', async () => {
+  test('that cannot be written withholds its answer in closed mode, whatever happens to the loss', async () => {
     const sinks = [refusing('login', 'audit.loss')];
     const unavailable = { code: 'audit.unavailable', status: 503 };
     const told = scene({ sinks, onSinkFailure: 'closed', lastResort: () => {} });
@@ -118,7 +118,7 @@ describe('an event', () => {
     expect(log.lines.join()).not.toContain('hunter2');
   });
 
-  test('is told to whoever alerts people as it was written, unless it is that of a request', async () => {
+  test('is sent to the alerts as it was written, unless it is that of a request', async () => {
     const told: AuditEvent[] = [];
     const alerts = (event: AuditEvent) => void told.push(event);
     const pseudonyms = async (event: AuditEvent) => ({ ...event, detail: 'renamed' }) as AuditEvent;
@@ -159,7 +159,7 @@ describe("a request's event", () => {
     expect(log.events).toMatchObject([{ type: 'request.decision', ...changes }]);
   });
 
-  test('that cannot be written or made withholds the answer, if that is wanted of requests alone', async () => {
+  test('that cannot be written or created withholds the answer, where only requests are closed', async () => {
     const onSinkFailure = { 'request.decision': 'closed' } as const;
     const sinks = [refusing('request.decision')];
     expect(await scene({ sinks, onSinkFailure, lastResort: () => {} }).request()).toBe(503);
@@ -171,7 +171,7 @@ describe("a request's event", () => {
     expect(unmade.log.events).toMatchObject([{ type: 'audit.loss', loss: { answer: 'withheld' } }]);
   });
 
-  test('comes with those of what else it says, made from it', async () => {
+  test('is written together with its activities, created from it', async () => {
     const { request, log, waiting } = scene({
       activities: (eventOf, entries, { now }) => [
         { ...login, detail: `${eventOf().http.path} ${entries.length} ${now}` } as LoginEvent,
@@ -186,7 +186,7 @@ describe("a request's event", () => {
     expect(waiting).toHaveLength(1);
   });
 
-  test('and those of what else it says withhold the answer if one of them cannot be written', async () => {
+  test('and its activities withhold the answer if one of them cannot be written', async () => {
     const { request } = scene({
       sinks: [refusing('login'), memorySink()],
       onSinkFailure: 'closed',
@@ -195,7 +195,7 @@ describe("a request's event", () => {
     expect(await request()).toBe(503);
   });
 
-  test('and those of what else it says are one thing to wait for, which is over when all are', async () => {
+  test('and its activities are one promise, which settles when all are written', async () => {
     const { sink, done } = slow();
     const { request, waiting } = scene({ sinks: [sink], activities: () => [login] });
     expect(await request()).toBe(200);
@@ -213,8 +213,8 @@ describe("a request's event", () => {
   });
 });
 
-describe('what is unusual about a request', () => {
-  test('stands in its event, and is an event of its own', async () => {
+describe('an unusual fact of a request', () => {
+  test('is in its event, and has an event of its own', async () => {
     const { request, log } = scene({ signals: () => [signal], activities: () => [login] });
     expect(await request()).toBe(200);
     expect(log.events).toMatchObject([
@@ -224,7 +224,7 @@ describe('what is unusual about a request', () => {
     ]);
   });
 
-  test('is not mentioned where there is nothing', async () => {
+  test('is absent where there is none', async () => {
     const { request, log } = scene({ signals: () => [] });
     expect(await request()).toBe(200);
     expect(log.events).toHaveLength(1);
@@ -242,7 +242,7 @@ describe('what is unusual about a request', () => {
     expect(types()).toEqual(['request.decision', 'signal']);
   });
 
-  test('is a loss where it cannot be found, and withholds nothing', async () => {
+  test('is a loss where it cannot be determined, and withholds no answer', async () => {
     const signals = () => Promise.reject(new TypeError('hunter2'));
     const { request, log, settled } = scene({ signals, onSinkFailure: 'closed' });
     expect(await request()).toBe(200);

@@ -108,7 +108,7 @@ test.each<readonly [string, object, string]>([
     'inputs cannot be combined with pseudonyms: the hash of the inputs would confirm a guessed name',
   ],
   ['an option that does not exist', { sink: [memorySink()] }, 'sink is not an option; did you mean sinks?'],
-])('%s is refused at construction', (_what, options, message) => {
+])('the audit option %s is refused at construction', (_what, options, message) => {
   expect(() => audit(options as never)).toThrow(message);
 });
 
@@ -127,13 +127,13 @@ test('without options events go to the console, and an empty list is still refus
   expect(() => audit({ sinks: [] })).toThrow('at least one sink, such as consoleSink()');
 });
 
-test('everything that is wrong is said at once', () => {
+test('all problems are reported together', () => {
   expect(() => audit({ sinks: [], observer: { worker: '' }, maxBytes: 1 })).toThrow(
     /^audit: sinks must .*; observer must .*; maxBytes must be a whole number of at least 8192 bytes$/,
   );
 });
 
-test('each option may be left out, and what is left out is completed', () => {
+test('each option may be left out, and gets its default', () => {
   const { sinks, ...settings } = auditSettings({});
   expect(sinks.map(({ name }) => name)).toEqual(['console']);
   expect(settings).toMatchObject({
@@ -152,7 +152,7 @@ test('each option may be left out, and what is left out is completed', () => {
   expect(auditSettings({ maxBytes: 8192, sinkTimeoutMs: 1 })).toMatchObject({ maxBytes: 8192 });
 });
 
-test('sinks that write later are taken where no answer waits for them, and each sink gets its chain', () => {
+test('sinks that write later are accepted where no answer waits for them, and each sink gets its chain', () => {
   const onSinkFailure = { login: 'open', default: undefined } as never;
   const sinks = [batched(), memorySink()];
   expect(auditSettings({ sinks, onSinkFailure }).sinks).toEqual(sinks);
@@ -237,12 +237,12 @@ test.each<readonly [problem: string, made: () => unknown]>([
     () => checkpointAuthority({ ...authority, key: Promise.resolve(authority.key) as never }),
   ],
   ['checkpointAuthority: store is missing', () => checkpointAuthority({ ...authority, store: absent })],
-])('what is put together by hand is told: %s', (problem, made) => {
+])('a wrong combination of options is reported: %s', (problem, made) => {
   expect(made).toThrow(TypeError);
   expect(made).toThrow(problem);
 });
 
-test('what is put together by hand is taken where nothing is wrong with it', () => {
+test('a right combination of options is accepted', () => {
   expect(erasureOrders(orders)).toBeTypeOf('function');
   expect(checkpointAuthority(authority).anchor).toBeTypeOf('function');
   expect(only(consoleSink(), []).name).toBe('console');

@@ -32,7 +32,7 @@ function actorOf(event: AuditEvent) {
   return 'actor' in event ? event.actor : undefined;
 }
 
-test('a person keeps one pseudonym, however their address is written', async () => {
+test('a user has one pseudonym, however their address is written', async () => {
   const rename = pseudonyms({ key });
   const [one, two] = [
     await rename(loginOf(alice)),
@@ -48,7 +48,7 @@ test('a person keeps one pseudonym, however their address is written', async () 
   expect(one).toMatchObject({ redactions: ['actor.sub', 'actor.email', 'actor.name'] });
 });
 
-test('people of two issuers, and two keys, have different pseudonyms', async () => {
+test('users of two issuers, and of two keys, have different pseudonyms', async () => {
   const subjects = await Promise.all([
     pseudonyms({ key })(loginOf(alice)),
     pseudonyms({ key })(loginOf({ ...alice, iss: 'https://other.example' })),
@@ -57,7 +57,7 @@ test('people of two issuers, and two keys, have different pseudonyms', async () 
   expect(new Set(subjects.map((event) => actorOf(event)?.sub)).size).toBe(3);
 });
 
-test('services and strangers keep what they are called', async () => {
+test('services and anonymous callers keep their names', async () => {
   const rename = pseudonyms({ key });
   for (const actor of [{ kind: 'service', sub: 'robot' }, { kind: 'anonymous' }]) {
     const event = loginOf(actor);
@@ -65,7 +65,7 @@ test('services and strangers keep what they are called', async () => {
   }
 });
 
-test('the member of a synchronised group is renamed', async () => {
+test('the member of a synchronised group gets a pseudonym', async () => {
   const log = memorySink();
   const wait = execution();
   await auditLog(settings(log, { pseudonyms: pseudonyms({ key }) })).record(
@@ -82,7 +82,7 @@ test('the member of a synchronised group is renamed', async () => {
   expect(log.events[0]).toMatchObject({ redactions: ['group.member'] });
 });
 
-test('no sink sees the person behind a request', async () => {
+test('no sink sees the user of a request', async () => {
   const { event, line } = await serve(
     (steps) =>
       steps.handle(({ trail }) => {
@@ -96,7 +96,7 @@ test('no sink sees the person behind a request', async () => {
   expect(line).not.toMatch(/alice/i);
 });
 
-test('if renaming fails, the event is a loss and no name is written', async () => {
+test('if pseudonyms fail, the event is a loss and no name is recorded', async () => {
   const log = memorySink();
   const wait = execution();
   const failing = () => Promise.reject(new TypeError());
@@ -122,7 +122,7 @@ test('a pseudonym is the same in all versions, so that old events can still be j
   });
 });
 
-test('accounts of the application are renamed too', async () => {
+test('accounts of the application get pseudonyms too', async () => {
   const sso = { step: 'registered', username: 'alice', account: 'pc-1234' };
   const activity = { type: 'sso', outcome: 'allow', sso, actor: alice } as Activity;
   const event = activityEvent(activity, {
@@ -138,7 +138,7 @@ test('accounts of the application are renamed too', async () => {
   });
 });
 
-test('whom a credential acts for is renamed too', async () => {
+test('the user of a credential gets a pseudonym too', async () => {
   const given = {
     change: 'revoked',
     by: 'operator',
@@ -182,7 +182,7 @@ test.each([
   );
 });
 
-test('whose session an operator ended is renamed too', async () => {
+test('the user whose session an operator ended gets a pseudonym too', async () => {
   const logout = { by: 'operator', iss: alice.iss, sub: 'bob' };
   const activity = { type: 'logout', outcome: 'allow', logout, actor: alice } as Activity;
   const id = () => '019b0000-0000-7000-8000-000000000001';
@@ -199,7 +199,7 @@ test('whose session an operator ended is renamed too', async () => {
 test.each([
   ['break_glass', 'reason', { change: 'used', grant: 'g1' }],
   ['credential', 'name', { change: 'issued', by: 'user', id: 'c1', iss: 'https://id.example', sub: 'bob' }],
-])('an address in what somebody wrote goes too: %s.%s', async (type, member, given) => {
+])('an address in a text of a user is removed too: %s.%s', async (type, member, given) => {
   const told = (text: string) =>
     pseudonyms({ key })(
       activityEvent({ type, outcome: 'allow', [type]: { ...given, [member]: text } } as unknown as Activity, {
@@ -217,7 +217,7 @@ test.each([
   expect(JSON.stringify(plain)).not.toContain(`${type}.${member}`);
 });
 
-describe('what an application said about a person is left out of details:', () => {
+describe('the application’s text about a user is left out of details:', () => {
   function renamed(activity: object): Promise<AuditEvent> {
     const id = () => '019b0000-0000-7000-8000-000000000001';
     return pseudonyms({ key })(
@@ -237,7 +237,7 @@ describe('what an application said about a person is left out of details:', () =
     expect(event).toMatchObject({ detail: `${detail.split(':')[0]}: …`, redactions: ['detail'] });
   });
 
-  test('what the gate itself says stays', async () => {
+  test('the gateway’s own text is kept', async () => {
     const detail = 'the form has two fields of one name';
     const event = await renamed({
       type: 'sso',
@@ -249,7 +249,7 @@ describe('what an application said about a person is left out of details:', () =
     expect(event).not.toHaveProperty('redactions');
   });
 
-  test('an address in the detail of anything else goes too', async () => {
+  test('an address in the detail of anything else is removed too', async () => {
     const event = await renamed({
       type: 'login',
       outcome: 'deny',

@@ -13,7 +13,7 @@ import { UsageError } from './usage-error.ts';
  * of invalid input.
  *
  * Results are written to `stdout`, errors to `stderr`: one line that says what is wrong and where, never a stack trace. With
- * `--json` or `--format json`, errors are also written to `stdout`, as one line `{ "error": { "command", "message" } }`.
+ * `--json` or `--format json`, errors are written to `stdout` instead, as one line `{ "error": { "command", "message" } }`.
  *
  * @param args the arguments after `portcullis` on the command line
  * @param io the output streams and the environment

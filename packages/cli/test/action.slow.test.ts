@@ -94,7 +94,7 @@ test('a good change: everything is run and compared, and the report is the summa
   expect(readFileSync(join(folder, outputs['report.report'] ?? ''), 'utf8')).toBe(summary);
 });
 
-test('what a change lets in is shown, and fails it where that is asked for', () => {
+test('access that a change opens is shown, and fails the action where configured', () => {
   const folder = repository(configuration(), configuration([OPENING]));
   const shown = runAction(folder, { command: COMMAND, base: 'main' });
   expect(shown.summary).toMatch(/What the change lets in: good\n\n {4}gained {2}contractor: /);
@@ -104,7 +104,7 @@ test('what a change lets in is shown, and fails it where that is asked for', () 
   expect([refused.code, refused.outputs['report.good']]).toEqual([1, 'false']);
 });
 
-test('a change of settings alone is listed, and fails where no new access is to be let in', () => {
+test('a change of settings alone is listed, and fails where no new access is allowed', () => {
   const changed = { ...configuration(), keyCache: { kv: 'KEYS' } };
   const folder = repository(configuration(), changed);
   const shown = runAction(folder, { command: COMMAND, base: 'main' });
@@ -115,7 +115,7 @@ test('a change of settings alone is listed, and fails where no new access is to 
   expect(refused.code).toBe(1);
 });
 
-test('a configuration that the base does not have lets in nothing but new access, and fails where none is to be let in', () => {
+test('a configuration that the base does not have counts as new access, and fails where none is allowed', () => {
   const folder = repository(configuration(), configuration(), {
     'other.json': JSON.stringify(configuration()),
   });
@@ -129,7 +129,7 @@ test('a configuration that the base does not have lets in nothing but new access
   ]);
 });
 
-test('without a base, it cannot be decided whether new access is let in', () => {
+test('without a base, it cannot be decided whether a change opens access', () => {
   const folder = repository(configuration(), configuration());
   const { code, summary } = runAction(folder, { command: COMMAND, base: '', 'no-new-access': 'true' });
   expect([code, summary]).toEqual([
@@ -138,13 +138,13 @@ test('without a base, it cannot be decided whether new access is let in', () => 
   ]);
 });
 
-test('what is neither true nor false lets no new access in', () => {
+test('a setting that is neither true nor false allows no new access', () => {
   const folder = repository(configuration(), configuration([OPENING]));
   const { code } = runAction(folder, { command: COMMAND, base: 'main', 'no-new-access': 'True' });
   expect(code).toBe(1);
 });
 
-test('claims are proved however JSON spells their name', () => {
+test('claims are proved however JSON encodes their name', () => {
   const head = configuration() as { instances: { policy: { claims?: object[] } }[] };
   const claim = { name: 'no tasks', who: { roles: ['engineer'] }, always: true, paths: ['/w/'] };
   if (head.instances[0] !== undefined) head.instances[0].policy.claims = [claim];
@@ -174,7 +174,7 @@ test('a failing case and a wrong claim are annotated at their lines, and the oth
   expect(summary).not.toContain('What the change lets in');
 });
 
-test('a base that is not fetched fails, and says what to do', () => {
+test('a base that is not fetched fails, with what to do', () => {
   const folder = repository(configuration(), configuration());
   const { code, summary } = runAction(folder, { command: COMMAND, base: 'f'.repeat(40) });
   expect([code, summary]).toEqual([

@@ -7,7 +7,7 @@ import { EXAMPLE } from './configuration-files.ts';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
-test('a disk that is full is told in words, and is no finding', async () => {
+test('a full disk is reported in readable words, and is no finding', async () => {
   const full = openSync('/dev/full', 'w');
   const args = [MAIN, 'explain', EXAMPLE, '--groups', 'eng', '--path', '/differential/'];
   const ended = async (stdio: readonly ('ignore' | 'pipe' | number)[], more: readonly string[] = []) => {

@@ -14,7 +14,7 @@ function configuration(claims: readonly object[] = [], more: Readonly<Record<str
   return join(folderWith(files), 'portcullis.json');
 }
 
-test('each case is told apart, and says what is wrong with it', async () => {
+test('each case is reported separately, with its problem', async () => {
   const cases = [
     { name: 'good', groups: ['eng'], path: '/D12', expect: 'allow' },
     { name: 'bad', path: '/D12', expect: 'allow' },
@@ -33,7 +33,7 @@ test('a configuration with a fault is not asked', async () => {
   await expect(policyCases(file)).rejects.toThrow('problem');
 });
 
-test('a claim that is not so comes with a request that shows it', async () => {
+test('a false claim has a request that shows it', async () => {
   const claims = [
     { name: 'strangers see nothing', who: { except: ['engineer'] }, paths: ['/**'], never: true },
     { name: 'nobody sees code', who: 'anyone', paths: ['/differential/'], never: true },

@@ -21,11 +21,11 @@ function told(isTTY: boolean, stepMs: number): { text: string; taken: number } {
   return { text, taken };
 }
 
-test('on a terminal it tells how far it is, and takes that back', () => {
+test('on a terminal the progress is printed, and removed again', () => {
   expect(told(true, 300)).toEqual({ text: '\r500 lines\r1000 lines\r1500 lines\r\u001b[K', taken: 1600 });
 });
 
-test('where it is quick, or nobody looks, it says nothing', () => {
+test('where it is quick, or not on a terminal, no progress is printed', () => {
   expect(told(true, 1)).toEqual({ text: '', taken: 1600 });
   expect(told(false, 300)).toEqual({ text: '', taken: 1600 });
 });

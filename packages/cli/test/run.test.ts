@@ -16,14 +16,14 @@ test.each(['--help', '-h', 'help'])('portcullis %s lists the commands', async (w
   expect(out).toMatch(/^Usage: portcullis COMMAND/);
 });
 
-test('--version says the version of the package', async () => {
+test('--version prints the version of the package', async () => {
   const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
   for (const word of ['--version', '-v']) {
     expect(await captured(word)).toEqual({ code: 0, out: `${version}\n`, err: '' });
   }
 });
 
-test('with --json or --format json, an error is also written to stdout as an object', async () => {
+test('with --json or --format json, an error is written to stdout as an object and not to stderr', async () => {
   for (const [args, error] of [
     [['check', '--json', '--vras', 'x'], { command: 'check', message: expect.stringContaining('--vras') }],
     [['check', 'no/such.json', '--json'], { command: 'check', message: 'no/such.json: is not there' }],
@@ -44,7 +44,7 @@ test('with --json or --format json, an error is also written to stdout as an obj
   expect((await captured('check', 'json', '--format', 'text')).out).toBe('');
 });
 
-test('what went wrong quotes nothing as it is that could be a command to a terminal', async () => {
+test('an error quotes no control sequence for a terminal unescaped', async () => {
   for (const format of [[], ['--json']]) {
     const { out, err } = await captured('check', 'a\u009b2J\u202e.json', ...format);
     expect(`${out}${err}`).toContain('a\\u009b2J\\u202e.json');

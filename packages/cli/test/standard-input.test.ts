@@ -48,7 +48,7 @@ test('a configuration, a log to replay and a log to read come from a pipe', asyn
   });
 });
 
-test('a checkpoint that was kept comes from a pipe whole, with its last line feed', async () => {
+test('a stored checkpoint is read from a pipe whole, with its last line feed', async () => {
   const { folder, dir, trust } = await tiledLogFolder(120);
   const earlier = readFileSync(join(folder, 'earlier'), 'utf8');
   const { code, out, err } = await piped(earlier, 'verify', dir, ...trust, '--since', '-');
@@ -62,14 +62,14 @@ test('the tail of a Worker is read as it is printed', async () => {
   expect([code, out, err]).toEqual([0, `${event}\n`, '']);
 });
 
-test('what is built of a configuration from a pipe is what was checked', async () => {
+test('the configuration that is built from a pipe is the one that was checked', async () => {
   const out = join(folderWith({}), 'worker.js');
   const built = await piped(readFileSync(exampleOfOneRule(), 'utf8'), 'build', '-', '--out', out);
   expect(built).toMatchObject({ code: 0, err: '', out: expect.stringContaining('worker.js: written') });
   expect(readFileSync(out, 'utf8')).toContain('portcullis/built');
 });
 
-test('what is uploaded from a pipe is what was checked', async () => {
+test('the configuration that is uploaded from a pipe is the one that was checked', async () => {
   const kv = table();
   const { env } = await pusher(kv);
   const text = JSON.stringify(webConfiguration());

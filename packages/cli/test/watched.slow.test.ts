@@ -8,7 +8,7 @@ import { fileOf, folderWith, goodConfiguration } from './configuration-files.ts'
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
-test('check --watch says what became of each change, a broken one too, until it is stopped', async () => {
+test('check --watch prints the result of each change, a broken one too, until it is stopped', async () => {
   const file = fileOf(goodConfiguration());
   const good = readFileSync(file, 'utf8');
   const child = spawn(process.execPath, [MAIN, 'check', file, '--watch'], {

@@ -44,7 +44,7 @@ function slow(maxBytes = 1_000_000) {
 const TOO_SLOW = { code: 'request.timeout', status: 408 };
 
 describe('the body of a request', () => {
-  test('that comes is read whole, and nobody waits any more', async () => {
+  test('that arrives is read whole, and its timer ends', async () => {
     const { read, send, end, slept } = slow();
     await send(2);
     await send(3);
@@ -54,7 +54,7 @@ describe('the body of a request', () => {
     expect(slept.map(({ ms, signal }) => [ms, signal?.aborted])).toEqual([[20_000, true]]);
   });
 
-  test('that does not come within 20 seconds is given up', async () => {
+  test('that does not arrive within 20 seconds is aborted', async () => {
     const { read, pass, slept } = slow();
     await pass();
     await expect(read).rejects.toMatchObject(TOO_SLOW);
@@ -72,7 +72,7 @@ describe('the body of a request', () => {
     await expect(read).rejects.toMatchObject(TOO_SLOW);
   });
 
-  test('that drips is given up, however long it goes on', async () => {
+  test('that arrives a few bytes at a time is aborted in the end', async () => {
     const { read, send, pass } = slow();
     for (let second = 0; second < 3; second++) {
       await send(1);
@@ -82,7 +82,7 @@ describe('the body of a request', () => {
     await expect(read).rejects.toMatchObject(TOO_SLOW);
   });
 
-  test('is kept no more once it was given up', async () => {
+  test('is no longer buffered once it was aborted', async () => {
     const { read, pass, send, end } = slow(4);
     await pass();
     await expect(read).rejects.toMatchObject(TOO_SLOW);
@@ -93,7 +93,7 @@ describe('the body of a request', () => {
     await turn();
   });
 
-  test('that is too long, or breaks off, is said to be that', async () => {
+  test('that is too long, or breaks off, is reported as such', async () => {
     const long = slow(3);
     await long.send(4);
     expect(await long.read).toBeUndefined();
@@ -104,7 +104,7 @@ describe('the body of a request', () => {
     expect(broken.slept[0]?.signal?.aborted).toBe(true);
   });
 
-  test('that is none is waited for by nobody', async () => {
+  test('that is absent is not waited for', async () => {
     const never: Sleep = () => expect.unreachable('there is nothing to wait for');
     const read = await bodyInPace(new Request('https://a.example/', { method: 'POST' }), 3, never);
     expect(read?.byteLength).toBe(0);

@@ -20,7 +20,7 @@ test('bytes that come in parts are put together in their order', async () => {
   expect(new TextDecoder().decode(read)).toBe('abcd');
 });
 
-test('of a part its bytes are kept and not the buffer that they came in, which workerd makes four thousand long for each', async () => {
+test('a copy of each chunk is stored, not the buffer it arrived in, which is four thousand bytes long in workerd', async () => {
   const buffer = new Uint8Array(4096);
   let sent = 0;
   const body = new ReadableStream<Uint8Array>(
@@ -39,7 +39,7 @@ test('of a part its bytes are kept and not the buffer that they came in, which w
   expect(read.buffer.byteLength).toBe(20);
 });
 
-test('bytes that come in many parts are kept in one place that grows, up to the most that are read', async () => {
+test('bytes in many chunks are collected in one buffer that grows up to the limit', async () => {
   const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index % 251);
   const sizes = Array.from({ length: 400 }, (_, index) => 1 + index);
   let at = 0;
@@ -54,7 +54,7 @@ test('bytes that come in many parts are kept in one place that grows, up to the 
   expect(await bytesUpTo(body, bytes.length, tooMany)).toEqual(bytes);
 });
 
-test('that place is made twice as large when it is full, not sooner, and never larger than what may be read', async () => {
+test('the buffer doubles when it is full, not sooner, and never exceeds the limit', async () => {
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => {
       for (let part = 0; part < 4; part++) controller.enqueue(new Uint8Array(1));
@@ -68,7 +68,7 @@ test('that place is made twice as large when it is full, not sooner, and never l
   expect(sizes).toEqual([2, 2, 2, 5, 5, 5]);
 });
 
-test('where there are more, no further is read', async () => {
+test('reading stops where there are more bytes than the limit', async () => {
   let canceled = false;
   const body = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(new Uint8Array(2)),
@@ -80,7 +80,7 @@ test('where there are more, no further is read', async () => {
   expect(canceled).toBe(true);
 });
 
-test('nothing is waited for where there are more: not the other half of a body, nor a stream that fails to stop', async () => {
+test('past the limit, neither the other half of a body nor a stream that fails to cancel is waited for', async () => {
   const [copied] = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(new Uint8Array(2)),
   }).tee();

@@ -29,11 +29,11 @@ describe('emailDomain', () => {
     ['a final dot', 'a@acme.example.'],
     ['one label', 'a@localhost'],
     ['nothing', ''],
-  ])('an address with %s has none', (_name, address) => {
+  ])('an address with %s has no domain', (_name, address) => {
     expect(emailDomain(address)).toBeUndefined();
   });
 
-  test('whatever has a domain ends in it after its only sign', () => {
+  test('an address that has a domain ends in it, after its only @', () => {
     const odd = fc.constantFrom('', '', '', 'a', '@', '.', '\uff20', '"', ' ');
     const parts = fc.tuple(odd, fc.constantFrom('@', 'Ada@', 'a@a@'), odd, fc.constant('Acme.example'), odd);
     let known = 0;
@@ -53,13 +53,13 @@ describe('emailDomain', () => {
 });
 
 test.each(['@acme.example', 'ACME.example', 'acme', '*.acme.example', '', 7])(
-  '%j is no domain for a condition',
+  '%j is refused as the domain of a condition',
   (domain) => {
     expect(emailDomainProblem(domain)).toBeDefined();
   },
 );
 
-test('a plain domain is one', () => {
+test('a plain domain is accepted', () => {
   expect(emailDomainProblem('acme.example')).toBeUndefined();
 });
 
@@ -118,6 +118,6 @@ test.each([
   expect(emailDomainProblem(domain) === undefined).toBe(isDomain);
 });
 
-test('a domain of a condition that is no text is told so', () => {
+test('the domain of a condition that is not a string is reported', () => {
   expect(emailDomainProblem(7)).toBe('must be a string');
 });

@@ -165,7 +165,7 @@ test.each<[given: string, steps: unknown]>([
   ['nothing', undefined],
   ['a pipeline that has ended', steps.handle(() => new Response())],
   ['a step', login],
-])('guards nothing by %s', (_given, wrong) => {
+])('guards nothing with %s', (_given, wrong) => {
   const told =
     'guard: expected a pipeline() without an application and without .handle(), since the routes of the app handle requests';
   expect(() => guard(wrong as typeof steps)).toThrow(told);
@@ -175,7 +175,7 @@ test.each<[given: string, steps: unknown]>([
 test.each<[given: string, app: unknown, steps: unknown]>([
   ['nothing', undefined, steps],
   ['the pipeline first', steps, new Hono()],
-])('guards nothing where it is given %s', (_given, app, given) => {
+])('guards nothing when it is given %s', (_given, app, given) => {
   expect(() => guarded(app as Hono, given as typeof steps)).toThrow(
     'guarded: expected a Hono app as the first argument, and the pipeline as the second',
   );

@@ -46,7 +46,7 @@ test('a guard on one route guards that route only', async () => {
   expect(reached).toBe(0);
 });
 
-test('an answer that the steps pass as it is, is not set a second time', async () => {
+test('an answer that the steps return unchanged is not set a second time', async () => {
   let sets = 0;
   const app = new Hono();
   app.use(async (c, next) => {

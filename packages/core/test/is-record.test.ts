@@ -5,6 +5,9 @@ test.each([[{}], [{ a: 1 }], [Object.create(null)]])('%j is an object of members
   expect(isRecord(value)).toBe(true);
 });
 
-test.each([[null], [undefined], [[]], ['text'], [1], [() => {}]])('%j is none', (value) => {
-  expect(isRecord(value)).toBe(false);
-});
+test.each([[null], [undefined], [[]], ['text'], [1], [() => {}]])(
+  '%j is not an object of members',
+  (value) => {
+    expect(isRecord(value)).toBe(false);
+  },
+);

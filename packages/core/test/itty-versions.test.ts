@@ -39,16 +39,16 @@ describe.each(versions)('itty-router %s', (_version, load) => {
     expect(await (await serve('/hello/alice?x=1')).json()).toEqual({ name: 'alice', path: '/hello/alice' });
   });
 
-  test('answers 404 where none does', async () => {
+  test('answers 404 where no route matches', async () => {
     expect((await serve('/hello/alice', 'POST')).status).toBe(404);
     expect((await serve('/nowhere')).status).toBe(404);
   });
 
-  test('keeps a route closed that its guard refuses', async () => {
+  test('does not run a route that its guard refuses', async () => {
     expect((await serve('/closed/x')).status).toBe(403);
   });
 
-  test('may be a router that is there already', async () => {
+  test('may be a router that already exists', async () => {
     const { pipeline, route } = await import('../src/index.ts');
     const { routed } = await import('../src/itty.ts');
     const { Router } = (await load()) as {

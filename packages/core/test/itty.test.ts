@@ -70,7 +70,7 @@ describe('routes', () => {
     expect(await (await serve(api, '/files/a/2')).json()).toEqual({ name: 'a', version: '2' });
   });
 
-  test('an address without a route is 404, in the form of every refusal', async () => {
+  test('an address without a route gets 404, in the form of every refusal', async () => {
     const response = await serve(routes<BaseContext>().get('/x', params), '/y');
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ code: 'request.not_found' });
@@ -158,7 +158,7 @@ describe('parameters cannot forge', () => {
     expect(await response.json()).toEqual({ subject: 'alice', params: { identity: 'admin' } });
   });
 
-  test('an identity where there is none', async () => {
+  test('an identity where no step found one', async () => {
     const bare = route<Answer>().handle((context) =>
       Response.json({ identity: (context as Partial<HasIdentity>).identity ?? 'none' }),
     );
@@ -167,7 +167,7 @@ describe('parameters cannot forge', () => {
   });
 });
 
-describe('routed, on a router that is there already', () => {
+describe('routed, on a router that already exists', () => {
   const app = route<BaseContext & HasParams>().handle(({ params, target }) =>
     Response.json({ params, path: target.path }),
   );
@@ -252,7 +252,7 @@ describe('routed, on a router that is there already', () => {
   });
 });
 
-test('a routed pipeline refuses where nobody keeps a trail', async () => {
+test('a routed pipeline refuses requests where no trail was started', async () => {
   const closed = new AccessError({ code: 'role.denied', status: 403, message: 'No.' });
   const mounted = routed(route<HasParams>().handle(() => Promise.reject(closed)));
   await expect(mounted({ params: {} }, {})).rejects.toBe(closed);

@@ -16,7 +16,7 @@ const PEERS = [
 ] as const;
 
 test.each(PEERS)(
-  '%s compiles as %s, with the entry that stands on it',
+  '%s compiles as %s, with the entry point that depends on it',
   (name, installed, app) => {
     const folder = join(modules, installed);
     expect(existsSync(folder)).toBe(true);

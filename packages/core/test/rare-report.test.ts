@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RareReport } from '../src/rare-report.ts';
 
-test('what goes on is told the first time, and then at most once a minute', () => {
+test('a failure that goes on is reported the first time, and then at most once a minute', () => {
   const told: string[] = [];
   const report = new RareReport((text) => void told.push(text));
   report.tell('one', 0);

@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
 import { RateLimit } from '../src/rate-limit.ts';
 
-it('lets one client through so often in a window, and then others still', () => {
+it('a rate limit allows one client so many calls in a window, and other clients still', () => {
   const limit = new RateLimit({ perClient: 2, forAll: 3, windowMs: 60_000 });
   expect([limit.take('a', 0), limit.take('a', 0), limit.take('a', 0)]).toEqual([true, true, false]);
   expect(limit.take('b', 0)).toBe(true);
 });
 
-it('lets all together through so often in a window', () => {
+it('a rate limit allows all clients together so many calls in a window', () => {
   const limit = new RateLimit({ perClient: 2, forAll: 3, windowMs: 60_000 });
   expect(['a', 'b', 'c', 'd'].map((client) => limit.take(client, 0))).toEqual([true, true, true, false]);
 });
 
-it('fills again as time goes by, and not past its size', () => {
+it('a rate limit refills as time passes, and not past its size', () => {
   const limit = new RateLimit({ perClient: 2, forAll: 100, windowMs: 60_000 });
   limit.take('a', 0);
   limit.take('a', 0);
@@ -22,7 +22,7 @@ it('fills again as time goes by, and not past its size', () => {
   expect(limit.take('a', 0)).toBe(false);
 });
 
-it('says whether there is one left for a client, and for all, without taking it', () => {
+it('a rate limit reports whether a call is left for a client, and for all, without taking it', () => {
   const limit = new RateLimit({ perClient: 1, forAll: 2, windowMs: 60_000 });
   expect([limit.has('a', 0), limit.has('a', 0), limit.take('a', 0)]).toEqual([true, true, true]);
   expect([limit.has('a', 0), limit.has('b', 0), limit.has('a', 60_000)]).toEqual([false, true, true]);
@@ -30,7 +30,7 @@ it('says whether there is one left for a client, and for all, without taking it'
   expect(limit.has('c', 0)).toBe(false);
 });
 
-it('counts what happened past the limit as well, and owes as much again and no more', () => {
+it('a rate limit counts calls past the limit as well, and holds no more debt than its size', () => {
   const limit = new RateLimit({ perClient: 2, forAll: Number.POSITIVE_INFINITY, windowMs: 60_000 });
   for (let time = 0; time < 3; time++) limit.count('a', 0);
   expect([limit.has('a', 59_999), limit.has('a', 60_000)]).toEqual([false, true]);
@@ -38,7 +38,7 @@ it('counts what happened past the limit as well, and owes as much again and no m
   expect([limit.has('a', 89_999), limit.has('a', 90_000), limit.has('b', 0)]).toEqual([false, true, true]);
 });
 
-it('counts for all what it counts for one', () => {
+it('a rate limit counts for all clients what it counts for one', () => {
   const limit = new RateLimit({ perClient: 2, forAll: 3, windowMs: 60_000 });
   for (let time = 0; time < 3; time++) limit.count('a', 0);
   expect([limit.has('b', 19_999), limit.has('b', 20_000)]).toEqual([false, true]);
@@ -46,13 +46,13 @@ it('counts for all what it counts for one', () => {
   expect([limit.has('b', 99_999), limit.has('b', 100_000)]).toEqual([false, true]);
 });
 
-it('lets as many through as like where there is no limit for all', () => {
+it('a rate limit allows any number of calls where there is no limit for all clients', () => {
   const limit = new RateLimit({ perClient: 1, forAll: Number.POSITIVE_INFINITY, windowMs: 60_000 });
   const taken = Array.from({ length: 1000 }, (_, index) => limit.take(`client ${index}`, index % 2));
   expect(taken.every(Boolean)).toBe(true);
 });
 
-it('fills from then on where the clock was set back, and lets nobody more through for it', () => {
+it('a rate limit refills from the new time where the clock was set back, and allows no more calls for it', () => {
   const limit = new RateLimit({ perClient: 2, forAll: 3, windowMs: 60_000 });
   const now = 1_800_000_000_000;
   const taken = (at: number) => ['a', 'a', 'a', 'b', 'b'].map((client) => limit.take(client, at));
@@ -63,7 +63,7 @@ it('fills from then on where the clock was set back, and lets nobody more throug
   expect(taken(hourBack + 60_000)).toEqual([true, true, false, true, false]);
 });
 
-it('takes back what turned out not to count, and not past its size', () => {
+it('a rate limit gives back calls that turned out not to count, and not past its size', () => {
   const limit = new RateLimit({ perClient: 1, forAll: 2, windowMs: 60_000 });
   expect([limit.take('a', 0), limit.take('b', 0), limit.has('c', 0)]).toEqual([true, true, false]);
   limit.giveBack('a', 0);
@@ -74,7 +74,7 @@ it('takes back what turned out not to count, and not past its size', () => {
   ]);
 });
 
-it('fills from now on where the clock was set back before something is taken back', () => {
+it('a rate limit refills from the new time where the clock was set back before a call is given back', () => {
   const limit = new RateLimit({ perClient: 2, forAll: 2, windowMs: 60_000 });
   limit.take('a', 3_600_000);
   limit.take('a', 3_600_000);
@@ -82,7 +82,7 @@ it('fills from now on where the clock was set back before something is taken bac
   expect([limit.take('a', 0), limit.take('a', 29_999), limit.take('a', 30_000)]).toEqual([true, false, true]);
 });
 
-it('to give back gives one back, to its client and to all, and never more than there was', () => {
+it('giving back returns one call, to its client and to all, and never more than there was', () => {
   const limit = new RateLimit({ perClient: 3, forAll: 4, windowMs: 1000 });
   for (let taken = 0; taken < 3; taken++) expect(limit.take('ada', 0)).toBe(true);
   limit.giveBack('ada', 0);
@@ -93,7 +93,7 @@ it('to give back gives one back, to its client and to all, and never more than t
   expect([full.take('ada', 0), full.take('ada', 0), full.take('ada', 0)]).toEqual([true, true, false]);
 });
 
-it('what is given back after the clock was set back counts at once', () => {
+it('a call that is given back after the clock was set back counts immediately', () => {
   const limit = new RateLimit({ perClient: 1, forAll: 1, windowMs: 1000 });
   expect(limit.take('ada', 10_000_000)).toBe(true);
   limit.giveBack('ada', 1000);
@@ -105,7 +105,7 @@ it('what is given back after the clock was set back counts at once', () => {
   expect(limit.has('ada', 2000)).toBe(true);
 });
 
-it('ten thousand clients are known at once, and the one that came first is forgotten first', () => {
+it('a rate limit counts ten thousand clients at the same time, and evicts the first one first', () => {
   const limit = new RateLimit({ perClient: 1, forAll: Number.POSITIVE_INFINITY, windowMs: 1000 });
   for (let client = 0; client < 10_000; client++) limit.take(`client-${client}`, 0);
   expect(limit.has('client-0', 0)).toBe(false);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RecentMap } from '../src/recent-map.ts';
 
-test('gives what was set under the whole name, until it is deleted', () => {
+test('a recent map returns what was set under the whole name, until it is deleted', () => {
   const map = new RecentMap<object>();
   const value = {};
   map.set('key.sealed', value);
@@ -12,7 +12,7 @@ test('gives what was set under the whole name, until it is deleted', () => {
   expect(map.get('key.sealed')).toBeUndefined();
 });
 
-test('holds a thousand and no more; what was set last stays longest', () => {
+test('a recent map holds at most a thousand entries and evicts the oldest', () => {
   const map = new RecentMap<number>();
   for (let index = 0; index < 1000; index++) map.set(`name-${index}`, index);
   map.set('name-0', 7);
@@ -23,7 +23,7 @@ test('holds a thousand and no more; what was set last stays longest', () => {
   expect(map.get('one more')).toBe(8);
 });
 
-test('does not keep long names, nor what was there before under one', () => {
+test('a recent map does not store long names, and drops the old entry of one', () => {
   const map = new RecentMap<number>();
   map.set('x'.repeat(4096), 1);
   map.set('x'.repeat(4097), 2);
@@ -31,7 +31,7 @@ test('does not keep long names, nor what was there before under one', () => {
   expect(map.get('x'.repeat(4097))).toBeUndefined();
 });
 
-test('is bounded by the size of what it holds, and lets the oldest go for it', () => {
+test('a recent map is limited by the size of its entries, and evicts the oldest for a new one', () => {
   const map = new RecentMap<string>({ maxCharacters: 1000 });
   for (const name of ['a', 'b', 'c']) map.set(name, name, 400);
   expect(['a', 'b', 'c'].map((name) => map.get(name))).toEqual([undefined, 'b', 'c']);
@@ -42,7 +42,7 @@ test('is bounded by the size of what it holds, and lets the oldest go for it', (
   expect([map.get('c'), map.get('e')]).toEqual(['c', 'e']);
 });
 
-test('what just fits is kept, beside others and alone', () => {
+test('an entry that just fits is stored, next to others and alone', () => {
   const map = new RecentMap<number>({ maxCharacters: 4 });
   map.set('abcd', 1);
   expect(map.get('abcd')).toBe(1);

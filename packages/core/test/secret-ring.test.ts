@@ -20,13 +20,13 @@ async function marks(other: Partial<SecretKeyUse> = {}): Promise<string[]> {
   );
 }
 
-test('the same secret and use give the same key and id, and every other another', async () => {
+test('the same secret and use give the same key and id, and every other pair gives another', async () => {
   expect(await marks()).toEqual(await marks());
   const all = [...(await marks()), ...(await marks({ keyLabel: 'key 2', idLabel: 'id 2' }))];
   expect(new Set(all.flatMap((mark) => mark.split(' '))).size).toBe(8);
 });
 
-test('what is made before an update is opened after it: ids and keys do not change', async () => {
+test('what was sealed before an update is opened after it: ids and keys do not change', async () => {
   // HKDF-SHA-256 without salt, computed by another program (RFC 5869).
   const { hkdfSync, createHmac } = await import('node:crypto');
   const expected = SECRETS.map((secret) => {
@@ -37,12 +37,12 @@ test('what is made before an update is opened after it: ids and keys do not chan
   expect(await marks()).toEqual(expected);
 });
 
-test('a key cannot be taken out', async () => {
+test('a key of a secret ring cannot be extracted', async () => {
   const [first] = await new SecretRing(SECRETS, use).keys();
   expect(first?.key.extractable).toBe(false);
 });
 
-test('the first secret makes, and a ring without any makes nothing', async () => {
+test('a secret ring seals with the first secret, and with no secrets it seals nothing', async () => {
   const ring = new SecretRing(SECRETS, use);
   expect(await ring.newest()).toBe((await ring.keys())[0]);
   await expect(new SecretRing([], use).newest()).rejects.toThrow('key 1: the ring has no secret');

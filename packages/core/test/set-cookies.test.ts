@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { withSetCookies } from '../src/set-cookies.ts';
 
 describe('withSetCookies', () => {
-  it('keeps the rest of the answer, and each line on its own', async () => {
+  it('keeps the rest of the answer, and each cookie in its own header line', async () => {
     const answer = new Response('body', {
       status: 409,
       statusText: 'Conflict',
@@ -21,7 +21,7 @@ describe('withSetCookies', () => {
     expect(response.headers.get('cdn-cache-control')).toBeNull();
   });
 
-  it('leaves caching alone where no cookie is set', () => {
+  it('does not change caching where no cookie is set', () => {
     const answer = new Response(null, {
       headers: { 'set-cookie': 'old=1', 'cache-control': 'private, max-age=60' },
     });
@@ -29,14 +29,14 @@ describe('withSetCookies', () => {
     expect([headers.getSetCookie(), headers.get('cache-control')]).toEqual([[], 'private, max-age=60']);
   });
 
-  it('makes an answer of one that cannot be changed', () => {
+  it('copies an answer that is immutable', () => {
     expect(
       withSetCookies(Response.redirect('https://phorge.example.com/'), ['a=1']).headers.getSetCookie(),
     ).toEqual(['a=1']);
   });
 });
 
-it('keeps the socket of an answer that holds one', () => {
+it('keeps the WebSocket of an answer that has one', () => {
   const socket = { accept: () => {} };
   const made: [body: unknown, init: unknown][] = [];
   // Node makes no answer with status 101.

@@ -18,7 +18,7 @@ function setUp(next: number | undefined) {
 }
 
 describe('a sweep', () => {
-  test('comes after the interval, and what is written later does not put it off', async () => {
+  test('runs after the interval, and later writes do not delay it', async () => {
     const { sweep, alarm } = setUp(undefined);
     await sweep.later(100);
     expect(alarm()).toBe(160_000);
@@ -28,7 +28,7 @@ describe('a sweep', () => {
     expect(alarm()).toBe(110_000);
   });
 
-  test('sets no further alarm where nothing is left', async () => {
+  test('sets no further alarm where no rows are left', async () => {
     const { sweep, forgotten, alarm } = setUp(undefined);
     await sweep.run(200_999);
     expect(forgotten).toEqual([200]);
@@ -40,7 +40,7 @@ describe('a sweep', () => {
     ['no sooner than after the interval', 210, 260_000],
     ['after a second where it could not forget all', 200, 201_000],
     ['after a second where it is far behind', 7, 201_000],
-  ])('comes again %s', async (_when, next, at) => {
+  ])('runs again %s', async (_when, next, at) => {
     const { sweep, alarm } = setUp(next);
     await sweep.run(200_000);
     expect(alarm()).toBe(at);

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { RareReport } from '../src/rare-report.ts';
 import { tell, tellOperator } from '../src/tell.ts';
 
-test('whoever is told hears it before anything else is done', () => {
+test('the operator’s callback is called before anything else is done', () => {
   const heard: string[] = [];
   tell(
     (said: string) => heard.push(said),
@@ -20,13 +20,13 @@ test.each<[when: string, whom: () => unknown]>([
     },
   ],
   ['later', () => Promise.reject(new RangeError('full'))],
-])('where that fails %s, whoever told it goes on, and it is said why', async (_when, whom) => {
+])('a callback that fails %s does not stop the work, and the failure is reported', async (_when, whom) => {
   const why = Promise.withResolvers<unknown>();
   tell(whom, 'a key is old', why.resolve);
   expect(await why.promise).toEqual(new RangeError('full'));
 });
 
-test('an operator who cannot be told finds it on the console', async () => {
+test('a report that the operator’s callback could not receive is on the console', async () => {
   const console = vi.spyOn(globalThis.console, 'error').mockImplementation(() => {});
   const failing = () => Promise.reject(new RangeError('full'));
   tellOperator(failing, 'a key is old');

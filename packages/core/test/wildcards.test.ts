@@ -18,17 +18,17 @@ test('a text matches where all parts stand in it, in order, the first at its beg
   );
 });
 
-test('no letter counts for two parts', () => {
+test('no letter matches two parts of a pattern', () => {
   expect(matchesParts('aba', ['ab', 'ba'])).toBe(false);
   expect(matchesParts('abba', ['ab', 'ba'])).toBe(true);
   expect(matchesParts('abc', ['a', 'bc', 'c'])).toBe(false);
 });
 
-test('without a star it is the text itself', () => {
+test('a pattern without a star matches only the text itself', () => {
   expect(matchesParts('eng', ['eng'])).toBe(true);
   expect(matchesParts('eng-web', ['eng'])).toBe(false);
 });
 
-test('a pattern on which a matcher that restores it would never end is done at once', () => {
+test('a pattern on which a backtracking matcher would never end is matched in linear time', () => {
   expect(matchesParts('a'.repeat(50_000), [...Array.from({ length: 40 }, () => 'a'), 'b'])).toBe(false);
 });

@@ -2,8 +2,8 @@ import * as prompts from '@clack/prompts';
 import { issuerProblem, type KnownProvider, providers } from './providers.ts';
 
 /**
- * Asks which identity provider somebody has, and how it calls itself. `undefined`: they changed their mind.
- * @param fits which of those that are known can be meant. Default: all
+ * Asks which identity provider the user has, and for its address. `undefined`: they cancelled.
+ * @param fits which of the known providers are offered. Default: all
  */
 export async function askForProvider(
   fits: (provider: KnownProvider) => boolean = () => true,

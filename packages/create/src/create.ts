@@ -12,7 +12,7 @@ import { hasIssuer, type Template, templateCalled, templates } from './templates
 export interface CreateIo {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown };
-  /** What was typed to run it, for what it says of itself. Default: `create-portcullis`, by npm. */
+  /** The command that was run, for its help. Default: `create-portcullis`, by npm. */
   readonly program?: string;
 }
 
@@ -74,14 +74,14 @@ export async function create(
 
 class BadUse extends CreateError {}
 
-/** What Node's reader of the line found, without its advice on arguments that begin with a dash: here there are none. */
+/** What Node's parser of the command line found, without its advice on arguments that start with a dash: here there are none. */
 function badUseOf(message: string): string {
   const unknown = /^Unknown option '([^']*)'/.exec(message)?.[1];
   const known = Object.keys(OPTIONS).map((name) => `--${name}`);
   return unknown === undefined ? message : `there is no option ${unknown}: ${known.join(', ')}`;
 }
 
-/** A host or an issuer that the template has no place for would be forgotten without a word. */
+/** A host or an issuer that the template does not use would be ignored without notice. */
 function refuseUnused({ template, host, issuer }: Answers): void {
   const { name } = template;
   if (host !== undefined && template.host === undefined)
@@ -144,7 +144,7 @@ function refuse(
 
 type Given = Omit<Answers, 'template'> & { readonly template: Template | undefined };
 
-/** What was said on the line, in a file, or on a terminal. */
+/** The answers from the command line, from a file, or from a terminal. */
 async function answersOf(
   { answers, host, issuer, yes }: { answers?: string; host?: string; issuer?: string; yes: boolean },
   template: Template | undefined,

@@ -10,10 +10,10 @@ import type { Intent } from './intent/intent.ts';
 import { templateFiles } from './template-files.ts';
 import { TEMPLATE_ISSUER, type Template } from './templates.ts';
 
-/** What a project is made of. */
+/** What a project is created from. */
 export interface ProjectOptions {
   readonly template: Template;
-  /** What somebody has and wants, where that was asked: then the template is not. */
+  /** The answers, if the user was asked for an intent; then `template` is not used. */
   readonly intent?: Intent | undefined;
   /** Where it is written. */
   readonly folder: string;
@@ -23,7 +23,7 @@ export interface ProjectOptions {
   readonly host?: string | undefined;
   /** The identity provider's issuer. Default: the template's example. */
   readonly issuer?: string | undefined;
-  /** Where the templates are. Default: beside this package's code. */
+  /** Where the templates are. Default: next to this package's code. */
   readonly templatesFolder?: string | undefined;
 }
 
@@ -43,8 +43,8 @@ const KEYS = '.dev.vars';
 const HIDES_KEYS = /^\/?(?:\*\*\/)?\.dev\.vars\*?[ \r]*$/m;
 
 /**
- * Writes a project. Never overwrites a file: fails with {@link CreateError} before anything is written if one is in the way.
- * Where one cannot be written, those that were are taken away again: half a project would be in the way of the next attempt.
+ * Writes a project. Never overwrites a file: fails with {@link CreateError} before anything is written if a file exists already. If a file
+ * cannot be written, those that were written are deleted again: half a project would block the next attempt.
  */
 export async function writeProject(options: ProjectOptions): Promise<WrittenProject> {
   const { folder } = options;

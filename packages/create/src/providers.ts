@@ -3,9 +3,9 @@ export interface KnownProvider {
   /** How answers call it. */
   readonly kind: string;
   readonly name: string;
-  /** With capitals where the user's own stands. */
+  /** With capitals in place of the user's own parts. */
   readonly issuer: string;
-  /** What a login asks it for, so that groups come along and sessions can be refreshed. */
+  /** The scope of a login, so that groups are included and sessions can be refreshed. */
   readonly scope: string;
   /** Whether its tokens list no groups, so that a directory must be asked. */
   readonly withoutGroups?: true;
@@ -59,7 +59,7 @@ export function providerOf(kind: (typeof providerKinds)[number]): KnownProvider 
   return known;
 }
 
-/** What is wrong with an issuer, for whoever typed it; `undefined` if nothing is. */
+/** The problem with an issuer that a user typed; `undefined` if it is valid. */
 export function issuerProblem(text: string): string | undefined {
   const url = URL.parse?.(text) ?? (URL.canParse(text) ? new URL(text) : null);
   if (url === null || url.protocol !== 'https:')
@@ -68,7 +68,7 @@ export function issuerProblem(text: string): string | undefined {
   return url.search !== '' || url.hash !== '' ? 'must have no query and no fragment' : undefined;
 }
 
-/** What is wrong with a host, for whoever typed it; `undefined` if nothing is. */
+/** The problem with a host that a user typed; `undefined` if it is valid. */
 export function hostProblem(text: string): string | undefined {
   return /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}$/.test(text)
     ? undefined

@@ -6,7 +6,7 @@ import type { Intent } from './intent/intent.ts';
 import { hostProblem } from './providers.ts';
 import { hasIssuer, type Start, type Template, templateCalled, templates } from './templates.ts';
 
-/** What somebody answered. */
+/** The user's answers. */
 export interface Answers {
   readonly template: Template;
   readonly host: string | undefined;
@@ -22,7 +22,7 @@ export interface Known {
   readonly issuer: string | undefined;
 }
 
-/** Asks, on a terminal, what the command line left open. `undefined`: somebody changed their mind. */
+/** Asks, on a terminal, for what the command line did not specify. `undefined`: the user cancelled. */
 export async function ask(known: Known): Promise<Answers | undefined> {
   prompts.intro('A gate with Portcullis');
   const isAnything = known.template === undefined && known.host === undefined && known.issuer === undefined;

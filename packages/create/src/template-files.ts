@@ -6,7 +6,7 @@ import { CreateError } from './create-error.ts';
 
 /**
  * The files of a template, by their paths in a project.
- * @param templatesFolder other templates than those beside this package's code
+ * @param templatesFolder other templates than those next to this package's code
  */
 export async function templateFiles(
   name: string,

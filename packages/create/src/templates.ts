@@ -95,7 +95,7 @@ export function templateCalled(name: string): Template | undefined {
   return templates.find((template) => template.name === name);
 }
 
-/** Templates in which nobody shows a token. */
+/** Templates that accept no tokens. */
 const WITHOUT_ISSUER: ReadonlySet<string> = new Set(['witness', 'ci-bot', 'cron-sync']);
 
 /** Whether a template's files name the identity provider's issuer. */

@@ -60,7 +60,7 @@ describe.each(templates)('$name', ({ name, host }) => {
     expect(read('.gitignore')).toMatch(/^\.(?:dev\.vars|env)$/m);
   });
 
-  test('says its host and its issuer wherever the template says its own: its tests and its provider as well', async () => {
+  test('contains its host and its issuer instead of the template’s, also in its tests and its provider', async () => {
     const options = [
       ...(host === undefined ? [] : ['--host', 'own.example.com']),
       ...(issuer ? ['--issuer', 'https://id.example.com/'] : []),
@@ -84,7 +84,7 @@ describe.each(templates)('$name', ({ name, host }) => {
       expect(readFileSync(development, 'utf8')).toContain('"name": "own-name-dev"');
   });
 
-  test('speaks at the end of keys where there are some, and of no more steps than its README has', async () => {
+  test('mentions keys at the end only where it has some, and no more steps than its README has', async () => {
     const { out } = await run(folder, '--template', name, '--yes');
     const keys = existsSync(join(folder, '.dev.vars')) ? Object.keys(parseEnv(read('.dev.vars'))) : [];
     expect(/keys for development/.test(out)).toBe(keys.length > 0);
@@ -92,12 +92,12 @@ describe.each(templates)('$name', ({ name, host }) => {
     expect(out).not.toMatch(/three/);
   });
 
-  test('leaves what build writes to no version control', async () => {
+  test('excludes build output from version control', async () => {
     await run(folder, '--template', name, '--yes');
     if (existsSync(join(folder, 'portcullis.json'))) expect(read('.gitignore')).toMatch(/^\.portcullis\/$/m);
   });
 
-  test('refuses a host or an issuer that it has no place for, before anything is written', async () => {
+  test('refuses an invalid host or issuer before anything is written', async () => {
     for (const [option, value, has] of [
       ['--host', 'own.example.com', host !== undefined],
       ['--issuer', 'https://id.example.com', issuer],
@@ -110,7 +110,7 @@ describe.each(templates)('$name', ({ name, host }) => {
   });
 });
 
-test('the keys for development are new each time, and nobody else can read them', async () => {
+test('the keys for development are new each time, and no other user can read them', async () => {
   const keys = async () => {
     folder = join(work, `Project ${count++}`);
     await run(folder, '--template', 'internal-web-app', '--yes');
@@ -131,13 +131,13 @@ test('the keys for development are new each time, and nobody else can read them'
   expect(read('.dev.vars.example')).toContain('GENERATE');
 });
 
-test('npm run dev prints an address that the gate serves: Wrangler says localhost, unless it is told an address', async () => {
+test('npm run dev prints an address that the gateway serves: Wrangler prints localhost, unless it gets an address', async () => {
   await run(folder, '--template', 'cloudflare-access', '--yes');
   expect(read('wrangler.dev.jsonc')).toContain('"GATE_HOST": "127.0.0.1:8787"');
   expect(read('package.json')).toMatch(/"dev": "wrangler dev .*--ip 127\.0\.0\.1"/);
 });
 
-test('nothing is overwritten, and nothing is half written', async () => {
+test('no file is overwritten, and none is half written', async () => {
   mkdirSync(join(folder, 'src'), { recursive: true });
   writeFileSync(join(folder, 'src/worker.ts'), 'mine');
   const { code, err } = await run(folder, '--template', 'tokens-only', '--yes');
@@ -149,7 +149,7 @@ test('nothing is overwritten, and nothing is half written', async () => {
   expect(existsSync(join(folder, 'package.json'))).toBe(false);
 });
 
-test('what cannot be written is named, and what was written before it goes: the next attempt finds nothing in its way', async () => {
+test('a file that cannot be written is named, and the files before it are removed: the next attempt can succeed', async () => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'src'), 'mine');
   const args = [folder, '--template', 'tokens-only', '--yes'];
@@ -163,7 +163,7 @@ test('what cannot be written is named, and what was written before it goes: the 
   expect(await run(...args)).toMatchObject({ code: 0, err: '' });
 });
 
-test('a README and a .gitignore that are there stay', async () => {
+test('an existing README and .gitignore are kept', async () => {
   mkdirSync(folder, { recursive: true });
   for (const name of ['README.md', '.gitignore']) writeFileSync(join(folder, name), 'mine');
   const { code, out } = await run(folder, '--template', 'tokens-only', '--yes');
@@ -173,7 +173,7 @@ test('a README and a .gitignore that are there stay', async () => {
   expect(out).not.toContain('the next steps');
 });
 
-test('what goes wrong is said by the name that was typed, with what shows the help', async () => {
+test('an error names the command that was typed, with its help option', async () => {
   const args = ['--template', 'none'];
   expect((await runAs({}, args)).err).toMatch(
     /^create-portcullis: there is no template none.*\nnpm create portcullis@latest -- --help says more\.\n$/,
@@ -188,7 +188,7 @@ test.each([
   ['one that was there and names them', 'node_modules\n.dev.vars\n', 'in .dev.vars, which git ignores'],
   ['one that was there and names all such', '.dev.vars*\n', 'in .dev.vars, which git ignores'],
   ['one that was there and does not', 'node_modules\n# .dev.vars\n', 'add .dev.vars to .gitignore'],
-])('where the keys are is said with %s', async (_what, gitignore, said) => {
+])('the place of the keys is printed with %s', async (_what, gitignore, said) => {
   if (gitignore !== undefined) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, '.gitignore'), gitignore);
@@ -198,7 +198,7 @@ test.each([
   expect(out.includes('git ignores')).toBe(said.includes('git ignores'));
 });
 
-test('of keys that a project has not, nothing is said', async () => {
+test('for a project without keys, none are mentioned', async () => {
   const { code, out } = await run(folder, '--template', 'node-server', '--yes');
   expect([code, existsSync(join(folder, '.dev.vars'))]).toEqual([0, false]);
   expect(out).not.toContain('.dev.vars');

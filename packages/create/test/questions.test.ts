@@ -32,12 +32,12 @@ function start(...options: readonly string[]): Terminal {
 
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 
-test('a machine that builds this has a terminal to ask on', () => {
+test('the machine that builds this has a terminal for the questions', () => {
   expect(hasTerminal || process.platform !== 'linux').toBe(true);
 });
 
-describe.runIf(hasTerminal)('on a terminal', () => {
-  test('four answers make a project', async () => {
+describe.runIf(hasTerminal)('questions on a terminal', () => {
+  test('create a project after four answers', async () => {
     const gate = start();
     await gate.answer('How do you want to start?', KEY.down, KEY.enter);
     await gate.answer('How are callers authenticated?', KEY.enter);
@@ -54,7 +54,7 @@ describe.runIf(hasTerminal)('on a terminal', () => {
     expect(settings).toContain('https://id.acme.example');
   });
 
-  test('who may do what makes one too, as from a file', async () => {
+  test('create a project from users and rights too, as a file does', async () => {
     const gate = start();
     await gate.answer('How do you want to start?', KEY.enter);
     await gate.answer('Which identity provider?', KEY.enter);
@@ -80,7 +80,7 @@ describe.runIf(hasTerminal)('on a terminal', () => {
     });
   });
 
-  test('what does not fit is said where it is typed, and typed again', async () => {
+  test('refuse an invalid answer immediately, and ask again', async () => {
     const gate = start('--template', 'tokens-only', '--issuer', 'https://id.acme.example');
     await gate.answer('What is its public host name?', 'https://api.acme.example', KEY.enter);
     await gate.answer('a host', KEY.erase.repeat(24), 'api.acme.example', KEY.enter);
@@ -89,7 +89,7 @@ describe.runIf(hasTerminal)('on a terminal', () => {
     expect(gate.text).not.toContain('Which identity provider?');
   });
 
-  test('an address that is not typed is that of the example', async () => {
+  test('use the example’s address where none is typed', async () => {
     const gate = start('--template', 'cloudflare-access');
     await gate.answer('What is its public host name?', KEY.enter);
     expect(await gate.ended()).toBe(0);
@@ -101,7 +101,7 @@ describe.runIf(hasTerminal)('on a terminal', () => {
     'What is behind the gate?',
     'What is its public host name?',
     'Its issuer',
-  ])('whoever changes their mind at “%s” has nothing written', async (question) => {
+  ])('write nothing when the user cancels at “%s”', async (question) => {
     const gate = start();
     await gate.answer('How do you want to start?', KEY.down, KEY.enter);
     const questions = [
@@ -119,7 +119,7 @@ describe.runIf(hasTerminal)('on a terminal', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  test('whoever changes their mind while saying what they have has nothing written', async () => {
+  test('write nothing when the user cancels while describing the application', async () => {
     const gate = start();
     await gate.answer('How do you want to start?', KEY.enter);
     await gate.answer('Which identity provider?', KEY.enter);

@@ -8,7 +8,7 @@ const aFunction = callback(() => undefined);
  * events.
  */
 export const gatewayFields: FieldsFor<GatewayOptions, keyof GatewayOptions> = {
-  sinks: optional((given) => (Array.isArray(given) ? undefined : 'must be a list of sinks')),
+  sinks: optional((given) => (Array.isArray(given) ? undefined : 'must be an array of sinks')),
   // What has members is looked at by who uses it.
   clock: optional(),
   random: aFunction,

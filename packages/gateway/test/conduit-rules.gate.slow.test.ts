@@ -206,12 +206,12 @@ describe('a bot with maniphest.* in one project', () => {
     expect((await call('maniphest.edit', beside)).code).toBe(REFUSED);
   });
 
-  test('nobody makes the gate ask Phorge without being known', async () => {
+  test('an unauthenticated client cannot make the gateway call Phorge', async () => {
     await call('maniphest.edit', paramsOf(edit([comment], mine), `api-${'x'.repeat(28)}`));
     expect(asked()).toEqual(['/api/user.whoami']);
   });
 
-  test('an answer of Phorge’s that does not say where a task is lets nobody in', async () => {
+  test('an answer of Phorge without the place of a task admits no one', async () => {
     whole.phorge.respond('/api/maniphest.search', { body: '<html>' });
     const { code } = await call('maniphest.edit', paramsOf(edit([comment], mine), TASK_BOT));
     expect(code).toBe('ERR-PORTCULLIS-PHABRICATOR-CONDUIT-UNVERIFIED');

@@ -67,7 +67,7 @@ const params = (token: unknown, values: object = {}) =>
 const WHOAMI = '/api/user.whoami';
 const asked = () => whole.phorge.requests.map(({ target }) => target.split('?')[0]);
 
-describe('a Conduit token says who is calling', () => {
+describe('a Conduit token identifies the caller', () => {
   test.each([
     ['in the body', { body: `api.token=${ALICE}` }],
     ['in the query', { method: 'GET', query: `?api.token=${ALICE}` }],
@@ -103,19 +103,19 @@ describe('a Conduit token says who is calling', () => {
     expect(asked()).toEqual([WHOAMI]);
   });
 
-  test('what is no API token of a user is refused unasked', async () => {
+  test('a text that is no API token of a user is refused without asking Phorge', async () => {
     for (const token of ['api-short', `clr-${'a'.repeat(28)}`, `${ALICE}a`]) {
       expect((await call('user.whoami', { body: params(token) })).code).toBe('ERR-INVALID-AUTH');
     }
     expect(asked()).toEqual([]);
   });
 
-  test('somebody else’s token has their rights: the policy does not know them', async () => {
+  test('another user’s token has that user’s rights: the policy does not know them', async () => {
     expect((await call('project.search', { body: params(MALLORY) })).code).toMatch(/^ERR-PORTCULLIS-/);
     expect(asked()).toEqual([WHOAMI]);
   });
 
-  test('`arc patch`, which asks as a stranger first, is told by Phorge’s own code to show its token', async () => {
+  test('`arc patch`, which first calls anonymously, shows its token by Phorge’s own code', async () => {
     expect(await call('project.search', { body: 'params=%7B%7D&output=json' })).toMatchObject({
       code: 'ERR-INVALID-SESSION',
       event: { outcome: 'deny', reason: expect.arrayContaining(['policy.login_required']) },
@@ -123,7 +123,7 @@ describe('a Conduit token says who is calling', () => {
     expect(asked()).toEqual([]);
   });
 
-  test('what the policy does not allow does not reach Phorge', async () => {
+  test('a call that the policy refuses does not reach Phorge', async () => {
     expect((await call('project.edit', { body: params(ALICE) })).code).toMatch(/^ERR-PORTCULLIS-/);
     expect(asked()).not.toContain('/api/project.edit');
   });
@@ -198,7 +198,7 @@ describe('a bot’s token is put in by the gate', () => {
     expect(result).toMatchObject({ data: [{ fields: { slug: 'platform_team' } }], cursor: { limit: 1 } });
   });
 
-  test('nobody without a bot’s role gets one, nor goes on with the gate’s token', async () => {
+  test('a caller without a bot’s role gets no token, and does not use the gateway’s', async () => {
     expect((await call('user.whoami', { body: params(idle) })).code).toBe(
       'ERR-PORTCULLIS-PHABRICATOR-CONDUIT-NO-BOT',
     );
@@ -237,7 +237,7 @@ describe('a bot’s token is put in by the gate', () => {
   });
 });
 
-describe('a person who is logged in at the gate and sends an API token beside', () => {
+describe('a user who is logged in at the gateway and sends an API token as well', () => {
   const headers = () => ({ authorization: `Bearer ${ci}` });
 
   test('must be its user', async () => {
@@ -246,7 +246,7 @@ describe('a person who is logged in at the gate and sends an API token beside', 
     expect(event.actor).toMatchObject({ sub: 'engineer' });
   });
 
-  test('is refused with somebody else’s, and Phorge not asked for more than whose it is', async () => {
+  test('is refused with another user’s, and Phorge is asked only for the token’s user', async () => {
     const { code, info, event } = await call('user.search', { body: params(ALICE), headers: headers() });
     expect(code).toBe('ERR-PORTCULLIS-PHABRICATOR-CONDUIT-OTHER-PERSON');
     expect(info).toMatch(/^This Conduit token belongs to another user than the one you are logged in as./);
@@ -256,7 +256,7 @@ describe('a person who is logged in at the gate and sends an API token beside', 
 });
 
 // `arc download F1`: the address of a file by file.search, and then the file, without any credential.
-describe('the address of a file that file.search tells', () => {
+describe('the address of a file in an answer of file.search', () => {
   const search = async (token = ALICE) => {
     whole.phorge.addFile({ name: 'notes.txt', content: 'written down' });
     const { result } = await call('file.search', { body: params(token) });
@@ -266,7 +266,7 @@ describe('the address of a file that file.search tells', () => {
   };
   const pathOf = (uri: string) => uri.slice(`http://127.0.0.1:${whole.port}`.length);
 
-  test('is fetched as whoever asked, by the rules for file.download, and Phorge sees no ticket', async () => {
+  test('is fetched as the caller, by the rules for file.download, and Phorge sees no ticket', async () => {
     const uri = await search();
     const { status, body, event } = await whole.ask(pathOf(uri));
     expect([status, body]).toEqual([200, 'written down']);
@@ -280,7 +280,7 @@ describe('the address of a file that file.search tells', () => {
     expect(whole.lines.join('\n')).not.toContain(ticket);
   });
 
-  test('is fetched as the job for which the gate called by the token of a bot', async () => {
+  test('is fetched as the job for which the gateway called with the token of a bot', async () => {
     const { status, event } = await whole.ask(pathOf(await search(ci)));
     expect([status, event.actor]).toMatchObject([200, { sub: 'engineer' }]);
   });

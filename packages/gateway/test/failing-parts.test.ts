@@ -123,7 +123,7 @@ async function stepCount(): Promise<number> {
 }
 
 describe.each(['the way in', 'the way back'])('a crash in every step in turn, on %s', (on) => {
-  test('leaves each request one event, which says so and nothing else', async () => {
+  test('records one event for each request, which only says so', async () => {
     const statuses: number[] = [];
     const count = await stepCount();
     for (let step = 0; step < count; step++) {
@@ -146,7 +146,7 @@ describe.each(['the way in', 'the way back'])('a crash in every step in turn, on
     expect(statuses.every((status) => status === 500 || status === 200)).toBe(true);
   });
 
-  test('and a sink that is down as well, leaves a gap that is counted; where it must be recorded, nothing is answered', async () => {
+  test('and a failing sink together leave a gap that is counted; where recording is required, no request is answered', async () => {
     const count = await stepCount();
     for (const [mode, status] of [
       ['open', 500],
@@ -229,7 +229,7 @@ describe('a part outside of the gate that is down', () => {
     ]);
   });
 
-  test('the Durable Object of sessions: nobody is let in, and the event says why', async () => {
+  test('the Durable Object of sessions: no one is admitted, and the event says why', async () => {
     const sessions = { getByName: () => ({ find: () => Promise.reject(new Error('hunter2')) }) };
     const { ask, log } = gate({}, { env: { SESSIONS: sessions }, login: { durableObject: 'SESSIONS' } });
     const response = await ask({ cookie: await sealedSession(KEY, 'an id', 'https://phorge.corp.example') });
@@ -239,7 +239,7 @@ describe('a part outside of the gate that is down', () => {
     ]);
   });
 
-  test('the Durable Object that signs: requests are served, and each checkpoint that is missing is said', async () => {
+  test('the Durable Object that signs: requests are served, and each missing checkpoint is reported', async () => {
     const authorities = { getByName: () => ({ anchor: () => Promise.reject(new Error('hunter2')) }) };
     const { ask, log } = gate({ checkpoints: 'AUTHORITY' }, { env: { AUTHORITY: authorities } });
     expect((await ask()).status).toBe(200);

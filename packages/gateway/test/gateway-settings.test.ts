@@ -131,18 +131,18 @@ describe('the health path', () => {
         headers: { 'x-original-url': '/healthz', 'x-rewrite-url': '/healthz', 'x-forwarded-uri': '/healthz' },
       },
     ],
-  ])('is no way past the policy: %s %j', async (path, init) => {
+  ])('is no bypass of the policy: %s %j', async (path, init) => {
     const { ask } = gate({ health: '/healthz' });
     expect((await ask(path, init)).status).toBe(401);
   });
 
-  test('says nothing good of a gate that is not set up', async () => {
+  test('reports a gateway that is not set up as unhealthy', async () => {
     const { ask } = gate({ health: '/healthz' }, {}, { PHORGE: undefined });
     expect((await ask('/healthz')).status).toBe(500);
   });
 });
 
-test('people have pseudonyms in events where a key is given', async () => {
+test('users have pseudonyms in events where a key is given', async () => {
   const idp = await provider('https://login.corp.example');
   const audit = {
     pseudonyms: '${PSEUDONYM_KEY}',
@@ -188,7 +188,7 @@ describe('a login', () => {
       'https://sso.acme.example/realms/acme',
     ],
     [{ type: 'google', hostedDomain: 'acme.example' }, 'https://accounts.google.com'],
-  ])('by %j begins at its issuer', async (corp, issuer) => {
+  ])('by %j starts at its issuer', async (corp, issuer) => {
     expect((await sentTo(corp, issuer)).host).toBe('idp.example');
   });
 
@@ -214,7 +214,7 @@ describe('a login', () => {
     ]);
   });
 
-  test('with a private key that is none is told by its place, and the key is not quoted', async () => {
+  test('with an invalid private key is reported with its path, and the key is not quoted', async () => {
     const clientAuthentication = { method: 'private_key_jwt', privateKey: '${CLIENT_KEY}' };
     const corp = { issuer: 'https://login.corp.example', clientAuthentication };
     const { ask, warnings } = gate(login(corp), {}, { CLIENT_KEY: '{"hunter2":' });

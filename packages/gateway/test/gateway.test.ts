@@ -22,7 +22,7 @@ describe('a variable that the Worker lacks', () => {
   const configuration = goodConfiguration();
   configuration.providers[0].issuer = 'https://${LOGIN_HOST}';
 
-  test('refuses every request without a detail, and the event says which it is', async () => {
+  test('refuses every request without a detail, and the event names the problem', async () => {
     const log = memorySink();
     const serve = gateway(configuration, { sinks: [log] });
     const response = await serve(new Request('https://phorge.corp.example/'), {}, execution);
@@ -97,7 +97,7 @@ test('each host reaches its own instance, with its own policy and origin', async
   expect(asked).toEqual(['first https://phorge.corp.example/T1']);
 });
 
-test('a gate whose configuration is checked as it starts says how to have that done before', () => {
+test('a gateway whose configuration is checked at the start says how to check it before', () => {
   const said: string[] = [];
   gateway(goodConfiguration(), { inform: (text) => said.push(text) });
   expect(said).toEqual([expect.stringContaining('"portcullis build" checks it before a deploy')]);
@@ -109,8 +109,8 @@ test.each<[string, object, string]>([
     { sink: [] },
     'sink is not an option; did you mean sinks?',
   ],
-  ['one sink where a list is meant', { sinks: memorySink() }, 'sinks must be a list of sinks'],
+  ['one sink where a list is meant', { sinks: memorySink() }, 'sinks must be an array of sinks'],
   ['a fetch that is none', { fetch: 'x' }, 'fetch must be a function'],
-])('a gate is not made with %s', (_what, options, message) => {
+])('a gateway cannot be created with %s', (_what, options, message) => {
   expect(() => gateway(goodConfiguration(), options)).toThrow(`gateway: ${message}`);
 });

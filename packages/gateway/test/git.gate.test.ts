@@ -75,14 +75,14 @@ const DISGUISES = [
   '/diffusion/1/view',
 ];
 
-describe('no push comes through in any disguise', () => {
-  test.each(DISGUISES)('Phorge itself takes one at %s', async (path) => {
+describe('no push is accepted in any disguise', () => {
+  test.each(DISGUISES)('Phorge itself accepts one at %s', async (path) => {
     const branch = `refs/heads/direct/${DISGUISES.indexOf(path)}`;
     await git('-C', 'work', 'push', '--quiet', whole.directUrl('pusher', path), `HEAD:${branch}`);
     expect(await refs()).toContain(branch);
   });
 
-  test.each(DISGUISES)('and nobody who may not push gets one through the gate at %s', async (path) => {
+  test.each(DISGUISES)('and no caller without the right gets one through the gateway at %s', async (path) => {
     const before = await refs();
     for (const user of NO_PUSHERS) {
       const push = git('-C', 'work', 'push', whole.url(user, path), 'HEAD:refs/heads/smuggled');

@@ -70,14 +70,14 @@ describe('budgets of an instance', () => {
     expect(limit).toHaveBeenCalledTimes(cost);
   });
 
-  test('that the Worker was built without, or cannot keep, are told at their place', () => {
+  test('that the Worker was built without, or cannot store, are reported with their path', () => {
     const { limits: _, ...parts } = ALL_PARTS;
     expect(assembled(withInstance({ limits }), {}, { plan: { parts } }).problems).toEqual([
       'instances[0].limits: this Worker was built without "limits": run "portcullis build" again',
     ]);
   });
 
-  test('hold nobody where there are none', async () => {
+  test('limit no one where there are none', async () => {
     const host = vi.fn(() => ({ identified: refuses }));
     const { ask } = assembled(openConfiguration(), { limits: { host } satisfies FeaturePart });
     expect((await ask()).status).toBe(200);
@@ -126,7 +126,7 @@ describe('the page for operators', () => {
     );
   });
 
-  test('that the Worker was built without is told at its place', () => {
+  test('that the Worker was built without is reported with its path', () => {
     const { operator: _, ...parts } = ALL_PARTS;
     expect(assembled(withInstance({}, { operator, audit }), {}, { env, plan: { parts } }).problems).toEqual([
       'operator: this Worker was built without "operator": run "portcullis build" again',
@@ -135,7 +135,7 @@ describe('the page for operators', () => {
 });
 
 describe('grants', () => {
-  test('are taken at each host, for the login and under the theme of the gate', async () => {
+  test('are accepted at each host, for the login and under the theme of the gateway', async () => {
     const host = vi.fn(() => ({
       arrived: { recorder: recorder<Arrival>((_, next) => next()), step: (_: object, next: Next) => next() },
       verifier: verifierOf(person()),
@@ -157,7 +157,7 @@ describe('grants', () => {
     );
   });
 
-  test('let in whom they are for', async () => {
+  test('admit their users', async () => {
     const host = () => ({
       arrived: { recorder: recorder<Arrival>((_, next) => next()), step: refuses },
       verifier: verifierOf(person()),
@@ -168,7 +168,7 @@ describe('grants', () => {
     expect((await ask()).status).toBe(418);
   });
 
-  test('that cannot be taken are told at their place', () => {
+  test('that cannot be accepted are reported with their path', () => {
     const host = () => {
       throw new TypeError('breakGlass: signers must be keys');
     };
@@ -178,7 +178,7 @@ describe('grants', () => {
 });
 
 describe('a login', () => {
-  test('is what the application and its verifiers are made with, the gate’s own credentials first', () => {
+  test('is passed to the application and its verifiers, the gateway’s own credentials first', () => {
     const { create, applications } = watchedApplication();
     let gate: ReturnType<LoginPart> | undefined;
     const login = vi.fn<LoginPart>((...given) => {
@@ -202,7 +202,7 @@ describe('a login', () => {
     expect(surroundings?.theme).toMatchObject(theme);
   });
 
-  test('that there is none is what they are made with where the configuration has none', () => {
+  test('that is absent is passed as absent where the configuration has none', () => {
     const { create, applications } = watchedApplication();
     assembled(openConfiguration(), { applications });
     const [, surroundings] = create.mock.calls[0] ?? [];
@@ -211,7 +211,7 @@ describe('a login', () => {
     expect(surroundings?.path).toBe('instances[0]');
   });
 
-  test('that cannot be made is told at its place, and nothing is made without it', () => {
+  test('that cannot be created is reported with its path, and nothing is created without it', () => {
     const { create, applications } = watchedApplication();
     const login = () => {
       throw new TypeError('sessions: keys must be longer');
@@ -222,7 +222,7 @@ describe('a login', () => {
   });
 });
 
-test('an instance that is called at a host of another answers 421, and asks no origin', async () => {
+test('an instance that is called at a host of another answers 421, and calls no origin', async () => {
   const fetch = vi.fn(async () => new Response('page'));
   const { served, bindings } = assembled(openConfiguration(), {}, { env: { PHORGE: { fetch } } });
   const serve = served?.hosts.get(HOST);
@@ -233,7 +233,7 @@ test('an instance that is called at a host of another answers 421, and asks no o
   expect(await statusAt(HOST)).toBe(200);
 });
 
-test('what reads a call of an application comes before the policy, and may stop it', async () => {
+test('the reader of an application’s calls comes before the policy, and may stop the request', async () => {
   const real = ALL_PARTS.applications.phabricator as NonNullable<(typeof ALL_PARTS)['applications'][string]>;
   const create: typeof real.create = (...given) => ({ ...real.create(...given), call: refuses }) as never;
   const applications = { ...ALL_PARTS.applications, phabricator: { ...real, create } };
@@ -246,14 +246,14 @@ test('a Worker that was built without near misses serves requests', async () => 
   expect((await assembled(openConfiguration(), {}, { plan: { parts } }).ask()).status).toBe(200);
 });
 
-test('an origin that cannot be made is told at its place, and no application is made without it', () => {
+test('an origin that cannot be created is reported with its path, and no application is created without it', () => {
   const { create, applications } = watchedApplication();
   const { problems } = assembled(openConfiguration(), { applications }, { env: { PHORGE: undefined } });
   expect(problems).toEqual([expect.stringMatching(/^instances\[0\]\.origin/)]);
   expect(create).not.toHaveBeenCalled();
 });
 
-test('a host that two variables name is told at its second place', () => {
+test('a host that two variables name is reported at its second path', () => {
   const [instance] = openConfiguration().instances;
   const configuration = {
     ...openConfiguration(),
@@ -267,7 +267,7 @@ test('a host that two variables name is told at its second place', () => {
   expect(problems).toEqual(['instances[1].hosts[1]: "${ONE}" is already used']);
 });
 
-describe('of a request’s trace', () => {
+describe('the trace of a request', () => {
   const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00';
   const traceOf = async (traces: object | undefined) => {
     const { ask, log } = assembled(withInstance({}, traces === undefined ? {} : { traces }));
@@ -275,13 +275,13 @@ describe('of a request’s trace', () => {
     return log.events.find((event) => event.type === 'request.decision')?.trace.traceparent?.split('-');
   };
 
-  test('the id goes on, and whether it is recorded is the gate’s to say', async () => {
+  test('keeps its id, and the gateway decides whether it is sampled', async () => {
     const [, id, , flags] = (await traceOf({})) ?? [];
     expect([id, flags]).toEqual(['4bf92f3577b34da6a3ce929d0e0e4736', '01']);
     expect((await traceOf({ sampleRate: 0 }))?.at(-1)).toBe('00');
   });
 
-  test('nothing goes on where the configuration ignores it', async () => {
+  test('is not continued where the configuration ignores it', async () => {
     expect((await traceOf({ callers: 'ignored' }))?.[1]).not.toBe('4bf92f3577b34da6a3ce929d0e0e4736');
   });
 

@@ -86,7 +86,7 @@ describe.skipIf(!hasProgram('hg'))('Mercurial', () => {
     ['POST', `/source/lab/?cmd=unbundle&heads=${FORCE}`, HG],
   ] as const;
 
-  test.each(DISGUISES)('nothing is smuggled by %s %s', async (method, path, headers) => {
+  test.each(DISGUISES)('no command is smuggled by %s %s', async (method, path, headers) => {
     const before = await held();
     for (const user of NO_PUSHERS) {
       const { status } = await sent(whole.url(user, path), { method, headers, body: bundle });
@@ -99,7 +99,7 @@ describe.skipIf(!hasProgram('hg'))('Mercurial', () => {
     ['GET', '/source/lab/?cmd=pushkey&namespace=bookmarks&key=smuggled&old=&new=0000'],
     ['GET', '/source/lab/?cmd=batch&cmds=heads+%3Bpushkey+namespace%3Dbookmarks'],
     ['GET', '/source/lab/?cmd=heads&cmd=pushkey&namespace=bookmarks&key=smuggled&old=&new=0000'],
-  ])('nobody without the right writes by %s %s', async (method, path) => {
+  ])('no caller without the right writes by %s %s', async (method, path) => {
     const before = await held();
     for (const user of NO_PUSHERS) {
       const { status } = await sent(whole.url(user, path), {

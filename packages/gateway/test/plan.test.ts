@@ -23,7 +23,7 @@ const fails = (message: string) => () => {
 const goOn = (_: object, next: () => Promise<Response>) => next();
 const OKTA = { type: 'okta', domain: 'acme.okta.com', apiToken: 'secret' };
 
-describe('a gate that cannot be put together says what is wrong where it stands:', () => {
+describe('a gateway that cannot be built reports the problem with its path:', () => {
   test('a provider', () => {
     const { problems } = assembled(openConfiguration(), {
       providers: { oidc: fails('oidc: audience must be a text') },
@@ -78,7 +78,7 @@ describe('a gate whose Worker does not fit it', () => {
   const PHORGE = { fetch: async () => new Response() };
   const execution = { waitUntil: () => {} };
 
-  test('refuses every request and every Cron Trigger, and says why to those who run it alone', async () => {
+  test('refuses every request and every Cron Trigger, and reports why to its operators only', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { gate, log, warned } = gateWith({ PHORGE });
     expect(gate.hosts.size).toBe(0);
@@ -125,7 +125,7 @@ describe('a gate whose Worker does not fit it', () => {
   });
 });
 
-test('what is wrong with variables is asked with the bindings that they are from', () => {
+test('problems of variables are determined with the bindings they come from', () => {
   const plan = checkedPlan(openConfiguration());
   const env = { PHORGE: { fetch: async () => new Response() } };
   const asked: object[] = [];
@@ -170,7 +170,7 @@ test('groups of a directory give roles', async () => {
   expect(groupSources).toHaveBeenCalledWith(expect.objectContaining(OKTA), { fetch: settings.fetch });
 });
 
-test('keys are kept where the configuration says', async () => {
+test('keys are stored where the configuration says', async () => {
   const KEYS = { get: vi.fn(async () => null), put: async () => {} };
   const { ask } = assembled(
     { ...openConfiguration(), keyCache: { kv: 'KEYS' } },
@@ -187,7 +187,7 @@ test('keys are kept where the configuration says', async () => {
   expect(KEYS.get).toHaveBeenCalled();
 });
 
-describe('people whom a grant lets in', () => {
+describe('users admitted by a grant', () => {
   test('have the roles of the grant, though no group gives them', async () => {
     const given = vi.fn(() => () => ({ roles: ['engineer'], by: 'a grant' }));
     const host = () => ({
@@ -201,7 +201,7 @@ describe('people whom a grant lets in', () => {
     );
   });
 
-  test('are let in by nothing where the Worker was built without it', () => {
+  test('are not admitted where the Worker was built without it', () => {
     const { breakGlass: _, ...parts } = ALL_PARTS;
     const { problems } = assembled({ ...goodConfiguration(), breakGlass }, {}, { plan: { parts } });
     expect(problems).toEqual([
@@ -210,7 +210,7 @@ describe('people whom a grant lets in', () => {
   });
 });
 
-describe('what a Cron Trigger wakes', () => {
+describe('a Cron Trigger runs', () => {
   const groupSync = {
     token: `api-${'s'.repeat(28)}`,
     directory: 'okta',
@@ -272,14 +272,14 @@ describe('what a Cron Trigger wakes', () => {
   });
 });
 
-test('what a good configuration cannot do is said once', () => {
+test('a limitation of a good configuration is reported once', () => {
   const notes = () => [{ path: 'policy', message: 'decides little' }];
   expect(assembled(openConfiguration(), {}, { plan: { notes } }).warned).toEqual([
     'portcullis: policy: decides little',
   ]);
 });
 
-test('a host that nobody has is refused by the gate’s own clock and theme, and the event says which there are', async () => {
+test('an unknown host is refused with the gateway’s own clock and theme, and the event names the known ones', async () => {
   const [instance] = openConfiguration().instances;
   const hosts = ['a.corp.example', 'b.corp.example'];
   const theme = { name: 'The Gate of Corp' };
@@ -297,7 +297,7 @@ test('a host that nobody has is refused by the gate’s own clock and theme, and
   });
 });
 
-test('what asks the origin, and the request itself, are traced where the configuration says', async () => {
+test('calls to the origin, and the request itself, are traced where configured', async () => {
   const used: string[] = [];
   const use = <Part>(what: string, part: Part): Part => {
     used.push(what);

@@ -51,19 +51,19 @@ test('the example of the README has at most fifteen lines', () => {
 });
 
 describe('the first Worker of the README', () => {
-  test('opens a directory called C# to somebody of the role', async () => {
+  test('opens a directory named C# to a user of the role', async () => {
     const response = await ask('/source/lab/browse/master/C%23/', engineer);
     expect(await response.text()).toBe(`phorge got ${HOST}/source/lab/browse/master/C%23/`);
     expect(response.headers.get('x-token')).toBe('null');
   });
 
-  test('lets nobody else in, and says why', async () => {
+  test('admits no one else, and says why', async () => {
     expect((await ask('/', stranger)).status).toBe(403);
     expect((await ask('/')).status).toBe(401);
     expect(await (await ask('/', stranger)).json()).toMatchObject({ code: 'roles.denied' });
   });
 
-  test('masks an address that is a secret, and says what it was about', async () => {
+  test('masks an address that is a secret, and records its resource', async () => {
     await ask('/file/data/k3ysecret/PHID-FILE-1/plan.pdf', engineer);
     const event = await eventOf(200, '/file/data/[secret]/PHID-FILE-1/plan.pdf');
     expect(event).toMatchObject({ resource: { kind: 'capability' } });

@@ -88,7 +88,7 @@ const sent = () =>
   whole.phorge.requests.map(({ headers }) => headers.find(([name]) => /^authorization$/i.test(name))?.[1]);
 const basic = (user: string, password: string) => `Basic ${btoa(`${user}:${password}`)}`;
 
-describe('a VCS password says who is calling', () => {
+describe('a VCS password identifies the caller', () => {
   test('git clones and pushes by it, and the events name who it was', async () => {
     const events = await recorded(async () => {
       await git('clone', '--quiet', url('alice', ALICE), 'of-alice');
@@ -113,7 +113,7 @@ describe('a VCS password says who is calling', () => {
     expect(await git('-C', 'of-alice', 'log', '--format=%s', 'origin/large')).toContain('large');
   });
 
-  test('whoever may only fetch is refused a push, in words', async () => {
+  test('a user who may only fetch is refused a push, with a readable message', async () => {
     const events = await recorded(async () => {
       await git('clone', '--quiet', url('bob', BOB), 'of-bob');
       const push = git('-C', 'of-bob', 'push', url('bob', BOB), 'HEAD:refs/heads/smuggled');
@@ -123,7 +123,7 @@ describe('a VCS password says who is calling', () => {
     expect(events).not.toContain('@bob push lab allow');
   });
 
-  test('a wrong one is refused, asked about once, and git says so', async () => {
+  test('a wrong one is refused, checked once, and git shows it', async () => {
     await expect(git('ls-remote', url('alice', 'guess'))).rejects.toThrow(/Authentication failed/);
     await expect(git('ls-remote', url('alice', 'guess'))).rejects.toThrow(/Authentication failed/);
     expect(sent().filter((value) => value === basic('alice', 'guess'))).toHaveLength(1);
@@ -150,14 +150,14 @@ describe('a VCS password says who is calling', () => {
     expect(await readFile(store, 'utf8')).toBe('');
   });
 
-  test('one that is good elsewhere is asked about for each repository', async () => {
+  test('a password for another repository is checked for each repository', async () => {
     await git('ls-remote', url('alice', ALICE));
     whole.phorge.reset();
     await git('ls-remote', url('alice', ALICE, '/source/other.git'));
     expect(sent()).toHaveLength(2);
   });
 
-  test('at a page it is nobody’s', async () => {
+  test('at a page it authenticates no one', async () => {
     const headers = { authorization: basic('alice', ALICE) };
     for (const path of ['/source/lab/', '/maniphest/', '/api/user.whoami']) {
       const { event } = await whole.ask(path, { headers });
@@ -166,7 +166,7 @@ describe('a VCS password says who is calling', () => {
     expect(sent()).toEqual([]);
   });
 
-  test('an answer that says neither lets nobody in', async () => {
+  test('an unclear answer admits no one', async () => {
     whole.phorge.respond('/source/lab.git/info/refs', { status: 500, body: 'x' });
     const answer = await whole.ask('/source/lab.git/git-upload-pack', {
       method: 'POST',
@@ -181,7 +181,7 @@ describe('a VCS password says who is calling', () => {
 });
 
 describe('a token of the gate, as the password', () => {
-  test('git clones by the account of its role, and the token goes no further', async () => {
+  test('git clones by the account of its role, and the token is not forwarded', async () => {
     const events = await recorded(() => git('clone', '--quiet', url('gate', ci), 'of-ci'));
     expect(new Set(events)).toEqual(new Set(['engineer pull lab allow']));
     expect(new Set(sent())).toEqual(new Set([basic('builder', BUILDER)]));
@@ -193,7 +193,7 @@ describe('a token of the gate, as the password', () => {
     expect(new Set(sent())).toEqual(new Set([basic('builder', BUILDER)]));
   });
 
-  test('nobody without an account’s role gets one', async () => {
+  test('a caller without an account’s role gets none', async () => {
     await expect(git('ls-remote', url('gate', idle))).rejects.toThrow(/403/);
     expect(sent()).toEqual([]);
   });
@@ -212,7 +212,7 @@ describe('a token of the gate, as the password', () => {
 });
 
 describe.skipIf(!hasProgram('git-lfs'))('git-lfs', () => {
-  test('sends and fetches contents as whoever asked for it, without a rule for files', async () => {
+  test('sends and fetches contents as the caller who requested it, without a rule for files', async () => {
     const content = randomBytes(300_000);
     const push = await recorded(async () => {
       await git('clone', '--quiet', url('alice', ALICE), 'lfs');
@@ -274,14 +274,14 @@ describe('a ticket of git-lfs', () => {
     return { path, objects, headers: objects[0].actions.download.header as Record<string, string> };
   }
 
-  test('stands beside addresses of this host alone, and what was there stays', async () => {
+  test('is next to addresses of this host alone, and existing headers stay', async () => {
     const { objects, headers } = await download();
     expect(Object.keys(headers)).toEqual(['X-Own', 'x-portcullis-lfs-ticket']);
     expect(objects[1].actions.download.header).toEqual({ 'X-Own': 'kept' });
     expect(objects[2]).toEqual({ oid, size: 1, error: { code: 404 } });
   });
 
-  test('opens what it is for, as whoever asked, and goes no further', async () => {
+  test('opens its file only, as the caller who requested it, and is not forwarded', async () => {
     const { path, headers } = await download();
     const { status, body, event } = await whole.ask(path, { headers });
     expect([status, body]).toEqual([200, 'content']);

@@ -26,10 +26,10 @@ function settingsOf(schema: unknown, path = ''): [path: string, setting: Record<
   });
 }
 
-describe('what is written from the schema', async () => {
+describe('what is generated from the schema', async () => {
   const written = Object.entries({ ...writtenFromCriteria(), ...(await writtenFromSchema()) });
 
-  test.each(written)('%s is up to date: `pnpm schema` writes it anew', (file, text) => {
+  test.each(written)('%s is up to date: `pnpm schema` generates it', (file, text) => {
     expect(readFileSync(join(root, file), 'utf8')).toBe(text);
   });
 });
@@ -42,7 +42,7 @@ test('every setting is described, roles and policies included', () => {
   );
 });
 
-test('every setting that may be left out says its default', () => {
+test('every optional setting has its default in the schema', () => {
   const silent: string[] = [];
   const look = (schema: unknown): void => {
     if (typeof schema !== 'object' || schema === null) return;

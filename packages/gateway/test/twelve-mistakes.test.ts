@@ -69,12 +69,12 @@ async function provider(options: { claims?: object; audience?: string; groups?: 
   return { headers: { authorization: `Bearer ${token}` }, fetch: idp.fetch };
 }
 
-test('without a mistake, the gate lets somebody in by the provider of the tests', async () => {
+test('without a mistake, the gateway admits a user by the provider of the tests', async () => {
   expect(checked(good())).toEqual([]);
   expect(await told(good(), await provider())).toMatchObject({ status: 200, body: 'hello', console: [] });
 });
 
-describe('the gate says what is wrong', () => {
+describe('the gateway reports the problem', () => {
   test('1. a missing variable', async () => {
     const configuration = { ...good(), login };
     const message = 'login.keys[0]: uses the variable SESSION_KEY, which is not set in the Worker';
@@ -100,7 +100,7 @@ describe('the gate says what is wrong', () => {
     expect(detail).toContain('"aud"');
   });
 
-  test('4. a misspelled group: the near miss is named, to the operator only', async () => {
+  test('4. a misspelled group: the near miss is reported, to the operator only', async () => {
     const configuration = { ...good(), roles: { engineer: ['enginering'], contractor: ['ext-*'] } };
     const given = await provider({ groups: ['engineering'] });
     const { status, body, detail } = await told(configuration, given);
@@ -182,7 +182,7 @@ describe('the gate says what is wrong', () => {
   });
 });
 
-test('several parts that the Worker lacks are told at once', async () => {
+test('several parts that the Worker lacks are reported together', async () => {
   const configuration = {
     ...good(),
     login: { ...login, durableObject: 'SESSIONS' },

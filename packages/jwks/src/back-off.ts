@@ -9,8 +9,8 @@ export interface BackOff {
 }
 
 /**
- * The pause after so many failures in a row, in milliseconds: doubled each time up to the longest, then shortened by up
- * to a half at random, so that isolates which failed together do not come back together.
+ * The pause after a number of consecutive failures, in milliseconds: doubled each time up to the longest, then shortened by up to a half at
+ * random, so that isolates which failed together do not retry together.
  */
 export function pauseAfter(failures: number, backOff: BackOff, random: Random): number {
   const { firstSeconds, maxSeconds } = backOff;

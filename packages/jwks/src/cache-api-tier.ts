@@ -1,11 +1,11 @@
 import type { KeyTier } from './key-tier.ts';
 
-/** A name that no visitor can ask for (RFC 2606), so no request of the zone reads or writes these entries. */
+/** A host name that no visitor can request (RFC 2606), so no request of the zone reads or writes these entries. */
 const ADDRESS = 'https://portcullis.invalid/';
 
 /**
- * The Cache API: shared by all isolates of one data centre, at no cost. It works on routes and custom domains; on
- * `workers.dev` it keeps nothing, and the next tier or the issuer is asked.
+ * The Cache API: shared by all isolates of one data centre, at no cost. It works on routes and custom domains; on `workers.dev` it stores
+ * nothing, and the next tier or the issuer is asked.
  *
  * @see {@link https://developers.cloudflare.com/workers/runtime-apis/cache/ | Cache API}
  */
@@ -26,7 +26,7 @@ export function cacheApi(): KeyTier {
   };
 }
 
-/** Whether this runtime is one whose Cache API is for programs, and not a browser's or a test's. */
+/** Whether this runtime has a Cache API for servers, and not that of a browser or a test. */
 export function hasCacheApi(): boolean {
   return typeof caches !== 'undefined' && 'default' in caches;
 }

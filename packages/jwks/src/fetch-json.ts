@@ -10,7 +10,7 @@ export interface FetchLimits {
   readonly signal: AbortSignal;
 }
 
-/** Gets a JSON document: exactly 200, from exactly this address, within bounds. All else is `keys.unavailable`. */
+/** Fetches a JSON document: exactly status 200, from exactly this address, within bounds. Anything else is `keys.unavailable`. */
 export async function fetchJson(url: URL, limits: FetchLimits): Promise<unknown> {
   const { fetch, maxBytes, signal } = limits;
   const failed = (problem: string, cause?: unknown) =>

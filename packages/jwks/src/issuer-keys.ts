@@ -7,7 +7,7 @@ import { keysError } from './keys-failure.ts';
 import { readPublicKeys } from './public-keys.ts';
 import { secureUrl, shownUrl } from './secure-url.ts';
 
-/** Asks the issuer itself, and remembers where it keeps its keys. */
+/** Fetches keys from the issuer, and caches the address of its keys. */
 export class IssuerKeys {
   readonly #settings: JwksSettings;
   #discovered: { readonly url: URL; readonly until: number } | undefined;

@@ -38,7 +38,7 @@ export type KeyEvent =
       readonly detail: string | undefined;
       /** Failures in a row, this one included. */
       readonly failures: number;
-      /** The issuer is left alone for so long, in seconds. */
+      /** How long no request is sent to the issuer after a failure, in seconds. */
       readonly pauseSeconds: number;
     }
   | {
@@ -50,12 +50,12 @@ export type KeyEvent =
     };
 
 /**
- * Lets keys come over plain http from `localhost`, `127.0.0.1` or `[::1]`.
- * @deprecated To make it stand out: only for development and tests.
+ * Allows keys to be fetched over plain http from `localhost`, `127.0.0.1` or `[::1]`.
+ * @deprecated So that it is noticed: only for development and tests.
  */
 export const allowInsecureLoopback: unique symbol = Symbol('portcullis.allowInsecureLoopback');
 
-/** Whose keys: an address of a JWK Set, or an issuer that is asked for it (OpenID Connect Discovery). */
+/** Where the keys come from: the address of a JWK Set, or an issuer that is asked for it (OpenID Connect Discovery). */
 export type JwksSource =
   | {
       /** Address of the JWK Set. https only. */

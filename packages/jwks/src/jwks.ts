@@ -6,24 +6,25 @@ import { type KeyFunction, type KeyRequestScope, KeySource } from './key-source.
 export interface Jwks extends KeyFunction {
   /** The same keys for one request: a refresh may then outlive the response, and stale use is recorded. */
   readonly within: (requestScope: KeyRequestScope) => KeyFunction;
-  /** Grows with each change of the keys: what was verified before may be forgotten. 0 before the first use. */
+  /** Increases with each change of the keys: cached results of earlier verifications should be dropped. 0 before the first use. */
   readonly version: number;
   /** When the keys in memory reach the hard age, in milliseconds since the Unix epoch. 0 before the first use. */
   readonly usableUntil: number;
 }
 
 /**
- * Makes a source of an issuer's public signing keys for Workers. It looks into memory, then into the tiers (by default
- * the Cache API), and asks the issuer last.
+ * Creates a source of an issuer's public signing keys for Workers. It looks in memory, then in the tiers (by default the Cache API), and
+ * asks the issuer last.
  *
- * Keys past the soft age are used while one request refreshes them behind its response; keys past the hard age are
- * never used. A failing issuer is left alone for a while. Unknown key names make the issuer be asked at most once per
- * cooldown, whoever sends them, and once for each token that the issuer itself has just given the gateway (`isFromIssuer`). No request ever waits for a promise of another.
+ * Keys past the soft age are used while one request refreshes them after its response; keys past the hard age are never used. A failing
+ * issuer is not asked again until its back-off is over. Unknown key ids cause at most one request to the issuer per cooldown, whoever sends
+ * them, and one for each token that the issuer itself has just given the gateway (`isFromIssuer`). No request ever waits for a promise of
+ * another.
  *
  * Make it once, outside of the request: its memory is what makes it fast.
  *
- * It fails with an `AccessError` whose code begins with `keys.`: 401 if no key fits, 503 if there are no keys. It does **not**
- * verify anything, follow redirects, or heed the issuer's `Cache-Control`.
+ * It fails with an `AccessError` whose code starts with `keys.`: 401 if no key fits, 503 if there are no keys. It does **not** verify
+ * anything, follow redirects, or honor the issuer's `Cache-Control`.
  *
  * @example
  * ```ts

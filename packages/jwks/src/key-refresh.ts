@@ -9,18 +9,18 @@ import { Lease } from './lease.ts';
 
 /** What one run of a refresh needs. */
 export interface RefreshRun {
-  /** Keys of a tier will do if the issuer was asked for them at this time or later. */
+  /** Keys of a tier are accepted if they were fetched from the issuer at this time or later. */
   readonly since: number;
   readonly clock: Clock;
   /** Takes work that the request need not wait for. */
   readonly background: (work: Promise<void>) => void;
 }
 
-/** The keys in memory, and the one place where they are replaced: from a tier, or else from the issuer. */
+/** The keys in memory. They are replaced only here: from a tier, or else from the issuer. */
 export class KeyRefresh {
-  /** How long a run may take before another request may begin one, in milliseconds. */
+  /** How long a run may take before another request may start one, in milliseconds. */
   readonly leaseMs: number;
-  /** For which the issuer is left alone after a failure. */
+  /** How long no request is sent to the issuer after a failure. */
   readonly pause: Pause = new Pause();
   readonly #settings: JwksSettings;
   readonly #lease: Lease;
@@ -55,8 +55,8 @@ export class KeyRefresh {
   }
 
   /**
-   * Where the clock was set back behind the time of the keys in memory, they count as due, and none that are fetched now as older.
-   * Says whether it was.
+   * If the clock was set back behind the time of the keys in memory, they count as due, and keys that are fetched now as not older. Returns
+   * whether it was.
    */
   redate(now: number): boolean {
     if (this.#set === undefined || !wasSetBack(this.#set.fetchedAt, now)) return false;
@@ -70,8 +70,8 @@ export class KeyRefresh {
   }
 
   /**
-   * Begins a run, or returns `undefined` while one is under way. The promise belongs to the calling request: no other may
-   * await it. It fulfils whether or not the issuer answered; see `lastFailure`.
+   * Starts a run, or returns `undefined` while one is in progress. The promise belongs to the calling request: no other may await it. It
+   * fulfils whether or not the issuer answered; see `lastFailure`.
    */
   begin(run: RefreshRun): Promise<void> | undefined {
     const ticket = this.#lease.take(run.clock.now());

@@ -12,16 +12,19 @@ export interface KeyHeader {
 
 /** Keys in use, imported as they are needed. */
 export class KeySet {
-  /** When the issuer was asked for them, in milliseconds since the Unix epoch: of a clock that was set back, an age that is due. */
+  /**
+   * When they were fetched from the issuer, in milliseconds since the Unix epoch; after the clock was set back, a time at which they are
+   * due.
+   */
   fetchedAt: number;
-  /** How many keys there are. */
+  /** The number of keys. */
   readonly count: number;
   readonly #text: string;
-  /** By algorithm and name: as many as there are keys, since what is not found is not kept. */
+  /** By algorithm and key id: at most one for each key, since misses are not cached. */
   readonly #found: Map<string, CryptoKey>;
   readonly #find: (header: { alg: string; kid?: string }) => Promise<CryptoKey>;
 
-  /** @param former what was in use before: if it holds the same keys, the imported ones are taken over */
+  /** @param former the previous set: if it has the same keys, the imported ones are reused */
   constructor({ fetchedAt, keys }: DatedKeys, former: KeySet | undefined) {
     this.fetchedAt = fetchedAt;
     this.count = keys.length;
@@ -36,7 +39,7 @@ export class KeySet {
     return other !== undefined && other.#text === this.#text;
   }
 
-  /** The key for this header; `undefined` if there is none. Fails if there are several, or if it is broken. */
+  /** The key for this header; `undefined` if there is none. Fails if several match, or if the key is broken. */
   async find(alg: string, kid: string | undefined): Promise<CryptoKey | undefined> {
     const name = kid === undefined ? alg : `${alg} ${kid}`;
     const known = this.#found.get(name);

@@ -4,13 +4,13 @@ import type { JwksSettings } from './jwks-options.ts';
 import type { KeyTier } from './key-tier.ts';
 import { readPublicKeys } from './public-keys.ts';
 
-/** Keys, and when the issuer was asked for them (milliseconds since the Unix epoch). */
+/** Keys, and when they were fetched from the issuer (milliseconds since the Unix epoch). */
 export interface DatedKeys {
   readonly fetchedAt: number;
   readonly keys: readonly JWK[];
 }
 
-/** A tier that takes longer than this, in milliseconds, is passed over. */
+/** A slower tier is skipped, in milliseconds. */
 export const TIER_TIMEOUT_MS = 1000;
 
 /** Clocks of two machines differ by less than this, in milliseconds; what claims to be younger is not believed. */
@@ -19,7 +19,7 @@ const MAX_CLOCK_SKEW_MS = 60_000;
 /** Part of every storage key: raise it when the shape of the value changes. */
 const PREFIX = 'portcullis:jwks:1:';
 
-/** The tiers, nearest first. What they hold is checked as if the issuer had sent it. */
+/** The tiers, nearest first. Their content is checked as if the issuer had sent it. */
 export class KeyShelf {
   readonly #settings: JwksSettings;
   readonly #key: string;
@@ -31,8 +31,7 @@ export class KeyShelf {
   }
 
   /**
-   * The first keys that were fetched at `since` or later, with the tier they came from. Nearer tiers, which lacked
-   * them, are given a copy.
+   * The first keys that were fetched at `since` or later, with the tier they came from. Nearer tiers, which lacked them, are given a copy.
    */
   async find(
     since: number,
@@ -51,7 +50,7 @@ export class KeyShelf {
     return undefined;
   }
 
-  /** Keeps the keys in the tiers until they reach the hard age. Does not fail. */
+  /** Stores the keys in the tiers until they reach the hard age. Does not fail. */
   async put(dated: DatedKeys, now: number, tiers: readonly KeyTier[] = this.#settings.tiers): Promise<void> {
     const { hardAgeMs, sleep } = this.#settings;
     const text = JSON.stringify(dated);

@@ -8,15 +8,15 @@ import { type KeysFailure, keysError } from './keys-failure.ts';
 
 /** The request that a key is wanted for. A `BaseContext` is one. */
 export interface KeyRequestScope {
-  /** Keeps a refresh behind the response alive. Without it the runtime may cut the refresh off; it is then retried. */
+  /** Keeps a refresh alive after the response. Without it the runtime may cancel the refresh; it is then retried. */
   readonly execution?: Execution;
   /** Default: the key source's. */
   readonly clock?: Clock;
-  /** Is told when keys are used that could not be refreshed. */
+  /** Records when keys are used that could not be refreshed. */
   readonly trail?: Trail;
   /**
-   * Whether the issuer itself has just given the token, in answer to a call of the gateway. No client can make one up, so the issuer
-   * is asked for an unknown key at once: once for each such token, without the cooldown. Default `false`.
+   * Whether the issuer itself has just given the token, in response to a call of the gateway. No client can forge one, so the issuer is
+   * asked for an unknown key immediately: once for each such token, without the cooldown. Default `false`.
    */
   readonly isFromIssuer?: boolean;
 }
@@ -113,9 +113,8 @@ export class KeySource {
   }
 
   /**
-   * The keys in memory lack this one: perhaps the issuer has a new one. It is asked at most once per cooldown, whatever
-   * the name, or once for a token of its own. Names it did not have are not remembered: somebody could foresee the next one, and
-   * have it refused.
+   * The keys in memory lack this one: perhaps the issuer has a new one. It is asked at most once per cooldown, whatever the name, or once
+   * for a token that it just issued. Missing names are not remembered: an attacker could predict the next one, and have it refused.
    */
   async #lookAgain(
     { alg = '', kid }: KeyHeader,
@@ -156,7 +155,9 @@ export class KeySource {
     const failure = this.#refresh.lastFailure;
     const { name } = this.#settings;
     if (failure === undefined) {
-      return keysError('keys.unavailable', { detail: `no answer from ${name} in time` });
+      return keysError('keys.unavailable', {
+        detail: `${name} did not send the keys in time: check that the gateway can reach it`,
+      });
     }
     const seconds = Math.max(1, Math.ceil(this.#refresh.pause.left(now) / 1000));
     // Only keysError makes the failures of a refresh.
@@ -170,10 +171,6 @@ export class KeySource {
 
 function unknown(alg: string, kid: string | undefined): AccessError {
   const named =
-    kid === undefined
-      ? 'without kid'
-      : PLAIN_KID.test(kid)
-        ? `kid ${kid}`
-        : 'a kid with characters that are not allowed';
+    kid === undefined ? 'without kid' : PLAIN_KID.test(kid) ? `kid ${kid}` : 'a kid that cannot be shown';
   return keysError('keys.unknown', { detail: `the issuer has no ${alg} key for this token (${named})` });
 }

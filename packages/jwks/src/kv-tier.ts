@@ -10,13 +10,11 @@ export interface KeyNamespace {
 const KV_MIN_SECONDS = 60;
 
 /**
- * A KV namespace: shared by all data centres, eventually consistent. Worth it where isolates start cold in places that
- * see few visitors.
+ * A KV namespace: shared by all data centres, eventually consistent. Useful if isolates often start cold in locations with few visitors.
  *
- * Throws a `TypeError` where there is no namespace.
+ * Throws a `TypeError` if the namespace is missing.
  *
- * @param namespace the binding. Use it for keys and configuration only, and let nobody write to it who may not decide
- * whom you let in
+ * @param namespace the binding. Use it for keys and configuration only, and let no one write to it who may not decide whom the gate admits
  */
 export function kv(namespace: KeyNamespace): KeyTier {
   // A binding that the Wrangler file lacks is `undefined`, which types from `wrangler types` do not tell.

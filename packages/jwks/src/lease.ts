@@ -6,9 +6,9 @@ export type LeaseTicket = number;
 /**
  * Lets one request at a time do a piece of work for the whole isolate.
  *
- * It runs out, because a request may be cancelled while it holds the lease, and then nothing of it runs any more, not
- * even its `finally`; and where the clock is set back. Nobody awaits the holder: in workerd a promise of one request cannot be
- * awaited by another.
+ * It expires, because a request may be cancelled while it holds the lease, and then none of its code runs any more, not even its `finally`.
+ * It is also released if the clock is set back. No caller awaits the holder: in workerd a promise of one request cannot be awaited by
+ * another.
  */
 export class Lease {
   readonly #milliseconds: number;
@@ -20,12 +20,12 @@ export class Lease {
     this.#milliseconds = milliseconds;
   }
 
-  /** Whether somebody is at work. */
+  /** Whether a caller holds the lease. */
   isHeld(now: number): boolean {
     return now < this.#endsAt && !wasSetBack(this.#endsAt - this.#milliseconds, now);
   }
 
-  /** A ticket if nobody is at work, or if whoever was has had its time. */
+  /** A ticket if no caller holds the lease, or if the holder's time is over. */
   take(now: number): LeaseTicket | undefined {
     if (this.isHeld(now)) return undefined;
     this.#ticket += 1;
@@ -33,7 +33,7 @@ export class Lease {
     return this.#ticket;
   }
 
-  /** Ends the lease early. The ticket of an earlier holder, who came back after its time, changes nothing. */
+  /** Ends the lease early. The ticket of an earlier holder, whose time is over, changes nothing. */
   release(ticket: LeaseTicket): void {
     if (ticket === this.#ticket) this.#endsAt = 0;
   }

@@ -2,7 +2,7 @@ import { fromBase64url } from '@portcullis/core/internal';
 import type { JWK } from 'jose';
 import { hasRocaFingerprint } from './roca-fingerprint.ts';
 
-/** More keys than this are no honest answer: the largest providers publish about a dozen. */
+/** A set with more keys is refused: the largest providers publish about a dozen. */
 const MAX_KEYS = 100;
 
 /** Members that a public signature key may have. Certificates and the like are left behind. */
@@ -12,10 +12,10 @@ const MEMBERS = ['kty', 'kid', 'alg', 'use', 'key_ops', 'crv', 'x', 'y', 'n', 'e
 const MODULUS = /^[\w-]{342,1366}$/;
 
 /**
- * The usable keys of a JWK Set, or `undefined` if it is no JWK Set or holds no usable key.
+ * The usable keys of a JWK Set, or `undefined` if it is not a JWK Set or has no usable key.
  *
- * Keys of other kinds are passed over, as RFC 7517 section 5 asks. So are symmetric keys (`oct`), keys whose private part is
- * published, and RSA keys that can be factored because of how they were generated (ROCA): those are anybody's.
+ * Keys of other kinds are skipped, as RFC 7517 section 5 requires. So are symmetric keys (`oct`), keys whose private part is published, and
+ * RSA keys that can be factored because of how they were generated (ROCA): anyone can sign with those.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-5 | RFC 7517 section 5}
  */

@@ -2,7 +2,7 @@ const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'
 
 /** What an address may be. */
 export interface UrlRules {
-  /** Whether plain http is let through to this very machine, for development. */
+  /** Whether plain http is allowed to this machine, for development. */
   readonly insecureLoopback: boolean;
 }
 
@@ -17,8 +17,8 @@ export function secureUrl(text: unknown, rules: UrlRules): URL | undefined {
 }
 
 /**
- * An address of the gate itself, which it never fetches: where plain http is let through, also by a name below `localhost`.
- * Browsers take each of those for this machine (RFC 6761, section 6.3), but not every resolver does.
+ * An address of the gate itself, which it never fetches: if plain http is allowed, names below `localhost` are allowed too. Browsers
+ * resolve each of those to this machine (RFC 6761, section 6.3), but not every resolver does.
  */
 export function ownUrl(text: unknown, rules: UrlRules): URL | undefined {
   const isLocal = typeof text === 'string' && /^http:\/\/(?:[\w-]+\.)+localhost(?::\d+)?\/?$/.test(text);

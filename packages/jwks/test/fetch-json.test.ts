@@ -15,7 +15,7 @@ async function get(answer: () => Response | Promise<Response>, seen: RequestInit
 }
 
 describe('fetchJson', () => {
-  test('gives the document', async () => {
+  test('returns the document', async () => {
     expect(await get(() => Response.json({ keys: [] }))).toEqual({ keys: [] });
   });
 
@@ -26,7 +26,7 @@ describe('fetchJson', () => {
     expect(seen).toMatchObject([{ redirect: 'manual' }]);
   });
 
-  test('an answer that has been redirected by the runtime all the same is no 200', async () => {
+  test('an answer that the runtime redirected nevertheless is refused', async () => {
     await expect(get(() => Response.error())).rejects.toMatchObject({ code: 'keys.unavailable' });
   });
 
@@ -71,7 +71,7 @@ describe('fetchJson', () => {
     await expect(get(broken)).rejects.toMatchObject({ code: 'keys.unavailable' });
   });
 
-  test('no query value gets into an error', async () => {
+  test('no query value is in an error', async () => {
     const error: Error & { detail?: string } = await get(() => new Response('x')).then(
       () => new Error('should have failed'),
       (thrown) => thrown,
@@ -80,7 +80,7 @@ describe('fetchJson', () => {
     expect(error.detail).toContain('https://idp.example/keys');
   });
 
-  test('asks for JSON, and can be broken off', async () => {
+  test('asks for JSON, and can be aborted', async () => {
     const seen: RequestInit[] = [];
     await get(() => Response.json({}), seen);
     expect(seen).toMatchObject([
@@ -88,7 +88,7 @@ describe('fetchJson', () => {
     ]);
   });
 
-  test('throws away the body of an answer that it does not read, and fails as said though that fails', async () => {
+  test('cancels the body of an answer that it does not read, and still fails with its own error when that fails', async () => {
     let thrownAway = false;
     const cancel = (): Promise<void> => {
       thrownAway = true;
@@ -99,7 +99,7 @@ describe('fetchJson', () => {
     expect(thrownAway).toBe(true);
   });
 
-  test('keeps the error behind a failure', async () => {
+  test('keeps the cause of a failure', async () => {
     const cause = new TypeError('fetch failed');
     await expect(get(() => Promise.reject(cause))).rejects.toMatchObject({
       cause,
@@ -114,7 +114,7 @@ describe('fetchJson', () => {
     await expect(get(() => new Response('<html>'))).rejects.toMatchObject({ cause: expect.any(SyntaxError) });
   });
 
-  test('reads an answer of exactly the size that is allowed', async () => {
+  test('reads an answer of exactly the greatest size', async () => {
     const text = (length: number): string => `"${'a'.repeat(length - 2)}"`;
     await expect(get(() => new Response(text(1000)))).resolves.toBeDefined();
     await expect(get(() => new Response(text(1001)))).rejects.toMatchObject({

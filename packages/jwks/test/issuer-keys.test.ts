@@ -33,7 +33,7 @@ describe('discovery', () => {
     expect(provider.calls).toMatchObject({ discovery: 1, jwks: 2 });
   });
 
-  test('the address is asked for again at the hard age of keys, though all went well', async () => {
+  test('the address is fetched again at the hard age of keys, though there was no failure', async () => {
     const { keys, provider, time } = await discovered({ softAgeSeconds: 600, hardAgeSeconds: 3600 });
     for (const passed of [0, 900, 900, 900]) {
       await time.pass(passed);
@@ -47,7 +47,7 @@ describe('discovery', () => {
     expect(provider.calls.discovery).toBe(2);
   });
 
-  test('the address is asked for again after a failure, since the keys may have moved', async () => {
+  test('the address is fetched again after a failure, since the keys may have moved', async () => {
     const { keys, provider, time } = await discovered();
     await keys(HEADER);
     provider.respond('jwks', () => new Response(null, { status: 404 }));
@@ -89,7 +89,7 @@ describe('discovery', () => {
 });
 
 describe('the answer of the issuer', () => {
-  test('must hold a key set', async () => {
+  test('must contain a key set', async () => {
     const { keys, provider } = await discovered();
     provider.respond('jwks', () => Response.json({ keys: [{ kty: 'oct', k: 'AA' }] }));
     await expect(keys(HEADER)).rejects.toMatchObject({ code: 'keys.set_invalid', status: 503 });
@@ -112,7 +112,7 @@ describe('the answer of the issuer', () => {
     expect(time.sleepers).toBe(0);
   });
 
-  test('a bad answer does not push good keys out', async () => {
+  test('a bad answer does not replace good keys', async () => {
     const { keys, provider, time } = await discovered();
     await keys(HEADER);
     provider.respond('jwks', () => Response.json({ keys: [] }));

@@ -15,12 +15,12 @@ describe('jwks options', () => {
     'idp.example/jwks',
     '',
     7 as unknown as string,
-  ])('C30: keys do not come from %j', (url) => {
+  ])('C30: keys are not fetched from %j', (url) => {
     expect(() => jwks({ url })).toThrow('jwks: url must be an https URL');
   });
 
   test.each(['http://localhost:8788', 'http://127.0.0.1:8788', 'http://[::1]:8788'])(
-    'plain http from %s is for those who ask for it by the symbol',
+    'plain http from %s is for callers who allow it by the symbol',
     (issuer) => {
       expect(() => jwks({ issuer })).toThrow('issuer must be an https URL');
       expect(() => jwks({ issuer, [allowInsecureLoopback]: true })).not.toThrow();
@@ -32,11 +32,11 @@ describe('jwks options', () => {
     'http://127.0.0.1.example',
     'http://localhost.example',
     'http://10.0.0.1',
-  ])('the symbol does not open %s', (url) => {
+  ])('the symbol does not allow %s', (url) => {
     expect(() => jwks({ url, [allowInsecureLoopback]: true })).toThrow(TypeError);
   });
 
-  test('everything wrong is said at once', () => {
+  test('all problems are reported together', () => {
     const options = {
       url: 'http://x',
       softAgeSeconds: -1,
@@ -51,7 +51,7 @@ describe('jwks options', () => {
     );
   });
 
-  test('what does not exist is said, with what was probably meant', () => {
+  test('an unknown option is reported, with the one probably meant', () => {
     const misspelled = {
       url: 'https://idp.example/jwks',
       sofAgeSeconds: 5,
@@ -74,7 +74,7 @@ describe('jwks options', () => {
     expect(() => jwks({} as JwksOptions)).toThrow(TypeError);
   });
 
-  test('the defaults are those that the options state', () => {
+  test('the defaults are those that the options document', () => {
     expect(jwksSettings({ url: 'https://idp.example/jwks?tenant=hidden' })).toMatchObject({
       address: { kind: 'keys', url: new URL('https://idp.example/jwks?tenant=hidden') },
       name: 'https://idp.example/jwks',
@@ -87,7 +87,7 @@ describe('jwks options', () => {
     });
   });
 
-  test('where the runtime has a Cache API, keys are kept there unless something else is said', () => {
+  test('where the runtime has a Cache API, keys are stored there by default', () => {
     vi.stubGlobal('caches', { default: {} });
     onTestFinished(() => void vi.unstubAllGlobals());
     const url = 'https://idp.example/jwks';
@@ -95,7 +95,7 @@ describe('jwks options', () => {
     expect(jwksSettings({ url, tiers: [] }).tiers).toEqual([]);
   });
 
-  test('keys are fetched by the runtime, as it is when they are, and what happens is told to nobody', async () => {
+  test('keys are fetched by the runtime’s fetch at that time, and no observer is called by default', async () => {
     const { fetch, observe } = jwksSettings({ url: 'https://idp.example/jwks' });
     const fetching = vi.fn(async () => new Response('keys'));
     vi.stubGlobal('fetch', fetching);
@@ -113,12 +113,12 @@ describe('jwks options', () => {
     ['a tier that only gives', { tiers: [{ name: 't', get: () => {} }] }, 'tiers must be tiers'],
     ['a tier that only takes', { tiers: [{ name: 't', put: () => {} }] }, 'tiers must be tiers'],
     ['a clock without time', { clock: {} }, 'clock must have now()'],
-  ])('%s is none', (_, wrong, message) => {
+  ])('%s is refused', (_, wrong, message) => {
     const options = { url: 'https://idp.example/jwks', ...wrong } as unknown as JwksOptions;
     expect(() => jwks(options)).toThrow(message);
   });
 
-  test('every option is taken as it is given, times in milliseconds', () => {
+  test('every option is used as given, times in milliseconds', () => {
     const tuning = {
       ...{ softAgeSeconds: 1, hardAgeSeconds: 2, cooldownSeconds: 3, timeoutMs: 4, maxBytes: 5 },
       ...{ backOffSeconds: 6, backOffMaxSeconds: 7, tiers: [] },
@@ -138,7 +138,7 @@ describe('jwks options', () => {
     expect(seen).toEqual([event]);
   });
 
-  test('an issuer is asked at its well-known address, and named as it is spelled', () => {
+  test('an issuer is called at its well-known address, and named as configured', () => {
     for (const issuer of ['https://idp.example/a', 'https://idp.example/a/']) {
       const settings = jwksSettings({ issuer });
       const url = new URL('https://idp.example/a/.well-known/openid-configuration');
@@ -152,7 +152,7 @@ describe('jwks options', () => {
     expect(() => jwks({ url: 'https://idp.example/jwks?x=1' })).not.toThrow();
   });
 
-  test('keys may be refreshed as late as they die', () => {
+  test('the soft age may equal the hard age', () => {
     const url = 'https://idp.example/jwks';
     expect(() => jwks({ url, softAgeSeconds: 20, hardAgeSeconds: 20 })).not.toThrow();
   });
@@ -165,7 +165,7 @@ describe('jwks options', () => {
     'maxBytes',
     'backOffSeconds',
     'backOffMaxSeconds',
-  ])('%s is above 0', (name) => {
+  ])('%s must be above 0', (name) => {
     for (const wrong of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1' as unknown as number]) {
       expect(() => jwks({ url: 'https://idp.example/jwks', [name]: wrong })).toThrow(
         `${name} must be a number above 0`,

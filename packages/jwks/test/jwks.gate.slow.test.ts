@@ -33,7 +33,7 @@ afterAll(() => worker.dispose());
 const ask = async (kid: string): Promise<string> =>
   await (await worker.dispatchFetch(`https://app.example/?kid=${kid}`)).text();
 
-test('requests that arrive together in a cold isolate all get their key, by one fetch', async () => {
+test('concurrent requests in a cold isolate all get their key, by one fetch', async () => {
   const gate = Promise.withResolvers<void>();
   opened = gate.promise;
   const answers = Promise.all(Array.from({ length: 20 }, () => ask('key-1')));
@@ -44,12 +44,12 @@ test('requests that arrive together in a cold isolate all get their key, by one 
   expect(provider.calls).toMatchObject({ discovery: 1, jwks: 1 });
 });
 
-test('an unknown kid is refused, and the isolate goes on serving', async () => {
+test('an unknown kid is refused, and the isolate continues to serve', async () => {
   expect(await ask('__proto__')).toBe('keys.unknown');
   expect(await ask('key-1')).toBe('public');
 });
 
-test('the keys were put into KV for other isolates', async () => {
+test('the keys were stored in KV for other isolates', async () => {
   const namespace = await worker.getKVNamespace('KEYS');
   const { keys } = await namespace.list();
   expect(keys.map(({ name }) => name)).toEqual([
@@ -57,7 +57,7 @@ test('the keys were put into KV for other isolates', async () => {
   ]);
 });
 
-test('a source made when the Worker starts finds the Cache API by itself', async () => {
+test('a source created when the Worker starts finds the Cache API automatically', async () => {
   provider.resetCalls();
   const response = await worker.dispatchFetch('https://app.example/default?kid=key-1');
   expect(await response.text()).toBe('public');

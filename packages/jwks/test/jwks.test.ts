@@ -2,7 +2,7 @@ import { jwtVerify } from 'jose';
 import { expect, test } from 'vitest';
 import { setting, visit } from './fixtures/setting.ts';
 
-test('is a key function of jose as it is', async () => {
+test('a key source is directly usable as a key function of jose', async () => {
   const { keys, provider, time } = await setting();
   const { issuer, audience } = provider;
   const options = { issuer, audience, algorithms: ['RS256'], currentDate: new Date() };
@@ -11,7 +11,7 @@ test('is a key function of jose as it is', async () => {
   expect(keys.usableUntil).toBe(time.now + 86_400_000);
 });
 
-test('is a key function of jose when bound to a request', async () => {
+test('a key source bound to a request is usable as a key function of jose', async () => {
   const { keys, provider } = await setting();
   const bound = keys.within(visit());
   const { payload } = await jwtVerify(await provider.token({ subject: 'ada' }), bound, {
@@ -20,7 +20,7 @@ test('is a key function of jose when bound to a request', async () => {
   expect(payload.sub).toBe('ada');
 });
 
-test('takes a request’s own clock', async () => {
+test('a key source uses a request’s own clock', async () => {
   const { keys, provider, header } = await setting();
   await keys(await header());
   const clock = { now: () => Number.MAX_SAFE_INTEGER };
@@ -28,7 +28,7 @@ test('takes a request’s own clock', async () => {
   expect(provider.calls.jwks).toBe(2);
 });
 
-test('what it fails with is safe to print', async () => {
+test('the error of a key source is safe to print', async () => {
   const { keys } = await setting();
   const error = await keys({ alg: 'RS256', kid: 'nobody' }).catch((thrown) => thrown);
   expect(Object.keys(error)).toEqual([]);

@@ -4,21 +4,21 @@ import { KeySet } from '../src/key-set.ts';
 
 const jwk: JWK = { ...(await exportJWK((await generateKeyPair('RS256')).publicKey)), kid: 'a', alg: 'RS256' };
 
-test('a set with the same keys takes over the imported ones', async () => {
+test('a set with the same keys takes over the imported keys', async () => {
   const former = new KeySet({ fetchedAt: 0, keys: [jwk] }, undefined);
   const later = new KeySet({ fetchedAt: 1, keys: [{ ...jwk }] }, former);
   expect(later.equals(former)).toBe(true);
   expect(await later.find('RS256', 'a')).toBe(await former.find('RS256', 'a'));
 });
 
-test('a set with other keys starts afresh', async () => {
+test('a set with other keys imports them again', async () => {
   const former = new KeySet({ fetchedAt: 0, keys: [jwk] }, undefined);
   const later = new KeySet({ fetchedAt: 1, keys: [{ ...jwk, kid: 'b' }] }, former);
   expect(later.equals(former)).toBe(false);
   expect(await later.find('RS256', 'a')).toBeUndefined();
 });
 
-test('one name for two keys is refused rather than tried out', async () => {
+test('two keys with one name are refused rather than tried', async () => {
   const set = new KeySet({ fetchedAt: 0, keys: [jwk, { ...jwk }] }, undefined);
   await expect(set.find('RS256', 'a')).rejects.toMatchObject({ code: 'keys.ambiguous', status: 401 });
 });
@@ -31,7 +31,7 @@ test('C35: a key that cannot be imported is a 401, and a key is not used for ano
   expect(await set.find('ES256', 'a')).toBeUndefined();
 });
 
-test('a set with the same keys does not read them again', () => {
+test('a set with the same keys does not import them again', () => {
   let reads = 0;
   const counted = () => ({
     ...jwk,
@@ -47,7 +47,7 @@ test('a set with the same keys does not read them again', () => {
   expect([once, reads]).toEqual([2, 3]);
 });
 
-test('whatever a runtime throws at a key, it is refused as one that cannot be imported', async () => {
+test('a key is refused as not importable whatever error the runtime throws', async () => {
   for (const thrown of [
     null,
     undefined,

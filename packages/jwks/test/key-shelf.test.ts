@@ -20,7 +20,7 @@ describe('tiers', () => {
     expect([...tier.entries.values()][0]?.secondsToLive).toBe(86_400);
   });
 
-  test('a nearer tier gets a copy of what a farther one had', async () => {
+  test('a nearer tier gets a copy of the keys of a farther one', async () => {
     const near = new MemoryTier('near');
     const far = new MemoryTier('far');
     const { wanted, anotherIsolate, provider, events, time } = await filled(near, far);
@@ -35,7 +35,7 @@ describe('tiers', () => {
     expect(events.at(-1)).toEqual({ type: 'keys.refreshed', from: 'far', changed: true, count: 1 });
   });
 
-  test('a broken tier is passed over and reported', async () => {
+  test('a tier that fails is skipped and reported', async () => {
     const broken = new MemoryTier('broken');
     const good = new MemoryTier('good');
     const { wanted, anotherIsolate, provider, events } = await filled(broken, good);
@@ -49,7 +49,7 @@ describe('tiers', () => {
     ]);
   });
 
-  test('a hanging tier is passed over after a second', async () => {
+  test('a tier that hangs is skipped after a second', async () => {
     const tier = new MemoryTier();
     const { wanted, anotherIsolate, time, provider } = await filled(tier);
     tier.hangs = true;
@@ -60,7 +60,7 @@ describe('tiers', () => {
   });
 
   test.each(['null', '7', '"keys"', 'true'])(
-    'an entry that is %s is not believed, and is no failure of the tier',
+    'an entry that is %s is not used, and is no failure of the tier',
     async (text) => {
       const tier = new MemoryTier();
       const { wanted, anotherIsolate, provider, events } = await filled(tier);
@@ -71,7 +71,7 @@ describe('tiers', () => {
     },
   );
 
-  test('an entry by a clock that is a minute ahead is believed, and none by one that is further', async () => {
+  test('an entry from a clock that is a minute ahead is used, and none from one that is further ahead', async () => {
     for (const [ahead, calls] of [
       [60_000, 1],
       [60_001, 2],
@@ -94,7 +94,7 @@ describe('tiers', () => {
     ['an age that is a text', (text: string) => text.replace(/"fetchedAt":(\d+)/, '"fetchedAt":"$1"')],
     ['an age from the future', (text: string) => text.replace(/"fetchedAt":(\d)/, '"fetchedAt":9$1')],
     ['no keys', (text: string) => text.replace('"kty"', '"kind"')],
-  ])('an entry with %s is not believed', async (_, spoil) => {
+  ])('an entry with %s is not used', async (_, spoil) => {
     const tier = new MemoryTier();
     const { wanted, anotherIsolate, provider } = await filled(tier);
     for (const [key, entry] of tier.entries) tier.entries.set(key, { ...entry, text: spoil(tier.text) });

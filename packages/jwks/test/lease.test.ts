@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Lease } from '../src/lease.ts';
 
-test('only one holds the lease at a time', () => {
+test('only one request holds the lease at a time', () => {
   const lease = new Lease(1000);
   const ticket = lease.take(0);
   expect(ticket).toBeDefined();
@@ -10,7 +10,7 @@ test('only one holds the lease at a time', () => {
   expect(lease.take(999)).toBeDefined();
 });
 
-test('a lease runs out by itself', () => {
+test('a lease expires automatically', () => {
   const lease = new Lease(1000);
   lease.take(0);
   expect(lease.isHeld(999)).toBe(true);
@@ -18,7 +18,7 @@ test('a lease runs out by itself', () => {
   expect(lease.take(1000)).toBeDefined();
 });
 
-test('a lease that was taken by a clock which is set back since is nobody’s', () => {
+test('a lease that was taken by a clock which was set back since is free', () => {
   const lease = new Lease(1000);
   lease.take(86_400_000);
   expect(lease.take(86_400_000 - 60_000)).toBeUndefined();
@@ -27,7 +27,7 @@ test('a lease that was taken by a clock which is set back since is nobody’s', 
   expect(lease.isHeld(1000)).toBe(false);
 });
 
-test('a holder who comes back too late does not end the lease of the next', () => {
+test('a holder that returns too late does not end the lease of the next', () => {
   const lease = new Lease(1000);
   const late = lease.take(0);
   lease.take(1000);

@@ -16,7 +16,7 @@ const roca: JWK = {
 };
 
 describe('readPublicKeys', () => {
-  test('reads RSA, EC and OKP keys and leaves certificates behind', () => {
+  test('reads RSA, EC and OKP keys and ignores certificates', () => {
     const keys = readPublicKeys({
       keys: [{ ...publicJwk, x5c: ['MII…'], x5u: 'https://x.example' }, ec, okp],
     });
@@ -46,12 +46,12 @@ describe('readPublicKeys', () => {
     ['a text', 'key'],
     ['null', null],
     ['a list', [publicJwk]],
-  ])('passes over %s', (_, member) => {
+  ])('skips %s', (_, member) => {
     expect(readPublicKeys({ keys: [member, publicJwk] })).toEqual([publicJwk]);
     expect(readPublicKeys({ keys: [member] })).toBeUndefined();
   });
 
-  test('reads a key that says it is for verifying, and 100 keys', () => {
+  test('reads a key whose use is verification, and 100 keys', () => {
     const verifying = { ...publicJwk, key_ops: ['sign', 'verify'] };
     expect(readPublicKeys({ keys: [verifying] })).toStrictEqual([verifying]);
     expect(readPublicKeys({ keys: Array.from({ length: 100 }, () => publicJwk) })).toHaveLength(100);
@@ -68,7 +68,7 @@ describe('readPublicKeys', () => {
     expect(readPublicKeys(value)).toBeUndefined();
   });
 
-  test('never throws, whatever it is given', () => {
+  test('never throws, whatever the input', () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.record({ keys: fc.array(fc.anything()) })), (value) => {
         readPublicKeys(value);
@@ -76,7 +76,7 @@ describe('readPublicKeys', () => {
     );
   });
 
-  test('never gives out anything private, nor a key whose private part is there', () => {
+  test('never returns a private member, nor a key with a private part', () => {
     const text = fc.string();
     const secret = fc.record({ d: text, k: text, p: text, q: text, oth: text }, { requiredKeys: [] });
     const material = fc.record({

@@ -56,7 +56,7 @@ describe.each([
   });
 });
 
-test.each(BELOW_LOCALHOST)('%s is the gate itself on a machine for development, and no issuer', (text) => {
+test.each(BELOW_LOCALHOST)('%s is the gateway itself on a machine for development, and no issuer', (text) => {
   expect(ownUrl(text, DEVELOPMENT)).toEqual(new URL(text));
   expect(ownUrl(text, PRODUCTION)).toBeUndefined();
   expect(secureUrl(text, DEVELOPMENT)).toBeUndefined();

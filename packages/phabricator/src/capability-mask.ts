@@ -14,19 +14,19 @@ const CAPABILITIES: readonly RegExp[] = [
 /** The one-time token between a file's PHID and its name. */
 const FILE_TOKEN = /^(\/+file\/+(?:data|download)\/+(?:@[^/]+\/+)?[^/@][^/]*\/+[^/]+\/+)([^/]+)(?=\/)/i;
 
-/** Where such paths begin: any other is returned as it is. */
+/** How such paths start: any other path is returned as it is. */
 const SUSPECT = /^\/+(?:file|calendar|login|auth|emailverify|legalpad|~)\//i;
 
-/** May stand before any path. Such a request is refused, and what is refused is logged too. */
+/** A prefix that any path may have. Such a request is refused, but refused requests are logged too. */
 const FRONT_CONTROLLER = /^(?:\/+index\.php[^/]*)+(?=\/)/i;
 
 const MASK = '[secret]';
 
 /**
- * The path with its secrets masked, for logs. In Phabricator some paths are capabilities: whoever knows a file's key,
- * a calendar's export secret or a one-time login link needs nothing else.
+ * The path with its secrets masked, for logs. In Phabricator some paths are capabilities: a file's key, a calendar's export secret or a
+ * one-time login link is all that a client needs.
  *
- * It does **not** look at the query, which belongs into no log at all.
+ * It does **not** mask the query, which must not be logged at all.
  *
  * @example
  * ```ts

@@ -21,7 +21,7 @@ export type MachineEndpoint =
   | 'oauth-server'
   | 'files';
 
-/** How an endpoint is called, and what protects it once the gate lets strangers there. */
+/** How an endpoint is called, and what protects it once the gate admits anonymous clients there. */
 interface EndpointFacts {
   readonly paths: readonly string[];
   readonly methods: readonly string[];
@@ -95,13 +95,13 @@ export function needsNetworks(name: MachineEndpoint): boolean {
 }
 
 /**
- * Rules that open what programs call without a login: webhooks of mail and builds, and addresses that are secrets themselves. None of
- * it is open unless a policy has the rule. Each says in its description what protects the endpoint then, and is for the
- * one method and path that the program uses.
+ * Rules that open what programs call without a login: webhooks of mail and builds, and addresses that are secrets themselves. None of it is
+ * open unless a policy has the rule. Each rule's description contains what protects the endpoint then, and the rule is for the one method
+ * and path that the program uses.
  *
  * Needs `networks` for `sendgrid` and `circleci`, which nothing else protects, and throws a `TypeError` without. A rule that denies
- * webhooks to everybody is stronger than these; the shipped policy denies them to people alone. It does **not** check a
- * signature: Phorge does.
+ * webhooks to everyone is stronger than these; the shipped policy denies them to people only. It does **not** check a signature: Phorge
+ * does.
  *
  * @example
  * ```ts

@@ -12,18 +12,17 @@ import { recordedResource } from './resource/recorded-resource.ts';
 import { type PhabricatorApplication, type PhabricatorKind, vocabulary } from './resource/vocabulary.ts';
 
 /**
- * Phabricator or Phorge, as the application behind a gate. A pipeline that begins with it
+ * Phabricator or Phorge, as the application behind a gate. A pipeline that starts with it
  *
  * - refuses the path override of Phabricator, in any place and spelling, before anything decides;
  * - knows what each request is about: `resource` is in the context from the first step on;
- * - lets names with `#` and `?` pass, which Phabricator reads in one way only (a directory called `C#`);
+ * - allows names with `#` and `?`, which Phabricator reads in one way only (a directory called `C#`);
  * - shows refusals to Conduit, Javelin, git and git-lfs as they understand them;
- * - keeps file keys and other capabilities out of the record;
+ * - excludes file keys and other capabilities from the record;
  * - sends on what the steps let through, streaming, with an allow-list of headers.
  *
- * Fails with the codes of `PhabricatorFailure`; throws `TypeError` for options that cannot work, at once, or at the first
- * request where they come from the bindings. It does **not** decide who may do what: put `authenticate` and
- * `requireRole`, or `enforce`, behind it.
+ * Fails with the codes of `PhabricatorFailure`. Throws `TypeError` for options that cannot work: when it is called, or at the first request
+ * if they come from the bindings. It does **not** decide who may do what: put `authenticate` and `requireRole`, or `enforce`, behind it.
  *
  * @example
  * ```ts

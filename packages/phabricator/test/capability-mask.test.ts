@@ -24,7 +24,7 @@ it.each([
   ['/Index.PHP//login/once/recover/1/k3y/', '/Index.PHP//login/once/recover/1/[secret]/'],
   ['/File/Data/k3y/x', '/File/Data/[secret]/x'],
   ['//INDEX.php//index.php/login/once/reset/1/k3y/', '//INDEX.php//index.php/login/once/reset/1/[secret]/'],
-])('%s is logged as %s', (path, logged) => {
+])('the secret of a capability is masked in the log: %s is logged as %s', (path, logged) => {
   expect(maskCapabilities(path)).toBe(logged);
 });
 
@@ -45,6 +45,6 @@ it.each([
     '/auth/register/',
     '/api/file.info',
   ],
-])('%s is logged as it is', (path) => {
+])('an address without a capability is logged unchanged: %s', (path) => {
   expect(maskCapabilities(path)).toBe(path);
 });

@@ -75,11 +75,11 @@ test.each([
   ['an icon', '{icon bug}', undefined],
   ['code', 'if (x) { return {a: 1}; }', undefined],
   ['nothing', 'It is out.', undefined],
-])('a comment with %s needs no more than before', async (_what, text, application) => {
+])('a comment with %s needs no further permission', async (_what, text, application) => {
   expect((await embedded(text))?.application).toBe(application);
 });
 
-describe('a form that cannot be looked at may embed anything:', () => {
+describe('a form that cannot be read may embed any object:', () => {
   const any = { application: 'unknown', reaches: 'any' };
 
   test('one that two readers read in two ways', async () => {
@@ -92,7 +92,7 @@ describe('a form that cannot be looked at may embed anything:', () => {
   });
 });
 
-test('the form stays unread for those who send it on, and what is remembered of the address knows nothing of it', async () => {
+test('the form stays readable for later steps, and the cached resource of the address contains nothing of it', async () => {
   const post = (body: string) =>
     contextOf(COMMENT, { method: 'POST', body, headers: { 'content-type': FORM } });
   const context = post('comment=%7BP3%7D');
@@ -101,7 +101,7 @@ test('the form stays unread for those who send it on, and what is remembered of 
   expect(await classifyRequest(post('comment=x'))).not.toHaveProperty('asSent');
 });
 
-test('nothing is read of what is no form, of a page that is only looked at, and of a Conduit call', () => {
+test('no objects are read from a body that is no form, from a page that is only read, or from a Conduit call', () => {
   for (const context of [
     contextOf(`${COMMENT}?comment=%7BP3%7D`),
     contextOf('/file/dropupload/', {

@@ -36,11 +36,11 @@ test.each(Object.entries(OPENED))(
   },
 );
 
-test('every endpoint is among them', () => {
+test('every endpoint is in the rules for machines', () => {
   expect(MACHINE_ENDPOINTS).toEqual(Object.keys(OPENED));
 });
 
-test.each(MACHINE_ENDPOINTS)('%s is open to the whole world only where something protects it', (name) => {
+test.each(MACHINE_ENDPOINTS)('%s is open to everyone only where it is protected', (name) => {
   const isUnprotected = name === 'sendgrid' || name === 'circleci';
   expect(needsNetworks(name)).toBe(isUnprotected);
   for (const options of [undefined, {}, { networks: [] }]) {
@@ -53,7 +53,7 @@ test.each(MACHINE_ENDPOINTS)('%s is open to the whole world only where something
   if (!isUnprotected) expect(machineEndpoint(name)).not.toHaveProperty('networks');
 });
 
-test.each(['constructor', 'mail'])('%s is no endpoint', (name) => {
+test.each(['constructor', 'mail'])('%s is not an endpoint for machines', (name) => {
   expect(() => machineEndpoint(name as MachineEndpoint, { networks })).toThrow(
     `machineEndpoint: "${name}" is not one of sendgrid, mailgun, `,
   );

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { type OtherHostOptions, otherHost } from '../src/other-host.ts';
 
-it('is refused without the confirmation, and says why', () => {
+it('otherHost is refused without the confirmation, and says why', () => {
   expect(() => otherHost('https://other.example', {} as OtherHostOptions)).toThrow(
     /answers 500 to a host that it does not know.*phabricatorAcceptsIt: true/,
   );
   expect(() => otherHost('https://other.example', undefined as never)).toThrow(/phabricatorAcceptsIt: true/);
 });
 
-it('is the other host once it is confirmed', async () => {
+it('otherHost is accepted once it is confirmed', async () => {
   const urls: string[] = [];
   const fetch = async (url: string): Promise<Response> => {
     urls.push(url);

@@ -18,20 +18,20 @@ function keepsTheContracts(client: () => PostgresClient): void {
   }
 }
 
-describe('in a PostgreSQL of one connection', () => {
+describe('a PostgreSQL with one connection', () => {
   const database = new PGlite();
   afterAll(() => database.close());
 
   keepsTheContracts(() => database);
 
-  test('two Phorges give names of their own', async () => {
+  test('two Phorges issue separate usernames', async () => {
     expect(await postgresSso(database, 'one').nameFor('account', ['ada'])).toBe('ada');
     expect(await postgresSso(database, 'other').nameFor('somebody else', ['ada'])).toBe('ada');
     expect(await postgresSyncRuns(database, 'one').hold('run', 0)).toBe(true);
     expect(await postgresSyncRuns(database, 'other').hold('another run', 0)).toBe(true);
   });
 
-  test('codes that have run out are swept away by writes, ten minutes apart', async () => {
+  test('expired codes are swept by writes, ten minutes apart', async () => {
     const store = postgresSso(database, 'swept');
     const count = async (): Promise<unknown> => {
       const { rows } = await database.query(

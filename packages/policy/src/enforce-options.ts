@@ -22,7 +22,7 @@ export interface EnforceOptions extends PolicyOptions {
 const names: Field<undefined> = optional((given) =>
   Array.isArray(given) && given.every((name) => typeof name === 'string')
     ? undefined
-    : 'must be a list of names',
+    : 'must be an array of names',
 );
 
 const fields: FieldsFor<EnforceOptions, keyof EnforceOptions> = {

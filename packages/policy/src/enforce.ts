@@ -42,8 +42,8 @@ import { differs } from './shadow.ts';
  * them.
  *
  * It decides by the canonical path, the request's method or the one that the resource specifies, the classified resource, the
- * verified caller, the time, and the source of the connection. A WebSocket or an event stream is closed within five seconds after
- * the time window of its rule ends or its login becomes too old. It does **not** look at the query, the body, or any header except
+ * verified caller, the time, and the source of the connection. A WebSocket, or a live stream such as server-sent events, is closed
+ * within five seconds after the time window of the rule that allowed it ends or its login becomes too old. It does **not** look at the query, the body, or any header except
  * `CF-Connecting-IP`: rules with parameters need a step that adds `call`, such as the gateway's for Conduit, and otherwise allow
  * nothing.
  *

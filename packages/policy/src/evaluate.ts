@@ -46,9 +46,9 @@ export function requireRequest(who: string, request: Partial<PolicyRequest> | un
   const { caller, roles, method, path }: Partial<PolicyRequest> = request ?? {};
   const problems = [
     ...(typeof caller?.kind === 'string' ? [] : ['caller must be an object with its kind']),
-    ...(Array.isArray(roles) ? [] : ['roles must be a list of names']),
-    ...(typeof method === 'string' ? [] : ['method must be a text']),
-    ...(typeof path === 'string' ? [] : ['path must be a text']),
+    ...(Array.isArray(roles) ? [] : ['roles must be an array of names']),
+    ...(typeof method === 'string' ? [] : ['method must be a string']),
+    ...(typeof path === 'string' ? [] : ['path must be a string']),
   ];
   if (problems.length > 0) throw new TypeError(`${who}: the request's ${problems.join('; ')}`);
 }

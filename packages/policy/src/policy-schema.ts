@@ -72,6 +72,9 @@ const { effect: _ofRules, ...SAID } = FIELDS;
 const CLAIM_FIELDS: Readonly<Record<string, JsonSchema>> = {
   ...SAID,
   name: described('Name of the claim, unique in its policy.', TEXT),
+  description: described('Human-readable purpose of the claim.', TEXT),
+  owner: described('Who is responsible for the claim.', TEXT),
+  who: { ...FIELDS.who, description: 'Callers that the claim covers.' },
   groups: described(
     'Groups of the caller, in addition to `who`: the caller is in at least one. Names and patterns are written as in `roles`. A caller whose groups could not be fetched can be in any group. Default: no condition.',
     NAMES,

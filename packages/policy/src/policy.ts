@@ -57,7 +57,7 @@ export interface ClaimedCriteria {
    * condition.
    */
   readonly parameters?: { readonly [name: string]: readonly string[] };
-  /** Time window of the rule, in a time zone. All fields that are set must match. Default: always. */
+  /** Time window, in a time zone. All fields that are set must match. Default: always. */
   readonly when?: TimeWindow;
   /**
    * PHIDs of projects. A rule that allows matches a call only if everything that the call reads or changes is in
@@ -96,11 +96,11 @@ export interface PolicyClaim<
 > {
   /** Name of the claim, unique in its policy. */
   readonly name: string;
-  /** Human-readable purpose of the rule. Users who are denied by the rule see it. */
+  /** Human-readable purpose of the claim. */
   readonly description?: string;
-  /** Who is responsible for the rule. */
+  /** Who is responsible for the claim. */
   readonly owner?: string;
-  /** Callers that the rule applies to. */
+  /** Callers that the claim covers. */
   readonly who: Who<Role>;
   /**
    * Paths, percent-decoded and case-sensitive. `*` matches any text within one segment, including none (`/T*`
@@ -168,7 +168,7 @@ export interface PolicyClaim<
    * condition.
    */
   readonly parameters?: { readonly [name: string]: readonly string[] };
-  /** Time window of the rule, in a time zone. All fields that are set must match. Default: always. */
+  /** Time window, in a time zone. All fields that are set must match. Default: always. */
   readonly when?: TimeWindow;
   /**
    * PHIDs of projects. A rule that allows matches a call only if everything that the call reads or changes is in
@@ -277,7 +277,7 @@ export interface Rule<
    * condition.
    */
   readonly parameters?: { readonly [name: string]: readonly string[] };
-  /** Time window of the rule, in a time zone. All fields that are set must match. Default: always. */
+  /** Time window, in a time zone. All fields that are set must match. Default: always. */
   readonly when?: TimeWindow;
   /**
    * PHIDs of projects. A rule that allows matches a call only if everything that the call reads or changes is in
@@ -287,7 +287,7 @@ export interface Rule<
   readonly within?: readonly string[];
 }
 
-/** Time window of the rule, in a time zone. All fields that are set must match. Default: always. */
+/** Time window, in a time zone. All fields that are set must match. Default: always. */
 export interface TimeWindow {
   /** IANA name of the time zone, such as `Europe/Berlin`. Daylight saving time is respected. */
   readonly zone: string;

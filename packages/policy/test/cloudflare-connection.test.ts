@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cloudflareConnection } from '../src/cloudflare-connection.ts';
 
-test('reads what the edge says, and nothing that a client can', () => {
+test('cloudflareConnection reads the facts of the edge, and none that a client can set', () => {
   const headers = { 'cf-connecting-ip': '192.0.2.1', 'x-forwarded-for': '10.0.0.1', 'cf-ipcountry': 'FR' };
   const request = Object.assign(new Request('https://gate.example/', { headers }), {
     cf: { country: 'DE', asn: 13335, colo: 'FRA' },

@@ -33,7 +33,7 @@ describe('effects, from the strongest to the weakest', () => {
     },
   );
 
-  test('a login and a stronger login let nobody through by themselves', () => {
+  test('a login and a stronger login admit no one by themselves', () => {
     const policy = policyOf(rules.filter(({ effect }) => effect === 'login'));
     expect(read(policy, '/')).toMatchObject({ effect: 'deny', reason: 'policy.no_rule' });
   });
@@ -61,7 +61,7 @@ describe('enforce', () => {
     ],
   };
 
-  test('asks for a stronger login as RFC 9470 says', async () => {
+  test('requires a stronger login as RFC 9470 specifies', async () => {
     const { fetch, decisions } = gate(withLogin(['pwd'], 0), stepUp);
     const response = await fetch('/config/');
     expect(await response.json()).toMatchObject({ status: 401, code: 'policy.step_up_required' });
@@ -89,7 +89,7 @@ describe('enforce', () => {
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="gate"');
   });
 
-  test('lets nobody but readers through where all may only read', async () => {
+  test('admits only reading requests where all callers may only read', async () => {
     const { fetch, failures } = gate(member('eng-web'), {
       name: 'p',
       rules: [
@@ -103,7 +103,7 @@ describe('enforce', () => {
     expect(failures()).toMatchObject([{ detail: 'policy "p": rule "engineers read" allows only reading' }]);
   });
 
-  test('decides by where the connection comes from, and by no header of the client', async () => {
+  test('decides by the address of the connection, and by no header of the client', async () => {
     const { fetch } = gate(member(), {
       name: 'p',
       rules: [{ ...everybody, networks: ['10.0.0.0/8'] }],

@@ -53,7 +53,7 @@ test("the application's reading of names is the policy's", async () => {
   expect(await gate([{ ...allow, paths: ['/docs/what?'] }]).status('/docs/what%3F')).toBe(200);
 });
 
-test('a rule takes a request for the method that the application says', async () => {
+test('a rule uses the method that the application derives from the request', async () => {
   const reading = [{ ...allow, paths: ['/**'], methods: ['GET'] }];
   expect(await gate(reading).status('/still')).toBe(200);
   expect(await gate(reading).status('/live')).toBe(403);
@@ -63,7 +63,7 @@ test('a rule takes a request for the method that the application says', async ()
   expect(await gate([{ ...allow, paths: ['/**'], methods: ['POST'] }]).status('/live')).toBe(200);
 });
 
-test('a word that the application does not have is told in full at each request, in the event and on the console', async () => {
+test('an unknown word of the application is reported in full at each request, in the event and on the console', async () => {
   const { status, details, reports } = gate([
     { ...allow, applications: ['wikki'] },
     { ...allow, name: 'other', applications: ['blok'] },
@@ -82,19 +82,19 @@ test('a word that the application does not have is told in full at each request,
   expect([details.length, reports.length]).toEqual([2, 2]);
 });
 
-test('where the words are given, such a word is told at construction', () => {
+test('where the words are given, an unknown one is reported at construction', () => {
   expect(() => gate([{ ...allow, applications: ['wikki'] }], { applications: ['wiki'] })).toThrow(
     PolicyError,
   );
 });
 
-test('what is wrong whatever the application is fails at construction, in the shadow too', () => {
+test('a problem with any application is reported at construction, in the shadow too', () => {
   expect(() => gate([{ ...allow, paths: ['docs'] }])).toThrow(PolicyError);
   const shadow: Policy = { name: 'next', rules: [{ ...allow, paths: ['docs'] }] };
   expect(() => gate([{ ...allow, paths: ['/**'] }], { shadow })).toThrow(PolicyError);
 });
 
-test('without an application a name with ? is told at the first request', async () => {
+test('without an application a name with ? is reported at the first request', async () => {
   const app = pipeline<BaseContext>()
     .use<HasCaller>((_context, next) => next({ caller: member('eng') }))
     .use(mapRoles({}))

@@ -62,7 +62,7 @@ async function closedAfter(policy: Policy<'engineer'>, seconds: number): Promise
   return closed;
 }
 
-describe('what a rule let in for some hours', () => {
+describe('an open answer that a rule admitted for some hours', () => {
   test('is closed within five seconds of their end, if it is a socket', async () => {
     expect(await closedAfter(until('17:00'), 29)).toBeUndefined();
     vi.setSystemTime(Date.UTC(2026, 10, 27, 16, 59, 30));
@@ -78,12 +78,12 @@ describe('what a rule let in for some hours', () => {
     await broken;
   });
 
-  test('goes on as long as they do', async () => {
+  test('continues as long as they do', async () => {
     expect(await closedAfter(until('18:00'), 1800)).toBeUndefined();
   });
 });
 
-test('a socket ends when its login is older than the rule takes', async () => {
+test('a socket ends when its login is older than the rule allows', async () => {
   const within = (maxAgeSeconds: number): Policy<'engineer'> => ({
     name: 'safe',
     rules: [
@@ -101,7 +101,7 @@ test('a socket ends when its login is older than the rule takes', async () => {
   expect(await closedAfter(within(18_010), 40)).toBe(1008);
 });
 
-test('what no circumstance decides is passed on untouched', async () => {
+test('an open answer that depends on no circumstance is passed on unchanged', async () => {
   const policy: Policy<'engineer'> = {
     name: 'plain',
     rules: [{ name: 'all', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] }],

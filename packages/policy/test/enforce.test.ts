@@ -22,7 +22,7 @@ const policy: Policy<'admin' | 'engineer'> = {
 };
 
 describe('enforce', () => {
-  test('takes where a request comes from off the edge, or by the option', async () => {
+  test('reads the network of a request from the edge, or by the option', async () => {
     const office: Policy<'admin' | 'engineer'> = {
       name: 'office',
       rules: [{ name: 'office', effect: 'allow', who: 'anyone', paths: ['/**'], networks: ['192.0.2.0/24'] }],
@@ -44,19 +44,19 @@ describe('enforce', () => {
     ['a network that is no function', { network: '192.0.2.0/24' }, 'network must be a function'],
     ['a shadow under another name', { shadowPolicy: policy }, 'shadowPolicy is not an option'],
     ['a second policy in place of options', policy, 'name is not an option'],
-    ['names in one text', { roles: 'admin' }, 'roles must be a list of names'],
-    ['names that are none', { applications: [1] }, 'applications must be a list of names'],
+    ['names in one text', { roles: 'admin' }, 'roles must be an array of names'],
+    ['names that are none', { applications: [1] }, 'applications must be an array of names'],
     ['delimiters by a word', { delimitersInNames: 'no' }, 'delimitersInNames must be true or false'],
     [
       'unreachable rules that are neither',
       { unreachableRules: 'warn' },
       'unreachableRules must be "refuse" or "ignore"',
     ],
-  ])('is told at once of %s', (_what, options, message) => {
+  ])('is reported at construction: %s', (_what, options, message) => {
     expect(() => enforce(policy, options)).toThrow(`enforce: ${message}`);
   });
 
-  test('lets in whom a rule allows, and hands the decision on', async () => {
+  test('admits a caller whom a rule allows, and passes the decision on', async () => {
     const { fetch, decisions } = gate(member('eng-web'), policy);
     expect(await (await fetch('/D12')).text()).toBe('inside by engineers');
     expect(decisions()).toEqual([
@@ -75,7 +75,7 @@ describe('enforce', () => {
   test.each([
     ['by a rule', member('eng-web'), '/config/', 'administration'],
     ['by default', member('lunch'), '/D12', undefined],
-  ])('answers 403 to somebody denied %s, and records it', async (_name, caller, path, rule) => {
+  ])('answers 403 to a caller denied %s, and records it', async (_name, caller, path, rule) => {
     const { fetch, decisions, failures } = gate(caller, policy);
     const response = await fetch(path);
     expect(await response.json()).toMatchObject({ status: 403, code: 'policy.denied' });
@@ -103,7 +103,7 @@ describe('enforce', () => {
     ['/door/', nobody(), 'policy "intranet": rule "front door" requires a login'],
     ['/safe/', member('eng-web'), 'policy "intranet": rule "safe" requires a stronger or newer login'],
     ['/book/', member('lunch'), 'policy "intranet": rule "book" allows only reading'],
-  ])('says of %s to the operator which rule refused, and how', async (path, caller, detail) => {
+  ])('for %s reports to the operator which rule refused, and how', async (path, caller, detail) => {
     const more: Policy<'admin' | 'engineer'> = {
       ...policy,
       rules: [
@@ -124,7 +124,7 @@ describe('enforce', () => {
     expect(failures()).toMatchObject([{ detail }]);
   });
 
-  test('asks for a stronger login by a challenge that says which', async () => {
+  test('requires a stronger login by a challenge that names it', async () => {
     const rules = [
       {
         name: 'safe',
@@ -167,7 +167,7 @@ describe('enforce', () => {
     expect(JSON.stringify(failures())).not.toContain('s3cret');
   });
 
-  test('keeps the version of the policy as it was given', async () => {
+  test('keeps the version of the policy unchanged', async () => {
     const rules = [...policy.rules];
     const version = await policyVersion(policy);
     const { fetch, decisions } = gate(member('eng-web'), { name: 'intranet', rules });
@@ -195,7 +195,7 @@ describe('enforce', () => {
     expect(failures()).toMatchObject([{ code: 'roles.undeclared' }]);
   });
 
-  test('lets nobody slip past a denied role whose groups the token leaves out', async () => {
+  test('lets no caller bypass a denied role when the token leaves groups out', async () => {
     const rules: Policy<'admin' | 'engineer'>['rules'] = [
       { name: 'all', effect: 'allow', who: 'authenticated', paths: ['/**'] },
       { name: 'no engineers', effect: 'deny', who: { roles: ['engineer'] }, paths: ['/hr/**'] },
@@ -212,7 +212,7 @@ describe('enforce', () => {
     ['no roles', { caller: member('admins') }],
     ['no caller', { roles: { has: () => true, names: ['engineer'], grants: [] } }],
     ['roles as a set', { caller: member('admins'), roles: new Set(['engineer']) }],
-  ])('answers 500, and never lets in, a context with %s', async (_name, context) => {
+  ])('answers 500, and never admits, a context with %s', async (_name, context) => {
     const app = pipeline<BaseContext>()
       .use(((_: BaseContext, next: (context: object) => Promise<Response>) => next(context)) as never)
       .use(enforce(policy) as never)
@@ -273,7 +273,7 @@ describe('the types of enforce', () => {
     expect(mapped).toBeDefined();
   });
 
-  test('refuse roles that nobody checked against a mapping', () => {
+  test('refuse roles that were not checked against a mapping', () => {
     const loaded: Policy = { name: 'p', rules: [] };
     // @ts-expect-error any text may be a role here
     mapped.use(enforce(loaded));

@@ -11,7 +11,7 @@ const policy: Policy<'admin' | 'engineer'> = {
   ],
 };
 
-test('decides in workerd, several requests at once, each with the version', async () => {
+test('decides in workerd, several concurrent requests, each with the version', async () => {
   const { fetch, decisions } = gate(member('eng-web'), policy);
   const answers = await Promise.all(['/D12', '/config/', '/T1'].map((path) => fetch(path)));
   expect(answers.map(({ status }) => status)).toEqual([200, 403, 200]);

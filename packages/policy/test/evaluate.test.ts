@@ -15,7 +15,7 @@ describe('evaluate', () => {
     });
   });
 
-  test('lets in what is about two things only as both, and says that it is open only where both are', () => {
+  test('admits a resource of two things only as both, and reports it as open only where both are', () => {
     const posts = rule({ name: 'posts', who: 'anyone', methods: ['POST'], kinds: ['hook'] });
     const reads = { name: 'reads', methods: ['GET'], paths: ['/**'] };
     const policy = policyOf([posts, rule({ ...reads, who: 'authenticated' })]);
@@ -43,14 +43,14 @@ describe('evaluate', () => {
   });
 
   test.each<[given: string, request: object | undefined, problem: string]>([
-    ['no request', undefined, 'caller must be an object with its kind; roles must be a list of names'],
+    ['no request', undefined, 'caller must be an object with its kind; roles must be an array of names'],
     // Read letter by letter, they would be no role that is denied.
-    ['roles in a text', { roles: 'contractor' }, 'roles must be a list of names'],
-    ['no roles', { roles: undefined }, 'roles must be a list of names'],
+    ['roles in a text', { roles: 'contractor' }, 'roles must be an array of names'],
+    ['no roles', { roles: undefined }, 'roles must be an array of names'],
     ['a caller in a text', { caller: 'user' }, 'caller must be an object with its kind'],
-    ['no method', { method: undefined }, 'method must be a text'],
-    ['an address in the place of a path', { path: new URL('https://a.example/x') }, 'path must be a text'],
-  ])('takes %s for no request, and so does an explanation', (_given, fields, problem) => {
+    ['no method', { method: undefined }, 'method must be a string'],
+    ['an address in the place of a path', { path: new URL('https://a.example/x') }, 'path must be a string'],
+  ])('refuses %s as a request, and so does an explanation', (_given, fields, problem) => {
     const policy = policyOf([
       rule({ name: 'all', who: 'authenticated' }),
       rule({ name: 'not-them', effect: 'deny', who: { roles: ['contractor'] } }),
@@ -66,7 +66,7 @@ describe('evaluate', () => {
     ['null', null],
     ['a policy that was not compiled', { name: 'test', rules: [] }],
     ['a promise of one', Promise.resolve(policyOf([]))],
-  ])('takes %s for no policy, and so do its siblings', (_given, policy) => {
+  ])('refuses %s as a policy, and so do the related functions', (_given, policy) => {
     const request = { caller: { kind: 'user' }, roles: [], method: 'GET', path: '/x' } as const;
     const told = 'the policy is not compiled: pass the result of compilePolicy()';
     expect(() => evaluate(policy as never, request)).toThrow(`evaluate: ${told}`);
@@ -83,7 +83,7 @@ describe('evaluate', () => {
     { roles: ['d'], effect: 'deny', reason: 'policy.rule_denies', by: 'deny' },
     { roles: ['a', 'd'], effect: 'deny', reason: 'policy.rule_denies', by: 'deny' },
     { roles: ['d', 'a'], effect: 'deny', reason: 'policy.rule_denies', by: 'deny' },
-  ])('says $effect to $roles by $by, in either order of the rules', ({ roles, effect, reason, by }) => {
+  ])('gives $effect to $roles by $by, in either order of the rules', ({ roles, effect, reason, by }) => {
     for (const rules of [
       [allow, deny],
       [deny, allow],
@@ -129,7 +129,7 @@ describe('evaluate', () => {
     ]);
   });
 
-  test('shows no rule that lets through by a wildcard that would stand for a "#" of a name', () => {
+  test('shows no rule that admits by a wildcard matching a "#" of a name', () => {
     const paths = ['/source/**'];
     const policy = policyOf([
       rule({ name: 'reads', paths }),
@@ -154,7 +154,7 @@ describe('evaluate', () => {
     expect(names).toEqual(rules.slice(0, 16).map(({ name }) => name));
   });
 
-  test('is the same whoever asked before', () => {
+  test('is the same whichever caller asked before', () => {
     const policy = policyOf([rule({ name: 'admins', who: { roles: ['admin'] } })]);
     expect(read(policy, '/x', ['admin']).effect).toBe('allow');
     expect(read(policy, '/x').effect).toBe('deny');

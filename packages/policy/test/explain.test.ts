@@ -21,7 +21,7 @@ const policy = policyOf([
 ]);
 
 describe('explain', () => {
-  test('says of every rule which of its fields held, and which rule decided', () => {
+  test('reports for every rule which of its fields matched, and which rule decided', () => {
     const resource = { application: 'differential' };
     expect(explain(policy, requestBy({ roles: ['engineer'], path: '/D12', resource }), 'v1')).toEqual({
       decision: expect.objectContaining({ effect: 'allow', rule: 'engineers', version: 'v1' }),
@@ -82,7 +82,7 @@ describe('explain', () => {
     expect(rules[0]?.fields).toContainEqual({ field: 'paths', holds: false });
   });
 
-  test('says which rule opens a mixed page in spite of one that denies by application', () => {
+  test('reports which rule opens a mixed page in spite of one that denies by application', () => {
     const mixed = policyOf([
       rule({ name: 'feed', paths: ['/feed/**'] }),
       rule({ name: 'no code', effect: 'deny', applications: ['diffusion'] }),

@@ -25,7 +25,7 @@ describe('policyVersion', () => {
     expect(await policyVersion({ ...policy, name: 'q' })).not.toBe(await policyVersion(policy));
   });
 
-  test('is none of what has no JSON form', () => {
+  test('does not exist for a value without a JSON form', () => {
     const none = undefined as unknown as Policy;
     expect(() => versionOfPolicy(none)).toThrow(
       new TypeError('policyVersion: the policy cannot be serialized as JSON'),

@@ -18,11 +18,11 @@ test.each([
 test.each([
   ['POST', true],
   ['GET', false],
-])('what the application says goes over the method: %s that reads: %s', (method, reads) => {
+])('the application’s own answer overrides the method: %s that reads: %s', (method, reads) => {
   expect(isReadOnly(requestBy({ method, resource: { application: 'wiki', reads } }))).toBe(reads);
 });
 
-test('no word of any application says it', () => {
+test('no word of any application contains it', () => {
   const of = (application: string, operation: string, method: string) =>
     isReadOnly(requestBy({ method, path: '/api/x.search', resource: { application, operation } }));
   expect(of('conduit', 'x.search', 'POST')).toBe(false);

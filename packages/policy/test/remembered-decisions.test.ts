@@ -160,7 +160,7 @@ test('a policy of another version, or in the words of another application, has i
   expect([one.decide(request).version, other.decide(request).version]).toEqual(['v1', 'v2']);
 });
 
-test('what is remembered cannot be changed', () => {
+test('a remembered decision cannot be changed', () => {
   const remembered = new RememberedDecisions(compiled(policy));
   const decision = remembered.decide({ ...user, path: '/path' });
   expect(remembered.decide({ ...user, path: '/path' })).toBe(decision);
@@ -192,7 +192,7 @@ test('a policy with circumstances remembers nothing', () => {
   expect([at('2026-11-23T09:00:00Z'), at('2026-11-23T20:00:00Z')]).toEqual(['allow', 'deny']);
 });
 
-test('goes by what roles and resources are now, where they can still be changed', () => {
+test('a decision uses the current roles and resources, where they can still be changed', () => {
   const remembered = new RememberedDecisions(compiled(policy));
   const effectAt = (path: string, facts: Pick<PolicyRequest, 'roles' | 'resource'>): string =>
     remembered.decide({ caller: { kind: 'user' }, method: 'GET', path, ...facts }).effect;

@@ -52,7 +52,7 @@ export async function forward<Env>(
   }
   if (status < 200 || status > 599) {
     throw proxyError('proxy.origin_answer_invalid', {
-      detail: `the origin answered a WebSocket upgrade with status ${status}`,
+      detail: `the origin answered with status ${status}, which cannot be forwarded`,
     });
   }
   return cleanAnswer(answer, {

@@ -23,7 +23,7 @@ describe('privateCacheControl (C25)', () => {
     expect(privateCacheControl(original)).toBe(result);
   });
 
-  it('is never public, whatever an origin says in whatever spelling', () => {
+  it('is never public, whatever an origin sends and however it is encoded', () => {
     const anyCase = fc.constantFrom(
       'public',
       'Public',
@@ -74,12 +74,12 @@ describe('speaksToSharedCaches', () => {
       'cache-tags',
       'xkey',
     ],
-  ])('%s does', (name) => {
+  ])('%s addresses shared caches', (name) => {
     expect(speaksToSharedCaches(name)).toBe(true);
   });
 
   it.each(['cache-control', 'expires', 'etag', 'vary', 'set-cookie', 'content-type'])(
-    '%s does not',
+    '%s does not address shared caches',
     (name) => {
       expect(speaksToSharedCaches(name)).toBe(false);
     },
@@ -104,7 +104,7 @@ describe('mayBeKept (fact 8)', () => {
     [{ 'cache-control': 'no-store', 'cdn-cache-control': 'max-age=60' }],
     [{ 'cache-control': 'no-store', 'surrogate-control': 'max-age=60' }],
     [{ expires: soon }],
-  ])('%j may be kept', (headers) => {
+  ])('%j may be cached', (headers) => {
     expect(mayBeKept(new Headers(headers), NOW)).toBe(true);
   });
 
@@ -121,7 +121,7 @@ describe('mayBeKept (fact 8)', () => {
     [{ expires: past }],
     [{ expires: '0' }],
     [{ 'cache-control': 'no-store', 'cdn-cache-control': 'no-store' }],
-  ])('%j may not', (headers) => {
+  ])('%j may not be cached', (headers) => {
     expect(mayBeKept(new Headers(headers), NOW)).toBe(false);
   });
 });

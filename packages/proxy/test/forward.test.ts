@@ -32,14 +32,14 @@ async function forwarded({ answer = {}, headers = {}, open = false, judged = {} 
 const refused = (code: string) => expect.objectContaining({ code });
 
 describe('forward', () => {
-  it('asks nobody for a WebSocket of another site', async () => {
+  it('does not call the origin for a WebSocket of another site', async () => {
     const headers = { upgrade: 'websocket', origin: 'https://evil.example' };
     await expect(forwarded({ headers })).rejects.toThrow(refused('proxy.websocket_origin'));
     expect((await forwarded({ headers: { ...headers, origin: HOST } })).calls).toHaveLength(1);
     expect((await forwarded({ headers: { origin: 'https://evil.example' } })).calls).toHaveLength(1);
   });
 
-  it.each([0, 100, 199, 600, 999])('refuses an answer of status %i, which is none', async (status) => {
+  it.each([0, 100, 199, 600, 999])('refuses an answer with the invalid status %i', async (status) => {
     await expect(forwarded({ answer: { status } })).rejects.toThrow(refused('proxy.origin_answer_invalid'));
   });
 
@@ -47,7 +47,7 @@ describe('forward', () => {
     expect((await forwarded({ answer: { status } })).response.status).toBe(status);
   });
 
-  it('leaves an upgraded connection as it is, by its status or by its socket', async () => {
+  it('leaves an upgraded connection unchanged, by its status or by its socket', async () => {
     const headers = { 'set-cookie': 'a=1', connection: 'upgrade' };
     for (const answer of [{ status: 101 }, { status: 200, webSocket: {} }]) {
       const { response } = await forwarded({ answer: { ...answer, headers } });
@@ -58,7 +58,7 @@ describe('forward', () => {
     }
   });
 
-  it('lets no upgraded connection set a cookie of the gate, whichever of its lines does', async () => {
+  it('removes cookies of the gateway from an upgraded connection, in any header line', async () => {
     const headers = new Headers([
       ['set-cookie', 'a=1'],
       ['set-cookie', '__Host-portcullis-session=x'],
@@ -74,14 +74,14 @@ describe('forward', () => {
   const cacheControl = async (given: Case): Promise<string | null> =>
     (await forwarded({ answer: CACHED, ...given })).response.headers.get('cache-control');
 
-  it('lets shared caches keep what everybody may have, asked for by nobody in particular', async () => {
+  it('lets shared caches store public answers to requests without credentials', async () => {
     expect(await cacheControl({ open: true })).toBe('public, max-age=60');
     expect(await cacheControl({ open: false })).toBe('private, max-age=60');
     const identity = { subject: 'ada' } as never;
     expect(await cacheControl({ open: true, judged: { identity } })).toBe('private, max-age=60');
   });
 
-  it('gives cookies to who sent some, or may start a session', async () => {
+  it('returns cookies to a client that sent some, or may start a session', async () => {
     const answer = { headers: { 'set-cookie': 'a=1' } };
     const given = async (judged: Case['judged'] = {}) =>
       (await forwarded({ answer, judged })).response.headers.getSetCookie();

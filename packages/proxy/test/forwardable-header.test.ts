@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { forwardableHeader } from '../src/forwardable-header.ts';
 
-it.each(['X-Corp-Trace', 'sec-ch-ua', 'priority'])('lets %s be forwarded', (name) => {
+it.each(['X-Corp-Trace', 'sec-ch-ua', 'priority'])('the header %s may be forwarded', (name) => {
   expect(forwardableHeader(name)).toBeUndefined();
 });
 
@@ -26,7 +26,7 @@ it.each([
     'X-HTTP-Method-Override',
   ],
   ...['X-Request-Id', 'Traceparent', 'DAV', 'Content-Type', 'Content-Encoding', 'Range'],
-])('refuses to have %s forwarded, and says why', (name) => {
+])('the header %s is refused for forwarding, with the reason', (name) => {
   expect(forwardableHeader(name)).toContain(name.toLowerCase());
 });
 
@@ -34,7 +34,7 @@ it.each([
   ...['Trailers', 'Expect', 'Via', 'HTTP2-Settings', 'Proxy-Connection', 'X-Original-Host', 'X-Rewrite-Uri'],
   ...['X-HTTP-Method', 'X-Method-Override', 'X-Client-IP', 'True-Client-IP', 'Client-IP', 'Remote-User'],
   ...['CF-Ray', 'CDN-Loop', 'Tracestate', 'Accept-Encoding', 'Sec-WebSocket-Key'],
-])('refuses %s, by which a client would speak for a proxy', (name) => {
+])('the header %s is refused, by which a client would impersonate a proxy', (name) => {
   expect(forwardableHeader(name)).toContain(`must not name "${name.toLowerCase()}"`);
 });
 
@@ -43,29 +43,29 @@ it.each([
   ...['X-Goog-IAP-JWT-Assertion', 'X-Goog-Authenticated-User-Email', 'X-Amzn-OIDC-Identity'],
   ...['X-MS-Client-Principal', 'X-Portcullis-Assertion', 'X-Middleware-Subrequest'],
   ...['SSL-Client-Verify', 'X-SSL-Client-S-DN', 'X-Client-Cert', 'X-ARR-ClientCert', 'Client-Cert'],
-])('refuses %s, by which gates tell applications who is asking', (name) => {
+])('the header %s is refused, by which gateways identify the user to applications', (name) => {
   expect(forwardableHeader(name)).toContain(`must not name "${name.toLowerCase()}"`);
 });
 
 it.each(['X-Cookie', 'Cookie2', 'Hostname', 'X-Via', 'My-CF-Ray', 'Te-X', 'X-Proxy', 'Proxyx', 'Range-X'])(
-  'lets %s be forwarded, which only resembles one that is not',
+  'the header %s may be forwarded, which only resembles a refused one',
   (name) => {
     expect(forwardableHeader(name)).toBeUndefined();
   },
 );
 
-it.each([undefined, null, 1, ['x-a']])('refuses %j, which is no text', (name) => {
+it.each([undefined, null, 1, ['x-a']])('the header name %j is refused, which is not a string', (name) => {
   expect(forwardableHeader(name)).toContain('letters, digits and hyphens');
 });
 
 it.each(['X_Corp', 'x-a\n', '\nx-a', 'x corp', 'x.corp', '', 'x:y', 'ü'])(
-  'refuses %j, which is no plain header name',
+  'the header name %j is refused, which is no plain name',
   (name) => {
     expect(forwardableHeader(name)).toContain('letters, digits and hyphens');
   },
 );
 
-it('refuses what the application reserves', () => {
+it('a header that the application reserves is refused for forwarding', () => {
   expect(forwardableHeader('X-Wiki-Admin', /^x-wiki-/)).toContain('x-wiki-admin');
   expect(forwardableHeader('X-Other', /^x-wiki-/)).toBeUndefined();
 });

@@ -26,7 +26,7 @@ const post = (body: BodyInit, contentType: string, headers: Record<string, strin
   headers: { 'content-type': contentType, ...headers },
 });
 
-describe('an origin in trouble', () => {
+describe('a failing origin', () => {
   /** A timer that the test sets off. */
   function manualTimer() {
     const timers: { callback: () => void; milliseconds: number; cancelled: boolean }[] = [];
@@ -43,14 +43,14 @@ describe('an origin in trouble', () => {
   const hanging: Answer = ({ signal }) =>
     new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 
-  it('ends as 502 where it is down', async () => {
+  it('is answered 502 where it is down', async () => {
     const { timers, startTimer } = manualTimer();
     const { handler } = proxy(() => Promise.reject(new Error('Network connection lost.')), { startTimer });
     await expect(handler(contextOf('/'))).rejects.toMatchObject({ code: 'proxy.origin_unreachable' });
     expect(timers).toMatchObject([{ cancelled: true }]);
   });
 
-  it('ends as 504 where it sends no headers in time', async () => {
+  it('is answered 504 where it sends no headers in time', async () => {
     const { timers, startTimer } = manualTimer();
     const { handler } = proxy(hanging, { startTimer, timeoutSeconds: 7 });
     const answer = handler(contextOf('/'));
@@ -59,7 +59,7 @@ describe('an origin in trouble', () => {
     await expect(answer).rejects.toMatchObject({ code: 'proxy.origin_timeout', status: 504 });
   });
 
-  it('may take its time for the body', async () => {
+  it('may be slow to send the body', async () => {
     const { timers, startTimer } = manualTimer();
     const { handler, calls } = proxy(() => new Response('slowly'), { startTimer });
     await handler(contextOf('/'));
@@ -67,7 +67,7 @@ describe('an origin in trouble', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('may take its time while the client is still sending', async () => {
+  it('may be slow while the client is still sending', async () => {
     const { timers, startTimer } = manualTimer();
     const { handler } = proxy(undefined, { startTimer });
     await handler(contextOf('/file/dropupload/', post('raw', 'application/octet-stream')));
@@ -76,7 +76,7 @@ describe('an origin in trouble', () => {
     expect(timers).toHaveLength(1);
   });
 
-  it('that throws at once is a call that failed', async () => {
+  it('that throws synchronously is a failed call', async () => {
     const { origin } = recordingOrigin();
     const send = () => {
       throw new TypeError('no such host');
@@ -87,13 +87,13 @@ describe('an origin in trouble', () => {
     expect(timers).toMatchObject([{ cancelled: true }]);
   });
 
-  it('is handed no signal where its runtime ends the call of a client that goes away', async () => {
+  it('gets no signal where its runtime ends the call of a disconnected client', async () => {
     const { handler, calls } = proxy();
     await handler(contextOf('/'));
     expect(calls[0]).not.toHaveProperty('signal');
   });
 
-  it('answers in a time that the trail holds, and its redirects are the browser’s business', async () => {
+  it('has its time in the trail, and its redirects are left to the browser', async () => {
     const { handler, calls } = proxy();
     let now = 1000;
     const context = { ...contextOf('/'), clock: { now: () => (now += 7) } };
@@ -109,7 +109,7 @@ describe('an origin in trouble', () => {
     ]);
   });
 
-  it('is told when the client goes away where it needs to be', async () => {
+  it('is aborted when the client disconnects where necessary', async () => {
     const client = new AbortController();
     const { handler, calls } = proxy(hanging, {}, true);
     const answer = handler(contextOf('/', { signal: client.signal }));
@@ -127,11 +127,11 @@ describe('an upgraded connection', () => {
     return () => Object.defineProperty(answer, 'status', { value: 101 });
   };
 
-  it('passes as it is', async () => {
+  it('is passed on unchanged', async () => {
     expect((await proxy(upgraded('a=1')).handler(contextOf('/ws'))).headers.getSetCookie()).toEqual(['a=1']);
   });
 
-  it('does not set a cookie of the gate', async () => {
+  it('does not set a cookie of the gateway', async () => {
     const { handler } = proxy(upgraded('__Host-portcullis-session=forged'));
     await expect(handler(contextOf('/ws'))).rejects.toMatchObject({ code: 'proxy.origin_answer_invalid' });
   });

@@ -18,7 +18,7 @@ afterAll(() => runtime.dispose());
 const askedWith = async (init: object): Promise<unknown> =>
   (await runtime.dispatchFetch('http://gate/', { method: 'POST', body: JSON.stringify(init) })).json();
 
-test('what is asked of Cloudflare is what the runtime makes of no-store, without its headers', async () => {
+test('the cache options sent to Cloudflare are those of no-store in the runtime, without its headers', async () => {
   let sent: OriginRequest | undefined;
   const fetch = async (_url: string, init: OriginRequest) => {
     sent = init;

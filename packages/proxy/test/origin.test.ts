@@ -54,7 +54,7 @@ describe('binding', () => {
     expect(WIKI.urls).toEqual([PUBLIC]);
   });
 
-  it('asks Cloudflare to keep no answer, which a certificate binding could get from a cache', async () => {
+  it('tells Cloudflare not to cache, since a certificate binding could get an answer from a cache', async () => {
     const fetch = vi.fn(async (_url: string, _init: OriginRequest) => new Response());
     await binding('WIKI').send(target('/'), init, { WIKI: { fetch } }, scope as never);
     expect(fetch.mock.calls).toEqual([['https://wiki.example.com/', { ...init, cf: UNCACHED }]]);
@@ -74,12 +74,12 @@ describe('binding', () => {
 });
 
 describe('zone', () => {
-  it('sends to the public URL, and past the cache of the zone, which knows of nobody who asks', async () => {
+  it('sends to the public URL, and bypasses the cache of the zone, which does not know callers', async () => {
     expect(await sentBy((fetch) => zone({ fetch }))).toEqual([PUBLIC, { ...init, cf: UNCACHED }]);
     expect(zone().name).toBe('zone');
   });
 
-  it('sends by the global fetch where no other is given', async () => {
+  it('sends by the global fetch by default', async () => {
     const answer = new Response();
     const globalFetch = vi.fn(async () => answer);
     vi.stubGlobal('fetch', globalFetch);
@@ -93,7 +93,7 @@ describe('zone', () => {
 });
 
 describe('resolveOverride', () => {
-  it('keeps the public URL, and says beside it where to connect', async () => {
+  it('keeps the public URL, and names the host to connect to', async () => {
     expect(await sentBy((fetch) => resolveOverride('origin.example.com', { fetch }))).toEqual([
       PUBLIC,
       { ...init, cf: { ...UNCACHED, resolveOverride: 'origin.example.com' } },
@@ -101,7 +101,7 @@ describe('resolveOverride', () => {
   });
 
   it.each(['https://origin.example.com', 'origin.example.com:8080', 'origin.example.com/x', 'origin', ''])(
-    'refuses %j, which is no host name',
+    'refuses %j, which is not a host name',
     (host) => {
       expect(() => resolveOverride(host)).toThrow(/host name of this zone/);
     },
@@ -120,7 +120,7 @@ describe('otherHost', () => {
     expect(otherHost('http://10.0.0.1:8080', options)).toMatchObject(told);
   });
 
-  it('is refused without the confirmation, and says why', () => {
+  it('is refused without the confirmation, with the reason', () => {
     expect(() => otherHost('https://other.example', {} as OtherHostOptions)).toThrow(
       /redirects and cookies.*applicationAcceptsIt: true/,
     );
@@ -130,14 +130,14 @@ describe('otherHost', () => {
   });
 
   it.each(['other.example', 'ftp://x', 'https://u:p@x', 'https://x/path', 'https://x/?q', 'https://x/#f'])(
-    'refuses %s, which is more or less than an origin',
+    'refuses %s, which is not just an origin',
     (url) => {
       expect(() => otherHost(url, { applicationAcceptsIt: true })).toThrow(/scheme, host and port only/);
     },
   );
 });
 
-describe('what is no origin is told where it is made', () => {
+describe('an invalid origin is reported when it is created', () => {
   const made = <Given extends readonly unknown[]>(make: (...given: never) => unknown, ...given: Given) =>
     expect(() => (make as (...given: Given) => unknown)(...given));
 
@@ -147,7 +147,7 @@ describe('what is no origin is told where it is made', () => {
     );
   });
 
-  it('as options that are misspelled, or of another kind', () => {
+  it('as misspelled options, or options of another kind', () => {
     for (const [who, make] of [
       ['zone', (given: object) => zone(given)],
       ['resolveOverride', (given: object) => resolveOverride('wiki.example.com', given)],
@@ -163,7 +163,7 @@ describe('what is no origin is told where it is made', () => {
   });
 
   it.each(['https://wiki.example.com', undefined, {}, fetch])(
-    'as what is put in front of one: %o',
+    'as the origin that is wrapped: %o',
     (origin) => {
       const told = ': the origin must be binding(), zone(), resolveOverride() or otherHost()';
       made(resilient, origin).toThrow(`resilient${told}`);

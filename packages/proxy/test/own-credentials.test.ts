@@ -23,7 +23,7 @@ it.each([
   ['a=b, __Secure-portcullis-x=t, __HOST-portcullis=u; c=d', 'a=b; c=d'],
   ['a=b,CF_Authorization=t', 'a=b'],
   ['a=CF_Authorization, b', 'a=CF_Authorization, b'],
-])('%j becomes %j', (cookies, left) => {
+])('the cookies %j become %j', (cookies, left) => {
   expect(originCookies(cookies)).toBe(left);
 });
 
@@ -46,11 +46,11 @@ it.each([
   ['x\n=CF_Authorization', false],
   ['CF Authorization=x', false],
   ['', false],
-])('%j sets a cookie of the gate: %s', (line, sets) => {
+])('the line %j sets a cookie of the gateway: %s', (line, sets) => {
   expect(setsOwnCookie(line)).toBe(sets);
 });
 
-it('reads a line of an application at once, however many tabs stand in it', () => {
+it('a Set-Cookie line of an application is read in linear time, however many tabs it has', () => {
   const read = (): unknown => setsOwnCookie(`a${'\t'.repeat(200_000)}b=c`);
   expect(runInNewContext('read()', { read }, { timeout: 2000 })).toBe(false);
 });

@@ -5,14 +5,14 @@ import { checkedProxyOptions, type ProxyOptions } from '../src/proxy-options.ts'
 const settings = (options: Partial<ProxyOptions> = {}) =>
   checkedProxyOptions('wiki', { origin: zone(), ...options }, { reservedHeaders: /^x-wiki-/ });
 
-it('has a default for everything but the origin', () => {
+it('proxy options have a default for everything but the origin', () => {
   const { timeoutSeconds, forwardHeaders, clientAddress } = settings();
   expect([timeoutSeconds, [...forwardHeaders]]).toEqual([100, []]);
   const request = new Request('https://a.example/', { headers: { 'cf-connecting-ip': '192.0.2.1' } });
   expect(clientAddress(request)).toBe('192.0.2.1');
 });
 
-it('calls back after the time that was given, unless that was cancelled', () => {
+it('the default timer of proxy options calls back after the given time, unless cancelled', () => {
   vi.useFakeTimers();
   try {
     const called: string[] = [];
@@ -29,7 +29,7 @@ it('calls back after the time that was given, unless that was cancelled', () => 
   }
 });
 
-it('keeps the names of headers in lower case', () => {
+it('proxy options keep the names of headers in lower case', () => {
   expect([...settings({ forwardHeaders: ['X-Corp', 'x-b'] }).forwardHeaders]).toEqual(['x-corp', 'x-b']);
 });
 
@@ -44,11 +44,11 @@ it.each<[string, object]>([
   ['forwardHeaders', { forwardHeaders: 'x-a' }],
   ['clientAddress', { clientAddress: 'x' }],
   ['startTimer', { startTimer: 'x' }],
-])('refuses %s: %j', (said, options) => {
+])('proxy options refuse %s: %j', (said, options) => {
   expect(() => settings(options)).toThrow(said);
 });
 
-it('takes times of less than a second, and of many days', () => {
+it('proxy options accept times of less than a second, and of many days', () => {
   expect(settings({ timeoutSeconds: 0.5 }).timeoutSeconds).toBe(0.5);
   expect(settings({ timeoutSeconds: 2_147_483 }).timeoutSeconds).toBe(2_147_483);
 });

@@ -8,7 +8,7 @@ function request(method: string, headers: Record<string, string>): Request {
 }
 
 describe('readRequestHead', () => {
-  it('reads what decides how a request is read', () => {
+  it('returns the headers that decide how a request is read', () => {
     const headers = {
       'content-type': 'Text/HTML;a=b',
       'content-length': '1',
@@ -28,65 +28,65 @@ describe('readRequestHead', () => {
     });
   });
 
-  it('takes an empty header for none', () => {
+  it('treats an empty header as missing', () => {
     expect(readRequestHead(request('POST', { 'content-type': ' ' })).contentType).toBeUndefined();
   });
 
-  it('sees no body on GET, and none of no length', () => {
+  it('finds no body on GET, and none of length 0', () => {
     const body = new Uint8Array([1]);
     expect(readRequestHead({ ...request('GET', {}), body } as never).hasBody).toBe(false);
     expect(readRequestHead(request('POST', { 'content-length': '0' })).hasBody).toBe(false);
   });
 
-  it('sees a WebSocket in a GET with that one protocol', () => {
+  it('recognizes a WebSocket in a GET with that one protocol', () => {
     expect(readRequestHead(request('GET', { upgrade: 'WebSocket' })).isWebSocket).toBe(true);
     expect(readRequestHead(request('GET', { upgrade: 'websocket, h2c' })).isWebSocket).toBe(false);
     expect(readRequestHead(request('POST', { upgrade: 'websocket' })).isWebSocket).toBe(false);
   });
 
-  it('sees no body where there is none, and none on HEAD', () => {
+  it('finds no body where there is none, and none on HEAD', () => {
     expect(readRequestHead({ ...request('POST', {}), body: null } as never).hasBody).toBe(false);
     expect(readRequestHead(request('HEAD', {})).hasBody).toBe(false);
   });
 
-  it('takes a body that comes in chunks, of no length that is known', () => {
+  it('accepts a chunked body, of unknown length', () => {
     expect(readRequestHead(request('POST', { 'transfer-encoding': 'Chunked' })).hasBody).toBe(true);
   });
 
-  describe('a POST that says in a header that it is another method', () => {
+  describe('a POST with a header that overrides its method', () => {
     const names = ['x-http-method-override', 'x-http-method', 'x-method-override'];
 
-    it.each(names)('is refused, since the header is not sent on: a DELETE would be an edit (%s)', (name) => {
-      for (const method of ['DELETE', 'put', 'GET', 'POST, DELETE', 'x']) {
-        expect(() => readRequestHead(request('POST', { [name]: method })), method).toThrow(
-          expect.objectContaining({
-            code: 'proxy.method_not_allowed',
-            detail: expect.stringMatching(
-              /Method.* overrides the method: send the request with that method instead/,
-            ),
-            headers: { allow: 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT' },
-          }),
-        );
-      }
-    });
+    it.each(names)(
+      'is refused, since the header is not forwarded: a DELETE would become an edit (%s)',
+      (name) => {
+        for (const method of ['DELETE', 'put', 'GET', 'POST, DELETE', 'x']) {
+          expect(() => readRequestHead(request('POST', { [name]: method })), method).toThrow(
+            expect.objectContaining({
+              code: 'proxy.method_not_allowed',
+              detail: expect.stringMatching(
+                /Method.* overrides the method: send the request with that method instead/,
+              ),
+              headers: { allow: 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT' },
+            }),
+          );
+        }
+      },
+    );
 
-    it.each(names)('is a POST where the header says so too, or nothing: %s', (name) => {
+    it.each(names)('is a POST where the header names POST, or nothing: %s', (name) => {
       for (const method of ['POST', ' post ', ' ']) {
         expect(readRequestHead(request('POST', { [name]: method })).method, method).toBe('POST');
       }
     });
 
-    it.each(names)(
-      'counts for nothing with other methods, which no application takes it with: %s',
-      (name) => {
-        for (const method of ['GET', 'PUT', 'DELETE']) {
-          expect(readRequestHead(request(method, { [name]: 'PATCH' })).method).toBe(method);
-        }
-      },
-    );
+    it.each(names)('is ignored with other methods, with which no application uses it: %s', (name) => {
+      for (const method of ['GET', 'PUT', 'DELETE']) {
+        expect(readRequestHead(request(method, { [name]: 'PATCH' })).method).toBe(method);
+      }
+    });
   });
 
-  it('says which methods are understood', () => {
+  it('reports which methods are accepted', () => {
     const allow = 'DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT';
     expect(() => readRequestHead(request('TRACE', {}))).toThrow(
       expect.objectContaining({ headers: { allow } }),
@@ -120,7 +120,7 @@ describe('readRequestHead', () => {
     },
   );
 
-  it('takes the methods that its application is said to take as well, and no other', () => {
+  it('accepts the methods that its application also accepts, and no other', () => {
     const further = ['PROPFIND', 'REPORT'];
     expect(readRequestHead(request('PROPFIND', {}), further)).toMatchObject({ method: 'PROPFIND' });
     expect(readRequestHead(request('GET', {}), further)).toMatchObject({ method: 'GET' });

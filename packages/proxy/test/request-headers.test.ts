@@ -46,7 +46,7 @@ const APPLICATION: ProxiedApplication = {
 };
 
 describe('requestHeaders', () => {
-  it('passes on what browsers send and what the application reads', () => {
+  it('forwards the headers that browsers send and the application reads', () => {
     const honest = {
       accept: '*/*',
       'accept-encoding': 'gzip, br',
@@ -82,33 +82,33 @@ describe('requestHeaders', () => {
       'expect',
       'x-unheard-of',
     ],
-  ])('keeps %s from the origin', (name) => {
+  ])('does not forward %s to the origin', (name) => {
     expect(sent({ [name]: 'x' }, { method: 'GET' })).toEqual({});
   });
 
   it.each([
     ...['X_Setup_SelfCheck', 'X-Setup_SelfCheck', 'x_wiki_csrf', 'X_Wiki_Csrf', 'X_Forwarded_For'],
     ...['X_Forwarded_Email', 'Accept_Encoding', 'CONTENT_TYPE', 'x.setup.selfcheck', 'X_SETUP_SELFCHECK'],
-  ])('keeps %s from the origin, which PHP would take for the real one (C5)', (name) => {
+  ])('does not forward %s to the origin, which PHP would read as the real one (C5)', (name) => {
     expect(sent({ [name]: '1' })).toEqual({});
   });
 
   it.each([
     ...['x-forwarded-uri', 'x-forwarded-path', 'x-forwarded-prefix', 'x-original-url', 'x-original-uri'],
     'x-rewrite-url',
-  ])('keeps %s from the origin (C2)', (name) => {
+  ])('does not forward %s to the origin (C2)', (name) => {
     expect(sent({ [name]: '/config/' })).toEqual({});
   });
 
   it.each(['x-http-method-override', 'x-http-method', 'x-method-override'])(
-    'keeps %s from the origin, where it does not have the request refused (C2)',
+    'does not forward %s to the origin, where the request is not refused for it (C2)',
     (name) => {
       for (const method of ['GET', 'PUT']) expect(sent({ [name]: 'DELETE' }, { method })).toEqual({});
       expect(sent({ [name]: 'POST' })).toEqual({});
     },
   );
 
-  it('takes the scheme from the URL alone (C11)', () => {
+  it('derives the scheme from the URL alone (C11)', () => {
     const claims = {
       'x-forwarded-proto': 'http',
       'cf-visitor': '{"scheme":"http"}',
@@ -117,7 +117,7 @@ describe('requestHeaders', () => {
     expect(sent(claims)).toEqual({});
   });
 
-  it('sends its own headers whatever the client lists in Connection, and nothing else that is listed (C12)', () => {
+  it('sends its own headers whatever the client lists in Connection, and no other listed one (C12)', () => {
     const connection =
       'close, X-Forwarded-For, x-forwarded-proto, X-Request-Id, traceparent, Cookie, Referer';
     const headers = {
@@ -136,7 +136,7 @@ describe('requestHeaders', () => {
     });
   });
 
-  it('takes the address from where the options say', () => {
+  it('reads the client address from where the options say', () => {
     const options = { clientAddress: (request: Request) => request.headers.get('x-edge-client') };
     expect(sent({ 'x-edge-client': '192.0.2.7', 'cf-connecting-ip': '192.0.2.1' }, { options })).toEqual({
       'x-forwarded-for': '192.0.2.7',
@@ -152,19 +152,19 @@ describe('requestHeaders', () => {
     },
   );
 
-  it('asks for an uncompressed body where only a part of it is wanted', () => {
+  it('requests an uncompressed body where only a part of it is requested', () => {
     expect(sent({ range: 'bytes=6-10', 'accept-encoding': 'gzip' })).toEqual({
       range: 'bytes=6-10',
       'accept-encoding': 'identity',
     });
   });
 
-  it('passes on the headers that the options add', () => {
+  it('forwards the headers that the options add', () => {
     const options = { forwardHeaders: ['X-Corp-Trace'] };
     expect(sent({ 'x-corp-trace': '1', 'x-corp-other': '2' }, { options })).toEqual({ 'x-corp-trace': '1' });
   });
 
-  it('writes a header that the options add as its own grammar wants, where it has one', () => {
+  it('normalizes an added header by its own grammar, where it has one', () => {
     const options = { forwardHeaders: ['if-match', 'x-wiki-csrf'] };
     expect(() => sent({ 'if-match': 'x' }, { options })).toThrow(
       expect.objectContaining({ code: 'proxy.header_invalid' }),
@@ -172,7 +172,7 @@ describe('requestHeaders', () => {
     expect(sent({ 'x-wiki-csrf': ' B@x\t' }, { options })).toEqual({ 'x-wiki-csrf': 'B@x' });
   });
 
-  it('writes a header that the options add once more as the application wants it, or as text', () => {
+  it('normalizes an added header by the application’s own function, or as text', () => {
     const options = { forwardHeaders: ['x-wiki-csrf', 'accept', 'x-corp-trace'] };
     const application: ProxiedApplication = { headers: new Map([['x-wiki-csrf', () => 'written']]) };
     const headers = { 'x-wiki-csrf': 'B@x', accept: '*/*', 'x-corp-trace': '1' };
@@ -180,14 +180,14 @@ describe('requestHeaders', () => {
     expect(sent(headers, { options, application: {} })).toEqual(headers);
   });
 
-  it('passes on what an application makes of the headers of a request', () => {
+  it('forwards the headers that an application derives from the request', () => {
     const application: ProxiedApplication = {
       furtherHeaders: (headers, path) => [['x-wiki-made', `${headers.get('x-a')} at ${path}`]],
     };
     expect(sent({ 'x-a': 'a' }, { application, path: '/hook/' })).toEqual({ 'x-wiki-made': 'a at /hook/' });
   });
 
-  it('passes on conditions that follow their grammar', () => {
+  it('forwards conditions that follow their grammar', () => {
     const conditions = {
       'if-match': '"x", "y"',
       'if-unmodified-since': 'Tue, 24 Nov 2026 00:00:00 GMT',
@@ -200,16 +200,16 @@ describe('requestHeaders', () => {
     [{ clientAcceptEncoding: 'identity' }, 'identity'],
     [{ clientAcceptEncoding: 'gzip' }, 'br, gzip'],
     [{}, 'br, gzip'],
-  ])('asks in the name of a client of which the runtime says %j for %s', (cf, encoding) => {
+  ])('sends %j of the runtime as the client’s %s', (cf, encoding) => {
     expect(sent({ 'accept-encoding': 'br, gzip' }, { cf })).toEqual({ 'accept-encoding': encoding });
   });
 
-  it('says how long a body is that is sent, and how it is encoded', () => {
+  it('sends the length and the encoding of a body that is sent', () => {
     const headers = { 'content-length': '1', 'content-encoding': 'gzip, br' };
     expect(sent(headers)).toEqual({ 'content-length': '1', 'content-encoding': 'gzip, br' });
   });
 
-  it('names the host to an origin of another one, and to no other', () => {
+  it('sends the public host to an origin of another one, and to no other', () => {
     const other = { ...recordingOrigin().origin, serverOrigin: 'https://other.example' };
     expect(sent({}, { options: { origin: other } })).toEqual({ 'x-forwarded-host': 'wiki.example.com' });
     expect(sent({})).toEqual({});
@@ -229,7 +229,7 @@ describe('requestHeaders', () => {
     expect(sent(headers, { method: 'GET' })).toEqual({});
   });
 
-  it('refuses a body whose Content-Range cannot be sent on: without it, the part would be taken for the whole', () => {
+  it('refuses a body whose Content-Range cannot be forwarded: without it, the part would be read as the whole', () => {
     expect(() => sent({ 'content-range': 'bytes 0-4/\u00b9' })).toThrow(
       expect.objectContaining({
         code: 'proxy.header_invalid',
@@ -238,14 +238,14 @@ describe('requestHeaders', () => {
     );
   });
 
-  it("keeps the gate's own cookies from the origin, and the others as they are", () => {
+  it('does not forward the gateway’s own cookies, and leaves the others unchanged', () => {
     const cookie =
       'session=A%2Fx; CF_Authorization=eyJ; user=a"b; __Host-portcullis_session=s; CF_AppSession=1';
     expect(sent({ cookie })).toEqual({ cookie: 'session=A%2Fx; user=a"b' });
     expect(sent({ cookie: 'CF_Authorization=eyJ' })).toEqual({});
   });
 
-  it('passes on a header of the application at its one path only', () => {
+  it('forwards a header of the application at its one path only', () => {
     expect(sent({ 'x-wiki-hook': 't' }, { path: '/hook/' })).toEqual({ 'x-wiki-hook': 't' });
     expect(sent({ 'x-wiki-hook': 't' }, { path: '/' })).toEqual({});
   });
@@ -255,7 +255,7 @@ describe('requestHeaders', () => {
     expect(sent(headers, { method: 'GET' })).toEqual({ 'content-type': 'text/plain' });
   });
 
-  it('passes on the handshake of a WebSocket, whose Upgrade is listed in Connection', () => {
+  it('forwards the handshake of a WebSocket, whose Upgrade is listed in Connection', () => {
     const handshake = {
       upgrade: 'websocket',
       'sec-websocket-version': '13',
@@ -291,7 +291,7 @@ describe('requestHeaders', () => {
   it.each([
     ['if-match', 'x'],
     ['if-unmodified-since', 'yesterday'],
-  ])('refuses a malformed %s, without which more would be done than was asked', (name, value) => {
+  ])('refuses a malformed %s, without which more would be done than was requested', (name, value) => {
     expect(() => sent({ [name]: value })).toThrow(
       expect.objectContaining({
         code: 'proxy.header_invalid',
@@ -301,8 +301,8 @@ describe('requestHeaders', () => {
   });
 });
 
-describe('headers that say who is asking', () => {
-  it('take the place of the client’s', () => {
+describe('identity headers', () => {
+  it('replace those of the client', () => {
     const settings = proxySettings(
       checkOptions('proxy', { origin: recordingOrigin().origin }, proxyFields({})),
     );
@@ -315,7 +315,7 @@ describe('headers that say who is asking', () => {
     expect(all['x-wiki-csrf']).toBe('ours');
   });
 
-  it('are not taken away by what the client lists in Connection (C12)', () => {
+  it('are not removed by the client’s Connection header (C12)', () => {
     const settings = proxySettings(
       checkOptions('proxy', { origin: recordingOrigin().origin }, proxyFields({})),
     );
@@ -333,7 +333,7 @@ describe('headers that say who is asking', () => {
   it.each([
     ...['my-cookie', 'hosted', 'x-te', 'viaduct', 'expected', 'upgraded'],
     ...['trailersx', 'x-request-ids', 'set-cookies', 'x-sec-a'],
-  ])('can be called %s, which only sounds like what means something', (name) => {
+  ])('can be named %s, which only resembles a reserved name', (name) => {
     expect(ownHeaderProblem(name)).toBeUndefined();
   });
 
@@ -349,12 +349,12 @@ describe('headers that say who is asking', () => {
     'x-http-method',
     'x-http-method-override',
     'cf-a',
-  ])('cannot be called %s', (name) => {
+  ])('cannot be named %s', (name) => {
     expect(ownHeaderProblem(name)).toBe('is a header with another meaning already');
   });
 
   it.each(['x-user', 'Remote-User', 'x-forwarded-user', 'x-forwarded-email', 'x-webauth-user'])(
-    'can be called %s',
+    'can be named %s',
     (name) => {
       expect(ownHeaderProblem(name)).toBeUndefined();
     },
@@ -382,7 +382,7 @@ describe('headers that say who is asking', () => {
     ],
     ...['traceparent', 'x-request-id', 'cf-connecting-ip', 'sec-fetch-mode', 'proxy-authorization', 'te'],
     ...['x_user', 'x.user', 'x user', '', '-x', 'x--user', 'x-user-', 'x-usér', undefined],
-  ])('cannot be called %s', (name) => {
+  ])('cannot be named %s', (name) => {
     expect(ownHeaderProblem(name)).toEqual(expect.any(String));
   });
 });

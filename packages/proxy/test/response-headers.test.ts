@@ -14,7 +14,7 @@ function cleaned(
 }
 
 describe('cleanAnswer', () => {
-  it('keeps every Set-Cookie of an answer that nobody keeps', () => {
+  it('keeps every Set-Cookie of an answer that is not cached', () => {
     const cookies = ['a=1', 'b=2; Expires=Thu, 01 Jan 1970 00:00:01 GMT', 'c=3'];
     expect(
       cleaned([
@@ -24,7 +24,7 @@ describe('cleanAnswer', () => {
     ).toEqual([['cache-control', 'no-store'], ...cookies.map((cookie) => ['set-cookie', cookie])]);
   });
 
-  it('drops a cookie of the gate that the application sets, and no other', () => {
+  it('drops a cookie of the gateway that the application sets, and no other', () => {
     expect(
       cleaned([
         ['set-cookie', '__Host-portcullis-session=forged'],
@@ -44,14 +44,14 @@ describe('cleanAnswer', () => {
     ['set-cookie', 'session=A%2Fx'],
   ];
 
-  it('makes what is gated private, and leaves its cookie: nobody else keeps it, whatever the application said', () => {
+  it('makes a restricted answer private, and keeps its cookie: no shared cache stores it, whatever the application sent', () => {
     expect(cleaned(asset)).toEqual([
       ['cache-control', 'private, max-age=2592000'],
       ['set-cookie', 'session=A%2Fx'],
     ]);
   });
 
-  it('drops the cookie of what is gated for an application that sets one wherever there is none', () => {
+  it('drops the cookie of a restricted answer for an application that sets one on every answer', () => {
     expect(cleaned(asset, { setsCookiesEverywhere: true })).toEqual([
       ['cache-control', 'private, max-age=2592000'],
     ]);
@@ -63,7 +63,7 @@ describe('cleanAnswer', () => {
   });
 
   it.each([true, false])(
-    'leaves the cookie of an answer that only its own browser may keep: open %s',
+    'keeps the cookie of an answer that only its own browser may cache: open %s',
     (open) => {
       const page: [string, string][] = [
         ['cache-control', 'private, max-age=10800'],
@@ -73,23 +73,23 @@ describe('cleanAnswer', () => {
     },
   );
 
-  it('leaves what is open to everybody as the origin said, without its cookie', () => {
+  it('keeps the caching of a public answer as the origin sent it, without its cookie', () => {
     expect(cleaned(asset, { open: true })).toEqual(
       asset.slice(1, 2).concat(asset.slice(0, 1), asset.slice(2, 3)).sort(),
     );
   });
 
-  it('leaves an open answer without Cache-Control as it is', () => {
+  it('leaves a public answer without Cache-Control unchanged', () => {
     expect(cleaned([['set-cookie', 'a=1']], { open: true })).toEqual([['set-cookie', 'a=1']]);
   });
 
-  it('gives no cookies where the application says so', () => {
+  it('returns no cookies where the application says so', () => {
     expect(cleaned([['set-cookie', 'session=A%2Fx']], { mayTakeCookies: false })).toEqual([
       ['cache-control', 'private'],
     ]);
   });
 
-  it('drops what belongs to the connection, and what Connection lists', () => {
+  it('drops hop-by-hop headers, and those that Connection lists', () => {
     const headers: [string, string][] = [
       ['connection', 'X-Hop, Cache-Control'],
       ['x-hop', '1'],
@@ -122,13 +122,13 @@ describe('cleanAnswer', () => {
   it.each([
     ...['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authentication-info', 'proxy-connection'],
     ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
-  ])('drops %s, and keeps the cookie beside it', (name) => {
+  ])('drops %s, and keeps the cookie next to it', (name) => {
     const cookie: [string, string] = ['set-cookie', 'a=1'];
     const others: [string, string][] = [['cache-control', 'no-store'], ['trailer', 'x'], cookie];
     expect(cleaned([[name, 'x'], ...others])).toEqual([['cache-control', 'no-store'], cookie]);
   });
 
-  it('does not let Connection take out what caches are told', () => {
+  it('does not let Connection remove headers for caches', () => {
     expect(
       cleaned([
         ['connection', 'Cache-Control, X-Hop'],

@@ -5,7 +5,7 @@ import { type FailedCall, upstreamFailure } from '../src/upstream-failure.ts';
 const call: FailedCall = { upstream: 'WIKI', timedOut: false, clientClosed: false, timeoutSeconds: 100 };
 
 describe('upstreamFailure', () => {
-  it('tells an origin that is down, with what the runtime says', () => {
+  it('reports an origin that is down, with the runtime’s error', () => {
     expect(upstreamFailure(new Error('Network connection lost.'), call)).toMatchObject({
       code: 'proxy.origin_unreachable',
       status: 502,
@@ -13,25 +13,25 @@ describe('upstreamFailure', () => {
     });
   });
 
-  it('repeats nothing that could hold an address or a query', () => {
+  it('repeats nothing that could contain an address or a query', () => {
     const error = new TypeError('Invalid URL: https://wiki.example.com/?token=api-secret');
     expect(upstreamFailure(error, call).detail).toBe('origin "WIKI": TypeError');
     expect(upstreamFailure('api-secret', call).detail).toBe('origin "WIKI": threw a string');
   });
 
-  it('tells an origin that is slow', () => {
+  it('reports an origin that is slow', () => {
     expect(upstreamFailure(new DOMException('', 'AbortError'), { ...call, timedOut: true })).toMatchObject({
       code: 'proxy.origin_timeout',
       status: 504,
     });
   });
 
-  it('tells a client that went away', () => {
+  it('reports a client that disconnected', () => {
     const error = new DOMException('', 'AbortError');
     expect(upstreamFailure(error, { ...call, clientClosed: true }).code).toBe('proxy.client_closed');
   });
 
-  it('keeps an error that says already what was wrong', () => {
+  it('keeps an error that already has its cause', () => {
     const error = new AccessError({ code: 'x.y', status: 500, message: 'm' });
     expect(upstreamFailure(error, call)).toBe(error);
   });

@@ -11,12 +11,12 @@ const ask = (headers: Record<string, string>): boolean => {
   return isWebSocket;
 };
 
-it('knows an upgrade from the public origin', () => {
+it('an upgrade from the public origin is recognized as a WebSocket', () => {
   expect(ask({ upgrade: 'websocket', origin: HOST })).toBe(true);
   expect(ask({ upgrade: 'WebSocket', origin: HOST })).toBe(true);
 });
 
-it('takes nothing else for one', () => {
+it('no other request is recognized as a WebSocket', () => {
   expect(ask({ origin: 'https://evil.example' })).toBe(false);
   expect(ask({ upgrade: 'h2c', origin: 'https://evil.example' })).toBe(false);
 });
@@ -28,13 +28,13 @@ it.each([
   'https://wiki.example.com:8443',
   'https://wiki.example.com.evil.example',
   '',
-])('refuses an upgrade whose Origin is "%s"', (origin) => {
+])('an upgrade whose Origin is "%s" is refused', (origin) => {
   expect(() => ask({ upgrade: 'websocket', origin })).toThrow(
     expect.objectContaining({ code: 'proxy.websocket_origin', status: 403 }),
   );
 });
 
-it('takes one without Origin from a program, which has no cookies: every browser says whose page it is', () => {
+it('an upgrade without Origin is accepted from a program without cookies, since every browser sends Origin', () => {
   expect(ask({ upgrade: 'websocket', authorization: 'Bearer t' })).toBe(true);
   expect(() => ask({ upgrade: 'websocket', cookie: 'session=s' })).toThrow(
     expect.objectContaining({ code: 'proxy.websocket_origin', status: 403 }),

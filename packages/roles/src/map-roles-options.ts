@@ -25,7 +25,7 @@ const fields: FieldsFor<MapRolesOptions, keyof MapRolesOptions> = {
   sources: optional((given) =>
     Array.isArray(given) && given.every((one) => typeof one?.groupsOf === 'function')
       ? undefined
-      : 'must be a list of group sources, such as oktaGroups()',
+      : 'must be an array of group sources, such as oktaGroups()',
   ),
   given: callback(() => undefined),
 };

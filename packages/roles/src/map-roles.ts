@@ -22,7 +22,7 @@ import { whileHeld } from './while-held.ts';
  * (`claimsIncomplete`), a source that fails, and an e-mail address that is unknown or ambiguous grant no roles. In these cases
  * `roles.incomplete` says that the caller may have more roles, so that a policy can deny callers who might have a denied role.
  *
- * With `sources`, a WebSocket or an event stream is closed within five seconds after the caller's roles change.
+ * With `sources`, a WebSocket, or a live stream such as server-sent events, is closed within five seconds after the caller's roles change.
  *
  * @param mapping the roles, each with the groups, patterns and conditions that grant it
  *
@@ -114,7 +114,7 @@ function asFarAsKnown<Role extends string>(
 const UNDECIDED: UnansweredSource = {
   source: 'conditions',
   detail:
-    'a role needs a claim or an e-mail domain of the caller that is unknown: there is no verified address, the address is ambiguous, or the claims are missing',
+    'a role needs a claim or an e-mail domain of the caller that is unknown: there is no verified address, the address is ambiguous, or not all claims are known',
 };
 
 function record(

@@ -5,7 +5,7 @@ import { rolesError } from './roles-failure.ts';
 type Held = Pick<RoleSet<never>, 'names' | 'incomplete'>;
 
 /**
- * Closes open connections (WebSockets, server-sent events) when the caller's roles changed or may have changed. Sessions and tokens
+ * Closes open connections (WebSockets, live streams such as server-sent events) when the caller's roles changed or may have changed. Sessions and tokens
  * do not contain what a directory returns.
  */
 export function whileHeld<Env>(

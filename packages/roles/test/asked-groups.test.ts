@@ -5,11 +5,11 @@ import { member } from './callers.ts';
 
 const asked = (...sources: GroupSource[]) => askForGroups(sources, member(), {} as never, () => true);
 
-test('without a source there are no groups besides, and none is missing', async () => {
+test('without a source there are no further groups, and none is missing', async () => {
   expect(await asked()).toEqual({ groups: [], seen: 0, unanswered: [] });
 });
 
-test('what several sources say is taken together, in their order', async () => {
+test('the groups of several sources are joined, in their order', async () => {
   const source = (name: string, seen: number, ...groups: string[]): GroupSource => ({
     name,
     groupsOf: async () => ({ answered: true, groups, seen }),

@@ -40,13 +40,13 @@ test.each([
   ['department', ''],
   ['level', Number.NaN],
   ['email', 'ada@acme.example'],
-])('refuses a test of %j for %j', (claim, wanted) => {
+])('a claim test refuses %j for %j', (claim, wanted) => {
   expect(claimTestProblem(claim, wanted)).toBeDefined();
 });
 
 // RFC 8259 section 6: of larger numbers two that differ are one to whoever reads JSON.
 test.each(['9007199254740993', '9007199254740992', '-9007199254740993', '1e400'])(
-  'refuses the number %s, which another would be taken for',
+  'a claim test refuses the number %s, which another would be confused with',
   (written) => {
     expect(claimTestProblem('id', JSON.parse(written))).toBe(
       'must be a text, a number below 2^53, true or false, or a list of these',

@@ -41,7 +41,7 @@ describe('groupRule', () => {
     expect(groupRule(text)).toEqual({ ok: false, message: expect.stringContaining(reason) });
   });
 
-  test('reads a group by its identifier, with the name that people know', () => {
+  test('reads a group by its identifier, with its display name', () => {
     expect(groupRule({ id: 'g-1', alias: 'admins' })).toEqual({
       ok: true,
       rule: { kind: 'name', text: 'g-1', alias: 'admins' },
@@ -49,7 +49,7 @@ describe('groupRule', () => {
     expect(groupRule({ alias: 'admins', id: 'g-*' })).toMatchObject({ rule: { kind: 'name', text: 'g-*' } });
   });
 
-  test('reads an expression, which tells the groups it means', () => {
+  test('reads an expression, with the groups it means', () => {
     const reading = groupRule({ expression: '^eng-[a-z]+$' });
     if (!reading.ok || reading.rule.kind !== 'expression') throw new Error('no expression');
     expect(reading.rule.text).toBe('^eng-[a-z]+$');
@@ -78,7 +78,7 @@ describe('groupRule', () => {
     [{ expression: '^.+$' }, 'every group'],
     [{ expression: '^[^x]$' }, 'every group'],
     [{ expression: '^(eng)?$' }, 'every group'],
-  ])('refuses %j: it says %s', (group, reason) => {
+  ])('refuses %j: the problem is %s', (group, reason) => {
     expect(groupRule(group)).toEqual({ ok: false, message: expect.stringContaining(reason) });
   });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readGroupRules } from '../src/group-rules.ts';
 
-test('of groups that give a role, what cannot be used is reported at its place, and is no rule', () => {
+test('of groups that give a role, an unusable one is reported with its path, and is no rule', () => {
   const problems: string[] = [];
   const read = (groups: unknown) =>
     readGroupRules(groups, '.groups', undefined, (path) => problems.push(path));

@@ -42,7 +42,7 @@ describe('mapRoles', () => {
     expect(entries).toEqual([{ type: 'roles.resolved', names: ['engineer'], grants, groupsSeen: 2 }]);
   });
 
-  test('gives the roles that somebody was given otherwise, with what they imply, and asks nobody for groups', async () => {
+  test('gives the roles that a user has from elsewhere, with those they imply, and needs no groups', async () => {
     const mapping = {
       admin: { groups: ['a'], implies: ['engineer' as const] },
       engineer: ['eng-*'],
@@ -71,7 +71,7 @@ describe('mapRoles', () => {
     expect(asked).toEqual([]);
   });
 
-  test('says that roles may be missing where groups could not be had', async () => {
+  test('reports that roles may be missing where groups are not available', async () => {
     const { fetch } = rolesWorker({ ...member(), groups: undefined });
     expect(await (await fetch()).json()).toMatchObject({ names: [], incomplete: true });
     const source = (answer: GroupsAnswer) =>
@@ -94,7 +94,7 @@ describe('mapRoles', () => {
     ['nothing, by a promise', undefined],
     ['no, without a reason', { answered: false }],
     ['neither yes nor no, with a reason', { answered: 'no', detail: 'down' }],
-  ])('takes no roles for known where a source answers %s', async (_answer, given) => {
+  ])('treats no roles as known where a source answers %s', async (_answer, given) => {
     const groupsOf = async () => given as GroupsAnswer;
     const step = mapRoles({ admin: ['c'], engineer: ['eng-*'] }, { sources: [{ name: 's', groupsOf }] });
     const { entries, fetch } = rolesWorker(member('eng-web'), step);
@@ -103,7 +103,7 @@ describe('mapRoles', () => {
     expect(entries).toMatchObject([{ unanswered: [{ source: 's', detail }] }]);
   });
 
-  test('says so too where only an address could tell that can be read in two ways, with sources and without', async () => {
+  test('reports missing roles too where only an ambiguous address could decide, with sources and without', async () => {
     const up = { answered: true, groups: ['eng-app'], seen: 1 } as const;
     const mapping = { engineer: ['eng-*'], outside: { emailDomains: ['acme.example'] } };
     for (const sources of [[], [{ name: 's', groupsOf: async () => up }]]) {
@@ -118,7 +118,7 @@ describe('mapRoles', () => {
     }
   });
 
-  test('takes groups that a token leaves out for known only where a source lists those', async () => {
+  test('treats groups that a token leaves out as known only where a source lists those', async () => {
     const leftOut = { ...member(), groups: undefined };
     const up = { answered: true, groups: ['eng-web'], seen: 1 } as const;
     const teams = { name: 'teams', groupsOf: async () => up };
@@ -145,7 +145,7 @@ describe('mapRoles', () => {
     expect(known).not.toHaveProperty('incomplete');
   });
 
-  test('says of a credential of an application that it tells nothing of groups, and what to do', async () => {
+  test('reports that a credential of an application contains no groups, and what to do', async () => {
     for (const method of ['conduit', 'vcs-password'] as const) {
       const caller = { ...member(), groups: undefined };
       const { entries, fetch } = rolesWorker({
@@ -159,14 +159,14 @@ describe('mapRoles', () => {
     }
   });
 
-  test('takes no roles for known where one entry of the list of a source is no text', async () => {
+  test('treats no roles as known where one entry of a source’s list is no text', async () => {
     const groupsOf = async () => ({ answered: true, groups: ['eng-web', 7], seen: 2 }) as never;
     const step = mapRoles({ admin: ['a'], engineer: ['eng-*'] }, { sources: [{ name: 's', groupsOf }] });
     const answered = await rolesWorker(member(), step).fetch();
     expect(await answered.json()).toMatchObject({ names: [], incomplete: true });
   });
 
-  test('keeps what a source says that did not answer, in its own words', async () => {
+  test('keeps the message of a source that did not answer', async () => {
     const groupsOf = async () => ({ answered: false, detail: 'it is down' }) as const;
     const step = mapRoles({ admin: ['a'], engineer: ['eng-*'] }, { sources: [{ name: 's', groupsOf }] });
     const { entries, fetch } = rolesWorker(member('eng-web'), step);
@@ -180,7 +180,7 @@ describe('mapRoles', () => {
     expect(entries).toEqual([{ type: 'roles.resolved', names: [], grants: [], groupsSeen: 0 }]);
   });
 
-  test('works an identity out once, and the next one anew', async () => {
+  test('computes the roles of an identity once, and those of the next one again', async () => {
     const seen: unknown[] = [];
     const step = mapRoles({ admin: ['a'] });
     const rolesOf = (caller: ReturnType<typeof member>) =>
@@ -210,16 +210,16 @@ describe('mapRoles', () => {
     [
       'one directory where a list is meant',
       { sources: { name: 'x', groupsOf: () => undefined } },
-      'sources must be a list of group sources, such as oktaGroups()',
+      'sources must be an array of group sources, such as oktaGroups()',
     ],
-    ['a directory that is not there', { sources: [undefined] }, 'sources must be a list of group sources'],
+    ['a directory that is not there', { sources: [undefined] }, 'sources must be an array of group sources'],
     [
       'a directory that lists nobody',
       { sources: [{ name: 'x' }] },
-      'sources must be a list of group sources',
+      'sources must be an array of group sources',
     ],
     ['roles in place of what gives them', { given: ['admin'] }, 'given must be a function'],
-  ])('is told at once of %s', (_what, options, message) => {
+  ])('is reported at construction: %s', (_what, options, message) => {
     expect(() => mapRoles({ admin: ['a'] }, options)).toThrow(`mapRoles: ${message}`);
   });
 
@@ -232,7 +232,7 @@ describe('mapRoles', () => {
     ['a caller of no known kind', { ...member('a'), kind: 'root' }],
     ['groups in one text', { ...member(), groups: 'a' }],
     ['an anonymous caller without challenges', { kind: 'anonymous' }],
-  ])('answers 500 and goes no further with %s', async (_name, caller) => {
+  ])('answers 500 and calls no further step with %s', async (_name, caller) => {
     const { entries, fetch } = rolesWorker(caller as never);
     expect((await fetch()).status).toBe(500);
     expect(entries).toMatchObject([{ type: 'request.failed', code: 'request.misassembled' }]);
@@ -244,7 +244,7 @@ describe('mapRoles', () => {
     expectTypeOf<Added>().toEqualTypeOf<HasRoles<'admin' | 'engineer'>>();
   });
 
-  test('does not compile where nobody identified the caller', () => {
+  test('does not compile where no step identified the caller', () => {
     // @ts-expect-error the context has no caller yet
     pipeline<BaseContext>().use(mapRoles({ admin: ['a'] }));
   });

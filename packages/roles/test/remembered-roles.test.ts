@@ -20,11 +20,11 @@ function stepOf(...sources: GroupSource[]) {
 }
 const rolesOf = ({ roles }: { readonly roles: RoleSet<string> }) => roles;
 
-test('nobody waits for roles where no directory is asked', () => {
+test('no request waits for roles where no directory is asked', () => {
   expect(stepOf()(member('a'), rolesOf)).toMatchObject({ names: ['admin'] });
 });
 
-test('a caller who comes again is given the very roles of before, as are others of the same groups', () => {
+test('a caller who returns gets the identical roles object, as do others of the same groups', () => {
   const step = stepOf();
   const ada = member('eng-web');
   const first = step(ada, rolesOf);
@@ -33,7 +33,7 @@ test('a caller who comes again is given the very roles of before, as are others 
   expect(step(member('a'), rolesOf)).not.toBe(first);
 });
 
-test('a caller of whom a directory knows no further groups is given the very roles of before', async () => {
+test('a caller for whom a directory knows no further groups gets the identical roles object', async () => {
   const step = stepOf(none);
   const ada = member('eng-web');
   const given: RoleSet<string>[] = [];

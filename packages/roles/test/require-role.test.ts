@@ -38,7 +38,7 @@ describe('requireRole', () => {
     expect((await response.text()).includes('inside')).toBe(status === 200);
   });
 
-  test('says that it decided', async () => {
+  test('requireRole marks the request as decided', async () => {
     const app = pipeline<BaseContext>()
       .use(identifyAs(member('phab-admins', 'eng-web')))
       .use(staff)
@@ -49,13 +49,13 @@ describe('requireRole', () => {
     expect(await response.json()).toEqual({ admitted: true });
   });
 
-  test('tells somebody who lacks the role that their account is what is refused', async () => {
+  test('shows a user who lacks the role that their account is refused', async () => {
     const response = await answer(member(), requireRole('admin'));
     expect(response.headers.get('www-authenticate')).toBeNull();
     expect(await response.json()).toMatchObject({ code: 'roles.denied', status: 403 });
   });
 
-  test('tells an anonymous caller how to become somebody', async () => {
+  test('shows an anonymous caller how to log in', async () => {
     const response = await answer(nobody('Bearer realm="gate"', 'Basic realm="git"'), requireRole('admin'));
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="gate", Basic realm="git"');
@@ -72,7 +72,7 @@ describe('requireRole', () => {
     expect(() => requireRole([])).toThrow('takes one role, or one list of at least one');
   });
 
-  test('takes several roles as a list only, or those who have the second one would be shut out', () => {
+  test('accepts several roles as a list only, or those who have the second one would be refused', () => {
     const anyArguments = requireRole as (...roles: readonly string[]) => unknown;
     expect(() => anyArguments('admin', 'engineer')).toThrow('takes one role, or one list of at least one');
     expect(() => anyArguments()).toThrow('takes one role, or one list of at least one');
@@ -89,7 +89,7 @@ describe('requireRole', () => {
     },
   );
 
-  test('does not let an anonymous caller in whose roles say otherwise', async () => {
+  test('does not admit an anonymous caller whose roles say otherwise', async () => {
     const app = pipeline<BaseContext>()
       .use(identifyAs(nobody()))
       .use<HasRoles<'admin'>>((_context, next) =>
@@ -106,7 +106,7 @@ describe('requireRole', () => {
     ['no caller', { roles: { has: () => true, names: ['admin'], grants: [] } }],
     ['roles as a list', { caller: member(), roles: ['admin'] }],
     ['roles as a set', { caller: member(), roles: new Set(['admin']) }],
-  ])('answers 500, and never lets in, a context with %s', async (_name, context) => {
+  ])('answers 500, and never admits, a context with %s', async (_name, context) => {
     const app = pipeline<BaseContext>()
       .use(((_: BaseContext, next: (context: object) => Promise<Response>) => next(context)) as never)
       .use(requireRole('admin') as never)

@@ -23,11 +23,11 @@ describe('a role definition that cannot be used', () => {
       'admin.gruops',
       'groups, implies, claims, emailDomains, template',
     ],
-  ])('%s: the problem is told at its place, alone', (_what, definition, path, message) => {
+  ])('%s: the problem is reported with its path, alone', (_what, definition, path, message) => {
     expect(problemsOf(definition)).toEqual([[path, says(message)]]);
   });
 
-  test('roles that imply each other are told from the first of them, without those that only lead there', () => {
+  test('roles that imply each other are reported from the first of them, without those that only imply them', () => {
     const mapping = {
       outer: { groups: ['o'], implies: ['first'] },
       first: { groups: ['a'], implies: ['second'] },
@@ -61,7 +61,7 @@ describe('a role by conditions alone', () => {
     expect(ofClaims.resolve([], caller).grants).toEqual([{ role: 'staff', group: 'claim:department' }]);
   });
 
-  test('is not given beside groups that the caller lacks', () => {
+  test('is not given for groups that the caller lacks', () => {
     const { resolve } = roleResolver({ staff: { groups: ['eng'], claims: { department: 'eng' } } });
     expect(resolve([], { claims: { department: 'eng' } }).names).toEqual([]);
   });

@@ -32,7 +32,7 @@ describe('a role definition', () => {
     expect(resolve(['eng']).names).toEqual(['reader', 'engineer']);
   });
 
-  test('asks for claims and a verified domain besides the group', () => {
+  test('requires claims and a verified domain in addition to the group', () => {
     const { resolve } = roleResolver({
       staff: { groups: ['all'], claims: { email_verified: true }, emailDomains: ['acme.example'] },
     });
@@ -79,7 +79,7 @@ describe('a role definition', () => {
     expect(resolve([], { claims: { department: 7 } }).names).toEqual([]);
   });
 
-  test('reports everything wrong at once, each with its place', () => {
+  test('reports all problems together, each with its path', () => {
     const problems = checkRoleMapping({
       admin: { groups: ['admins', { expression: 'eng' }, { id: 'x' }], implies: ['enginer'] },
       engineer: { gruops: ['eng'], implies: ['lead'], emailDomains: ['@acme.example'] },
@@ -110,7 +110,7 @@ describe('a role definition', () => {
   });
 });
 
-test('a role that several groups give is said to come from each of them, and has an alias only where one is written', () => {
+test('a role that several groups give lists each of them, and has an alias only where one is configured', () => {
   const { resolve } = roleResolver({ admin: ['one', { id: 'two', alias: 'Two' }] });
   expect(resolve(['one', 'two']).grants).toStrictEqual([
     { role: 'admin', group: 'one' },

@@ -3,11 +3,11 @@ import { checkRoleMapping, readRoleMapping } from '../src/role-mapping.ts';
 import { RoleMappingError } from '../src/role-mapping-error.ts';
 
 describe('checkRoleMapping', () => {
-  test('finds nothing wrong with names, patterns and a role that nobody has', () => {
+  test('accepts names, patterns and a role that no user has', () => {
     expect(checkRoleMapping({ admin: ['phab-admins'], engineer: ['eng-*'], retired: [] })).toEqual([]);
   });
 
-  test('reports everything at once, each with its place', () => {
+  test('reports all problems together, each with its path', () => {
     const problems = checkRoleMapping({
       admin: ['*', 'phab-admins', ''],
       'on call': ['!eng'],

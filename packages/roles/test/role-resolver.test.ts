@@ -12,7 +12,7 @@ test.each([
   [{ admin: ['phab-admins'], engineer: { groups: ['eng-*'], implies: ['admin'] } }, true],
   [{ admin: { groups: ['phab-admins'], claims: { amr: 'mfa' } } }, false],
   [{ admin: { groups: ['phab-admins'], emailDomains: ['acme.example'] } }, false],
-] as const)('says whether groups alone give roles: %j', (mapping, expected) => {
+] as const)('reports whether groups alone give roles: %j', (mapping, expected) => {
   expect(roleResolver(mapping as never).byGroupsAlone).toBe(expected);
 });
 
@@ -37,7 +37,7 @@ describe('roleResolver', () => {
     expect(resolve(groups).names).toEqual(names);
   });
 
-  test('says which group gave which role, each once', () => {
+  test('reports which group gave which role, each once', () => {
     expect(resolve(['eng-web', 'other', 'eng-ops', 'eng-web', 'phab-admins']).grants).toEqual([
       { role: 'engineer', group: 'eng-web' },
       { role: 'engineer', group: 'eng-ops' },
@@ -96,7 +96,7 @@ describe('roleResolver', () => {
     expect(misspelled).toThrow(expect.objectContaining({ code: 'roles.undeclared', status: 500 }));
   });
 
-  test('takes names of properties of every object for ordinary names', () => {
+  test('reads names of properties of every object as ordinary names', () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
     const plain = roleResolver({ admin: ['phab-admins'] }).resolve(names);
     expect(plain.names).toEqual([]);
@@ -109,7 +109,7 @@ describe('roleResolver', () => {
     expect(() => odd.has('toString')).toThrow(expect.objectContaining({ code: 'roles.undeclared' }));
   });
 
-  test('takes a star and a backslash that are escaped for themselves', () => {
+  test('reads an escaped star and backslash literally', () => {
     const windows = roleResolver({ exact: ['CORP\\eng'], glob: ['CORP\\\\eng-*'], star: ['a\\**'] });
     expect(windows.resolve(['CORP\\eng']).names).toEqual(['exact']);
     expect(windows.resolve(['CORP\\eng-web']).names).toEqual(['glob']);
@@ -161,7 +161,7 @@ describe('an address that can be read in two ways', () => {
     ['an address of the domain', { email: 'ada@xn--bcher-kva.example' }, ['staff', 'outside']],
     ['an address elsewhere', { email: 'ada@acme.example' }, ['staff']],
     ['no address', {}, ['staff']],
-  ])('is not %s, of which all is known', (_what, caller, names) => {
+  ])('is not %s, of which everything is known', (_what, caller, names) => {
     expect(known(['eng-web'], caller)).toEqual([names, undefined]);
   });
 
@@ -176,7 +176,7 @@ describe('an address that can be read in two ways', () => {
   });
 });
 
-describe('a caller of whom not everything is known', () => {
+describe('a caller who is not fully known', () => {
   const { resolve: resolveConditions } = roleResolver({
     staff: { emailDomains: ['acme.example'] },
     contractor: { claims: { employment: 'contractor' } },

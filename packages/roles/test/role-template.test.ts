@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkRoleMapping } from '../src/index.ts';
+import { checkRoleMapping, roleResolver } from '../src/index.ts';
 import { isMadeBy, makesName, roleTemplate } from '../src/role-template.ts';
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: this is how a template is written
@@ -7,7 +7,7 @@ describe('a role template', () => {
   test.each([
     ['team-${department}-eu', { before: 'team-', claim: 'department', after: '-eu' }],
     ['${org.unit}', { before: '', claim: 'org.unit', after: '' }],
-  ])('%s names one claim, and what stands around it', (text, read) => {
+  ])('%s names one claim, and the text around it', (text, read) => {
     expect(roleTemplate(text)).toEqual(read);
   });
 
@@ -20,7 +20,7 @@ describe('a role template', () => {
     'team-${a}-$',
     'team-${a',
     'team-${{a}}',
-  ])('%s is none: it does not name exactly one claim', (text) => {
+  ])('%s is refused: it does not name exactly one claim', (text) => {
     expect(roleTemplate(text)).toBeUndefined();
   });
 
@@ -48,7 +48,7 @@ describe('a role template', () => {
     expect(makesName(template, 'team-eng-eu', { department })).toBe(makes);
   });
 
-  test('makes no name of a claim that is no text, or is empty', () => {
+  test('makes no name from a claim that is no text, or is empty', () => {
     expect(makesName(template, 'team-7-eu', { department: 7 })).toBe(false);
     expect(makesName(template, 'team-true-eu', { department: true })).toBe(false);
     expect(makesName(template, 'team-undefined-eu', {})).toBe(false);
@@ -63,6 +63,14 @@ describe('a role template', () => {
     expect(checkRoleMapping({ 'team-eng': { template: 7 } } as never)).toEqual([
       { path: 'team-eng.template', message: expect.stringContaining('exactly one claim') },
     ]);
+  });
+
+  test('that makes another name gives no role, though the claims that are asked for besides are there', () => {
+    const mapping = { 'team-eng': { template: 'team-${department}', claims: { level: 3 } } };
+    const namesOf = (claims: Record<string, unknown>) => roleResolver(mapping).resolve([], { claims }).names;
+    expect(namesOf({ department: 'eng', level: 3 })).toEqual(['team-eng']);
+    expect(namesOf({ department: 'ops', level: 3 })).toEqual([]);
+    expect(namesOf({ department: 'eng', level: 2 })).toEqual([]);
   });
 
   test('gives a role beside groups that another role has, and not beside its own', () => {

@@ -16,7 +16,7 @@ describe('the automaton of an entry of a mapping', () => {
     ['a group by its id', { id: 'eng', alias: 'Engineering' }],
     ['what is no entry', { expression: 'eng' }],
     ['nothing', undefined],
-  ])('is none for %s', (_what, entry) => {
+  ])('does not exist for %s', (_what, entry) => {
     expect(groupAutomaton(entry)).toBeUndefined();
   });
 
@@ -64,7 +64,7 @@ describe('the automaton of an entry of a mapping', () => {
     expect(groupAutomaton('ab*c')?.letters).toEqual(['a', 'b', 'c']);
   });
 
-  test('of an expression has letters of every kind that a class may tell apart, and those beside its own', () => {
+  test('of an expression has letters of every kind that a class may distinguish, and its own', () => {
     const letters = groupAutomaton({ expression: '^[ß-ö]x$' })?.letters ?? [];
     const kinds = [' ', '~', 'A', 'z', '0', 'é', '—', '\u00a0', '\n'];
     expect(letters).toEqual(expect.arrayContaining([...kinds, 'Þ', 'ß', 'à', 'õ', 'ö', '÷']));

@@ -55,6 +55,6 @@ test.each([
   ['answers no more, so that there may be other roles', groups('eng-web'), silent, 1008],
   ['gives the same roles by other groups', groups('eng-web', 'a'), groups('a', 'eng-ops'), undefined],
   ['still does not answer', silent, silent, undefined],
-])('a socket is decided on anew where the directory %s', async (_, before, after, closed) => {
+])('a socket is decided again where the directory %s', async (_, before, after, closed) => {
   expect(await closedAfter(before, after)).toBe(closed);
 });

@@ -5,7 +5,7 @@ import type { AwsSettings } from './aws-secret-options.ts';
 import { SecretSourceError } from './secret-source.ts';
 import { memberAt, type StoreAnswer, storeAnswer } from './store-answer.ts';
 
-/** Asks Secrets Manager for one action, signed. */
+/** Sends one signed action to Secrets Manager. */
 export async function awsCall(
   called: string,
   action: 'GetSecretValue' | 'PutSecretValue',
@@ -39,7 +39,7 @@ export async function awsCall(
   return { ...answer, failure: String(memberAt(answer.body, '__type') ?? '').replace(/^.*#/, '') };
 }
 
-/** What AWS said against it, as far as that is a name and nothing else. */
+/** The reason of AWS's refusal, if it is only an error name. */
 export function awsRefusal(called: string, status: number, failure: string): SecretSourceError {
   const named = /^[A-Za-z]{1,64}$/.test(failure) ? ` (${failure})` : '';
   return new SecretSourceError(`${called}: AWS answered ${status}${named}`);

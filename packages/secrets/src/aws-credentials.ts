@@ -19,14 +19,14 @@ export interface AwsCredentials {
   readonly accessKeyId: string;
   /** Secret access key. */
   readonly secretAccessKey: string;
-  /** Of credentials that run out. Default: none. */
+  /** Of temporary credentials. Default: none. */
   readonly sessionToken?: string | undefined;
 }
 
-/** Gives credentials, new ones when the old run out. */
+/** Returns credentials, new ones when the old ones expire. */
 export type AwsCredentialSource = (signal: AbortSignal) => Promise<AwsCredentials>;
 
-/** Which role is taken on, and by what. */
+/** Which role is assumed, and with which token. */
 export interface WebIdentityOptions {
   readonly region: string;
   /** ARN of the role, such as `arn:aws:iam::123456789012:role/portcullis`. */
@@ -53,12 +53,12 @@ const fields: FieldsFor<WebIdentityOptions, 'endpoint'> = {
   fetch: storeFetch,
 };
 
-/** Credentials are replaced so long before they run out, in milliseconds: 5 minutes. */
+/** Credentials are replaced this long before they expire, in milliseconds: 5 minutes. */
 const EARLY_MS = 300_000;
 
 /**
- * Credentials of a role, for an OpenID token: no key of AWS is kept anywhere. They are kept until five minutes before they
- * run out. Throws `TypeError` for options that cannot work.
+ * Credentials of a role, for an OpenID token: no AWS key is stored anywhere. They are cached until five minutes before they expire. Throws
+ * `TypeError` for options that cannot work.
  *
  * @see {@link https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html | AssumeRoleWithWebIdentity}
  */
@@ -95,7 +95,7 @@ export function webIdentity(options: WebIdentityOptions): AwsCredentialSource {
   };
 }
 
-/** The text of an element that holds nothing but text, as base64 and times do. */
+/** The text of an element that contains only text, such as base64 or a time. */
 function elementOf(xml: string, name: string): string | undefined {
   return new RegExp(`<${name}>\\s*([^<>&\\s]+)\\s*</${name}>`).exec(xml)?.[1];
 }

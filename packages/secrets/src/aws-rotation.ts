@@ -4,14 +4,14 @@ import { type AwsSecretOptions, awsSettings } from './aws-secret-options.ts';
 import { SecretSourceError } from './secret-source.ts';
 
 /**
- * Puts a new value into a secret of AWS Secrets Manager: it gets the label `AWSCURRENT`, and the one before it
- * `AWSPREVIOUS`, so that both are good for {@link awsSecret}. The value is the secret's whole text. Of several who replace the same
- * versions one does, and the others change nothing: the old one would be good no more.
+ * Writes a new value to a secret of AWS Secrets Manager: it gets the label `AWSCURRENT`, and the one before it `AWSPREVIOUS`, so that
+ * {@link awsSecret} accepts both. The value is the secret's whole text. Of several that replace the same versions concurrently, one does,
+ * and the others change nothing: otherwise the old version would no longer be accepted.
  *
  * Needs `secretsmanager:PutSecretValue`. Fails with a `SecretSourceError`, and with a `TypeError` for options that cannot work.
  * It does **not** look how old the one is that is replaced.
  *
- * @param versions the ids of those that there are, the current one first, as {@link awsSecret} reads them
+ * @param versions the ids of the existing versions, the current one first, as {@link awsSecret} reads them
  * @see {@link https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutSecretValue.html | PutSecretValue}
  */
 export async function rotateAwsSecret(

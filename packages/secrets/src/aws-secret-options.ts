@@ -15,7 +15,7 @@ import type { AwsCredentialSource, AwsCredentials } from './aws-credentials.ts';
 import type { StoreFetch } from './secret-source.ts';
 import { storeFetch } from './store-fetch.ts';
 
-/** Which secret, and how it is got. */
+/** Which secret is read, and how. */
 export interface AwsSecretOptions {
   /** AWS region, such as `eu-central-1`. */
   readonly region: string;
@@ -54,7 +54,7 @@ export const awsSecretFields: FieldsFor<AwsSecretOptions, 'field' | 'endpoint'> 
 /** Checked, with every default filled in. */
 export type AwsSettings = Completed<AwsSecretOptions, 'field' | 'endpoint'>;
 
-/** Throws `OptionsError` for those that cannot work, such as a key whose variable is missing. */
+/** Throws `OptionsError` for options that cannot work, such as a key whose variable is missing. */
 export function awsSettings(who: string, options: AwsSecretOptions): AwsSettings {
   return checkOptions(who, options, awsSecretFields);
 }

@@ -4,8 +4,8 @@ import { type SecretSource, SecretSourceError, type SecretVersion } from './secr
 import { memberAt, textOf } from './store-answer.ts';
 
 /**
- * A secret of AWS Secrets Manager. The versions with the staging labels `AWSCURRENT` and `AWSPREVIOUS` are good: while a
- * rotation spreads, and after it until the next. Take the label `AWSPREVIOUS` off, and the old one is no longer.
+ * A secret of AWS Secrets Manager. The versions with the staging labels `AWSCURRENT` and `AWSPREVIOUS` are accepted: during a rotation, and
+ * after it until the next. Remove the label `AWSPREVIOUS`, and the old one is no longer accepted.
  *
  * Needs `secretsmanager:GetSecretValue` (and `kms:Decrypt`, where a key of yours encrypts the secret). `AWSPENDING` is
  * never read. Throws `TypeError` for options that cannot work.

@@ -35,7 +35,7 @@ export interface SecretRotation {
   readonly previousId: string;
 }
 
-/** How long what a store said is used. */
+/** How long a store's response is used. */
 export interface CachedSecretOptions {
   /**
    * Age after which a value is fetched again in the background, in seconds. A new version is used to sign and encrypt only after
@@ -61,14 +61,14 @@ export interface CachedSecretOptions {
   readonly warn?: (text: string) => void;
 }
 
-/** A secret that is read when it is needed, and kept. */
+/** A secret that is read when it is needed, and cached. */
 export interface CachedSecret {
   readonly name: string;
   /**
    * All versions that are good, the one to make things with first. Everything that verifies takes all of them. The same
    * list is returned until something changed.
    *
-   * Rejects with 503 `secret.unavailable` where there is none that is young enough.
+   * Rejects with 503 `secret.unavailable` if no version is young enough.
    */
   readonly versions: (execution: Execution) => Promise<SecretVersions>;
 }
@@ -84,14 +84,13 @@ interface Kept {
 }
 
 /**
- * Keeps a secret in the isolate, so that the store is asked once a minute and not for each request.
+ * Caches a secret in the isolate, so that the store is asked once a minute and not for each request.
  *
- * Within the soft age it is used as it is. After it, it is used and read again beside the request; after twice the soft
- * age (an isolate that slept), the request waits for the store. Where the store fails, what is kept is used until the
- * hard age, and no longer.
+ * Within the soft age it is used as it is. After it, it is used and read again concurrently with the request; after twice the soft age (an
+ * isolate that was idle), the request waits for the store. If the store fails, the cached value is used until the hard age, and no longer.
  *
- * A new version makes nothing until it is three soft ages old, where the store says when it got it and an older one is
- * good still: by then every isolate that serves knows it, and none refuses what another made.
+ * A new version signs and seals nothing until it is three soft ages old, if the store returns the version's time and an older one is still
+ * accepted: by then every serving isolate has it, and none refuses what another created.
  *
  * It remembers no version that the store has no longer: take the old one away, and it is good for nothing within
  * twice the soft age.

@@ -33,8 +33,8 @@ export const clientCredentialsFields: FieldsFor<ClientCredentialsOptions, 'scope
  * Gets a token in the name of the gate itself, as `webIdentity()` needs one: an access token that is a JWT, for the client
  * credentials grant. Each call asks anew.
  *
- * Throws `TypeError` for options that cannot work; its token fails with a `SecretSourceError`. It does **not** look into the
- * token: whoever it is shown to does.
+ * Throws `TypeError` for options that cannot work; its token fails with a `SecretSourceError`. It does **not** validate the token: the
+ * service that receives it does.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4 | RFC 6749 section 4.4}
  */
@@ -56,7 +56,9 @@ export function clientCredentials(
     const headers = { authorization: `Basic ${btoa(`${id}:${secret}`)}`, accept: 'application/json' };
     const answer = await storeAnswer(called, tokenEndpoint, { method: 'POST', headers, body, signal }, ask);
     if (answer.status !== 200)
-      throw new SecretSourceError(`${called}: the token endpoint answered ${answer.status}`);
+      throw new SecretSourceError(
+        `${called}: the token endpoint answered with status ${answer.status}, not 200: check the client's id and secret`,
+      );
     const token = memberAt(answer.body, 'access_token');
     if (typeof token !== 'string' || token === '')
       throw new SecretSourceError(`${called}: the token endpoint returned no access token`);

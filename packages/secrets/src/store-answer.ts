@@ -1,7 +1,7 @@
 import { readBounded } from '@portcullis/core/internal';
 import { SecretSourceError, type StoreFetch } from './secret-source.ts';
 
-/** What a store answered, read as JSON. `body` is `undefined` where it is none. */
+/** The response of a store, parsed as JSON. `body` is `undefined` if it is not JSON. */
 export interface StoreAnswer {
   readonly status: number;
   readonly text: string;
@@ -11,7 +11,7 @@ export interface StoreAnswer {
 /** Twice what Secrets Manager keeps at most. Nothing is read beyond it. */
 const MAX_ANSWER_BYTES = 131_072;
 
-/** Asks a store. What goes wrong on the way is told without the address, which may hold a name that is nobody's business. */
+/** Sends a request to a store. Network failures are reported without the address, which may contain a private name. */
 export async function storeAnswer(
   called: string,
   url: string,

@@ -1,5 +1,5 @@
 import { callback, type Field } from '@portcullis/core/internal';
 import type { StoreFetch } from './secret-source.ts';
 
-/** The option of whoever asks a store. Default: the runtime's `fetch`. */
+/** The option for the callers of stores. Default: the runtime's `fetch`. */
 export const storeFetch: Field<StoreFetch> = callback<StoreFetch>(() => (url, init) => fetch(url, init));

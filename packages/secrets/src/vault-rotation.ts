@@ -3,8 +3,8 @@ import { storeAnswer } from './store-answer.ts';
 import { type VaultSecretOptions, vaultHeaders, vaultPlace, vaultSettings } from './vault-secret.ts';
 
 /**
- * Puts a new value into a secret of Vault's KV engine, version 2, whose current version is `id`: where somebody else was
- * faster, nothing is changed. Other fields stay as they are, and the version before stays good for {@link vaultSecret}.
+ * Writes a new value to a secret of Vault's KV engine, version 2, whose current version is `id`. If another writer was faster, nothing is
+ * changed. Other fields are unchanged, and {@link vaultSecret} still accepts the previous version.
  *
  * Needs `patch` on `MOUNT/data/PATH`. Fails with a `SecretSourceError`, and with a `TypeError` for options that cannot work. It
  * does **not** look how old the version is that is replaced.

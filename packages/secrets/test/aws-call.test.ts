@@ -54,6 +54,6 @@ test.each([
   ['7Denied', 'awsSecret: AWS answered 400'],
   ['A'.repeat(64), `awsSecret: AWS answered 400 (${'A'.repeat(64)})`],
   ['A'.repeat(65), 'awsSecret: AWS answered 400'],
-])('a refusal by %j is told as far as it is a name', (failure, message) => {
+])('a refusal by %j is reported as far as it is a name', (failure, message) => {
   expect(awsRefusal('awsSecret', 400, failure).message).toBe(message);
 });

@@ -37,7 +37,7 @@ test('the credentials are those of the answer', async () => {
   });
 });
 
-test('the role is asked for in the region, by the action and version of the API, and under a name for its log', async () => {
+test('the role is requested in the region, by the action and version of the API, and under a name for its log', async () => {
   const asked: { url: string; form: Record<string, string> }[] = [];
   const fetch: StoreFetch = async (url, init) => {
     asked.push({ url, form: Object.fromEntries(new URLSearchParams(String(init.body))) });
@@ -66,13 +66,13 @@ describe('an answer without all of the credentials is an error', () => {
     );
   });
 
-  test('with a time that is none', async () => {
+  test('with an invalid time', async () => {
     const fetch = answering({ ...ELEMENTS, Expiration: 'soon' });
     await expect(roleAt({ fetch })(signal)).rejects.toThrow('has no credentials');
   });
 });
 
-test('credentials are replaced five minutes before they run out', async () => {
+test('credentials are replaced five minutes before they expire', async () => {
   await using aws = await startAws('o'.repeat(40), clock);
   const credentials = roleAt({ endpoint: aws.address });
   await credentials(signal);

@@ -51,7 +51,7 @@ function rotate(): void {
   held = [{ value: NEW, id: '2', createdAt: clock.now() }, held[0]];
 }
 
-test('within the soft age the store is asked once, and the same list is returned', async () => {
+test('within the soft age the store is read once, and the same list is returned', async () => {
   const cached = secret();
   const first = await cached.versions(execution);
   clock.pass(60);
@@ -59,7 +59,7 @@ test('within the soft age the store is asked once, and the same list is returned
   expect(asked).toBe(1);
 });
 
-test('after the soft age the old is used at once, and read again beside the request', async () => {
+test('after the soft age the old secret is used immediately, and the store is read in the background', async () => {
   const cached = secret();
   await cached.versions(execution);
   rotate();
@@ -70,7 +70,7 @@ test('after the soft age the old is used at once, and read again beside the requ
   expect([asked, background.length]).toEqual([2, 1]);
 });
 
-test('two requests after the soft age ask once', async () => {
+test('two requests after the soft age read the store once', async () => {
   const cached = secret();
   await cached.versions(execution);
   clock.pass(61);
@@ -79,7 +79,7 @@ test('two requests after the soft age ask once', async () => {
   expect(asked).toBe(2);
 });
 
-test('an isolate that slept waits for the store before it uses what it has', async () => {
+test('an isolate that was idle waits for the store before it uses a secret', async () => {
   const cached = secret();
   await cached.versions(execution);
   rotate();
@@ -87,7 +87,7 @@ test('an isolate that slept waits for the store before it uses what it has', asy
   expect((await cached.versions(execution)).map(({ id }) => id)).toContain('2');
 });
 
-test('a slow answer does not replace what was asked for later', async () => {
+test('a slow answer does not replace a later one', async () => {
   const answers: ((versions: [SecretVersion]) => void)[] = [];
   const read = () => new Promise<[SecretVersion]>((resolve) => answers.push(resolve));
   const cached = cachedSecret({ name: 'slow', read }, { clock, timeoutMs: 60_000 });
@@ -100,7 +100,7 @@ test('a slow answer does not replace what was asked for later', async () => {
   expect((await early)[0].id).toBe('2');
 });
 
-test('a read that is over lets another begin at once, where it failed and no patience is asked for', async () => {
+test('a failed read lets the next start immediately, where no pause is requested', async () => {
   const cached = secret({ retrySeconds: 0 });
   await cached.versions(execution);
   isDown = true;
@@ -112,7 +112,7 @@ test('a read that is over lets another begin at once, where it failed and no pat
   expect(asked).toBe(3);
 });
 
-test('a read that comes back late says nothing of the one that was begun after it', async () => {
+test('a read that returns late does not affect a later one', async () => {
   const answers: ((versions: [SecretVersion]) => void)[] = [];
   const read = () => new Promise<[SecretVersion]>((resolve) => answers.push(resolve));
   const sleep = () => new Promise<void>(() => {});
@@ -137,7 +137,7 @@ test('a read that comes back late says nothing of the one that was begun after i
   expect(answers).toHaveLength(4);
 });
 
-test('a store that failed is left alone for the whole of its time', async () => {
+test('a store that failed is not read during the whole pause', async () => {
   isDown = true;
   const cached = secret();
   await expect(cached.versions(execution)).rejects.toMatchObject({
@@ -152,7 +152,7 @@ test('a store that failed is left alone for the whole of its time', async () => 
 });
 
 describe('where the clock was set back by a day', () => {
-  test('the value read is due, and what the store took away is good for nothing from then on', async () => {
+  test('the cached secret is due, and a version that the store removed is refused from then on', async () => {
     const cached = secret();
     await cached.versions(execution);
     held = [{ value: NEW, id: '2', createdAt: 0 }];
@@ -163,7 +163,7 @@ describe('where the clock was set back by a day', () => {
     expect(asked).toBe(2);
   });
 
-  test('the value read is used for the hard age from then on, and no longer', async () => {
+  test('the cached secret is used for the hard age from then on, and no longer', async () => {
     const cached = secret();
     await cached.versions(execution);
     isDown = true;
@@ -173,7 +173,7 @@ describe('where the clock was set back by a day', () => {
     await expect(cached.versions(execution)).rejects.toMatchObject({ code: 'secret.unavailable' });
   });
 
-  test('a store that failed is asked at once', async () => {
+  test('a store that failed is read immediately', async () => {
     isDown = true;
     const cached = secret();
     await expect(cached.versions(execution)).rejects.toMatchObject({ code: 'secret.unavailable' });
@@ -183,7 +183,7 @@ describe('where the clock was set back by a day', () => {
   });
 });
 
-test('the value read is used at the hard age itself, and not a moment later', async () => {
+test('the cached secret is used at the hard age itself, and not a moment later', async () => {
   const cached = secret({ hardAgeSeconds: 7200 });
   await cached.versions(execution);
   isDown = true;
@@ -193,7 +193,7 @@ test('the value read is used at the hard age itself, and not a moment later', as
   await expect(cached.versions(execution)).rejects.toMatchObject({ code: 'secret.unavailable' });
 });
 
-test('a read that does not end lets another begin after its time', async () => {
+test('a read that does not end lets another start after its time', async () => {
   let calls = 0;
   const cached = cachedSecret(
     {
@@ -216,7 +216,7 @@ test('a read that does not end lets another begin after its time', async () => {
   expect(calls).toBe(3);
 });
 
-test('at the soft age itself nothing is read, at twice of it still beside the request', async () => {
+test('at the soft age itself nothing is read, at twice the soft age the read is still in the background', async () => {
   const cached = secret();
   await cached.versions(execution);
   clock.pass(60);
@@ -227,7 +227,7 @@ test('at the soft age itself nothing is read, at twice of it still beside the re
   expect(background.length).toBe(1);
 });
 
-test('the same list is returned for what is the same, and another for what is not', async () => {
+test('the same list object is returned for equal versions, and another for others', async () => {
   const cached = secret();
   const first = await cached.versions(execution);
   const again = async () => {
@@ -249,7 +249,7 @@ test('the same list is returned for what is the same, and another for what is no
 });
 
 describe('a new version', () => {
-  test('is good at once, and makes nothing until every isolate knows it', async () => {
+  test('is accepted immediately, and signs nothing until every isolate knows it', async () => {
     const cached = secret();
     await cached.versions(execution);
     rotate();
@@ -259,7 +259,7 @@ describe('a new version', () => {
     expect((await cached.versions(execution)).map(({ id }) => id)).toEqual(['2', '1']);
   });
 
-  test('makes things at once where there is no other, or its store does not say since when it is', async () => {
+  test('signs immediately where there is no other, or its store does not report its age', async () => {
     held = [{ value: NEW, id: '2', createdAt: clock.now() }];
     expect((await secret().versions(execution))[0].id).toBe('2');
     held = [
@@ -274,7 +274,7 @@ describe('a new version', () => {
     expect((await secret().versions(execution))[0].id).toBe('2');
   });
 
-  test('is none when it was there before, or only its neighbours changed', async () => {
+  test('is none when it existed before, or only its neighbours changed', async () => {
     rotate();
     const cached = secret();
     await cached.versions(execution);
@@ -287,7 +287,7 @@ describe('a new version', () => {
     expect(rotations).toEqual([]);
   });
 
-  test('needs nobody who is told of it', async () => {
+  test('needs no callback', async () => {
     let id = 1;
     const read = async (): Promise<[SecretVersion]> => [{ value: NEW, id: `${id++}` }];
     const warn = (text: string) => warnings.push(text);
@@ -298,7 +298,7 @@ describe('a new version', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('is told once, by its name', async () => {
+  test('is reported once, by its name', async () => {
     const cached = secret();
     await cached.versions(execution);
     rotate();
@@ -310,7 +310,7 @@ describe('a new version', () => {
   });
 });
 
-test('a version that the store took away is good for nothing after twice the soft age', async () => {
+test('a version that the store removed is refused after twice the soft age', async () => {
   rotate();
   const cached = secret();
   await cached.versions(execution);
@@ -320,7 +320,7 @@ test('a version that the store took away is good for nothing after twice the sof
 });
 
 describe('a store that is down', () => {
-  test('is left alone between tries, and the value read is used for the hard age and no longer', async () => {
+  test('is not read during pauses, and the cached secret is used for the hard age and no longer', async () => {
     const cached = secret({ hardAgeSeconds: 7200 });
     await cached.versions(execution);
     isDown = true;
@@ -346,7 +346,7 @@ describe('a store that is down', () => {
     expect((await cached.versions(execution))[0].value).toBe(OLD);
   });
 
-  test('from the start refuses, and is asked again after a while only', async () => {
+  test('from the start refuses, and is read again only after a while', async () => {
     isDown = true;
     const cached = secret();
     for (const _ of [1, 2]) {
@@ -359,7 +359,7 @@ describe('a store that is down', () => {
   });
 });
 
-test('a store that never answers is given up', async () => {
+test('a store that never answers is aborted', async () => {
   const told: string[] = [];
   const never = { name: 'slow', read: () => new Promise<never>(() => {}) };
   const cached = cachedSecret(never, { timeoutMs: 1, warn: (text) => told.push(text) });
@@ -367,7 +367,7 @@ test('a store that never answers is given up', async () => {
   expect(told).toEqual(['portcullis: slow: the store did not answer within 1 ms']);
 });
 
-test('a store that is down is told to the Worker’s log, where nobody else is', async () => {
+test('a store that is down is logged by the Worker, where there is no callback', async () => {
   const log = vi.spyOn(console, 'error').mockImplementation(() => {});
   onTestFinished(() => log.mockRestore());
   const down = {
@@ -378,14 +378,14 @@ test('a store that is down is told to the Worker’s log, where nobody else is',
   expect(log.mock.calls).toEqual([['portcullis: store key: it is down']]);
 });
 
-test('what an unknown error says is told nowhere', async () => {
+test('the text of an unknown error is in no output', async () => {
   const leaky = { name: 'leaky', read: () => Promise.reject(new Error(OLD)) };
   const cached = cachedSecret(leaky, { clock, warn: (text) => warnings.push(text) });
   await expect(cached.versions(execution)).rejects.toMatchObject({ code: 'secret.unavailable' });
   expect(warnings).toEqual(['portcullis: leaky: reading it failed']);
 });
 
-test('options that are no options are refused by their names', () => {
+test('invalid options are refused by name', () => {
   const wrong = { hardAgeSeconds: 2_592_001, clock: {} } as unknown as CachedSecretOptions;
   expect(() => secret(wrong)).toThrow(
     /^cachedSecret: .*clock.*hardAgeSeconds|^cachedSecret: .*hardAgeSeconds.*clock/,
@@ -398,7 +398,7 @@ test('ages that contradict each other are refused', () => {
   expect(() => secret({ softAgeSeconds: 60, hardAgeSeconds: 100 })).toThrow('at least twice softAgeSeconds');
 });
 
-test('whoever is told of a rotation or of a failure keeps nobody from a secret that is there', async () => {
+test('a failing callback for a rotation or a failure does not withhold a valid secret', async () => {
   const told = vi.spyOn(console, 'error').mockImplementation(() => {});
   const failing = () => {
     throw new TypeError(`no ${OLD}`);

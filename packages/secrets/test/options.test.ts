@@ -39,14 +39,14 @@ test.each([
   expect(make).toThrow(problem);
 });
 
-test('a misspelled field is refused: the whole text of the secret would be taken for the key', () => {
+test('a misspelled field is refused: the whole text of the secret would be used as the key', () => {
   const misspelled = { ...aws, feild: 'key' };
   expect(() => awsSecret(misspelled)).toThrow('awsSecret: feild is not an option; did you mean field?');
   const ofVault = { ...vault, feild: 'key' };
   expect(() => vaultSecret(ofVault)).toThrow('vaultSecret: feild is not an option; did you mean field?');
 });
 
-test('a rotation is refused by the same options, before a store is asked', async () => {
+test('a rotation refuses the same options, before it calls a store', async () => {
   const { signal } = new AbortController();
   await expect(rotateVaultSecret({ ...vault, token: absent }, 'n', '1', signal)).rejects.toThrow(
     'rotateVaultSecret: token is missing',
@@ -56,7 +56,7 @@ test('a rotation is refused by the same options, before a store is asked', async
   );
 });
 
-test('no problem shows a value', () => {
+test('no problem quotes a value', () => {
   const withSecret = { ...vault, address: 'secret-that-slipped-in' };
   expect(() => vaultSecret(withSecret)).toThrow(/^(?!.*slipped)/);
 });
@@ -82,7 +82,7 @@ test.each<readonly [problem: string, made: () => unknown]>([
     'cachedSecret: the source must be an object with read(), such as envSecret()',
     () => cachedSecret('s'.repeat(32) as never),
   ],
-])('is told at once, not at the first request: %s', (problem, made) => {
+])('a wrong secret option is reported at creation, not at the first request: %s', (problem, made) => {
   expect(made).toThrow(TypeError);
   expect(made).toThrow(problem);
 });

@@ -12,14 +12,14 @@ const clock = new MovableClock();
 describe('a rotation in AWS Secrets Manager', () => {
   const options = { region: 'eu-central-1', secretId: SECRET_ID, credentials: KEYS, clock };
 
-  test('makes the new value the current one, and leaves the old one good', async () => {
+  test('makes the new value the current one, and keeps the old one valid', async () => {
     await using aws = await startAws(OLD, clock);
     const there = { ...options, endpoint: aws.address };
     await rotateAwsSecret(there, NEW, ['version-1'], signal);
     expect((await awsSecret(there).read(signal)).map(({ value }) => value)).toEqual([NEW, OLD]);
   });
 
-  test('says of a secret that is not there what AWS says, by its name', async () => {
+  test('reports a missing secret with the error of AWS, by its name', async () => {
     await using aws = await startAws(OLD, clock);
     const there = { ...options, endpoint: aws.address, secretId: 'other' };
     await expect(rotateAwsSecret(there, NEW, ['version-1'], signal)).rejects.toThrow(
@@ -27,7 +27,7 @@ describe('a rotation in AWS Secrets Manager', () => {
     );
   });
 
-  test('changes nothing where somebody else was faster: the old one would be good no more', async () => {
+  test('changes nothing where another rotation was faster: the old value would become invalid', async () => {
     await using aws = await startAws(OLD, clock);
     const there = { ...options, endpoint: aws.address };
     const ids = (await awsSecret(there).read(signal)).map(({ id }) => id);
@@ -38,7 +38,7 @@ describe('a rotation in AWS Secrets Manager', () => {
     expect((await awsSecret(there).read(signal)).map(({ value }) => value)).toEqual(['of another', OLD]);
   });
 
-  test('is told apart by the versions that there are, so that one which was taken back is replaced again', async () => {
+  test('is identified by the existing versions, so that one that was rolled back is replaced again', async () => {
     const tokens: string[] = [];
     const fetch: StoreFetch = async (_url, { body }) => {
       tokens.push((JSON.parse(String(body)) as { ClientRequestToken: string }).ClientRequestToken);
@@ -54,14 +54,14 @@ describe('a rotation in AWS Secrets Manager', () => {
 describe('a rotation in Vault', () => {
   const options = { address: 'https://vault.example', mount: 'kv', path: 'gate/session', token: VAULT_TOKEN };
 
-  test('makes the new value the current one, and leaves the old one good', async () => {
+  test('makes the new value the current one, and keeps the old one valid', async () => {
     await using vault = await startVault(OLD, clock);
     const there = { ...options, address: vault.address };
     await rotateVaultSecret(there, NEW, '1', signal);
     expect((await vaultSecret(there).read(signal)).map(({ value }) => value)).toEqual([NEW, OLD]);
   });
 
-  test('changes nothing where somebody else was faster', async () => {
+  test('changes nothing where another rotation was faster', async () => {
     await using vault = await startVault(OLD, clock);
     const there = { ...options, address: vault.address };
     vault.rotate('of another');
@@ -82,7 +82,7 @@ describe('a rotation in Vault', () => {
     await expect(refused).rejects.toThrow(/^Vault kv\/gate\/session: Vault answered 403$/);
   });
 
-  test('puts the field that is read, and no other', async () => {
+  test('writes the field that is read, and no other', async () => {
     let sent: unknown;
     const fetch: StoreFetch = async (_url, { body }) => {
       sent = JSON.parse(String(body));

@@ -7,7 +7,7 @@ const answering = (text: string): StoreFetch => {
   return async () => new Response(text);
 };
 
-test('a store that cannot be reached is an error of ours, without the address', async () => {
+test('a store that cannot be reached is an error of the gateway, without the address', async () => {
   const cause = new TypeError(`fetch failed: ${URL_OF_STORE}`);
   const fetch: StoreFetch = () => Promise.reject(cause);
   const error = await storeAnswer('The store', URL_OF_STORE, {}, fetch).catch((thrown: unknown) => thrown);
@@ -15,7 +15,7 @@ test('a store that cannot be reached is an error of ours, without the address', 
   expect(error).toMatchObject({ message: 'The store: the store could not be reached', cause });
 });
 
-test('an answer may be as long as 128 KiB and no longer', async () => {
+test('an answer may have at most 128 KiB', async () => {
   const longest = 'x'.repeat(131_072);
   expect((await storeAnswer('The store', URL_OF_STORE, {}, answering(longest))).text).toBe(longest);
   await expect(storeAnswer('The store', URL_OF_STORE, {}, answering(`${longest}x`))).rejects.toThrow(
@@ -33,7 +33,7 @@ test('a redirect is not followed', async () => {
   expect([status, asked]).toEqual([302, { method: 'POST', redirect: 'manual' }]);
 });
 
-test('what is no JSON has no body', async () => {
+test('an answer that is not JSON has no body', async () => {
   expect((await storeAnswer('The store', URL_OF_STORE, {}, answering('<html>'))).body).toBeUndefined();
   expect((await storeAnswer('The store', URL_OF_STORE, {}, answering('{"a":1}'))).body).toEqual({ a: 1 });
 });
@@ -45,11 +45,11 @@ test.each([null, undefined, 7, 'text', { a: null }, { a: { b: undefined } }, []]
   },
 );
 
-test('a member of the prototype is none', () => {
+test('a property of the prototype is not a member', () => {
   expect(memberAt({}, 'constructor')).toBeUndefined();
 });
 
-describe('a text', () => {
+describe('a secret text', () => {
   test('is the value itself, or one field of it, as JSON or read already', () => {
     expect(textOf('The store', 'value', undefined)).toBe('value');
     expect(textOf('The store', '{"key":"value"}', 'key')).toBe('value');

@@ -43,7 +43,7 @@ describe('the stand-in for AWS', () => {
     now: Date.UTC(2015, 7, 30, 12, 36),
   };
 
-  test('takes the signature of the specification, and no other', () => {
+  test('accepts the signature of the specification, and no other', () => {
     expect(signatureProblem(request, expected)).toBeUndefined();
     expect(signatureProblem({ ...request, body: 'x' }, expected)).toBe('InvalidSignatureException');
     expect(signatureProblem(request, { ...expected, now: expected.now + 300_001 })).toBe(
@@ -72,7 +72,7 @@ describe('AWS Secrets Manager', () => {
       ...options,
     });
 
-  test('gives the current version and the one before it', async () => {
+  test('returns the current version and the one before it', async () => {
     expect(await valuesOf(source())).toEqual([OLD]);
     aws.rotate(NEW);
     expect(await source().read(signal)).toEqual([
@@ -83,7 +83,7 @@ describe('AWS Secrets Manager', () => {
     expect(await valuesOf(source())).toEqual([NEW]);
   });
 
-  test('is asked by the clock of the runtime where no other is given', async () => {
+  test('is called with the clock of the runtime by default', async () => {
     const dates: unknown[] = [];
     const fetch: StoreFetch = async (_url, { headers }) => {
       dates.push(new Headers(headers).get('x-amz-date'));
@@ -95,26 +95,26 @@ describe('AWS Secrets Manager', () => {
     expect(new Set(dates)).toEqual(new Set(['20260102T030405Z']));
   });
 
-  test('takes a version once that has both labels, as in the middle of a rotation', async () => {
+  test('returns a version once that has both labels, as in the middle of a rotation', async () => {
     const fetch = async () => Response.json({ VersionId: 'version-1', SecretString: OLD });
     expect(await source({ fetch }).read(signal)).toEqual([
       { value: OLD, id: 'version-1', createdAt: undefined },
     ]);
   });
 
-  test('calls a version by its label where AWS gives no name', async () => {
+  test('names a version by its label where AWS gives no name', async () => {
     const fetch = async () => Response.json({ SecretString: OLD });
     expect((await source({ fetch }).read(signal)).map(({ id }) => id)).toEqual(['AWSCURRENT', 'AWSPREVIOUS']);
   });
 
-  test('takes a field of a secret that is JSON', async () => {
+  test('returns a field of a secret that is JSON', async () => {
     aws.rotate(JSON.stringify({ key: NEW }));
     aws.dropPrevious();
     expect(await valuesOf(source({ field: 'key' }))).toEqual([NEW]);
     await expect(source({ field: 'other' }).read(signal)).rejects.toThrow('no string in the field "other"');
   });
 
-  test('is read with the credentials of a role, which are kept until they run out', async () => {
+  test('is read with the credentials of a role, which are cached until they expire', async () => {
     const credentials = webIdentity({
       region: 'eu-central-1',
       roleArn: ROLE,
@@ -129,7 +129,7 @@ describe('AWS Secrets Manager', () => {
     expect(aws.assumed).toBe(2);
   });
 
-  test('is read with a role that was taken on by a token for client credentials', async () => {
+  test('is read with a role that was assumed by a token for client credentials', async () => {
     const client = { clientId: CLIENT.id, tokenEndpoint: `${aws.address}/token` };
     const asClient = (clientSecret: string) =>
       webIdentity({
@@ -138,13 +138,15 @@ describe('AWS Secrets Manager', () => {
       });
     expect(await valuesOf(source({ credentials: asClient(CLIENT.secret) }))).toEqual([OLD]);
     const wrong = source({ credentials: asClient('wrong-secret') }).read(signal);
-    await expect(wrong).rejects.toThrow(/^token of the client gate: the token endpoint answered 401$/);
+    await expect(wrong).rejects.toThrow(
+      "token of the client gate: the token endpoint answered with status 401, not 200: check the client's id and secret",
+    );
     aws.mode = 'garbage';
     const garbage = clientCredentials({ ...client, clientSecret: CLIENT.secret })(signal);
     await expect(garbage).rejects.toThrow('the token endpoint returned no access token');
   });
 
-  test('a client is named as forms encode it', async () => {
+  test('accepts a client name in form encoding', async () => {
     let sent: RequestInit | undefined;
     const fetch = async (_url: string, init: RequestInit) => {
       sent = init;
@@ -157,7 +159,7 @@ describe('AWS Secrets Manager', () => {
     expect(String(sent?.body)).toBe('grant_type=client_credentials&scope=s&audience=a');
   });
 
-  test('a client asks for JSON, and for no scope or audience that it was not given', async () => {
+  test('asks for the client’s token as JSON, and for no scope or audience that is not configured', async () => {
     let sent: RequestInit | undefined;
     const fetch = async (_url: string, init: RequestInit) => {
       sent = init;
@@ -168,13 +170,13 @@ describe('AWS Secrets Manager', () => {
     expect(String(sent?.body)).toBe('grant_type=client_credentials');
   });
 
-  test('an empty access token is none', async () => {
+  test('refuses an empty access token', async () => {
     const fetch = async () => Response.json({ access_token: '' });
     const token = clientCredentials({ ...NAMED, fetch });
     await expect(token(signal)).rejects.toThrow('the token endpoint returned no access token');
   });
 
-  test('a role that does not trust the token is an error', async () => {
+  test('reports a role that does not trust the token as an error', async () => {
     const credentials = webIdentity({
       region: 'eu-central-1',
       roleArn: ROLE,
@@ -204,13 +206,13 @@ describe('AWS Secrets Manager', () => {
     expect(String(error)).not.toContain(KEYS.secretAccessKey);
   });
 
-  test('a fault is one, though it speaks of a secret that is not found', async () => {
+  test('reports a fault as such, though its text mentions a secret that is not found', async () => {
     const fetch = async () => Response.json({ __type: 'ResourceNotFoundException' }, { status: 500 });
     const read = source({ fetch }).read(signal);
     await expect(read).rejects.toThrow('AWS answered 500 (ResourceNotFoundException)');
   });
 
-  test('a store that is down, or answers garbage, is an error', async () => {
+  test('reports a store that is down, or answers garbage, as an error', async () => {
     aws.mode = 'refusing';
     await expect(source().read(signal)).rejects.toThrow('AWS answered 503');
     aws.mode = 'garbage';
@@ -218,7 +220,7 @@ describe('AWS Secrets Manager', () => {
   });
 });
 
-test('an answer without end is left where it is too long', async () => {
+test('stops reading an endless answer where it is too long', async () => {
   let sent = 0;
   const body = new ReadableStream({
     pull: (controller) => {
@@ -252,7 +254,7 @@ describe('Vault', () => {
       ...options,
     });
 
-  test('gives the current version and the one before it, while that is not deleted', async () => {
+  test('returns the current version and the one before it, while that is not deleted', async () => {
     expect(await valuesOf(source())).toEqual([OLD]);
     vault.rotate(NEW);
     expect(await source().read(signal)).toEqual([
@@ -271,7 +273,7 @@ describe('Vault', () => {
     await expect(source(options).read(signal)).rejects.toThrow(message);
   });
 
-  test('is asked for by its mount, namespace and token, and as what asks by itself', async () => {
+  test('is called with its mount, namespace and token, and as an automated client', async () => {
     const asked: { url: string; headers: unknown }[] = [];
     const fetch: StoreFetch = async (url, { headers }) => {
       asked.push({ url, headers });
@@ -293,12 +295,12 @@ describe('Vault', () => {
     ]);
   });
 
-  test('an answer without a version is of another engine', async () => {
+  test('refuses an answer without a version, which is of another engine', async () => {
     const fetch = async () => Response.json({ data: { value: OLD } });
     await expect(source({ fetch }).read(signal)).rejects.toThrow('check that the engine is KV version 2');
   });
 
-  test('a current version that was deleted is an error, and not the version before it', async () => {
+  test('reports a deleted current version as an error, and does not use the version before it', async () => {
     vault.rotate(NEW);
     vault.remove(2);
     await expect(source().read(signal)).rejects.toThrow('its current version was deleted');
@@ -306,7 +308,7 @@ describe('Vault', () => {
 });
 
 describe('variables and Workers Secrets Store', () => {
-  test('those after the first variable may be missing', async () => {
+  test('may lack variables after the first', async () => {
     expect(await valuesOf(envSecret({ KEY: NEW }, ['KEY', 'KEY_OLD']))).toEqual([NEW]);
     expect(await valuesOf(envSecret({ KEY: NEW, KEY_OLD: OLD }, ['KEY', 'KEY_OLD']))).toEqual([NEW, OLD]);
     await expect(envSecret({ KEY_OLD: OLD }, ['KEY', 'KEY_OLD']).read(signal)).rejects.toThrow(
@@ -314,7 +316,7 @@ describe('variables and Workers Secrets Store', () => {
     );
   });
 
-  test('a binding is asked each time, and its version is named without showing it', async () => {
+  test('read a binding each time, and name its version without revealing it', async () => {
     let value = OLD;
     const source = secretsStoreSecret('SESSION_KEY', [{ get: async () => value }]);
     const [before] = await source.read(signal);
@@ -325,7 +327,7 @@ describe('variables and Workers Secrets Store', () => {
     expect(after.id).not.toBe(before.id);
   });
 
-  test('an empty variable is none', async () => {
+  test('treat an empty variable as missing', async () => {
     expect(await valuesOf(envSecret({ KEY: NEW, KEY_OLD: '' }, ['KEY', 'KEY_OLD']))).toEqual([NEW]);
     const source = envSecret({ KEY: '' }, ['KEY']);
     expect(source.name).toBe('variable KEY');
@@ -339,7 +341,7 @@ describe('variables and Workers Secrets Store', () => {
     );
   });
 
-  test('a binding that fails is an error without what it said', async () => {
+  test('report a binding that fails without its message', async () => {
     const get = () => Promise.reject(new Error('internal detail'));
     const failed = secretsStoreSecret('SESSION_KEY', [{ get: async () => OLD }, { get }]).read(signal);
     await expect(failed).rejects.toThrow(/^Secrets Store SESSION_KEY: the binding's get\(\) failed$/);

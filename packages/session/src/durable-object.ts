@@ -7,7 +7,7 @@ import { tableSessions } from './store/sqlite/table-sessions.ts';
 
 export { PortcullisBreakGlass } from './break-glass/portcullis-break-glass.ts';
 
-/** How often what has run out is swept away, in milliseconds. */
+/** How often expired rows are deleted, in milliseconds. */
 const SWEEP_MS = 3_600_000;
 
 type Kinds = SessionStore & Revocations & CredentialStore & HandOverStore;
@@ -24,9 +24,9 @@ const METHODS: MethodsOf<Kinds> = /* @__PURE__ */ Object.assign(
 const SessionsObject: StoreObject<Kinds> = /* @__PURE__ */ storeObject(METHODS, SWEEP_MS, tableSessions);
 
 /**
- * The Durable Object that keeps sessions, or remembers which have ended. Export it from your Worker, bind
- * it as a SQLite class, and give the binding to `durableObjectSessions` or `durableObjectRevocations`.
+ * The Durable Object that stores sessions, or which of them have ended. Export it from your Worker, bind it as a SQLite class, and give the
+ * binding to `durableObjectSessions` or `durableObjectRevocations`.
  *
- * It answers nobody but the Worker: it has no `fetch`.
+ * Only the Worker can call it: it has no `fetch`.
  */
 export class PortcullisSessions extends SessionsObject {}

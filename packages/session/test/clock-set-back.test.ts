@@ -22,7 +22,7 @@ const keepings: readonly [string, () => Partial<SessionOptions>][] = [
   ['a store', () => ({ store: memorySessions() })],
 ];
 
-test.each(keepings)('a session in %s that began later than it is now does not count', async (_in, kept) => {
+test.each(keepings)('a session in %s that started in the future is not valid', async (_in, kept) => {
   const stage = await scene(kept());
   stage.clock.pass(5 * HOUR);
   await stage.logIn();
@@ -35,7 +35,7 @@ test.each(keepings)('a session in %s that began later than it is now does not co
 });
 
 test.each(keepings)(
-  'about a session in %s that it was asked about later than it is now, the provider is asked again at once',
+  'for a session in %s whose provider was asked in the future, the provider is asked again immediately',
   async (_in, kept) => {
     const stage = await scene(kept());
     await stage.logIn();
@@ -49,7 +49,7 @@ test.each(keepings)(
 );
 
 test.each(keepings)(
-  'a session in %s that the provider was asked about later than it is now is not believed where it cannot be asked again',
+  'a session in %s whose provider was asked in the future is not trusted where the provider cannot be asked again',
   async (_in, kept) => {
     const stage = await scene(kept());
     await stage.logIn();
@@ -64,33 +64,42 @@ test.each(keepings)(
   },
 );
 
-test.each(keepings)('one in %s counts again once a clock that was behind is right', async (_in, kept) => {
-  const stage = await scene(kept());
-  await stage.logIn();
-  const cookies = new Map(stage.browser.cookies);
-  stage.clock.pass(-5 * HOUR);
-  expect(await again(stage)).toEqual([401, 'session.expired', AHEAD]);
-  expect(stage.browser.cookies).toEqual(cookies);
-  stage.clock.pass(5 * HOUR);
-  expect(await again(stage)).toEqual(good);
-});
+test.each(keepings)(
+  'a session in %s is valid again once a clock that was behind is right',
+  async (_in, kept) => {
+    const stage = await scene(kept());
+    await stage.logIn();
+    const cookies = new Map(stage.browser.cookies);
+    stage.clock.pass(-5 * HOUR);
+    expect(await again(stage)).toEqual([401, 'session.expired', AHEAD]);
+    expect(stage.browser.cookies).toEqual(cookies);
+    stage.clock.pass(5 * HOUR);
+    expect(await again(stage)).toEqual(good);
+  },
+);
 
-test.each(keepings)('one in %s that is five minutes ahead counts: machines differ', async (_in, kept) => {
-  const stage = await scene(kept());
-  await stage.logIn();
-  stage.clock.pass(-300);
-  expect(await again(stage)).toEqual(good);
-  stage.clock.pass(-1);
-  expect(await again(stage)).toEqual([401, 'session.expired', AHEAD]);
-});
+test.each(keepings)(
+  'a session in %s that is five minutes ahead is valid: machines differ',
+  async (_in, kept) => {
+    const stage = await scene(kept());
+    await stage.logIn();
+    stage.clock.pass(-300);
+    expect(await again(stage)).toEqual(good);
+    stage.clock.pass(-1);
+    expect(await again(stage)).toEqual([401, 'session.expired', AHEAD]);
+  },
+);
 
-test.each(keepings)('one in %s that is left by its person is over for good', async (_in, kept) => {
-  const stage = await scene(kept());
-  await stage.logIn();
-  const cookies = new Map(stage.browser.cookies);
-  stage.clock.pass(-5 * HOUR);
-  await stage.browser.submit('/.portcullis/logout', {});
-  stage.clock.pass(5 * HOUR);
-  for (const [name, value] of cookies) stage.browser.cookies.set(name, value);
-  expect((await again(stage)).slice(0, 2)).toEqual([401, 'session.ended']);
-});
+test.each(keepings)(
+  'a session in %s that is ahead ends for good when its user signs out',
+  async (_in, kept) => {
+    const stage = await scene(kept());
+    await stage.logIn();
+    const cookies = new Map(stage.browser.cookies);
+    stage.clock.pass(-5 * HOUR);
+    await stage.browser.submit('/.portcullis/logout', {});
+    stage.clock.pass(5 * HOUR);
+    for (const [name, value] of cookies) stage.browser.cookies.set(name, value);
+    expect((await again(stage)).slice(0, 2)).toEqual([401, 'session.ended']);
+  },
+);

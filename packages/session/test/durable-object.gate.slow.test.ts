@@ -50,7 +50,7 @@ for (const [name, check] of Object.entries(storeConformance)) {
 
 for (const [name, check] of Object.entries(badMinutes)) test(name, () => check(storeNamed(name)));
 
-test('6,000 sessions that have run out are swept away, though an end is remembered for a year', async () => {
+test('6,000 expired sessions are swept, though an end is remembered for a year', async () => {
   const on = <Answer>(method: string, ...parameters: readonly unknown[]): Promise<Answer> =>
     callObject('sweep', method, parameters);
   const now = Math.floor(Date.now() / 1000);

@@ -26,7 +26,7 @@ describe.each([
     return (await stage.gate.directory.list(undefined, context)).length;
   };
 
-  test('a replaced key ends what it sealed: a rollback to it revives nothing, and nothing of it is listed', async () => {
+  test('a replaced key ends the sessions it sealed: a rollback to it revives none, and none is listed', async () => {
     const store = storeOf();
     const before = await scene({ store, keys: [OLD] });
     await before.logIn();
@@ -39,7 +39,7 @@ describe.each([
     expect(await statusOf(rolledBack)).toBe(200);
   });
 
-  test('while a new key is rolled out, logins with it stay good, whoever still serves with the old one', async () => {
+  test('while a new key is rolled out, logins with it stay valid, whichever isolate still serves with the old one', async () => {
     const store = storeOf();
     const old = await scene({ store, keys: [OLD] });
     await old.logIn();
@@ -53,7 +53,7 @@ describe.each([
     }
   });
 
-  test('in a planned rotation nobody logs in again', async () => {
+  test('in a planned rotation no user has to log in again', async () => {
     const store = storeOf();
     const first = await scene({ store, keys: [OLD] });
     await first.logIn();
@@ -69,7 +69,7 @@ describe.each([
     expect(await statusOf(fourth)).toBe(200);
   });
 
-  test('a replaced key does not end sessions of another gate that uses the same store', async () => {
+  test('a replaced key does not end sessions of another gateway that uses the same store', async () => {
     const store = storeOf();
     const one = await scene({ store, keys: [OLD] });
     const other = await scene({ store, keys: [OLD], baseUrl: 'https://other.example' }, one);
@@ -81,7 +81,7 @@ describe.each([
   });
 });
 
-test('a credential that a replaced key sealed does not come back with the key, though its session goes on with another', async () => {
+test('a credential that a replaced key sealed does not become valid again with the key, though its session goes on with another', async () => {
   const store = memorySessions();
   const first = await credentialScene({ store }, { store, keys: [OLD] });
   await first.logIn();

@@ -9,12 +9,12 @@ import { BASE, optionsFor, scene } from './fixtures/scene.ts';
 
 const LOGIN = `${BASE}/.portcullis/login`;
 
-test('the verifiers have names, for the record', async () => {
+test('the verifiers of the session gate have names for the record', async () => {
   const { gate } = await scene();
   expect([gate.verifier.name, gate.credentialVerifier.name]).toEqual(['session', 'credential']);
 });
 
-test('whoever is refused without a session is told where to log in, and of no other way', async () => {
+test('a client that is refused without a session gets the login address, and no other challenge', async () => {
   const { gate, browser } = await scene();
   const challenge = `Session realm="portcullis", login_uri="${LOGIN}"`;
   expect(gate.verifier.challenge({ env: {} } as never)).toBe(challenge);
@@ -26,7 +26,7 @@ test('whoever is refused without a session is told where to log in, and of no ot
   ]);
 });
 
-test('its presenter answers for every refusal behind it, as a page or as JSON', async () => {
+test('the presenter of the session gate answers every refusal behind it, as a page or as JSON', async () => {
   const clock = new MovableClock();
   const gate = sessions(optionsFor(await loginProvider(clock.now)));
   const app = pipeline<BaseContext>()
@@ -44,7 +44,7 @@ test('its presenter answers for every refusal behind it, as a page or as JSON', 
   expect(await json.json()).toMatchObject({ code: 'session.groups_overage' });
 });
 
-test('without credentials nobody is known by one, nor served at their addresses, and requests stay as they are', async () => {
+test('without credentials, no caller is authenticated by one, their addresses do not exist, and requests are unchanged', async () => {
   const { gate, browser, logIn } = await scene();
   const request = new Request(BASE, { headers: { authorization: 'Bearer pcl_AAAAAAAA.BBBB' } });
   expect(gate.credentialVerifier.identify({ request, env: {} } as never)).toBeUndefined();
@@ -53,7 +53,7 @@ test('without credentials nobody is known by one, nor served at their addresses,
   expect((await browser.open('/.portcullis/credentials')).status).toBe(404);
 });
 
-test('with credentials, the application sees none of them', async () => {
+test('with credentials, the application receives none of them', async () => {
   const { gate } = await credentialScene();
   const request = new Request(BASE, { headers: { authorization: 'Bearer pcl_AAAAAAAA.BBBB' } });
   expect(gate.withoutCredential({ request, env: {} }).headers.has('authorization')).toBe(false);
@@ -61,7 +61,7 @@ test('with credentials, the application sees none of them', async () => {
   expect(gate.withoutCredential({ request: other, env: {} })).toBe(other);
 });
 
-test('with credentials, the other addresses of the gate are what they were', async () => {
+test('with credentials, the other addresses of the gateway are unchanged', async () => {
   const { browser, logIn } = await credentialScene();
   await logIn();
   expect((await browser.open('/.portcullis/whoami')).status).toBe(200);
@@ -72,7 +72,7 @@ test.each([
   ['a refusal that no login would change', () => loginError('session.groups_overage'), 403],
   ['a fault of the site', () => new TypeError('a bug'), 500],
   ['a failure that only looks like one of ours', () => Object.assign(new Error('x'), { status: 401 }), 500],
-])('%s does not lead to the login', async (_what, error, status) => {
+])('%s does not redirect to the login', async (_what, error, status) => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
   const stage = await scene();
   stage.site = () => {
@@ -82,13 +82,13 @@ test.each([
   expect([answer.status, answer.headers.get('location')]).toEqual([status, null]);
 });
 
-test('all requests work with one login, so the provider’s word is asked for once', async () => {
+test('all concurrent requests use one login, so the provider is asked once', async () => {
   const stage = await scene();
   for (let visit = 0; visit < 3; visit += 1) await stage.newBrowser().open('/');
   expect(stage.provider.identity.calls.discovery).toBe(1);
 });
 
-test('everybody’s sessions are listed and ended for operators, where a store keeps them', async () => {
+test('all users’ sessions are listed and ended for operators, where a store holds them', async () => {
   const stage = await scene({ store: memorySessions() });
   await stage.logIn();
   const entries: unknown[] = [];

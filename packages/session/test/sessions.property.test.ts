@@ -11,9 +11,9 @@ beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
 
 afterAll(closeDatabase);
 
-describe('whatever happens to sessions, nobody gets in with one that is over, nor as somebody else', () => {
+describe('whatever happens to sessions, no client is admitted with an ended one, nor as another user', () => {
   test.each(KEEPERS)(
-    'kept in %s',
+    'stored in %s',
     async (keeper: Keeper) => {
       await fc.assert(
         fc.asyncProperty(

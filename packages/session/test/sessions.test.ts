@@ -8,7 +8,7 @@ import { BASE, optionsFor, scene } from './fixtures/scene.ts';
 
 const execution = { waitUntil: () => {} };
 
-test('an answer that was fetched, and cannot be changed, works when a cookie must be set on it', async () => {
+test('a fetched answer, which is immutable, works when a cookie must be set on it', async () => {
   const stage = await scene();
   await stage.logIn();
   stage.clock.pass(61);
@@ -22,7 +22,7 @@ test('an answer that was fetched, and cannot be changed, works when a cookie mus
   expect(response.headers.getSetCookie().join()).toContain('__Host-portcullis-session=');
 });
 
-test('C25: an answer that gets a cookie is kept by nobody', async () => {
+test('C25: an answer that sets a cookie is not cached', async () => {
   const stage = await scene();
   await stage.logIn();
   stage.clock.pass(61);
@@ -49,7 +49,7 @@ test('an empty answer stays empty', async () => {
   }
 });
 
-test('a gate without its recorder lets nobody in', async () => {
+test('a session gate without its recorder admits no one', async () => {
   const clock = new MovableClock();
   const gate = sessions(optionsFor(await loginProvider(clock.now)));
   const apps = [
@@ -69,7 +69,7 @@ test('a gate without its recorder lets nobody in', async () => {
   }
 });
 
-test('options may come from the bindings, and are made once for them', async () => {
+test('options may come from the bindings, and are built once for them', async () => {
   const clock = new MovableClock();
   const provider = await loginProvider(clock.now);
   let made = 0;
@@ -93,7 +93,7 @@ test('options may come from the bindings, and are made once for them', async () 
   expect(made).toBe(1);
 });
 
-test('one cookie opens at one gate: the keys of another are others', async () => {
+test('a cookie opens at one gateway only: another has other keys', async () => {
   const stage = await scene();
   await stage.logIn();
   const other = await scene({ keys: ['other'.padEnd(32, '!')] }, stage);
@@ -101,7 +101,7 @@ test('one cookie opens at one gate: the keys of another are others', async () =>
   expect([(await other.browser.send('/open')).status, other.failure]).toEqual([401, 'session.invalid']);
 });
 
-test('addresses below the prefix that others serve are passed on, and all else there is not', async () => {
+test('addresses below the prefix that other parts serve are passed on, and all other addresses there are not', async () => {
   const stage = await scene({ otherEndpoints: ['/.portcullis/idp/'] });
   await stage.logIn();
   stage.site = () => new Response('the site');

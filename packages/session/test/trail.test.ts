@@ -19,8 +19,8 @@ const MODES = [
 
 const ADA = { issuer: 'https://idp.example', subject: 'ada' };
 
-describe.each(MODES)('in %s', (_where, mode) => {
-  test('a login leaves who it was, and a session that its requests and its logout name as well', async () => {
+describe.each(MODES)('the record in %s', (_where, mode) => {
+  test('of a login has the user, and a session that its requests and its logout name as well', async () => {
     const stage = await scene(mode());
     const now = Math.floor(stage.clock.now() / 1000);
     await stage.logIn();
@@ -38,7 +38,7 @@ describe.each(MODES)('in %s', (_where, mode) => {
     expect(left(stage, 'session.used')).toEqual([]);
   });
 
-  test('each login is another session', async () => {
+  test('of each login has another session', async () => {
     const stage = await scene(mode());
     const hashes = new Set<string | undefined>();
     for (let number = 0; number < 3; number++) {
@@ -49,7 +49,7 @@ describe.each(MODES)('in %s', (_where, mode) => {
   });
 
   test.each(['ada', 'eve'])(
-    'a login by %s over the session of ada leaves that it ended that one',
+    'of a login by %s over the session of ada says that the former session was ended',
     async (sub) => {
       const stage = await scene(mode());
       await stage.logIn();
@@ -67,7 +67,7 @@ describe.each(MODES)('in %s', (_where, mode) => {
     },
   );
 
-  test('a login over a session whose refresh token the provider could not be told of leaves that as well', async () => {
+  test('of a login over a session whose refresh token could not be revoked says so', async () => {
     const stage = await scene(mode());
     await stage.logIn();
     stage.provider.person = { ...stage.provider.person, sub: 'eve' };
@@ -82,7 +82,7 @@ describe.each(MODES)('in %s', (_where, mode) => {
     ]);
   });
 
-  test('a login over no session, or over one that is over, ends none', async () => {
+  test('of a login over no session, or over an expired one, has no ended session', async () => {
     const stage = await scene(mode());
     await stage.logIn();
     expect(left(stage, 'logout')).toEqual([]);
@@ -92,7 +92,7 @@ describe.each(MODES)('in %s', (_where, mode) => {
     expect(left(stage, 'logout')).toEqual([]);
   });
 
-  test('a logout by the provider leaves whom it named', async () => {
+  test('of a logout by the provider has the user whom it named', async () => {
     const stage = await scene(mode());
     await stage.logIn();
     const body = new URLSearchParams({ logout_token: await stage.provider.logoutToken() });
@@ -107,7 +107,7 @@ describe.each(MODES)('in %s', (_where, mode) => {
     expect([stage.failure, left(stage, 'logout')]).toEqual(['session.logout_token', []]);
   });
 
-  test('a refresh leaves that it was done, and one that was not leaves why', async () => {
+  test('of a refresh says that it was done, or why not', async () => {
     const stage = await scene({ ...mode(), refreshSeconds: 60 });
     await stage.logIn();
     await stage.browser.open('/');
@@ -129,7 +129,7 @@ describe.each(MODES)('in %s', (_where, mode) => {
     expect(left(stage, 'session.used')).toEqual([]);
   });
 
-  test('a refresh that the provider could not be asked for leaves that, and the session goes on', async () => {
+  test('of a refresh for which the provider could not be reached says so, and the session goes on', async () => {
     const stage = await scene({ ...mode(), refreshSeconds: 60 });
     await stage.logIn();
     stage.clock.pass(60);
@@ -140,8 +140,8 @@ describe.each(MODES)('in %s', (_where, mode) => {
   });
 });
 
-describe('a login that fails leaves its reason', () => {
-  test('and the provider, if a browser began it here', async () => {
+describe('the record of a failed login has its reason', () => {
+  test('and the provider, if a browser started it here', async () => {
     const stage = await scene();
     stage.provider.does.idToken = (claims) => ({ ...claims, nonce: 'another' });
     await stage.logIn();
@@ -151,7 +151,7 @@ describe('a login that fails leaves its reason', () => {
     expect(left(stage, 'login.succeeded')).toEqual([]);
   });
 
-  test('and no provider, if nobody began it here', async () => {
+  test('and no provider, if no browser started it here', async () => {
     const stage = await scene();
     await stage.browser.open(`/.portcullis/callback/idp?code=x&state=${'s'.repeat(43)}`);
     expect(left(stage, 'login.failed')).toEqual([
@@ -159,7 +159,7 @@ describe('a login that fails leaves its reason', () => {
     ]);
   });
 
-  test('and not that it succeeded, if the session fits into no cookie', async () => {
+  test('and not a success, if the session fits into no cookie', async () => {
     const stage = await scene();
     stage.provider.person = {
       ...stage.provider.person,
@@ -171,7 +171,7 @@ describe('a login that fails leaves its reason', () => {
   });
 });
 
-test('no entry holds a cookie, a token, a code, or the id of the session', async () => {
+test('no record contains a cookie, a token, a code, or the id of the session', async () => {
   const kept: string[] = [];
   const store = memorySessions();
   const add: typeof store.add = (session, now) => {

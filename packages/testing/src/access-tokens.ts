@@ -1,6 +1,6 @@
 import { checkOptionNames, type OptionNames } from './option-names.ts';
 
-/** What an access token shall say. Everything has a default, so that a test names only what it is about. */
+/** The content of an access token. Everything has a default, so that a test sets only what it is about. */
 export interface AccessTokenOptions {
   /** `sub`. Default `user-1`. */
   readonly subject?: string;
@@ -8,7 +8,7 @@ export interface AccessTokenOptions {
   readonly groups?: readonly string[];
   /** `aud`, one or several. Default: the provider's audience. */
   readonly audience?: string | readonly string[];
-  /** `email`, with `email_verified: true` unless `emailVerified` says otherwise. Default: no such claim. */
+  /** `email`, with `email_verified: true` unless `emailVerified` is set. Default: no such claim. */
   readonly email?: string;
   /** `email_verified`. Default `true` when there is an e-mail. */
   readonly emailVerified?: boolean;

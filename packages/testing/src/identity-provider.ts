@@ -20,7 +20,7 @@ import { type JoseHeader, type SignatureAlgorithm, SigningKeys } from './signing
 export interface IdentityProviderOptions {
   /** `iss` and base of every address; may have a path or end in a slash. Default `https://idp.example`. */
   readonly issuer?: string;
-  /** `aud` of tokens that do not say otherwise. Default `https://app.example`. */
+  /** `aud` of tokens that do not set their own. Default `https://app.example`. */
   readonly audience?: string;
   /** What it signs with. Default `RS256`, the only one Cloudflare Access uses. */
   readonly algorithm?: SignatureAlgorithm;
@@ -89,9 +89,9 @@ export interface IdentityProvider {
  * Makes an identity provider that lives in memory: OpenID discovery, JWKS, RFC 7662 introspection and the
  * certificates of Cloudflare Access, reachable through its own `fetch` only. Runs in Node and in workerd.
  *
- * It has no login and no token endpoint: it answers the questions a resource server asks, nothing more.
+ * It has no login and no token endpoint: it serves only what a resource server requests.
  *
- * Throws `TypeError` for what is no option, here and in what it signs, and for an endpoint that it does not have.
+ * Throws `TypeError` for an unknown option, here and in what it signs, and for an unknown endpoint.
  *
  * @example
  * ```ts

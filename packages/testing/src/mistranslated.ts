@@ -2,9 +2,8 @@
 const BREAKABLE = / [?!:;»%]|« /;
 
 /**
- * The messages that are empty in some language, are the same as in English, leave out what is put into them, or may break
- * where a line would begin with what ends one: by path and language. Names of messages that are rightly the same in two
- * are passed over.
+ * The messages that are empty in some language, are the same as in English, omit a parameter, or may break before a closing punctuation
+ * mark: by path and language. Messages that are rightly the same in two languages are skipped by name.
  */
 export async function mistranslated(
   catalogue: Readonly<Record<string, () => Promise<{ readonly messages: object }>>>,

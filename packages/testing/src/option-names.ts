@@ -1,11 +1,11 @@
-/** The name of each option; one that is forgotten does not compile. */
+/** The name of each option; a missing one does not compile. */
 export type OptionNames<Options> = { readonly [Name in keyof Options]-?: true };
 
 /**
- * What is no option, with what there is. A misspelled one would count as not given in plain JavaScript, and the test be about
- * something else.
+ * The errors for unknown options, with the known ones. In plain JavaScript a misspelled option would otherwise be ignored, and the test
+ * would be about something else.
  *
- * @param at what stands before the name, such as `users[0].`
+ * @param at prefix of the name, such as `users[0].`
  */
 export function unknownOptions(
   options: object,
@@ -14,10 +14,10 @@ export function unknownOptions(
 ): string[] {
   return Object.keys(options)
     .filter((name) => !Object.hasOwn(names, name))
-    .map((name) => `${at}${name} is not an option: there are ${Object.keys(names).join(', ')}`);
+    .map((name) => `${at}${name} is not an option: the options are ${Object.keys(names).join(', ')}`);
 }
 
-/** Throws `TypeError` for what is no option, all at once. */
+/** Throws one `TypeError` for all unknown options. */
 export function checkOptionNames<Options extends object>(
   who: string,
   options: Options,
@@ -27,7 +27,7 @@ export function checkOptionNames<Options extends object>(
   if (wrong.length > 0) throw new TypeError(`${who}: ${wrong.join('; ')}`);
 }
 
-/** What to say of a name that nothing has. */
+/** The error for an unknown name. */
 export function unknownName(kind: string, name: string, all: readonly string[]): string {
   return `there is no ${kind} "${name}": choose one of ${all.join(', ')}`;
 }

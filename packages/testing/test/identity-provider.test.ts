@@ -27,7 +27,7 @@ describe('tokens', () => {
     },
   );
 
-  test('a token carries what RFC 9068 wants, and the claims asked for', async () => {
+  test('a token contains what RFC 9068 requires, and the requested claims', async () => {
     const provider = await createIdentityProvider({ clock: () => NOW });
     const token = await provider.token({
       groups: ['eng'],
@@ -81,7 +81,7 @@ describe('tokens', () => {
     await expect(verify(provider, await provider.token())).resolves.toBeDefined();
   });
 
-  test('published keys hold nothing private', async () => {
+  test('published keys contain no private member', async () => {
     const provider = await createIdentityProvider();
     const [key] = provider.publicJwks().keys;
     expect(Object.keys(key ?? {}).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
@@ -152,13 +152,13 @@ describe('the network', () => {
     expect(provider.calls.jwks).toBe(2);
   });
 
-  test('a failing provider answers with the status asked for', async () => {
+  test('a failing provider answers with the configured status', async () => {
     const provider = await createIdentityProvider();
     provider.fail(503);
     expect((await provider.fetch(provider.jwksUri)).status).toBe(503);
   });
 
-  test('an outage that is none is refused: no status, and an endpoint that it does not have', async () => {
+  test('an invalid outage is refused: no status, and an unknown endpoint', async () => {
     const provider = await createIdentityProvider();
     expect(() => provider.fail(undefined as never)).toThrow('fail() needs a status, such as 503');
     expect(() => provider.respond('jkws' as never, () => new Response(null, { status: 503 }))).toThrow(
@@ -166,7 +166,7 @@ describe('the network', () => {
     );
   });
 
-  test('a stalled provider answers nothing until the caller gives up', async () => {
+  test('a stalled provider answers nothing until the caller aborts', async () => {
     const provider = await createIdentityProvider();
     provider.stall();
     const controller = new AbortController();
@@ -175,7 +175,7 @@ describe('the network', () => {
     await expect(call).rejects.toThrow('too slow');
   });
 
-  test('an endpoint can be answered in the test’s own way', async () => {
+  test('an endpoint can be answered by the test’s own function', async () => {
     const provider = await createIdentityProvider();
     provider.respond('jwks', () => new Response('<html>'));
     expect(await (await provider.fetch(provider.jwksUri)).text()).toBe('<html>');
@@ -190,16 +190,16 @@ describe('the network', () => {
     expect(provider.calls.other).toBe(2);
   });
 
-  test('the key set is cacheable for as long as asked', async () => {
+  test('the key set is cacheable for the configured time', async () => {
     const provider = await createIdentityProvider({ jwksCacheControl: 'max-age=60' });
     expect((await provider.fetch(provider.jwksUri)).headers.get('cache-control')).toBe('max-age=60');
   });
 });
 
-describe('a name that is no option is refused, since the default would stand in its place', () => {
+describe('an unknown option is refused, since the default would be used instead', () => {
   test('of the provider', async () => {
     await expect(createIdentityProvider({ audence: 'https://app.example' } as never)).rejects.toThrow(
-      'createIdentityProvider(): audence is not an option: there are issuer, audience, ',
+      'createIdentityProvider(): audence is not an option: the options are issuer, audience, ',
     );
   });
 
@@ -208,7 +208,7 @@ describe('a name that is no option is refused, since the default would stand in 
     async (name) => {
       const provider = await createIdentityProvider();
       const signed = async () => await provider[name]({ sub: 'alice' } as never);
-      await expect(signed()).rejects.toThrow('sub is not an option: there are ');
+      await expect(signed()).rejects.toThrow('sub is not an option: the options are ');
     },
   );
 });

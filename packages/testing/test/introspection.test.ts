@@ -44,7 +44,7 @@ describe('introspection', () => {
         return token;
       },
     ],
-  ])('an %s token is inactive and nothing more', async (_, make) => {
+  ])('an %s token is inactive, and nothing more is returned', async (_, make) => {
     const provider = await createIdentityProvider({ clock: () => NOW });
     const response = await introspect(provider, make(provider));
     expect(await response.json()).toEqual({ active: false });

@@ -20,7 +20,7 @@ async function claimsOf(token: string, audience: string) {
   return (await jwtVerify(token, keys, { issuer: provider.issuer, audience, typ: 'at+jwt' })).payload;
 }
 
-test('an account is given a token for the first audience, or another one that is known', async () => {
+test('an account gets a token for the first audience, or another known one', async () => {
   expect(await claimsOf(await provider.token('ada'), AUDIENCES[0])).toMatchObject({
     sub: 'ada',
     name: 'Ada <b>',
@@ -33,7 +33,7 @@ test('an account is given a token for the first audience, or another one that is
   });
 });
 
-test('whoever is not known is told who is, and another audience is refused', async () => {
+test('an unknown account is refused with the list of accounts, and another audience is refused', async () => {
   await expect(provider.token('eve')).rejects.toThrow('there is no account "eve": choose one of ada, nora');
   await expect(provider.token('ada', 'https://third.example')).rejects.toThrow(
     'there is no audience "https://third.example": choose one of https://app.example, https://other.example',
@@ -41,7 +41,7 @@ test('whoever is not known is told who is, and another audience is refused', asy
   await expect(accessToken('http://127.0.0.1:9', 'ada', AUDIENCES[0])).rejects.toThrow('is it running?');
 });
 
-test('the login page names everybody, as text, and takes nobody else', async () => {
+test('the login page lists every account, as text, and accepts no other', async () => {
   const start = new URL(`${provider.issuer}/auth`);
   start.search = new URLSearchParams({
     client_id: 'gate',
@@ -68,7 +68,7 @@ test('the login page names everybody, as text, and takes nobody else', async () 
   expect(eve.status).toBe(400);
 });
 
-test('a provider that is started again calls its key otherwise, so that who keeps the one before asks for it', async () => {
+test('a restarted provider gives its key another name, so that a client with the former key fetches it', async () => {
   const again = await startOpenIdProvider();
   onTestFinished(() => again.close());
   expect(again.signingKey.kid).not.toBe(provider.signingKey.kid);
@@ -76,7 +76,7 @@ test('a provider that is started again calls its key otherwise, so that who keep
 });
 
 test.each(['consent', 'login consent'])(
-  'whoever is asked for "%s", as Google has to be, logs in once and is let go',
+  'a user whose provider needs "%s", as Google does, logs in once and is redirected',
   async (prompt) => {
     let at = new URL(`${provider.issuer}/auth`);
     at.search = new URLSearchParams({
@@ -109,17 +109,17 @@ test.each(['consent', 'login consent'])(
   },
 );
 
-test('everything wrong is said at once, with its field, before anybody comes to the login page', async () => {
+test('all problems are reported together, each with its field, before the login page is shown', async () => {
   const wrong = {
     acounts: {},
     accounts: { ada: { groups: 'eng' } },
     clients: [{ clientId: 'gate', redirectUris: ['back'] }],
   };
   await expect(startOpenIdProvider(wrong as never)).rejects.toThrow(
-    'startOpenIdProvider(): acounts is not an option: there are port, accounts, clients, audiences, ' +
-      'accessTokenSeconds, loginAgeSeconds, onRequest; accounts.ada.name must be a text; accounts.ada.groups must be ' +
-      'a list of texts; clients[0].clientId is not an option: there are id, secret, redirectUris, ' +
-      'postLogoutRedirectUris, backchannelLogoutUri; clients[0].id must be a text; clients[0].secret must be a text; ' +
-      'clients[0].redirectUris must be a list of addresses',
+    'startOpenIdProvider(): acounts is not an option: the options are port, accounts, clients, audiences, ' +
+      'accessTokenSeconds, loginAgeSeconds, onRequest; accounts.ada.name must be a string; accounts.ada.groups must be ' +
+      'an array of strings; clients[0].clientId is not an option: the options are id, secret, redirectUris, ' +
+      'postLogoutRedirectUris, backchannelLogoutUri; clients[0].id must be a string; clients[0].secret must be a string; ' +
+      'clients[0].redirectUris must be an array of addresses',
   );
 });

@@ -2,8 +2,8 @@ import { DurableObject } from 'cloudflare:workers';
 import type { WitnessedTree } from './witness/witness-store.ts';
 
 /**
- * Keeps what a witness cosigned, one Durable Object for each log: bind this class in the Wrangler file and give its
- * namespace to {@link durableObjectWitnessStore}.
+ * Stores what a witness cosigned, one Durable Object for each log: bind this class in the Wrangler file and give its namespace to {@link
+ * durableObjectWitnessStore}.
  */
 export class PortcullisWitness extends DurableObject {
   /** The latest checkpoint, `undefined` before the first. */

@@ -1,14 +1,14 @@
 /**
- * What can be wrong with a log, or with what is said of it.
+ * What can be wrong with a log, or with a statement about it.
  *
  * - `note.malformed`, `key.malformed`, `checkpoint.malformed`, `tile.malformed`, `proof.malformed`, `request.malformed`:
  *   bytes that are not of their format
- * - `note.unsigned`: no key that is known signed it
- * - `note.signature_invalid`: a key that is known did not make the signature under its name
+ * - `note.unsigned`: no known key signed it
+ * - `note.signature_invalid`: the signature under the name of a known key was not made by that key
  * - `checkpoint.origin_unknown`: a checkpoint of another log
- * - `checkpoint.quorum_missing`: fewer witnesses cosigned than are asked for
+ * - `checkpoint.quorum_missing`: fewer witnesses cosigned than are required
  * - `proof.invalid`: the proof does not lead to the root
- * - `tile.missing`, `tile.invalid`: a file of the log is not there, or is not what the checkpoint says
+ * - `tile.missing`, `tile.invalid`: a file of the log does not exist, or does not match the checkpoint
  * - `tree.size_invalid`: an index or a size outside of the tree
  * - `witness.refused`, `witness.unreachable`: no cosignature from a witness
  */

@@ -44,7 +44,7 @@ async function ask(of: TestLog, oldSize: number) {
   });
 }
 
-it('cosigns in workerd, remembers what it cosigned, and refuses a fork', async () => {
+it('a witness in workerd cosigns, remembers what it cosigned, and refuses a fork', async () => {
   await log.grow(100);
   expect((await ask(log, 0)).timestamp).toBeGreaterThan(1_700_000_000);
   await log.grow(500);
@@ -54,7 +54,7 @@ it('cosigns in workerd, remembers what it cosigned, and refuses a fork', async (
   await expect(ask(fork, 600)).rejects.toMatchObject({ code: 'witness.refused' });
 });
 
-it('lets one of fifty logs that ask at once win', async () => {
+it('a witness in workerd lets one of fifty concurrent calls of logs win', async () => {
   const before = log.size;
   await log.grow(1);
   const body = formatAddCheckpoint({

@@ -32,7 +32,7 @@ async function writtenLog(sizes: readonly number[]) {
   return { dir, log, write };
 }
 
-describe.skipIf(!hasGo)("Go's verifier, which none of us wrote", { timeout: 600_000 }, () => {
+describe.skipIf(!hasGo)("Go's verifier, which is independent of this code", { timeout: 600_000 }, () => {
   let verify: ReturnType<typeof goVerifier>;
   beforeAll(() => {
     verify = goVerifier();
@@ -46,7 +46,7 @@ describe.skipIf(!hasGo)("Go's verifier, which none of us wrote", { timeout: 600_
     expect(verify(dir).output).toBe('cosigned by witness.example.com/w1\nOK: 66000 entries\n');
   });
 
-  it('finds what was changed', async () => {
+  it('finds each change', async () => {
     const { dir, write } = await writtenLog([600]);
     for (const path of ['tile/0/001', 'tile/entries/001', 'tile/1/000.p/2', 'checkpoint', 'witness.vkey']) {
       const before = readFileSync(join(dir, path));

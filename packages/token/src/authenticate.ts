@@ -5,7 +5,7 @@ import { tokenError } from './token-failure.ts';
 import type { Verifier } from './verifier.ts';
 
 /**
- * A A step that admits verified callers only. It adds `identity`, and the same object as `caller`, to the context.
+ * A step that admits verified callers only. It adds `identity`, and the same object as `caller`, to the context.
  *
  * Needs at least one verifier; without one it throws a `TypeError` at start. Refuses with 401 and `WWW-Authenticate` if
  * credentials are missing or invalid, and with 503 if the issuer is needed and cannot be reached. A WebSocket, or a stream such

@@ -1,4 +1,4 @@
-/** A A string or a structural character of valid JSON. Numbers and literals contain neither. */
+/** A string or a structural character of valid JSON. Numbers and literals contain neither. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
 /**

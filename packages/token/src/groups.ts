@@ -9,7 +9,7 @@ export type GroupsReading =
   | { readonly kind: 'groups'; readonly groups: readonly string[] }
   | { readonly kind: 'overage' };
 
-/** A A caller with more groups than this, or longer names, is refused. Groups are never cut to a part of them. */
+/** The groups of a caller with more groups than this, or longer names, are unknown (an overage), never cut to a part of them. */
 const MAX_GROUPS = 2000;
 const MAX_NAME_LENGTH = 1024;
 

@@ -42,7 +42,7 @@ export function identityFromClaims(claims: Claims, expiresAt: number, rules: Ide
   if (leftOut && groupsOverage !== 'ask') {
     return refused(
       'token.groups_overage',
-      'the token does not list the groups of this caller: it omits them because there are too many, or they are not strings. Configure the issuer to list only the groups that are needed, or look them up in a directory (option groupsOverage)',
+      'the groups of this caller are unknown: there are too many, so that the token omits them or lists more than are read, or they are not strings. Configure the issuer to list only the groups that are needed, or look them up in a directory (option groupsOverage)',
     );
   }
   const { email, name, preferred_username: username, acr, amr, auth_time: authTime } = claims;

@@ -1,12 +1,12 @@
 import * as base64url from 'jose/base64url';
 
-/** A A JSON object, and the text that it was parsed from. */
+/** A JSON object, and the text that it was parsed from. */
 export interface JsonObject {
   readonly members: Readonly<Record<string, unknown>>;
   readonly text: string;
 }
 
-// A A byte order mark is not removed, so JSON.parse rejects it.
+// A byte order mark is not removed, so JSON.parse rejects it.
 const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The JSON object that is encoded as base64url; `undefined` for anything else. */

@@ -37,9 +37,17 @@ export interface JwtOptions {
    * `@portcullis/roles/sources` for them in a later step; until then the caller's groups are unknown. Default `refuse`.
    */
   readonly groupsOverage?: 'refuse' | 'ask';
-  /** Allowed difference between the clocks of the issuer and the gate, in seconds. Default 30. */
+  /**
+   * Allowed difference between the clocks of the issuer and the gate, in seconds. Default 30.
+   *
+   * From 0 to 300.
+   */
   readonly clockToleranceSeconds?: number;
-  /** How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off. Default 60. */
+  /**
+   * How long the result of verifying a token is cached at most, in seconds. 0 turns the cache off. Default 60.
+   *
+   * From 0 to 60.
+   */
   readonly rememberSeconds?: number;
   /** How many verified tokens are cached. Default 10,000. */
   readonly rememberTokens?: number;

@@ -20,7 +20,7 @@ export interface VerifiedWith {
   readonly now: number;
   /** Version of the key set that held the key. */
   readonly keysVersion: number;
-  /** When that set expires. */
+  /** From when on that set must not be used any more. */
   readonly keysUsableUntil: number;
 }
 

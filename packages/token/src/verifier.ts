@@ -17,8 +17,8 @@ export interface Verifier<in Env = unknown> {
    */
   readonly identify: (context: BaseContext<Env>) => Identity | Promise<Identity> | undefined;
   /**
-   * Throws once the credentials of a caller are no longer valid, or identify the caller differently: connections and streams that
-   * they opened are closed then. It is called every five seconds for callers of all verifiers, and must return for those of other
+   * Throws once the credentials of a caller are no longer valid, or the facts about the caller (such as the groups) have changed:
+   * connections and streams that they opened are closed then. It is called every five seconds for callers of all verifiers, and must return for those of other
    * verifiers. Default: credentials are valid until `expiresAt`.
    */
   readonly recheck?: (caller: Identity, context: BaseContext<Env>) => Promise<void>;

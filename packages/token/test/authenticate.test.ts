@@ -30,13 +30,13 @@ describe('authenticate', () => {
     new MovableClock(),
   );
 
-  test('hands on who it is, as identity and as caller, and records it', async () => {
+  test('passes on the identity and the caller, and records the identity', async () => {
     const { provider, bear } = await bearerScene();
     const outcome = await bear(await provider.token({ subject: 'ada' }));
     expect(outcome.entries).toEqual([{ type: 'caller.identified', identity: outcome.caller }]);
   });
 
-  test('refuses who brings nothing, and says how to do better', async () => {
+  test('refuses a request without credentials, and says how to authenticate', async () => {
     const outcome = await ask();
     expect(outcome).toMatchObject({
       status: 401,
@@ -58,7 +58,7 @@ describe('authenticate', () => {
     });
   });
 
-  test('C27: a verifier that throws anything else lets nobody in', async () => {
+  test('C27: a verifier that throws anything else admits no one', async () => {
     const broken: Verifier = {
       name: 'broken',
       challenge: () => undefined,
@@ -70,7 +70,7 @@ describe('authenticate', () => {
   });
 
   test.each(['authenticate', 'identify'] as const)(
-    'what a verifier of your own finds and is no identity reaches no step behind %s',
+    'an invalid identity from a custom verifier reaches no step behind %s',
     async (step) => {
       // An async function that finds no credentials, what else JavaScript lets through, and an identity without one part.
       const parts = Object.keys(ada).filter((part) => part !== 'email' && part !== 'name');
@@ -88,7 +88,7 @@ describe('authenticate', () => {
     },
   );
 
-  test('an identity that says that its groups are not known is a whole one', async () => {
+  test('an identity whose groups are not known is a valid identity', async () => {
     const found = { ...ada, groups: undefined };
     const own: Verifier = { name: 'own', challenge: () => undefined, identify: async () => found };
     expect(await gate([own], new MovableClock()).ask()).toMatchObject({ status: 200, reached: true });
@@ -104,7 +104,7 @@ describe('authenticate', () => {
     expect(outcome.challenge).toBe('Cloudflare-Access realm="portcullis"');
   });
 
-  test('offers the ways that there are, each once, and none where there is none', async () => {
+  test('offers each challenge of its verifiers once, and none where they have none', async () => {
     const offered = async (...challenges: (string | undefined)[]) => {
       const [first, ...others] = challenges.map((challenge, index) => verifier(`x-${index}`, challenge));
       if (first === undefined) throw new Error('no verifier');
@@ -115,7 +115,7 @@ describe('authenticate', () => {
     expect(await offered(undefined)).toBeNull();
   });
 
-  test('needs a verifier', () => {
+  test('needs at least one verifier', () => {
     const untyped = authenticate as (...verifiers: unknown[]) => unknown;
     expect(() => untyped()).toThrow('authenticate: at least one verifier is required');
     expect(() => untyped(undefined)).toThrow('each verifier must be an object with identify()');

@@ -16,7 +16,7 @@ test('a bad token is told that it is bad, in general words', () => {
   expect(error.detail).toBe('key 7 does not fit');
 });
 
-test('a refusal that no token can mend carries no challenge', () => {
+test('a refusal that another token cannot fix carries no challenge', () => {
   expect(refusal(challenge, { code: 'token.keys_unavailable', detail: 'x' }).headers).toEqual({});
   expect(refusal(challenge, { code: 'token.groups_overage', detail: 'x' })).toMatchObject({
     status: 403,

@@ -22,7 +22,7 @@ describe('claimsProblem', () => {
     { iat: 0 },
     { exp: NOW - 29 },
     { exp: NOW + 0.5 },
-  ])('has nothing against %j', (change) => {
+  ])('accepts %j', (change) => {
     expect(codeOf(change)).toBeUndefined();
   });
 
@@ -93,7 +93,7 @@ describe('claimsProblem', () => {
     expect(codeOf(change)).toBe('token.claims');
   });
 
-  test.each([undefined, '', 7, null, ['ada']])('a required text is not %j', (sub) => {
+  test.each([undefined, '', 7, null, ['ada']])('a required text claim is refused when it is %j', (sub) => {
     expect(codeOf({ sub })).toBe('token.claims');
   });
 

@@ -13,7 +13,7 @@ describe('hasDuplicateMember', () => {
     '{"__proto__":1,"__proto__":2}',
     '{ "a" : "x:y" , "a" : 2 }',
     '{"a\\"b":1,"a\\"b":2}',
-  ])('sees the two in %s', (json) => {
+  ])('finds the duplicate in %s', (json) => {
     expect(() => JSON.parse(json)).not.toThrow();
     expect(hasDuplicateMember(json)).toBe(true);
   });
@@ -29,12 +29,12 @@ describe('hasDuplicateMember', () => {
     '{"a":["a","a"]}',
     '{"a\\\\":1,"a":2}',
     '{"a":"\\\\","b":":","c":"a"}',
-  ])('sees none in %s', (json) => {
+  ])('finds no duplicate in %s', (json) => {
     expect(() => JSON.parse(json)).not.toThrow();
     expect(hasDuplicateMember(json)).toBe(false);
   });
 
-  test('what JSON.stringify writes has none, and repeating a member of it is seen', () => {
+  test('the output of JSON.stringify has no duplicate member, and a repeated member is found', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue(), { minKeys: 1 }), (value) => {
         const json = JSON.stringify(value);

@@ -70,7 +70,7 @@ test.each(['authenticate', 'identify'] as const)(
   },
 );
 
-test('a socket of nobody needs no end', async () => {
+test('a socket of an anonymous caller does not end early', async () => {
   const { clock, origin, heard } = await opened('identify', false);
   clock.pass(86_400);
   await vi.advanceTimersByTimeAsync(31_000);
@@ -78,7 +78,7 @@ test('a socket of nobody needs no end', async () => {
   expect(heard).toEqual(['hello']);
 });
 
-test('what a session opened is left to whoever keeps the session', () => {
+test('a socket opened by a session is left to the session’s own recheck', () => {
   const response = Promise.resolve(upgraded(new TestSocketPair()[0]));
   expect(expiring(response, 'session')).toBe(response);
   expect(expiring(response, 'bearer')).not.toBe(response);
@@ -104,7 +104,7 @@ test('server-sent events break off with the token they were asked for with', asy
   await broken;
 });
 
-test('a socket ends once a verifier says that its caller is good no more, and each is asked', async () => {
+test('a socket ends once a verifier reports that its caller is no longer valid, and each verifier is asked', async () => {
   const ada: Identity = {
     ...{ kind: 'user', issuer: 'https://idp.example', subject: 'ada', email: undefined, name: undefined },
     ...{ groups: [], claims: {}, expiresAt: 4_000_000_000 },

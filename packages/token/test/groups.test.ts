@@ -8,7 +8,7 @@ const groupsOf = (claims: Record<string, unknown>, claim: GroupsClaim = 'groups'
 };
 
 describe('readGroups', () => {
-  test('reads a list, and one text as one group', () => {
+  test('reads a list, and a single text as one group', () => {
     expect(groupsOf({ groups: ['eng', 'phab-admins'] })).toEqual(['eng', 'phab-admins']);
     expect(groupsOf({ groups: 'eng ops' })).toEqual(['eng ops']);
     expect(groupsOf({})).toEqual([]);
@@ -24,11 +24,11 @@ describe('readGroups', () => {
     ['an object', { contractors: true }],
     ['a number', 7],
     ['true', true],
-  ])('takes %s in the place of groups for groups that are not known, never for none', (_, groups) => {
+  ])('reads %s as groups that are not known, never as no groups', (_, groups) => {
     expect(groupsOf({ groups })).toBe('overage');
   });
 
-  test('takes empty texts for no group', () => {
+  test('ignores empty texts in a list of groups', () => {
     expect(groupsOf({ groups: ['eng', ''] })).toEqual(['eng']);
     expect(groupsOf({ groups: '' })).toEqual([]);
   });
@@ -47,7 +47,7 @@ describe('readGroups', () => {
   });
 
   test.each(['constructor', '__proto__', 'constructor.name', 'groups.size', 'toString', ''])(
-    'what every object has is no claim: %j',
+    'a property that every object has is not a claim: %j',
     (claim) => {
       expect(groupsOf({ groups: ['eng'] }, claim)).toEqual([]);
     },
@@ -62,7 +62,7 @@ describe('readGroups', () => {
     expect(groupsOf(claims)).toBe('overage');
   });
 
-  test('gives nothing but non-empty texts, whatever the claims are', () => {
+  test('returns only non-empty texts, whatever the claims are', () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.constantFrom('groups', 'a', 'b'), fc.jsonValue()),
@@ -84,11 +84,11 @@ describe('readGroups', () => {
     expect(groupsOf({ groups: ['g'.repeat(1024)] })).toHaveLength(1);
   });
 
-  test('does not know the groups where one name among others is too long', () => {
+  test('treats the groups as unknown where one name among them is too long', () => {
     expect(groupsOf({ groups: ['eng', 'g'.repeat(1025)] })).toBe('overage');
   });
 
-  test('sees that a claim of another name, or in parts, was left out, and takes no other one for it', () => {
+  test('sees that a claim under another name, or in parts, was left out, and reads no other claim instead', () => {
     const leftOut = { _claim_names: { roles: 'src1' }, _claim_sources: { src1: {} } };
     expect(groupsOf(leftOut, 'roles')).toBe('overage');
     expect(groupsOf(leftOut, ['roles'])).toBe('overage');

@@ -9,7 +9,7 @@ const { issuer, audience, jwksUri: jwksUrl } = provider;
 const verifier = bearer({ issuer, audience, jwksUrl, keys: { fetch: provider.fetch, tiers: [] } });
 const { ask, bear } = gate([verifier], clock, 'identify');
 
-test('who brings nothing is anonymous, and learns how to become somebody', async () => {
+test('a caller without credentials is anonymous, and gets the challenges', async () => {
   const { status, caller, entries } = await ask();
   expect(status).toBe(200);
   expect(caller).toEqual({ kind: 'anonymous', challenges: ['Bearer realm="portcullis"'] });
@@ -20,13 +20,13 @@ test('who brings credentials of another kind is anonymous', async () => {
   expect((await ask({ authorization: 'Basic YTpi' })).caller).toMatchObject({ kind: 'anonymous' });
 });
 
-test('who brings a good token is somebody', async () => {
+test('a caller with a good token is authenticated', async () => {
   const { caller, entries } = await bear(await provider.token({ subject: 'ada' }));
   expect(caller).toMatchObject({ kind: 'user', subject: 'ada' });
   expect(entries).toEqual([{ type: 'caller.identified', identity: caller }]);
 });
 
-test('C27: nobody becomes anonymous by spoiling a token', async () => {
+test('C27: a caller with a bad token is refused, not anonymous', async () => {
   const expired = await provider.token({ expiresInSeconds: -60 });
   expect(await bear(expired)).toMatchObject({ status: 401, code: 'token.expired', caller: undefined });
   for (const value of [
@@ -41,7 +41,7 @@ test('C27: nobody becomes anonymous by spoiling a token', async () => {
   }
 });
 
-test('needs a verifier', () => {
+test('identify needs at least one verifier', () => {
   const untyped = identify as (...verifiers: unknown[]) => unknown;
   expect(() => untyped()).toThrow('identify: at least one verifier is required');
 });

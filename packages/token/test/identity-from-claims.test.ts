@@ -25,7 +25,7 @@ describe('claims that leave groups out', () => {
   });
 });
 
-test('claims that list groups say nothing of it', () => {
+test('claims that list groups do not mark them as unknown', () => {
   const reading = identityFromClaims({ sub: 'ada', groups: ['eng'] }, 2_000_000_000, {
     ...rules,
     groupsOverage: 'ask',
@@ -55,11 +55,14 @@ describe('what an identity says of its claims', () => {
     });
   });
 
-  test.each([undefined, false, 'false', 1, null])('no address that is verified only as %j', (verified) => {
-    expect(identityOf({ email: 'ada@acme.example', email_verified: verified }).email).toBeUndefined();
-  });
+  test.each([undefined, false, 'false', 1, null])(
+    'no e-mail address that is verified only as %j',
+    (verified) => {
+      expect(identityOf({ email: 'ada@acme.example', email_verified: verified }).email).toBeUndefined();
+    },
+  );
 
-  test.each([undefined, '', 7, ['ada@acme.example'], null])('no address from %j', (email) => {
+  test.each([undefined, '', 7, ['ada@acme.example'], null])('no e-mail address from %j', (email) => {
     expect(identityOf({ email, email_verified: true }).email).toBeUndefined();
   });
 
@@ -68,7 +71,7 @@ describe('what an identity says of its claims', () => {
     [{ name: '', preferred_username: 'ada1' }, 'ada1'],
     [{ name: 7, preferred_username: 'ada1' }, 'ada1'],
     [{ preferred_username: '' }, undefined],
-  ])('of %j the name %j', (claims, name) => {
+  ])('from %j the name %j', (claims, name) => {
     expect(identityOf(claims).name).toBe(name);
   });
 
@@ -84,12 +87,12 @@ describe('what an identity says of its claims', () => {
       ['pwd', '', 7, null, 'otp'],
       ['pwd', 'otp'],
     ],
-  ])('of the methods %j those that are texts', (amr, methods) => {
+  ])('from the methods %j those that are texts', (amr, methods) => {
     expect(identityOf({ amr }).authentication.amr).toEqual(methods);
   });
 
   test.each([undefined, '1700000000', Number.NaN, Number.POSITIVE_INFINITY, null, [1]])(
-    'no time of the login from %j',
+    'no time of login from %j',
     (time) => {
       expect(identityOf({ auth_time: time }).authentication.authTime).toBeUndefined();
     },
@@ -107,14 +110,14 @@ describe('what an identity says of its claims', () => {
   });
 });
 
-test.each([undefined, '', 7, null])('claims whose subject is %j make nobody', (sub) => {
+test.each([undefined, '', 7, null])('claims whose subject is %j give no identity', (sub) => {
   expect(identityFromClaims({ sub }, 2_000_000_000, rules)).toMatchObject({
     ok: false,
     problem: { code: 'token.claims' },
   });
 });
 
-test('what the provider finds wrong is refused, whatever else is right', () => {
+test('claims that the provider’s own check refuses are refused, whatever else is right', () => {
   const problem = { code: 'token.type', detail: 'why' } as const;
   const providerProfile = { ...standardProfile, problem: () => problem };
   expect(identityFromClaims({ sub: 'ada' }, 2_000_000_000, { ...rules, providerProfile })).toEqual({

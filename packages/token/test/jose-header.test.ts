@@ -117,20 +117,20 @@ describe('TokenReader', () => {
   });
 
   test.each(['AAA', 'AAE', 'AA', 'AQ', 'AAAA', 'AAAAAA'])(
-    'whole bytes in the one spelling pass: %s',
+    'base64url of whole bytes in its one encoding is accepted: %s',
     (part) => {
       expect(codeOf(`${withHeader({ alg: 'RS256' }).split('.')[0]}.e30.${part}`)).toBeUndefined();
     },
   );
 
   test.each(['A', 'AAAAA', 'AB', 'AE', 'AAB', 'AAAAAB', 'AA==', 'AAA=', 'A A', 'AA+A', 'AA/A', 'AAA\n'])(
-    'more: base64url has one spelling, and it is not %j',
+    'more: base64url has one encoding, and it is not %j',
     (part) => {
       expect(codeOf(`${withHeader({ alg: 'RS256' }).split('.')[0]}.e30.${part}`)).toBe('token.malformed');
     },
   );
 
-  test('the strict pattern knows exactly what the encoder writes', () => {
+  test('the strict pattern accepts exactly what the encoder writes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 40 }), (bytes) => {
         const token = `${withHeader({ alg: 'RS256' }).split('.')[0]}.e30.${base64url.encode(bytes)}`;
@@ -139,7 +139,7 @@ describe('TokenReader', () => {
     );
   });
 
-  test('a long hostile text is judged at once', () => {
+  test('a long hostile text is refused in linear time', () => {
     expect(codeOf(`${'A'.repeat(16_000)}!`)).toBe('token.malformed');
     expect(codeOf('A.'.repeat(8000))).toBe('token.malformed');
   });
@@ -188,7 +188,7 @@ describe('TokenReader', () => {
     });
   });
 
-  test('says the same of a header that it has seen before, good or bad, however many there were', () => {
+  test('gives the same result for a header that it has seen before, good or bad, however many there were', () => {
     const reader = new TokenReader(rules);
     const seen = Array.from({ length: 40 }, (_, index) => withHeader({ alg: 'RS256', kid: `k${index}` }));
     const first = seen.map((token) => reader.read(token));
@@ -200,7 +200,7 @@ describe('TokenReader', () => {
   });
 });
 
-test('sixteen good headers are remembered by their spelling and no more, whoever makes them up', () => {
+test('sixteen good headers are cached by their text and no more, whoever sends them', () => {
   const reader = new TokenReader(rules);
   const parse = vi.spyOn(JSON, 'parse');
   const reads = (kid: number): number => {
@@ -220,7 +220,7 @@ test('sixteen good headers are remembered by their spelling and no more, whoever
   }
 });
 
-test('what sixteen headers say is remembered, and further ones are read each time', () => {
+test('the results of sixteen headers are cached, and further ones are read each time', () => {
   const asked: string[] = [];
   const algorithms = new (class extends Set<string> {
     override has(alg: string): boolean {

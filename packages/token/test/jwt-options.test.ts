@@ -85,11 +85,11 @@ describe('options', () => {
     { groupsOverage: 'refuse' },
     { profile: 'jwt' },
     { profile: 'rfc9068' },
-  ])('%j is taken', (change) => {
+  ])('%j is accepted', (change) => {
     expect(make(change)).not.toThrow();
   });
 
-  test('the defaults are those that the options state', () => {
+  test('the defaults are those that the options document', () => {
     expect(checkOptions('bearer', { audience: 'app' }, bearerFields)).toEqual({
       audience: 'app',
       algorithms: ['RS256', 'ES256', 'EdDSA'],
@@ -114,7 +114,7 @@ describe('options', () => {
     expect(() => cloudflareAccess(access as never)).toThrow('cloudflareAccess: profile is not an option');
   });
 
-  test('everything wrong is said at once', () => {
+  test('all problems are reported together', () => {
     expect(make({ audience: '', algorithms: ['none'], realm: '"' })).toThrow(
       'bearer: audience must be a non-empty string, or an array of them; ' +
         'algorithms must contain only asymmetric signature algorithms such as RS256, not none; ' +

@@ -24,7 +24,7 @@ describe.each(['RS256', 'ES256', 'EdDSA'] as const)(
         execution,
       );
 
-    test('are let in', async () => {
+    test('are accepted', async () => {
       const response = await bear(await provider.token({ subject: 'ada' }));
       expect(response.status).toBe(200);
       expect(await response.text()).toBe('ada');
@@ -43,7 +43,7 @@ describe.each(['RS256', 'ES256', 'EdDSA'] as const)(
   },
 );
 
-test('in workerd, an assertion of Cloudflare Access is let in', async () => {
+test('in workerd, an assertion of Cloudflare Access is accepted', async () => {
   const provider = await createIdentityProvider({ accessIssuer: 'https://acme.cloudflareaccess.com' });
   const { audience } = provider;
   const verifier = cloudflareAccess({ team: 'acme', audience, keys: { fetch: provider.fetch } });

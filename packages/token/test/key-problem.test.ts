@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { keyProblem } from '../src/key-problem.ts';
 
 describe('keyProblem', () => {
-  test('no fitting key is the token’s fault, no keys are not', () => {
+  test('a missing key is reported as a fault of the token, and missing key sets are not', () => {
     const of = (status: number) => new AccessError({ code: 'keys.x', status, message: 'x', detail: 'why' });
     expect(keyProblem(of(401))).toMatchObject({ code: 'token.unknown_key', detail: 'keys.x: why' });
     expect(keyProblem(of(503))).toMatchObject({ code: 'token.keys_unavailable', detail: 'keys.x: why' });
   });
 
-  test('a bug is no verdict on the token', () => {
+  test('a bug is not reported as a fault of the token', () => {
     expect(keyProblem(new TypeError('bug'))).toBeUndefined();
     expect(keyProblem(Object.assign(new Error('x'), { code: 'ECONNRESET' }))).toBeUndefined();
     expect(keyProblem('thrown text')).toBeUndefined();

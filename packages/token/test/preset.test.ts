@@ -41,7 +41,7 @@ describe('a verifier whose options depend on the environment', () => {
     await expect(verifier.recheck?.(caller, contextOf('two'))).rejects.toBe(ended);
   });
 
-  test('takes credentials for good of which its verifier rechecks nothing', async () => {
+  test('keeps credentials valid when its verifier has no recheck', async () => {
     const verifier = verifierPerEnv(
       'per env',
       () => ({}),
@@ -51,7 +51,7 @@ describe('a verifier whose options depend on the environment', () => {
   });
 });
 
-test('an OpenID provider that takes wrong options is told so by its name', () => {
+test('an OpenID provider that gets wrong options names itself in the error', () => {
   expect(() => oidc({ issuer: 'https://idp.example', audience: '' })).toThrow(/^oidc: /);
 });
 

@@ -16,7 +16,7 @@ const who = (expiresAt = 10_000): Identity => ({
 const memory = (capacity = 10) => new RememberedTokens({ milliseconds: 60_000, capacity });
 const verified = { now: 0, keysVersion: 1, keysUsableUntil: 1e9 };
 
-test('gives the very same identity for the whole token, for its time', () => {
+test('a remembered token gives the identical identity, for the whole token and its time only', () => {
   const tokens = memory();
   const identity = who();
   tokens.add('a.b.c', identity, verified);
@@ -25,7 +25,7 @@ test('gives the very same identity for the whole token, for its time', () => {
   expect(tokens.find('a.b.c', 60_000, 1)).toBeUndefined();
 });
 
-test('forgets at exp, and when the keys may not be used any more', () => {
+test('a remembered token is forgotten at exp, and when the keys may no longer be used', () => {
   const tokens = memory();
   tokens.add('short', who(5), verified);
   expect(tokens.find('short', 4999, 1)).toBeDefined();
@@ -35,14 +35,14 @@ test('forgets at exp, and when the keys may not be used any more', () => {
   expect(tokens.find('stale', 2000, 1)).toBeUndefined();
 });
 
-test('forgets everything when the keys change', () => {
+test('all remembered tokens are forgotten when the keys change', () => {
   const tokens = memory();
   tokens.add('a', who(), verified);
   expect(tokens.find('a', 0, 2)).toBeUndefined();
   expect(tokens.find('a', 0, 1)).toBeUndefined();
 });
 
-test('does not remember what was verified with keys that have changed meanwhile', () => {
+test('a token is not remembered when the keys changed while it was verified', () => {
   const tokens = memory();
   tokens.add('b', who(), { ...verified, keysVersion: 2 });
   tokens.add('a', who(), verified);
@@ -50,7 +50,7 @@ test('does not remember what was verified with keys that have changed meanwhile'
   expect(tokens.find('b', 0, 2)).toBeDefined();
 });
 
-test('holds so many and no more; the oldest goes first', () => {
+test('at most the configured number of tokens is remembered; the oldest is evicted', () => {
   const tokens = memory(2);
   for (const token of ['a', 'b', 'c']) tokens.add(token, who(), verified);
   expect(tokens.find('a', 0, 1)).toBeUndefined();
@@ -58,7 +58,7 @@ test('holds so many and no more; the oldest goes first', () => {
   expect(tokens.find('c', 0, 1)).toBeDefined();
 });
 
-test('holds 16 MB of tokens at most', () => {
+test('at most 16 MB of tokens are remembered', () => {
   const tokens = memory(10_000);
   const long = (index: number) => `${index}`.padEnd(16_384, '.');
   for (let index = 0; index <= 1024; index += 1) tokens.add(long(index), who(), verified);
@@ -66,13 +66,13 @@ test('holds 16 MB of tokens at most', () => {
   expect(tokens.find(long(1), 0, 1)).toBeDefined();
 });
 
-test('remembers nothing if told so', () => {
+test('no token is remembered when that is turned off', () => {
   const tokens = new RememberedTokens({ milliseconds: 0, capacity: 10 });
   tokens.add('a', who(), verified);
   expect(tokens.find('a', 0, 1)).toBeUndefined();
 });
 
-test('believes nothing for longer where the clock is set back: its key may be withdrawn by now', () => {
+test('a remembered token is not trusted for longer where the clock is set back: its key may be withdrawn by now', () => {
   const tokens = memory();
   const now = 1_800_000_000_000;
   const identity = who(now / 1000 + 9000);
@@ -81,14 +81,14 @@ test('believes nothing for longer where the clock is set back: its key may be wi
   expect(tokens.find('a', now - 3_600_000, 1)).toBeUndefined();
 });
 
-test('what may not be used any more is forgotten, also where the clock is set back', () => {
+test('a token that may no longer be used is forgotten, also where the clock is set back', () => {
   const tokens = memory();
   tokens.add('a', who(), verified);
   expect(tokens.find('a', 60_000, 1)).toBeUndefined();
   expect(tokens.find('a', 30_000, 1)).toBeUndefined();
 });
 
-test('a token that is good for no time pushes out none that is', () => {
+test('a token that is valid for no time evicts no other', () => {
   const tokens = memory(1);
   tokens.add('good', who(), verified);
   tokens.add('ended', who(0), verified);

@@ -25,7 +25,7 @@ async function scene(alg: string) {
 }
 
 describe('isSignedWith', () => {
-  test.each(ALL)('%s: knows the signature that another library made, and no other', async (alg) => {
+  test.each(ALL)('%s: accepts the signature that another library made, and no other', async (alg) => {
     const { key, parts } = await scene(alg);
     const other = await scene(alg);
     expect(await isSignedWith(key, parts)).toBe(true);
@@ -36,7 +36,7 @@ describe('isSignedWith', () => {
     expect(await isSignedWith(key, { ...parts, signature: 'AAAA' })).toBe(false);
   });
 
-  test('C19: a key is good for the algorithm it was imported for, and no other', async () => {
+  test('C19: a key verifies only the algorithm it was imported for', async () => {
     for (const alg of ['RS256', 'PS384', 'ES256', 'EdDSA'] as const) {
       const { key, parts } = await scene(alg);
       for (const other of ALL.filter((each) => each.slice(0, 2) !== 'Ed' && each !== alg)) {
@@ -48,7 +48,7 @@ describe('isSignedWith', () => {
     }
   });
 
-  test('what was signed may be longer than the longest token', async () => {
+  test('signed data may be longer than the longest token', async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES256');
     const token = await new CompactSign(new Uint8Array(2 * MAX_TOKEN_LENGTH))
       .setProtectedHeader({ alg: 'ES256' })
@@ -60,7 +60,7 @@ describe('isSignedWith', () => {
     expect(await isSignedWith(key, { ...parts, signed: `${parts.signed.slice(0, -1)}B` })).toBe(false);
   });
 
-  test('whether a key is fit for an algorithm is looked at once', async () => {
+  test('whether a key suits an algorithm is checked immediately', async () => {
     onTestFinished(() => void vi.restoreAllMocks());
     const { key, parts } = await scene('RS256');
     const looks = vi.spyOn(CryptoKey.prototype, 'algorithm', 'get');
@@ -73,7 +73,7 @@ describe('isSignedWith', () => {
     expect([looks.mock.calls.length, verify.mock.calls.length]).toEqual([2, 2]);
   });
 
-  test('an RSA key of less than 2,048 bits is good for nothing', async () => {
+  test('an RSA key of less than 2,048 bits is refused for every algorithm', async () => {
     const pair = (await crypto.subtle.generateKey(
       {
         name: 'RSASSA-PKCS1-v1_5',
@@ -103,7 +103,7 @@ describe.each(EXAMPLES)('the example of $where', ({ alg, key: jwk, token }) => {
     return reading.parts;
   };
 
-  test('is of its key, and is not once one bit of it is another', async () => {
+  test('verifies with its key, and no longer once one bit of it is changed', async () => {
     const key = (await importJWK(jwk, alg)) as CryptoKey;
     const parts = read();
     expect(await isSignedWith(key, parts)).toBe(true);
@@ -117,7 +117,7 @@ describe.each(EXAMPLES)('the example of $where', ({ alg, key: jwk, token }) => {
     expect(await isSignedWith(key, { ...parts, signed: `${header}.${turned(payload)}` })).toBe(false);
   });
 
-  test('is read as claims where it holds any', async () => {
+  test('gives its claims where it has any', async () => {
     const signed = await readSignedClaims(read(), (await importJWK(jwk, alg)) as CryptoKey);
     const joe = { iss: 'joe', exp: 1_300_819_380, 'http://example.com/is_root': true };
     const isJoe = token.includes('.eyJpc3MiOiJqb2Ui');

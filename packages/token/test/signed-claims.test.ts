@@ -13,14 +13,14 @@ async function partsOf(payload: string, key = privateKey) {
   return reading.parts;
 }
 
-test('gives the claims of a token that the key signed', async () => {
+test('signedClaims gives the claims of a token that the key signed', async () => {
   expect(await readSignedClaims(await partsOf('{"sub":"ada"}'), publicKey)).toEqual({
     ok: true,
     claims: { sub: 'ada' },
   });
 });
 
-test('a token longer than a header may be is verified all the same', async () => {
+test('signedClaims verifies a token that is longer than a header may be', async () => {
   const junk = 'x'.repeat(50_000);
   const parts = await partsOf(JSON.stringify({ junk }));
   expect(await readSignedClaims(parts, publicKey)).toEqual({ ok: true, claims: { junk } });
@@ -28,14 +28,14 @@ test('a token longer than a header may be is verified all the same', async () =>
   expect(await readSignedClaims(changed, publicKey)).toMatchObject({ problem: { code: 'token.signature' } });
 });
 
-test('refuses the signature of another key', async () => {
+test('signedClaims refuses the signature of another key', async () => {
   const other = await generateKeyPair('ES256');
   const parts = await partsOf('{"sub":"ada"}', other.privateKey);
   expect(await readSignedClaims(parts, publicKey)).toMatchObject({ problem: { code: 'token.signature' } });
 });
 
 test.each(['[]', '"text"', 'null', 'no JSON'])(
-  'refuses the payload %s, though it is signed',
+  'signedClaims refuses the payload %s, though it is signed',
   async (payload) => {
     expect(await readSignedClaims(await partsOf(payload), publicKey)).toMatchObject({
       problem: { code: 'token.malformed' },

@@ -9,7 +9,7 @@ const code = (value: string | null) => {
 
 describe('readBearerHeader', () => {
   test.each(['Bearer abc', 'bearer abc', 'BEARER abc', 'bEaReR abc'])(
-    'reads %j: the scheme has no case',
+    'reads %j: the scheme is case-insensitive',
     (value) => {
       expect(readBearerHeader(value)).toEqual({ kind: 'token', token: 'abc' });
     },
@@ -32,7 +32,7 @@ describe('readBearerHeader', () => {
     'Bearer-x abc',
     'abc',
     'DPoP abc',
-  ])('C21: %j is not for us', (value) => {
+  ])('C21: %j carries no bearer token', (value) => {
     expect(code(value)).toBe('none');
   });
 
@@ -67,7 +67,7 @@ describe('readBearerHeader', () => {
     ['Bearer\tabc', 'the scheme "Bearer" in the Authorization header is not followed by exactly one space'],
     ['Bearer a b', 'Authorization does not contain exactly one token'],
     [`Bearer ${'a'.repeat(16_385)}`, 'Authorization contains a token of more than 16384 characters'],
-  ])('the operator is told what is wrong with %.30j', (value, detail) => {
+  ])('the operator sees what is wrong with %.30j', (value, detail) => {
     expect(readBearerHeader(value)).toMatchObject({ problem: { detail } });
   });
 
@@ -77,7 +77,7 @@ describe('readBearerHeader', () => {
     expect(code(`Bearer ${'.'.repeat(1_000_000)}`)).toBe('token.too_large');
   });
 
-  test('C27: gives a token only for the one right spelling, and never throws', () => {
+  test('C27: gives a token only for the one valid form, and never throws', () => {
     const value = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc

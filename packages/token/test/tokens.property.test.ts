@@ -214,7 +214,7 @@ class Model {
   }
 }
 
-test('whatever happens to tokens and keys, nobody gets in with one that is not good, and whoever has a good one does', async () => {
+test('whatever happens to tokens and keys, every bad token is refused and every good token is accepted', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(operation, { minLength: 5, maxLength: 60, size: 'max' }),

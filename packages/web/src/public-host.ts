@@ -6,13 +6,13 @@ type PublicTarget = Pick<CanonicalTarget, 'protocol' | 'host' | 'hostname' | 'hr
 const ADDRESSES = ['location', 'content-location'] as const;
 
 /**
- * An answer as the public host gives it: where the application names its own server in a redirect, the public host stands
- * instead; a cookie for its own server's domain becomes one for the public host alone; and what names the public host by
- * another scheme keeps the public one. Everything else is the application's own business, and is passed on as it is.
+ * A response as the public host sends it: if the application names its own server in a redirect, the public host replaces it; a cookie for
+ * its own server's domain becomes one for the public host only; and a redirect to the public host by another scheme gets the public scheme.
+ * Everything else is unchanged.
  *
  * An address is rewritten part by part and written whole, host included: no path can pose as a host (`//other.example`).
  *
- * @param server the server's own scheme and host, where it is asked under these
+ * @param server the server's own scheme and host, if requests are sent to it under these
  */
 export function onPublicHost(answer: Response, target: PublicTarget, server: URL | undefined): Response {
   const changed = new Map<string, string>();

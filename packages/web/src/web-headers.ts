@@ -6,7 +6,7 @@ import {
   writeText,
 } from '@portcullis/proxy';
 
-/** What browsers and the scripts of pages send to many applications: none of it says who is asking. */
+/** Headers that browsers and the scripts of pages send to many applications: none of them identifies the user. */
 const HEADERS: ReadonlyMap<string, HeaderWriter> = new Map(
   [
     ...['access-control-request-headers', 'access-control-request-method'],
@@ -16,7 +16,7 @@ const HEADERS: ReadonlyMap<string, HeaderWriter> = new Map(
   ].map((name): [string, HeaderWriter] => [name, writeText]),
 );
 
-/** How far a request of WebDAV goes, and under which condition (RFC 4918 section 10). `Destination` is a path that no rule is asked about. */
+/** How far a WebDAV request goes, and under which condition (RFC 4918 section 10). `Destination` is a path that no rule checks. */
 const OF_WEBDAV: readonly (readonly [name: string, write: HeaderWriter])[] = [
   ['depth', demanded('Depth', writeText)],
   ['if', demanded('If', writeText)],
@@ -25,9 +25,9 @@ const OF_WEBDAV: readonly (readonly [name: string, write: HeaderWriter])[] = [
 ];
 
 /**
- * What a web application is told besides what every one is.
+ * The headers and methods of a web application, in addition to those of every application.
  *
- * @param own headers by which the gate says who is asking: no client may send them. Those that are none are left out
+ * @param own headers by which the gate identifies the user: clients may not send them. Invalid names are omitted
  * @param isWebDav whether it takes methods of WebDAV
  */
 export function webHeaders(own: readonly string[], isWebDav: boolean): ProxiedApplication {

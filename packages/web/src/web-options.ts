@@ -26,7 +26,7 @@ import { type IdentityField, type IdentityHeaders, isIdentityField } from './ide
 import { type ResourcePattern, resourceProblem } from './resource/resource-pattern.ts';
 import { webHeaders } from './web-headers.ts';
 
-/** How a web application is reached, what it is told, and how rules speak of it. */
+/** How a web application is reached, which headers it receives, and how rules refer to it. */
 export interface WebOptions<Env = unknown, Name extends string = string, Kind extends string = string>
   extends ProxyOptions<Env> {
   /** Name of this application in the field `applications` of rules, and in audit events. Default `web`. */
@@ -62,10 +62,10 @@ export interface WebOptions<Env = unknown, Name extends string = string, Kind ex
   readonly assertion?: AssertionOptions<Env>;
 }
 
-/** A method of WebDAV or CalDAV that `web()` can be told to send on. */
+/** A method of WebDAV or CalDAV that `web()` can be configured to forward. */
 export type WebDavMethod = 'PROPFIND' | 'PROPPATCH' | 'MKCOL' | 'REPORT' | 'LOCK' | 'UNLOCK';
 
-/** All of them. `COPY` and `MOVE` name a second path, which no rule is asked about. */
+/** All of them. `COPY` and `MOVE` name a second path, which no rule checks. */
 const WEBDAV_METHODS: readonly unknown[] = [
   'PROPFIND',
   'PROPPATCH',

@@ -23,23 +23,23 @@ import { type WebOptions, type WebSettings, webSettings } from './web-options.ts
 /**
  * Any HTTP application, as the application behind a gate. A pipeline in front of it
  *
- * - knows what a request is about, as far as `resources` say: rules can use `kinds`, `ids` and `operations`;
- * - tells the application who is asking, in headers and under a signature, and does not let clients say so;
- * - serves the public keys of that signature to everybody, before any step decides;
+ * - determines the resource of a request, as far as `resources` describe it: rules can use `kinds`, `ids` and `operations`;
+ * - sends the user's identity to the application, in headers and under a signature, and removes such headers of clients;
+ * - serves the public keys of that signature to all clients, before any step decides;
  * - forwards what the steps let through, streaming in both directions, WebSockets from its own pages included, with an
  *   allow-list of headers and without the gate's own credentials;
- * - keeps redirects and cookies on the public host, and gated answers out of shared caches.
+ * - keeps redirects and cookies on the public host, and protected responses out of shared caches.
  *
- * If it is to say who is asking, it needs a step that identifies callers, and `mapRoles()` if it is to tell roles. Without them,
- * the pipeline is no `ExportedHandler`, and in JavaScript fails with 500 `request.misassembled`. Anonymous callers whom a rule lets
- * in have none of these headers. Also fails with the codes of `WebFailure` and of the proxy (`proxy.…`); throws a `TypeError` for
- * options that cannot work.
+ * To send an identity, it needs a step that identifies callers, and `mapRoles()` if roles are sent. Without them, the pipeline does not
+ * have the type `ExportedHandler`, and in JavaScript fails with 500 `request.misassembled`. For anonymous callers whom a rule admits, none
+ * of these headers are sent. Also fails with the codes of `WebFailure` and of the proxy (`proxy.…`); throws a `TypeError` for options that
+ * cannot work.
  *
- * It does **not** decide who may do what, read bodies, or rewrite pages. An application that takes its method or its path from
- * somewhere else than the request line (`_method`, `X-HTTP-Method-Override` in a body) must be told not to.
+ * It does **not** decide who may do what, read bodies, or rewrite pages. An application that takes its method or its path from somewhere
+ * else than the request line (`_method`, `X-HTTP-Method-Override` in a body) must be configured not to.
  *
- * Types: the words of `name` and `resources` and the bindings are inferred together, so leave out the type arguments. If steps read
- * other bindings, say them of the origin: `const origin: Origin<Env> = binding('WIKI')`.
+ * Types: the literal types of `name` and `resources` and the bindings are inferred together, so omit the type arguments. If steps read
+ * other bindings, declare them on the origin: `const origin: Origin<Env> = binding('WIKI')`.
  *
  * @example
  * ```ts
@@ -72,7 +72,7 @@ export function web<Env, const Name extends string, const Kind extends string>(
 }
 
 /**
- * The same for a built Worker, which holds what signs only where an application has assertions.
+ * The same for a built Worker, which contains the code that signs only if an application has assertions.
  * @param signing without it, options with `assertion` are refused
  */
 export function webWith<Env, const Name extends string, const Kind extends string>(
@@ -87,7 +87,9 @@ export function webWith<Env, const Name extends string, const Kind extends strin
   const { name, resources, caseSensitive, encodedDelimiters, encodedScopes, ampersands } = settings;
   const { classify, isReadOtherwise, maskPath } = resourceTable(name, resources, caseSensitive, ampersands);
   if (settings.assertion !== undefined && signing === undefined)
-    throw new TypeError('web: assertions are not configured: set the option assertion');
+    throw new TypeError(
+      'web: assertion is set, but this Worker was built without the code that signs assertions: build it again',
+    );
   const assertions = settings.assertion && signing?.(settings.assertion);
   // The words come of the options, and so does what is said of a request: their types need not be told here.
   return application<Env, string, string, never>({
@@ -123,15 +125,15 @@ export function webWith<Env, const Name extends string, const Kind extends strin
 }
 
 /**
- * What a WebSocket is about that a request opens. What is said in it is seen by nobody on the way, so it takes the right to
- * write, unless a pattern says that it only shows; and what the GET is about, which an application that knows no WebSockets answers.
+ * The resource of a request that opens a WebSocket. The gate does not see what is sent through it, so it requires the right to write,
+ * unless a pattern says that it only shows; and the resource of the GET, which an application that does not support WebSockets answers.
  */
 function opening(resource: Resource, got: Resource): Resource {
   const asSent = { ...got, method: 'GET' };
   return resource.operation === 'view' ? { ...resource, asSent } : { ...resource, method: 'POST', asSent };
 }
 
-/** Options that say nothing of who is asking. */
+/** Options without the user's identity. */
 interface Silent {
   readonly headers?: undefined;
   readonly assertion?: undefined;

@@ -26,7 +26,7 @@ let browser: Browser;
 let origin: string;
 let printed = '';
 
-describe.skipIf(!hasChromium)('Node-RED behind the gate', () => {
+describe.skipIf(!hasChromium)('Node-RED behind the gateway', () => {
   beforeAll(async () => {
     const port = await freePort();
     // Another name than the provider's: browsers keep cookies by name, whatever the port.
@@ -69,7 +69,7 @@ describe.skipIf(!hasChromium)('Node-RED behind the gate', () => {
     return page;
   }
 
-  test('somebody logs in, and is known to it by the assertion alone', async () => {
+  test('a user logs in, and is authenticated by the assertion alone', async () => {
     const page = await loggedIn('engineer', '/app/hello');
     expect(await page.textContent('h1')).toBe('Hello Emil Engineer');
     expect(await page.textContent('#roles')).toBe('engineer');
@@ -77,7 +77,7 @@ describe.skipIf(!hasChromium)('Node-RED behind the gate', () => {
   });
 
   test.each([{}, { 'x-user': 'admin@corp.example' }, { 'x-portcullis-assertion': 'e30.e30.e30' }])(
-    'whoever goes past the gate gets nowhere, with %j',
+    'a client that bypasses the gateway is refused, with %j',
     async (headers) => {
       for (const path of ['/', '/flows', '/app/hello']) {
         expect((await fetch(new URL(path, nodeRed.url), { headers })).status).toBe(401);
@@ -85,7 +85,7 @@ describe.skipIf(!hasChromium)('Node-RED behind the gate', () => {
     },
   );
 
-  test('its cookies come and go, and those of the gate stay at the gate', async () => {
+  test('Node-RED’s cookies are passed in both directions, and those of the gateway are not forwarded', async () => {
     const page = await loggedIn('engineer', '/app/hello');
     await page.reload();
     expect(await page.textContent('#visits')).toBe('2');
@@ -96,7 +96,7 @@ describe.skipIf(!hasChromium)('Node-RED behind the gate', () => {
     ]);
   });
 
-  test('a file is uploaded, and part of one is fetched', async () => {
+  test('a file is uploaded, and part of one is downloaded', async () => {
     const page = await loggedIn('engineer', '/app/hello');
     const told = await page.evaluate(`(async () => {
       const form = new FormData();
@@ -111,7 +111,7 @@ describe.skipIf(!hasChromium)('Node-RED behind the gate', () => {
     expect(part).toEqual([206, 10]);
   });
 
-  test('the editor opens and hears by its WebSocket; an admin deploys, an engineer is refused', async () => {
+  test('the editor opens and receives messages by its WebSocket; an admin deploys, an engineer is refused', async () => {
     const admin = await loggedIn('admin', '/app/hello');
     const engineer = await loggedIn('engineer', '/app/hello');
     const heard: string[] = [];
@@ -153,7 +153,7 @@ describe.skipIf(!hasChromium)('Node-RED behind the gate', () => {
     expect((await ask(origin)).status).toBe(101);
   });
 
-  test('a page that a rule refuses says so, and why is written down', async () => {
+  test('a page that a rule refuses shows that, and the reason is recorded', async () => {
     const page = await loggedIn('engineer', '/diagnostics');
     expect(await page.textContent('h1')).toBe('Your account does not have access to this.');
     await expect.poll(() => printed).toContain('"resource":{"app":"node-red","kind":"diagnostics"');

@@ -66,14 +66,14 @@ afterAll(async () => {
   server?.close();
 });
 
-test('redirects and cookies stay on the public host, and the gate’s own cookie is not set', async () => {
+test('redirects and cookies stay on the public host, and the gateway’s own cookie is not set', async () => {
   const response = await fetch(`http://localhost:${port}/start`, { redirect: 'manual' });
   expect(response.headers.get('location')).toBe(`http://localhost:${port}/landed?next=//evil.example`);
   expect(response.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2; HttpOnly']);
   expect(response.headers.get('x-told')).toBe(`localhost:${port} ada@corp.example`);
 });
 
-test('what is sent streams to the server, and its answer back, at the same time', async () => {
+test('a request body streams to the server, and its answer back, at the same time', async () => {
   const sending = request({ port, host: '127.0.0.1', path: '/echo', method: 'POST' });
   sending.write('one');
   const [answer] = (await once(sending, 'response')) as [IncomingMessage];
@@ -87,7 +87,7 @@ test('what is sent streams to the server, and its answer back, at the same time'
 test.each([
   ['https://evil.example', 403],
   ['http://localhost', 101],
-])('a WebSocket of a page of %s: %i', async (from, status) => {
+])('a WebSocket of a page of %s is answered %i', async (from, status) => {
   const headers = { upgrade: 'websocket', origin: from };
   const response = await gate.dispatchFetch('http://localhost/ws', { headers });
   expect(response.status).toBe(status);

@@ -46,7 +46,7 @@ test.each(['pass', 'refuse'] as const)(
   },
 );
 
-describe('a policy speaks of what the application is about', () => {
+describe('a policy uses the application’s kinds', () => {
   const guarded = steps.use(
     enforce({
       name: 'wiki',
@@ -68,7 +68,7 @@ describe('a policy speaks of what the application is about', () => {
     expect((await ask(guarded, path, { method })).status).toBe(status);
   });
 
-  test('and of nothing else', () => {
+  test('and no others', () => {
     const rule = { name: 'r', effect: 'allow', who: 'anyone' } as const;
     const misspelled = enforce({ name: 'p', rules: [{ ...rule, kinds: ['pages'] }] });
     const misnamed = enforce({ name: 'p', rules: [{ ...rule, applications: ['web'] }] });
@@ -81,7 +81,7 @@ describe('a policy speaks of what the application is about', () => {
   });
 });
 
-describe('a WebSocket, in which anything may be said', () => {
+describe('a WebSocket, whose messages may do anything', () => {
   const live = web({
     name: 'live',
     origin,
@@ -100,7 +100,7 @@ describe('a WebSocket, in which anything may be said', () => {
     { ...reading, effect: 'readOnly' },
     { ...reading, effect: 'allow', methods: ['GET'] },
     { ...reading, effect: 'allow', operations: ['view'] },
-  ] as const)('is opened by nobody who may only read: %j', async (rule) => {
+  ] as const)('is refused for a user who may only read: %j', async (rule) => {
     const app = reader.use(enforce({ name: 'live', rules: [rule] }));
     const status = async (path: string, init?: RequestInit) => (await ask(app, path, init)).status;
     expect(await status('/live')).toBe(200);
@@ -112,7 +112,7 @@ describe('a WebSocket, in which anything may be said', () => {
     expect(await status('/ticker', opened())).toBe(200);
   });
 
-  test('is opened by who may write, and is what its pattern says', async () => {
+  test('is opened for a user who may write, and has the kind of its pattern', async () => {
     const app = reader.use(enforce({ name: 'live', rules: [{ ...reading, effect: 'allow' }, trading] }));
     expect((await ask(app, '/live', opened())).status).toBe(200);
     expect((await ask(app, '/desks/7', opened())).status).toBe(403);
@@ -132,7 +132,7 @@ describe('a WebSocket, in which anything may be said', () => {
   });
 
   test.each(['HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
-    'is not opened by %s, which is about what it is about without the header',
+    'is not opened by %s, which has the same resource without the header',
     async (method) => {
       for (const path of ['/live', '/ticker', '/reports/7', '/desks/7']) {
         const about = (init: RequestInit) =>
@@ -156,7 +156,7 @@ describe('a WebSocket, in which anything may be said', () => {
 
   // An application that knows no WebSockets answers the GET that it is sent.
   test.each(['websocket', 'WebSocket', 'h2c, websocket', 'websocket/13', 'xwebsocketx'])(
-    'is nothing by which a page is had that only a POST may reach: Upgrade: %s',
+    'gives no access to a page that only a POST may reach: Upgrade: %s',
     async (upgrade) => {
       const hooks = web({
         origin,
@@ -189,7 +189,7 @@ describe('a WebSocket, in which anything may be said', () => {
     },
   );
 
-  test('is read out of an event as the gate saw it', () => {
+  test('is read from an event as the gateway saw it', () => {
     const address = live.classify('GET', { path: '/live', search: '' });
     const edit = { application: 'live', operation: 'edit' };
     const asSent = { ...address, method: 'GET' };
@@ -207,7 +207,7 @@ describe('a WebSocket, in which anything may be said', () => {
 describe('the bindings', () => {
   type Env = { readonly WIKI: FetchBinding; readonly KEY: string };
 
-  test('are what origin and keys need together, and the kinds are still known', () => {
+  test('are those of origin and keys together, and the kinds are still known', () => {
     const app = web({
       origin: binding('WIKI'),
       resources: [{ path: '/pages/:id', kind: 'page' }],
@@ -225,7 +225,7 @@ describe('the bindings', () => {
   });
 });
 
-describe('beside another application of one host', () => {
+describe('next to another application of one host', () => {
   const both = pipeline(mount({ '/wiki/': wiki, '/': phabricator({ origin }) }))
     .use(as(person()))
     .use(withRoles('engineer'));

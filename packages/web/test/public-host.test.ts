@@ -32,7 +32,7 @@ describe('a redirect', () => {
     ['http://user:pass@wiki.internal.example:3000/x', 'https://wiki.example.com/x'],
     ['HTTP://WIKI.internal.example:3000', 'https://wiki.example.com/'],
     ['http://wiki.example.com/x', 'https://wiki.example.com/x'],
-  ])('to %s leads to %s', (location, expected) => {
+  ])('to %s becomes %s', (location, expected) => {
     expect(redirected(location)).toBe(expected);
   });
 
@@ -44,18 +44,18 @@ describe('a redirect', () => {
       'http://wiki.internal.example:3000@evil.example/',
     ],
     ...['http://wiki.internal.example.evil.example:3000/', '//evil.example/wiki.internal.example:3000'],
-  ])('to %s stays as it is', (location) => {
+  ])('to %s is unchanged', (location) => {
     expect(redirected(location)).toBe(location);
   });
 
-  test('to a path that looks like a host leads to no other host', () => {
+  test('to a path that looks like a host stays on its host', () => {
     for (const path of ['//evil.example/', '/\\evil.example/', '/%09//evil.example', '//evil.example:80']) {
       const location = redirected(`${SERVER}${path}`) ?? '';
       expect(new URL(location, target.href).host).toBe('wiki.example.com');
     }
   });
 
-  test('of the server’s host leads to the public host, whatever follows', () => {
+  test('of the server’s host becomes one of the public host, whatever follows', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'/\\@:?#.%2f evil') }), (rest) => {
         const said = URL.parse(`${SERVER}/${rest}`)?.href;
@@ -65,7 +65,7 @@ describe('a redirect', () => {
     );
   });
 
-  test('is left alone where the server is asked under the public host', () => {
+  test('is unchanged where the server is called under the public host', () => {
     const location = 'http://wiki.internal.example:3000/x';
     const answer = new Response(null, { status: 302, headers: { location } });
     expect(onPublicHost(answer, target, undefined)).toBe(answer);
@@ -85,7 +85,7 @@ describe('a cookie', () => {
     expect(cookie(line)).toEqual([expected]);
   });
 
-  test('for a domain that holds the public host too stays as it is', () => {
+  test('for a domain that includes the public host is unchanged', () => {
     const line = 'a=1; Domain=example.com';
     expect(cookie(line, new URL('https://wiki-origin.example.com'))).toEqual([line]);
   });
@@ -100,7 +100,7 @@ describe('a cookie', () => {
   });
 });
 
-test('the server of another name is told the public one', async () => {
+test('the server of another name receives the public one', async () => {
   const { origin, calls } = recordingOrigin(() => Response.redirect(`${SERVER}/login`, 302), SERVER);
   const response = await ask(pipeline(web({ origin })).use(allowAnyone()), '/', {
     headers: { 'x-forwarded-host': 'evil.example' },
@@ -109,11 +109,11 @@ test('the server of another name is told the public one', async () => {
   expect(response.headers.get('location')).toBe('https://wiki.example.com/login');
 });
 
-describe('an answer of a server that is asked under the public host', () => {
+describe('an answer of a server that is called under the public host', () => {
   const answered = (headers: Record<string, string>) =>
     onPublicHost(new Response(null, { status: 302, headers }), target, undefined).headers;
 
-  test('keeps the public scheme in its redirects, and every cookie as it is', () => {
+  test('keeps the public scheme in its redirects, and every cookie unchanged', () => {
     expect(answered({ location: 'http://wiki.example.com/x' }).get('location')).toBe(
       'https://wiki.example.com/x',
     );
@@ -127,7 +127,7 @@ describe('an address in an answer', () => {
   test.each([
     ['\t http://wiki.internal.example:3000/x', 'https://wiki.example.com/x'],
     ['\\\\wiki.internal.example:3000/x', 'https://wiki.example.com/x'],
-  ])('that a browser reads as one of the server leads to the public host: %j', (location, expected) => {
+  ])('that a browser reads as one of the server becomes one of the public host: %j', (location, expected) => {
     // Node takes no control characters in a header.
     const headers = {
       get: (name: string) => (name === 'location' ? location : null),
@@ -152,7 +152,7 @@ describe('an address in an answer', () => {
     'xhttp://wiki.internal.example:3000/x',
     'ftp://wiki.internal.example:3000/x',
     '/http://wiki.internal.example:3000/x',
-  ])('that names no host of the server stays as it is: %j', (location) => {
+  ])('that names no host of the server is unchanged: %j', (location) => {
     expect(redirected(location)).toBe(location);
   });
 
@@ -180,11 +180,11 @@ test.each([
   ['a=1; Domain=; Path=/', 'a=1; Domain=; Path=/'],
   ['a=1; Domain=example', 'a=1'],
   ['a=1; Domain=nternal.example', 'a=1; Domain=nternal.example'],
-])('the cookie %s is one for the public host: %s', (line, written) => {
+])('the cookie %s is valid for the public host: %s', (line, written) => {
   expect(cookie(line)).toEqual([written]);
 });
 
-test('an answer in which nothing is to be changed stays the one that it is', () => {
+test('an answer in which nothing changes is the same object', () => {
   const headers = { location: 'https://wiki.example.com/x', 'set-cookie': 'a=1; Domain=example.com' };
   for (const server of [undefined, new URL(SERVER)]) {
     const answer = new Response(null, { status: 302, headers });

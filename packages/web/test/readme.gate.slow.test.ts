@@ -37,12 +37,12 @@ afterAll(() => gate?.[Symbol.asyncDispose]());
 
 const ask: AccessGate['ask'] = (...request) => gate.ask(...request);
 
-test('it has at most fifteen lines', () => {
+test('the first Worker of the README has at most fifteen lines', () => {
   expect(code.trimEnd().split('\n').length).toBeLessThanOrEqual(15);
 });
 
 describe('the first Worker for a web application', () => {
-  test('tells the application who is asking, under a signature that its keys verify', async () => {
+  test('sends the user to the application, under a signature that its keys verify', async () => {
     const response = await ask('/pages/1', editor, { 'x-user': 'root', x_user: 'root' });
     const told = (await response.json()) as Record<string, string>;
     expect(told).toMatchObject({ 'x-user': 'ada@corp.example' });
@@ -56,13 +56,13 @@ describe('the first Worker for a web application', () => {
     expect(payload).toMatchObject({ email: 'ada@corp.example', roles: ['editor'] });
   });
 
-  test('lets nobody else in, and says why', async () => {
+  test('admits no one else, and says why', async () => {
     expect((await ask('/', stranger)).status).toBe(403);
     expect(await (await ask('/')).json()).toMatchObject({ status: 401 });
     await expect.poll(() => gate.printed()).toContain('"reason":["roles.denied"]');
   });
 
-  test('passes every cookie of the application, and leaves its answers to no shared cache', async () => {
+  test('passes on every cookie of the application, and lets no shared cache store its answers', async () => {
     const response = await ask('/', editor);
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
     expect(response.headers.get('cache-control')).toBe('private, max-age=60, no-store');

@@ -4,7 +4,7 @@ import { otherHost, type WebOptions, web } from '../src/index.ts';
 const origin = otherHost('https://wiki.internal.example', { applicationAcceptsIt: true });
 const assertion = { audience: 'wiki', keys: () => [] };
 
-describe('options that cannot work', () => {
+describe('web options that cannot work', () => {
   test.each<[string, object, string]>([
     ['no origin', { origin: undefined }, 'origin is missing: it must be binding(), zone()'],
     ['a misspelled option', { resource: [] }, 'resource is not an option; did you mean resources?'],
@@ -55,8 +55,8 @@ describe('options that cannot work', () => {
       { headers: { 'x-user': 'email' }, forwardHeaders: ['X-User'] },
       'forwardHeaders must not name "x-user", which the proxy itself sets, replaces or checks',
     ],
-    ['headers that are no list', { forwardHeaders: 'x-own' }, 'forwardHeaders must be a list'],
-    ['methods that are no list', { forwardMethods: null }, 'forwardMethods must be a list'],
+    ['headers that are no list', { forwardHeaders: 'x-own' }, 'forwardHeaders must be an array'],
+    ['methods that are no list', { forwardMethods: null }, 'forwardMethods must be an array'],
     ['a method of HTTP', { forwardMethods: ['PUT'] }, 'forwardMethods must be an array of PROPFIND'],
     ['no audience', { assertion: { keys: ['k'] } }, 'assertion.audience is missing'],
     [
@@ -109,7 +109,7 @@ describe('options that cannot work', () => {
     expect(() => web({ origin, ...more } as WebOptions)).toThrow(problem);
   });
 
-  test('are all told at once, with no value of a secret', () => {
+  test('are all reported together, with no value of a secret', () => {
     const options = { name: 1, assertion: { audience: '', keys: 'secret-of-mine' }, timeoutSeconds: -1 };
     let message = '';
     try {
@@ -124,7 +124,7 @@ describe('options that cannot work', () => {
   });
 });
 
-test('headers that others use for this are possible', () => {
+test('may use headers that other gateways use for this', () => {
   const headers = {
     'remote-user': 'subject',
     'x-forwarded-email': 'email',

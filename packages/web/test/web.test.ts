@@ -23,17 +23,19 @@ const OPEN: Decision = {
 };
 const openly = (_context: object, next: (adds: HasDecision) => Promise<Response>) => next({ decision: OPEN });
 
-test('a Worker that was built without what signs takes no application that is told who is asking by a signature', () => {
+test('a Worker that was built without signing refuses an application that needs a signed identity', () => {
   const { origin } = recordingOrigin();
   const options = { origin, assertion: { audience: 'wiki', keys: () => [] } };
   expect(() => webWith(options)).toThrow(
-    new TypeError('web: assertions are not configured: set the option assertion'),
+    new TypeError(
+      'web: assertion is set, but this Worker was built without the code that signs assertions: build it again',
+    ),
   );
   expect(webWith({ origin }).name).toBe('web');
 });
 
 describe('web', () => {
-  test('sends on the URL that was decided on, with an allow-list of headers', async () => {
+  test('forwards the URL that was checked, with an allow-list of headers', async () => {
     const { worker, calls } = app();
     const headers = {
       accept: 'text/html',
@@ -55,13 +57,13 @@ describe('web', () => {
     'X-XSRFToken',
     'X-Requested-With',
     'Last-Event-ID',
-  ])('passes on what scripts prove by that they are of its own pages: %s', async (name) => {
+  ])('forwards the headers by which scripts prove they are of its own pages: %s', async (name) => {
     const { worker, calls } = app();
     await ask(worker, '/', { method: 'POST', headers: { [name]: 't' } });
     expect(calls[0]?.headers).toHaveProperty(name.toLowerCase(), 't');
   });
 
-  test('passes on a cookie beside what the application would have had others keep, unless everybody gets the answer', async () => {
+  test('forwards a cookie next to what the application would have cached, unless the answer is public', async () => {
     // Next.js: a page that was made at the build, and a session that its middleware renewed.
     const headers = { 'cache-control': 's-maxage=31536000', 'set-cookie': 'session=renewed; Path=/' };
     const { worker } = app(() => new Response('page', { headers }));
@@ -75,7 +77,7 @@ describe('web', () => {
   });
 
   test.each(['/;x/admin/', '/a/;/admin/', '/admin/;x', '/%3bx/admin/', '/;'])(
-    'refuses a segment of path parameters alone, which is an empty one where these are taken away: %s',
+    'refuses a segment of path parameters alone, which is an empty one where these are removed: %s',
     async (path) => {
       const { worker, calls } = app();
       expect((await ask(worker, path)).status).toBe(400);
@@ -83,7 +85,7 @@ describe('web', () => {
     },
   );
 
-  test('decides on the scope of a package as on any other segment, where it is a registry', async () => {
+  test('checks the scope of a package as any other segment, where it is a registry', async () => {
     const resources = [{ path: '/:scope/:id', kind: 'package' }] as const;
     const { origin, calls } = recordingOrigin();
     const registry = web({ origin, resources, encodedScopes: 'pass' });
@@ -101,20 +103,20 @@ describe('web', () => {
     expect((await ask(other, '/@acme%2fwidget')).status).toBe(400);
   });
 
-  test('passes on an ampersand in a name as it came, where it is said that it is no parameter', async () => {
+  test('forwards an ampersand in a name unchanged, where it is declared as no parameter', async () => {
     const { worker, calls } = app(undefined, { ampersands: 'pass' });
     expect((await ask(worker, '/files/R&D.txt?a=1&b=2')).status).toBe(200);
     expect(calls).toMatchObject([{ url: 'https://wiki.example.com/files/R&D.txt?a=1&b=2' }]);
     expect((await ask(app().worker, '/files/R&D.txt')).status).toBe(400);
   });
 
-  test('passes on path parameters of a name', async () => {
+  test('forwards path parameters of a name', async () => {
     const { worker, calls } = app();
     await ask(worker, '/a;x=1/b;?c=/;');
     expect(calls).toMatchObject([{ url: 'https://wiki.example.com/a;x=1/b;?c=/;' }]);
   });
 
-  describe('of WebDAV', () => {
+  describe('WebDAV methods and headers', () => {
     const dav = { forwardMethods: ['PROPFIND', 'PROPPATCH', 'MKCOL', 'REPORT', 'LOCK', 'UNLOCK'] } as const;
     const headers = {
       ...{
@@ -126,32 +128,32 @@ describe('web', () => {
       ...{ destination: 'https://wiki.example.com/admin/', overwrite: 'T' },
     };
 
-    test.each(dav.forwardMethods)(
-      '%s is sent on where it is listed, with what says how far it goes',
+    test.each(dav.forwardMethods)('%s is forwarded where it is listed, with its Depth', async (method) => {
+      const answer = new Response('<multistatus/>', { status: 207, headers: { dav: '1, 2' } });
+      const { worker, calls } = app(() => answer, dav);
+      const sent = await ask(worker, '/files/', { method, headers, body: '<propfind/>' });
+      expect([sent.status, sent.headers.get('dav')]).toEqual([207, '1, 2']);
+      expect(calls).toMatchObject([{ method }]);
+      expect(calls[0]?.headers).toMatchObject({ depth: '0', if: headers.if, timeout: headers.timeout });
+      expect(calls[0]?.headers).toHaveProperty('lock-token', headers['lock-token']);
+      expect(Object.keys(calls[0]?.headers ?? {})).not.toEqual(
+        expect.arrayContaining([expect.stringMatching(/^(?:destination|overwrite)$/)]),
+      );
+    });
+
+    test.each(['COPY', 'MOVE', 'SEARCH', 'ACL', 'QUERY', 'PURGE'])(
+      '%s is never forwarded',
       async (method) => {
-        const answer = new Response('<multistatus/>', { status: 207, headers: { dav: '1, 2' } });
-        const { worker, calls } = app(() => answer, dav);
-        const sent = await ask(worker, '/files/', { method, headers, body: '<propfind/>' });
-        expect([sent.status, sent.headers.get('dav')]).toEqual([207, '1, 2']);
-        expect(calls).toMatchObject([{ method }]);
-        expect(calls[0]?.headers).toMatchObject({ depth: '0', if: headers.if, timeout: headers.timeout });
-        expect(calls[0]?.headers).toHaveProperty('lock-token', headers['lock-token']);
-        expect(Object.keys(calls[0]?.headers ?? {})).not.toEqual(
-          expect.arrayContaining([expect.stringMatching(/^(?:destination|overwrite)$/)]),
+        const { worker, calls } = app(undefined, dav);
+        expect((await ask(worker, '/files/', { method, headers })).status).toBe(405);
+        expect(calls).toEqual([]);
+        expect(() => app(undefined, { forwardMethods: [method] as never })).toThrow(
+          'forwardMethods must be an array of PROPFIND, PROPPATCH, MKCOL, REPORT, LOCK, UNLOCK',
         );
       },
     );
 
-    test.each(['COPY', 'MOVE', 'SEARCH', 'ACL', 'QUERY', 'PURGE'])('%s never is', async (method) => {
-      const { worker, calls } = app(undefined, dav);
-      expect((await ask(worker, '/files/', { method, headers })).status).toBe(405);
-      expect(calls).toEqual([]);
-      expect(() => app(undefined, { forwardMethods: [method] as never })).toThrow(
-        'forwardMethods must be an array of PROPFIND, PROPPATCH, MKCOL, REPORT, LOCK, UNLOCK',
-      );
-    });
-
-    test('nothing is sent on where none is listed, nor one that is not', async () => {
+    test('nothing is forwarded where none is listed, nor one that is not', async () => {
       for (const options of [{}, { forwardMethods: ['REPORT'] as const }]) {
         const { worker, calls } = app(undefined, options);
         const refused = await ask(worker, '/files/', { method: 'PROPFIND', headers });
@@ -165,7 +167,7 @@ describe('web', () => {
       }
     });
 
-    test('nor is one that says who is asking, by whoever is not known', async () => {
+    test('nor is one that names the user, by an unknown caller', async () => {
       const { origin, calls } = recordingOrigin();
       const said = { depth: 'email', 'x-csrf-token': 'email' } as const;
       const worker = pipeline(web({ origin, ...dav, headers: said }))
@@ -180,7 +182,7 @@ describe('web', () => {
       ]);
     });
 
-    test('a condition that cannot be sent on as it is is refused: without it more would be done', async () => {
+    test('a condition that cannot be forwarded unchanged is refused: without it more would be done', async () => {
       const { worker, calls } = app(undefined, dav);
       for (const name of ['if', 'depth']) {
         const sent = await ask(worker, '/files/', { method: 'DELETE', headers: { [name]: '\u00e4' } });
@@ -189,7 +191,7 @@ describe('web', () => {
       expect(calls).toEqual([]);
     });
 
-    test('each takes the right to write, unless a pattern says that it only shows', () => {
+    test('each needs the right to write, unless a pattern says that it only reads', () => {
       const shows = {
         path: '/calendars/**',
         kind: 'calendar',
@@ -205,7 +207,7 @@ describe('web', () => {
     });
   });
 
-  test('passes on what a browser asks before a script may write, whatever says who is asking', async () => {
+  test('forwards a CORS preflight, whatever identity is sent', async () => {
     const { origin, calls } = recordingOrigin();
     const worker = pipeline(web({ origin, headers: { 'x-user': 'email' }, forwardHeaders: ['x-own'] }))
       .use(anonymously)
@@ -220,13 +222,13 @@ describe('web', () => {
     expect(calls[0]?.headers).not.toHaveProperty('x-user');
   });
 
-  test('passes on a header that is listed', async () => {
+  test('forwards a header that is listed', async () => {
     const { worker, calls } = app(undefined, { forwardHeaders: ['Node-RED-API-Version'] });
     await ask(worker, '/', { headers: { 'node-red-api-version': 'v2' } });
     expect(calls[0]?.headers).toMatchObject({ 'node-red-api-version': 'v2' });
   });
 
-  test('keeps the gate’s cookies from the application, and the application from setting them', async () => {
+  test('does not forward the gateway’s cookies to the application, and does not let the application set them', async () => {
     const { worker, calls } = app(
       () =>
         new Response('', {
@@ -243,12 +245,12 @@ describe('web', () => {
     expect(response.headers.getSetCookie()).toEqual(['mine=1; Path=/', 'other=2']);
   });
 
-  test('lets the application begin a session with somebody who brings no cookie', async () => {
+  test('lets the application start a session with a client that sends no cookie', async () => {
     const { worker } = app(() => new Response('', { headers: { 'set-cookie': 'mine=1; Path=/' } }));
     expect((await ask(worker, '/')).headers.getSetCookie()).toEqual(['mine=1; Path=/']);
   });
 
-  test('streams a body to the application while the client still writes it', async () => {
+  test('streams a body to the application while the client still sends it', async () => {
     const received: string[] = [];
     let more: (() => void) | undefined;
     const { worker } = app(async ({ body }) => {
@@ -272,7 +274,7 @@ describe('web', () => {
     expect(received).toEqual(['first', 'second']);
   });
 
-  test('streams an answer while the application still writes it', async () => {
+  test('streams an answer while the application still sends it', async () => {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     const writer = writable.getWriter();
     const { worker } = app(
@@ -284,7 +286,7 @@ describe('web', () => {
     expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('data: 1\n\n');
   });
 
-  test('passes on ranges and the answers to them', async () => {
+  test('forwards ranges and the answers to them', async () => {
     const { worker, calls } = app(
       () => new Response('bc', { status: 206, headers: { 'content-range': 'bytes 1-2/4' } }),
     );
@@ -303,7 +305,7 @@ describe('web', () => {
     expect((await ask(worker, '/ws', { headers })).status).toBe(status);
   });
 
-  test('leaves nothing gated to shared caches, and what is open as the application said', async () => {
+  test('lets no shared cache store restricted answers, and leaves public ones as the application sent them', async () => {
     const cacheable = { 'cache-control': 'public, max-age=60', 'cdn-cache-control': 'max-age=60' };
     const { worker } = app(() => new Response('', { headers: cacheable }));
     const gated = await ask(worker.use(as(person())), '/app.js');
@@ -315,7 +317,7 @@ describe('web', () => {
     expect(open.headers.get('cache-control')).toBe('public, max-age=60');
   });
 
-  test('leaves nothing made for somebody to shared caches, though anybody may see the page', async () => {
+  test('lets no shared cache store an answer made for one user, though the page is public', async () => {
     const { worker } = app(
       () => new Response('Hello Ada', { headers: { 'cache-control': 'public, max-age=60' } }),
       {
@@ -328,7 +330,7 @@ describe('web', () => {
     expect(nobody.headers.get('cache-control')).toBe('public, max-age=60');
   });
 
-  test('shows refusals as a page to who navigates, and as problem details to programs', async () => {
+  test('shows refusals as a page to a user who navigates, and as problem details to programs', async () => {
     const { worker } = app();
     const shut = worker.use(closed);
     const page = await ask(shut, '/', { headers: { accept: 'text/html' } });
@@ -337,7 +339,7 @@ describe('web', () => {
     expect(problem.headers.get('content-type')).toBe('application/problem+json');
   });
 
-  test('says which words rules may use of it', () => {
+  test('lists the words that rules may use for it', () => {
     const { origin } = recordingOrigin();
     const resources = [
       { path: '/pages/:id', kind: 'page' },
@@ -357,7 +359,7 @@ describe('web', () => {
     ]);
   });
 
-  test('lets %23 into a path only where the application is said to read it in one way', async () => {
+  test('accepts %23 in a path only where the application is configured to read it in one way', async () => {
     for (const options of [{}, { encodedDelimiters: 'refuse' } as const])
       expect((await ask(app(undefined, options).worker, '/C%23')).status).toBe(400);
     expect((await ask(app(undefined, { encodedDelimiters: 'pass' }).worker, '/C%23')).status).toBe(200);

@@ -36,7 +36,7 @@ function results(measured: Partial<Measurements>): BenchResults {
 }
 
 describe('addedPerRound', () => {
-  it('reads every slice against that of the same round', () => {
+  it('compares every slice with that of the same round', () => {
     const added = addedPerRound(readings({ bare: 100, gate: 130 }), { name: 'gate', against: 'bare' });
     expect(added).toEqual(Array.from({ length: ROUNDS }, () => 30));
   });
@@ -52,7 +52,7 @@ describe('resultsOf', () => {
   const targetOf = ({ targets }: BenchResults, name: string) =>
     targets.find((target) => target.name === name);
 
-  it('tells what a contender adds, whatever the machine did', () => {
+  it('reports the cost of a contender, independent of the machine’s load', () => {
     const {
       contenders: lines,
       ratios,
@@ -65,7 +65,7 @@ describe('resultsOf', () => {
     expect(ratio_errors.gate_vs_hono_access).toBe(0);
   });
 
-  it('reads browsers against browsers', () => {
+  it('compares browsers with browsers', () => {
     const { contenders: lines, ratios } = results({
       cost: readings({ bare: 100, bare_browser: 150, gate_browser: 190, hono_access_browser: 250 }),
     });
@@ -73,7 +73,7 @@ describe('resultsOf', () => {
     expect(ratios.gate_browser_vs_hono_access).toBe(0.4);
   });
 
-  it('calls a target met by a steady run, and leaves it open after a noisy one', () => {
+  it('reports a target as met by a steady run, and as open after a noisy one', () => {
     const costs = { bare: 100, gate: 130, hono_access: 200 };
     expect(targetOf(results({ cost: readings(costs) }), 'full gate / hono_access')).toMatchObject({
       measured: 0.3,
@@ -106,7 +106,7 @@ describe('resultsOf', () => {
     expect(targetOf(measured, 'kB, a Worker that verifies tokens')?.verdict).toBe('missed');
   });
 
-  it('says null of what was not measured, and never that its target is met', () => {
+  it('reports null for what was not measured, and never that its target is met', () => {
     const { contenders: lines, ratios, targets } = results({});
     expect(new Set(Object.values(lines))).toEqual(new Set([null]));
     expect(new Set(Object.values(ratios))).toEqual(new Set([null]));
@@ -116,7 +116,7 @@ describe('resultsOf', () => {
 });
 
 describe('contenders', () => {
-  it('are each read against one that is measured beside it', () => {
+  it('are each compared with one that is measured next to it', () => {
     for (const group of [contenders, growing]) {
       const names = group.map(({ name }) => name);
       expect(new Set(names).size).toBe(names.length);

@@ -16,7 +16,7 @@ export default {
 };`;
 
 describe('heapInUse', () => {
-  it('tells what an isolate keeps, in objects and buffers, and not what it has thrown away', async () => {
+  it('reports the memory that an isolate holds, in objects and buffers, and not what it has freed', async () => {
     const inspectorPort = await freePort();
     const worker = await startWorkerd({ code: KEEPER, originPort: 1, internetPort: 1, inspectorPort });
     try {

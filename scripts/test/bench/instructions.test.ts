@@ -12,7 +12,7 @@ describe('a file of counts', () => {
     // Zeros at the end are left out.
     ['totals: 9', { instructions: 9, missedLines: 0 }],
     ['totals: 0', { instructions: 0, missedLines: 0 }],
-  ])('with %j says what was executed', (totals, executed) => {
+  ])('with %j gives the executed instructions', (totals, executed) => {
     expect(totalsIn(file(totals))).toEqual(executed);
   });
 
@@ -20,12 +20,12 @@ describe('a file of counts', () => {
     ['without totals', file('')],
     ['of another tool', 'events: Ir\ntotals: 5\n'],
     ['of nothing', ''],
-  ])('%s says nothing', (_what, text) => {
+  ])('%s gives no count', (_what, text) => {
     expect(() => totalsIn(text)).toThrow(/^no total of /);
   });
 });
 
-test('each contender is read against the bare one', () => {
+test('each contender is compared with the bare one', () => {
   const section = instructionsSection(
     [
       { name: 'bare', does: 'nothing', instructions: 300_000, missedLines: 10_000 },
@@ -39,6 +39,6 @@ test('each contender is read against the bare one', () => {
   expect(section).not.toContain('| bare');
 });
 
-test('there is nothing to say where nothing was counted', () => {
+test('without counts no result is reported', () => {
   expect(() => instructionsSection([], 'two cores')).toThrow('nothing was counted');
 });

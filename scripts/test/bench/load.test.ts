@@ -27,7 +27,7 @@ async function served(): Promise<{ readonly port: number; readonly seen: string[
 const ask = (path: string) => ({ path, headers: {} });
 
 describe('Load', () => {
-  it('asks in turn, and goes on where it stopped', async () => {
+  it('sends requests in turn, and continues where it stopped', async () => {
     const { port, seen } = await served();
     const load = new Load(port, [ask('/a'), { ...ask('/b'), method: 'POST', body: 'x' }, ask('/c')], 1);
     const { requests, latenciesMs, seconds } = await load.send(2);
@@ -40,7 +40,7 @@ describe('Load', () => {
     expect(seconds).toBeGreaterThan(0);
   });
 
-  it('sends as many as it is told on several connections', async () => {
+  it('sends the given number on several connections', async () => {
     const { port, seen } = await served();
     await new Load(port, [ask('/a')], 8).send(100);
     expect(seen).toHaveLength(100);
@@ -52,7 +52,7 @@ describe('Load', () => {
     expect(seen).toEqual(['GET gate-7.example /']);
   });
 
-  it('takes no answer for a right one that has another status', async () => {
+  it('refuses an answer with another status', async () => {
     const { port } = await served();
     await expect(new Load(port, [ask('/nowhere')], 2).send(4)).rejects.toThrow(
       'GET /nowhere was answered with 404 instead of 200',
@@ -60,14 +60,14 @@ describe('Load', () => {
     await new Load(port, [{ ...ask('/nowhere'), status: 404 }], 2).send(4);
   });
 
-  it('fails where the contender hangs up', async () => {
+  it('fails where the contender closes the connection', async () => {
     const { port } = await served();
     await expect(new Load(port, [ask('/broken')], 1).send(1)).rejects.toThrow('other side closed');
   });
 });
 
 describe('measureSlices', () => {
-  it('measures everybody once in each round, in another order each time', async () => {
+  it('measures every contender once in each round, in another order each time', async () => {
     const { port, seen } = await served();
     const loaded = ['a', 'b', 'c', 'd'].map(
       (name): Loaded => ({ name, running: { pids: [process.pid], port }, asks: [ask(`/${name}`)] }),
@@ -92,7 +92,7 @@ describe('measureSlices', () => {
     expect(new Set(rounds).size).toBeGreaterThan(6);
   });
 
-  it('says whose answer was wrong', async () => {
+  it('names the contender whose answer was wrong', async () => {
     const { port } = await served();
     const loaded = [{ name: 'gate', running: { pids: [process.pid], port }, asks: [ask('/nowhere')] }];
     const options = { rounds: 1, requests: 1, warmUp: 1, connections: 1, random: seededRandom(1) };

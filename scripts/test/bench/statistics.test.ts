@@ -38,7 +38,7 @@ describe('bootstrap', () => {
     expect(bootstrap(20, () => 2, seededRandom(1))).toEqual({ value: 2, error: 0 });
   });
 
-  it('tells no error of a handful of rounds', () => {
+  it('reports no error for a handful of rounds', () => {
     expect(bootstrap(4, mean([1, 2, 3, 4]), seededRandom(1))).toEqual({
       value: 2.5,
       error: Number.POSITIVE_INFINITY,
@@ -54,19 +54,19 @@ describe('bootstrap', () => {
 });
 
 describe('verdictOf', () => {
-  it('calls a target met or missed only where two standard errors do not reach over it', () => {
+  it('reports a target as met or missed only where two standard errors do not cross it', () => {
     expect(verdictOf({ value: 0.3, error: 0.01 }, 0.33)).toBe('met');
     expect(verdictOf({ value: 0.3, error: 0.02 }, 0.33)).toBe('not told');
     expect(verdictOf({ value: 0.36, error: 0.02 }, 0.33)).toBe('not told');
     expect(verdictOf({ value: 0.4, error: 0.02 }, 0.33)).toBe('missed');
   });
 
-  it('calls what is counted met at the target itself', () => {
+  it('reports a counted value as met at the target itself', () => {
     expect(verdictOf({ value: 28, error: 0 }, 28)).toBe('met');
     expect(verdictOf({ value: 28.001, error: 0 }, 28)).toBe('missed');
   });
 
-  it('tells nothing of what was not measured, or has no known error', () => {
+  it('reports nothing for what was not measured, or has no known error', () => {
     expect(verdictOf(undefined, 1)).toBe('not measured');
     expect(verdictOf({ value: 0.1, error: Number.POSITIVE_INFINITY }, 1)).toBe('not told');
     expect(verdictOf({ value: Number.NaN, error: 0 }, 1)).toBe('not told');

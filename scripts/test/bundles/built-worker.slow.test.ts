@@ -3,7 +3,7 @@ import { gatewayConfiguration, hostOf } from '../../../bench/workers/gateway-con
 import { bundleBuilt } from '../../bundles/built-worker.ts';
 
 describe('bundleBuilt', () => {
-  it('puts the entry first, which workerd takes for the Worker', async () => {
+  it('puts the entry first, which workerd uses as the Worker', async () => {
     const files = await bundleBuilt(gatewayConfiguration({ rules: 10, instances: 2, login: true }));
     expect(files[0]).toMatchObject({ name: 'worker.js', startsWithIt: true });
     expect(files[0]?.code).toMatch(/export ?\{[^}]*\bas default\b/);

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('a Worker is bundled once while its files are as they were', async () => {
+test('a Worker is bundled once while its files are unchanged', async () => {
   const first = await bundleWorker(worker);
   write('part.ts', `export const part = 'two';`, 1000);
   expect(await bundleWorker(worker)).toBe(first);
@@ -31,13 +31,13 @@ test('a Worker is bundled once while its files are as they were', async () => {
 test.each([
   ['part.ts', `export const part = 'two';`],
   ['portcullis.json', `{ "name": "two" }`],
-])('a Worker is bundled anew when %s has changed', async (name, text) => {
+])('a Worker is bundled again when %s has changed', async (name, text) => {
   expect(await bundleWorker(worker)).toMatch(/own.*one/s);
   write(name, text, 1001);
   expect(await bundleWorker(worker)).toContain('two');
 });
 
-test('the configuration that takes the place of its own is the one that is there now', async () => {
+test('a configuration that replaces the Worker’s own is the current one', async () => {
   const other = write('other.json', `{ "name": "other" }`, 1000);
   expect(await bundleWorker(worker, other)).toContain('other');
   write('other.json', `{ "name": "third" }`, 1000);

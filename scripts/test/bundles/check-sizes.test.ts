@@ -33,7 +33,7 @@ test('the table shows the share of each package', () => {
   expect(tableRow(budget, made)).toMatch(/1\.50 kB of +2\.00 kB +jose 75 %, token 25 %$/);
 });
 
-test('a bundle knows its exports and leaves out what nobody uses', async () => {
+test('a bundle lists its exports and leaves out unused code', async () => {
   const top = temporaryTree({
     'packages/a/used.js': `import { unused } from './unused.js'; export const used = 1; export const other = unused;`,
     'packages/a/unused.js': 'export const unused = 2;',

@@ -21,7 +21,7 @@ test('another price or another bench makes another page', () => {
   expect(costsSection(slower)).toContain('| 99999.9 |');
 });
 
-test('every gate of the page is one that the bench measures, and what it was not is no cost', () => {
+test('every gateway of the page is one that the bench measures, and an unmeasured one has no cost', () => {
   for (const { bench } of GATES) expect(benchCpuUs(proof, bench)).toBeGreaterThan(0);
   expect(() => benchCpuUs(proof, 'gate_of_nobody')).toThrow('the bench has no line "gate_of_nobody"');
 });

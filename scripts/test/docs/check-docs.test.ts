@@ -28,7 +28,7 @@ describe('pages', () => {
     expect(files).toBe(3);
   });
 
-  test('the list of the site names each page once, and none that is not there', () => {
+  test('the list of the site names each page once, and none that is missing', () => {
     const pages = [
       { text: 'One', pages: ['request-lifecycle.md', 'gone.md'], sections: [{ text: 'Api', folder: 'api' }] },
       { text: 'Two', pages: ['request-lifecycle.md', '../GONE.md'] },
@@ -41,7 +41,7 @@ describe('pages', () => {
     ]);
   });
 
-  test('a question of where to look that more than four files answer, or nothing, is named', () => {
+  test('a question of where to look that more than four files answer, or none, is reported', () => {
     const files = ['a', 'b', 'c', 'd', 'e'].map((name) => `packages/core/src/${name}.ts`);
     const spans = (count: number) =>
       files
@@ -85,7 +85,7 @@ describe('request lifecycle', () => {
     expect(checkLifecycle(temporaryTree(lifecycle))).toEqual([]);
   });
 
-  test('a step that names nothing, another file, or goes on after the end is refused', () => {
+  test('a step that names nothing, another file, or continues after the end is refused', () => {
     const a = 'packages/core/src/a.ts';
     const b = 'packages/core/src/b.ts';
     expect(checkLifecycle(temporaryTree({ ...lifecycle, [a]: 'export const a = 1;' }))).toEqual([

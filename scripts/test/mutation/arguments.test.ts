@@ -5,30 +5,30 @@ const listed = ['packages/core/src/a.ts', 'packages/core-b/src/b.ts', 'packages/
 const exists = (file: string): boolean => [...listed, 'packages/core/src/other.ts'].includes(file);
 const meant = (...paths: string[]): string[] => filesMeant(paths, listed, exists);
 
-test('nothing means every listed file', () => {
+test('no argument selects every listed file', () => {
   expect(meant()).toEqual(listed);
 });
 
-test('a package is meant by its folder or by its name, and no other package that begins so', () => {
+test('a package is selected by its folder or by its name, and no other package with that prefix', () => {
   for (const name of ['packages/core', './packages/core/', 'core']) {
     expect(meant(name)).toEqual(['packages/core/src/a.ts']);
   }
 });
 
-test('a file is meant though it is not listed, once', () => {
+test('a file is selected though it is not listed, once', () => {
   expect(meant('packages/core/src/other.ts', 'core', 'packages/core/src/a.ts')).toEqual([
     'packages/core/src/other.ts',
     'packages/core/src/a.ts',
   ]);
 });
 
-test('a path that means nothing is refused, beside others that mean something as well', () => {
+test('a path that selects nothing is refused, next to others that select something as well', () => {
   for (const paths of [['packages/core/src/gone.ts'], ['core', 'packages/core/src/gone.ts', 'token']]) {
     expect(() => meant(...paths)).toThrow(/^no guarding file is meant by packages\/core\/src\/gone\.ts\n/);
   }
 });
 
-test('the command line is read', () => {
+test('the options of the command line are read', () => {
   expect(mutateArguments(['core', '--write', '--concurrency', '3', '--no-gate'])).toEqual({
     paths: ['core'],
     write: true,

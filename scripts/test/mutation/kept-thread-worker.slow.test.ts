@@ -4,7 +4,7 @@ import { run } from '../../processes.ts';
 import { root } from '../../workspace.ts';
 import { temporaryTree } from '../temporary-tree.ts';
 
-test('each run meets the tests that it asks for, in every file', async () => {
+test('each run executes the tests that it selects, in every file', async () => {
   const tests = "test('one', () => {}); test('two', () => {}); test('three', () => {});";
   const folder = temporaryTree({ 'a.test.js': tests, 'b.test.js': tests });
   const script = join(root, 'scripts/test/mutation/fixtures/two-runs.ts');

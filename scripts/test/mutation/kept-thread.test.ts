@@ -44,7 +44,7 @@ async function runWith(root: string, activeMutant: string): Promise<unknown> {
   return (reported?.meta() as { readonly seen?: unknown } | undefined)?.seen;
 }
 
-test('a kept thread loads all modules anew, with the mutant of its last run switched off', async () => {
+test('a reused thread loads all modules again, with the mutant of its last run switched off', async () => {
   const root = temporaryTree({ 'reporting.test.ts': REPORTING, 'source.ts': SOURCE });
   const first = await runWith(root, '1');
   expect(first).toMatchObject({ activeWhenLoaded: 'none', loadedFor: '1' });

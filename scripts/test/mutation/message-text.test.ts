@@ -43,7 +43,7 @@ test.each([
   [`const found = bad('login', 'no provider allows logins');`, `'no provider allows logins'`],
   [`const command = { brief: 'checks a configuration', code: 'check it' };`, `'checks a configuration'`],
   [`function pathProblem(a) { return 'must begin with a slash'; }`, `'must begin with a slash'`],
-])('words for people are left out: %s', (text, words) => {
+])('human-readable words are not mutated: %s', (text, words) => {
   expect(leftOut(text)).toEqual([words]);
 });
 

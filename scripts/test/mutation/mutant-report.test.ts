@@ -17,7 +17,7 @@ const mutant = (
 
 const of = (mutants: Mutant[]) => measuredBy({ files: { 'a.ts': { source, mutants } } });
 
-test('a survivor is told by the line as it is and as it was made', () => {
+test('a survivor is reported by the original line and the mutated one', () => {
   expect(of([mutant('Survived', [2, 7], [2, 12], 'true')]).survivors).toEqual([
     {
       file: 'a.ts',
@@ -29,7 +29,7 @@ test('a survivor is told by the line as it is and as it was made', () => {
   ]);
 });
 
-test('a survivor of several lines is told in one', () => {
+test('a survivor of several lines is reported in one', () => {
   const [survivor] = of([mutant('Survived', [2, 14], [4, 4], '{}')]).survivors;
   expect(survivor).toMatchObject({
     code: 'if (a > 0) { stop(); }',
@@ -38,7 +38,7 @@ test('a survivor of several lines is told in one', () => {
   });
 });
 
-test('what no test reaches has survived, what runs without end is noticed, what cannot load counts neither way', () => {
+test('a mutant that no test reaches survives, an endless one is killed, and one that cannot load counts neither way', () => {
   const at = (status: string): Mutant => mutant(status, [1, 11], [1, 12], '0');
   const mutants = [
     'Killed',
@@ -56,7 +56,7 @@ test('what no test reaches has survived, what runs without end is noticed, what 
   });
 });
 
-test('two changes of one long line are told apart', () => {
+test('two changes of one long line are distinguished', () => {
   const long = `const a = [${Array.from({ length: 60 }, (_, index) => `item${index}`).join(', ')}];\n`;
   const changed = (name: string): Mutant => {
     const at = long.indexOf(name) + 1;

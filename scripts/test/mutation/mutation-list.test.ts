@@ -21,7 +21,7 @@ test('a file that guards without being found so stays in the list', () => {
   expect(withFiles(list, ['b.ts'], () => true)).toEqual(list);
 });
 
-test('a survivor keeps its explanation, a new one has none, and one that was killed is forgotten', () => {
+test('a survivor keeps its explanation, a new one has none, and a killed one is removed', () => {
   const measured = withMeasured(list, { 'a.ts': score }, [survivor('a.ts', 'one'), survivor('a.ts', 'new')]);
   expect(measured.survivors).toEqual([
     { ...survivor('b.ts', 'two'), why: 'so is this' },
@@ -31,7 +31,7 @@ test('a survivor keeps its explanation, a new one has none, and one that was kil
   expect(withMeasured(list, { 'a.ts': score }, []).survivors).toEqual([list.survivors[1]]);
 });
 
-test('an explanation is of one survivor, not of another one in a line that is written twice', () => {
+test('an explanation belongs to one survivor, not to another in a line that occurs twice', () => {
   const twice = [survivor('a.ts', 'one'), survivor('a.ts', 'one')];
   const measured = withMeasured(list, { 'a.ts': score }, twice);
   expect(measured.survivors.slice(1).map(({ why }) => why)).toEqual(['it is the same', '']);
@@ -42,12 +42,12 @@ test('an explanation is not taken over by another file', () => {
   expect(survivors.at(-1)).toEqual({ ...survivor('c.ts', 'one'), why: '' });
 });
 
-test('the score is what was killed of what was tried', () => {
+test('the score is the share of killed mutants among those tried', () => {
   expect(percent(score)).toBe(90);
   expect(percent({ ...score, killed: 0, survived: 0 })).toBe(100);
 });
 
-test('a file that waits for tests goes on to wait while it scores too little, without its survivors, and no longer', () => {
+test('a file that waits for tests continues to wait while it scores too little, without its survivors, and no longer', () => {
   const low = { killed: 1, survived: 2, measured: '2026-12-01' };
   const waiting: MutationList = { files: { 'a.ts': { ...low, waits: 'tests are missing' } }, survivors: [] };
   const left = [survivor('a.ts', 'one'), survivor('a.ts', 'two')];

@@ -12,8 +12,8 @@ const beside = 'packages/core/test/time/week.test.ts';
 const far = 'packages/core/test/worker.test.ts';
 const passing = { perTest: { t: { 1: 3 } } };
 
-describe('mutants meet test files', () => {
-  test('that are named after their file first, then those of its folder, then others', () => {
+describe('the test files run for a mutant', () => {
+  test('are those named after its file first, then those of its folder, then others', () => {
     expect([own, beside, far].map((one) => distance(file, one))).toEqual([0, 1, 2]);
     const all = [covered(far, passing), covered(beside, passing), covered(own, passing)];
     expect(meetings(plan({ 1: file }), all).map(({ round, covered: { test } }) => [round, test])).toEqual([
@@ -23,7 +23,7 @@ describe('mutants meet test files', () => {
     ]);
   });
 
-  test('in the first round one file at least, the nearest', () => {
+  test('are at least one in the first round, the nearest', () => {
     const all = [covered(far, passing), covered(beside, passing)];
     expect(meetings(plan({ 1: file }), all).map(({ round, covered: { test } }) => [round, test])).toEqual([
       [0, beside],
@@ -31,24 +31,24 @@ describe('mutants meet test files', () => {
     ]);
   });
 
-  test('no more than so many, the quickest of those that are as near', () => {
+  test('are limited in number, the quickest of those that are as near', () => {
     const slow = covered('packages/core/test/slow.test.ts', { ...passing, tests: { t: 50 } });
     const all = [slow, covered(far, passing), covered(own, passing)];
     expect(meetings(plan({ 1: file }, 2), all).map(({ covered: { test } }) => test)).toEqual([own, far]);
   });
 
-  test('only if the file passes without a mutant, and passes their place', () => {
+  test('are only those that pass without a mutant, and execute its place', () => {
     const all = [covered(own, { ...passing, state: 'fails' }), covered(far, { perTest: { t: { 2: 1 } } })];
     expect(meetings(plan({ 1: file }), all)).toEqual([]);
   });
 
-  test('also where their place is passed while files are loaded, or outside of tests', () => {
+  test('include those that execute its place while files are loaded, or outside of tests', () => {
     const all = [covered(own, { loading: { 1: 1 } }), covered(far, { outside: { 1: 1 } })];
     expect(meetings(plan({ 1: file }), all)).toHaveLength(2);
   });
 });
 
-test('a mutant meets the tests that pass its place and do not take too long; all of them where the file passes it outside of tests', () => {
+test('a mutant runs the tests that execute its place and do not take too long; all of them where the file executes it outside of tests', () => {
   const one = covered(own, {
     tests: { a: 1, b: 101, c: 1 },
     perTest: { a: { 1: 1 }, b: { 1: 1 }, c: { 2: 1 } },
@@ -60,7 +60,7 @@ test('a mutant meets the tests that pass its place and do not take too long; all
   expect(testsPassing(one, '4', 100)).toEqual([]);
 });
 
-test('a line of notes that is cut off is none', () => {
+test('a line of notes that is cut off is ignored', () => {
   expect(notesIn('{"kind":"end"}\n{"kind":"kil')).toEqual([{ kind: 'end' }]);
   expect(notesIn('')).toEqual([]);
 });

@@ -34,7 +34,7 @@ test('mutants that a test notices are killed, whether they act in a test or whil
   ]);
 });
 
-test('a mutant that runs without end is killed, and one that no test passes is met by none', async () => {
+test('a mutant that runs without end is killed, and one that no test executes runs in none', async () => {
   const found = await triedMutants({
     'sum.ts':
       'export function sum(n: number): number {\n  let all = 0;\n  for (let i = 0; i < n; i++) all += i;\n  return all;\n}\nexport const unused = (a: number) => a + 1;\n',
@@ -44,7 +44,7 @@ test('a mutant that runs without end is killed, and one that no test passes is m
   expect(found).toContain('sum.ts: ArithmeticOperator a - 1: met by none');
 });
 
-test('what one mutant leaves in a module kills no other', async () => {
+test('a change that one mutant leaves in a module kills no other', async () => {
   const found = await triedMutants({
     // Only the first call sees a wrong name: whatever is tried after it finds it in the module.
     'memory.ts':

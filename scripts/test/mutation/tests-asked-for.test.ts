@@ -13,6 +13,6 @@ test.each([
   [['sets', 'b.test'], PATHS.slice(1)],
   [['!prove/'], PATHS.slice(2)],
   [['prove/', '!sets'], PATHS.slice(0, 1)],
-])('%j asks for the right tests', (texts, expected) => {
+])('%j selects the right tests', (texts, expected) => {
   expect(testsAskedFor(PATHS, texts)).toEqual(expected);
 });

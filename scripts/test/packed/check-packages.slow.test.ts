@@ -28,7 +28,7 @@ const built = {
   'packages/high/dist/index.d.ts': `export { low as high } from 'low';`,
 };
 
-test('a package that is not built is named, and nothing else is tried', async () => {
+test('a package that is not built is named, and no other step runs', async () => {
   const { 'packages/low/dist/index.js': _, ...unbuilt } = built;
   const { problems } = await checkPackages(temporaryTree(unbuilt));
   expect(problems).toEqual(['packages/low/dist/index.js: not built; run pnpm build']);
@@ -47,7 +47,7 @@ test('packages are packed, installed and run, and an export their source lacks i
   expect(problems).toEqual(['low: the packed package exports more, which its source does not']);
 });
 
-test('a published type parameter that hides what it is said in terms of is named', {
+test('a published type parameter that hides a type of its own constraint is named', {
   timeout: 120_000,
 }, async () => {
   const top = temporaryTree({

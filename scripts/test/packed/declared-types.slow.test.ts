@@ -16,7 +16,7 @@ function problemsOf(declarations: string): string[] {
   return declarationProblems(['low'], project, TYPES);
 }
 
-test('a type that programs for Node do not have is named where a declaration says it', {
+test('a type that programs for Node do not have is named where a declaration uses it', {
   timeout: 60_000,
 }, () => {
   expect(
@@ -26,7 +26,7 @@ test('a type that programs for Node do not have is named where a declaration say
   ).toEqual(["node_modules/low/index.d.ts:2: with the types of Node alone: Cannot find name 'HeadersInit'."]);
 });
 
-test('what Node has as well is good', { timeout: 60_000 }, () => {
+test('a type that Node has as well is accepted', { timeout: 60_000 }, () => {
   expect(
     problemsOf(
       'export declare function sign(key: Parameters<typeof crypto.subtle.sign>[1]): Promise<Response>;\n',

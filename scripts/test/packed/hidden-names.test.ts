@@ -18,7 +18,7 @@ type Guess<T> = T extends Array<infer Deep> ? Deep : never;
   expect(hiddenNames(text).map(({ name }) => name)).toEqual(['Low', 'High', 'Deep']);
 });
 
-test('names that stand apart hide nothing', () => {
+test('names in different scopes hide nothing', () => {
   const text = `import { Env as HonoEnv } from 'hono';
 import type * as other from 'other';
 declare function guarded<Outer extends HonoEnv, Env extends object>(outer: Outer, env: Env): other.Name;

@@ -11,7 +11,7 @@ const project = {
   'node_modules/node-only/index.js': `export { readFileSync } from 'node:fs';`,
 };
 
-test('entries are loaded inside workerd and answer with what they export', async () => {
+test('entries are loaded inside workerd and return their exports', async () => {
   const listing = await listInWorkerd(['one', 'one/sub'], temporaryTree(project));
   expect(listing).toEqual({ one: ['a', 'b'], 'one/sub': ['where'] });
 });

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { missingVersionControl } from '../../programs/version-control-programs.ts';
 
-test('names the programs that no folder of the path holds', async () => {
+test('version control programs that no folder of the path contains are named', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'programs-'));
   const path = ['/nowhere', folder].join(delimiter);
   expect(missingVersionControl(path)).toMatch(/^git-lfs and hg missing: tests .* are left out/);

@@ -3,7 +3,7 @@ import { stampedManifest, withAbsoluteLinks } from '../../release/stamp.ts';
 
 const URL = 'https://github.com/acme/gate';
 
-test('a manifest says where its source is', () => {
+test('a manifest names its source repository', () => {
   expect(stampedManifest({ name: '@portcullis/core' }, URL, 'packages/core')).toEqual({
     name: '@portcullis/core',
     repository: { type: 'git', url: 'git+https://github.com/acme/gate.git', directory: 'packages/core' },

@@ -7,11 +7,11 @@ import { root } from '../../workspace.ts';
 
 const codes = failureTables(root).flatMap((table) => table.codes);
 
-test('every code of every failure table has something to do, and nothing else has', () => {
+test('every code of every failure table has advice, and no other code has', () => {
   expect(Object.keys(remedies).sort()).toEqual(codes.map(({ code }) => code).sort());
 });
 
-test('status and words come from the table, and the meaning from the comment at the code', () => {
+test('status and message come from the table, and the meaning from the comment at the code', () => {
   expect(codes).toContainEqual({
     code: 'token.issuer',
     status: 401,
@@ -35,6 +35,6 @@ test.each(failureTables(root))(
   },
 );
 
-test('no sentence says that something was recorded: the page does, where something was', () => {
+test('no advice says that something was recorded: the page does, where it was', () => {
   expect(codes.filter(({ message }) => message.includes('has been recorded'))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { EventContext } from '../event/event-context.ts';
 import type { Severity } from '../event/event-head.ts';
 import { timeText } from '../event/time-text.ts';
 
-/** What the recorder adds by itself. */
+/** Fields that the recorder adds automatically. */
 type Given =
   | 'schema'
   | 'id'
@@ -17,7 +17,7 @@ type Given =
 
 type Without<Event> = Event extends unknown ? Omit<Event, Given> : never;
 
-/** Something that happened besides a request, as whoever saw it tells it. */
+/** Something that happened in addition to a request, as its observer reports it. */
 export type Activity = Without<ActivityEvent> & {
   /** Codes, such as `session.expired`. Default: none. */
   readonly reason?: readonly string[];
@@ -32,8 +32,7 @@ const SEVERITIES: Readonly<Record<ActivityEvent['outcome'], Severity>> = {
 };
 
 /**
- * Makes the event of an activity. Only fields of the event's shape are taken over: an identity with its claims, given
- * as the actor, leaves its claims behind.
+ * Creates the event of an activity. Only fields of the event's shape are copied: if an identity is given as the actor, its claims are not.
  */
 export function activityEvent<Type extends Activity['type']>(
   activity: Activity & { readonly type: Type },

@@ -19,15 +19,15 @@ export interface AuditLog<Env> {
   /** Records requests: the first step of a pipeline, as `audit()` makes it. */
   readonly recorder: Recorder<Arrival<Env>>;
   /**
-   * Records an activity, such as a login. Resolves at once where its type is `open`; where it is `closed`, when every
-   * sink has it, and rejects with 503 `audit.unavailable` if one has not.
+   * Records an activity, such as a login. Resolves immediately if its type is `open`. If it is `closed`, resolves when every sink has
+   * written it, and rejects with 503 `audit.unavailable` if a sink failed.
    */
   readonly record: (activity: Activity, context: ActivityContext<Env>) => Promise<void>;
 }
 
 /**
- * Records requests as `audit()` does, and whatever else happens, into the same sinks and chains. Takes the same options
- * and throws for the same reasons.
+ * Records requests as `audit()` does, and other activities, into the same sinks and chains. Takes the same options and throws for the same
+ * reasons.
  *
  * @example
  * ```ts

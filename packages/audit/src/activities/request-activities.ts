@@ -14,7 +14,7 @@ import {
   trailActivity,
 } from './trail-activity.ts';
 
-/** Which of them are written. */
+/** Which types are written. */
 export interface RequestActivitiesOptions {
   /** Default: all. */
   readonly types?: Partial<Record<RequestActivityType, boolean>>;
@@ -31,16 +31,16 @@ function areTypes(given: unknown): boolean {
   );
 }
 
-/** Stale keys of one issuer are told again after this time, in seconds: the request events say it each time anyway. */
+/** Stale keys of one issuer are reported again after this time, in seconds. Each request event contains them in any case. */
 const STALE_KEYS_SECONDS = 60;
 
 /**
- * Writes events for what else a request means: the option `activities` of `audit()`. That is logins and logouts, refreshed
- * sessions, requests for access, credentials of programs, Conduit calls, steps of a single sign-on, the use of stale keys,
- * policies that came into force, and somebody's roles.
+ * Writes events for what else happened in a request: the option `activities` of `audit()`. That is logins and logouts, refreshed sessions,
+ * requests for access, credentials of programs, Conduit calls, steps of a single sign-on, the use of stale keys, policies that became
+ * active, and users' roles.
  *
- * To keep the log small, roles are written when an isolate first sees somebody and when they change, a policy's version when an
- * isolate first uses it, and stale keys of one issuer once a minute; each request's own event has all of them as well.
+ * To keep the log small, roles are written when an isolate first sees a user and when they change, a policy's version when an isolate first
+ * uses it, and stale keys of one issuer once a minute; each request's own event has all of them as well.
  *
  * It does **not** see what happens after an answer, such as a session that ends while a WebSocket is open.
  *

@@ -3,7 +3,7 @@ import { actorOf, authenticationOf, sessionOf } from '../event/actor-facts.ts';
 import type { RequestEvent } from '../event/event.ts';
 import type { Activity } from './activity.ts';
 
-/** The types of events that a request can leave beside its own. */
+/** The types of events that a request can cause in addition to its own. */
 export type RequestActivityType =
   | 'login'
   | 'logout'
@@ -16,10 +16,10 @@ export type RequestActivityType =
   | 'credential'
   | 'sso';
 
-/** The same, and what nobody can leave out. */
+/** The same, and the types that no option can switch off. */
 type ToldType = RequestActivityType | 'break_glass';
 
-/** What each entry of a trail can be told as. `undefined`: it says only what the request's event says too. */
+/** The type of event for each kind of entry in a trail. `undefined`: the request's event contains all of it. */
 const TOLD_AS: Readonly<Record<TrailEntry['type'], ToldType | undefined>> = {
   'login.succeeded': 'login',
   'login.failed': 'login',
@@ -45,7 +45,7 @@ export const REQUEST_ACTIVITY_TYPES: ReadonlySet<string> = new Set(
   Object.values(TOLD_AS).filter((type) => type !== undefined && type !== 'break_glass'),
 );
 
-/** The type of the event that tells an entry on its own; `undefined` for one that the request's event tells. */
+/** The type of the separate event for an entry; `undefined` if the request's event contains it. */
 export function activityTypeOf(entry: TrailEntry): ToldType | undefined {
   if (entry.type === 'resource.classified' && !isConduitCall(entry.resource)) return undefined;
   return TOLD_AS[entry.type];
@@ -56,9 +56,9 @@ function isConduitCall({ application, kind, operation }: Resource): boolean {
 }
 
 /**
- * What one fact of a trail says on its own; `undefined` if it says only what the request's event says too.
+ * The separate activity for one entry of a trail; `undefined` if the request's event contains all of it.
  *
- * @param event the request's, which says who asked, from where, and what became of it
+ * @param event the request's, with the caller, the source and the outcome
  */
 export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity | undefined {
   const { actor, auth, session, src, trace, reason, detail } = event;
@@ -179,10 +179,10 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
   }
 }
 
-/** Steps at which a single sign-on went no further. */
+/** Steps at which a single sign-on stopped. */
 const STOPPED: ReadonlySet<string> = new Set(['registration_refused', 'link_refused', 'session_dropped']);
 
-/** Where the provider could not be asked, nothing was refused. */
+/** If the provider could not be reached, nothing was refused. */
 function refreshOutcome(failure: string | undefined): Activity['outcome'] {
   if (failure === undefined) return 'allow';
   return /^(?:session\.(?:provider_|client_refused|clock_skew|unavailable)|request\.)/.test(failure)

@@ -1,23 +1,23 @@
 import { GRANT_KEY } from './alert.ts';
 
-/** How often people are told. */
+/** How often people are notified. */
 export interface AlertLimits {
-  /** The same is not told again for so long, in seconds. */
+  /** The same alert is not sent again for this time, in seconds. */
   readonly quietSeconds: number;
   /** Most alerts in an hour, of all kinds together but those of break-glass grants. */
   readonly maxPerHour: number;
 }
 
-/** Whether somebody is to be told. */
+/** Whether an alert is to be sent. */
 export interface AlertClaim {
   readonly isTold: boolean;
-  /** How many were kept back since the last one that was told. */
+  /** How many were held back since the last one that was sent. */
   readonly keptBack: number;
 }
 
 /**
- * Remembers what people were told. An alert is claimed before it is sent: of two who claim the same at once, one sends it.
- * Times are in seconds since the Unix epoch.
+ * Remembers which alerts were sent. An alert is claimed before it is sent: if two callers claim the same alert concurrently, only one sends
+ * it. Times are in seconds since the Unix epoch.
  */
 export interface AlertLedger {
   claim(key: string, limits: AlertLimits, now: number): AlertClaim | Promise<AlertClaim>;
@@ -33,11 +33,11 @@ interface Sql {
 
 const HOUR_SECONDS = 3600;
 
-/** Two clocks that are right differ by less. What was told later than that was told on one that was ahead, and keeps nothing back. */
+/** Two correct clocks differ by less. A later time was written by a clock that was ahead, and holds nothing back. */
 const MOST_APART_SECONDS = 60;
 
 /**
- * Keeps what was told in SQLite: one row for each alert of the last hours (`told`), and one number (`kept_back`).
+ * Stores what was sent in SQLite: one row for each alert of the last hours (`told`), and one number (`kept_back`).
  */
 export function ledgerTables({ exec }: Sql): AlertLedger {
   exec('CREATE TABLE IF NOT EXISTS told (key TEXT NOT NULL, at INTEGER NOT NULL)');
@@ -74,7 +74,7 @@ export function ledgerTables({ exec }: Sql): AlertLedger {
   };
 }
 
-/** Remembers what this isolate told: each other one tells it again. */
+/** Remembers what this isolate sent; every other isolate sends it again. */
 export function memoryLedger(): AlertLedger {
   let told: { readonly key: string; readonly at: number }[] = [];
   let keptBack = 0;

@@ -2,29 +2,29 @@ import { isMadeUp } from '../event/break-glass-event.ts';
 import type { AuditEvent } from '../event/event.ts';
 import type { Severity } from '../event/event-head.ts';
 
-/** What people can be told of at once. */
+/** Events that can notify people immediately. */
 export type AlertSubject = 'audit.loss' | 'jwks.stale_used' | 'config.refused' | 'break_glass' | 'signal';
 
 /** Something that a person should look at now. */
 export interface Alert {
   readonly about: AlertSubject;
   readonly severity: Severity;
-  /** In one line, in words of this package: nothing that a request said. */
+  /** One line of human-readable text from this package. It contains nothing from the request. */
   readonly summary: string;
-  /** What is the same is told once in a while. */
+  /** Alerts with the same key are sent once per interval. */
   readonly key: string;
   /** As it was written, with pseudonyms where the log has them. */
   readonly event: AuditEvent;
 }
 
-/** Which events are told. */
+/** Which events cause an alert. */
 export interface AlertChoice {
   readonly about: readonly AlertSubject[];
-  /** The least severity of a signal that is told. */
+  /** The lowest severity of a signal that causes an alert. */
   readonly signalLevel: Severity;
 }
 
-/** All that there is. */
+/** All subjects. */
 export const ALERT_SUBJECTS: readonly AlertSubject[] = [
   'audit.loss',
   'jwks.stale_used',
@@ -33,7 +33,7 @@ export const ALERT_SUBJECTS: readonly AlertSubject[] = [
   'signal',
 ];
 
-/** How the keys of alerts about grants begin. */
+/** The start of the keys of alerts about grants. */
 export const GRANT_KEY: string = '["break_glass",';
 
 /** Longest key, in characters. */
@@ -41,7 +41,7 @@ const MAX_KEY = 500;
 
 const LEVELS: readonly Severity[] = ['informational', 'low', 'medium', 'high'];
 
-/** What an event says to people at once; `undefined` for most. Pure. */
+/** The alert for an event; `undefined` for most events. Pure. */
 export function alertOf(event: AuditEvent, { about, signalLevel }: AlertChoice): Alert | undefined {
   const found = told(event, signalLevel);
   if (found === undefined || !about.includes(found.about)) return undefined;

@@ -26,8 +26,8 @@ export interface AlertOptions {
   /** The channels for alerts: `webhookChannel()`, `mailChannel()`, or your own, each with a unique name. */
   readonly channels: readonly AlertChannel[];
   /**
-   * Events to alert on: lost events, signatures verified with expired keys, rejected configurations, uses of break-glass grants,
-   * signals. Default: all.
+   * Events to alert on: lost events, signatures verified with expired cached keys, rejected configurations, break-glass
+   * (grants used, refused or revoked, and sessions ended), signals. Default: all.
    */
   readonly about?: readonly AlertSubject[];
   /** Minimum severity of a signal that causes an alert. Default `medium`. */
@@ -63,7 +63,7 @@ export const alertFields: FieldsFor<AlertOptions> = {
   sleep: callback<Sleep>(() => systemSleep),
 };
 
-/** A ledger that takes longer is as good as none: a request that waits on and on is ended by the platform, and nobody is told. */
+/** A slower ledger counts as failed: the platform ends a request that waits too long, and then no one would be notified. */
 const LEDGER_TIMEOUT_MS = 5000;
 
 /**
@@ -88,7 +88,7 @@ const LEDGER_TIMEOUT_MS = 5000;
  */
 export function alerts(options: AlertOptions): (event: AuditEvent, context: SinkContext) => void {
   const settings = checkOptions('alerts', options, alertFields);
-  /** What each channel has not told yet. */
+  /** What each channel has not reported yet. */
   const untold = new Map<AlertChannel, Untold>();
   return (event, context) => {
     const alert = alertOf(event, settings);
@@ -123,14 +123,14 @@ export function alerts(options: AlertOptions): (event: AuditEvent, context: Sink
   };
 }
 
-/** What a channel says with the next alert that it takes. */
+/** What a channel reports with the next alert that it sends. */
 type Untold = Pick<AlertMessage, 'keptBack' | 'unsent'>;
 
 const NOTHING: Untold = { keptBack: 0, unsent: 0 };
 
 const UNLIMITED = Number.MAX_SAFE_INTEGER;
 
-/** Where nobody knows whether it was told, it is. */
+/** If the ledger cannot tell whether the alert was sent, it is sent. */
 async function claimed(
   { about, key }: Alert,
   { ledger, warn, sleep, quietSeconds, maxPerHour }: Completed<AlertOptions>,

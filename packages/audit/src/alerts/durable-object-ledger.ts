@@ -8,11 +8,11 @@ export interface AlertNamespace {
   };
 }
 
-/** One object for a gate, so that its isolates tell people once. */
+/** One object for a gate, so that its isolates together notify people once. */
 const NAME = 'alerts';
 
 /**
- * Remembers what people were told in a `PortcullisAlerts` object of `@portcullis/audit/durable-object`.
+ * Remembers which alerts were sent in a `PortcullisAlerts` object of `@portcullis/audit/durable-object`.
  *
  * Throws `TypeError` where no namespace is bound.
  */

@@ -90,7 +90,7 @@ function subjectOf({ severity, summary, event }: AlertMessage): string {
   return `[${event.observer.worker}] ${severity}: ${summary}`;
 }
 
-/** The event whole, as it is in the log: whoever reads it must not have to look for what was left out. */
+/** The whole event, as it is in the log, so that readers do not have to look up what is missing. */
 function textOf({ summary, keptBack, unsent, event }: AlertMessage): string {
   return [
     `${summary[0]?.toUpperCase()}${summary.slice(1)}.`,

@@ -11,8 +11,8 @@ export interface WebhookChannelOptions extends Pick<HttpSinkOptions, 'fetch' | '
 }
 
 /**
- * Tells any service of alerts: one line of JSON, signed as events for a webhook are (see `webhook()`), tried four times while
- * the request that it is about may live.
+ * Sends alerts to any service: one line of JSON, signed as events for a webhook are (see `webhook()`), tried four times while the platform
+ * keeps the request alive that caused it.
  *
  * Throws `TypeError` for a secret that is too short.
  */

@@ -5,14 +5,14 @@ import { sha256 } from '../sha256.ts';
 /** `prev` of the first event of a chain. */
 export const NO_HASH: string = '0'.repeat(64);
 
-/** Writes an event that has its place in the chain. */
+/** Writes an event that has its position in the chain. */
 type Write = (event: AuditEvent, line: string, head: ChainHead) => Promise<void>;
 
 interface Waiting {
   readonly event: AuditEvent;
   readonly seq: number;
   readonly write: Write;
-  /** The last try to link it, and how often somebody wanted that. */
+  /** The last attempt to link it, and how many callers asked for that. */
   linking?: Promise<void>;
   wanted: number;
   /** Set once the event is linked. */
@@ -20,18 +20,19 @@ interface Waiting {
 }
 
 /**
- * So many who wait share one try to link an event. If each made its own, a thousand events at once would take half a million
- * hashes; if all shared one, the request that made it would have to live. In workerd a hash is done in the turn in which it is asked for.
+ * This many waiting callers share one attempt to link an event. If each made its own, a thousand concurrent events would take half a
+ * million hashes; if all shared one, they would depend on the request that made it, which the platform may end. In workerd a hash is
+ * computed in the turn in which it is requested.
  */
 const SHARED = 256;
 
 /**
  * One writer's chain. Events are linked in the order in which they were appended.
  *
- * A request must not depend on another one's promise: on Workers that other one may have been ended. So nobody holds a
- * lock. Whoever waits links the oldest event that waits, until its own has been linked, or waits a while for another who does;
- * two that link the same event compute the same hash, and the second finds the work done. An event whose own request was ended is
- * written by a later one, and is not lost.
+ * A request must not depend on the promise of another request: on Workers the other request may have been ended. So there is no lock. Each
+ * waiting caller links the oldest unlinked event until its own has been linked, or waits a while for another caller that does. Two that
+ * link the same event compute the same hash, and the second finds the work done. An event whose own request was ended is written by a later
+ * one, and is not lost.
  */
 export class ChainWriter {
   readonly #id: string;
@@ -43,7 +44,7 @@ export class ChainWriter {
     this.#id = id;
   }
 
-  /** Gives an event its number now, and its hash in its turn. Settles as `write` does. */
+  /** Gives an event its number now, and its hash when it is linked. Settles as `write` does. */
   async append(event: AuditEvent, write: Write): Promise<void> {
     this.#appended += 1;
     const mine: Waiting = { event, seq: this.#appended, write, wanted: 0 };
@@ -79,7 +80,7 @@ export class ChainWriter {
   }
 }
 
-/** The event with its chain, at the place where canonical JSON wants it. */
+/** The event with its chain, at its position in canonical JSON. */
 function withChain(event: AuditEvent, chain: object): Readonly<Record<string, unknown>> {
   const linked: Record<string, unknown> = {};
   let placed = false;

@@ -24,7 +24,7 @@ import type { LogStatement } from './log-statement.ts';
 export interface AuthorityOptions {
   /** The key that signs; see `checkpointKey`. */
   readonly key: CheckpointKey;
-  /** Where the last checkpoint and the heads of all chains are kept. */
+  /** Where the last checkpoint and the heads of all chains are stored. */
   readonly store: CheckpointStore;
   /** How checkpoints name who made them. Default: `checkpoints`. */
   readonly name?: string;
@@ -42,17 +42,17 @@ export interface Authority {
    */
   anchor(...heads: readonly ChainHead[]): Promise<string>;
   /**
-   * The same, for who says by `written` what stands in the log. With the new checkpoint, the last line, come those of before that
-   * nobody said were written within half a minute: without them the log would have a gap for ever.
+   * The same, for a caller that reports by `written` what is in the log. The new checkpoint is the last line. Before it come earlier
+   * checkpoints that were not reported as written within half a minute: without them the log would have a permanent gap.
    */
   deliver(...heads: readonly ChainHead[]): Promise<readonly string[]>;
-  /** Is told which checkpoints of `deliver` stand in the log, by their numbers. */
+  /** Reports which checkpoints of `deliver` are in the log, by their numbers. */
   written(numbers: readonly number[]): Promise<void>;
   /** What an auditor needs besides the log: the public key, and the last checkpoint. */
   statement(): Promise<LogStatement>;
 }
 
-/** For so long a checkpoint may be on its way into the log, in milliseconds. */
+/** How long a checkpoint may take until it is written to the log, in milliseconds. */
 const ON_ITS_WAY_MS = 30_000;
 /** As many as an event's list holds. */
 const MAX_HEADS = 64;
@@ -62,8 +62,8 @@ const HASH = /^[\da-f]{64}$/;
 const MAX_BYTES = 32_768;
 
 /**
- * Signs checkpoints, each with a number and the hash of the one before it: so chains whose writers never met are
- * anchored to each other. Runs anywhere; `@portcullis/audit/durable-object` is the same as a Durable Object.
+ * Signs checkpoints, each with a number and the hash of the one before it, so that independent chains are anchored to each other. Runs
+ * anywhere; `@portcullis/audit/durable-object` is the same as a Durable Object.
  *
  * Throws an `OptionsError` for invalid options. It does **not** see the events themselves: a writer that lies about its hash is
  * found by `verifyLog`, not here.
@@ -151,7 +151,7 @@ function check(heads: readonly ChainHead[], store: CheckpointStore): void {
     const known = store.head(chain);
     if (known !== undefined && (seq < known.seq || (seq === known.seq && hash !== known.hash))) {
       throw new RangeError(
-        `checkpoint: chain ${chain} is already signed up to event ${known.seq}: it cannot be changed or rolled back`,
+        `checkpoint: event ${seq} of the chain ${chain} contradicts its last checkpoint (event ${known.seq}): the chain was changed or rolled back; compare it with a backup`,
       );
     }
   }

@@ -1,6 +1,6 @@
 import type { ChainHead } from '../event/checkpoint-event.ts';
 
-/** A checkpoint as it is kept. */
+/** A checkpoint as it is stored. */
 export interface StoredCheckpoint {
   readonly authority: string;
   readonly number: number;
@@ -8,33 +8,33 @@ export interface StoredCheckpoint {
 }
 
 /**
- * A writer that was not heard of for so long is over, in milliseconds: an isolate lives for hours. Its head is covered by
- * a signed checkpoint, so the store may forget it; the log still proves it.
+ * A writer that reported nothing for this long has ended, in milliseconds: an isolate lives for hours. Its head is covered by a signed
+ * checkpoint, so the store may delete it; the log still proves it.
  */
 export const SILENT_MS: number = 30 * 86_400_000;
 
-/** Keeps the last checkpoint, and how far each chain was signed for. */
+/** Stores the last checkpoint, and how far each chain was signed. */
 export interface CheckpointStore {
   last(): StoredCheckpoint | undefined;
   head(chain: string): Pick<ChainHead, 'seq' | 'hash'> | undefined;
   /**
-   * Keeps a checkpoint and its heads, and forgets the heads of writers that were silent for 30 days.
+   * Stores a checkpoint and its heads, and deletes the heads of writers that were silent for 30 days.
    * @param now milliseconds since the Unix epoch
    */
   save(checkpoint: StoredCheckpoint, heads: readonly ChainHead[], now: number): void;
-  /** Keeps a checkpoint that is handed out, until it is `written`; of more than 1,000 the last ones. */
+  /** Stores a checkpoint that is handed out, until it is `written`; at most the last 1,000. */
   hold(checkpoint: StoredCheckpoint, now: number): void;
   /** Lines that were handed out up to a time and not written, the first 16, which are handed out now. */
   unwritten(upTo: number, now: number): readonly string[];
-  /** They stand in the log. */
+  /** Marks them as written to the log. */
   written(numbers: readonly number[]): void;
 }
 
-/** How many checkpoints are kept for a log that takes none, and how many come with a new one. */
+/** How many checkpoints are stored for a log that takes none, and how many come with a new one. */
 export const MOST_UNWRITTEN = 1000;
 export const MOST_AT_ONCE = 16;
 
-/** Keeps checkpoints as long as the process lives: for tests, and for a log that one process writes. */
+/** Stores checkpoints as long as the process lives: for tests, and for a log that one process writes. */
 export function memoryCheckpoints(): CheckpointStore {
   let last: StoredCheckpoint | undefined;
   // The longest silent first.

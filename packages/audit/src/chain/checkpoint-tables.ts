@@ -12,8 +12,8 @@ export interface SqlStorageLike {
 }
 
 /**
- * Keeps checkpoints in SQLite: the last one (`checkpoint`), those that nobody said were written (`unwritten`), and one row of
- * about 150 bytes for each chain that was heard of in the last 30 days (`head`).
+ * Stores checkpoints in SQLite: the last one (`checkpoint`), those that were not reported as written (`unwritten`), and one row of about
+ * 150 bytes for each chain that was reported in the last 30 days (`head`).
  */
 export function checkpointTables({ sql, transactionSync }: SqlStorageLike): CheckpointStore {
   sql.exec('CREATE TABLE IF NOT EXISTS checkpoint (number INTEGER PRIMARY KEY, authority TEXT, line TEXT)');

@@ -5,17 +5,17 @@ import type { Sink, SinkContext } from '../sinks/sink.ts';
 /**
  * Signs for how far a chain has come, and returns the signed checkpoint as a line of the log.
  *
- * @param log the name of the sink: the events of one sink are one log, whose checkpoints have one row of numbers
+ * @param log the name of the sink: the events of one sink are one log, whose checkpoints are numbered consecutively
  */
 export type CheckpointSource = ((head: ChainHead, log: string) => Promise<string>) & {
   /**
-   * Is told of what was returned once it stands in the log. A source that has this returns others of which it heard nothing
-   * with the next, each on a line of its own: an answer may be lost, and a sink may be away.
+   * Receives what was returned once it is in the log. A source with this method returns checkpoints that were not confirmed again with the
+   * next one, each on a line of its own: a response may be lost, and a sink may be unavailable.
    */
   readonly written?: (lines: string, log: string) => Promise<void>;
 };
 
-/** Told of each checkpoint that could not be had or written: how many in a row, and why. */
+/** Called for each checkpoint that could not be fetched or written: how many failed in a row, and why. */
 export type ReportFailure = (count: number, cause: unknown, context: SinkContext) => Promise<void>;
 
 interface Rhythm {
@@ -23,10 +23,10 @@ interface Rhythm {
   readonly seconds: number;
 }
 
-/** A request that asked for a checkpoint and was ended does not block the next one for longer than this. */
+/** A request that asked for a checkpoint and was ended blocks the next one for no longer than this. */
 const PATIENCE_MS = 30_000;
 
-/** Has checkpoints made of one chain, and writes them to its sink. */
+/** Requests checkpoints for one chain, and writes them to its sink. */
 export class Checkpointer {
   readonly #source: CheckpointSource;
   readonly #sink: Sink;
@@ -45,7 +45,7 @@ export class Checkpointer {
     this.#report = report;
   }
 
-  /** Called for each event that was written. Asks for a checkpoint if one is due, in the background. */
+  /** Called for each event that was written. Requests a checkpoint if one is due, in the background. */
   reached(head: ChainHead, context: SinkContext): void {
     const now = context.clock.now();
     if (!this.#due(head, now)) return;

@@ -14,7 +14,7 @@ export interface CheckpointNamespace {
  * Has checkpoints made by a `PortcullisCheckpoints`: the option `checkpoints` of `hashChain()`. Each sink is a log of its own
  * and has its own object, such as `audit/d1`: all isolates that write there share it.
  *
- * @param name begins the names of the objects. Default: `audit`
+ * @param name prefix of the names of the objects. Default: `audit`
  *
  * @example
  * ```ts

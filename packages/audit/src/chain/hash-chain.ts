@@ -51,8 +51,8 @@ export type HashChain = (sink: Sink) => Sink;
  * hash, so that a change, a gap and another order show. Each sink has its own chain in each isolate, so what one sink
  * missed is a gap in its numbers and in no other's.
  *
- * Numbers are given at once, hashes are computed after the answer. The first event of a chain is anchored right away, so
- * that a whole chain cannot vanish unnoticed; without `checkpoints` it could, and so could its last events.
+ * Numbers are given synchronously; hashes are computed after the response. The first event of a chain is anchored immediately, so that a
+ * whole chain cannot vanish unnoticed; without `checkpoints` it could, and so could its last events.
  *
  * Throws `OptionsError` for options that are not good.
  *

@@ -21,9 +21,9 @@ export interface CheckpointEnv {
  * `"durable_objects": { "bindings": [{ "name": "CHECKPOINTS", "class_name": "PortcullisCheckpoints" }] }` and
  * `"migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisCheckpoints"] }]`.
  *
- * Tables: `checkpoint` (`number`, `authority`, `line`; only the last one), `head` (`chain`, `seq`, `hash`, `at`; one for
- * each chain that was heard of in the last 30 days, about 150 bytes), `unwritten` (`number`, `line`, `at`; until somebody says
- * that it stands in the log), `secret` (`jwk`; only if it made its key itself).
+ * Tables: `checkpoint` (`number`, `authority`, `line`; only the last one), `head` (`chain`, `seq`, `hash`, `at`; one for each chain that
+ * was reported in the last 30 days, about 150 bytes), `unwritten` (`number`, `line`, `at`; until it is reported as written to the log),
+ * `secret` (`jwk`; only if the object generated its key).
  */
 export class PortcullisCheckpoints extends DurableObject<CheckpointEnv> {
   #authority: Promise<Authority> | undefined;

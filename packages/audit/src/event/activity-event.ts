@@ -2,7 +2,7 @@ import type { SsoStep } from '@portcullis/core/internal';
 import type { EventActor, EventAuthentication, EventResource, EventSource } from './event-facts.ts';
 import type { EventHead, EventTrace } from './event-head.ts';
 
-/** A session, without what would let somebody use it. */
+/** A session, without anything that would allow its use. */
 export interface EventSession {
   /** SHA-256 of the session's id, or a part of it. Never the id. */
   readonly id_hash: string;
@@ -12,7 +12,7 @@ export interface EventSession {
   readonly expires?: number | undefined;
 }
 
-/** What any activity may say besides what it must. */
+/** The optional fields of any activity. */
 interface ActivityHead extends EventHead {
   readonly detail?: string | undefined;
   readonly actor?: EventActor | undefined;
@@ -24,7 +24,7 @@ interface ActivityHead extends EventHead {
   readonly redactions?: readonly string[] | undefined;
 }
 
-/** Somebody logged in at the edge, or tried to. */
+/** A user logged in at the edge, or tried to. */
 export interface LoginEvent extends ActivityHead {
   readonly type: 'login';
 }
@@ -35,10 +35,13 @@ export interface LogoutEvent extends ActivityHead {
   /** Who ended it: the person, the provider (back-channel), an operator, or another login of the browser. */
   readonly logout: {
     readonly by: 'user' | 'provider' | 'operator' | 'login';
-    /** Whose session it was, where that may not be the actor: an operator or another login ended it. */
+    /** The person of the session, if that may not be the actor: an operator or another login ended it. */
     readonly iss?: string | undefined;
     readonly sub?: string | undefined;
-    /** Code of what could not be done beside it, such as revoking the refresh token. The session has ended all the same, unless `outcome` is `error`. */
+    /**
+     * Code of an additional step that failed, such as revoking the refresh token. The session has ended all the same, unless `outcome` is
+     * `error`.
+     */
     readonly failure?: string | undefined;
   };
 }
@@ -60,7 +63,7 @@ export interface ConduitCallEvent extends ActivityHead {
   readonly resource: EventResource;
 }
 
-/** Members of a project were changed to match a group, or the account of somebody who is in none any more was disabled. */
+/** Members of a project were changed to match a group, or the account of a person who is no longer in any group was disabled. */
 export interface GroupSyncEvent extends ActivityHead {
   readonly type: 'group.sync';
   readonly group: {
@@ -73,13 +76,13 @@ export interface GroupSyncEvent extends ActivityHead {
     readonly count: number;
     /** The member, where it is one. */
     readonly member?: string | undefined;
-    /** How many members the target has before and after it, where that is known. */
+    /** How many members the target has before and after it, if that is known. */
     readonly before?: number | undefined;
     readonly after?: number | undefined;
   };
 }
 
-/** A policy came into force. */
+/** A policy became active. */
 export interface PolicyLoadedEvent extends ActivityHead {
   readonly type: 'policy.loaded';
   readonly policy: {
@@ -111,13 +114,13 @@ export interface KeysRotatedEvent extends ActivityHead {
   };
 }
 
-/** What links one pseudonym with its person was destroyed, so that nobody can tell any more whom the log speaks of. */
+/** The link between one pseudonym and its person was destroyed, so that the log can no longer be attributed to that person. */
 export interface PersonForgottenEvent extends ActivityHead {
   readonly type: 'person.forgotten';
   readonly person: { readonly pseudonym: string };
 }
 
-/** Signing keys were used beyond their age, because their issuer could not be asked. */
+/** Signing keys were used beyond their age, because their issuer could not be reached. */
 export interface StaleKeysEvent extends ActivityHead {
   readonly type: 'jwks.stale_used';
   readonly keys: {
@@ -127,19 +130,19 @@ export interface StaleKeysEvent extends ActivityHead {
   };
 }
 
-/** Somebody came a step further in the application's own login, which the gate answers for them; or was stopped there. */
+/** A user completed a step of the application's own login, which the gate answers for them, or failed it. */
 export interface SsoEvent extends ActivityHead {
   readonly type: 'sso';
   readonly sso: {
     readonly step: SsoStep;
-    /** The account's name in the application, where it is known. */
+    /** The account's name in the application, if it is known. */
     readonly username?: string | undefined;
-    /** The stable id by which the application knows the person. */
+    /** The stable id of the person in the application. */
     readonly account?: string | undefined;
   };
 }
 
-/** Somebody who was refused asked to be let in. What they wrote is not recorded. */
+/** A user who was refused asked for access. Their message is not recorded. */
 export interface AccessRequestEvent extends ActivityHead {
   readonly type: 'access.requested';
   readonly access_request: {
@@ -147,25 +150,25 @@ export interface AccessRequestEvent extends ActivityHead {
     readonly event: string;
     readonly policy: string;
     readonly rule?: string | undefined;
-    /** Who was told: `webhook`. */
+    /** Which channel was notified: `webhook`. */
     readonly to: string;
-    /** Why nobody could be told. */
+    /** Why no one could be notified. */
     readonly failure?: string | undefined;
   };
 }
 
-/** A program was given something to act with for a person, or that was taken back. */
+/** A program received a credential to act for a person, or the credential was revoked. */
 export interface CredentialEvent extends ActivityHead {
   readonly type: 'credential';
   readonly credential: {
     readonly change: 'issued' | 'revoked';
-    /** Who did it: the person, or an operator. `replay`: nobody asked for it, but its code was brought a second time. */
+    /** Who did it: the person, or an operator. `replay`: its code was sent a second time, which revoked it automatically. */
     readonly by: 'user' | 'operator' | 'replay';
-    /** Names it. Nobody can act with that. */
+    /** Identifies the credential. It cannot be used as one. */
     readonly id: string;
-    /** What the program said it is. */
+    /** The name that the program gave. */
     readonly name: string;
-    /** Whom it acts for. */
+    /** The person whom it acts for. */
     readonly iss: string;
     readonly sub: string;
     /** When it ends at the latest, seconds since the Unix epoch. */
@@ -173,16 +176,16 @@ export interface CredentialEvent extends ActivityHead {
   };
 }
 
-/** A grant let somebody in without the identity provider, or did not. Always written before the answer goes out. */
+/** A grant admitted a person without the identity provider, or was refused or revoked. Always written before the response is sent. */
 export interface BreakGlassEvent extends ActivityHead {
   readonly type: 'break_glass';
   readonly break_glass: {
     readonly change: 'used' | 'refused' | 'revoked' | 'ended';
-    /** The grant's id, where it was signed by somebody who may. Nobody can act with that. */
+    /** The grant's id, if an allowed key signed it. It cannot be used as a grant. */
     readonly grant?: string | undefined;
     /** The name of the key that signed. */
     readonly signer?: string | undefined;
-    /** Why it was granted, in the words of whoever signed. */
+    /** Why it was granted, as its signer wrote it. */
     readonly reason?: string | undefined;
   };
 }
@@ -203,7 +206,7 @@ export interface UpstreamChangedEvent extends ActivityHead {
   };
 }
 
-/** Something unusual that somebody should look at. It decides nothing. */
+/** Something unusual that an operator should look at. It decides nothing. */
 export interface SignalEvent extends ActivityHead {
   readonly type: 'signal';
   readonly signal: {

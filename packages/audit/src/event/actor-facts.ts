@@ -4,7 +4,7 @@ import type { EventSession } from './activity-event.ts';
 import type { EventActor, EventAuthentication } from './event-facts.ts';
 import type { TrailFacts } from './trail-facts.ts';
 
-/** Who asked, as far as it was found out. */
+/** The caller, as far as it was determined. */
 export function actorOf({ caller, roles }: Pick<TrailFacts, 'caller' | 'roles'>): EventActor | undefined {
   if (caller === undefined) return undefined;
   if (caller.type === 'caller.anonymous') return { kind: 'anonymous' };
@@ -21,7 +21,7 @@ export function actorOf({ caller, roles }: Pick<TrailFacts, 'caller' | 'roles'>)
   });
 }
 
-/** How they proved it. Stale keys are told even if the proof was refused. */
+/** How they proved it. Stale keys are reported even if the proof was refused. */
 export function authenticationOf({
   caller,
   staleKeys,
@@ -31,7 +31,7 @@ export function authenticationOf({
   return proofOf(caller.identity.authentication, keys_age_s);
 }
 
-/** The session they came with. */
+/** The session of the request. */
 export function sessionOf(facts: SessionFacts | undefined): EventSession | undefined {
   return facts && { created: facts.created, expires: facts.expires, id_hash: facts.idHash };
 }

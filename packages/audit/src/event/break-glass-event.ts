@@ -5,18 +5,18 @@ import type { RequestEvent } from './event.ts';
 import type { EventContext } from './event-context.ts';
 import { timeText } from './time-text.ts';
 
-/** What a trail says of a grant. */
+/** The entry of a grant in a trail. */
 type GrantEntry = Extract<TrailEntry, { type: 'break_glass' }>;
 
 /**
- * Whether it is of an order that no known key signed, as far as the gate knows: anybody can send one, so it must not notify people, nor
- * cost a delivery of its own.
+ * Whether the entry is about an order that no key known to the gate signed. Anyone can send one, so it must not notify people, nor cost a
+ * separate delivery.
  */
 export function isMadeUp({ change, signer }: Pick<GrantEntry, 'change' | 'signer'>): boolean {
   return change === 'refused' && signer === undefined;
 }
 
-/** Makes the event of what became of a grant, which is told whoever asks for activities. */
+/** Creates the event of what happened to a grant, which is recorded whichever activities are chosen. */
 export function breakGlassEvent(
   { change, grant, signer, identity, code, reason, session }: GrantEntry,
   during: RequestEvent,

@@ -10,7 +10,7 @@ export interface CheckpointEvent extends EventHead {
     readonly number: number;
     /** SHA-256 of the line of the checkpoint before it; 64 zeros for the first. */
     readonly prev: string;
-    /** How far each chain had come. */
+    /** The last number and hash of each chain. */
     readonly heads: readonly ChainHead[];
     /** The key that signed: its RFC 7638 thumbprint. */
     readonly kid: string;

@@ -1,6 +1,6 @@
 import type { EventObserver } from './event-head.ts';
 
-/** What an event is marked with besides what it tells. */
+/** What an event contains in addition to its own facts. */
 export interface EventContext {
   /** Returns a new UUIDv7 each time. */
   readonly id: () => string;

@@ -1,4 +1,4 @@
-/** Who asked. Absent if the credentials were not accepted, or nobody looked at them. */
+/** Who asked. Absent if the credentials were not accepted, or no step looked at them. */
 export interface EventActor {
   readonly kind: 'user' | 'service' | 'anonymous';
   /** The issuer: with `sub`, the only key of an identity. */
@@ -23,7 +23,7 @@ export interface EventAuthentication {
   readonly auth_time?: number | undefined;
   /** Whether the provider states more than one factor (RFC 8176 `mfa`). Absent if it states no methods. */
   readonly mfa?: boolean | undefined;
-  /** Age of the signing keys in seconds. Only where they were stale and the issuer could not be asked. */
+  /** Age of the signing keys in seconds. Only if they were stale and the issuer could not be reached. */
   readonly keys_age_s?: number | undefined;
 }
 
@@ -50,7 +50,7 @@ export interface EventHttp {
   readonly ua?: string | undefined;
 }
 
-/** What was asked for, in the application's words. */
+/** What was requested, in the application's terms. */
 export interface EventResource {
   readonly app: string;
   readonly kind?: string | undefined;
@@ -58,11 +58,11 @@ export interface EventResource {
   readonly operation?: string | undefined;
 }
 
-/** What the policy said, and why. */
+/** What the policy decided, and why. */
 export interface EventPolicy extends EventVerdict {
   /** The rules that were looked at. */
   readonly trace?: readonly EventConsideredRule[] | undefined;
-  /** What a policy in shadow would have said, where it differs. It decided nothing. */
+  /** What a policy in shadow would have decided, if it differs. It decided nothing. */
   readonly shadow?: EventVerdict | undefined;
 }
 

@@ -1,19 +1,19 @@
-/** Name and version of the event's shape. A field is only ever added; anything else is a new version. */
+/** Name and version of the event's shape. Fields are only ever added; any other change is a new version. */
 export type EventSchema = 'portcullis.event/1';
 
-/** How much an operator should care, in the words of OCSF. */
+/** How important it is for an operator, in the terms of OCSF. */
 export type Severity = 'informational' | 'low' | 'medium' | 'high';
 
 /**
  * What became of it.
  *
  * Of a request:
- * - `allow`: the gate let it through, and whoever stands behind it answered; `http.status` is their answer, a 404 or
- *   500 of the origin included.
- * - `deny`: the gate refused it (a failure of class 4xx, or a policy that said no).
+ * - `allow`: the gate let it through, and the origin or application answered; `http.status` is the status of that response, including a 404
+ *   or 500 of the origin.
+ * - `deny`: the gate refused it (a 4xx failure, or a denial by the policy).
  * - `error`: the gate could not do its work (a failure of class 5xx: a crash, an origin that is down).
  *
- * Of anything else: it was done, it was refused, it went wrong.
+ * For anything else: it was done, it was refused, or it failed.
  */
 export type Outcome = 'allow' | 'deny' | 'error';
 
@@ -34,7 +34,7 @@ export interface EventTrace {
   readonly ray_id?: string | undefined;
 }
 
-/** The place of an event in its writer's chain. */
+/** The position of an event in its writer's chain. */
 export interface EventChain {
   /** The chain, which is one writer's: one sink in one isolate of a Worker. UUIDv7. */
   readonly id: string;

@@ -1,7 +1,7 @@
 import { didYouMean, nearestName } from '@portcullis/core/internal';
 import type { EventType } from './event.ts';
 
-/** All of them. A type that is misspelled would be recorded, or not, as if nothing were said of it. */
+/** All of them. A misspelled type would otherwise be recorded, or not, as if it had not been named. */
 const TYPES: Readonly<Record<EventType, true>> = {
   'request.decision': true,
   login: true,
@@ -28,7 +28,7 @@ const TYPES: Readonly<Record<EventType, true>> = {
 /** The same, as a list. */
 export const EVENT_TYPES: readonly string[] = Object.keys(TYPES);
 
-/** What is wrong with names of types, in words that follow who names them: the first that is none. */
+/** The problem with names of event types, as a phrase that follows the name of the option: the first unknown name. */
 export function eventTypesProblem(given: readonly unknown[]): string | undefined {
   const unknown = given.map(String).find((type) => !Object.hasOwn(TYPES, type));
   return unknown === undefined

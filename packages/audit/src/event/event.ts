@@ -11,15 +11,15 @@ import type {
 } from './event-facts.ts';
 import type { EventHead, EventTrace, RequestOutcome } from './event-head.ts';
 
-/** One request and what was decided about it. Its `id` is the request id that the client was told. */
+/** One request and what was decided about it. Its `id` is the request id that the client received. */
 export interface RequestEvent extends Omit<EventHead, 'outcome'> {
   readonly type: 'request.decision';
   readonly outcome: RequestOutcome;
-  /** What the operator should know of the last failure. The client was not told. */
+  /** Details of the last failure for the operator. The client did not receive them. */
   readonly detail?: string | undefined;
   readonly actor?: EventActor | undefined;
   readonly auth?: EventAuthentication | undefined;
-  /** The session that the request came with, or that it began. */
+  /** The session that the request came with, or that it started. */
   readonly session?: EventSession | undefined;
   readonly src?: EventSource | undefined;
   readonly http: EventHttp;
@@ -29,11 +29,11 @@ export interface RequestEvent extends Omit<EventHead, 'outcome'> {
   readonly upstream?: EventUpstream | undefined;
   /** From the arrival to the headers of the answer, the origin's time included. */
   readonly edge: { readonly latency_us: number };
-  /** What is unusual about it, where habits were at hand before the answer. It decided nothing. */
+  /** What is unusual about it, if habits were available before the response. It decided nothing. */
   readonly signals?: readonly SignalName[] | undefined;
   /** SHA-256 of what the policy decided on, where the option `inputs` is set: see `inputHashes`. */
   readonly inputs_sha256?: string | undefined;
-  /** Fields of which a part was masked, or replaced by a pseudonym, on purpose. */
+  /** Fields that were partly masked, or replaced by a pseudonym, on purpose. */
   readonly redactions?: readonly string[] | undefined;
 }
 
@@ -48,14 +48,14 @@ export interface LossEvent extends EventHead {
     readonly count: number;
     /** Kind of the error, such as `TypeError`, `NotMigrated` or `Answered401`; its message may hold a secret and is left out. */
     readonly cause?: string | undefined;
-    /** What became of the answer whose event was lost. Absent in the report to a sink that works again. */
+    /** What happened to the response whose event was lost. Absent in the report to a sink that works again. */
     readonly answer?: 'served' | 'withheld' | undefined;
   };
   /** The request whose event was lost. */
   readonly trace?: EventTrace | undefined;
 }
 
-/** Any event. Tell them apart by `type`. */
+/** Any event. `type` distinguishes them. */
 export type AuditEvent = RequestEvent | ActivityEvent | LossEvent | CheckpointEvent;
 
 /** The kinds of events. */

@@ -5,20 +5,20 @@ import { type MaskPath, type RecordedPaths, recordedPaths } from './recorded-pat
 import { connectingAddress, type SourceFacts, sourceFacts } from './source-facts.ts';
 import { type TrailFacts, trailFacts } from './trail-facts.ts';
 
-/** What is known of the answer. */
+/** The known facts about the response. */
 export interface AnswerFacts {
   readonly status: number;
   /** Its `Content-Length`, if it has one. */
   readonly contentLength: string | null;
-  /** Why there is no answer yet, where the trail does not say it. */
+  /** Why there is no response yet, if the trail does not contain it. */
   readonly failure?: Extract<TrailEntry, { type: 'request.failed' }>;
 }
 
-/** What the recorder's options say about events. */
+/** The recorder's options for events. */
 export type EventSettings = Pick<AuditSettings, 'observer'> &
   Partial<Pick<AuditSettings, 'maskPath' | 'clientAddress'>>;
 
-/** All that the event of one request is made of. */
+/** All facts from which the event of one request is created. */
 export interface RequestFacts {
   readonly arrival: Arrival;
   readonly answer: AnswerFacts;
@@ -41,7 +41,7 @@ export interface FoundFacts {
   readonly latencyUs: number;
 }
 
-/** Reads what is recorded of a request and its answer, and nothing else: what has no place here has no way into the log. */
+/** Reads what is recorded of a request and its response. Only what is read here can get into the log. */
 export function foundFacts({ arrival, answer, startedAt, now, settings }: RequestFacts): FoundFacts {
   const { request, target } = arrival;
   const { entries } = arrival.trail;

@@ -3,7 +3,7 @@ import type { LossEvent } from './event.ts';
 import type { EventObserver } from './event-head.ts';
 import { timeText } from './time-text.ts';
 
-/** What is known of a loss. */
+/** The facts about a loss. */
 export interface Loss {
   /** The sink that failed; `undefined` if the event could not be made. */
   readonly sink: string | undefined;

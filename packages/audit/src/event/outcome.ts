@@ -12,7 +12,7 @@ export interface OutcomeFacts {
 /** Failures that mean a bug or a wrong assembly, not a bad day. */
 const BUGS: ReadonlySet<string> = new Set(['request.crashed', 'request.misassembled']);
 
-/** Judges a request by what its trail says. The last failure is the one that the client was answered with. */
+/** The outcome of a request, from its trail. The last failure is the one that the client received. */
 export function requestOutcome({ failures, decision }: TrailFacts): OutcomeFacts {
   if (failures.length === 0 && decision?.decision.effect === 'allow') {
     return allowed(decision.decision.reason);
@@ -29,7 +29,7 @@ export function requestOutcome({ failures, decision }: TrailFacts): OutcomeFacts
   };
 }
 
-/** One for each reason, frozen: nearly every request is allowed, and what is written of it can be kept. */
+/** One for each reason, frozen: nearly every request is allowed, so its serialized form can be cached. */
 const ALLOWED = new Map<string, OutcomeFacts>();
 
 function allowed(reason: string): OutcomeFacts {

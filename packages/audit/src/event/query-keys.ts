@@ -1,6 +1,6 @@
 /** More names than any honest address has. */
 const MAX_KEYS = 32;
-/** A longer name is none that anybody gave to a parameter. */
+/** A longer name is not the name of a parameter that an application defined. */
 const MAX_KEY_LENGTH = 64;
 /** Of a name that is cut. */
 const KEPT_LENGTH = 16;
@@ -9,17 +9,16 @@ const KEPT_LENGTH = 16;
 /** Runs of letters and digits, with anything else between them. */
 const RUNS = '[\\p{L}\\p{N}]+';
 /**
- * A word as people name things: a few letters, or one word or several in camel case, and a small number after it; or a
- * small number alone. A secret mixes digits with letters, or is one run of letters that is too long for a word. Capitals in a row are
- * one piece: taken apart in every way that there is, 60 of them would take longer than anybody lives.
+ * A word as names have it: a few letters, or one or several words in camel case, with a small number after it; or a small number alone. A
+ * secret mixes digits with letters, or is one run of letters that is too long for a word. Consecutive capitals are one piece: trying every
+ * way to split 60 of them would take practically forever.
  */
 const WORD =
   '^(?:\\p{L}{1,8}|\\p{L}\\p{Ll}{1,15}(?:\\p{Lu}\\p{Ll}{2,15}|\\p{Lu}{2,8}s?(?!\\p{Ll}|\\p{Lu}(?!\\p{Ll})))*)?\\p{N}{0,3}$|^\\p{N}{1,6}$';
 
 /**
- * The names of a query's parameters, each once, in order. Values never leave this function. A secret can stand where a name
- * should, as in `?<token>`: from where a name does not look like words it is replaced by `…`. It does **not** know a secret
- * that looks like a word.
+ * The names of a query's parameters, each once, in order. Values never leave this function. A secret can be in place of a name, as in
+ * `?<token>`: from where a name does not look like words it is replaced by `…`. It does **not** recognize a secret that looks like a word.
  *
  * @param search the query with its `?`, or an empty string
  */

@@ -12,8 +12,8 @@ export interface RecordedPaths {
 }
 
 /**
- * Masks the paths of a request. A path whose address was refused is masked in the plainest reading it could have, so
- * that `//file%2fdata/…` does not put into the log what `/file/data/…` would not.
+ * Masks the paths of a request. A path whose address was refused is masked in its plainest interpretation, so that `//file%2fdata/…` does
+ * not put into the log what `/file/data/…` would not.
  *
  * @param pathname the path as it arrived
  * @param target `undefined` if the address was refused
@@ -60,7 +60,7 @@ function plainestReading(pathname: string): string {
   return `/${segments.join('/')}`;
 }
 
-/** One decoded character; bytes that are not ASCII stay as they are, since alone they are no character. */
+/** One decoded character; bytes that are not ASCII stay encoded, since one alone is not a character. */
 function ascii(encoded: string): string {
   const code = Number.parseInt(encoded.slice(1), 16);
   return code < 0x80 ? String.fromCharCode(code) : encoded;

@@ -9,8 +9,8 @@ import { timeText } from './time-text.ts';
 import type { TrailFacts } from './trail-facts.ts';
 
 /**
- * Makes the event of one request. The result still has to be made safe to write, by `serializeEvent`; members are in the
- * order of canonical JSON, which spares that a copy. Whoever adds one adds it to `requestLine` as well.
+ * Creates the event of one request. `serializeEvent` still has to make the result safe to write. Members are in the order of canonical
+ * JSON, which avoids a copy. A member that is added here must be added to `requestLine` in request-line.ts as well.
  */
 export function requestEvent(facts: RequestFacts): RequestEvent {
   const { arrival, answer, startedAt, settings } = facts;
@@ -54,14 +54,14 @@ export function requestEvent(facts: RequestFacts): RequestEvent {
   });
 }
 
-/** What was asked for, as it is recorded. */
+/** The requested resource, as it is recorded. */
 export function resourceOf(resource: Resource | undefined): EventResource | undefined {
   if (resource === undefined) return undefined;
   const { application, kind, id, operation } = resource;
   return defined<EventResource>({ app: application, id, kind, operation });
 }
 
-/** What the policy said, as it is recorded. */
+/** The policy's decision, as it is recorded. */
 export function policyOf(entry: TrailFacts['decision']): EventPolicy | undefined {
   if (entry === undefined) return undefined;
   const { decision, shadow } = entry;

@@ -13,11 +13,11 @@ const UNESCAPED = /^[ !#-[\]-~]*$/;
 type Quote = (text: string) => string;
 
 /**
- * The line of a request's event, written at once: the bytes that `serializeEvent` makes of what `requestEvent` makes of the same
- * facts. `undefined` if something has to be escaped, cut or left out first, or does not fit.
+ * The line of a request's event, written directly: the bytes that `serializeEvent` returns for what `requestEvent` returns for the same
+ * facts. `undefined` if something has to be escaped, cut or omitted first, or does not fit.
  *
- * Parts that many requests share (who asked, what was decided) are kept as they were written. Whoever adds a member adds it
- * to `requestEvent` as well; the tests compare both.
+ * Parts that many requests share (who asked, what was decided) are cached in serialized form. A member that is added here must be added to
+ * `requestEvent` as well; the tests compare both.
  */
 export function requestLine(facts: RequestFacts, maxBytes: number): string | undefined {
   const { arrival, answer, startedAt, settings } = facts;
@@ -77,7 +77,7 @@ function quoteFor(texts: readonly (string | undefined)[]): Quote | undefined {
 
 const quoted: Quote = (text) => `"${text}"`;
 
-/** A member that is a list or an object; nothing where it is not there. `undefined` for what has to be copied first. */
+/** A member that is a list or an object; an empty text if it is absent. `undefined` if the value has to be copied first. */
 function list(name: string, value: object | undefined): string | undefined {
   if (value === undefined) return '';
   return isReady(value) ? `"${name}":${JSON.stringify(value)},` : undefined;
@@ -130,13 +130,16 @@ function writtenUpstream(
 }
 
 interface Kept {
-  /** What it was made of besides the object by which it is found. */
+  /** What it was serialized from in addition to the object by which it is found. */
   readonly also: unknown;
   readonly and: unknown;
   readonly json: string | undefined;
 }
 
-/** Parts of lines by the frozen object that they were made of, as long as two other things are the same; gone when that is. */
+/**
+ * Serialized parts of lines, by the frozen object that they were serialized from, as long as two other values are the same; collected with
+ * that object.
+ */
 class KeptParts {
   readonly #kept = new WeakMap<object, Kept>();
 

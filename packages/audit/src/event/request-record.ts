@@ -4,7 +4,7 @@ import { requestEvent } from './request-event.ts';
 import { requestLine } from './request-line.ts';
 import { type SerializedEvent, serializeEvent } from './serialize.ts';
 
-/** The event of one request, made as an object only if somebody reads it. */
+/** The event of one request, created as an object only when it is read. */
 export class RequestRecord {
   readonly #facts: RequestFacts;
   readonly #maxBytes: number;

@@ -3,7 +3,7 @@ import type { AuditEvent, EventType } from './event.ts';
 
 /** An event as sinks get it. */
 export interface SerializedEvent {
-  /** That of the event, which need not be made to be asked for it. */
+  /** The type of the event, available without creating it. */
   readonly type: EventType;
   readonly event: AuditEvent;
   /** Canonical JSON, one line. */
@@ -29,8 +29,8 @@ export const LONGEST_TEXT: number = LIMITS[0].text;
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /**
- * Makes of an event what may be written: strings without characters that deceive, nothing absent spelled out, no more
- * than `maxBytes`, in canonical JSON. What had to be shortened is said by `truncated`.
+ * Serializes an event safely: strings without deceptive characters, absent members omitted, at most `maxBytes`, in canonical JSON.
+ * `truncated` lists what had to be shortened.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8785 | RFC 8785, JSON Canonicalization Scheme}
  */
@@ -54,7 +54,7 @@ export function serializeEvent(draft: AuditEvent, maxBytes: number): SerializedE
   throw new RangeError(`the event is larger than ${maxBytes} bytes`);
 }
 
-/** Whether a copy would be the same: nothing to escape, to cut or to leave out, and all members in order. */
+/** Whether a copy would be the same: nothing to escape, to cut or to omit, and all members in order. */
 export function isReady(value: unknown): boolean {
   switch (typeof value) {
     case 'string':

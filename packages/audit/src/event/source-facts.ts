@@ -1,15 +1,15 @@
 import type { EventSource } from './event-facts.ts';
 
-/** Where a request came from, by which client, and which part of Cloudflare it met. */
+/** Where a request came from, by which client, and through which part of Cloudflare. */
 export interface SourceFacts {
-  /** `undefined` if nothing is known of it. */
+  /** `undefined` if nothing is known. */
   readonly src: EventSource | undefined;
   readonly colo: string | undefined;
   readonly rayId: string | undefined;
   readonly userAgent: string | undefined;
 }
 
-/** Characters of an IP address, zone and port left out: it keeps anything else out of the log. */
+/** Characters of an IP address without zone and port: nothing else gets into the log. */
 const ADDRESS = /^[\da-f.:]{2,45}$/i;
 const RAY = /^[\da-f]{16}(?:-[A-Z]{3})?$/i;
 
@@ -18,7 +18,7 @@ export function connectingAddress(request: Request): string | undefined {
   return request.headers.get('cf-connecting-ip') ?? undefined;
 }
 
-/** Reads what a request and Cloudflare say about its origin. Absent elsewhere: nothing is guessed. */
+/** Reads what a request and Cloudflare report about its origin. Absent elsewhere: nothing is guessed. */
 export function sourceFacts(
   request: Request,
   clientAddress: (request: Request) => string | undefined,

@@ -3,10 +3,10 @@ let second = Number.NaN;
 let ofSecond = '';
 
 /**
- * A time as events hold it: RFC 3339, milliseconds, UTC. What `toISOString` makes of it, which is asked once a second: most
- * events are of the second of the one before, and to ask costs as much as all texts of an event.
+ * A time in the form of events: RFC 3339, milliseconds, UTC. The result of `toISOString`, which is called once a second: most events are in
+ * the same second as the one before, and the call costs as much as all texts of an event.
  *
- * Throws a `RangeError` for what is no time.
+ * Throws a `RangeError` for an invalid time.
  *
  * @param milliseconds since the Unix epoch
  */

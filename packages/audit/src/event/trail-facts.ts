@@ -3,7 +3,7 @@ import type { SessionFacts } from '@portcullis/core/internal';
 
 type Entry<Type extends TrailEntry['type']> = Extract<TrailEntry, { type: Type }>;
 
-/** What a trail says in the end: the last word on each subject, and all failures. */
+/** The result of a trail: the last entry on each subject, and all failures. */
 export interface TrailFacts {
   readonly caller: Entry<'caller.identified'> | Entry<'caller.anonymous'> | undefined;
   readonly roles: Entry<'roles.resolved'> | undefined;
@@ -15,7 +15,7 @@ export interface TrailFacts {
   readonly failures: readonly Entry<'request.failed'>[];
 }
 
-/** Reads a trail. Where a subject comes up twice, such as after a retry at the origin, the later entry counts. */
+/** Reads a trail. If a subject occurs twice, such as after a retry at the origin, the later entry counts. */
 export function trailFacts(entries: readonly TrailEntry[]): TrailFacts {
   let caller: TrailFacts['caller'];
   let roles: TrailFacts['roles'];
@@ -62,7 +62,7 @@ export function trailFacts(entries: readonly TrailEntry[]): TrailFacts {
       case 'access.requested':
       case 'credential':
       case 'sso':
-        // Events of their own: see activities.ts.
+        // Separate events: see src/activities/.
         break;
       default:
         // A fact of a newer core than this package knows: it has no field in version 1 of the event.

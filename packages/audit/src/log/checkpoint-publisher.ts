@@ -17,7 +17,7 @@ export interface CheckpointPublisherOptions {
   readonly key: VerifierKey;
   readonly store: SequencerStore;
   readonly files: LogFiles;
-  /** The one that is there. */
+  /** The published one. */
   readonly published: PublishedCheckpoint;
   readonly witnesses: readonly WitnessClientOptions[];
   /** How many of them must have cosigned. */
@@ -49,8 +49,8 @@ export class CheckpointPublisher {
   }
 
   /**
-   * The files must have been looked at before: a witness that cosigned what is refused afterwards would stand in its way. Fails
-   * where too few witnesses cosign, or a file cannot be written. Does nothing where all is published.
+   * The files must have been checked before: a checkpoint that a witness cosigned and that is refused afterwards would block the next.
+   * Fails if too few witnesses cosign, or a file cannot be written. Does nothing if all is published.
    */
   async publish(): Promise<void> {
     const { store, files, key, witnesses, quorum } = this.#options;

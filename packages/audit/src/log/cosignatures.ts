@@ -2,18 +2,18 @@ import { requestCosignature, TileReader, type WitnessClientOptions } from '@port
 import { type NoteSignature, parseCheckpoint, parseNote } from '@portcullis/tlog/internal';
 import type { LogFiles } from './log-files.ts';
 
-/** What witnesses are asked for. */
+/** What witnesses are asked to sign. */
 interface CosignatureRound {
   /** Signed by the log. */
   readonly checkpoint: string;
   readonly files: LogFiles;
   readonly witnesses: readonly WitnessClientOptions[];
   readonly quorum: number;
-  /** The size that each witness cosigned last, by its key's name. Is told of what they cosign now. */
+  /** The size that each witness cosigned last, by its key's name. Updated with what they cosign now. */
   readonly known: Map<string, number>;
 }
 
-/** Asks all witnesses at once. Fails with `AggregateError` where too few cosign: each says why. */
+/** Asks all witnesses concurrently. Fails with `AggregateError` if too few cosign; its errors say why each one did not. */
 export async function cosignatures({
   checkpoint,
   files,

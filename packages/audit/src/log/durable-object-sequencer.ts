@@ -8,8 +8,8 @@ export interface SequencerNamespace {
 }
 
 /**
- * Has a `PortcullisSequencer` of `@portcullis/audit/durable-object` keep the log: the option `sequencer` of
- * `transparencyLogSink()`. There is one object for each origin, which all isolates share.
+ * Has a `PortcullisSequencer` of `@portcullis/audit/durable-object` maintain the log: the option `sequencer` of `transparencyLogSink()`.
+ * There is one object for each origin, which all isolates share.
  *
  * Throws `TypeError` where no namespace is bound.
  *

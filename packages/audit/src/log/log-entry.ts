@@ -1,10 +1,10 @@
 import { MAX_ENTRY_BYTES } from '@portcullis/tlog/internal';
 
-/** One entry of a transparency log: an event, who wrote it, and what keeps others from guessing it. */
+/** One entry of a transparency log: an event, its writer, and a salt that prevents guessing it. */
 export interface LogEntry {
   /** The event as it was written: one line of canonical JSON. */
   readonly line: string;
-  /** 16 random octets, lower-case hexadecimal: without them nobody can try out what a hash may stand for. */
+  /** 16 random octets, lower-case hexadecimal: they prevent guessing what a hash stands for. */
   readonly salt: string;
   /** 1 for the writer's first event, then one more for each. */
   readonly sequence: number;
@@ -12,7 +12,7 @@ export interface LogEntry {
   readonly writer: string;
 }
 
-/** Most octets of a line: the largest entry, without what stands around the event. */
+/** Most octets of a line: the largest entry, without what surrounds the event. */
 export const MAX_LINE_BYTES: number = MAX_ENTRY_BYTES - 200;
 
 const WRITER = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
@@ -34,7 +34,7 @@ export function formatLogEntry({ line, salt, sequence, writer }: LogEntry): Uint
   ) as Uint8Array<ArrayBuffer>;
 }
 
-/** Reads an entry, `undefined` for octets that {@link formatLogEntry} does not write. It does **not** judge the event. */
+/** Reads an entry, `undefined` for octets that {@link formatLogEntry} does not write. It does **not** validate the event. */
 export function parseLogEntry(octets: Uint8Array): LogEntry | undefined {
   const text = textOf(octets);
   const end = text === undefined ? null : END.exec(text);
@@ -46,7 +46,7 @@ export function parseLogEntry(octets: Uint8Array): LogEntry | undefined {
   return isObject(line) ? { line, salt, sequence, writer } : undefined;
 }
 
-/** Whether a line is a JSON object by itself: then what stands after it can only be the entry's own members. */
+/** Whether a line is a JSON object on its own: then what follows it can only be the entry's own members. */
 export function isObject(line: string): boolean {
   try {
     const value: unknown = JSON.parse(line);

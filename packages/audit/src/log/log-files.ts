@@ -3,13 +3,13 @@ import { equalOctets } from '@portcullis/tlog/internal';
 
 /** Where a log's files are: those of C2SP tlog-tiles, by their paths. */
 export interface LogFiles {
-  /** A file's octets, `undefined` where there is none. */
+  /** A file's octets; `undefined` if it does not exist. */
   read(path: string): Promise<Uint8Array | undefined>;
   /** Stores a file whole; it is durable when this settles. */
   write(path: string, octets: Uint8Array<ArrayBuffer>): Promise<void>;
   /**
-   * Stores a file whole in the place of the one that was read or replaced here last, none if there was none, and returns whether it
-   * did: it stores nothing where somebody else has written another one since.
+   * Stores a whole file in place of the version that was read or replaced here last (none if there was none), and returns whether it did.
+   * Stores nothing if another writer has replaced that version since.
    */
   replace(path: string, octets: Uint8Array<ArrayBuffer>): Promise<boolean>;
 }
@@ -30,12 +30,12 @@ export interface LogBucket {
 /** As a checkpoint is to be served, if the bucket is public (C2SP tlog-tiles): it changes, and an old one is a good one too. */
 const TEXT = { contentType: 'text/plain; charset=utf-8', cacheControl: 'no-cache' };
 
-/** A call is given up after this time, in milliseconds: a log that waits for one publishes nothing, and says nothing. */
+/** A call is given up after this time, in milliseconds: a log that waits for one publishes nothing, and reports nothing. */
 const TIMEOUT_MS = 30_000;
 
 /**
- * The files of a log in an R2 bucket. Bundles and tiles are only ever created, so a bucket lock on `tile/` can keep them;
- * one that is there already must be the same. So a call that was given up does no harm if it is done late.
+ * The files of a log in an R2 bucket. Bundles and tiles are only ever created, so a bucket lock on `tile/` can protect them; one that
+ * exists already must be the same. So a call that was given up does no harm if it completes late.
  */
 export function r2LogFiles(r2: LogBucket, prefix = '', sleep: Sleep = systemSleep): LogFiles {
   const answer = async <Answer>(key: string, call: Promise<Answer>): Promise<Answer> => {
@@ -47,7 +47,7 @@ export function r2LogFiles(r2: LogBucket, prefix = '', sleep: Sleep = systemSlee
     }
   };
   const put: LogBucket['put'] = (key, ...what) => answer(key, r2.put(key, ...what));
-  /** What R2 tells files by that are written more than once. */
+  /** The ETags of files that are written more than once. */
   const etags = new Map<string, string | undefined>();
   const read = async (path: string): Promise<Uint8Array | undefined> => {
     const key = `${prefix}${path}`;
@@ -77,7 +77,7 @@ export function r2LogFiles(r2: LogBucket, prefix = '', sleep: Sleep = systemSlee
       const there = await read(path);
       if (there === undefined || !equalOctets(there, octets)) {
         throw new Error(
-          `log: ${key} already exists with other content: the files of a log are never overwritten`,
+          `log: ${key} already exists with other content, and files of a log are never overwritten: give each log its own bucket or prefix`,
         );
       }
     },

@@ -2,7 +2,7 @@
 export interface LogHole {
   /** The file at which that was noticed. */
   readonly path: string;
-  /** How many entries are missing at least: nobody has looked at the files behind it yet. */
+  /** The least number of entries that are missing: the files behind it have not been checked yet. */
   readonly entries: number;
 }
 
@@ -12,7 +12,7 @@ export class LogHoleError extends Error {
   override readonly name = 'LogHole';
   readonly hole: LogHole;
 
-  /** @param cause what the file could not be read for, in words that begin with its path. Default: that it is of too few entries */
+  /** @param cause why the file could not be read, with a message that starts with its path. Default: that it has too few entries */
   constructor(hole: LogHole, cause?: Error) {
     super(
       `log: published entries are missing from its files (${cause?.message ?? `${hole.path}: fewer than ${hole.entries} entries`}). Nothing more is published, and events wait: restore the ` +

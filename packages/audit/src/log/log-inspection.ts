@@ -23,11 +23,11 @@ const FEW = 2;
 const MANY = 32;
 
 /**
- * Looks at whether a log's files still hold what was published, before more is. A bucket can be emptied, and an older copy put
- * back: a checkpoint over the hole would promise entries that nobody can read.
+ * Checks whether a log's files still hold what was published, before more is published. A bucket can be emptied, or restored from an older
+ * copy: a checkpoint over the hole would promise entries that cannot be read.
  *
- * Where entries are missing, it writes again what the state has, and fails until all files were looked at and found whole. A log
- * that was closed is published to its end all the same: whoever closed it decided that, and `verify` names what is missing.
+ * Where entries are missing, it writes those again that the state has, and fails until all files were checked and found whole. A log that
+ * was closed is published to its end all the same: the operator who closed it decided that, and `verify` reports what is missing.
  */
 export class LogInspection {
   readonly #options: LogInspectionOptions;
@@ -38,7 +38,7 @@ export class LogInspection {
     this.#options = options;
   }
 
-  /** The hole that was found, as long as it is there, and once after it was mended. */
+  /** The hole that was found, as long as it exists, and once after it was repaired. */
   takeHole(): LogHole | undefined {
     const hole = this.#hole ?? this.#untold;
     this.#untold = undefined;
@@ -46,8 +46,8 @@ export class LogInspection {
   }
 
   /**
-   * Looks at some of the files. Returns whether a checkpoint may be published; if not, the next call goes on. Fails with
-   * `LogHoleError` where entries are missing, and as `PublishedCheckpoint` does where somebody else writes there.
+   * Checks some of the files. Returns whether a checkpoint may be published; if not, the next call continues. Fails with `LogHoleError` if
+   * entries are missing, and as `PublishedCheckpoint` does if another writer writes there.
    */
   async run(): Promise<boolean> {
     const { store, published } = this.#options;
@@ -67,7 +67,7 @@ export class LogInspection {
     return true;
   }
 
-  /** Looks at the next bundles; says whether none is left that has to be looked at. */
+  /** Checks the next bundles; returns whether none is left to check. */
   async #look(checkpoint: string, size: number): Promise<boolean> {
     const { store, files } = this.#options;
     const { next, left } = store.inspection();
@@ -113,7 +113,7 @@ export class LogInspection {
     throw new LogHoleError(hole, cause);
   }
 
-  /** Writes what the state has of the files, where it is missing: nothing is written over. */
+  /** Writes missing files again from the state: nothing is overwritten. */
   async #writeAgain(): Promise<void> {
     const { files } = this.#options;
     await Promise.all(

@@ -6,10 +6,10 @@ import type { WriterBatch } from './sequencer.ts';
 import type { SequencerStore } from './sequencer-store.ts';
 import { NO_PROGRESS, type WriterProgress, withNumber } from './writer-progress.ts';
 
-/** Where events are taken in. */
+/** Options for the intake of events. */
 export interface LogIntakeOptions {
   readonly store: SequencerStore;
-  /** Most entries that are taken while none can be put into the tree. */
+  /** Most entries that are stored while none can be added to the tree. */
   readonly maxWaiting: number;
   /** For salts. */
   readonly random: Random;
@@ -18,7 +18,7 @@ export interface LogIntakeOptions {
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 
-/** Takes events into a log: gives each its place and its salt, and none twice. Nothing is hashed here. */
+/** Adds events to a log: gives each its position and its salt, and stores none twice. Nothing is hashed here. */
 export class LogIntake {
   readonly #options: LogIntakeOptions;
 
@@ -30,7 +30,7 @@ export class LogIntake {
   append({ writer, events }: WriterBatch): number {
     const { store, maxWaiting, clock } = this.#options;
     if (!isWriter(writer) || writer === LOG_WRITER) {
-      throw new TypeError('log: the batch does not name its writer');
+      throw new TypeError('log: the writer of a batch must be the UUID of an isolate of the gateway');
     }
     const { taken, size, closed } = store.state();
     if (closed !== undefined) throw closedAs(closed);
@@ -50,7 +50,7 @@ export class LogIntake {
     return entries.length;
   }
 
-  /** What of a batch was not taken. */
+  /** The events of a batch that are not stored yet. */
   notTaken({ writer, events }: WriterBatch): WriterBatch {
     let progress = this.#options.store.writer(writer) ?? NO_PROGRESS;
     const left = events.filter(({ sequence }) => {
@@ -61,12 +61,12 @@ export class LogIntake {
     return { writer, events: left };
   }
 
-  /** Whether nothing was ever taken. */
+  /** Whether nothing was ever stored. */
   get empty(): boolean {
     return this.#options.store.state().taken === 0;
   }
 
-  /** Says in the first entry which log this one continues. Does nothing where there is one already. */
+  /** Adds the first entry, which names the log that this one continues. Does nothing if there is one already. */
   begin(before: LogEnd): void {
     if (!this.empty) return;
     const { store, clock } = this.#options;
@@ -75,7 +75,7 @@ export class LogIntake {
     store.append([entry], LOG_WRITER, withNumber(NO_PROGRESS, sequence) ?? NO_PROGRESS, clock.now());
   }
 
-  /** Says in the last entry which log continues this one, and takes nothing more. Can be called again. */
+  /** Adds the last entry, which names the log that continues this one, and accepts nothing more. Can be called again. */
   end(next: string): void {
     const { store } = this.#options;
     const { closed } = store.state();
@@ -84,7 +84,7 @@ export class LogIntake {
     store.close(this.#ownEntry(successionLine({ closed: { next } }), SUCCESSION_SEQUENCE.closed), next);
   }
 
-  /** What the log says of itself. */
+  /** An entry by the log itself. */
   #ownEntry(line: string, sequence: number): Uint8Array<ArrayBuffer> {
     return formatLogEntry({ line, salt: this.#salt(), sequence, writer: LOG_WRITER });
   }
@@ -100,7 +100,9 @@ function closedAs(next: string): Error {
 
 function checkEvent(sequence: number, line: string): void {
   if (!Number.isSafeInteger(sequence) || sequence < 1) {
-    throw new TypeError('log: an event has no sequence number, a whole number of at least 1');
+    throw new TypeError(
+      `log: the sequence number of an event must be a whole number of at least 1, not ${sequence}`,
+    );
   }
   if (encoder.encode(line).byteLength > MAX_LINE_BYTES) {
     throw new TypeError(`log: event ${sequence} is larger than ${MAX_LINE_BYTES} bytes`);

@@ -14,7 +14,7 @@ import type { WriterBatch } from './sequencer.ts';
 import type { SequencerStore } from './sequencer-store.ts';
 import { treeOf } from './tree-of.ts';
 
-/** How a log is kept. */
+/** The options of a log's sequencer. */
 export interface LogSequencerOptions {
   /** The log's key, of type `SIGNATURE_TYPE.ed25519`; its name is the log's origin. */
   readonly key: SigningKey;
@@ -36,13 +36,13 @@ export interface LogSequencerOptions {
 const MAX_BUNDLES = 16;
 
 /**
- * Keeps one transparency log: gives events their places, writes bundles and tiles, signs, asks witnesses, publishes.
- * There must be one for a log at any time, and nobody else may write its files: one that finds a checkpoint there which it did not
- * sign publishes nothing more.
+ * Maintains one transparency log: gives events their positions, writes bundles and tiles, signs, asks witnesses, publishes. There must be
+ * exactly one for a log at any time, and no other writer of its files: if it finds a checkpoint there that it did not sign, it publishes
+ * nothing more.
  *
- * Steps are in an order in which a crash between any two does no harm: events are stored with their places and salts before
- * anybody is told; files are written before a checkpoint speaks of them; a checkpoint is stored before a witness sees it,
- * and published last. Whatever was begun is done again, and comes to the same octets.
+ * Steps are in an order in which a crash between any two does no harm: events are stored with their positions and salts before any caller
+ * gets an answer; files are written before a checkpoint refers to them; a checkpoint is stored before a witness sees it, and published
+ * last. Whatever was started is done again, and produces the same octets.
  */
 export class LogSequencer {
   readonly #options: LogSequencerOptions;
@@ -72,24 +72,24 @@ export class LogSequencer {
   }
 
   /**
-   * Stores events and gives them their places; returns how many were new. Throws `TypeError` for a batch that is none, and
-   * `RangeError` if too many wait already: nothing of the batch is taken then.
+   * Stores events and gives them their positions; returns how many were new. Throws `TypeError` for an invalid batch, and `RangeError` if
+   * too many are waiting already: then nothing of the batch is stored.
    */
   append(batch: WriterBatch): number {
     return this.#intake.append(batch);
   }
 
-  /** What of a batch was not taken. */
+  /** The events of a batch that are not stored yet. */
   notTaken(batch: WriterBatch): WriterBatch {
     return this.#intake.notTaken(batch);
   }
 
-  /** Whether nothing was ever taken. */
+  /** Whether nothing was ever stored. */
   get empty(): boolean {
     return this.#intake.empty;
   }
 
-  /** Says in the first entry which log this one continues. Does nothing where there is one already. */
+  /** Adds the first entry, which names the log that this one continues. Does nothing if there is one already. */
   begin(before: LogEnd): void {
     this.#intake.begin(before);
   }
@@ -100,10 +100,10 @@ export class LogSequencer {
   }
 
   /**
-   * Says in the last entry which log continues this one, takes nothing more, and returns how it ended. Can be called again.
-   * The last checkpoint is signed then; `publish` has it cosigned as any other.
+   * Adds the last entry, which names the log that continues this one, accepts nothing more, and returns how it ended. Can be called again.
+   * It signs the last checkpoint; `publish` has it cosigned as any other.
    *
-   * Fails where a file cannot be written; and with `Error` where the log goes on as another one.
+   * Fails if a file cannot be written; and with `Error` if another log already continues this one.
    */
   async close(next: string): Promise<LogEnd> {
     const { store, key } = this.#options;
@@ -120,7 +120,7 @@ export class LogSequencer {
     return { origin: key.verifierKey.name, size, root: toBase64(rootHash) };
   }
 
-  /** Entries that were published and that the files lack, as long as they do, and once after that: somebody has to be told. */
+  /** Entries that were published and that the files lack, for as long as they do, and once after that, so that it can be reported. */
   takeHole(): LogHole | undefined {
     return this.#inspection.takeHole();
   }
@@ -132,10 +132,9 @@ export class LogSequencer {
   }
 
   /**
-   * Puts what was taken into the tree and publishes its checkpoint; call it at most once a second. Fails where a file
-   * cannot be written, or too few witnesses cosign: nothing is lost, and the next call goes on from there. Fails with `LogHoleError`
-   * where files that were published are gone; once they are there again, it looks at all of the log before it publishes more, some
-   * with each call.
+   * Adds stored entries to the tree and publishes its checkpoint; call it at most once a second. Fails if a file cannot be written, or too
+   * few witnesses cosign: nothing is lost, and the next call continues from there. Fails with `LogHoleError` if published files are gone;
+   * once they are restored, it checks all of the log before it publishes more, a part with each call.
    */
   publish(): Promise<void> {
     return (

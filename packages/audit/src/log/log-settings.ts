@@ -22,7 +22,7 @@ export interface LogSettings {
   readonly quorum?: number;
 }
 
-/** A witness that a log asks. */
+/** A witness of a log. */
 export interface LogWitness {
   /** Where it is asked, without a slash at the end: `https://witness.example.com`. */
   readonly url: string;

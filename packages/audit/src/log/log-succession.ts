@@ -1,7 +1,7 @@
-/** Who writes what a log says of itself: no isolate has this name. */
+/** The writer of a log's own entries: no isolate has this name. */
 export const LOG_WRITER = '00000000-0000-0000-0000-000000000000';
 
-/** The number of a log's first entry, if it says which log it continues; and of its last, if it says which continues it. */
+/** The number of a log's first entry, if it names the log that it continues; and of its last, if it names the log that continues it. */
 export const SUCCESSION_SEQUENCE = { continues: 1, closed: 2 } as const;
 
 const SCHEMA = 'portcullis.log/1';
@@ -14,12 +14,12 @@ export interface LogEnd {
   readonly root: string;
 }
 
-/** What a log says of the one before it or after it. */
+/** A log's statement about the one before it or after it. */
 export type Succession =
   | { readonly continues: LogEnd; readonly closed?: undefined }
   | { readonly closed: { readonly next: string }; readonly continues?: undefined };
 
-/** The line of an entry with which a log begins or is closed: canonical JSON. */
+/** The line of an entry that starts or closes a log: canonical JSON. */
 export function successionLine(succession: Succession): string {
   if (succession.closed !== undefined) {
     return JSON.stringify({ closed: { next: succession.closed.next }, schema: SCHEMA });
@@ -28,7 +28,7 @@ export function successionLine(succession: Succession): string {
   return JSON.stringify({ continues: { origin, root, size }, schema: SCHEMA });
 }
 
-/** Reads such a line; `undefined` for any other. */
+/** Parses such a line; `undefined` for any other. */
 export function parseSuccession(line: string): Succession | undefined {
   const { closed, continues, schema } = JSON.parse(line) as Partial<Record<string, unknown>>;
   if (schema !== SCHEMA) return undefined;

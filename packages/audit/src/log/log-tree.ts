@@ -20,8 +20,8 @@ export interface LogTreeOptions {
 }
 
 /**
- * Puts entries that were taken into a log's tree. It must be told to grow in one place at a time, and only once it is known that
- * nobody else wrote the log's checkpoint.
+ * Adds stored entries to a log's tree. It must grow in one place at a time, and only once it is certain that no other writer wrote the
+ * log's checkpoint.
  */
 export class LogTree {
   readonly #options: LogTreeOptions;
@@ -31,15 +31,15 @@ export class LogTree {
     this.#options = options;
   }
 
-  /** Whether all that was taken is in the tree. */
+  /** Whether all stored entries are in the tree. */
   get whole(): boolean {
     const { taken, size } = this.#options.store.state();
     return size === taken;
   }
 
   /**
-   * Fills one bundle, as far as there are entries for it: stores its files, then signs the larger tree. However many
-   * entries wait, no more of them than a bundle holds are in memory.
+   * Fills one bundle, as far as there are entries for it: stores its files, then signs the larger tree. However many entries wait, at most
+   * one bundle of them is in memory.
    */
   async grow(): Promise<void> {
     if (this.whole) return;
@@ -74,7 +74,7 @@ export class LogTree {
     return TreeEdge.load(treeOf(checkpoint), async (path) => stored.get(path) ?? files.read(path));
   }
 
-  /** Whoever checks a log knows it by its key. Signed by another one, all of it would be nobody's to them. */
+  /** Verifiers identify a log by its key. If another key signed it, they would accept none of it. */
   #refuseIfOfAnother(checkpoint: string): void {
     const { name, keyId } = this.#options.key.verifierKey;
     const { signatures } = parseNote(checkpoint);
@@ -87,7 +87,7 @@ export class LogTree {
   }
 }
 
-/** As it stands in a verifier key. */
+/** In the form of a verifier key. */
 function keyIdText(keyId: number): string {
   return keyId.toString(16).padStart(8, '0');
 }

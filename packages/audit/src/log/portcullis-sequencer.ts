@@ -22,18 +22,17 @@ const INTERVAL_MS = 1000;
 const LONGEST_INTERVAL_MS = 60_000;
 
 /**
- * Keeps one transparency log, as a Durable Object with SQLite storage: `durableObjectSequencer()` calls it. Export it from
- * the Worker, and bind it:
+ * Maintains one transparency log, as a Durable Object with SQLite storage: `durableObjectSequencer()` calls it. Export it from the Worker,
+ * and bind it:
  *
  * `"durable_objects": { "bindings": [{ "name": "LOG", "class_name": "PortcullisSequencer" }] }` and
  * `"migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisSequencer"] }]`.
  *
- * It needs the R2 bucket that its settings name, with `checkpoint`, `vkey` and `tile/…` in it. Entries (`tile/entries/…`)
- * say who did what: make nothing of the bucket public but the rest.
+ * It needs the R2 bucket that its settings name, with `checkpoint`, `vkey` and `tile/…` in it. Entries (`tile/entries/…`) contain who did
+ * what: make everything in the bucket public but those.
  *
- * Where a file or a witness fails, or files that were published are gone, events wait in its storage, and `console.error` says so
- * and why. It also says, once a minute at
- * most, why it takes no events: a binding or a key that is missing, or an earlier log that it cannot close.
+ * If a file or a witness fails, or published files are gone, events wait in its storage, and `console.error` reports it and the reason. It
+ * also reports, once a minute at most, why it accepts no events: a missing binding or key, or an earlier log that it cannot close.
  */
 export class PortcullisSequencer extends DurableObject<Readonly<Record<string, unknown>>> {
   #opened: { readonly settings: string; readonly sequencer: Promise<LogSequencer> } | undefined;
@@ -42,13 +41,12 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
   #publishedAt = 0;
 
   /**
-   * Stores events; settles when they have their places, with the entries that the log's files were found to lack, if any. See
-   * `Sequencer`. Once the log was closed they go to the one that
-   * continues it.
-   * @param given default: those that are kept
+   * Stores events; settles when they have their positions, with the entries that are missing from the log's files, if any. See `Sequencer`.
+   * Once the log was closed they go to the one that continues it.
+   * @param given default: the stored ones
    */
   async append(batch: WriterBatch, given?: LogSettings): Promise<LogHole | undefined> {
-    const settings = given ?? (await this.#kept());
+    const settings = given ?? (await this.#kept('it never received an event, or its storage was deleted'));
     const sequencer = await this.#open(settings).catch((error: unknown) => {
       // Of a loss only the name of its error is recorded, which would say nothing of what there is to do.
       this.#unopened.tell(JSON.stringify({ log: settings.origin, problem: messageOf(error) }), Date.now());
@@ -64,13 +62,12 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
   }
 
   /**
-   * Closes the log, which goes on as another one: takes no more events, and returns how it ended. The object of that other log
-   * calls it.
+   * Closes the log, which another one continues: accepts no more events, and returns how it ended. The object of that other log calls it.
    * @param durableObject the binding of that object
    */
   async close(next: string, durableObject: string): Promise<LogEnd> {
     const settings = await this.#kept(
-      ' to close: if its object was lost or never had an event, start the next log without "follows"',
+      'it never received an event, or its storage was deleted; start the next log without "follows"',
     );
     const sequencer = await this.#open(settings);
     // Before anything is closed: from then on events go there. One that was closed goes on where it said.
@@ -80,7 +77,7 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
     return end;
   }
 
-  /** The log's verifier key, to be given to whoever checks it. */
+  /** The log's verifier key, which verifiers need. */
   async verifierKey(settings: LogSettings): Promise<string> {
     return formatVerifierKey((await this.#key(settings)).verifierKey);
   }
@@ -105,9 +102,9 @@ export class PortcullisSequencer extends DurableObject<Readonly<Record<string, u
     if (sequencer?.behind ?? true) await this.#schedule();
   }
 
-  async #kept(what = ''): Promise<LogSettings> {
+  async #kept(instead: string): Promise<LogSettings> {
     const settings = await this.ctx.storage.get<LogSettings>('settings');
-    if (settings === undefined) throw new TypeError(`log: no log of this origin exists${what}`);
+    if (settings === undefined) throw new TypeError(`log: this Durable Object stores no log: ${instead}`);
     return settings;
   }
 

@@ -14,9 +14,9 @@ export interface PublishedCheckpointOptions {
 const PATH = 'checkpoint';
 
 /**
- * The checkpoint among a log's files. Only this log's sequencer may write it: where somebody else does, or files were set
- * back, two histories would be signed by one key. So it is looked at after a start, and replaced only where it is still the
- * one that was looked at or written last, and not of fewer entries than were published.
+ * The checkpoint among a log's files. Only this log's sequencer may write it: if another writer does, or files were restored from an older
+ * copy, one key would sign two histories. So it is read after a start, and replaced only if it is still the version that was read or
+ * written last, and has no fewer entries than were published.
  */
 export class PublishedCheckpoint {
   readonly #options: PublishedCheckpointOptions;
@@ -27,8 +27,8 @@ export class PublishedCheckpoint {
   }
 
   /**
-   * How many entries were published that the one there does not speak of: all of them where none is there. Fails where it is not of
-   * this log's history, or of more of it than the state has. Reads nothing where it is known.
+   * How many published entries the stored checkpoint does not cover: all of them if the log has no checkpoint. Fails if it is not of this log's
+   * history, or covers more entries than the state has. Reads nothing if it is cached.
    */
   async lacking(): Promise<number> {
     if (this.#known) return 0;
@@ -52,7 +52,7 @@ export class PublishedCheckpoint {
     this.#known = true;
   }
 
-  /** Puts one of so many entries in its place. Fails as `lacking` does, and where that is not 0, and leaves it as it is then. */
+  /** Replaces it by one of `size` entries. Fails as `lacking` does, and if that is not 0; then it replaces nothing. */
   async replace(octets: Uint8Array<ArrayBuffer>, size: number): Promise<void> {
     const { files } = this.#options;
     await this.#refuseIfLacking();
@@ -99,7 +99,7 @@ export class PublishedCheckpoint {
     return { there, lacking };
   }
 
-  /** Fails unless a tree is what this log's tree was when it had so many entries. */
+  /** Fails unless a tree is this log's tree at that size. */
   async #prove({ size, rootHash }: TreeHead): Promise<void> {
     const { store, files } = this.#options;
     const { checkpoint } = store.state();

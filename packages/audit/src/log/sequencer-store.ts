@@ -2,7 +2,7 @@ import type { WriterProgress } from './writer-progress.ts';
 
 /** How far a log has come. */
 export interface SequencerState {
-  /** How many entries were taken: the index of the next one. */
+  /** How many entries were stored: the index of the next one. */
   readonly taken: number;
   /** How many of them are in the tree that was signed last. */
   readonly size: number;
@@ -31,7 +31,7 @@ export interface InspectionProgress {
 /** Where a sequencer keeps what must outlive it. Each call is one step: all of it is stored, or nothing. */
 export interface SequencerStore {
   state(): SequencerState;
-  /** Which numbers of a writer were taken; `undefined` for one that nobody has heard of. */
+  /** Which numbers of a writer were stored; `undefined` for an unknown writer. */
   writer(name: string): WriterProgress | undefined;
   /** Appends entries of a writer, and what is then known of it. */
   append(
@@ -40,25 +40,25 @@ export interface SequencerStore {
     progress: WriterProgress,
     now: number,
   ): void;
-  /** Entries from an index on, not more than so many. Those before the last bundle of the tree may be forgotten. */
+  /** Entries from an index on, at most this many. Those before the last bundle of the tree may be deleted. */
   entries(from: number, most: number): readonly Uint8Array<ArrayBuffer>[];
   /**
-   * A tree was stored and signed: entries before this index are in the files, and may be forgotten. Does nothing where a
-   * larger one was meanwhile, since of that more is forgotten.
-   * @param edge the partial tiles of the tree, with which it can grow whatever became of the files
+   * Stores that a tree was signed: entries before this index are in the files, and may be deleted. Does nothing if a larger one was stored
+   * meanwhile, since that allows more to be deleted.
+   * @param edge the partial tiles of the tree, from which it can grow even if the files are damaged
    */
   signed(size: number, checkpoint: string, forget: number, edge: readonly LogFile[]): void;
-  /** The partial tiles of the tree that was signed last; empty where it was signed before they were kept. */
+  /** The partial tiles of the tree that was signed last; empty if a version signed it that did not store them. */
   edge(): readonly LogFile[];
   inspection(): InspectionProgress;
   inspected(progress: InspectionProgress): void;
-  /** Appends the last entry: the log goes on elsewhere. */
+  /** Appends the last entry: another log continues this one. */
   close(entry: Uint8Array<ArrayBuffer>, next: string): void;
   /** A checkpoint was published. */
   published(size: number): void;
 }
 
-/** Keeps a log's state in memory, for tests and a demonstration: with the process it is gone. */
+/** Stores a log's state in memory, for tests and demonstrations: it is lost when the process ends. */
 export function memorySequencerStore(): SequencerStore {
   let state: SequencerState = { taken: 0, size: 0, checkpoint: undefined, published: 0, closed: undefined };
   let first = 0;

@@ -1,6 +1,6 @@
 import type { LogHole } from './log-hole.ts';
 
-/** Events that one writer hands over together. */
+/** Events that one writer sends together. */
 export interface WriterBatch {
   /** The writer: one sink in one isolate. UUIDv7. */
   readonly writer: string;
@@ -14,13 +14,13 @@ export interface NumberedLine {
   readonly line: string;
 }
 
-/** What the log has lost of the entries that were published; a sequencer that does not look returns nothing. */
+/** Published entries that the log has lost; a sequencer that does not check returns nothing. */
 // biome-ignore lint/suspicious/noConfusingVoidType: one of your own may be `async append(): Promise<void>`.
 export type Taken = LogHole | undefined | void;
 
 /**
- * Takes events into a log. When `append` has settled, they are stored for good and have their places; a number that was
- * taken before is not taken twice, so a call whose answer was lost can be made again.
+ * Adds events to a log. When `append` has settled, they are durably stored and have their positions; a number that was stored before is not
+ * stored twice, so a call whose response was lost can be made again.
  */
 export interface Sequencer {
   append(batch: WriterBatch): Promise<Taken>;

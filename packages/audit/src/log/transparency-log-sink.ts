@@ -61,17 +61,17 @@ const MAX_BATCH_UNITS = 500_000;
 
 interface Waiting extends NumberedLine {
   sent?: Promise<void>;
-  /** The request that sends it, which need not be the one that it is of. */
+  /** The request that sends it, which need not be the one it belongs to. */
   by?: Execution;
 }
 
 /**
- * Hands events to the sequencer of a transparency log. An event gets its number at once and travels in a batch with
- * others; the sequencer hashes. In `open` mode nothing is waited for before the answer, in `closed` mode the sequencer's
- * word that the event is stored.
+ * Sends events to the sequencer of a transparency log. An event gets its number immediately and is sent in a batch with others; the
+ * sequencer hashes. In `open` mode nothing is awaited before the response; in `closed` mode the sequencer's confirmation that the event is
+ * stored is awaited.
  *
- * An event that the sequencer did not take in all tries, or that finds the waiting room full, is a loss that the recorder
- * reports; its number is missing in the log, which `portcullis verify` says.
+ * An event that the sequencer did not store in all attempts, or that finds the queue full, is a loss that the recorder reports; its number
+ * is missing in the log, which `portcullis verify` reports.
  *
  * Throws `TypeError` for options that cannot work.
  *

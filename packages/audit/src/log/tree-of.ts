@@ -1,7 +1,7 @@
 import type { TreeHead } from '@portcullis/tlog';
 import { parseCheckpoint, parseNote } from '@portcullis/tlog/internal';
 
-/** The tree that a checkpoint speaks of, whoever signed it. */
+/** The tree that a checkpoint describes, whoever signed it; the signatures are not verified. */
 export function treeOf(checkpoint: string): TreeHead {
   return parseCheckpoint(parseNote(checkpoint).text);
 }

@@ -1,16 +1,16 @@
-/** Which numbers of a writer a log has: all below `next` but those that are missing. */
+/** Which numbers of a writer a log has: all below `next` except those in `missing`. */
 export interface WriterProgress {
   readonly next: number;
   /** First and last of each run of missing numbers, in order. */
   readonly missing: readonly (readonly [first: number, last: number])[];
 }
 
-/** Of a writer that nobody has heard of. */
+/** The progress of an unknown writer. */
 export const NO_PROGRESS: WriterProgress = { next: 1, missing: [] };
 
 /**
- * The progress once a number has come; `undefined` if it came before. Batches of one writer may overtake each other, so a
- * number that is missing may come later.
+ * The progress after a number was stored; `undefined` if it was stored before. Batches of one writer may overtake each other, so a missing
+ * number may come later.
  */
 export function withNumber({ next, missing }: WriterProgress, sequence: number): WriterProgress | undefined {
   if (sequence === next) return { next: next + 1, missing };

@@ -10,7 +10,7 @@ export interface PeopleNamespace {
 const NAME = 'people';
 
 /**
- * Keeps people's pseudonyms in a `PortcullisPeople` object of `@portcullis/audit/durable-object`.
+ * Stores people's pseudonyms in a `PortcullisPeople` object of `@portcullis/audit/durable-object`.
  *
  * Throws `TypeError` where no namespace is bound.
  */

@@ -1,7 +1,7 @@
 import { statementIn } from '@portcullis/core/internal';
 import { openNote, type VerifierKey } from '@portcullis/tlog';
 
-/** What is ordered about one person: to say how many pseudonyms they have, or to destroy what links those with them. */
+/** The action of an order: to count a person's pseudonyms, or to destroy the link between those and the person. */
 export type ErasureAction = 'look' | 'forget';
 
 /** An order about one person, as an operator signs it. */
@@ -17,13 +17,13 @@ export interface ErasureOrder {
   readonly time: number;
 }
 
-/** An order whose signature is good. */
+/** An order whose signature is valid. */
 export interface OpenedErasureOrder extends ErasureOrder {
   /** The name of the key that signed. */
   readonly operator: string;
 }
 
-/** An order is obeyed for so long after it was signed, and its signer's clock may be ahead by as much. */
+/** How long an order is valid after it was signed, in seconds; its signer's clock may be ahead by as much. */
 const ORDER_SECONDS = 300;
 
 const FIRST_LINE = 'portcullis.forget/1';
@@ -34,9 +34,9 @@ export function formatErasureOrder({ action, gate, iss, sub, time }: ErasureOrde
 }
 
 /**
- * Reads an order that was signed by one of the operators' keys, for this gate, a short while ago. Fails with a `TlogError`
- * where no known key signed it, and with `RangeError` where it is not for here or not of now. It does **not** remember what it
- * saw: an order that is sent twice within {@link ORDER_SECONDS} is one twice.
+ * Reads an order that was signed by one of the operators' keys, for this gate, at most {@link ORDER_SECONDS} ago. Fails with a `TlogError`
+ * if no known key signed it, and with `RangeError` if it is for another gate or has expired. It does **not** detect repetitions: an order
+ * that is sent twice within {@link ORDER_SECONDS} is accepted twice.
  */
 export async function openErasureOrder(
   note: string,
@@ -46,14 +46,18 @@ export async function openErasureOrder(
   const order = parseErasureOrder(text);
   if (order === undefined) throw new RangeError('the signed text is not an erasure order');
   if (order.gate !== gate)
-    throw new RangeError(`the order is for ${JSON.stringify(order.gate)}, not for this gateway`);
+    throw new RangeError(
+      `the erasure order is for the gateway ${JSON.stringify(order.gate)}, not for ${JSON.stringify(gate)}: sign one for this gateway`,
+    );
   if (Math.abs(now - order.time) > ORDER_SECONDS * 1000) {
-    throw new RangeError(`the order was not signed within the last ${ORDER_SECONDS} seconds`);
+    throw new RangeError(
+      `the erasure order was not signed within the last ${ORDER_SECONDS} seconds: sign a new one, and check the clocks`,
+    );
   }
   return { ...order, operator: verified[0]?.name ?? '' };
 }
 
-/** What would have been written as it stands there; `undefined` for any other text. */
+/** Parses an order; `undefined` for a text that is not exactly in the form that is written. */
 function parseErasureOrder(text: string): ErasureOrder | undefined {
   return statementIn(text, isOrder, formatErasureOrder);
 }

@@ -17,7 +17,7 @@ import { type OpenedErasureOrder, openErasureOrder } from './erasure-order.ts';
 import { type ForgetfulHabits, forgetPerson, pseudonymsOf } from './forget-person.ts';
 import type { PeopleStore } from './people-store.ts';
 
-/** Where orders to forget somebody come, and whose are obeyed. */
+/** Where orders to forget a person are accepted, and whose signatures count. */
 export interface ErasureOrderOptions {
   /** Exact path that accepts erasure orders by POST, on every host. Orders are authenticated only by their signature. */
   readonly path: string;
@@ -27,7 +27,7 @@ export interface ErasureOrderOptions {
   readonly people: PeopleStore;
   /** The namespace of `durableObjectHabits()`. Default: no habits are kept. */
   readonly habits?: ForgetfulHabits;
-  /** How the gate records. An erasure that cannot be recorded is not made, whatever `onSinkFailure` says. */
+  /** How the gate records. An erasure that cannot be recorded is not carried out, whatever `onSinkFailure` is. */
   readonly recording: AuditOptions;
 }
 
@@ -36,12 +36,12 @@ const MAX_ORDER_BYTES = 8192;
 
 /**
  * Carries out signed orders to forget one person, as `portcullis forget` sends them: counts the person's pseudonyms, or calls
- * `forgetPerson()`. An order needs a signature by one of the operators' keys, and neither a session nor a token, so this step goes
- * before the policy. Everything but a POST to its path goes on.
+ * `forgetPerson()`. An order needs a signature by one of the operators' keys, and neither a session nor a token, so put this step before
+ * the policy. All requests except a POST to its path pass through.
  *
- * Refuses with 403 `audit.erasure_refused`, and with 503 `audit.unavailable` where the erasure could not be recorded. An
- * order that is repeated within five minutes is obeyed again: it names whom to forget, and does no more than the first. Throws
- * `OptionsError` for options that cannot work; whether a key is one is found at the first order.
+ * Fails with 403 `audit.erasure_refused`, and with 503 `audit.unavailable` if the erasure could not be recorded. An order that is repeated
+ * within five minutes is carried out again: it names the person to forget, and does no more than the first. Throws `OptionsError` for
+ * options that cannot work; an invalid key is found at the first order.
  */
 export function erasureOrders(options: ErasureOrderOptions): Middleware<BaseContext> {
   const { path, people, habits, recording, operators } = checkOptions('erasureOrders', options, fields);

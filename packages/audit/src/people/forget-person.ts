@@ -4,7 +4,7 @@ import { sha256 } from '../sha256.ts';
 import { nameText } from './forgettable-pseudonyms.ts';
 import type { PeopleStore } from './people-store.ts';
 
-/** The part of a namespace of `PortcullisHabits` objects that forgets. */
+/** The method of a namespace of `PortcullisHabits` objects that deletes habits. */
 export interface ForgetfulHabits {
   getByName(name: string): { forgetNow(): Promise<void> };
 }
@@ -15,7 +15,7 @@ export interface Person {
   readonly sub: string;
 }
 
-/** Who is forgotten, where, and who is told. */
+/** Who is forgotten, in which stores, and where the events are written. */
 export interface Forgetting {
   /** Those of `forgettablePseudonyms()`. */
   readonly people: PeopleStore;
@@ -23,15 +23,14 @@ export interface Forgetting {
   readonly habits?: ForgetfulHabits;
   /** Writes into the log, as `auditLog()` does. */
   readonly record: (activity: Activity) => Promise<void>;
-  /** Who asked for it. */
+  /** The operator who ordered it. */
   readonly actor?: Activity['actor'];
 }
 
 /**
- * Forgets one person: writes an event for each of their pseudonyms (`person.forgotten`, which names the pseudonym and
- * nobody), then destroys what links those with the person, and their habits. Returns how many pseudonyms there
- * were; 0 for somebody who was never seen. If the event cannot be written nothing is destroyed, and if it fails after that
- * it can be called again.
+ * Forgets one person: writes an event for each of their pseudonyms (`person.forgotten`, which contains the pseudonym and no name), then
+ * destroys what links those with the person, and their habits. Returns how many pseudonyms there were; 0 for a person who was never seen.
+ * If the event cannot be written, nothing is destroyed. If it fails after that, it can be called again.
  *
  * Events of a next visit have new pseudonyms. It does **not** change the log, nor what was exported with names, and isolates
  * use a pseudonym that they know for one minute more. A Durable Object's storage can be set back for 30 days.
@@ -71,7 +70,7 @@ export async function forgetPerson(
   return pseudonyms.length;
 }
 
-/** The pseudonyms that a person has in the log, as far as anybody can still tell. */
+/** The pseudonyms that a person has in the log, as far as they are still linked. */
 export function pseudonymsOf(person: Person, people: PeopleStore): Promise<readonly string[]> {
   return people.pseudonymsOf(ownerName(person));
 }

@@ -4,7 +4,7 @@ import type { AuditEvent } from '../event/event.ts';
 import type { PeopleStore } from './people-store.ts';
 import { type PersonName, renamePeople } from './rename-people.ts';
 
-/** How people are renamed so that each can be forgotten. */
+/** Options of pseudonyms that can be forgotten one person at a time. */
 export interface ForgettablePseudonymOptions {
   /** `durableObjectPeople()`, or your own. */
   readonly people: PeopleStore;
@@ -12,19 +12,19 @@ export interface ForgettablePseudonymOptions {
   readonly clock?: Clock;
 }
 
-/** An isolate asks again after this time. */
+/** How long an isolate caches a pseudonym, in milliseconds. */
 const REMEMBER_MS = 60_000;
 
 /**
- * Replaces subject, e-mail address, and account names of people by pseudonyms before any sink sees them: the option
- * `pseudonyms` of `audit()`. As `pseudonyms()` does; but a pseudonym is a random number, and what links it with its person is
- * one row in a store, which `forgetPerson()` destroys. Then nobody can tell any more whom the log speaks of, and the log
- * still proves itself, since nothing in it was changed.
+ * Replaces subject, e-mail address, and account names of people by pseudonyms before any sink sees them: the option `pseudonyms` of
+ * `audit()`. Unlike those of `pseudonyms()`, each pseudonym is a random number, and only one row in a store links it with its person.
+ * `forgetPerson()` destroys that row. After that the log can no longer be attributed to the person, and it can still be verified, since
+ * nothing in it was changed.
  *
  * The name and the IP address of people are left out; network and country stay.
  *
- * Throws `OptionsError` where no store is given. It does **not** hide a name inside a path: see `maskPath` of `audit()`. An event whose pseudonym cannot be had is a loss, as
- * if a sink had failed. An isolate remembers a pseudonym for a minute.
+ * Throws `OptionsError` if no store is given. It does **not** hide a name inside a path: see `maskPath` of `audit()`. An event whose
+ * pseudonym is not available counts as lost, as if a sink had failed. An isolate caches a pseudonym for a minute.
  *
  * @example
  * ```ts

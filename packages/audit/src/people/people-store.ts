@@ -1,10 +1,10 @@
 import { toHexadecimal } from '@portcullis/core/internal';
 
-/** Keeps who is behind which pseudonym: the only thing that links them, and it can be destroyed for one person alone. */
+/** Stores which person has which pseudonym. It is the only link between them, and it can be destroyed for one person alone. */
 export interface PeopleStore {
   /**
    * The pseudonym of a name: at first use a random number is drawn for it.
-   * @param owner the name of the person whose it is, with whom it is forgotten. Default: the name itself
+   * @param owner the name of the person to whom it belongs and with whom it is forgotten. Default: the name itself
    */
   pseudonym(name: string, owner?: string): Promise<string>;
   /** The pseudonyms of all names of a person. */
@@ -21,12 +21,12 @@ export interface NameRow {
   readonly owner: string;
 }
 
-/** 16 random octets, which say nothing of the name that they stand for. */
+/** 16 random octets, which reveal nothing about the name they stand for. */
 export function newPseudonym(): string {
   return toHexadecimal(crypto.getRandomValues(new Uint8Array(16)));
 }
 
-/** Keeps people's pseudonyms in memory: for tests, since with the isolate everybody is forgotten. */
+/** Stores people's pseudonyms in memory: for tests, since they are lost when the isolate ends. */
 export function memoryPeople(): PeopleStore {
   const rows = new Map<string, NameRow>();
   const of = (owner: string) => [...rows].filter(([, row]) => row.owner === owner);

@@ -1,7 +1,7 @@
 import type { SqlStorageLike } from '../chain/checkpoint-tables.ts';
 import { newPseudonym, type PeopleStore } from './people-store.ts';
 
-/** Keeps people's pseudonyms in SQLite: `person_name`, one row for each name of a person. */
+/** Stores people's pseudonyms in SQLite: `person_name`, one row for each name of a person. */
 export function peopleTables({ sql }: Pick<SqlStorageLike, 'sql'>): PeopleStore {
   sql.exec(
     'CREATE TABLE IF NOT EXISTS person_name ' +

@@ -3,14 +3,14 @@ import type { PeopleStore } from './people-store.ts';
 import { peopleTables } from './people-tables.ts';
 
 /**
- * Keeps who is behind which pseudonym, as a Durable Object with SQLite storage: `durableObjectPeople()` calls it. Export it
- * from the Worker, and bind it:
+ * Stores which person has which pseudonym, as a Durable Object with SQLite storage: `durableObjectPeople()` calls it. Export it from the
+ * Worker, and bind it:
  *
  * `"durable_objects": { "bindings": [{ "name": "PEOPLE", "class_name": "PortcullisPeople" }] }` and
  * `"migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisPeople"] }]`.
  *
- * It answers nobody but the Worker: it has no `fetch`. Cloudflare can set its storage back to any time of the last 30 days,
- * so what is destroyed here is gone for good after 30 days.
+ * Only the Worker can call it: it has no `fetch`. Cloudflare can restore its storage to any time of the last 30 days, so what is destroyed
+ * here is gone for good after 30 days.
  */
 export class PortcullisPeople extends DurableObject implements PeopleStore {
   readonly #people = peopleTables(this.ctx.storage);

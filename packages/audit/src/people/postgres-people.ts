@@ -10,12 +10,12 @@ const SCHEMA: readonly string[] = [
 ];
 
 /**
- * Keeps people's pseudonyms in PostgreSQL: for a gate on several machines, what `PortcullisPeople` is on Workers. It makes its
- * table at first use.
+ * Stores people's pseudonyms in PostgreSQL: for a gate on several machines, what `PortcullisPeople` is on Workers. It creates its table at
+ * first use.
  *
- * What is forgotten is out of the table at once, and **not** out of backups and of what the server keeps to restore.
+ * What is forgotten is deleted from the table immediately, and **not** from backups and what the server retains for recovery.
  *
- * @param store keeps gates apart that share the database. Default `people`
+ * @param store separates gates that share the database. Default `people`
  *
  * @example
  * ```ts

@@ -4,8 +4,8 @@ import type { AuditEvent } from '../event/event.ts';
 export type PersonName = readonly [kind: 'sub' | 'email' | 'member' | 'username' | 'account', ...string[]];
 
 /**
- * Gives the pseudonym of a name.
- * @param owner the name of whoever is known to have it
+ * Returns the pseudonym of a name.
+ * @param owner the name of the person it is known to belong to
  */
 export type Rename = (name: PersonName, owner?: PersonName) => Promise<string>;
 
@@ -101,7 +101,7 @@ export async function renamePeople(
   return { ...event, ...changes, redactions: [...before, ...changes.redactions] } as AuditEvent;
 }
 
-/** In the detail of a step of single sign-on, the words of the application's page follow a colon. */
+/** In the detail of a step of single sign-on, the text of the application's page follows a colon. */
 function impersonalDetail(detail: string, type: AuditEvent['type']): string {
   const own = type === 'sso' ? detail.replace(/:.*$/s, ': …') : detail;
   return withoutAddresses(own);

@@ -3,10 +3,10 @@ import type { PeopleStore } from './people-store.ts';
 import { peopleTables } from './people-tables.ts';
 
 /**
- * Keeps people's pseudonyms in a SQLite database: on one machine, what `PortcullisPeople` is on Workers, with the same table.
- * Several processes of the machine may open it; several machines need `postgresPeople()`.
+ * Stores people's pseudonyms in a SQLite database: on one machine, what `PortcullisPeople` is on Workers, with the same table. Several
+ * processes of the machine may open it; several machines need `postgresPeople()`.
  *
- * What is forgotten is out of its files at once, while no other process reads them, and **not** out of copies.
+ * What is forgotten is deleted from its files immediately, unless another process is reading them, and **not** from copies.
  *
  * @param database of its own
  *

@@ -148,7 +148,7 @@ function rest(event: AuditEvent): EcsEvent {
   return Object.fromEntries(members);
 }
 
-/** Of somebody who was led to a login, ECS can say neither. */
+/** A redirect to a login is neither allowed nor denied in ECS. */
 const ACCESS: Readonly<Record<RequestOutcome, readonly string[]>> = {
   allow: ['allowed'],
   deny: ['denied'],

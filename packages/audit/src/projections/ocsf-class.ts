@@ -31,7 +31,7 @@ export const CLASSES: Readonly<Record<ClassName, OcsfClass>> = {
   applicationError: { uid: 6008, name: 'Application Error', ...APPLICATION },
 };
 
-/** What was done, by the number that a class gives it. */
+/** An activity, with its number in the class. */
 export interface OcsfActivity {
   readonly id: number;
   readonly name: string;
@@ -100,7 +100,7 @@ export function methodActivity(method: string): OcsfActivity {
 
 const READS = /\.(?:search|query|get\w*|info|whoami|find|lookup|\w*query|ping|getcapabilities)$/;
 
-/** A Conduit method as an activity: what its last word says it does. */
+/** A Conduit method as an activity, from the verb that is its last word. */
 export function conduitActivity(operation: string): OcsfActivity {
   if (READS.test(operation)) return { id: 2, name: 'Read' };
   if (/\.create\w*$/.test(operation)) return { id: 1, name: 'Create' };

@@ -5,7 +5,7 @@ export type OcsfObject = Readonly<Record<string, unknown>>;
 
 const USER_TYPES = { user: { type_id: 1, type: 'User' }, service: { type_id: 4, type: 'Service' } } as const;
 
-/** Who did it; OCSF wants to be told that nobody knows. */
+/** Who did it; OCSF requires an explicit unknown user. */
 export function userOf(actor: EventActor | undefined): OcsfObject {
   if (actor === undefined || actor.kind === 'anonymous') {
     return { name: actor === undefined ? 'unknown' : 'anonymous', type_id: 0, type: 'Unknown' };
@@ -21,7 +21,7 @@ export function userOf(actor: EventActor | undefined): OcsfObject {
   };
 }
 
-/** The client, as the network knows it, with whoever used it. */
+/** The client, as the network identifies it, with its user. */
 export function endpointOf(src: EventSource | undefined, actor?: EventActor): OcsfObject {
   const owner = actor === undefined ? undefined : userOf(actor);
   const location = src?.country === undefined ? undefined : { country: src.country };
@@ -30,7 +30,7 @@ export function endpointOf(src: EventSource | undefined, actor?: EventActor): Oc
   return { ip: src.ip, location, autonomous_system, owner };
 }
 
-/** The request, without its query, whose values nobody recorded. */
+/** The request, without its query, whose values are not recorded. */
 export function httpRequestOf(http: EventHttp, requestId: string): OcsfObject {
   const path = http.path ?? http.path_raw ?? '/';
   return {

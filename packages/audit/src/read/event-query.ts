@@ -2,7 +2,7 @@ import { checkOptions, type FieldsFor, flag, optional } from '@portcullis/core/i
 import type { AuditEvent, EventType } from '../event/event.ts';
 import { eventTypesProblem } from '../event/event-types.ts';
 
-/** Which events are wanted: all conditions that are given must hold. */
+/** Selects events: all given conditions must hold. */
 export interface EventQuery {
   /** Only what was refused. Default: false. */
   readonly denied?: boolean;
@@ -27,9 +27,8 @@ const fields: FieldsFor<EventQuery, 'types' | 'since' | 'until' | 'actor' | 'req
 };
 
 /**
- * Makes a query into a test. Throws `RangeError` for a time or a type that is none, and for what no event can fit: that
- * nothing was found would be taken for nothing that happened. Throws `OptionsError` for a condition that there is not, without which
- * all events would fit.
+ * Creates a test from a query. Throws `RangeError` for an invalid time or type, and for a query that no event can match: an empty result
+ * would be read as "nothing happened". Throws `OptionsError` for an unknown condition; if it were ignored, all events would match.
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import { requireBinding } from '@portcullis/core/internal';
 import { eventIn } from '../event/event-in.ts';
 import { type EventQuery, eventFilter } from './event-query.ts';
 
-/** The part of a D1 binding that reading needs. */
+/** The part of a D1 binding that is needed for reading. */
 export interface D1Reader {
   prepare(sql: string): {
     bind(...values: unknown[]): { all(): Promise<{ readonly results: readonly unknown[] }> };
@@ -22,8 +22,8 @@ interface Row {
 }
 
 /**
- * The lines of the events in a D1 database that fit a query, page by page: chain by chain and in each chain in order, as
- * `verifyLog` wants them. What is no event is passed on as well, so that it says where.
+ * The lines of the events in a D1 database that match a query, page by page: chain by chain and in each chain in order, as `verifyLog`
+ * requires. Rows that are not events are returned as well, so that it can report them.
  */
 export async function* readD1(database: D1Reader, query: EventQuery = {}): AsyncGenerator<string> {
   requireBinding('readD1', 'D1 database', database, 'prepare');

@@ -3,7 +3,7 @@ import type { AuditEvent } from '../event/event.ts';
 import { eventIn } from '../event/event-in.ts';
 import { type EventQuery, eventFilter } from './event-query.ts';
 
-/** The part of an R2 binding that reading needs. */
+/** The part of an R2 binding that is needed for reading. */
 export interface R2Reader {
   list(options: { prefix: string; cursor?: string }): Promise<{
     readonly objects: readonly { readonly key: string }[];
@@ -14,9 +14,9 @@ export interface R2Reader {
 }
 
 /**
- * The lines of the events in a bucket that fit a query: chain by chain and in each chain in order, as `verifyLog` wants
- * them, each once; what is no event too, so that it says where. Reads only the hours that the query is about, and keeps one chain
- * in memory at a time.
+ * The lines of the events in a bucket that match a query: chain by chain and in each chain in order, as `verifyLog` requires, each once.
+ * Lines that are not events are returned as well, so that it can report them. Reads only the hours of the query, and holds one chain in
+ * memory at a time.
  *
  * Fails where it cannot read all of it: where the list breaks off, or an object is gone that was listed.
  *

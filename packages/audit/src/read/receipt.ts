@@ -18,11 +18,11 @@ import { versionOf } from '../verify/log-policies.ts';
  * (C2SP tlog-proof) that {@link verifyReceipt} checks offline. `undefined` if the log has no such event. Also for a policy
  * version: the receipt of its `policy.loaded`.
  *
- * It does **not** verify who signed the checkpoint; whoever gets the receipt does. Fails with `TlogError` where a file of
- * the log is missing or was changed.
+ * It does **not** verify who signed the checkpoint; the recipient of the receipt must. Fails with `TlogError` if a file of the log is
+ * missing or was changed.
  *
  * @param read reads a file of the log by its path
- * @param id what the client was shown (`x-request-id`), which is the id of its event; or a policy version's SHA-256
+ * @param id the request id that the client received (`x-request-id`), which is the id of its event; or a policy version's SHA-256
  */
 export async function receiptOf(read: ReadTile, id: string): Promise<string | undefined> {
   const octets = await read('checkpoint');
@@ -48,7 +48,7 @@ export interface VerifiedReceipt {
   readonly event: AuditEvent;
   /** The event as it was written: one line of canonical JSON. */
   readonly line: string;
-  /** The entry's place in the log, from 0. */
+  /** The entry's index in the log, from 0. */
   readonly index: number;
   readonly checkpoint: OpenedCheckpoint;
 }
@@ -56,7 +56,7 @@ export interface VerifiedReceipt {
 /**
  * Verifies a receipt offline: that the event in it is in the log whose key and witnesses are trusted.
  *
- * Fails with `TlogError`: `proof.malformed`, also where the entry is no event, `proof.invalid`, and as `openCheckpoint` does.
+ * Fails with `TlogError`: `proof.malformed`, also if the entry is not an event, `proof.invalid`, and as `openCheckpoint` does.
  */
 export async function verifyReceipt(text: string, trust: LogTrust): Promise<VerifiedReceipt> {
   const proof = parseTlogProof(text);

@@ -1,6 +1,6 @@
 import type { SignalName } from '../event/activity-event.ts';
 
-/** What is known of one request for its signals. */
+/** The facts about one request that its signals are based on. */
 export interface Sighting {
   /** Who: issuer and subject, or a pseudonym of both. */
   readonly who: string;
@@ -10,13 +10,13 @@ export interface Sighting {
   /** Where the address is thought to be, in degrees. */
   readonly latitude?: number | undefined;
   readonly longitude?: number | undefined;
-  /** Something that tells devices apart, such as a hash of the user agent. */
+  /** A value that distinguishes devices, such as a hash of the user agent. */
   readonly device?: string | undefined;
   readonly application?: string | undefined;
   readonly denied: boolean;
 }
 
-/** What is remembered of somebody. Plain data. */
+/** What is remembered of a person or service. Plain data. */
 export interface Habits {
   readonly countries: readonly string[];
   readonly devices: readonly string[];
@@ -45,20 +45,20 @@ export interface SignalOptions {
   readonly denialSeconds?: number;
 }
 
-/** What stands for those that were not given. */
+/** The defaults of options that are not set. */
 export const SIGNAL_DEFAULTS: Required<SignalOptions> = { maxSpeedKmh: 1000, denials: 10, denialSeconds: 60 };
 
-/** Nothing known yet. The first sighting is no signal: everything would be new. */
+/** No habits yet. The first sighting causes no signal, since everything would be new. */
 export const NO_HABITS: Habits = { countries: [], devices: [], applications: [], denials: [] };
 
 /** Most countries, devices or applications that are remembered of one person. */
 const MAX_REMEMBERED = 64;
-/** Addresses are placed by guess: less than this is no distance. */
+/** Locations of addresses are estimates: smaller distances count as none. */
 const MIN_DISTANCE_KM = 100;
 
 /**
- * What is unusual about a request, given somebody's habits, and the habits with it. Pure. A signal is for people to look
- * at, in the event and as an event of its own: it must decide nothing, since all of it can be wrong.
+ * What is unusual about a request, given the person's habits, and the updated habits. Pure. A signal is for people to look at, in the event
+ * and as a separate event: it must decide nothing, since all of it can be wrong.
  */
 export function detectSignals(
   sighting: Sighting,

@@ -11,8 +11,8 @@ export interface HabitNamespace {
 }
 
 /**
- * Keeps habits in `PortcullisHabits` objects, one for each person: the option `habits` of `signals()`. Objects are named by a
- * hash, so that nobody's name is in them. Asked after the answer, once for each request that differs from the last ones.
+ * Stores habits in `PortcullisHabits` objects, one for each person: the option `habits` of `signals()`. Objects are named by a hash, so
+ * that their names contain no person. Called after the response, once for each request that differs from the last ones.
  *
  * @example
  * ```ts

@@ -8,17 +8,17 @@ import {
   type SignalOptions,
 } from './detect.ts';
 
-/** Keeps people's habits between requests. */
+/** Stores people's habits between requests. */
 export interface HabitStore {
   /**
-   * Says what is unusual about a sighting, and remembers it: both in one step, so that of two at once only one is new.
-   * An answer at once is in the request's event as well.
+   * Returns what is unusual about a sighting, and remembers it. Both happen in one step, so that of two concurrent sightings only one is
+   * new. If it returns synchronously, the signals are in the request's event as well.
    */
   observe(sighting: Sighting, options: SignalOptions): Promise<readonly Signal[]> | readonly Signal[];
 }
 
 /**
- * Keeps the habits of the last people seen in this isolate: for tests, and where forgetting is no harm.
+ * Stores the habits of the last people seen in this isolate: for tests, and where losing them does no harm.
  *
  * @param maxPeople most people that are remembered. Default: 1000
  */

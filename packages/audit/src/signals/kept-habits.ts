@@ -22,14 +22,14 @@ interface Kept {
   readonly seenAt: number;
 }
 
-/** Somebody who is not seen for so long is forgotten. */
+/** Habits of a person who was not seen for this long are deleted. */
 const KEEP_MS = 90 * 86_400_000;
-/** What only says that somebody is still there is written this often. */
+/** A change of only the last time seen is written at this interval. */
 const SEEN_MS = 60_000;
 
 /**
- * One person's habits in the storage of a Durable Object, under the key `habits`: at most 64 countries, devices and
- * applications each, the last place and the latest denials. Forgotten 90 days after the last sighting.
+ * One person's habits in the storage of a Durable Object, under the key `habits`: at most 64 countries, devices and applications each, the
+ * last location and the latest denials. Deleted 90 days after the last sighting.
  */
 export class KeptHabits {
   readonly #storage: HabitStorage;
@@ -55,7 +55,7 @@ export class KeptHabits {
   }
 
   /**
-   * Forgets somebody who was not seen for long; otherwise has the object woken again when that could be.
+   * Deletes the habits of a person who was not seen for the retention time; otherwise schedules an alarm for when that could be.
    * @param now milliseconds since the Unix epoch
    */
   async forget(now: number): Promise<void> {
@@ -64,7 +64,7 @@ export class KeptHabits {
     await this.forgetNow();
   }
 
-  /** Forgets somebody who is to be forgotten. */
+  /** Deletes the habits of a person who is to be forgotten. */
   async forgetNow(): Promise<void> {
     this.#kept = undefined;
     await this.#storage.deleteAll();
@@ -80,7 +80,7 @@ export class KeptHabits {
   }
 }
 
-/** Whether nothing is new but where and when somebody was last. */
+/** Whether nothing is new but where and when the person was last seen. */
 function isSame(after: Habits, before: Habits): boolean {
   return (['countries', 'devices', 'applications', 'denials'] as const).every((part) => {
     const [now, then] = [after[part], before[part]];

@@ -9,8 +9,8 @@ import { KeptHabits } from './kept-habits.ts';
  * `"durable_objects": { "bindings": [{ "name": "HABITS", "class_name": "PortcullisHabits" }] }` and
  * `"migrations": [{ "tag": "v1", "new_sqlite_classes": ["PortcullisHabits"] }]`.
  *
- * It answers nobody but the Worker: it has no `fetch`. What it keeps is bounded, holds no name, and is deleted 90 days
- * after the person was last seen.
+ * Only the Worker can call it: it has no `fetch`. What it stores is bounded, contains no name, and is deleted 90 days after the person was
+ * last seen.
  */
 export class PortcullisHabits extends DurableObject {
   readonly #habits = new KeptHabits(this.ctx.storage);
@@ -20,7 +20,7 @@ export class PortcullisHabits extends DurableObject {
     return this.#habits.observe(sighting, options);
   }
 
-  /** Forgets the person: `forgetPerson()` calls it. */
+  /** Deletes the person's habits: `forgetPerson()` calls it. */
   forgetNow(): Promise<void> {
     return this.#habits.forgetNow();
   }

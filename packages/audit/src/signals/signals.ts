@@ -22,19 +22,19 @@ export const signalFields: FieldsFor<RequestSignalOptions> = {
   denialSeconds: number({ above: 0, fallback: SIGNAL_DEFAULTS.denialSeconds }),
 };
 
-/** The same of somebody is looked at again after this time, in seconds. Denials always are. */
+/** The same request data of one person is checked again after this time, in seconds. Denials always are. */
 const SAME_SECONDS = 60;
 /** Longest text of a device or an application that is remembered. */
 const MAX_TEXT = 200;
 
 /**
- * Finds what is unusual about requests of people and services that are known: the option `signals` of `audit()`. A new
- * country, device or application, travel that is too fast, a burst of denials, a session that a break-glass grant began; each is an event of the type `signal`,
- * joined to the request's by its id.
+ * Finds what is unusual about requests of identified people and services: the option `signals` of `audit()`. A new country, device or
+ * application, travel that is too fast, a burst of denials, a session that a break-glass grant started; each is an event of the type
+ * `signal`, joined to the request's by its id.
  *
- * A device is told by its `User-Agent` without version numbers, a place by what Cloudflare guesses of the address. It
- * decides nothing, and does **not** look at requests of nobody. Where the habits cannot be had, that is an `audit.loss`
- * with `audit.signals_failed`.
+ * A device is identified by its `User-Agent` without version numbers, a location by Cloudflare's estimate for the address. It decides
+ * nothing, and does **not** look at anonymous requests. If the habits are not available, it writes an `audit.loss` with
+ * `audit.signals_failed`.
  *
  * @example
  * ```ts
@@ -77,7 +77,7 @@ export function signals(
   };
 }
 
-/** What a request tells of somebody; `undefined` if nobody is known. */
+/** What a request shows about its caller; `undefined` if the caller is anonymous or unknown. */
 function sightingOf(event: RequestEvent, request: Request): Sighting | undefined {
   const { actor, src, http, resource, outcome, time } = event;
   if (actor?.iss === undefined || actor.sub === undefined) return undefined;
@@ -94,7 +94,7 @@ function sightingOf(event: RequestEvent, request: Request): Sighting | undefined
   };
 }
 
-/** Cloudflare gives degrees as text. */
+/** Cloudflare provides degrees as text. */
 function degrees(value: unknown): number | undefined {
   return typeof value === 'string' && /^-?\d{1,3}(?:\.\d+)?$/.test(value) ? Number(value) : undefined;
 }

@@ -7,7 +7,7 @@ import {
   toHexadecimal,
 } from '@portcullis/core/internal';
 
-/** A service that takes events over HTTP: how a batch of lines becomes a request. */
+/** A service that accepts events over HTTP: how a batch of lines becomes a request. */
 export interface HttpTarget extends BatchTarget {}
 
 const url = address('https://logs.example.com/intake');
@@ -57,8 +57,8 @@ export function datadog(options: { readonly url: string; readonly apiKey: string
 }
 
 /**
- * Any service, as NDJSON, signed with HMAC-SHA256: `X-Portcullis-Signature: t=SECONDS,v1=HEX` over `SECONDS.BODY`. Whoever
- * receives it checks the signature in constant time and refuses old times.
+ * Any service, as NDJSON, signed with HMAC-SHA256: `X-Portcullis-Signature: t=SECONDS,v1=HEX` over `SECONDS.BODY`. The receiver must check
+ * the signature in constant time and refuse old times.
  *
  * Throws `TypeError` for options that cannot work, such as a variable that the Worker does not have.
  *
@@ -84,7 +84,7 @@ export function webhook(options: { readonly url: string; readonly secret: string
   };
 }
 
-/** For services that answer so: a page in their place has taken nothing. */
+/** For services that answer with JSON: a web page in their place has stored nothing. */
 const JSON_ALONE = { accept: 'application/json' };
 
 function post(url: string, body: string, headers: Readonly<Record<string, string>>): Request {

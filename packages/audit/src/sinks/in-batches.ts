@@ -29,16 +29,15 @@ const fields: FieldsFor<BatchOptions> = {
 };
 
 /**
- * Collects events, and hands them to a sink together: a batch shares the cost of a call or a hash, and most requests have
- * nothing to wait for.
+ * Collects events, and sends them to a sink together: a batch shares the cost of a call or a hash, and most requests wait for nothing.
  *
- * A batch is written by the request whose event filled it, or by the one that began it when its time is over, each after its
- * own answer. Where the platform ended that one earlier, the next event finds the batch overdue and writes it.
+ * A batch is written by the request whose event filled it, or by the one that started it when its time is over, each after its own
+ * response. If the platform ended that request earlier, the next event finds the batch overdue and writes it.
  *
- * An event counts as taken before it is written, so this is for sinks whose failure withholds nothing: with `closed`,
- * `audit()` refuses it. `break_glass`, which is always `closed`, and checkpoints are written immediately, with what was collected
- * before them; an order that no known key signed waits like other events. A batch that fails is a loss of all its events. It does
- * **not** save what is lost when an isolate ends: up to `maxEvents`, from the last `maxWaitMs`.
+ * An event counts as accepted before it is written, so this is for sinks whose failure withholds nothing: with `closed`, `audit()` refuses
+ * it. `break_glass`, which is always `closed`, and checkpoints are written immediately, with what was collected before them; an order that
+ * no known key signed waits like other events. If a batch fails, all its events are lost. It does **not** save what is lost when an isolate
+ * ends: up to `maxEvents`, from the last `maxWaitMs`.
  *
  * Throws `TypeError` for a sink that takes events only one by one, and for options that cannot work.
  *
@@ -70,8 +69,8 @@ export function inBatches(sink: Sink, options: BatchOptions = {}): Sink {
 }
 
 /**
- * What must be written before an answer goes out takes along what was gathered before it, and so does a checkpoint: who signed it is
- * told that it stands in the log, and would not have it written once more.
+ * An event that must be written before a response is sent is written with what was collected before it, and so is a checkpoint: its
+ * authority is informed that it is in the log, and would otherwise have it written again.
  */
 function isUrgent(event: AuditEvent): boolean {
   return event.type === 'break_glass' ? !isMadeUp(event.break_glass) : event.type === 'audit.checkpoint';

@@ -1,18 +1,18 @@
 import type { AuditEvent } from '../event/event.ts';
 import type { Sink } from './sink.ts';
 
-/** A sink that keeps what it is given. */
+/** A sink that retains its events. */
 export interface MemorySink extends Sink {
   /** All events so far, oldest first. */
   readonly events: readonly AuditEvent[];
   /** The same as lines. */
   readonly lines: readonly string[];
-  /** Forgets everything. */
+  /** Deletes all events. */
   readonly clear: () => void;
 }
 
 /**
- * Keeps events in memory, for tests: it grows without bound.
+ * Retains events in memory, for tests: it grows without bound.
  *
  * @example
  * ```ts

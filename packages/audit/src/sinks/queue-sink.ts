@@ -9,8 +9,8 @@ export interface EventQueue {
 }
 
 /**
- * Sends each event to a Cloudflare Queue, as a line. The queue keeps it until a consumer has put it somewhere: use it
- * where that somewhere is slow or sometimes away.
+ * Sends each event to a Cloudflare Queue, as a line. The queue stores it until a consumer has written it to its destination: use it if that
+ * destination is slow or sometimes unavailable.
  *
  * @example
  * ```ts
@@ -39,14 +39,14 @@ export interface EventBatch {
 }
 
 /**
- * Makes the `queue` handler of the Worker at the queue's other end: gives events to a sink, as they were written and
- * chained, and has the queue send again what the sink did not take. What the sink does not accept, as one of `only()`, is left
- * out. A message that is not an event is sent again too, so that it ends in the dead letter queue, where somebody sees it.
+ * Creates the `queue` handler of the Worker that consumes the queue: it passes events to a sink, as they were written and chained, and has
+ * the queue send again what the sink did not take. Events that the sink does not accept, such as those that `only()` excludes, are skipped.
+ * A message that is not an event is retried too, so that it ends in the dead letter queue, where an operator can see it.
  *
  * A queue delivers at least once and in no order: `portcullis verify` wants the events of each chain in order, as
  * `readD1` and `readR2` return them.
  *
- * Throws `TypeError` for a sink in the place of a function.
+ * Throws `TypeError` if given a sink instead of a function.
  *
  * @param sinkFor makes the sink from the bindings
  */
@@ -88,7 +88,7 @@ function writtenIn(body: unknown): WrittenEvent | undefined {
   return event && { event, line };
 }
 
-/** The queue counts tries, and keeps what never succeeds: so a failure is no more than a no. */
+/** The queue counts attempts, and stores what never succeeds, so a failure only means that the event was not written. */
 async function isTaken(write: () => void | Promise<void>): Promise<boolean> {
   try {
     await write();

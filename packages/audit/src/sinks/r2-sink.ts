@@ -19,14 +19,14 @@ export interface R2SinkOptions {
 }
 
 /**
- * Writes events as NDJSON objects: one for each hour, chain and batch, such as
- * `audit/2026-01-31/12/CHAIN/000000000017.ndjson`, named by the first number in it, so that names sort as the chain does.
- * Made for a queue's consumer, whose batches become one object for each chain; without a queue each event is an object.
+ * Writes events as NDJSON objects: one for each hour, chain and batch, such as `audit/2026-01-31/12/CHAIN/000000000017.ndjson`, named by
+ * the first number in it, so that names sort as the chain does. Intended for a queue's consumer, whose batches become one object for each
+ * chain; without a queue each event is an object.
  *
  * An object is only ever created, never written again, so a bucket lock on the prefix can keep all of them from the
  * first second. An event that a queue delivers twice may be in two objects; `readR2` returns it once.
  *
- * Fails if another event has the same place in the same chain already.
+ * Fails if another event already has the same position in the same chain.
  */
 export function r2Sink(bucket: R2Writer, options: R2SinkOptions = {}): Sink {
   requireBinding('r2Sink', 'bucket of R2', bucket, 'put');
@@ -49,7 +49,7 @@ export const r2SinkFields: FieldsFor<R2SinkOptions> = {
   ),
 };
 
-/** The hour in which the event happened, and its chain. Checkpoints are a chain of their authority, and gates may share a bucket. */
+/** The hour in which the event happened, and its chain. Checkpoints form a chain of their authority, and gates may share a bucket. */
 function folderOf(event: AuditEvent): string {
   const { time, type, chain } = event;
   const [day, clock = ''] = time.split('T');
@@ -59,7 +59,7 @@ function folderOf(event: AuditEvent): string {
 
 const DIGITS = 12;
 
-/** What an event is called in its folder: its number, or its id, which begins with its time. */
+/** The name of an event in its folder: its number, or its id, which starts with its time. */
 function placeOf(event: AuditEvent): string {
   if (event.chain !== undefined) return String(event.chain.seq).padStart(DIGITS, '0');
   if (event.type === 'audit.checkpoint') return String(event.checkpoint.number).padStart(DIGITS, '0');

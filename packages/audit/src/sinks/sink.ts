@@ -30,14 +30,13 @@ export interface LostBefore {
 /**
  * Somewhere audit events go.
  *
- * A sink that returns nothing has written when it returns, which is before the client gets its answer. A sink that
- * returns a promise is waited for after the answer (`open`) or before it (`closed`). A throw or a rejection means that
- * the event is lost there, and is counted.
+ * A sink that returns nothing has written when it returns, which is before the client gets its response. A returned promise is awaited
+ * after the response (`open`) or before it (`closed`). If it throws or rejects, the event is lost in this sink, and the loss is counted.
  */
 export interface Sink {
   /** Names the sink in loss reports. Unique among the sinks of one recorder. */
   readonly name: string;
-  /** Which events it takes. Called as a plain function. Default: all. See {@link only}. */
+  /** Which events it accepts. Called as a plain function. Default: all. See {@link only}. */
   readonly accepts?: (event: AuditEvent) => boolean;
   /**
    * @param event the event: do not change it
@@ -45,38 +44,37 @@ export interface Sink {
    */
   write(event: AuditEvent, line: string, context: SinkContext): void | Promise<void>;
   /**
-   * Writes an event of which only the line is wanted: then nobody need make the event itself. Same as `write` otherwise.
-   * Default: `write` is called.
+   * Writes an event as its line, so that the event object need not be created. Same as `write` otherwise. Default: `write` is called.
    */
   writeLine?(line: string, context: SinkContext): void | Promise<void>;
   /**
-   * Writes several events at once, where that is cheaper: what a queue's consumer has in a batch. All of them or an error,
-   * and the same ones may come again. Default: one after the other.
+   * Writes several events in one call, if that is cheaper, such as those of a queue's batch. It writes all of them or rejects, and the same
+   * events may come again. Default: one after the other.
    */
   writeAll?(events: readonly WrittenEvent[], context: SinkContext): Promise<void>;
-  /** Writes several events at once of which only the lines are wanted. Same as `writeAll` otherwise. */
+  /** Writes several events as their lines in one call. Same as `writeAll` otherwise. */
   writeLines?(lines: readonly string[], context: SinkContext): Promise<void>;
   /**
-   * What it lost of the events that it took before, where that has to be said now; it is asked whenever it took an event, and the
-   * loss is reported. Default: it loses nothing.
+   * How many of the events that it accepted earlier it lost, if that is to be reported now; called whenever it accepted an event. Default:
+   * it loses nothing.
    * @param now milliseconds since the Unix epoch
    */
   lostBefore?(now: number): LostBefore | undefined;
   /**
-   * Whether it may say that it took an event before that is written: {@link inBatches}. Nobody can wait for it, so it is
-   * not for `closed`. Default `false`.
+   * Whether it may accept an event before that is written: {@link inBatches}. No request can wait for it, so it cannot be used with
+   * `closed`. Default `false`.
    */
   readonly defers?: boolean;
 }
 
-/** What no choice of types leaves out: that somebody got in without the identity provider, or was forgotten. */
+/** Types that no choice of types excludes: a person was admitted without the identity provider, or was forgotten. */
 const ALWAYS: readonly EventType[] = ['break_glass', 'person.forgotten'];
 
 /**
- * The same sink for some types of events only, and for what must be recorded before it counts: `break_glass` and
- * `person.forgotten`. A chain counts what the sink takes, so this leaves no gaps in it.
+ * The same sink for some types of events only, and for those that must be recorded before they take effect: `break_glass` and
+ * `person.forgotten`. A chain counts the events that the sink accepts, so this leaves no gaps in it.
  *
- * Throws `TypeError` for what is no sink, and for a type of events that there is not: it would be missing from the record.
+ * Throws `TypeError` for a value that is not a sink, and for an unknown type of event: it would be missing from the record.
  *
  * @example
  * ```ts

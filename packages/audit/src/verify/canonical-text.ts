@@ -1,8 +1,8 @@
 import canonicalize from 'canonicalize';
 
 /**
- * A value as canonical JSON (RFC 8785). `undefined` for what has no such form, though it is JSON: a lone surrogate, or a
- * number that is too large for one. Whoever wrote a log may have written them, so that reading it must not end there.
+ * A value as canonical JSON (RFC 8785). `undefined` for a value that has no such form, though it is JSON: a lone surrogate, or a number
+ * that is too large. A log may contain such values, and must be readable to its end all the same.
  */
 export function canonicalText(value: object): string | undefined {
   try {

@@ -15,7 +15,7 @@ interface Progress {
   readonly first: number;
   /** The highest number that was signed for. */
   anchored: number;
-  /** Hashes before this number are forgotten. */
+  /** Hashes before this number are deleted. */
   forgotten: number;
   /** Hashes and lines by number. */
   readonly recent: Map<number, { readonly hash: string; readonly line: number }>;
@@ -33,7 +33,7 @@ export class ChainCheck {
   readonly #chains = new Map<string, Progress>();
   /** Signed for, and not read yet. */
   readonly #expected = new Map<string, Anchored[]>();
-  /** The highest number of each chain before which nothing more is signed for. */
+  /** The highest number of each chain before which no head is pending. */
   readonly #settled = new Map<string, number>();
 
   constructor(findings: Findings, part: boolean) {
@@ -45,7 +45,7 @@ export class ChainCheck {
     return this.#chains.size;
   }
 
-  /** Says which events nobody signed for: all of a chain, or those after its last checkpoint. */
+  /** Reports which events no checkpoint covers: all of a chain, or those after its last checkpoint. */
   tellUnproven(unproven: UnprovenParts): void {
     for (const [id, { seq, anchored, first, firstLine, recent }] of this.#chains) {
       if (anchored === 0) {
@@ -119,7 +119,7 @@ export class ChainCheck {
     if (chain !== undefined) this.#forget(id, chain);
   }
 
-  /** Says what was signed for and never came. */
+  /** Reports signed heads whose events are missing. */
   finish(): void {
     for (const [id, waiting] of this.#expected) {
       const { seq, line } = waiting.reduce((last, anchored) => (anchored.seq > last.seq ? anchored : last));
@@ -187,7 +187,7 @@ export class ChainCheck {
     this.#forget(id, chain);
   }
 
-  /** Forgets what is held by a head that was compared, and that no other can be compared with. */
+  /** Deletes what is stored for a head that was compared and is no longer needed. */
   #forget(id: string, chain: Progress): void {
     const before = Math.min(chain.anchored, this.#settled.get(id) ?? 0);
     for (const known of chain.recent.keys()) {

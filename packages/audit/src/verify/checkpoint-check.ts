@@ -17,7 +17,7 @@ interface Known {
 /** The checkpoints of one authority. */
 interface Row {
   readonly known: Map<number, Known>;
-  /** All up to this number were read; in a part, all from where it begins. */
+  /** All numbers up to this one were read; in a part, all from its start. */
   upTo: number;
 }
 
@@ -59,8 +59,8 @@ export class CheckpointCheck {
   }
 
   /**
-   * Holds the log against the authority's last checkpoint, and returns whether it goes on as far. Throws `TypeError` if
-   * that is not one of its own.
+   * Compares the log with the authority's last checkpoint, and returns whether it reaches that. Throws `TypeError` if the text is not a
+   * checkpoint of this authority.
    */
   async expect(text: string, lastLine: number): Promise<boolean> {
     const event = checkpointOf(text);
@@ -111,7 +111,10 @@ export class CheckpointCheck {
     this.#settle(row);
   }
 
-  /** A chain may be forgotten before a head once nothing signs for less of it: whoever remade it moves what would show it. */
+  /**
+   * A chain may be dropped before a head once no checkpoint covers less of it. An attacker who rewrote the chain could otherwise shift what
+   * would show it.
+   */
   #settle(row: Row): void {
     for (let next = row.known.get(row.upTo + 1); next !== undefined; next = row.known.get(row.upTo + 1)) {
       for (const head of next.heads) this.#chains.settle(head);
@@ -129,7 +132,7 @@ export class CheckpointCheck {
     return crypto.subtle.verify('Ed25519', key, signature, encoder.encode(signedText));
   }
 
-  /** Says where the row of checkpoints has gaps. */
+  /** Reports gaps in the numbers of checkpoints. */
   finish(): void {
     for (const { known } of this.#rows.values()) {
       let before: { number: number; hash: string } | undefined = this.#part

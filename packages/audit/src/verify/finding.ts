@@ -6,7 +6,7 @@ export type FindingCode =
   | 'line.unreadable'
   /** Not as events are written: changed by hand or by a tool. */
   | 'line.not_canonical'
-  /** Lines end with CR LF: something converted the log. Said once. */
+  /** Lines end with CR LF: something converted the log. Reported once. */
   | 'line.crlf'
   /** An event without a chain. */
   | 'chain.absent'
@@ -16,7 +16,7 @@ export type FindingCode =
   | 'chain.broken'
   /** Numbers are missing before this event. */
   | 'chain.gap'
-  /** A number comes too late or twice. */
+  /** A number is repeated or out of order. */
   | 'chain.order'
   /** An event is not the one that was signed for. */
   | 'checkpoint.mismatch'

@@ -14,7 +14,7 @@ export class LogBundles {
   #unread = 0;
 
   /**
-   * @param tree what the checkpoint says
+   * @param tree the tree of the checkpoint
    * @param most how many bundles may be unreadable before no more are read
    */
   constructor(tree: TreeHead, read: ReadTile, findings: LogFindings, most: number) {
@@ -24,12 +24,12 @@ export class LogBundles {
     this.#most = most;
   }
 
-  /** Whether all that was asked for could be read. */
+  /** Whether everything that was requested could be read. */
   get isWhole(): boolean {
     return this.#unread === 0;
   }
 
-  /** Whether the end of the tree hashes to its root. If not, no entry can be proved, however many there are said to be. */
+  /** Whether the end of the tree hashes to its root. If not, no entry can be proved, whatever size the checkpoint has. */
   async hasEnd(): Promise<boolean> {
     try {
       await this.reader.rootHash(this.#tree.size);
@@ -41,7 +41,7 @@ export class LogBundles {
     return false;
   }
 
-  /** The bundles from this one on, without those that cannot be read. A checkpoint may speak of more than there could ever be. */
+  /** The bundles from this one on, without those that cannot be read. A checkpoint may claim more than can exist. */
   async *from(first: number): AsyncGenerator<Bundle> {
     for (let bundle = first; bundle * TILE_WIDTH < this.#tree.size && this.#unread <= this.#most; bundle++)
       yield [bundle * TILE_WIDTH, await this.#entries(bundle)];

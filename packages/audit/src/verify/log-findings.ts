@@ -1,7 +1,7 @@
 import { TlogError } from '@portcullis/tlog';
 import type { LogFinding, LogFindingCode } from './transparency-log-report.ts';
 
-/** Collects what is wrong with a transparency log: all is counted, and the first of it kept. */
+/** Collects what is wrong with a transparency log: all problems are counted, and the first ones stored. */
 export class LogFindings {
   readonly #most: number;
   /** Errors of files, and of no more than these: in a log that is bad all through, one an entry would fill the memory. */

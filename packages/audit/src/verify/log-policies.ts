@@ -44,7 +44,7 @@ export class LogPolicies {
     if (event.type === 'policy.loaded') this.add(event, 0);
   }
 
-  /** What is said of each version that decided without an entry of its own. */
+  /** What is reported for each version that decided without an entry of its own. */
   *unproven(): Generator<string> {
     if (this.#unnamed !== undefined) {
       const others = this.#unnamedCount - 1;

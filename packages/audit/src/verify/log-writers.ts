@@ -10,7 +10,7 @@ export interface WriterGap {
 }
 
 interface KnownWriter {
-  /** The first number that was read of it: 1, unless it began in a log of which nothing is known. */
+  /** Its first number that was read: 1, unless it started in an earlier log that was not read. */
   readonly begin: number;
   progress: WriterProgress;
   /** Whether this log has any of its numbers. */
@@ -30,16 +30,16 @@ function madeAt(writer: string): number {
 /** The numbers of all writers of a log. */
 export class LogWriters {
   readonly #writers = new Map<string, KnownWriter>();
-  /** Whether writers may have begun in a log of which nothing is known. */
+  /** Whether writers may have started in an earlier log that was not read. */
   #part = false;
-  /** Of the writers that began in the log before, of which nothing is known, the first. */
+  /** The first of the writers that started in the earlier log, which was not read. */
   #begunBefore: string | undefined;
 
   get count(): number {
     return [...this.#writers.values()].filter(({ seen }) => seen).length;
   }
 
-  /** A writer that began in the log before this one, if nobody said how far it came there. */
+  /** A writer that started in the earlier log, if it is unknown how far it came there. */
   get begunBefore(): string | undefined {
     return this.#begunBefore;
   }
@@ -50,7 +50,7 @@ export class LogWriters {
   }
 
   /**
-   * The log continues another one: writers may have begun there.
+   * The log continues another one: writers may have started there.
    * @param before how far they came there, if that is known
    */
   continue(before: ReadonlyMap<string, WriterProgress> | undefined): void {
@@ -95,7 +95,7 @@ export class LogWriters {
     );
   }
 
-  /** Takes an entry from before where reading began: what was missing before its number was said when that was read. */
+  /** Adds an entry from before the position where reading started. Numbers missing before it were reported when that part was read. */
   addEarlier(writer: string, sequence: number): void {
     const known = this.#writers.get(writer);
     if (known === undefined) return;
@@ -107,7 +107,7 @@ export class LogWriters {
     };
   }
 
-  /** All that came before was read, and the log continues another one: what lacks its first numbers may have begun there. */
+  /** All that came before was read, and the log continues another one: writers whose first numbers are missing may have started there. */
   beganBefore(): void {
     for (const [writer, known] of this.#writers) {
       const { next, missing } = known.progress;

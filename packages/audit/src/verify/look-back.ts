@@ -7,14 +7,13 @@ import type { LogWriters } from './log-writers.ts';
 /** What was read of a log, and what that leaves open. */
 export interface LaterPart {
   readonly writers: LogWriters;
-  /** `undefined` if nobody asks when policies came into force. */
+  /** `undefined` if the caller does not ask when policies became active. */
   readonly policies: LogPolicies | undefined;
 }
 
 /**
- * Reads what came before a part of a log, backwards, and no further than that part leaves open: whether numbers of its writers
- * are missing where it begins, and when its policies came into force. Returns the log that this one continues, if it came
- * as far as the entry that says so.
+ * Reads what came before a part of a log, backwards, and no further than that part leaves open: whether numbers of its writers are missing
+ * at its start, and when its policies became active. Returns the log that this one continues, if it reached the entry that names it.
  *
  * @param entries those before the part that are in its first bundle
  * @param bundlesBefore reads the bundles before that one, the last one first; they are proved to be in the log

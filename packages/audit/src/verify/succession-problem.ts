@@ -2,8 +2,8 @@ import { escapeUnprintable } from '@portcullis/core/internal';
 import type { TransparencyLogReport } from './transparency-log-report.ts';
 
 /**
- * Why a log does not continue another one, in a sentence; `undefined` if it does: the earlier one was closed and names this
- * one, and this one's first entry names exactly that end. Both must have been found good by themselves.
+ * Why a log does not continue another one, in a sentence; `undefined` if it does: the earlier one was closed and names this one, and this
+ * one's first entry names exactly that end. Both must have been verified separately.
  */
 export function successionProblem(
   earlier: TransparencyLogReport,

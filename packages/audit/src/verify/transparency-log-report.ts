@@ -4,14 +4,14 @@ import type { WriterProgress } from '../log/writer-progress.ts';
 
 /** What can be wrong with a transparency log. */
 export type LogFindingCode =
-  /** There is no checkpoint, or it is none of this log's key and enough witnesses. */
+  /** There is no checkpoint, or it is not signed by this log's key and enough witnesses. */
   | 'checkpoint.missing'
   | 'checkpoint.invalid'
   /** The log is smaller than it was. */
   | 'log.rolled_back'
   /** The log does not continue what it was: it has two histories. */
   | 'log.forked'
-  /** An entry that says that the log begins or was closed stands in the middle of it. */
+  /** An entry that starts or closes a log is in the middle of it. */
   | 'log.broken_off'
   /** A file that the checkpoint speaks of is not there. */
   | 'tile.missing'
@@ -21,7 +21,7 @@ export type LogFindingCode =
   | 'entry.unreadable'
   /** Numbers of a writer are missing: events were lost on the way. Not said where files could not be read. */
   | 'writer.gap'
-  /** A number of a writer comes twice: somebody else wrote in its name. */
+  /** A number of a writer occurs twice: another writer used its name. */
   | 'writer.repeated';
 
 /** One thing wrong with a log, and where. */
@@ -35,11 +35,11 @@ export interface LogFinding {
 
 /** What a log can leave unproven without being wrong. */
 export type LogUnprovenCode =
-  /** No witness was asked for: whoever holds the log's key could have rewritten it. */
+  /** No witness was required: the holder of the log's key could have rewritten it. */
   | 'witnesses'
-  /** Writers began in the log before this one, which was not looked at: `previous`. */
+  /** Writers started in the earlier log, which was not checked: `previous`. */
   | 'previous'
-  /** Events were decided by a policy version of which the log does not say when it came into force. */
+  /** Events were decided by a policy version, and the log does not contain when it became active. */
   | 'policy';
 
 /** How a transparency log is checked. */
@@ -75,7 +75,7 @@ export interface TransparencyLogReport {
   /** How many entries were read and proved. */
   readonly entries: number;
   readonly writers: number;
-  /** What a log that continues this one goes on from: how far each writer came, which policy versions are in force. */
+  /** What a log that continues this one goes on from: how far each writer came, which policy versions are active. */
   readonly handover: {
     readonly writers: ReadonlyMap<string, WriterProgress>;
     readonly policies: ReadonlySet<string>;

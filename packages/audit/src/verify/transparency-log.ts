@@ -115,7 +115,7 @@ class Check {
     if (this.#continues !== undefined) this.#writers.beganBefore();
   }
 
-  /** Where reading begins, `undefined` if the log does not continue the earlier checkpoint. */
+  /** Where reading starts; `undefined` if the log does not continue the earlier checkpoint. */
   async #earlier(
     checkpoint: OpenedCheckpoint,
     reader: TileReader,

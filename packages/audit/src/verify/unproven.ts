@@ -2,7 +2,7 @@ import { escapeUnprintable } from '@portcullis/core/internal';
 
 /** What a log can leave unproven without being wrong. */
 export type UnprovenCode =
-  /** No keys were given: anybody could have made the checkpoints. */
+  /** No keys were given: anyone could have made the checkpoints. */
   | 'signatures'
   /** The authority's last checkpoint was not given, or a part ends before it: lines may be missing at the end. */
   | 'end'
@@ -14,7 +14,7 @@ export type UnprovenCode =
 /** One thing that a log does not prove, and where. */
 export interface Unproven {
   readonly code: UnprovenCode;
-  /** Number of the line it begins at, from 1; `undefined` where it concerns the whole log. */
+  /** Number of the line where it starts, from 1; `undefined` if it concerns the whole log. */
   readonly line: number | undefined;
   /** How many events are concerned. */
   readonly events: number;

@@ -15,7 +15,7 @@ function problems(event: unknown) {
   return valid(event) ? [] : valid.errors;
 }
 
-test('any activity is a valid event once it is written', () => {
+test('any activity becomes a valid event when it is serialized', () => {
   fc.assert(
     fc.property(activities(), (activity) => {
       const { event } = serializeEvent(activityEvent(activity, STAMP), 16_384);
@@ -30,7 +30,7 @@ test('every line of a chained log is valid, checkpoints too', async () => {
   expect(lines.some((line) => line.includes('audit.checkpoint'))).toBe(true);
 });
 
-test('what has no field is left behind, claims and session ids too', () => {
+test('fields without an event field are not recorded, such as claims and session ids', () => {
   const activity = {
     type: 'login',
     outcome: 'allow',

@@ -32,7 +32,7 @@ test('activities and requests go into one chain, and are joined by the request i
   expect(await verifyLog(log.lines)).toMatchObject({ findings: [], events: 2, chains: 1 });
 });
 
-test('outside of a request an activity stands for itself', async () => {
+test('outside of a request an activity is recorded without a request', async () => {
   const log = memorySink();
   const wait = execution();
   await auditLog(settings(log)).record(logout, { env: {}, clock: stoppedClock(), execution: wait });
@@ -40,7 +40,7 @@ test('outside of a request an activity stands for itself', async () => {
   expect(log.events[0]).not.toHaveProperty('trace');
 });
 
-test('a type that is closed is not done without its record, one that is open is', async () => {
+test('an action of a closed type is refused without its record, and one of an open type is not', async () => {
   const log = memorySink();
   const down: Sink = { name: 'down', write: () => Promise.reject(new TypeError()) };
   const audit = auditLog(settings(log, { sinks: [down, log], onSinkFailure: { logout: 'closed' } }));
@@ -55,7 +55,7 @@ test('a type that is closed is not done without its record, one that is open is'
   ]);
 });
 
-test('a sink that is there for some types only has no gaps in its chain', async () => {
+test('a sink that takes only some types has no gaps in its chain', async () => {
   const all = memorySink();
   const few = { ...memorySink(), name: 'few' };
   const audit = auditLog(settings(all, { sinks: [all, only(few, ['login'])], chain: hashChain() }));

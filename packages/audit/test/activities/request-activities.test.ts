@@ -55,7 +55,7 @@ function gate(more: Partial<AuditOptions> = {}, log: MemorySink = memorySink()) 
   };
 }
 
-describe('a request leaves beside its own event', () => {
+describe('a request records in addition to its own event', () => {
   test.each<[string, readonly TrailEntry[], object]>([
     [
       'a request for access, without what was written',
@@ -291,7 +291,7 @@ describe('a request leaves beside its own event', () => {
     expect(valid(event) || valid.errors).toBe(true);
   });
 
-  test('nothing, if it says no more than that it was a request', async () => {
+  test('nothing, where it contains no more than a request', async () => {
     const page = { application: 'conduit', kind: 'query', operation: 'query' };
     const { own, others } = await gate().leave(
       { type: 'caller.anonymous' },
@@ -315,8 +315,8 @@ test('the session of a request that logged in is the new one', async () => {
   expect(own).toMatchObject({ session: { id_hash: session.idHash } });
 });
 
-describe('so that the log is not doubled for nothing', () => {
-  test('roles are told when somebody is first seen here, and when they change', async () => {
+describe('so that the log contains nothing twice', () => {
+  test('roles are recorded when a user is first seen here, and when they change', async () => {
     const { leave } = gate();
     const told = async (...entries: TrailEntry[]) =>
       (await leave(identified, ...entries)).others.map((event) =>
@@ -330,7 +330,7 @@ describe('so that the log is not doubled for nothing', () => {
     expect((await leave(bob, roles('engineer'))).others).toHaveLength(1);
   });
 
-  test('stale keys of an issuer are told once a minute', async () => {
+  test('stale keys of an issuer are recorded once a minute', async () => {
     const { leave, clock } = gate();
     const stale: TrailEntry = { type: 'keys.stale_used', issuer: who.issuer, ageSeconds: 7200 };
     expect((await leave(stale, stale)).others).toHaveLength(1);
@@ -340,7 +340,7 @@ describe('so that the log is not doubled for nothing', () => {
     expect((await leave(stale)).others).toHaveLength(1);
   });
 
-  test('the event of the request is asked for only where something is news', async () => {
+  test('the event of the request is built only where an activity is new', async () => {
     const { own } = await gate().leave(identified, roles('engineer'));
     const said = requestActivities();
     let made = 0;
@@ -365,7 +365,7 @@ describe('so that the log is not doubled for nothing', () => {
     expect([tell({ type: 'caller.anonymous' }, roles('engineer')), made]).toEqual([[], 1]);
   });
 
-  test('roles are told anew where another source of groups did not answer', async () => {
+  test('roles are recorded again where another source of groups did not answer', async () => {
     const { leave } = gate();
     const withoutSource = (source: string): TrailEntry => ({
       ...{ type: 'roles.resolved', names: ['engineer'], grants: [], groupsSeen: 1 },
@@ -378,7 +378,7 @@ describe('so that the log is not doubled for nothing', () => {
     expect(await told(roles('engineer'))).toBe(1);
   });
 
-  test('roles of nobody are not told, nor of somebody of whom the event does not say who', async () => {
+  test('roles are not recorded for an anonymous caller, nor for one whom the event does not name', async () => {
     const { leave } = gate();
     expect((await leave(roles('engineer'))).others).toEqual([]);
     const nameless = { outcome: 'allow', trace: { request_id: 'r' } } as RequestEvent;
@@ -387,7 +387,7 @@ describe('so that the log is not doubled for nothing', () => {
     expect(said).toEqual([]);
   });
 
-  test('nobody can leave out that somebody was let in without their provider', async () => {
+  test('the event of an admission without the provider cannot be switched off', async () => {
     const types = { logout: false };
     const { leave } = gate({ activities: requestActivities({ types }) });
     const { others } = await leave(
@@ -412,11 +412,11 @@ describe('so that the log is not doubled for nothing', () => {
       { type: { login: false } },
       'type is not an option; did you mean types?',
     ],
-  ])('%s is told at once', (_what, options, message) => {
+  ])('%s is refused immediately', (_what, options, message) => {
     expect(() => requestActivities(options)).toThrow(message);
   });
 
-  test('types can be switched off, each on its own', async () => {
+  test('types can be switched off one by one', async () => {
     const types = { 'conduit.call': false, 'roles.resolved': false } as const;
     const { leave } = gate({ activities: requestActivities({ types }) });
     const call = { application: 'conduit', kind: 'method', operation: 'user.whoami' };
@@ -430,7 +430,7 @@ describe('so that the log is not doubled for nothing', () => {
   });
 });
 
-test('a thousand requests have a thousand events of their own, whatever else they leave', async () => {
+test('a thousand requests have a thousand events of their own, whatever else they record', async () => {
   const { log, leave } = gate({ chain: hashChain() });
   for (let number = 0; number < 1000; number++) {
     await leave(
@@ -461,14 +461,14 @@ describe('where a login must be recorded', () => {
     return { ...log, write };
   }
 
-  test('it is not done without its event, and another request is', async () => {
+  test('it is refused without its event, and another request is not', async () => {
     const { leave, log } = gate({ onSinkFailure: { login: 'closed' }, lastResort: () => {} }, picky());
     expect((await leave(login)).status).toBe(503);
     expect(log.events.map(({ type }) => type)).toEqual(['request.decision']);
     expect((await leave()).status).toBe(200);
   });
 
-  test('and is served where it may be lost, which is then said', async () => {
+  test('it is served where the event may be lost, and the loss is recorded', async () => {
     const losses: string[] = [];
     const { leave } = gate({ lastResort: (line) => void losses.push(line) }, picky());
     expect((await leave(login)).status).toBe(200);
@@ -487,7 +487,7 @@ test('a source of activities that fails is a loss, and the request keeps its eve
   expect(others).toMatchObject([{ type: 'audit.loss', reason: ['audit.event_failed'], loss: { count: 1 } }]);
 });
 
-test('a policy is told when a writer first decides by it, and each new version of it', async () => {
+test('a policy is recorded when a writer first decides by it, and each new version of it', async () => {
   const decided = (version: string): TrailEntry => ({
     type: 'policy.decided',
     decision: {

@@ -17,7 +17,7 @@ const told = (entry: TrailEntry, change: Partial<RequestEvent> = {}) => trailAct
 const call = (resource: object): TrailEntry => entryOf('resource.classified', { resource });
 const CALL = { application: 'conduit', kind: 'method', operation: 'user.whoami' };
 
-describe('what an entry is told as', () => {
+describe('a trail entry is recorded as', () => {
   test.each([
     ['login.succeeded', 'login'],
     ['login.failed', 'login'],
@@ -47,12 +47,12 @@ describe('what an entry is told as', () => {
     expect(told(call(resource))?.type).toBe(as);
   });
 
-  test('what the request says by itself is told by nothing else', () => {
+  test('facts of the request itself are not recorded by another activity', () => {
     expect(told(entryOf('session.used'))).toBeUndefined();
   });
 });
 
-describe('how it ended', () => {
+describe('the outcome of a trail entry', () => {
   const failed = entryOf('login.failed', { code: 'session.id_token', provider: 'corp' });
 
   test.each([
@@ -106,7 +106,7 @@ describe('how it ended', () => {
     });
   });
 
-  test('a logout that no store wrote down, or that left something at the provider, and one that is whole', () => {
+  test('a logout that no store recorded, or that left something at the provider, is a failure, and a whole one is not', () => {
     const logout = (failure?: string) => told(entryOf('logout', { by: 'user', issuer: ADA.iss, failure }));
     expect(logout('session.unavailable')).toMatchObject({
       outcome: 'error',
@@ -120,7 +120,7 @@ describe('how it ended', () => {
   });
 });
 
-test('roles are told of somebody who is known, and of nobody else', () => {
+test('roles are recorded for a known user only', () => {
   const roles = entryOf('roles.resolved');
   expect(told(roles, { actor: ADA })).toMatchObject({ type: 'roles.resolved', outcome: 'allow', actor: ADA });
   expect(told(roles, { actor: { kind: 'anonymous' } })).toBeUndefined();

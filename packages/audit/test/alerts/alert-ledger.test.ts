@@ -17,8 +17,8 @@ const limits = { quietSeconds: 100, maxPerHour: 3 };
 describe.each([
   ['in SQLite', tables],
   ['in memory', memoryLedger],
-])('what was told, kept %s', (_where, make) => {
-  test('the same is told once in a while, and then how often it was kept back', async () => {
+])('the ledger of alerts, stored %s', (_where, make) => {
+  test('a repeated alert is sent once in a while, with the number of suppressed ones', async () => {
     const ledger = make();
     expect(await ledger.claim('a', limits, 1000)).toEqual({ isTold: true, keptBack: 0 });
     expect(await ledger.claim('a', limits, 1001)).toEqual({ isTold: false, keptBack: 1 });
@@ -27,7 +27,7 @@ describe.each([
     expect(await ledger.claim('a', limits, 1100)).toEqual({ isTold: true, keptBack: 0 });
   });
 
-  test('no more than so many are told in an hour, whatever they are', async () => {
+  test('no more than the limit of alerts is sent in an hour, whatever they are', async () => {
     const ledger = make();
     for (const key of ['a', 'b', 'c'])
       expect(await ledger.claim(key, limits, 1000)).toMatchObject({ isTold: true });
@@ -36,7 +36,7 @@ describe.each([
     expect(await ledger.claim('d', limits, 4600)).toEqual({ isTold: true, keptBack: 2 });
   });
 
-  test('those of grants are not among them, however alike their keys are', async () => {
+  test('alerts of grants do not count towards the limit, however similar their keys are', async () => {
     const ledger = make();
     const grants = [
       '["break_glass","used","a"]',
@@ -49,7 +49,7 @@ describe.each([
     expect(await ledger.claim('d', limits, 1000)).toMatchObject({ isTold: false });
   });
 
-  test('nothing is kept back for what was told on a clock that was ahead', async () => {
+  test('no alert is suppressed by one from a clock that was ahead', async () => {
     const ledger = make();
     for (const key of ['a', 'b', 'c']) await ledger.claim(key, limits, 90_000);
     // Those of two machines, and of two requests, differ a little.
@@ -59,7 +59,7 @@ describe.each([
     expect(await ledger.claim('d', limits, 3601)).toMatchObject({ isTold: true });
   });
 
-  test('a quiet time of a day is remembered for a day', async () => {
+  test('a quiet time of a day is stored for a day', async () => {
     const ledger = make();
     const day = { quietSeconds: 86_400, maxPerHour: 3 };
     await ledger.claim('a', day, 1000);

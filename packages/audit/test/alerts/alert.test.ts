@@ -20,7 +20,7 @@ const glass = (change: string, grant?: string, signer: string | undefined = 'saf
   ...{ type: 'break_glass', break_glass: { change, grant, signer } },
 });
 
-test('people are told of what they should look at, and of nothing else', () => {
+test('alerts are sent for the events that need attention, and for no others', () => {
   expect(toldOf(loss)).toBe('audit.loss');
   expect(toldOf({ type: 'jwks.stale_used', keys: { issuer: 'https://id.example', age_s: 7 } })).toBe(
     'jwks.stale_used',
@@ -34,7 +34,7 @@ test('people are told of what they should look at, and of nothing else', () => {
   expect(toldOf({ type: 'login' })).toBeUndefined();
 });
 
-test('people are told of a hole in the log though they were told of events that did not reach it', () => {
+test('a hole in the log is alerted though its events were alerted before', () => {
   const hole = { ...loss, reason: ['audit.log_hole'] };
   const [lost, gone] = [loss, hole].map((more) => alertOf(event(more), choice));
   expect(gone).toMatchObject({
@@ -45,20 +45,20 @@ test('people are told of a hole in the log though they were told of events that 
   expect(gone?.key).not.toBe(lost?.key);
 });
 
-test('an order that was refused notifies people only where a known key signed it', () => {
+test('a refused order is alerted only where a known key signed it', () => {
   expect(toldOf({ type: 'break_glass', break_glass: { change: 'refused', signer: 'safe' } })).toBe(
     'break_glass',
   );
   expect(toldOf({ type: 'break_glass', break_glass: { change: 'refused' } })).toBeUndefined();
 });
 
-test('what is not chosen is not told', () => {
+test('an event type that is not configured is not alerted', () => {
   expect(toldOf(loss, { ...choice, about: ['signal'] })).toBeUndefined();
   expect(toldOf(signal('low'), { ...choice, signalLevel: 'low' })).toBe('signal');
   expect(toldOf(signal('medium'), { ...choice, signalLevel: 'high' })).toBeUndefined();
 });
 
-test('the same is the same, and each grant is told of', () => {
+test('equal events have one alert key, and each grant has its own', () => {
   const keyOf = (more: object) => alertOf(event(more), choice)?.key;
   expect(keyOf({ ...loss, loss: { sink: 'd1', count: 4 } })).toBe(keyOf(loss));
   expect(keyOf({ ...loss, loss: { sink: 'r2', count: 3 } })).not.toBe(keyOf(loss));
@@ -68,7 +68,7 @@ test('the same is the same, and each grant is told of', () => {
   expect(keyOf({ ...refused, detail: 'x'.repeat(10_000) })).toHaveLength(500);
 });
 
-test('the summary is in words of our own, whatever the event holds', () => {
+test('the summary of an alert is in fixed words, whatever the event contains', () => {
   for (const more of [loss, refused, glass('used', 'g1'), signal('high')]) {
     expect(alertOf(event({ ...more, actor: { name: 'Eve\r\nBcc: all' } }), choice)?.summary).toMatch(
       /^[\w ,:;-]+$/,

@@ -157,12 +157,12 @@ function keyOf(event: AuditEvent): string {
   return event.type === 'audit.loss' ? `loss ${event.loss.sink}` : 'other';
 }
 
-describe('whatever occurs at once, the same is told once in a while, no more than may be, and all is told or counted', () => {
+describe('for any concurrent events, each alert is sent once in a while, within the limit, and each is sent or counted', () => {
   test.each([
     ['in SQLite', () => ledgerTables(new SqliteStorage().sql)],
     ['in memory', memoryLedger],
   ])(
-    'by what is kept %s',
+    'in a ledger stored %s',
     async (_where, make) => {
       await fc.assert(
         fc.asyncProperty(

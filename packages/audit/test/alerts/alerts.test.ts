@@ -58,7 +58,7 @@ function scene(options: Partial<AlertOptions> = {}) {
 const patient = (milliseconds: number): Promise<void> =>
   milliseconds >= 10_000 ? new Promise(() => {}) : Promise.resolve();
 
-test('an alert holds the event as it was written, and says the same once', async () => {
+test('an alert contains the event as it was recorded, and equal ones are sent once', async () => {
   const { sent, told, pass } = scene();
   await told(event);
   await told(event);
@@ -77,7 +77,7 @@ test('an alert holds the event as it was written, and says the same once', async
   expect(sent[1]).toMatchObject({ keptBack: 1 });
 });
 
-test('nobody hides a grant behind other alerts, as by configurations that are refused one after the other', async () => {
+test('a grant cannot be hidden by many other alerts, such as refused configurations', async () => {
   const { told, sent, pass } = scene({ maxPerHour: 2 });
   const refused = (version: number) =>
     told({
@@ -106,7 +106,7 @@ test('nobody hides a grant behind other alerts, as by configurations that are re
   expect(sent).toHaveLength(4);
 });
 
-test('a channel that fails is told without what it was to say, fails nothing, and keeps no other from speaking', async () => {
+test('a channel that fails is logged without its message, throws nothing, and does not block another channel', async () => {
   const heard: AlertMessage[] = [];
   const other: AlertChannel = { name: 'other', send: async (message) => void heard.push(message) };
   const failing: AlertChannel & { fails: boolean } = {
@@ -126,7 +126,7 @@ test('a channel that fails is told without what it was to say, fails nothing, an
   expect(heard.map(({ unsent }) => unsent).toSorted()).toEqual([0, 0, 1]);
 });
 
-test('what was kept back before an alert that could not be sent is told by the next one that is', async () => {
+test('the number of alerts suppressed before one that failed is in the next one that is sent', async () => {
   const { told, sent, channel } = scene();
   await told(event);
   await told(event);
@@ -137,7 +137,7 @@ test('what was kept back before an alert that could not be sent is told by the n
   expect(sent[1]).toMatchObject({ keptBack: 1, unsent: 1 });
 });
 
-test('one that fails while another is on its way is counted by the next', async () => {
+test('an alert that fails while another is being sent is counted by the next', async () => {
   const onTheWay = Promise.withResolvers<void>();
   const heard: AlertMessage[] = [];
   const works = [
@@ -155,7 +155,7 @@ test('one that fails while another is on its way is counted by the next', async 
   expect(heard).toMatchObject([{ unsent: 1 }]);
 });
 
-test('alerts of grants leave others their number in an hour', async () => {
+test('alerts of grants do not use up the hourly limit of others', async () => {
   const { told, sent } = scene({ maxPerHour: 1 });
   await told(event);
   await told(another);
@@ -164,7 +164,7 @@ test('alerts of grants leave others their number in an hour', async () => {
   expect(sent.map(({ about }) => about)).toEqual(['break_glass', 'break_glass', 'audit.loss']);
 });
 
-test('where nobody knows what was told, it is told', async () => {
+test('an alert is sent where the ledger does not answer', async () => {
   const ledger = { claim: () => Promise.reject(new Error('down')) };
   const { told, sent, warnings } = scene({ ledger });
   await told(event);
@@ -172,7 +172,7 @@ test('where nobody knows what was told, it is told', async () => {
   expect(warnings[0]).toContain('is not available');
 });
 
-test('an operator who cannot be told of it keeps nobody from being told', async () => {
+test('a failing report to the operator does not stop an alert', async () => {
   const console = vi.spyOn(globalThis.console, 'error').mockImplementation(() => {});
   const warn = () => {
     throw new RangeError('full');
@@ -189,7 +189,7 @@ test('an operator who cannot be told of it keeps nobody from being told', async 
   ]);
 });
 
-test('a ledger that never answers keeps nobody from being told', async () => {
+test('a ledger that never answers does not stop an alert', async () => {
   const sleeps: number[] = [];
   const sleep = async (milliseconds: number): Promise<void> => void sleeps.push(milliseconds);
   const { told, sent, warnings } = scene({ ledger: { claim: () => new Promise(() => {}) }, sleep });
@@ -199,7 +199,7 @@ test('a ledger that never answers keeps nobody from being told', async () => {
   expect(warnings[0]).toContain('is not available (DeadlineExceeded)');
 });
 
-test('a ledger is given limits and a time, nothing that no wire carries', async () => {
+test('a ledger call contains only limits and a time, all serializable', async () => {
   const claims: unknown[] = [];
   const ledger = {
     claim: (...given: unknown[]) => {
@@ -220,11 +220,11 @@ test.each([
   ['an unknown subject', { about: ['weather'] }, 'about must be an array of'],
   ['an unknown level', { signalLevel: 'loud' }, 'signalLevel must be'],
   ['no quiet', { quietSeconds: 0 }, 'quietSeconds must be'],
-])('%s is refused at once', (_what, options, problem) => {
+])('an alert option is refused at the start: %s', (_what, options, problem) => {
   expect(() => scene(options as never)).toThrow(problem);
 });
 
-test('a webhook gets one signed line of JSON, again where it fails for a while', async () => {
+test('a webhook gets one signed line of JSON, again where it fails temporarily', async () => {
   const requests: Request[] = [];
   const statuses = [503, 202];
   const channel = webhookChannel({
@@ -262,7 +262,7 @@ test('a webhook gets one signed line of JSON, again where it fails for a while',
   expect(await crypto.subtle.verify('HMAC', key, Buffer.from(hex, 'hex'), signed)).toBe(true);
 });
 
-test('a webhook that refuses for good is not asked again', async () => {
+test('a webhook that refuses permanently is not called again', async () => {
   let asked = 0;
   const channel = webhookChannel({
     ...{ url: 'https://desk.example/alerts', secret: 's'.repeat(32) },
@@ -277,7 +277,7 @@ test('a webhook that refuses for good is not asked again', async () => {
   expect([asked, warnings.length]).toEqual([1, 1]);
 });
 
-test('a mail is plain text with the event whole, tried three times', async () => {
+test('a mail is plain text with the whole event, tried three times', async () => {
   const mails: Parameters<Parameters<typeof mailChannel>[0]['binding']['send']>[0][] = [];
   let failures = 2;
   const binding = {
@@ -306,7 +306,7 @@ test('a mail is plain text with the event whole, tried three times', async () =>
   expect([mails.length, warnings.length]).toEqual([1, 1]);
 });
 
-test('a mail service that never answers is not waited for longer than it may take', async () => {
+test('a mail service that never answers is not waited for beyond its limit', async () => {
   const binding = { send: () => new Promise(() => {}) };
   const channel = mailChannel({ binding, from: 'a@b.example', to: ['c@d.example'], sleep: async () => {} });
   const { told, warnings } = scene({ channels: [channel] });
@@ -316,7 +316,7 @@ test('a mail service that never answers is not waited for longer than it may tak
   ]);
 });
 
-test('mail without a binding is refused at once', () => {
+test('mail without a binding is refused immediately', () => {
   expect(() =>
     mailChannel({ binding: undefined as never, from: 'a@b.example', to: ['c@b.example'] }),
   ).toThrow('send_email binding');

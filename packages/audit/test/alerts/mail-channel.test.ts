@@ -40,7 +40,7 @@ function service(failures: number) {
   return { mails, waits, tell: (one: AlertMessage) => channel.send(one, context) };
 }
 
-test('a mail says what happened, where, how to find more, and shows the event', async () => {
+test('a mail contains what happened, where, how to find more, and the event', async () => {
   const { mails, tell } = service(0);
   await tell(message);
   expect(mails).toEqual([
@@ -60,7 +60,7 @@ test('a mail says what happened, where, how to find more, and shows the event', 
   ]);
 });
 
-test('a mail says how many like it were kept back, and how many could not be sent', async () => {
+test('a mail contains how many like it were suppressed, and how many could not be sent', async () => {
   const { mails, tell } = service(0);
   await tell({ ...message, keptBack: 3, unsent: 2 });
   expect(mails[0]?.text.split('\n').slice(3, 6)).toEqual([
@@ -81,7 +81,7 @@ test('a mail is tried three times, ten seconds each, with half a second and then
   expect(unlucky.waits.filter((wait) => wait < 10_000)).toEqual([500, 1000]);
 });
 
-test('a channel of mail is named so, and refuses a binding that sends no mail', () => {
+test('a mail channel has the name mail, and refuses a binding that sends no mail', () => {
   const options = { from: 'a@b.example', to: ['c@b.example'] };
   expect(mailChannel({ ...options, binding: { send: async () => {} } }).name).toBe('mail');
   expect(() => mailChannel({ ...options, binding: {} as never })).toThrow(

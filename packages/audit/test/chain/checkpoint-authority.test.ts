@@ -28,13 +28,13 @@ describe('a checkpoint', () => {
     });
   });
 
-  test('has a number of its own if several are asked for at once', async () => {
+  test('has its own number if several are requested at the same time', async () => {
     const signer = await authority();
     const lines = await Promise.all([3, 4, 5, 6].map((seq) => signer.anchor({ ...head, seq })));
     expect(lines.map((line) => JSON.parse(line).checkpoint.number)).toEqual([1, 2, 3, 4]);
   });
 
-  test('holds up to 64 chains', async () => {
+  test('contains up to 64 chains', async () => {
     const signer = await authority();
     const heads = Array.from({ length: 65 }, (_, index) => ({
       ...head,
@@ -67,7 +67,7 @@ describe('a checkpoint', () => {
   });
 });
 
-test('a statement holds the public key and the last checkpoint, nothing secret', async () => {
+test('a statement contains the public key and the last checkpoint, and no secret', async () => {
   const jwk = await generateCheckpointKey();
   const key = await checkpointKey(jwk);
   const signer = checkpointAuthority({ key, store: memoryCheckpoints(), clock: stoppedClock() });

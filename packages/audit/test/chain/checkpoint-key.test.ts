@@ -10,7 +10,7 @@ const EXAMPLE = {
 };
 const NO_KEY = 'checkpointKey: the key must be a private JWK with kty "OKP" and crv "Ed25519"';
 
-test('a key is named by its thumbprint', async () => {
+test('a checkpoint key is named by its thumbprint', async () => {
   const { publicKey } = await checkpointKey(JSON.stringify(EXAMPLE));
   expect(publicKey).toEqual({
     kty: 'OKP',
@@ -20,7 +20,7 @@ test('a key is named by its thumbprint', async () => {
   });
 });
 
-test('a new key is read back, signs, and does not leave the process again', async () => {
+test('a new checkpoint key is read back, signs, and cannot be exported again', async () => {
   const { privateKey } = await checkpointKey(await generateCheckpointKey());
   expect(privateKey).toMatchObject({ extractable: false, usages: ['sign'] });
 });
@@ -38,7 +38,7 @@ test.each([
     JSON.stringify({ ...EXAMPLE, d: 'hunter2' }),
     'checkpointKey: "x" and "d" are not an Ed25519 key (RFC 8037)',
   ],
-])('a key that is %s is refused without being quoted', async (_what, text, message) => {
+])('a checkpoint key that is %s is refused without being quoted', async (_what, text, message) => {
   const failure: unknown = await checkpointKey(text).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(TypeError);
   expect(failure).toMatchObject({ message });

@@ -16,7 +16,7 @@ function chained(log: { readonly events: readonly AuditEvent[] }) {
 }
 
 describe('a chain', () => {
-  test('numbers events, and each holds the hash of the one before it', async () => {
+  test('numbers events, and each contains the hash of the one before it', async () => {
     const log = memorySink();
     await writeTo(hashChain()(log), [1, 2, 3]);
     const chains = log.events.map(({ chain }) => chain);
@@ -37,7 +37,7 @@ describe('a chain', () => {
     expect(log.events).toEqual(log.lines.map((line) => JSON.parse(line)));
   });
 
-  test('keeps the order of events that come at once', async () => {
+  test('keeps the order of concurrent events', async () => {
     const log = memorySink();
     const sink = hashChain()(log);
     const context = { requestId: '', execution: execution(), clock: stoppedClock() };
@@ -49,7 +49,7 @@ describe('a chain', () => {
     expect(log.events.map(({ id }) => id)).toEqual(numbers.map((number) => recordOf(number).event.id));
   });
 
-  test('hashes each of many events that come at once a few times, not once for each that waits behind it', async () => {
+  test('hashes each of many concurrent events a few times, not once for each that waits behind it', async () => {
     const log = memorySink();
     const sink = hashChain()(log);
     const context = { requestId: '', execution: execution(), clock: stoppedClock() };
@@ -74,7 +74,7 @@ describe('a chain', () => {
     expect(log.events.map(({ chain }) => chain?.seq)).toEqual([...numbers, 257].map((number) => number + 1));
   });
 
-  test('of each sink is its own', async () => {
+  test('is separate for each sink', async () => {
     const logs = [memorySink(), memorySink()];
     const chain = hashChain();
     for (const log of logs) await writeTo(chain(log), [1]);
@@ -124,7 +124,7 @@ test.each<[string, object, string]>([
     'checkpoints must be a function that signs checkpoints',
   ],
   ['half an event', { eventsPerCheckpoint: 1.5 }, 'eventsPerCheckpoint must be a whole number'],
-])('%s are told at once', (_what, options, message) => {
+])('%s are refused immediately', (_what, options, message) => {
   expect(() => hashChain(options)).toThrow(message);
 });
 
@@ -165,7 +165,7 @@ describe('checkpoints', () => {
     expect(heads).toEqual([1, 3, 5]);
   });
 
-  test('that cannot be had are reported in the chain, and tried again when the next is due', async () => {
+  test('that fail are reported in the chain, and tried again when the next is due', async () => {
     const log = memorySink();
     const checkpoints = () => Promise.reject(new TypeError('hunter2'));
     await writeTo(hashChain({ ...rhythm, checkpoints })(log), Array(12).keys());
@@ -180,7 +180,7 @@ describe('checkpoints', () => {
     expect(log.lines.join()).not.toContain('hunter2');
   });
 
-  test('that cannot be had are said on the console where the sink does not take the report', async () => {
+  test('that fail are on the console where the sink does not accept the report', async () => {
     const said = vi.spyOn(console, 'error').mockReturnValue();
     let down = false;
     const sink: Sink = {
@@ -212,7 +212,7 @@ describe('checkpoints', () => {
     expect(waiting).toHaveLength(1);
   });
 
-  test('are asked for again if the request that asked was ended', async () => {
+  test('are requested again if the request that requested them was ended', async () => {
     const clock = stoppedClock();
     let asked = 0;
     const checkpoints = () => {

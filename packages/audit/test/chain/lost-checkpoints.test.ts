@@ -115,7 +115,7 @@ describe('a checkpoint', () => {
     expect(new Set(numbersIn(log.lines))).toEqual(new Set([1, 2]));
   });
 
-  test('comes to nobody else while it may be on its way', async () => {
+  test('is not handed out again while it may be in flight', async () => {
     const { log, clock, writer } = await logWith((call, count) => call === 'anchor' && count === 1);
     await writeTo(writer(), [1], clock);
     clock.advance(29);
@@ -126,7 +126,7 @@ describe('a checkpoint', () => {
     expect(numbersIn(log.lines).toSorted()).toEqual([1, 2, 3, 4]);
   });
 
-  test('of which nobody heard that it was written comes once more, which is no fault of a log', async () => {
+  test('that was not confirmed as written is written once more, which is no fault of a log', async () => {
     const { log, clock, writer, report } = await logWith((call, count) => call === 'written' && count === 1);
     const one = writer();
     await writeTo(one, [1], clock);
@@ -144,7 +144,7 @@ describe.each([
 ])('in %s', (_where, make) => {
   const line = (number: number) => ({ authority: 'a', number, line: `line ${number}` });
 
-  test('what was written is forgotten, and the rest handed out again, sixteen at once, the first first', () => {
+  test('what was written is deleted, and the rest handed out again, at most sixteen at a time, the oldest first', () => {
     const store = make();
     for (let number = 1; number <= 20; number++) store.hold(line(number), 1000);
     store.written([2, 3, 99]);
@@ -156,14 +156,14 @@ describe.each([
     expect(store.unwritten(5001, 6000)).toHaveLength(16);
   });
 
-  test('a thousand are kept', () => {
+  test('a thousand are stored', () => {
     const store = make();
     for (let number = 1; number <= 1002; number++) store.hold(line(number), number);
     expect(store.unwritten(5000, 6000)[0]).toBe('line 3');
   });
 });
 
-test('who asks for a checkpoint alone, and says of none that it was written, gets no other', async () => {
+test('a caller that requests only a checkpoint, and confirms none, gets no other', async () => {
   const clock = stoppedClock();
   const key = await checkpointKey(await generateCheckpointKey());
   const { anchor } = checkpointAuthority({ key, store: memoryCheckpoints(), clock });

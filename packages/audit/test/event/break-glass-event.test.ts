@@ -23,7 +23,7 @@ const during = {
   detail: 'why the request failed',
 } as unknown as RequestEvent;
 
-test('a grant that let somebody in names them, their session and who signed', () => {
+test('a grant that admitted a user has an event with the user, the session and the signer', () => {
   const session = { idHash: 'of the grant', created: 1, expires: 2 };
   const person = identity();
   const event = breakGlassEvent(
@@ -55,7 +55,7 @@ test('a grant that let somebody in names them, their session and who signed', ()
   expect(valid(written) || valid.errors).toBe(true);
 });
 
-test('one that was refused says why, and of whom the request was', () => {
+test('the event of a refused grant has the reason, and the requester', () => {
   const code = 'session.break_glass_used';
   const signer = 'safe';
   const event = breakGlassEvent({ type: 'break_glass', change: 'refused', code, signer }, during, STAMP);
@@ -72,7 +72,10 @@ test('an order that was refused, which no known key signed, has low severity', (
   expect(event).toMatchObject({ severity: 'low', outcome: 'deny', reason: [code] });
 });
 
-test.each(['revoked', 'ended'] as const)('one that was %s is nothing that was refused', (change) => {
-  const event = breakGlassEvent({ type: 'break_glass', change, grant: 'g1' }, during, STAMP);
-  expect(event).toMatchObject({ outcome: 'allow', severity: 'high', reason: [], detail: undefined });
-});
+test.each(['revoked', 'ended'] as const)(
+  'the event of one that was %s does not count as refused',
+  (change) => {
+    const event = breakGlassEvent({ type: 'break_glass', change, grant: 'g1' }, during, STAMP);
+    expect(event).toMatchObject({ outcome: 'allow', severity: 'high', reason: [], detail: undefined });
+  },
+);

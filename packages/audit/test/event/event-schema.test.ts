@@ -14,7 +14,7 @@ function problems(event: unknown) {
   return valid(event) ? [] : valid.errors;
 }
 
-test('any request event is valid once it is written', () => {
+test('any request event is valid once it is serialized', () => {
   fc.assert(
     fc.property(requestEvents(), (draft) => {
       expect(problems(serializeEvent(draft, 16_384).event)).toEqual([]);

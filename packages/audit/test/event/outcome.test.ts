@@ -12,7 +12,7 @@ const failed = {
   detail: undefined,
 } as const;
 
-test('somebody who is led to a login was neither let through nor refused', () => {
+test('a user who is redirected to a login was neither admitted nor refused', () => {
   expect(requestOutcome(trailFacts([{ ...failed, ledToLogin: true }]))).toMatchObject({
     outcome: 'login',
     severity: 'informational',
@@ -21,7 +21,7 @@ test('somebody who is led to a login was neither let through nor refused', () =>
   expect(requestOutcome(trailFacts([failed])).outcome).toBe('deny');
 });
 
-test('what the client was answered with in the end counts', () => {
+test('the final status of the answer decides the outcome', () => {
   const crash = { ...failed, code: 'request.crashed', status: 500 };
   expect(requestOutcome(trailFacts([{ ...failed, ledToLogin: true }, crash])).outcome).toBe('error');
 });
@@ -46,17 +46,17 @@ test.each<readonly [string, readonly TrailEntry[], object]>([
   ['a crash', [crashed], { outcome: 'error', severity: 'high', reason: ['request.crashed'] }],
   ['a wrong assembly', [misassembled], { outcome: 'error', severity: 'high' }],
   ['a crash before another failure', [crashed, unreachable], { severity: 'high', detail: 'no answer' }],
-])('what became of a request is told by %s', (_what, trail, facts) => {
+])('the outcome of a request comes from %s', (_what, trail, facts) => {
   expect(requestOutcome(trailFacts(trail))).toMatchObject(facts);
 });
 
-test('two requests that were allowed for one reason have one outcome, so that what is written of it is kept', () => {
+test('two requests that were allowed for one reason share one outcome object, so that its serialized form is cached', () => {
   const outcome = requestOutcome(trailFacts([decided('allow', 'kept')]));
   expect(requestOutcome(trailFacts([decided('allow', 'kept')]))).toBe(outcome);
   expect(requestOutcome(trailFacts([decided('allow', 'another')])).reason).toEqual(['another']);
 });
 
-test('ECS and OCSF count it neither as allowed nor as denied', async () => {
+test('ECS and OCSF count a redirect to the login neither as allowed nor as denied', async () => {
   const { event } = await serve((steps) =>
     steps.handle(({ trail }) => {
       trail.add({ ...failed, ledToLogin: true });

@@ -7,7 +7,7 @@ test('names are listed once, in order, without values', () => {
   expect(queryKeys('?a')).toEqual(['a']);
 });
 
-test('no query is no list', () => {
+test('a request without a query has no list of names', () => {
   expect(queryKeys('')).toBeUndefined();
   expect(queryKeys('?')).toBeUndefined();
 });
@@ -49,7 +49,7 @@ test.each([
   expect(queryKeys(`?${encodeURIComponent(name)}=secret`)).toEqual([name]);
 });
 
-test('a name is cut where what could be a secret begins', () => {
+test('a name is cut where a possible secret starts', () => {
   expect(queryKeys('?api-k3y9k3y9')).toEqual(['api-…']);
   expect(queryKeys(`?${'name-'.repeat(20)}`)).toEqual(['name-name-name-n…']);
   const longest = 'long-key'.repeat(8);
@@ -66,18 +66,18 @@ test.each([
   `aa${'As'.repeat(28)}12345`,
   `aa${'AAs'.repeat(19)}12345`,
   `aa${'AAAaaa'.repeat(9)}12345`,
-])('a name that could be words in very many ways is read at once: %s', (name) => {
+])('a name that can be split into words in very many ways is read in linear time: %s', (name) => {
   const read = (): unknown => queryKeys(`?${name}`);
   expect(runInNewContext('read()', { read }, { timeout: 1000 })).toEqual(['…']);
 });
 
 test.each(['serverHTTPURL', 'theURLsTogether', 'theIDs2', 'anHTTPServerURLs'])(
-  'capitals in a row are a word among others: %s',
+  'capitals in a row are read as one word: %s',
   (name) => {
     expect(queryKeys(`?${name}=1`)).toEqual([name]);
   },
 );
 
-test('more capitals in a row than a word has are none', () => {
+test('more capitals in a row than a word has are no word', () => {
   expect(queryKeys(`?an${'A'.repeat(9)}=1`)).toEqual(['…']);
 });

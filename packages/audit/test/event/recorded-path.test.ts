@@ -13,7 +13,7 @@ test('a path without secrets is recorded as it is', () => {
   expect(pathsOf('/T1/%C3%BC')).toEqual({ path: '/T1/ü', path_raw: '/T1/%C3%BC', redactions: undefined });
 });
 
-test('a masked path replaces both readings, and says so', () => {
+test('a masked path replaces both forms of the path, and is marked', () => {
   expect(pathsOf('/file/data/hunter2/PHID-FILE/%C3%BC.png')).toEqual({
     path: '/file/data/***/PHID-FILE/ü.png',
     path_raw: '/file/data/***/PHID-FILE/ü.png',
@@ -35,7 +35,7 @@ test.each([
   expect(paths.redactions).toEqual(['http.path_raw']);
 });
 
-test('a refused spelling without a secret is recorded byte for byte', () => {
+test('a refused address without a secret is recorded byte for byte', () => {
   expect(pathsOf('//status%2F')).toEqual({ path: undefined, path_raw: '//status%2F', redactions: undefined });
 });
 
@@ -43,7 +43,7 @@ test.each([
   ['/robots.txt&__path__=/file/data/hunter2/x', '/robots.txt&…'],
   ['/robots.txt%26__path__%3D/file/data/hunter2//x', '/robots.txt&…'],
   ['/T1//%3Ftoken=hunter2', '/T1/?…'],
-])('what a refused address has of a query is not recorded: %s', (pathname, recorded) => {
+])('the query of a refused address is not recorded: %s', (pathname, recorded) => {
   for (const masked of [mask, undefined]) {
     expect(recordedPaths(pathname, undefined, masked)).toEqual({
       path: undefined,

@@ -45,14 +45,14 @@ describe('actor and auth', () => {
     });
   });
 
-  test('hold no claim and no group name', async () => {
+  test('contain no claim and no group name', async () => {
     const event = await eventOf([
       { type: 'caller.identified', identity: identity({ groups: ['group-zeta'] }) },
     ]);
     expect(JSON.stringify(event)).not.toMatch(/never-recorded|secret_claim|group-zeta/);
   });
 
-  test('say nothing of factors that the provider does not state', async () => {
+  test('do not mention factors that the provider does not state', async () => {
     const authentication = {
       method: 'session',
       provider: 'corporate',
@@ -77,12 +77,12 @@ describe('actor and auth', () => {
     expect(event.actor).toMatchObject({ roles: ['engineer'], groups_raw_count: 207 });
   });
 
-  test('tell an anonymous caller from one that was not identified', async () => {
+  test('distinguish an anonymous caller from one that was not identified', async () => {
     expect((await eventOf([{ type: 'caller.anonymous' }])).actor).toEqual({ kind: 'anonymous' });
     expect(await eventOf([])).not.toHaveProperty('actor');
   });
 
-  test('tell the age of stale keys, whether or not the proof was accepted', async () => {
+  test('contain the age of stale keys, whether or not the proof was accepted', async () => {
     const stale = { type: 'keys.stale_used', issuer: 'https://id.example.com', ageSeconds: 7200 } as const;
     expect((await eventOf([stale])).auth).toEqual({ keys_age_s: 7200 });
     expect((await eventOf([stale, { type: 'caller.identified', identity: identity() }])).auth).toMatchObject({
@@ -117,7 +117,7 @@ describe('policy', () => {
     });
   });
 
-  test('that said no makes the outcome a denial, and its reason follows the failure', async () => {
+  test('that denied makes the outcome a denial, and its reason follows the failure', async () => {
     const failed: TrailEntry = {
       type: 'request.failed',
       code: 'policy.denied',
@@ -131,7 +131,7 @@ describe('policy', () => {
     });
   });
 
-  test('is recorded beside what a policy in shadow would have said, and stays what decides the outcome', async () => {
+  test('is recorded next to the decision of a policy in shadow, and still decides the outcome', async () => {
     const { decision } = denied;
     const shadow = {
       ...decision,
@@ -173,7 +173,7 @@ test('a source of groups that could not answer is named', async () => {
   expect(event.actor).toMatchObject({ roles: [], groups_unanswered: ['microsoftGraph'] });
 });
 
-test('resource and upstream are recorded, the last origin that answered counts', async () => {
+test('resource and upstream are recorded, and the last origin that answered counts', async () => {
   const event = await eventOf([
     { type: 'resource.classified', resource: { application: 'conduit', operation: 'project.edit' } },
     { type: 'upstream.answered', upstream: 'first', status: 502, latencyMs: 3 },
@@ -183,8 +183,8 @@ test('resource and upstream are recorded, the last origin that answered counts',
   expect(event.upstream).toEqual({ id: 'phorge', status: 200, latency_ms: 41.5 });
 });
 
-describe('src', () => {
-  test('is what Cloudflare says', async () => {
+describe('the source of a request', () => {
+  test('is that of Cloudflare', async () => {
     const request = fromCloudflare(
       { asn: 64_496, country: 'AT', colo: 'VIE' },
       { 'cf-connecting-ip': '2001:db8::1', 'cf-ray': '0123456789abcdef-VIE' },
@@ -200,7 +200,7 @@ describe('src', () => {
     expect(await eventOf([], request)).not.toHaveProperty('src');
   });
 
-  test('leaves out what is no address, no ray and no fact of the right type', async () => {
+  test('leaves out invalid addresses, rays and facts of the wrong type', async () => {
     const request = fromCloudflare(
       { asn: '64496', country: 7, colo: null },
       { 'cf-connecting-ip': 'Bearer secret', 'cf-ray': 'a secret' },
@@ -219,7 +219,7 @@ describe('src', () => {
   });
 });
 
-test('http holds the path as it arrived and as it was decided on', async () => {
+test('http contains the path as it arrived and as it was decided on', async () => {
   const { http } = await eventOf(
     [],
     new Request('https://Phabricator.example.com:8443/source/x/%C3%BC%252F/?b=1&a=2&b=3', {
@@ -245,7 +245,7 @@ test.each(['5 bytes', '-1', '1e3', ''])('a Content-Length of "%s" is not recorde
   expect(event.http).not.toHaveProperty('bytes');
 });
 
-test('is made as it is written, so that nothing of it is copied', async () => {
+test('the event is built in its serialized form, so that no part of it is copied', async () => {
   let made: RequestEvent | undefined;
   const watch = recorder(async (arrival, next) => {
     const response = await next();

@@ -218,7 +218,7 @@ const facts: fc.Arbitrary<RequestFacts> = fc
     },
   );
 
-test('a line that is written at once has the same bytes as that of the event', () => {
+test('a line that is serialized directly has the same bytes as that of the event', () => {
   let atOnce = 0;
   fc.assert(
     fc.property(facts, fc.integer({ min: MIN_BYTES, max: 16_384 }), (given, maxBytes) => {
@@ -241,7 +241,7 @@ test('a line that is written at once has the same bytes as that of the event', (
   expect(atOnce).toBeLessThan(EVENTS * 0.95);
 }, 300_000);
 
-test('an event is made only if somebody reads it, and once', () => {
+test('an event object is created only if it is read, and once', () => {
   const [given] = fc.sample(facts, { numRuns: 1, seed: 1 });
   if (given === undefined) throw new Error('no facts');
   const { event } = new RequestRecord(given, 16_384);
@@ -252,7 +252,7 @@ test('an event is made only if somebody reads it, and once', () => {
   expect(record.serialized().event).toEqual(serializeEvent(event, 16_384).event);
 });
 
-test('sources of groups that did not answer are said though they answered a moment ago', () => {
+test('sources of groups that did not answer are recorded though they answered a moment ago', () => {
   const [given] = fc.sample(facts, { numRuns: 1, seed: 1 });
   if (given === undefined) throw new Error('no facts');
   const names = Object.freeze(['engineer']);

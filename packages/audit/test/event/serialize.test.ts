@@ -40,7 +40,7 @@ test('members named by digits are in the order of RFC 8785, which is not that of
   expect(line).toBe(canonicalize(written));
 });
 
-test('what is absent is left out, a field of which nothing is known as well', () => {
+test('absent fields are left out, unknown ones as well', () => {
   const { event: written } = serializeEvent(event, 16_384);
   expect('src' in written).toBe(false);
   expect('ua' in (written as RequestEvent).http).toBe(false);
@@ -57,7 +57,7 @@ test('a text is not cut inside a character', () => {
   expect((written as RequestEvent).detail).toBe(`${'x'.repeat(2046)}…`);
 });
 
-test('a character before the cut stays whole', () => {
+test('a character before the cut is unchanged', () => {
   const { event: written } = serializeEvent({ ...event, detail: `👩${'x'.repeat(5000)}` }, 16_384);
   expect((written as RequestEvent).detail).toBe(`👩${'x'.repeat(2045)}…`);
 });
@@ -81,7 +81,7 @@ test('a long list is cut and the event says so', () => {
   expect(written.truncated).toBe(true);
 });
 
-test('the ids and the hash survive the hardest cut', () => {
+test('the ids and the hash are kept by the hardest cut', () => {
   const long = '世'.repeat(4000);
   const many = Array.from({ length: 100 }, () => long);
   const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
@@ -106,11 +106,11 @@ test('the ids and the hash survive the hardest cut', () => {
   });
 });
 
-test('an event that no cut makes short enough is refused, not written', () => {
+test('an event that no cut makes short enough is refused', () => {
   expect(() => serializeEvent(event, 10)).toThrow(RangeError);
 });
 
-test('any event comes out as one line of JSON without anything that deceives, and parses back', () => {
+test('any event is serialized as one line of JSON without misleading characters, and parses back', () => {
   fc.assert(
     fc.property(requestEvents(), (draft) => {
       const { event: written, line } = serializeEvent(draft, 16_384);
@@ -138,7 +138,7 @@ test('any event fits, however long its texts are', () => {
   );
 });
 
-test('numbers are written as RFC 8785 wants them', () => {
+test('numbers are serialized as in RFC 8785', () => {
   fc.assert(
     fc.property(fc.double(), (latency_ms) => {
       const { event: written, line } = serializeEvent(
@@ -178,7 +178,7 @@ test.each([
   ['43143ff3c1cb0959', '1424953923781206.2'],
   ['7fffffffffffffff', undefined],
   ['7ff0000000000000', undefined],
-])('the number of the bits %s is written as %s', (bits, written) => {
+])('the number with the bits %s is serialized as %s', (bits, written) => {
   const latency_ms = Buffer.from(bits, 'hex').readDoubleBE();
   const { line } = serializeEvent({ ...event, upstream: { id: 'phorge', status: 200, latency_ms } }, 16_384);
   expect(/"latency_ms":([^,}]*)/.exec(line)?.[1]).toBe(written);
@@ -195,7 +195,7 @@ test.each([
   Array(64).fill('x'),
   [{ a: 1 }],
   { a: 1, b: { c: 'x' } },
-])('is written as it is, without a copy: %j', (value) => {
+])('is serialized without a copy: %j', (value) => {
   expect(isReady(value)).toBe(true);
   expect(isReady({ a: value })).toBe(true);
 });
@@ -215,24 +215,24 @@ test.each([
   { b: 1, a: 2 },
   { a: undefined, b: 1 },
   { a: 1, b: {} },
-])('is not written before it was copied: %j', (value) => {
+])('is copied before it is serialized: %j', (value) => {
   expect(isReady(value)).toBe(false);
   expect(isReady({ a: value, b: 1 })).toBe(false);
 });
 
-test('an event that is ready is the one that is written', () => {
+test('a serialized event equals the event that was given', () => {
   const { event: ready } = serializeEvent({ ...event, detail: 'x'.repeat(100) }, 16_384);
   expect(serializeEvent(ready, 16_384).event).toBe(ready);
 });
 
-test.each(['x', 'é'])('an event is written whole to the last byte that there is room for: %s', (unit) => {
+test.each(['x', 'é'])('an event is serialized whole up to the last byte that fits: %s', (unit) => {
   const { event: whole, line } = serializeEvent({ ...event, detail: unit.repeat(100) }, 16_384);
   expect(serializeEvent(whole, utf8(line))).toEqual({ type: whole.type, event: whole, line });
   const shorter = serializeEvent(whole, utf8(line) - 1);
   expect(shorter.event).toMatchObject({ truncated: true, detail: `${unit.repeat(63)}…` });
 });
 
-test('cuts are tried from the mildest on', () => {
+test('cuts are tried from the smallest on', () => {
   const detail = 'x'.repeat(3000);
   const cutTo = (maxBytes: number) =>
     (serializeEvent({ ...event, detail }, maxBytes).event as RequestEvent).detail?.length;
@@ -242,7 +242,7 @@ test('cuts are tried from the mildest on', () => {
   expect([5000, 700, 500].map(kept)).toEqual([64, 16, 2]);
 });
 
-test('a list keeps its places, and what cannot be written is null there and left out elsewhere', () => {
+test('a list keeps its positions: unserializable items are null there, and left out elsewhere', () => {
   const odd = {
     ...event,
     reason: ['a', undefined, Number.NaN, { b: undefined }],
@@ -253,6 +253,6 @@ test('a list keeps its places, and what cannot be written is null there and left
   expect(written).not.toHaveProperty('edge');
 });
 
-test('what is too small for any event is told', () => {
+test('a limit that is too small for any event is refused', () => {
   expect(() => serializeEvent(event, 10)).toThrow('the event is larger than 10 bytes');
 });

@@ -5,7 +5,7 @@ import { timeText } from '../../src/event/time-text.ts';
 /** Largest time that there is, in milliseconds. */
 const LAST = 8.64e15;
 
-test('a time is written as the runtime writes it, whichever was written before', () => {
+test('a time has the runtime’s format, whichever time came before', () => {
   const time = fc.oneof(
     fc.integer({ min: -LAST, max: LAST - 1000 }),
     fc.integer({ min: 0, max: 5000 }),

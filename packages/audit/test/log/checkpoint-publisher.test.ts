@@ -28,7 +28,7 @@ function scene(quorum = 0) {
 }
 
 describe('a publisher of checkpoints', () => {
-  it('publishes what was signed last, and with the first checkpoint the key', async () => {
+  it('publishes the last signed one, and the key with the first checkpoint', async () => {
     const { store, files, written, publisher, signed } = scene();
     await signed(1);
     await publisher.publish();
@@ -40,7 +40,7 @@ describe('a publisher of checkpoints', () => {
     expect(written).toEqual(['vkey', 'checkpoint']);
   });
 
-  it('writes and asks nothing where nothing was signed, or all is published', async () => {
+  it('writes and requests nothing where nothing was signed, or all is published', async () => {
     const { written, asked, publisher, signed, store } = scene();
     await publisher.publish();
     expect([written, asked]).toEqual([[], []]);
@@ -59,7 +59,7 @@ describe('a publisher of checkpoints', () => {
     expect(written).toEqual(['vkey', 'checkpoint', 'checkpoint']);
   });
 
-  it('takes a quorum from none of its witnesses to all, nothing else', () => {
+  it('accepts a quorum from none of its witnesses to all, and no other number', () => {
     for (const quorum of [0, 1]) expect(() => scene(quorum)).not.toThrow();
     for (const quorum of [-1, 0.5, 2, Number.NaN]) {
       expect(() => scene(quorum)).toThrow(

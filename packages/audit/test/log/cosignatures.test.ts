@@ -24,7 +24,7 @@ describe('cosignatures', () => {
     expect(witness.calls.count).toBe(3);
   });
 
-  it('are missing for reasons that are told, of each witness that did not cosign and of no other', async () => {
+  it('are missing for recorded reasons, for each witness that did not cosign and for no other', async () => {
     const away = (problem: unknown) => ({ ...testWitness(), fetch: () => Promise.reject(problem) });
     const round = cosignatures({
       checkpoint: await signedByHolder(1, new Uint8Array(32)),
@@ -41,7 +41,7 @@ describe('cosignatures', () => {
     });
   });
 
-  it('are told to be too few beside those that are there', async () => {
+  it('are reported as too few next to those that exist', async () => {
     const away = { ...testWitness(), fetch: () => Promise.reject(new Error('away')) };
     const { sequencer, files } = testSequencer({ witnesses: [testWitness(), away] });
     sequencer.append(batchOf(1, 1, 1));
@@ -53,7 +53,7 @@ describe('cosignatures', () => {
     expect(files.files.has('checkpoint')).toBe(false);
   });
 
-  it('are missing for whatever reason, in words', async () => {
+  it('are missing with a readable reason, whatever was thrown', async () => {
     const round = cosignatures({
       checkpoint: await signedByHolder(1, new Uint8Array(32)),
       files: new MemoryFiles(),

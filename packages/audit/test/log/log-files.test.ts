@@ -9,7 +9,7 @@ function bucket() {
 
 const octets = (text: string) => Uint8Array.from(Buffer.from(text));
 
-it('writes the key again, and never a tile', async () => {
+it('log files: the key is written again, and a tile never', async () => {
   const { objects, ...r2 } = bucket();
   const files = r2LogFiles(r2, 'log/');
   await files.write('vkey', octets('one'));
@@ -17,7 +17,7 @@ it('writes the key again, and never a tile', async () => {
   await files.write('tile/0/000', octets('same'));
   await files.write('tile/0/000', octets('same'));
   await expect(files.write('tile/0/000', octets('else'))).rejects.toThrow(
-    'the files of a log are never overwritten',
+    'files of a log are never overwritten',
   );
   expect([...objects.keys()]).toEqual(['log/vkey', 'log/tile/0/000']);
   expect(await files.read('vkey')).toEqual(octets('two'));
@@ -25,7 +25,7 @@ it('writes the key again, and never a tile', async () => {
   expect(await files.read('tile/0/001')).toBeUndefined();
 });
 
-it('replaces what it read or wrote last, nothing that somebody else wrote since', async () => {
+it('replaces only the files it read or wrote last, and none that another writer changed since', async () => {
   const { objects, ...r2 } = bucket();
   const files = r2LogFiles(r2, 'log/');
   const others = r2LogFiles(r2, 'log/');
@@ -44,7 +44,7 @@ it('replaces what it read or wrote last, nothing that somebody else wrote since'
   expect(there()).toBe('four');
 });
 
-it('says how a checkpoint is to be served from a bucket that is public, as tlog-tiles asks', async () => {
+it('log files are stored with the headers that tlog-tiles requires of a public bucket', async () => {
   const served: unknown[] = [];
   const put = async (...[key, , options]: Parameters<LogBucket['put']>) => {
     served.push([key, options?.httpMetadata]);
@@ -61,28 +61,28 @@ it('says how a checkpoint is to be served from a bucket that is public, as tlog-
   ]);
 });
 
-it('takes nothing for what is there already but the same octets, as many of them', async () => {
+it('log files: an existing file is accepted only with exactly the same octets', async () => {
   const files = r2LogFiles(bucket());
   await files.write('tile/0/000', octets('same'));
   for (const other of ['sam', 'same and more', 'came', '']) {
     await expect(files.write('tile/0/000', octets(other)), other).rejects.toThrow(
-      'log: tile/0/000 already exists with other content',
+      'log: tile/0/000 already exists with other content, and files of a log are never overwritten: give each log its own bucket or prefix',
     );
   }
   expect(await files.read('tile/0/000')).toEqual(octets('same'));
 });
 
-it('does not say that a tile is stored which a bucket neither takes nor has', async () => {
+it('log files: a tile is not reported as stored that a bucket neither accepts nor has', async () => {
   const files = r2LogFiles({ ...bucket(), put: async () => null });
   await expect(files.write('tile/0/000', octets('one'))).rejects.toThrow('tile/0/000');
 });
 
-it('reads nothing of a bucket that takes a tile', async () => {
+it('log files: nothing is read from a bucket that accepts a tile', async () => {
   const files = r2LogFiles({ ...bucket(), get: () => Promise.reject(new Error('no reads')) });
   await files.write('tile/0/000', octets('one'));
 });
 
-it('gives up what R2 does not answer, by its name, and asks again the next time', async () => {
+it('aborts an R2 call that does not answer, with the name of the file, and repeats it the next time', async () => {
   const never = new Promise<never>(() => {});
   let isAway = true;
   const { objects, ...r2 } = bucket();
@@ -107,7 +107,7 @@ it('gives up what R2 does not answer, by its name, and asks again the next time'
   expect([...objects.keys()]).toEqual(['log/vkey', 'log/tile/0/000', 'log/checkpoint']);
 });
 
-it('gives up an object whose octets do not come', async () => {
+it('aborts the read of an object whose octets do not arrive', async () => {
   const never = new Promise<never>(() => {});
   const get = async () => ({ etag: 'x', arrayBuffer: () => never });
   const files = r2LogFiles({ ...bucket(), get }, '', async () => {});

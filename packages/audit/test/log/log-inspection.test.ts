@@ -133,7 +133,7 @@ describe.each([
     expect(takeHole()).toBeUndefined();
   });
 
-  it('is closed all the same, and what is missing is named, nothing else', async () => {
+  it('can still be closed, and each missing file is named, and no other', async () => {
     const { objects, grow, take, close, publish, report, restart } = scene(newStore);
     await grow(700);
     objects.clear();
@@ -152,8 +152,8 @@ describe.each([
   });
 });
 
-describe('the files of a log', () => {
-  it('are looked at in turn, two bundles with each checkpoint, after restarts too', async () => {
+describe('the check of a log’s files', () => {
+  it('reads them in turn, two bundles with each checkpoint, after restarts too', async () => {
     const { gets, grow, restart } = scene();
     await grow(256 * 5);
     const looked: string[][] = [];

@@ -12,7 +12,7 @@ function scene(maxWaiting = 10) {
   return { store, intake: new LogIntake({ store, maxWaiting, random: systemRandom, clock: systemClock }) };
 }
 
-it('takes as many as may wait, nothing of a batch that is more', () => {
+it('the log accepts as many events as may wait, and no part of a larger batch', () => {
   const { store, intake } = scene(3);
   intake.append(batchOf(1, 1, 2));
   expect(() => intake.append(batchOf(1, 3, 4))).toThrow(new RangeError('log: 2 entries are already waiting'));
@@ -20,7 +20,7 @@ it('takes as many as may wait, nothing of a batch that is more', () => {
   expect(intake.append(batchOf(1, 3, 3))).toBe(1);
 });
 
-it('takes an event of the greatest length, counted in octets, and none that is longer', () => {
+it('the log accepts an event of the greatest length, counted in octets, and none that is longer', () => {
   const { intake } = scene();
   const eventOf = (octets: number) => `{"a":"${'é'.repeat((octets - 8) / 2)}"}`;
   const line = eventOf(MAX_LINE_BYTES - 1);
@@ -32,7 +32,7 @@ it('takes an event of the greatest length, counted in octets, and none that is l
   );
 });
 
-it('takes nothing into a log that was closed, says where it goes on, and is closed for one other alone', () => {
+it('a closed log refuses events, names its successor, and is closed for one successor only', () => {
   const { store, intake } = scene();
   expect(intake.empty).toBe(true);
   intake.append(batchOf(1, 1, 2));
@@ -44,3 +44,16 @@ it('takes nothing into a log that was closed, says where it goes on, and is clos
   expect(() => intake.append(batchOf(1, 3, 3))).toThrow(closed);
   expect(() => intake.end('gate.example.com/other')).toThrow(closed);
 });
+
+it.each([0, -1, 1.5, Number.NaN])(
+  'an event with the sequence number %s is rejected, with the number in the error',
+  (sequence) => {
+    const { intake } = scene();
+    const batch = { writer: writerNamed(1), events: [{ sequence, line: '{"a":1}' }] };
+    expect(() => intake.append(batch)).toThrow(
+      new TypeError(
+        `log: the sequence number of an event must be a whole number of at least 1, not ${sequence}`,
+      ),
+    );
+  },
+);

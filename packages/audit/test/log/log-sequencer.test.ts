@@ -55,7 +55,7 @@ describe.each(stores)('a log whose state is in %s', (_name, newStore) => {
     expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 300 });
   });
 
-  it('does not shrink where one that was slow comes to its end after another', async () => {
+  it('does not shrink where a slow call ends after another', async () => {
     const { files, options } = testSequencer({ store: newStore() });
     const { promise: slowly, resolve: goOn } = Promise.withResolvers<void>();
     const write = (path: string, octets: Uint8Array<ArrayBuffer>) =>
@@ -174,7 +174,7 @@ it('refuses what is no batch of events, and takes nothing of it', () => {
   expect(store.state().taken).toBe(0);
 });
 
-it('refuses events beyond its bound while no file can be written, and publishes what it took afterwards', async () => {
+it('refuses events beyond its bound while no file can be written, and publishes the accepted ones afterwards', async () => {
   const { sequencer, files } = testSequencer({ maxWaiting: 50 });
   files.beforeWrite = () => {
     throw new Error('R2 is down');
@@ -208,7 +208,7 @@ it('publishes nothing that its quorum of witnesses did not cosign', async () => 
   expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 9 });
 });
 
-it('has the entries of one bundle in memory at most, however many wait, and publishes while it catches up', async () => {
+it('has the entries of at most one bundle in memory, however many wait, and publishes while it catches up', async () => {
   const store = memorySequencerStore();
   let most = 0;
   const counted: SequencerStore = {
@@ -231,7 +231,7 @@ it('has the entries of one bundle in memory at most, however many wait, and publ
   expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 5000 });
 });
 
-it('refuses to go on where its files are not those of its tree', async () => {
+it('refuses to continue where its files are not those of its tree', async () => {
   const { sequencer, files, options } = testSequencer();
   sequencer.append(batchOf(1, 1, 5));
   await sequencer.publish();
@@ -256,7 +256,7 @@ it('refuses to write over a log whose state was lost or set back, and leaves its
   expect(files.files).toEqual(before);
 });
 
-it('takes no more than its bound while none can be published, nothing of a batch that is too many, and goes on after', async () => {
+it('accepts no more than its bound while none can be published, no part of too large a batch, and continues after', async () => {
   const { sequencer, files } = testSequencer({ maxWaiting: 10 });
   files.beforeWrite = () => {
     throw new Error('the store is down');

@@ -7,7 +7,7 @@ import { ORIGIN, trust } from './test-log.ts';
 
 const NEXT = 'gate.example.com/log-2027';
 
-it('goes on as another log, and loses nothing that still comes to the one before', async () => {
+it('a log continues as another log, and loses no event that still arrives at the first', async () => {
   const log = await servedLog(['one']);
   onTestFinished(() => log.workers.dispose());
   const ask = async (path: string) => (await log.workers.dispatchFetch(`https://gate.example${path}`)).text();

@@ -58,7 +58,7 @@ describe.each([
     expect(successionProblem(earlier, later)).toBeUndefined();
   });
 
-  it('takes nothing once it was closed, and continues as one log only', async () => {
+  it('accepts nothing once it was closed, and continues as one log only', async () => {
     const { sequencer, options } = testSequencer({ store: newStore() });
     sequencer.append(batchOf(1, 1, 3));
     await sequencer.close(NEXT);
@@ -69,7 +69,7 @@ describe.each([
     }
   });
 
-  it('is closed once, where a crash came between', async () => {
+  it('is closed once, although a crash came between', async () => {
     const { sequencer, files, options } = testSequencer({ store: newStore() });
     sequencer.append(batchOf(1, 1, 300));
     files.beforeWrite = () => {
@@ -130,7 +130,7 @@ it('is closed while its tree grows, which grows in one place at a time', async (
   expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 4, next: NEXT });
 });
 
-it('is empty until something was taken', () => {
+it('is empty until an event was accepted', () => {
   const { sequencer } = testSequencer();
   expect(sequencer.empty).toBe(true);
   sequencer.append(batchOf(1, 1, 1));
@@ -167,11 +167,11 @@ it('finds what a writer lost between two logs, and what came into force in the o
 it('lets no isolate write in the name of the log itself', () => {
   const { sequencer } = testSequencer();
   expect(() => sequencer.append({ ...batchOf(1, 1, 1), writer: LOG_WRITER })).toThrow(
-    'does not name its writer',
+    'log: the writer of a batch must be the UUID of an isolate of the gateway',
   );
 });
 
-describe('what does not follow is found:', () => {
+describe('a wrong succession of logs is reported:', () => {
   async function closedLog(change: (events: number) => number = (events) => events) {
     const { sequencer, files } = testSequencer();
     sequencer.append(batchOf(1, 1, change(10)));
@@ -199,7 +199,7 @@ describe('what does not follow is found:', () => {
     expect(successionProblem(report, await continued(end))).toContain('it was changed after it was closed');
   });
 
-  it('one that continues nothing, or another one', async () => {
+  it('one that continues no log, or another one', async () => {
     const { report, end } = await closedLog();
     expect(successionProblem(report, await continued())).toContain('does not name the log that it continues');
     const other = { ...end, origin: 'gate.example.com/other' };
@@ -215,7 +215,7 @@ describe('what does not follow is found:', () => {
     );
   });
 
-  it('an entry in the middle that says that the log begins or ends there', async () => {
+  it('an entry in the middle that marks the start or end of the log', async () => {
     const { sequencer, files, store } = testSequencer();
     const end = { origin: 'a', size: 1, root: 'AA==' };
     const lines = [

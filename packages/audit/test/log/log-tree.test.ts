@@ -25,7 +25,7 @@ function scene() {
 }
 
 describe('the tree of a log', () => {
-  it('signs how large it is, of which log, nothing else', async () => {
+  it('signs its size and its log, and nothing else', async () => {
     const { store, make, take } = scene();
     take(3);
     await make().grow();
@@ -40,7 +40,7 @@ describe('the tree of a log', () => {
     ]);
   });
 
-  it('does not grow where all that was taken is in it', async () => {
+  it('does not grow where all accepted events are in it', async () => {
     const { files, store, make, take } = scene();
     const tree = make();
     await tree.grow();
@@ -57,7 +57,7 @@ describe('the tree of a log', () => {
     expect(store.state().checkpoint).toBe(checkpoint);
   });
 
-  it('is signed by one key for ever', async () => {
+  it('is signed by one key forever', async () => {
     const { files, store, make, take } = scene();
     take(3);
     await make().grow();

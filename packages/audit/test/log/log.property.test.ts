@@ -224,7 +224,7 @@ function numbersMissing({ findings }: Awaited<ReturnType<typeof verifyTransparen
     .reduce((sum, count) => sum + count, 0);
 }
 
-describe('whatever fails, a log holds what was taken, once and in order, and verifying it says what is missing', () => {
+describe('whatever fails, a log contains each accepted event once and in order, and verification names what is missing', () => {
   test.each([
     ['memory', memorySequencerStore],
     ['tables', tables],

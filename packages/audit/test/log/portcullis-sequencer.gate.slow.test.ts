@@ -43,7 +43,7 @@ async function writtenLog(): Promise<{
   return { dir, write };
 }
 
-it('has every event of three Workers under load in one log, which our verifier and the one of Go find whole', async () => {
+it('every event of three Workers under load is in one log, which our verifier and the one in Go verify', async () => {
   let earlier = '';
   for (let round = 0; round < 20; round++) {
     await Promise.all(Array.from({ length: 50 }, (_, at) => request(round * 50 + at)));

@@ -51,7 +51,7 @@ afterEach(() => {
 });
 
 describe('a sequencer in a Durable Object', () => {
-  it('publishes what it took when its alarm rings, once a second at most', async () => {
+  it('publishes accepted events when its alarm fires, at most once a second', async () => {
     const { log, storage, ringing, checkpoint, bucket } = scene();
     await log.append(batchOf(1, 1, 3), settings);
     await log.append(batchOf(1, 4, 5), settings);
@@ -77,7 +77,7 @@ describe('a sequencer in a Durable Object', () => {
     expect(bucket.gets.filter((key) => !key.startsWith('log/tile/'))).toEqual(['log/checkpoint']);
   });
 
-  it('is not woken by events that it has', async () => {
+  it('sets no alarm for events that it already has', async () => {
     const { log, storage, ringing } = scene();
     await log.append(batchOf(1, 1, 3), settings);
     await ringing();
@@ -85,7 +85,7 @@ describe('a sequencer in a Durable Object', () => {
     expect(storage.alarm).toBeNull();
   });
 
-  it('publishes events that came again, where it was ended before it could have itself woken for them', async () => {
+  it('publishes events that were sent again, where it was stopped before it could set its alarm for them', async () => {
     const { log, storage, ringing, checkpoint } = scene();
     vi.spyOn(storage, 'setAlarm').mockRejectedValueOnce(new Error('the object was reset'));
     await expect(log.append(batchOf(1, 1, 3), settings)).rejects.toThrow('the object was reset');
@@ -95,7 +95,7 @@ describe('a sequencer in a Durable Object', () => {
     expect((await checkpoint()).size).toBe(3);
   });
 
-  it('says what fails, tries less and less often, a minute apart at most, and is itself again afterwards', async () => {
+  it('reports failures, retries with growing pauses of at most a minute, and works normally afterwards', async () => {
     const { log, storage, ringing, checkpoint, bucket } = scene();
     await log.append(batchOf(1, 1, 3), settings);
     bucket.problem = new Error('R2 is down');
@@ -116,7 +116,7 @@ describe('a sequencer in a Durable Object', () => {
     expect(storage.alarm).toBe(NOW + 1000);
   });
 
-  it('says what it lacks when it wakes, and goes on by itself once that is there', async () => {
+  it('reports a missing binding when it wakes, and continues automatically once it exists', async () => {
     const { log, env, storage, ringing, restart, checkpoint } = scene();
     await log.append(batchOf(1, 1, 3), settings);
     restart();
@@ -129,7 +129,7 @@ describe('a sequencer in a Durable Object', () => {
     expect((await checkpoint()).size).toBe(3);
   });
 
-  it('says on the console, and to whoever writes, that its files are gone, within a minute, and goes on once they are back', async () => {
+  it('reports missing files on the console and to writers within a minute, and continues once they are back', async () => {
     const { log, bucket, storage, ringing, checkpoint, restart, getByName } = scene();
     expect(await log.append(batchOf(1, 1, 300), settings)).toBeUndefined();
     await ringing();
@@ -179,7 +179,7 @@ describe('a sequencer in a Durable Object', () => {
     expect(storage.puts).toEqual(['settings']);
   });
 
-  it('takes other settings of the same log, and keeps them', async () => {
+  it('accepts other settings of the same log, and stores them', async () => {
     const { log, ringing, restart, getByName, storage, checkpoint } = scene();
     await log.append(batchOf(1, 1, 3), settings);
     await log.append(batchOf(1, 4, 4), { ...settings, prefix: 'other/' });
@@ -191,12 +191,16 @@ describe('a sequencer in a Durable Object', () => {
     expect(storage.puts).toHaveLength(2);
   });
 
-  it('does nothing where there is no log, and says so to whoever writes to it', async () => {
+  it('does nothing where there is no log, and reports that to writers', async () => {
     const { log, ringing, storage } = scene();
     await ringing();
     expect(storage.alarms).toEqual([]);
-    await expect(log.append(batchOf(1, 1, 1))).rejects.toThrow('log: no log of this origin exists');
-    await expect(log.close(NEXT, 'LOG')).rejects.toThrow('log: no log of this origin exists');
+    await expect(log.append(batchOf(1, 1, 1))).rejects.toThrow(
+      'log: this Durable Object stores no log: it never received an event, or its storage was deleted',
+    );
+    await expect(log.close(NEXT, 'LOG')).rejects.toThrow(
+      'log: this Durable Object stores no log: it never received an event, or its storage was deleted; start the next log without "follows"',
+    );
   });
 
   it('is one log and no other', async () => {
@@ -208,7 +212,7 @@ describe('a sequencer in a Durable Object', () => {
     await log.append(batchOf(1, 2, 2), settings);
   });
 
-  it('says which bucket is not bound, and takes events once it is', async () => {
+  it('names the bucket that is not bound, and accepts events once it is', async () => {
     const { log, env, bucket } = scene({ BUCKET: undefined });
     const problem = 'PortcullisSequencer: a bucket of R2, BUCKET, is required, but it is undefined';
     const refused = () => expect(log.append(batchOf(1, 1, 1), settings)).rejects.toThrow(problem);
@@ -267,7 +271,7 @@ describe("the sequencer's key", () => {
     );
   });
 
-  it('is made at first use where none is named, and stays the same', async () => {
+  it('is created at first use where none is configured, and stays the same', async () => {
     const { log, restart, getByName, ringing, bucket } = scene();
     const key = await log.verifierKey(keyless);
     restart();
@@ -313,7 +317,7 @@ describe('a log that continues another one', () => {
     return { ...scenery, later, reports };
   }
 
-  it('closes it with its first event, and what still comes there goes on to it, once', async () => {
+  it('closes it with its first event, and forwards later events from there once', async () => {
     const { log, later, reports, storage } = await succession();
     expect(storage.alarm).not.toBeNull();
     await later.append(batchOf(2, 2, 2), next);
@@ -369,14 +373,14 @@ describe('a log that continues another one', () => {
     expect((await checkpoint()).size).toBe(4);
   });
 
-  it('does not wake it where all of it is published', async () => {
+  it('does not wake it where all its entries are published', async () => {
     const { log, storage, ringing } = await succession();
     await ringing();
     await log.close(NEXT, 'LOG');
     expect(storage.alarm).toBeNull();
   });
 
-  it('is not begun where there is none to be closed, and says what to do', async () => {
+  it('is not started where there is no log to close, and says what to do', async () => {
     const { getByName } = scene({ NEXT_KEY: await generateSigningKey() });
     await expect(getByName(NEXT).append(batchOf(1, 1, 1), next)).rejects.toThrow('without "follows"');
     expect(said).toMatchObject([{ log: NEXT, problem: expect.stringContaining('without "follows"') }]);
@@ -392,7 +396,7 @@ describe('a log that continues another one', () => {
     );
   });
 
-  it('goes on where it was closed for, whoever wants it to go on elsewhere', async () => {
+  it('continues where it was closed to, whatever other log wants to continue it', async () => {
     const { log, later, reports } = await succession();
     await expect(log.close('gate.example.com/other', 'OTHER_LOG')).rejects.toThrow(`continues as ${NEXT}`);
     await log.append(batchOf(1, 4, 4), settings);

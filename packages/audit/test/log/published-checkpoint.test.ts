@@ -54,7 +54,7 @@ function scene() {
 }
 
 describe('a published checkpoint', () => {
-  it('is of one history, where two sequencers begin one log at the same time', async () => {
+  it('has one history, where two sequencers start one log at the same time', async () => {
     const { published, log, report } = scene();
     const both = [log(), log()] as const;
     const [first, second] = await Promise.allSettled([both[0].grow(1, 1, 3), both[1].grow(2, 1, 3)]);
@@ -69,7 +69,7 @@ describe('a published checkpoint', () => {
     expect(await report()).toMatchObject({ findings: [], size: 4, entries: 4 });
   });
 
-  it('is looked at after a restart, not written over where somebody else wrote it', async () => {
+  it('is read after a restart, and not overwritten where another writer changed it', async () => {
     const { objects, published, log } = scene();
     const { store, grow } = log();
     await grow(1, 1, 3);
@@ -80,7 +80,7 @@ describe('a published checkpoint', () => {
     expect(published).toEqual([3]);
   });
 
-  it('is taken for what it is where the answer of the bucket was lost', async () => {
+  it('is read again where the answer of the bucket was lost', async () => {
     const { published, log, once, report } = scene();
     const { grow, sequencer } = log();
     once(() => {
@@ -98,7 +98,7 @@ describe('a published checkpoint', () => {
     expect(await report()).toMatchObject({ findings: [], size: 7, entries: 7 });
   });
 
-  it('does not go on over files of an earlier day, and does once they are whole again', async () => {
+  it('does not continue over files of an earlier day, and does once they are whole again', async () => {
     const { objects, published, log, report } = scene();
     const { grow, sequencer } = log();
     await grow(1, 1, 200);
@@ -115,7 +115,7 @@ describe('a published checkpoint', () => {
     expect(await report()).toMatchObject({ findings: [], size: 701, entries: 701 });
   });
 
-  it('is read once, and again where another one is there than was written last', async () => {
+  it('is read once, and again where another one exists than was written last', async () => {
     const { read, write, replace } = new MemoryFiles();
     const calls: string[] = [];
     let mayReplace = true;

@@ -16,7 +16,7 @@ async function write({ workers }: Served, writers: number, events: number): Prom
   expect([answer.status, await answer.text()]).toEqual([200, 'written']);
 }
 
-it('loses no event of fifty writers at once', async () => {
+it('a sequencer outage loses no event of fifty concurrent writers', async () => {
   const log = await servedLog(['one']);
   onTestFinished(() => log.workers.dispose());
   for (let round = 0; round < 5; round++) await write(log, 50, 40);
@@ -25,7 +25,7 @@ it('loses no event of fifty writers at once', async () => {
   expect(report).toMatchObject({ good: true, size: 10_000, entries: 10_000, writers: 50, findings: [] });
 });
 
-it('takes events while its witness is away, says so, and publishes them once it is back, after a restart too', async () => {
+it('a sequencer accepts events while its witness is away, reports that, and publishes them once it is back, after a restart too', async () => {
   const persist = mkdtempSync(join(tmpdir(), 'portcullis-log-'));
   const store = memoryWitnessStore();
   let isThere = true;

@@ -2,7 +2,7 @@ import { SqliteStorage } from '@portcullis/testing/stores';
 import { expect, it } from 'vitest';
 import { sequencerTables } from '../../src/log/sequencer-tables.ts';
 
-it('forgets what is in the files without a look at what waits behind it', () => {
+it('the sequencer’s tables delete published entries without reading those that wait', () => {
   const storage = new SqliteStorage();
   const plans: unknown[] = [];
   const store = sequencerTables({

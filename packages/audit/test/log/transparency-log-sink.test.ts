@@ -34,7 +34,7 @@ function recording(failures = 0) {
 
 const soon = async () => {};
 
-it('numbers events at once and sends those that come together in one call', async () => {
+it('the log sink numbers events immediately and sends concurrent ones in one call', async () => {
   const { batches, sequencer } = recording();
   const sink = transparencyLogSink({ sequencer, sleep: soonButNotLong() });
   await Promise.all(Array.from({ length: 30 }, (_, at) => write(sink, at)));
@@ -46,7 +46,7 @@ it('numbers events at once and sends those that come together in one call', asyn
   expect(new Set(batches.map(({ writer }) => writer)).size).toBe(1);
 });
 
-it('sends again while the sequencer is down, and loses nothing in its tries', async () => {
+it('the log sink sends again while the sequencer is down, and loses no event within its attempts', async () => {
   const { batches, sequencer } = recording(4);
   await write(transparencyLogSink({ sequencer, sleep: soonButNotLong() }), 1);
   expect(batches).toHaveLength(1);
@@ -76,7 +76,7 @@ it('reports once a minute that files of the log are gone, as long as the sequenc
   expect(batches.flatMap(({ events }) => events)).toHaveLength(7);
 });
 
-it('says what is lost, and its number is missing', async () => {
+it('a lost event is reported, and its number is missing', async () => {
   const { batches, sequencer } = recording(5);
   const sink = transparencyLogSink({ sequencer, sleep: soonButNotLong() });
   await expect(write(sink, 1)).rejects.toThrow('the sequencer is down');
@@ -84,7 +84,7 @@ it('says what is lost, and its number is missing', async () => {
   expect(batches[0]?.events[0]?.sequence).toBe(2);
 });
 
-it('takes no more than its bound while events wait', async () => {
+it('at most the bound of events is accepted while events wait', async () => {
   const { batches, sequencer } = recording();
   const sink = transparencyLogSink({ sequencer, maxWaiting: 3, maxBatch: 10, sleep: soonButNotLong() });
   const written = await Promise.allSettled([1, 2, 3, 4].map((number) => write(sink, number)));
@@ -93,7 +93,7 @@ it('takes no more than its bound while events wait', async () => {
   expect(batches.flatMap(({ events }) => events.map(({ sequence }) => sequence))).toEqual([1, 2, 3, 5]);
 });
 
-it('has no more than sixteen million characters on their way while the sequencer does not answer', async () => {
+it('at most sixteen million characters are in flight while the sequencer does not answer', async () => {
   const taken: (() => void)[] = [];
   const silent: Sequencer = { append: () => new Promise((done) => taken.push(done)) };
   let now = 1_800_000_000_000;
@@ -117,7 +117,7 @@ it('has no more than sixteen million characters on their way while the sequencer
   expect(taken).toHaveLength(260);
 });
 
-it('shortens an event that no entry can hold, and says so', async () => {
+it('an event that no entry can hold is shortened, and reported', async () => {
   const { batches, sequencer } = recording();
   const sink = transparencyLogSink({ sequencer, sleep: soonButNotLong() });
   const long = { ...event(1), detail: 'ä'.repeat(40_000) } as AuditEvent;
@@ -125,7 +125,7 @@ it('shortens an event that no entry can hold, and says so', async () => {
   expect(JSON.parse(batches[0]?.events[0]?.line ?? '')).toMatchObject({ id: 'e1', truncated: true });
 });
 
-it('has few timers however many events a request writes, since it is given 10,000', async () => {
+it('few timers are set however many events a request writes, 10,000 for one', async () => {
   const { batches, sequencer } = recording();
   let running = 0;
   let most = 0;
@@ -145,7 +145,7 @@ it('has few timers however many events a request writes, since it is given 10,00
   expect(running).toBe(0);
 });
 
-it('does not end before what it sends of others is stored', async () => {
+it('a request does not end before the events it sends for others are stored', async () => {
   const settled: string[] = [];
   const store: (() => void)[] = [];
   const slow: Sequencer = { append: () => new Promise((done) => store.push(done)) };
@@ -168,7 +168,7 @@ it('does not end before what it sends of others is stored', async () => {
   await mine;
 });
 
-it('sends its own event again when the request that took it was ended', async () => {
+it('an event is sent again when the request that sent it was ended', async () => {
   const batches: WriterBatch[] = [];
   let calls = 0;
   const sequencer: Sequencer = {
@@ -197,7 +197,7 @@ function noted(never: (milliseconds: number) => boolean = (milliseconds) => mill
   return { waits, sleep };
 }
 
-it('is called log, and waits for other events, for an answer, and ever longer after one that failed', async () => {
+it('the sink is named log, and waits for other events, for an answer, and longer after each failure', async () => {
   const { sequencer } = recording(4);
   const { waits, sleep } = noted();
   // Half of what it may wait.
@@ -208,7 +208,7 @@ it('is called log, and waits for other events, for an answer, and ever longer af
   expect(waits).toEqual([20, 5000, 100, 5000, 201, 5000, 402, 5000, 803, 5000]);
 });
 
-it('waits anew for others with a later event of the same request', async () => {
+it('a later event of the same request waits for others again', async () => {
   const { sequencer } = recording();
   const { waits, sleep } = noted();
   const sink = transparencyLogSink({ sequencer, sleep });
@@ -217,7 +217,7 @@ it('waits anew for others with a later event of the same request', async () => {
   expect(waits.filter((wait) => wait === 20)).toHaveLength(2);
 });
 
-it('gives up a sequencer that does not answer in any of its tries', async () => {
+it('a sequencer that answers no attempt is given up', async () => {
   let calls = 0;
   const silent: Sequencer = {
     append: () => {
@@ -234,7 +234,7 @@ it('gives up a sequencer that does not answer in any of its tries', async () => 
   expect(calls).toBe(3);
 });
 
-it('waits for a request that sends its event as long as that may try, and believes it that it failed', async () => {
+it('an event waits for the request that sends it as long as that may try, and fails with it', async () => {
   const { batches, sequencer } = recording(5);
   const { waits, sleep } = noted();
   const sink = transparencyLogSink({ sequencer, sleep });
@@ -244,7 +244,7 @@ it('waits for a request that sends its event as long as that may try, and believ
   expect(batches).toEqual([]);
 });
 
-it('sends at once when as many wait as go into one call', async () => {
+it('a full call is sent immediately', async () => {
   const { batches, sequencer } = recording();
   const { waits, sleep } = noted();
   const sink = transparencyLogSink({ sequencer, sleep, maxBatch: 2 });
@@ -253,7 +253,7 @@ it('sends at once when as many wait as go into one call', async () => {
   expect(waits.filter((wait) => wait === 20)).toHaveLength(2);
 });
 
-it('puts no more into one call than half a million characters', async () => {
+it('one call contains at most half a million characters', async () => {
   const { batches, sequencer } = recording();
   const sink = transparencyLogSink({ sequencer, sleep: noted().sleep });
   const long = lineOfLength(62_500);
@@ -261,7 +261,7 @@ it('puts no more into one call than half a million characters', async () => {
   expect(batches.map(({ events }) => events.length)).toEqual([8, 1]);
 });
 
-it('writes as it is what fits into an entry, to the last octet', async () => {
+it('an event that fits into an entry is sent unchanged, to the last octet', async () => {
   const { batches, sequencer } = recording();
   const sink = transparencyLogSink({ sequencer, sleep: noted().sleep });
   const lines = [100, 21_778, 21_779, 65_335].map(lineOfLength);
@@ -296,7 +296,7 @@ async function serve(sequencer: Sequencer, onSinkFailure: 'open' | 'closed') {
   return { response, other, wait };
 }
 
-it('lets the answer go before the sequencer has said anything, if the mode is open', async () => {
+it('in open mode, the answer is sent before the sequencer answers', async () => {
   let take = () => {};
   const slow: Sequencer = { append: () => new Promise((done) => (take = done)) };
   const { response } = await serve(slow, 'open');
@@ -304,7 +304,7 @@ it('lets the answer go before the sequencer has said anything, if the mode is op
   take();
 });
 
-it('withholds the answer until the sequencer has the event, if the mode is closed', async () => {
+it('in closed mode, the answer is withheld until the sequencer has the event', async () => {
   const { sequencer, files } = testSequencer();
   const taking: Sequencer = { append: async (batch) => void sequencer.append(batch) };
   const { response } = await serve(taking, 'closed');
@@ -316,14 +316,17 @@ it('withholds the answer until the sequencer has the event, if the mode is close
 it.each([
   ['open', 200],
   ['closed', 503],
-] as const)('keeps the mode %s while the sequencer is down, and tells the loss', async (mode, status) => {
-  const { response, other, wait } = await serve(recording(1000).sequencer, mode);
-  await wait.settled();
-  expect(response.status).toBe(status);
-  expect(other.events.find(({ type }) => type === 'audit.loss')).toMatchObject({
-    loss: { sink: 'log', count: 1 },
-  });
-});
+] as const)(
+  'the mode %s holds while the sequencer is down, and the loss is reported',
+  async (mode, status) => {
+    const { response, other, wait } = await serve(recording(1000).sequencer, mode);
+    await wait.settled();
+    expect(response.status).toBe(status);
+    expect(other.events.find(({ type }) => type === 'audit.loss')).toMatchObject({
+      loss: { sink: 'log', count: 1 },
+    });
+  },
+);
 
 /** Waits that are over after a few turns, but for the longest: those are patience. */
 function soonButNotLong() {
@@ -337,7 +340,7 @@ it.each([
   [{ maxTries: 13 }, 'maxTries must be a whole number from 1 to 12'],
   [{ sequencer: undefined as unknown as Sequencer }, 'sequencer is missing: it must have append()'],
   [{ waitsMs: 5 }, 'waitsMs is not an option; did you mean waitMs?'],
-])('is refused with options by which no event ever arrives: %o', (wrong, problem) => {
+])('options by which no event ever arrives are refused: %o', (wrong, problem) => {
   const { sequencer } = recording();
   expect(() => transparencyLogSink({ sequencer, ...wrong })).toThrow(`transparencyLogSink: ${problem}`);
 });

@@ -25,8 +25,8 @@ async function open(given: object, expected: { gate?: string; now?: number } = {
   return openErasureOrder(note, { gate, operators: [operator.verifierKey], now: NOW, ...expected });
 }
 
-describe('an order to forget somebody', () => {
-  it('is one text, whose first line says what it is', () => {
+describe('an order to erase a user', () => {
+  it('is one text, whose first line names its kind', () => {
     expect(formatErasureOrder(order)).toBe(
       'portcullis.forget/1\n' +
         '{"action":"forget","gate":"gate.example","iss":"https://id.example","sub":"alice","time":1800000000000}\n',
@@ -39,22 +39,26 @@ describe('an order to forget somebody', () => {
     }
   });
 
-  it('is obeyed for five minutes, by a clock that is as much behind, not a millisecond longer', async () => {
+  it('is valid for five minutes, by a clock that is as much behind, and not a millisecond longer', async () => {
     for (const now of [NOW - MINUTES, NOW + MINUTES]) await open({}, { now });
     for (const now of [NOW - MINUTES - 1, NOW + MINUTES + 1]) {
       await expect(open({}, { now })).rejects.toThrow(
-        new RangeError('the order was not signed within the last 300 seconds'),
+        new RangeError(
+          'the erasure order was not signed within the last 300 seconds: sign a new one, and check the clocks',
+        ),
       );
     }
   });
 
-  it('is not obeyed by another gate, which is told for whom it is', async () => {
+  it('is refused by another gateway, with the name of the right one', async () => {
     await expect(open({}, { gate: 'other.example' })).rejects.toThrow(
-      new RangeError('the order is for "gate.example", not for this gateway'),
+      new RangeError(
+        'the erasure order is for the gateway "gate.example", not for "other.example": sign one for this gateway',
+      ),
     );
   });
 
-  it('is not one that nobody known signed', async () => {
+  it('is refused where no known operator signed it', async () => {
     const note = `${formatErasureOrder(order)}\n— a AAAAAAA=\n`;
     const expected = { gate, operators: [operator.verifierKey], now: NOW };
     await expect(openErasureOrder(note, expected)).rejects.toThrow(TlogError);
@@ -72,11 +76,11 @@ describe('an order to forget somebody', () => {
     ['no time', { time: undefined }],
     ['a time as text', { time: String(NOW) }],
     ['a part of a millisecond', { time: NOW + 0.5 }],
-  ])('is none with %s', async (_what, given) => {
+  ])('is invalid with %s', async (_what, given) => {
     await expect(open(given)).rejects.toThrow(new RangeError('the signed text is not an erasure order'));
   });
 
-  it.each(['null', '7', '"alice"', '[]'])('is none where the JSON is %s', async (json) => {
+  it.each(['null', '7', '"alice"', '[]'])('is invalid where the JSON is %s', async (json) => {
     const text = `portcullis.forget/1\n${json}\n`;
     const note = formatNote({ text, signatures: [await signNote(text, operator)] });
     await expect(

@@ -71,7 +71,7 @@ async function gate({ failing = false, habits }: { failing?: boolean; habits?: F
   return { people, names, bob, log, send };
 }
 
-it('looks how many pseudonyms a person has, and leaves them', async () => {
+it('an erasure order can count the pseudonyms of a user without changing them', async () => {
   const { people, names, log, send } = await gate();
   const { status, text, cached } = await send(await signed(formatErasureOrder({ ...order, action: 'look' })));
   expect(cached).toBe('no-store');
@@ -80,7 +80,7 @@ it('looks how many pseudonyms a person has, and leaves them', async () => {
   expect(log.events.map(({ type }) => type)).toEqual(['request.decision']);
 });
 
-it('waits for an order no longer than one takes, and records that', async () => {
+it('an erasure order is waited for no longer than the time limit, and that is recorded', async () => {
   const { log, send } = await gate();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const sent = send(new ReadableStream());
@@ -91,7 +91,7 @@ it('waits for an order no longer than one takes, and records that', async () => 
   expect(log.events).toMatchObject([{ outcome: 'deny', reason: ['request.timeout'], http: { status: 408 } }]);
 });
 
-it('forgets the person of an order that an operator signed, and records who ordered it', async () => {
+it('erases the user of an order that an operator signed, and records who ordered it', async () => {
   const { people, names, bob, log, send } = await gate();
   const { status, text } = await send(await signed(formatErasureOrder(order)));
   expect([status, JSON.parse(text)]).toEqual([200, { pseudonyms: 2, destroyed: true }]);
@@ -128,7 +128,7 @@ it.each([
     () => signed(formatErasureOrder(order).replace('forget/1', 'approval/1')),
   ],
   ['an operator, and is too long', () => signed(formatErasureOrder({ ...order, sub: 'a'.repeat(9000) }))],
-])('refuses an order that is signed by %s, and destroys nothing', async (_who, note) => {
+])('an erasure order that is signed by %s is refused, and nothing is erased', async (_who, note) => {
   const { people, names, log, send } = await gate();
   const { status, text } = await send(await note());
   expect(status).toBe(403);
@@ -137,13 +137,13 @@ it.each([
   expect(log.events.at(-1)).toMatchObject({ outcome: 'deny', reason: ['audit.erasure_refused'] });
 });
 
-it('destroys nothing where the erasure cannot be recorded, though the gate serves without a record', async () => {
+it('erases nothing where the erasure cannot be recorded, though the gateway serves without a record', async () => {
   const { people, names, send } = await gate({ failing: true });
   expect((await send(await signed(formatErasureOrder(order)))).status).toBe(503);
   for (const name of names) expect(await people.nameOf(name)).toBeDefined();
 });
 
-it('leaves every other request to the site', async () => {
+it('every request other than an erasure order is passed on to the site', async () => {
   const { names, people, send } = await gate();
   expect(await send('', { method: 'GET' })).toMatchObject({ status: 200, text: 'the site' });
   const elsewhere = await send(await signed(formatErasureOrder(order)), { path: '/.portcullis/forget/' });
@@ -151,7 +151,7 @@ it('leaves every other request to the site', async () => {
   expect(await people.nameOf(names[0] ?? '')).toBeDefined();
 });
 
-it('has the habits of the person forgotten too, under the name that they are kept by', async () => {
+it('erases the habits of the user too, under the name they are stored by', async () => {
   const forgotten: string[] = [];
   const habits = { getByName: (name: string) => ({ forgetNow: async () => void forgotten.push(name) }) };
   const { send } = await gate({ habits });

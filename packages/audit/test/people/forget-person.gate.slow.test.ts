@@ -85,7 +85,7 @@ async function everythingWritten(): Promise<string> {
 
 const subOf = (event: AuditEvent | undefined) => (event as { actor?: { sub?: string } }).actor?.sub;
 
-it('forgets one person: nothing that was written names them, others are known, and the log still proves itself', async () => {
+it('erasing a user: no record names them, others are known, and the log still verifies', async () => {
   await visit('alice', '/T1');
   await visit('alice', '/T2');
   await visit('bob', '/T3');

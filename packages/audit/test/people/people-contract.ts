@@ -19,7 +19,7 @@ const person = { iss: alice.iss, sub: alice.sub };
 /** What every store of people must do. */
 export function peopleContract(name: string, newStore: () => PeopleStore): void {
   describe(`people in ${name}`, () => {
-    it('has one pseudonym for a name, which says nothing of it, and knows whose it is', async () => {
+    it('has one pseudonym for a name, which reveals nothing of it, and finds its user', async () => {
       const people = newStore();
       const one = await people.pseudonym('alice');
       expect(one).toMatch(/^[\da-f]{32}$/);
@@ -29,7 +29,7 @@ export function peopleContract(name: string, newStore: () => PeopleStore): void 
       expect(await people.nameOf('0')).toBeUndefined();
     });
 
-    it('forgets an address with its person, though it was first seen as that of a member', async () => {
+    it('erases an address with its user, though it was first seen as that of a member', async () => {
       const people = newStore();
       const rename = forgettablePseudonyms({ people });
       const before = (await rename(synced)) as { group: { member: string } };
@@ -46,7 +46,7 @@ export function peopleContract(name: string, newStore: () => PeopleStore): void 
       expect(await people.nameOf(before.group.member)).toBeUndefined();
     });
 
-    it('is seen as somebody else after it was forgotten, once an isolate has asked again', async () => {
+    it('shows an erased user as another one, once an isolate has asked again', async () => {
       const people = newStore();
       let now = 0;
       const rename = forgettablePseudonyms({ people, clock: { now: () => now } });
@@ -60,7 +60,7 @@ export function peopleContract(name: string, newStore: () => PeopleStore): void 
       );
     });
 
-    it('destroys nothing of which no event can be written', async () => {
+    it('erases nothing for which no event can be written', async () => {
       const people = newStore();
       await forgettablePseudonyms({ people })(login);
       const record = () => Promise.reject(new Error('the log is away'));
@@ -68,7 +68,7 @@ export function peopleContract(name: string, newStore: () => PeopleStore): void 
       expect(await people.pseudonymsOf('["sub","https://id.example","alice"]')).toHaveLength(2);
     });
 
-    it('draws one pseudonym for a name that is asked for fifty times at once', async () => {
+    it('draws one pseudonym for a name that is requested fifty times concurrently', async () => {
       const people = newStore();
       const all = await Promise.all(Array.from({ length: 50 }, () => people.pseudonym('alice', 'owner')));
       expect(new Set(all).size).toBe(1);

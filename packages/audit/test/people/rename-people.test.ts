@@ -15,7 +15,7 @@ async function renamed(event: object, options?: { readonly hideAddress?: boolean
   return renamePeople(event as AuditEvent, rename, options);
 }
 
-test('of a person all names are replaced or left out, nothing else', async () => {
+test('all names of a user are replaced or left out, and nothing else', async () => {
   const actor = { ...ADA, email: 'Ada@Corp.Example', name: 'Ada', roles: ['engineer'] };
   expect(await renamed({ type: 'login', actor, outcome: 'allow' })).toEqual({
     type: 'login',
@@ -29,7 +29,7 @@ test('of a person all names are replaced or left out, nothing else', async () =>
   });
 });
 
-test('a person of whom little is known has no more names than before', async () => {
+test('a user of whom little is known gets no more names than before', async () => {
   expect(await renamed({ type: 'login', actor: ADA })).toEqual({
     type: 'login',
     actor: { kind: 'user', iss: ISS, sub: `sub(${ISS} ada) ${OF_ADA}`, email: undefined },
@@ -56,11 +56,11 @@ test.each([
   { type: 'login', detail: 'the token is over' },
   // A member of that name is a person's in one type only.
   { type: 'login', group: { member: 'ada' }, logout: { sub: 'ada' }, credential: { sub: 'ada' } },
-])('an event without a person stays what it is: %j', async (event) => {
+])('an event without a user is unchanged: %j', async (event) => {
   expect(await renamed(event, { hideAddress: true })).toBe(event);
 });
 
-test('the address of a person is left out where that is wanted, and where it is known', async () => {
+test('the address of a user is left out where configured, and where it is known', async () => {
   const event = { type: 'login', actor: ADA, src: { ip: '192.0.2.1', country: 'NL' } };
   expect(await renamed(event)).toMatchObject({ src: event.src, redactions: ['actor.sub'] });
   expect(await renamed(event, { hideAddress: true })).toMatchObject({ redactions: ['actor.sub', 'src.ip'] });
@@ -127,7 +127,7 @@ test.each<[string, object, object, readonly string[]]>([
     { sso: { step: 'registered' }, detail: 'Phorge says: …' },
     ['detail'],
   ],
-])('%s is replaced', async (_what, event, expected, redactions) => {
+])('the name %s is replaced by a pseudonym', async (_what, event, expected, redactions) => {
   const found = await renamed(event);
   expect(found).toMatchObject(expected);
   expect((found as AuditEvent & { redactions: unknown }).redactions).toEqual(redactions);
@@ -155,16 +155,16 @@ test('the names that the application has for a person are theirs', async () => {
   });
 });
 
-test('a long word without an address is read once, not from each of its letters', async () => {
+test('a long word without an address is read in linear time', async () => {
   const detail = 'a'.repeat(60_000);
   expect(await renamed({ type: 'login', detail })).toMatchObject({ detail });
 }, 5_000);
 
-test.each(['@', '@ada', 'ada@', 'a @b', 'a"@b', '"a@"'])('%s is no address', async (detail) => {
+test.each(['@', '@ada', 'ada@', 'a @b', 'a"@b', '"a@"'])('%s is not an e-mail address', async (detail) => {
   expect(await renamed({ type: 'login', detail })).toEqual({ type: 'login', detail });
 });
 
-test('what was left out before stays said', async () => {
+test('a field that was left out before stays marked', async () => {
   expect(await renamed({ type: 'login', actor: ADA, redactions: ['http.path'] })).toMatchObject({
     redactions: ['http.path', 'actor.sub'],
   });

@@ -8,7 +8,7 @@ import { sqlitePeople } from '../../src/sqlite.ts';
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-people-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('of who was forgotten nothing is left in the files', async () => {
+test('no name of an erased user remains in the files', async () => {
   const database = new DatabaseSync(join(folder, 'people.db'));
   const people = sqlitePeople(database);
   const pseudonyms = [

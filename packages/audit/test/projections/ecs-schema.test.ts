@@ -42,7 +42,7 @@ test('events have only fields of the ECS version that they name, with the values
   expect(Object.fromEntries(found)).toEqual({});
 });
 
-test('the check finds what is wrong', () => {
+test('the ECS check finds each fault', () => {
   const event = {
     'event.category': ['web'],
     'event.type': ['access'],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { toEcs } from '../../src/projections/ecs.ts';
 import { sample } from '../random-events.ts';
 
-test('every event has what makes it findable, nothing undefined', () => {
+test('every ECS event has the required fields, and none that is undefined', () => {
   for (const event of sample(2000, 1)) {
     const fields = toEcs(event);
     expect(fields).toMatchObject({
@@ -16,7 +16,7 @@ test('every event has what makes it findable, nothing undefined', () => {
   }
 });
 
-test('a request keeps who asked, what for and which rule spoke', () => {
+test('the ECS event of a request contains the caller, the target and the rule', () => {
   const event = sample(200, 2).find(({ type }) => type === 'request.decision');
   if (event?.type !== 'request.decision') throw new Error('no request among 200 events');
   expect(toEcs(event)).toMatchObject({
@@ -33,7 +33,7 @@ test('a request keeps who asked, what for and which rule spoke', () => {
   });
 });
 
-test('nothing of an event is lost: what ECS has no field for is under portcullis', () => {
+test('no field of an event is lost in ECS: those without an ECS field are under portcullis', () => {
   for (const event of sample(2000, 3)) {
     const fields = toEcs(event);
     const known = new Set(leavesOf(fields));

@@ -6,7 +6,7 @@ import { classes, problems } from './ocsf-problems.ts';
 
 const ROUNDS = runs(48);
 
-test(`${ROUNDS} thousand events have what their class requires, and only what it knows`, () => {
+test(`${ROUNDS} thousand events have what their OCSF class requires, and only known attributes`, () => {
   const seen = new Map<number, number>();
   for (let round = 0; round < ROUNDS; round++) {
     for (const event of sample(1000, round)) {

@@ -4,12 +4,12 @@ import { type OcsfEvent, toOcsf } from '../../src/projections/ocsf.ts';
 import ocsf from '../fixtures/ocsf.json' with { type: 'json' };
 import { problems } from './ocsf-problems.ts';
 
-test('events name the released version of the schema that they are checked with', () => {
+test('OCSF events name the released version of the schema that they are checked with', () => {
   expect(toOcsf(request()).metadata).toMatchObject({ version: ocsf.version });
   expect(ocsf.version).toMatch(/^\d+\.\d+\.\d+$/);
 });
 
-test('the check finds what is wrong', () => {
+test('the OCSF check finds each fault', () => {
   const good = toOcsf(request());
   expect(problems(good)).toEqual([]);
   const { metadata: _, ...lacking } = good;
@@ -20,7 +20,7 @@ test('the check finds what is wrong', () => {
 });
 
 describe('a request', () => {
-  test('keeps who asked, what for and why it was refused', () => {
+  test('contains the caller, the target and the reason of the refusal', () => {
     const projected = toOcsf(request());
     expect(projected).toMatchObject({
       class_uid: 4002,
@@ -38,7 +38,7 @@ describe('a request', () => {
     });
   });
 
-  test('has the attributes of the profile if they are wanted', () => {
+  test('has the attributes of the profile if they are configured', () => {
     expect(toOcsf(request(), { securityControl: true })).toMatchObject({
       action_id: 2,
       authorizations: [{ decision: 'deny', policy: { name: 'main', is_applied: true } }],
@@ -60,7 +60,7 @@ describe('a request', () => {
   });
 });
 
-test('a session that an operator ended is its person’s, by the operator', () => {
+test('a session that an operator ended has its user, and the operator as the actor', () => {
   const logout = { by: 'operator', iss: 'https://id.example.com', sub: 'bob' };
   const projected = toOcsf({ ...request(), type: 'logout', logout } as unknown as AuditEvent);
   expect(projected).toMatchObject({
@@ -69,7 +69,7 @@ test('a session that an operator ended is its person’s, by the operator', () =
   });
 });
 
-test('roles that somebody has are those of a session', () => {
+test('roles of a user are those of a session', () => {
   const event = { ...request(), type: 'roles.resolved' } as unknown as AuditEvent;
   expect(toOcsf(event)).toMatchObject({ class_uid: 3003, activity_id: 3, iam_roles: [{ name: 'engineer' }] });
   expect(toOcsf(event)).not.toHaveProperty('privileges');

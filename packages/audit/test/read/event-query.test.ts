@@ -24,22 +24,22 @@ test.each([
   ['a day', { since: '2026-01-02', until: '2026-01-03' }, true],
   ['its request', { requestId: event.id }, true],
   ['another request', { requestId: 'x' }, false],
-] as const)('%s fits or not', (_what, query, fits) => {
+] as const)('the query for %s finds matching events and no others', (_what, query, fits) => {
   expect(eventFilter(query)(alice)).toBe(fits);
 });
 
-test('a condition that there is not is refused, since all events would fit', () => {
+test('an unknown condition is refused, since all events would match', () => {
   expect(() => eventFilter({ denyed: true } as never)).toThrow(
     'eventFilter: denyed is not an option; did you mean denied?',
   );
 });
 
-test('what was let in is not among what was refused, and is among all that there is', () => {
+test('admitted requests are not among refused ones, and are among all', () => {
   expect(eventFilter({ denied: true })(event)).toBe(false);
   expect(eventFilter({})(event)).toBe(true);
 });
 
-test('an event whose time cannot be read is among those of any time: it may be of that one', () => {
+test('an event with an unreadable time matches any range of time', () => {
   for (const time of ['x', '', undefined, 7e99]) {
     const timeless = { ...event, time } as RequestEvent;
     expect(eventFilter({})(timeless)).toBe(true);
@@ -66,18 +66,18 @@ test.each([
     'until: 2026-01-02 is before since (2026-01-02T00:00:01Z)',
   ],
 ])(
-  'what no event can fit is told, since nothing found would look like nothing done: %j',
+  'a condition that no event can match is reported, since an empty result would mislead: %j',
   (query, problem) => {
     expect(() => eventFilter(query)).toThrow(new RangeError(problem));
   },
 );
 
-test('of no time at all there is nothing, nothing wrong', () => {
+test('an empty range of time matches nothing, and is no error', () => {
   const moment = '2026-01-02T03:04:05.006Z';
   expect(eventFilter({ since: moment, until: moment })(alice)).toBe(false);
 });
 
-test('an event of nobody and of no request is none of somebody, and of no request', () => {
+test('an event without a user or a request matches no query for one', () => {
   const { actor: _, trace: __, ...nobodys } = alice;
   const event = nobodys as unknown as RequestEvent;
   for (const query of [{ actor: 'alice' }, { requestId: alice.id }])

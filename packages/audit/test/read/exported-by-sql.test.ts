@@ -22,7 +22,7 @@ function d1(): { writer: D1Writer; database: DatabaseSync } {
   return { writer: { prepare }, database };
 }
 
-test('what the page has exported of D1 is a log that verifies', async () => {
+test('the page’s export of D1 is a log that verifies', async () => {
   const { lines, statement } = await chainedLog();
   const { writer, database } = d1();
   const sink = d1Sink(writer);

@@ -30,11 +30,11 @@ describe('a receipt', () => {
     expect(await verifyReceipt(receipt, trust)).toMatchObject({ line: lineOf(10_321), index: 320 });
   });
 
-  it('is not there for what was not logged', async () => {
+  it('does not exist for an event that was not logged', async () => {
     expect(await receiptOf(log.read, writerNamed(1))).toBeUndefined();
   });
 
-  it('proves no other event, no other place and no tree without the quorum', async () => {
+  it('proves no other event, no other position and no tree without the quorum', async () => {
     const receipt = (await receiptOf(log.read, id)) as string;
     const extra = /^extra (.+)$/m.exec(receipt)?.[1] as string;
     const other = Buffer.from(Buffer.from(extra, 'base64').toString().replace('allow', 'error'));
@@ -49,14 +49,14 @@ describe('a receipt', () => {
     });
   });
 
-  it('is not there for what was not logged, where the last bundle is full', async () => {
+  it('does not exist for an event that was not logged, where the last bundle is full', async () => {
     const { sequencer, files } = testSequencer();
     sequencer.append(batchOf(1, 1, 256));
     await sequencer.publish();
     expect(await receiptOf(files.read, writerNamed(1))).toBeUndefined();
   });
 
-  it('is of the event with that id, not of an entry that mentions it or cannot be read', async () => {
+  it('is for the event with that id, not for an entry that mentions it or cannot be read', async () => {
     const { sequencer, files, store } = testSequencer();
     store.append([Uint8Array.from(Buffer.from(id))], writerNamed(2), { next: 2, missing: [] }, 0);
     const policy = { id, version_sha256: 'a'.repeat(64) };
@@ -68,14 +68,14 @@ describe('a receipt', () => {
     expect(await verifyReceipt(receipt, trust)).toMatchObject({ line: lineOf(10_321), index: 2 });
   });
 
-  it('is not there without a checkpoint', async () => {
+  it('does not exist without a checkpoint', async () => {
     await expect(receiptOf(async () => undefined, id)).rejects.toMatchObject({
       code: 'tile.missing',
       message: 'checkpoint: it is missing',
     });
   });
 
-  it('holds an entry of an audit log, or says that it does not', async () => {
+  it('contains an entry of an audit log, or reports that it does not', async () => {
     const receipt = (await receiptOf(log.read, id)) as string;
     const nonsense = receipt.replace(/^extra .+$/m, `extra ${btoa('nonsense')}`);
     await expect(verifyReceipt(nonsense, trust)).rejects.toMatchObject({

@@ -21,7 +21,7 @@ beforeEach(() => {
   storage = new SqliteStorage();
 });
 
-test('a former version, this one, and the former one again keep one log', () => {
+test('a former version, this one, and the former one again write one log', () => {
   formerSequencerTables(storage).append([entry('one')], WRITER, { next: 2, missing: [] }, NOW);
   const present = sequencerTables(storage);
   expect(present.state()).toMatchObject({ taken: 1, size: 0, published: 0, closed: undefined });
@@ -34,7 +34,7 @@ test('a former version, this one, and the former one again keep one log', () => 
   expect(sequencerTables(storage).state()).toMatchObject({ taken: 3 });
 });
 
-test('a log goes on where a former version grew it meanwhile, which does not store the end of its tree', async () => {
+test('a log continues where a former version extended it, which does not store the end of its tree', async () => {
   const files = new MemoryFiles();
   const stores = {
     present: sequencerTables(storage),
@@ -55,7 +55,7 @@ test('a log goes on where a former version grew it meanwhile, which does not sto
   expect(report).toMatchObject({ good: true, size: 900, entries: 900 });
 });
 
-test('tables that a later version has given a column more serve this one, which leaves it', async () => {
+test('tables with a column more from a later version serve this version, which leaves it unchanged', async () => {
   const make = () => ({
     log: sequencerTables(storage),
     checkpoints: checkpointTables(storage),
@@ -94,7 +94,7 @@ test('tables that a later version has given a column more serve this one, which 
   expect(storage.readLater('head')).toEqual(['known later']);
 });
 
-test('what alerts told, in tables that a later version has given a column more, is known to this one', () => {
+test('alerts recorded in tables with a column more from a later version are known to this version', () => {
   const limits = { quietSeconds: 600, maxPerHour: 10 };
   ledgerTables(storage.sql);
   storage.grow();
@@ -120,7 +120,7 @@ const KEPT = {
   person_name: ['name TEXT NOT NULL KEY', 'pseudonym TEXT', 'owner TEXT NOT NULL'],
 };
 
-test('the tables have all that released versions rely on, and what is more has a default', () => {
+test('the tables have all columns that released versions use, and further ones have a default', () => {
   sequencerTables(storage);
   checkpointTables(storage);
   peopleTables(storage);

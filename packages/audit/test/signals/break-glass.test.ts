@@ -16,7 +16,7 @@ function event(method: string, session: string): RequestEvent {
   } as unknown as RequestEvent;
 }
 
-test('a session that a grant began is a signal once, and no other session is', async () => {
+test('a session that a grant started is a signal once, and no other session is', async () => {
   const look = signals({ habits: memoryHabits() });
   const found = async (method: string, session: string) =>
     (await Promise.all(look(event(method, session), request, eventContext)))
@@ -28,7 +28,7 @@ test('a session that a grant began is a signal once, and no other session is', a
   expect(await found('session', 's3')).toEqual([]);
 });
 
-test('it is one where habits cannot be had at once', async () => {
+test('a session that a grant started is a signal where habits are not immediately available', async () => {
   const look = signals({ habits: { observe: () => Promise.resolve([]) } });
   expect(look(event('break-glass', 's1'), request, eventContext)).toMatchObject([
     { signal: { name: 'break_glass' } },

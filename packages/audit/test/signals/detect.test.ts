@@ -24,7 +24,7 @@ function seen(...sightings: readonly Partial<Sighting>[]) {
   return { names, habits };
 }
 
-test('the first sighting is not unusual', () => {
+test('the first sighting of a user is not unusual', () => {
   expect(seen({ ...VIENNA, device: 'd', application: 'maniphest' }).names).toEqual([]);
 });
 
@@ -32,7 +32,7 @@ test.each([
   ['a country', { country: 'AT' }, { country: 'DE' }, 'new_country'],
   ['a device', { device: 'a' }, { device: 'b' }, 'new_device'],
   ['an application', { application: 'maniphest' }, { application: 'diffusion' }, 'first_use'],
-])('%s that is new is said once', (_what, before, now, name) => {
+])('a new %s of a user is reported once', (_what, before, now, name) => {
   expect(seen(before, now).names).toEqual([name]);
   expect(seen(before, now, now).names).toEqual([]);
 });
@@ -51,7 +51,7 @@ describe('travel', () => {
     expect(travel?.value).toBeLessThan(16_100);
   });
 
-  test('within a region, or across the date line, is none', () => {
+  test('within a region, or across the date line, is not impossible', () => {
     expect(seen(VIENNA, { ...VIENNA, latitude: 48.5, at: 1 }).names).toEqual([]);
     expect(seen({ latitude: 0, longitude: 179.9 }, { latitude: 0, longitude: -179.9, at: 1 }).names).toEqual(
       [],
@@ -59,7 +59,7 @@ describe('travel', () => {
   });
 });
 
-test('a burst of denials that goes on at the same pace is said once', () => {
+test('a burst of denials that continues at the same rate is reported once', () => {
   // Of each, one falls out of the minute when the next one comes.
   const steady = Array.from({ length: 40 }, (_, index) => ({ denied: true, at: 6500 * index }));
   expect(bursts(steady)).toEqual([9]);
@@ -67,7 +67,7 @@ test('a burst of denials that goes on at the same pace is said once', () => {
   expect(bursts([...steady, { at: HOUR - 1 }, ...again])).toEqual([9, 50]);
 });
 
-test('whatever else is seen, a burst is said when so many are within the time, and again once it was over', () => {
+test('among other signals, a burst is reported when so many denials are within the time, and again after it ended', () => {
   const step = fc.record({
     gap: fc.constantFrom(0, 1, 999, 1000, 2500, 4999, 5000, 5001),
     denied: fc.boolean(),
@@ -101,7 +101,7 @@ function bursts(sightings: readonly Partial<Sighting>[], options: SignalOptions 
   });
 }
 
-test('a burst of denials is said when it becomes one', () => {
+test('a burst of denials is reported at the denial that completes it', () => {
   const denials = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ denied: true, at: index * 1000 }));
   expect(seen(...denials(9)).names).toEqual([]);
@@ -110,7 +110,7 @@ test('a burst of denials is said when it becomes one', () => {
   expect(seen(...denials(9), { denied: true, at: 3 * HOUR }).names).toEqual([]);
 });
 
-test('what is remembered of one person is bounded', () => {
+test('the stored habits of one user are limited', () => {
   const { habits } = seen(
     ...Array.from({ length: 500 }, (_, index) => ({ device: `d${index}`, denied: true })),
   );
@@ -118,7 +118,7 @@ test('what is remembered of one person is bounded', () => {
   expect(habits.denials.length).toBeLessThanOrEqual(10);
 });
 
-test('a store in memory keeps people apart, and forgets the longest unseen', () => {
+test('a store in memory separates users, and evicts the least recently seen', () => {
   const store = memoryHabits(2);
   const visit = (who: string, country: string) => store.observe({ who, at: 0, denied: false, country }, {});
   expect(visit('alice', 'AT')).toEqual([]);

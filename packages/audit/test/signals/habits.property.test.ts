@@ -166,7 +166,7 @@ class Model {
   }
 }
 
-test('what is new of somebody is said once, and forgotten one day, wherever the object that knows it dies', async () => {
+test('a new habit of a user is reported once, and expires, whenever the object that stores it is evicted', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(operation, { minLength: 3, maxLength: 40, size: 'max' }),

@@ -31,7 +31,7 @@ function sighting(more: Partial<Sighting> = {}): Sighting {
 
 const names = (signals: readonly { readonly name: string }[]) => signals.map(({ name }) => name);
 
-test('habits outlive the object that kept them', async () => {
+test('habits outlive the object that stored them', async () => {
   const store = storage();
   await new KeptHabits(store).observe(sighting(), {});
   const again = new KeptHabits(store);
@@ -39,7 +39,7 @@ test('habits outlive the object that kept them', async () => {
   expect(names(await again.observe(sighting({ country: 'DE' }), {}))).toEqual(['new_country']);
 });
 
-test('what is new is written at once, that somebody is still there once a minute', async () => {
+test('a new habit is stored immediately, and presence once a minute', async () => {
   const store = storage();
   const habits = new KeptHabits(store);
   const puts = async (more: Partial<Sighting>) => {
@@ -53,7 +53,7 @@ test('what is new is written at once, that somebody is still there once a minute
   expect(await puts({ at: 60_002, denied: true })).toBe(4);
 });
 
-test('where somebody was is exact in memory, though it is written rarely', async () => {
+test('the last place of a user is exact in memory, though it is stored rarely', async () => {
   const habits = new KeptHabits(storage());
   await habits.observe(sighting({ latitude: 48.2, longitude: 16.4 }), {});
   await habits.observe(sighting({ at: 50_000, latitude: -33.9, longitude: 151.2 }), {});
@@ -61,7 +61,7 @@ test('where somebody was is exact in memory, though it is written rarely', async
   expect(names(back)).toEqual(['impossible_travel']);
 });
 
-test('somebody who is not seen for 90 days is forgotten whole, somebody who is, is not', async () => {
+test('a user who is not seen for 90 days is deleted whole, and one who is seen is not', async () => {
   const store = storage();
   const habits = new KeptHabits(store);
   await habits.observe(sighting(), {});
@@ -75,14 +75,14 @@ test('somebody who is not seen for 90 days is forgotten whole, somebody who is, 
   expect(await habits.observe(sighting({ at: 171 * DAY, country: 'DE' }), {})).toEqual([]);
 });
 
-test('an object that dies while it remembers somebody keeps nothing that it would not forget', async () => {
+test('an object evicted while it stores a user stores nothing that it would not delete', async () => {
   const store = storage();
   const dying = { ...store, setAlarm: () => Promise.reject(new Error('it dies')) };
   await expect(new KeptHabits(dying).observe(sighting(), {})).rejects.toThrow('it dies');
   expect(store.state.value).toBeUndefined();
 });
 
-test('of two sightings at once that find nothing in memory, each remembers what the other does', async () => {
+test('of two concurrent sightings that find nothing in memory, each stores what the other does', async () => {
   const store = storage();
   await new KeptHabits(store).observe(sighting(), {});
   const late = Promise.withResolvers<void>();
@@ -101,7 +101,7 @@ test('of two sightings at once that find nothing in memory, each remembers what 
   expect(store.state.value).toMatchObject({ habits: { countries: ['AT', 'DE', 'FR'] } });
 });
 
-test('what is kept of one person stays small', async () => {
+test('the stored size of one user stays small', async () => {
   const store = storage();
   const habits = new KeptHabits(store);
   for (let number = 0; number < 500; number++) {

@@ -30,7 +30,7 @@ function visit(who: string, ua: string): Promise<unknown> {
   return worker.dispatchFetch('https://gate.example/T1', { headers });
 }
 
-test('in Durable Objects, each person has habits of their own, and of two at once one is new', async () => {
+test('in Durable Objects, each user has separate habits, and of two concurrent sightings one is new', async () => {
   await visit('alice', 'Firefox');
   await visit('bob', 'curl');
   await Promise.all([visit('alice', 'curl'), visit('alice', 'curl'), visit('bob', 'curl')]);

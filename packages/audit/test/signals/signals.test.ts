@@ -76,7 +76,7 @@ function slowHabits(): HabitStore & { readonly sightings: Sighting[] } {
   };
 }
 
-test('what is unusual is an event of its own, joined to the request, with whose it is', async () => {
+test('an unusual fact is an event of its own, joined to the request, with its user', async () => {
   const { visit } = gate({ habits: slowHabits() });
   expect((await visit()).events.map(({ type }) => type)).toEqual(['request.decision']);
   const { events } = await visit({ country: 'DE' });
@@ -94,7 +94,7 @@ test('what is unusual is an event of its own, joined to the request, with whose 
   ]);
 });
 
-test('habits that have to be asked for are asked for after the answer', async () => {
+test('habits that need a call are fetched after the answer', async () => {
   const { visit } = gate({ habits: slowHabits() });
   await visit();
   const { atOnce, events } = await visit({ country: 'DE' });
@@ -103,7 +103,7 @@ test('habits that have to be asked for are asked for after the answer', async ()
   expect(events).toHaveLength(2);
 });
 
-test('habits that are at hand are named in the request as well', async () => {
+test('habits that are in memory are in the request’s event as well', async () => {
   const { visit } = gate({ habits: memoryHabits() });
   await visit();
   const { events } = await visit({ country: 'DE', application: 'diffusion' });
@@ -136,7 +136,7 @@ test('travel and bursts of denials are found with the limits that are set', asyn
   expect(bursts).toEqual([1, 1, 2, 1]);
 });
 
-test('the same of somebody is looked at once a minute, denials each time, nobody never', async () => {
+test('equal sightings of a user are checked once a minute, denials each time, anonymous callers never', async () => {
   const habits = slowHabits();
   const { visit, clock } = gate({ habits });
   for (const next of [{}, {}, { denied: true }, { denied: true }, { anonymous: true }]) await visit(next);
@@ -156,16 +156,19 @@ test.each([
       },
     },
   ],
-])('a store %s refuses nothing, even where all must be recorded, and is reported', async (_what, habits) => {
-  const { visit } = gate({ habits }, { onSinkFailure: 'closed' });
-  const { response, events } = await visit();
-  expect(response.status).toBe(200);
-  expect(events).toMatchObject([
-    { type: 'request.decision' },
-    { type: 'audit.loss', reason: ['audit.signals_failed'], loss: { count: 1, cause: 'TypeError' } },
-  ]);
-  expect(JSON.stringify(events)).not.toContain('hunter2');
-});
+])(
+  'a habits store %s refuses no request, even where all must be recorded, and is reported',
+  async (_what, habits) => {
+    const { visit } = gate({ habits }, { onSinkFailure: 'closed' });
+    const { response, events } = await visit();
+    expect(response.status).toBe(200);
+    expect(events).toMatchObject([
+      { type: 'request.decision' },
+      { type: 'audit.loss', reason: ['audit.signals_failed'], loss: { count: 1, cause: 'TypeError' } },
+    ]);
+    expect(JSON.stringify(events)).not.toContain('hunter2');
+  },
+);
 
 test.each([
   ['that is down', () => Promise.reject(new Error('down'))],
@@ -177,7 +180,7 @@ test.each([
     },
   ],
 ])(
-  'a session that a grant began is a signal with a store %s, and in its request at once',
+  'a session that a grant started is a signal with a store %s, and immediately in its request',
   async (_what, observe) => {
     const { visit } = gate({ habits: { observe } }, { sleep: async () => {} });
     const { events } = await visit({ glass: true });
@@ -189,7 +192,7 @@ test.each([
   },
 );
 
-test('the object of a person is named by a hash, and is told no name', async () => {
+test('the object of a user is named by a hash, and receives no name', async () => {
   const asked: unknown[] = [];
   const habits = durableObjectHabits({
     getByName: (name) => ({
@@ -217,6 +220,6 @@ test.each<[string, object, string]>([
     { habits: memoryHabits(), maxSpeedKmh: '900' },
     'maxSpeedKmh must be a number',
   ],
-])('%s are told at once', (_what, options, message) => {
+])('%s are refused immediately', (_what, options, message) => {
   expect(() => signals(options as never)).toThrow(message);
 });

@@ -6,14 +6,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('each event is one line on the console it is given', () => {
+test('each event is one line on the given console', () => {
   const lines: unknown[] = [];
   const sink = consoleSink({ console: { log: (...parts: unknown[]) => void lines.push(parts) } });
   sink.write({} as never, '{"a":1}', {} as never);
   expect(lines).toEqual([['{"a":1}']]);
 });
 
-test("without one, the runtime's console is written to", () => {
+test('without a given console, the runtime’s console is used', () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});
   consoleSink().write({} as never, '{"a":1}', {} as never);
   expect(log).toHaveBeenCalledExactlyOnceWith('{"a":1}');

@@ -25,7 +25,7 @@ test('a database without its tables, or with a column too few, says that in the 
   await expect(writeTo('OLD')).rejects.toMatchObject({ name: 'NotMigrated' });
 });
 
-test('any other failure is what it was, and a row is written where there is no failure', async () => {
+test('any other failure of a database is unchanged, and a row is written where there is no failure', async () => {
   const database = await worker.getD1Database('NEW');
   await applyMigrations(database);
   await writeTo('NEW');

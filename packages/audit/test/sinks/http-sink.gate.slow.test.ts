@@ -44,7 +44,7 @@ async function serve(): Promise<string[]> {
 
 const all = Array.from({ length: REQUESTS }, (_, number) => `/T${number}`).sort();
 
-test('inside workerd, events of requests that come together travel in few batches, each once', async () => {
+test('inside workerd, events of concurrent requests are sent in few batches, each once', async () => {
   expect(await serve()).toEqual(all);
   expect(batches.length).toBeLessThan(REQUESTS / 4);
   expect(Math.max(...batches.map(({ length }) => length))).toBeLessThanOrEqual(50);

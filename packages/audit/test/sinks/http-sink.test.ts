@@ -38,7 +38,7 @@ function write(sink: ReturnType<typeof httpSink>, number: number) {
   return sink.write(event, line, { requestId: event.id, execution: execution(), clock: stoppedClock() });
 }
 
-test('events that come together travel in one request', async () => {
+test('concurrent events are sent in one request', async () => {
   const remote = service(200);
   const sink = httpSink({ target: webhook({ url, secret }), ...remote.network });
   await Promise.all([1, 2, 3].map((number) => write(sink, number)));
@@ -46,7 +46,7 @@ test('events that come together travel in one request', async () => {
   expect(remote.requests[0]?.body).toBe([1, 2, 3].map((number) => `${recordOf(number).line}\n`).join(''));
 });
 
-test('a batch is no longer than it may be', async () => {
+test('a batch is no longer than the limit', async () => {
   const remote = service(200);
   const sink = httpSink({ target: webhook({ url, secret }), maxBatch: 2, ...remote.network });
   await Promise.all([1, 2, 3, 4, 5].map((number) => write(sink, number)));
@@ -55,7 +55,7 @@ test('a batch is no longer than it may be', async () => {
 });
 
 test.each([0, 429, 500, 503])(
-  'after %i it is tried again, with growing and jittered waits',
+  'after %i a batch is sent again, with growing and jittered pauses',
   async (status) => {
     const remote = service(status, status, 200);
     await write(httpSink({ target: webhook({ url, secret }), ...remote.network }), 1);
@@ -66,7 +66,7 @@ test.each([0, 429, 500, 503])(
   },
 );
 
-test('after too many tries the event is a loss', async () => {
+test('after too many attempts the event is a loss', async () => {
   const remote = service(503);
   await expect(
     write(httpSink({ target: webhook({ url, secret }), maxTries: 2, ...remote.network }), 1),
@@ -74,7 +74,7 @@ test('after too many tries the event is a loss', async () => {
   expect(remote.requests).toHaveLength(2);
 });
 
-test.each([302, 400, 401, 403])('%i is not tried again', async (status) => {
+test.each([302, 400, 401, 403])('a batch answered with %i is not sent again', async (status) => {
   const remote = service(status);
   await expect(write(httpSink({ target: webhook({ url, secret }), ...remote.network }), 1)).rejects.toThrow(
     String(status),
@@ -87,7 +87,7 @@ test.each([
   ['Datadog', datadog({ url, apiKey: 'k' }), false],
   // Whoever takes those may call its answer what it likes.
   ['a webhook', webhook({ url, secret }), true],
-])('the page of a proxy in the place of %s takes no event: %#', async (_who, target, isTaken) => {
+])('the page of a proxy instead of the answer of %s accepts no event: %#', async (_who, target, isTaken) => {
   const headers = { 'content-type': 'text/html; charset=utf-8' };
   const sink = httpSink({
     target,
@@ -99,14 +99,14 @@ test.each([
   else await expect(written).rejects.toMatchObject({ name: 'AnsweredPage' });
 });
 
-test('what finds the waiting room full is a loss, and the others are sent', async () => {
+test('an event that finds the queue full is a loss, and the others are sent', async () => {
   const remote = service(200);
   const sink = httpSink({ target: webhook({ url, secret }), maxWaiting: 2, ...remote.network });
   const results = await Promise.allSettled([1, 2, 3].map((number) => write(sink, number)));
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
 });
 
-test('an event whose batch was taken by a request that ended is a loss, not a wait without end', async () => {
+test('an event whose batch was sent by a request that ended is a loss, not an endless wait', async () => {
   const remote = service(200);
   const sink = httpSink({
     target: webhook({ url, secret }),
@@ -117,7 +117,7 @@ test('an event whose batch was taken by a request that ended is a loss, not a wa
   await expect(write(sink, 1)).rejects.toThrow();
 });
 
-test('a batch of no events is refused, for which a Worker would wait for ever', () => {
+test('a batch of no events is refused, since a Worker would wait forever for it', () => {
   const sink = () => httpSink({ target: webhook({ url, secret }), maxBatch: Number(undefined) });
   expect(sink).toThrow('httpSink: maxBatch must be a whole number of at least 1');
 });

@@ -26,7 +26,7 @@ test.each([
   ['splunk', 'application/json'],
   ['datadog', 'application/json'],
   ['webhook', 'application/x-ndjson'],
-])('%s is told what it is sent: %s', async (name, type) => {
+])('%s receives its format: %s', async (name, type) => {
   const [, target] = targets.find(([known]) => known === name) as (typeof targets)[number];
   expect((await target.request(lines, NOW)).headers.get('content-type')).toBe(type);
 });
@@ -52,7 +52,7 @@ test('Datadog gets one list of all events, each as the text that was logged', as
   );
 });
 
-test('a webhook gets lines, each with its newline, and can check who sent them and when', async () => {
+test('a webhook gets lines, each with its newline, and can verify the sender and the time', async () => {
   const request = await webhook({ url, secret }).request(lines, NOW + 999);
   const body = await request.text();
   expect(body).toBe(`${lines[0]}\n${lines[1]}\n`);
@@ -75,6 +75,6 @@ test.each([
   ['webhook', () => webhook({ url, secret: undefined as unknown as string }), 'secret is missing'],
   ['webhook', () => webhook({ url: undefined as unknown as string, secret }), 'url is missing'],
   ['datadog', () => datadog({ url: 'logs.example/intake', apiKey: 'key' }), 'url must be an absolute URL'],
-])('%s refuses what a variable that is missing leaves of its options', (name, make, problem) => {
+])('%s refuses options from a missing variable', (name, make, problem) => {
   expect(make).toThrow(`${name}: ${problem}`);
 });

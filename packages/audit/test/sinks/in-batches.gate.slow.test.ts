@@ -25,7 +25,7 @@ async function log(): Promise<Log> {
   return (await (await worker.dispatchFetch('https://gate.example/-/log')).json()) as Log;
 }
 
-test('inside workerd, requests write what others began, and the last batch comes when its time is over', async () => {
+test('inside workerd, requests write batches that others started, and the last batch is written at the end of its time', async () => {
   const paths = Array.from({ length: 42 }, (_, number) => `/T${number}`);
   for (const path of paths) await (await worker.dispatchFetch(`https://gate.example${path}`)).text();
   const recorded = async () =>

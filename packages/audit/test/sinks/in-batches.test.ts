@@ -45,7 +45,7 @@ function gathering(options: Omit<BatchOptions, 'sleep'> = {}, sink: Partial<Sink
   };
 }
 
-test('the event that fills a batch has all of it written, and those between wait for nothing', async () => {
+test('the event that fills a batch writes all of it, and those between wait for nothing', async () => {
   const { write, written } = gathering({ maxEvents: 3 });
   expect(write('a')).toBeInstanceOf(Promise);
   expect(write('b')).toBeUndefined();
@@ -54,7 +54,7 @@ test('the event that fills a batch has all of it written, and those between wait
   expect(written).toEqual([['a', 'b', 'c']]);
 });
 
-test('a batch that is not filled is written by the event that began it, when its time is over', async () => {
+test('a batch that is not full is written by the event that started it, at the end of its time', async () => {
   const { write, written, naps } = gathering();
   const first = write('a');
   write('b');
@@ -64,7 +64,7 @@ test('a batch that is not filled is written by the event that began it, when its
   expect(written).toEqual([['a', 'b']]);
 });
 
-test('a batch that was filled is not written again when its time is over', async () => {
+test('a batch that was full is not written again at the end of its time', async () => {
   const { write, written, naps } = gathering({ maxEvents: 2 });
   const first = write('a');
   await write('b');
@@ -87,7 +87,7 @@ test('the batch of a request that was ended is written by the next one', async (
   expect(written).toEqual([['a', 'b', 'c']]);
 });
 
-test('an event that must be written before an answer is, with those that were gathered before it', async () => {
+test('an event that must be written before an answer is written with those collected before it', async () => {
   const { write, written } = gathering();
   write('a');
   const used = { type: 'break_glass', break_glass: { change: 'used', grant: 'g1', signer: 'safe' } } as const;
@@ -111,7 +111,7 @@ test('one event may be a batch', async () => {
   expect(naps).toEqual([]);
 });
 
-test('no event comes to a batch that is on its way', async () => {
+test('no event joins a batch that is in flight', async () => {
   let go = (): void => {};
   const onItsWay: string[][] = [];
   const { write } = gathering(
@@ -133,7 +133,7 @@ test('no event comes to a batch that is on its way', async () => {
   await full;
 });
 
-test('a sink that wants events is given them, with their lines', async () => {
+test('a sink that takes events gets them with their lines', async () => {
   const given: unknown[] = [];
   const { write } = gathering(
     { maxEvents: 2 },
@@ -147,7 +147,7 @@ test('a sink that wants events is given them, with their lines', async () => {
   ]);
 });
 
-test('a batch that fails is a loss of all its events, by what it failed with', async () => {
+test('a batch that fails is a loss of all its events, with its error', async () => {
   class NoRoom extends Error {
     override name = 'NoRoom';
   }
@@ -170,14 +170,14 @@ test('a batch that fails is a loss of all its events, by what it failed with', a
   expect(log.lines.join()).not.toContain('secret');
 });
 
-test('is called as its sink, takes what that takes, and says that it writes later', () => {
+test('a batching sink has the name of its sink, accepts what that accepts, and declares that it writes later', () => {
   const accepts = () => false;
   const sink = { name: 'log', write: () => {}, writeAll: async () => {} };
   expect(inBatches({ ...sink, accepts })).toMatchObject({ name: 'log', accepts, defers: true });
   expect(inBatches(sink)).toEqual({ name: 'log', defers: true, write: expect.any(Function) });
 });
 
-test('a sink is handed its events as its own method', async () => {
+test('a sink gets its events as a call of its own method', async () => {
   const kept: unknown[] = [];
   class Keeping implements Sink {
     readonly name = 'kept';
@@ -202,7 +202,7 @@ test('a sink is handed its events as its own method', async () => {
   expect(kept).toEqual(['a', 'event a']);
 });
 
-test('lines of events that nobody made are gathered with the others', async () => {
+test('lines without an event are collected with the others', async () => {
   const written: (readonly string[])[] = [];
   const sink: Sink = { name: 'log', write: () => {}, writeLines: async (lines) => void written.push(lines) };
   const batched = inBatches(sink, { maxEvents: 2, sleep: () => new Promise(() => {}) });
@@ -212,7 +212,7 @@ test('lines of events that nobody made are gathered with the others', async () =
   expect(written).toEqual([['a', 'b']]);
 });
 
-test('thirty-two events are a batch unless something else is said, and no wait is one', async () => {
+test('a batch has thirty-two events by default, and may have no wait', async () => {
   const { write, written, naps } = gathering();
   for (let at = 1; at < 32; at++) write(String(at));
   expect(written).toEqual([]);
@@ -224,7 +224,7 @@ test('thirty-two events are a batch unless something else is said, and no wait i
   expect(hasty.naps).toMatchObject([{ milliseconds: 0 }]);
 });
 
-test('a batch waits by the runtime unless something else is given', async () => {
+test('a batch waits by the runtime’s timer by default', async () => {
   vi.useFakeTimers();
   const written: (readonly string[])[] = [];
   const sink: Sink = { name: 'log', write: () => {}, writeLines: async (lines) => void written.push(lines) };
@@ -243,7 +243,7 @@ test.each([
   ['maxWaitMs', { maxWaitMs: -1 }],
   ['maxWaitMs', { maxWaitMs: 0.5 }],
   ['sleep', { sleep: 1 }],
-])('%s is checked', (name, options) => {
+])('the option %s is checked', (name, options) => {
   const sink: Sink = { name: 'log', write: () => {}, writeLines: async () => {} };
   expect(() => inBatches(sink, options as never)).toThrow(`inBatches: ${name} must`);
 });
@@ -254,7 +254,7 @@ test('a sink that takes events only one by one is refused', () => {
   );
 });
 
-test('lines are gathered without the event that they stand for', async () => {
+test('lines are collected without their events', async () => {
   const { written, batched } = gathering();
   let made = 0;
   // What the client's address is, is asked for whenever an event or a line is made.

@@ -14,7 +14,7 @@ function message(body: unknown) {
   return seen;
 }
 
-test('a line is sent as it is', async () => {
+test('a line is sent unchanged to the queue', async () => {
   const sent: unknown[] = [];
   const sink = queueSink({ send: async (...message) => void sent.push(message) });
   const { event, line } = recordOf(1);
@@ -23,7 +23,7 @@ test('a line is sent as it is', async () => {
   expect(sink.name).toBe('queue');
 });
 
-test('the consumer gives lines to its sink as they were written, each with what a sink may use', async () => {
+test('the consumer passes lines to its sink as they were written, each with the data a sink may use', async () => {
   const log = memorySink();
   const write = vi.spyOn(log, 'write');
   const messages = [1, 2].map((number) => message(recordOf(number).line));
@@ -35,7 +35,7 @@ test('the consumer gives lines to its sink as they were written, each with what 
   expect(write.mock.lastCall?.[2]).toEqual(context);
 });
 
-test('a sink in the place of the function that makes it is refused', () => {
+test('a sink instead of the function that creates it is refused', () => {
   expect(() => queueConsumer(memorySink() as never)).toThrow(
     new TypeError(
       'queueConsumer: the argument must be a function that returns the sink: (env) => d1Sink(env.EVENTS)',
@@ -51,7 +51,7 @@ test('a batch without an event is none', async () => {
   expect(messages.map(({ fate }) => fate)).toEqual(['retry']);
 });
 
-test('what is not for the sink is not written, and does not come again', async () => {
+test('an event that the sink does not take is not written, and not delivered again', async () => {
   const log = memorySink();
   const messages = [message(recordOf(1).line), message(loginOf(recordOf(2).event))];
   for (const sink of [only(log, ['login']), { ...only(log, ['login']), writeAll: writing(log) }]) {
@@ -71,7 +71,7 @@ const writing =
     for (const { event, line } of events) await log.write(event, line, context);
   };
 
-test('what the sink does not take, or is no event, is sent again; the rest is not', async () => {
+test('an event that the sink refuses, or an invalid one, is delivered again; the others are not', async () => {
   const { line } = recordOf(2);
   const messages = [message(recordOf(1).line), message('x'), message(line)];
   const picky = {
@@ -85,7 +85,7 @@ test('what the sink does not take, or is no event, is sent again; the rest is no
 });
 
 test.each(['null', '1', '"text"', '[]'])(
-  '%s is no event, and keeps none out that came with it',
+  '%s is no event, and does not block the others of its batch',
   async (body) => {
     const log = memorySink();
     const messages = [message(body), message(recordOf(1).line)];
@@ -95,7 +95,7 @@ test.each(['null', '1', '"text"', '[]'])(
   },
 );
 
-test('a sink that takes many at once is given the batch; if that fails, each event has its own try', async () => {
+test('a sink that takes many events gets the batch; if that fails, each event is tried alone', async () => {
   const { line } = recordOf(2);
   const calls: string[][] = [];
   const sink = {

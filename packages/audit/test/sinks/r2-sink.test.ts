@@ -66,7 +66,7 @@ async function chained(count: number) {
   return log.events.map((event, index) => ({ event, line: log.lines[index] as string }));
 }
 
-test('an event becomes an object of its hour and its type, named by its id', async () => {
+test('an event becomes an R2 object of its hour and its type, named by its id', async () => {
   const store = bucket();
   await writeTo(r2Sink(store), [1, 2]);
   expect([...store.objects]).toEqual(
@@ -77,7 +77,7 @@ test('an event becomes an object of its hour and its type, named by its id', asy
   );
 });
 
-test('a batch becomes one object for each chain, named by its first number, nothing is read', async () => {
+test('a batch becomes one object for each chain, named by its first number, and nothing is read', async () => {
   const store = bucket();
   const events = await chained(30);
   const other = await chained(2);
@@ -117,7 +117,7 @@ describe('a queue that delivers twice, in other batches and in any order', () =>
   });
 });
 
-test('another event with the number of one that is there is refused, and what is there stays', async () => {
+test('another event with the number of an existing one is refused, and the existing one stays', async () => {
   const store = bucket();
   const [first, second] = await chained(2);
   if (first === undefined || second === undefined) throw new Error('two events were made');
@@ -127,14 +127,14 @@ test('another event with the number of one that is there is refused, and what is
   expect([...store.objects.values()]).toEqual([`${first.line}\n`]);
 });
 
-test('an event is not said to be stored by a bucket that neither takes nor has it', async () => {
+test('an event is not reported as stored by a bucket that neither accepts nor has it', async () => {
   const [first] = await chained(1);
   if (first === undefined) throw new Error('one event was made');
   const sink = r2Sink({ put: async () => null, get: async () => null });
   await expect(sink.write(first.event, first.line, context)).rejects.toThrow('already has another event');
 });
 
-test('a checkpoint is named by its authority, and its number among the checkpoints of that', async () => {
+test('a checkpoint is named by its authority, and its number there', async () => {
   const store = bucket();
   const head = { chain: recordOf(1).event.id, seq: 1, hash: 'a'.repeat(64) };
   // Two gates that write into one bucket.
@@ -152,7 +152,7 @@ test('a checkpoint is named by its authority, and its number among the checkpoin
   expect(await read(store)).toHaveLength(2);
 });
 
-test('what cannot be read whole is not read as if it were', async () => {
+test('an object that cannot be read whole is not returned as if it were whole', async () => {
   const store = bucket();
   await writeTo(r2Sink(store), [1, 2]);
   const readBy = async (list: R2Reader['list']) => {
@@ -174,7 +174,7 @@ test('what cannot be read whole is not read as if it were', async () => {
   await expect(readBy(again)).rejects.toThrow('readR2: the list of audit/ is truncated');
 });
 
-test('a bucket that is missing is named, and the sink is called r2', () => {
+test('a missing bucket is named, and the sink is named r2', () => {
   expect(() => r2Sink(undefined as never)).toThrow('r2Sink: a bucket of R2 is required');
   expect(r2Sink(bucket()).name).toBe('r2');
 });
@@ -193,7 +193,7 @@ test('only the hours of a query are read', async () => {
   expect(store.calls.get).toBe(1);
 });
 
-test('an hour that a query ends in is read, as far as the query goes', async () => {
+test('an hour in which a query ends is read, as far as the query goes', async () => {
   const store = bucket();
   const { event } = recordOf(1);
   for (const minute of ['10', '50']) {
@@ -204,7 +204,7 @@ test('an hour that a query ends in is read, as far as the query goes', async () 
   expect(lines.map((line) => JSON.parse(line).time)).toEqual(['2026-01-02T05:10:00.000Z']);
 });
 
-test('checkpoints are read in the order of their numbers, whatever hour they are of', async () => {
+test('checkpoints are read in the order of their numbers, whatever their hour', async () => {
   const store = bucket();
   const lines = [3, 1, 2].map((number) =>
     JSON.stringify({ checkpoint: { authority: 'a', number }, type: 'audit.checkpoint' }),
@@ -215,7 +215,7 @@ test('checkpoints are read in the order of their numbers, whatever hour they are
   expect(await read(store)).toEqual([odd, lines[1], lines[2], lines[0]]);
 });
 
-test('what was written below another prefix is read below it, nothing else', async () => {
+test('objects below another prefix are read below it, and no others', async () => {
   const store = bucket();
   await writeTo(r2Sink(store, { prefix: 'gates/a/' }), [1]);
   await writeTo(r2Sink(store), [2]);
@@ -223,7 +223,7 @@ test('what was written below another prefix is read below it, nothing else', asy
   expect(await read(store, { since: '2000-01-01T00:00:00Z' }, 'gates/a/')).toHaveLength(1);
 });
 
-test('a line that is no event is read, so that whoever verifies the log says where it is', async () => {
+test('a line that is no event is read, so that verification reports its position', async () => {
   const store = bucket();
   const written = await chained(2);
   await r2Sink(store).writeAll?.(written, context);

@@ -8,7 +8,7 @@ import {
   r2Sink,
 } from '../../src/index.ts';
 
-describe('a binding that is missing is named where it is asked for:', () => {
+describe('a missing binding is named where it is used:', () => {
   test.each([
     ['d1Sink', d1Sink, 'D1 database'],
     ['r2Sink', r2Sink, 'bucket of R2'],

@@ -9,7 +9,7 @@ const { event, line } = recordOf(1);
 const takes = (sink: Sink, type: string): boolean | undefined =>
   sink.accepts?.({ ...event, type } as typeof event);
 
-test('a sink for some types takes these, and what must be recorded before it counts', () => {
+test('a sink for some types takes these, and the events that must be recorded first', () => {
   const few = only(memorySink(), ['login', 'logout']);
   for (const type of ['login', 'logout', 'break_glass', 'person.forgotten'])
     expect(takes(few, type)).toBe(true);
@@ -20,13 +20,13 @@ test('a sink for some types takes these, and what must be recorded before it cou
   ]);
 });
 
-test('what the sink itself does not take, it does not take either', () => {
+test('a type that the wrapped sink does not take is not taken', () => {
   const picky = { ...memorySink(), accepts: ({ type }: { type: string }) => type !== 'login' };
   const few = only(picky, ['login', 'logout']);
   expect([takes(few, 'login'), takes(few, 'logout')]).toEqual([false, true]);
 });
 
-test('it writes to the sink, has its name, and defers as that does', async () => {
+test('a wrapped sink is written to, keeps its name, and defers as before', async () => {
   const log = memorySink();
   const few = only({ ...log, name: 'log', defers: true }, ['login']);
   expect([few.name, few.defers]).toEqual(['log', true]);

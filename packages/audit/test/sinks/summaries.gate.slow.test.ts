@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => worker.dispose());
 
-test('what is written is counted, each decision, failure, login and answer once', async () => {
+test('each decision, failure, login and answer in the log is counted once', async () => {
   const sum = async (table: string, where = '1'): Promise<unknown> =>
     counted.prepare(`SELECT sum(count) AS sum FROM ${table} WHERE ${where}`).first('sum');
   const requests = events.filter((event) => event.type === 'request.decision');
@@ -71,7 +71,7 @@ test('what is written is counted, each decision, failure, login and answer once'
   expect(await sum('audit_failures', "reason = 'policy.no_rule'")).toBe(refused.length);
 });
 
-test('a database that exists already is counted to the same by the migration', async () => {
+test('an existing database gets the same counts by the migration', async () => {
   await applyMigrations(migrated, 1);
   await seedEvents(migrated, events);
   const [first, ...others] = migrationStatements();

@@ -41,19 +41,19 @@ function scene({ part = false } = {}) {
 }
 
 describe('in a chain', () => {
-  test('events in their order are nothing to be told, whichever chains they take turns with', () => {
+  test('ordered events give no finding, however chains are interleaved', () => {
     const { check, read, found } = scene();
     read(1, { seq: 1, id: 'd' }, 2, { seq: 2, id: 'd' }, 3);
     expect([found(), check.count]).toEqual([[], 2]);
   });
 
-  test('one that was changed is told once, and the next one follows what it states', () => {
+  test('a changed event is reported once, and the next one is checked against the hash it states', () => {
     const { read, found } = scene();
     read(1, { seq: 2, states: 'x' }, { seq: 3, prev: 'x' });
     expect(found()).toEqual(['2 chain.altered: was changed: event 2 of chain c does not match its hash']);
   });
 
-  test('one in whose place stands another is told, though both have the hash that they state', () => {
+  test('a replaced event is reported, though both have the hash that they state', () => {
     const { read, found } = scene();
     read(1, 2, { seq: 3, prev: 'another' }, 4);
     expect(found()).toEqual([
@@ -61,7 +61,7 @@ describe('in a chain', () => {
     ]);
   });
 
-  test('the first one follows nothing', () => {
+  test('the first event follows no other', () => {
     const { read, found } = scene();
     read({ seq: 1, prev: 'another' });
     expect(found()).toEqual([
@@ -82,7 +82,7 @@ describe('in a chain', () => {
   });
 });
 
-describe('what was signed for', () => {
+describe('an event covered by a checkpoint', () => {
   test('is in the log, before the checkpoint or after it', () => {
     const { read, signFor, found, unproven } = scene();
     signFor(2);
@@ -91,7 +91,7 @@ describe('what was signed for', () => {
     expect([found(), unproven()]).toEqual([[], []]);
   });
 
-  test('is another event that differs from the one in the log', () => {
+  test('is different from the one in the log', () => {
     const { read, signFor, found } = scene();
     read(1, 2);
     signFor(2, 'c', 'another');
@@ -119,7 +119,7 @@ describe('what was signed for', () => {
     ]);
   });
 
-  test('is of a writer of which there is nothing; a part need not have it', () => {
+  test('is of a writer that is absent from the log; a part may lack it', () => {
     for (const part of [false, true]) {
       const { signFor, found } = scene({ part });
       signFor(3, 'd');
@@ -134,7 +134,7 @@ describe('what was signed for', () => {
     }
   });
 
-  test('is held against every checkpoint, until no more can come for so little', () => {
+  test('is compared with every checkpoint, until no more are possible', () => {
     const { read, signFor, settle, found } = scene();
     read(1, 2, 3, 4);
     signFor(4);
@@ -151,7 +151,7 @@ describe('what was signed for', () => {
     ]);
   });
 
-  test('is forgotten only as far as it was compared', () => {
+  test('is evicted only as far as it was compared', () => {
     const { read, signFor, settle, found } = scene();
     settle(4);
     signFor(4);
@@ -167,7 +167,7 @@ describe('what was signed for', () => {
 });
 
 describe('a part of a log', () => {
-  test('may begin in the middle of a chain, and be signed for before it', () => {
+  test('may start in the middle of a chain, and before it be covered by a checkpoint', () => {
     const { read, signFor, found, unproven } = scene({ part: true });
     read(5, 6, 7);
     signFor(4, 'c', 'whatever');
@@ -178,7 +178,7 @@ describe('a part of a log', () => {
     ]);
   });
 
-  test('is held against what is signed for of its first event, and holds a chain that begins in it to its beginning', () => {
+  test('is compared with the checkpoint of its first event, and a chain that starts in it with its beginning', () => {
     const { read, signFor, found } = scene({ part: true });
     read(5);
     signFor(5, 'c', 'another');
@@ -187,7 +187,7 @@ describe('a part of a log', () => {
   });
 });
 
-describe('what nobody signed for', () => {
+describe('what no checkpoint covers', () => {
   test('is a whole chain', () => {
     const { read, unproven } = scene();
     read(1, 2);
@@ -196,7 +196,7 @@ describe('what nobody signed for', () => {
     ]);
   });
 
-  test('is the end of one, from where it begins', () => {
+  test('is the end of a chain, from where it starts', () => {
     const { read, signFor, settle, unproven } = scene();
     read(1, 2);
     signFor(2);
@@ -207,7 +207,7 @@ describe('what nobody signed for', () => {
     ]);
   });
 
-  test('is the end of one whose first events are missing', () => {
+  test('is the end of a chain whose first events are missing', () => {
     const { read, signFor, unproven } = scene();
     read(1);
     signFor(1);

@@ -54,7 +54,7 @@ async function scene({ part = false, keys = [key.publicKey] } = {}) {
 }
 
 describe('checkpoints', () => {
-  test('are a row in whatever order they stand, and sign for their heads', async () => {
+  test('are a sequence in whatever order they are stored, and sign for their heads', async () => {
     const { check, add, anchored, found } = await scene();
     await add(...(await row(12)).toReversed());
     check.finish();
@@ -72,7 +72,7 @@ describe('checkpoints', () => {
     expect(anchored).toEqual(['c 7 h at 1', 'c 7 h at 2']);
   });
 
-  test('let nothing be forgotten before all that came before them were read', async () => {
+  test('evict nothing before all that came before them were read', async () => {
     const { add, settled } = await scene();
     const [one, two, three] = await Promise.all(
       [1, 2, 3].map((number) => signed(number, { heads: [{ ...head, seq: number }] })),
@@ -83,7 +83,7 @@ describe('checkpoints', () => {
     expect(settled).toEqual([1, 2, 3]);
   });
 
-  test('of a part let it be forgotten from where the part begins', async () => {
+  test('of a part evict what is before the part', async () => {
     const { add, settled } = await scene({ part: true });
     await add(await signed(5), await signed(7), await signed(4));
     expect(settled).toEqual([7]);
@@ -91,7 +91,7 @@ describe('checkpoints', () => {
     expect(settled).toEqual([7, 7, 7]);
   });
 
-  test('of two authorities are two rows', async () => {
+  test('of two authorities are two sequences', async () => {
     const { check, add, found } = await scene();
     await add(await signed(1), await signed(1, { authority: 'b' }));
     check.finish();
@@ -111,7 +111,7 @@ describe('checkpoints', () => {
     expect(found()).toEqual(expected);
   });
 
-  test('of a part of a log may begin anywhere, and have gaps all the same', async () => {
+  test('of a part of a log may start anywhere, and still have gaps', async () => {
     const lines = await row(5);
     const { check, add, found } = await scene({ part: true });
     await add(lines[2] as string, lines[4] as string);
@@ -129,7 +129,7 @@ describe('checkpoints', () => {
     ]);
   });
 
-  test('of one number that say two things are told, and the first one counts for the row', async () => {
+  test('of one number with two contents are reported, and the first one counts for the sequence', async () => {
     const { check, add, found } = await scene();
     const [one = '', two = ''] = await row(2);
     await add(one, two, await signed(2, { heads: [] }));
@@ -185,14 +185,14 @@ describe('a checkpoint covers nothing', () => {
   });
 });
 
-test('without any key, what checkpoints say is followed all the same: that nobody signed is told elsewhere', async () => {
+test('without any key, checkpoints are still followed: missing signatures are reported elsewhere', async () => {
   const { add, anchored, found } = await scene({ keys: [] });
   await add(await signed(1, {}, stranger));
   expect([found(), anchored]).toEqual([[], ['c 7 h at 1']]);
 });
 
 describe('the last checkpoint of an authority', () => {
-  test('is nothing new where the log has it', async () => {
+  test('is not new where the log has it', async () => {
     const lines = await row(2);
     const { check, add, found } = await scene();
     await add(...lines);
@@ -201,7 +201,7 @@ describe('the last checkpoint of an authority', () => {
     expect(found()).toEqual([]);
   });
 
-  test('shows that an end was cut off, and what it covers counts', async () => {
+  test('shows that an end was cut off, and its content counts', async () => {
     const lines = await row(2);
     const { check, add, anchored, found } = await scene();
     await add(lines[0] as string);

@@ -11,7 +11,7 @@ function heapBytes(): number {
   return process.memoryUsage().heapUsed;
 }
 
-test('of a log in which everything is wrong, all findings are counted, and only the first take memory', () => {
+test('in a log in which everything is wrong, all findings are counted, and only the first use memory', () => {
   const findings = new LogFindings(10);
   const before = heapBytes();
   for (let index = 0; index < 300_000; index++) {

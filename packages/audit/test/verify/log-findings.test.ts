@@ -5,7 +5,7 @@ import { LogFindings } from '../../src/verify/log-findings.ts';
 
 setFlagsFromString('--expose_gc');
 
-test('one file that keeps much from being proved is said once', () => {
+test('one file that prevents many proofs is reported once', () => {
   const findings = new LogFindings(10);
   for (const place of ['entry 0', 'entry 256']) {
     findings.addError(place, new TlogError('tile.missing', 'tile/1/000: it is missing'), 'tile.invalid');

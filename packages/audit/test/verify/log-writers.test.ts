@@ -4,7 +4,7 @@ import { LogWriters } from '../../src/verify/log-writers.ts';
 /** How far a writer came in the log before, in which two of its numbers are missing. */
 const BEFORE = new Map([['old', { next: 5, missing: [[2, 3]] as const }]]);
 
-test('each gap is said with the entry before which it is, and no other', () => {
+test('each gap is reported with the entry after it, and no other', () => {
   const writers = new LogWriters();
   for (const [index, sequence] of [1, 4, 6, 7, 10].entries()) writers.add('w', sequence, index);
   expect([...writers.gaps()]).toEqual([
@@ -14,7 +14,7 @@ test('each gap is said with the entry before which it is, and no other', () => {
   ]);
 });
 
-test('a gap that opened in the log before was said there, and is closed or not here without another word', () => {
+test('a gap that started in the former log was reported there, and is closed or not here without another report', () => {
   const writers = new LogWriters();
   writers.continue(BEFORE);
   expect([writers.count, [...writers.gaps()]]).toEqual([0, []]);
@@ -28,7 +28,7 @@ test('a gap that opened in the log before was said there, and is closed or not h
   expect(writers.progress.get('old')).toEqual({ next: 6, missing: [[2, 2]] });
 });
 
-test('where the log before is known, a writer that is new begins with 1', () => {
+test('where the former log is known, a new writer starts with 1', () => {
   const writers = new LogWriters();
   writers.continue(BEFORE);
   writers.add('new', 3, 7);
@@ -36,7 +36,7 @@ test('where the log before is known, a writer that is new begins with 1', () => 
   expect([writers.count, writers.begunBefore]).toEqual([1, undefined]);
 });
 
-test('where it is not known, a writer may have begun there, and a late number of it is no second one', () => {
+test('where the former log is not known, a writer may have started there, and a late number of it is no duplicate', () => {
   const writers = new LogWriters();
   writers.continue(undefined);
   expect([writers.add('w', 5, 0), writers.add('w', 3, 1), writers.add('w', 5, 2)]).toEqual([

@@ -52,7 +52,7 @@ async function anotherHistory(change: (line: string) => string = (line) => line.
   return files;
 }
 
-it('finds nothing in a log that is whole, from its beginning and from an earlier checkpoint', async () => {
+it('a whole log verifies, from its beginning and from an earlier checkpoint', async () => {
   expect(await verifyTransparencyLog(log.read, trust)).toMatchObject({
     good: true,
     size: 700,
@@ -66,7 +66,7 @@ it('finds nothing in a log that is whole, from its beginning and from an earlier
   });
 });
 
-describe('what was tampered with is found, with its place', () => {
+describe('tampering is reported, with its position', () => {
   const changed = async (change: (files: MemoryFiles) => unknown, from?: string) => {
     const files = log.copy();
     await change(files);
@@ -94,7 +94,7 @@ describe('what was tampered with is found, with its place', () => {
     ]);
   });
 
-  it('a missing tile at the end, without which nothing is proved: once', async () => {
+  it('a missing tile at the end, without which nothing is proved: reported once', async () => {
     expect(await changed((files) => files.files.delete('tile/0/002.p/188'))).toEqual([
       'tile.missing tile/0/002.p/188',
     ]);
@@ -107,7 +107,7 @@ describe('what was tampered with is found, with its place', () => {
     expect(await changed(flip('checkpoint', 22))).toEqual(['checkpoint.invalid checkpoint']);
   });
 
-  it('a checkpoint with octets that other readers do not pass over', async () => {
+  it('a checkpoint with octets that other readers do not skip', async () => {
     const begunBy = (octets: readonly number[]) => (files: MemoryFiles) =>
       files.files.set('checkpoint', Uint8Array.from([...octets, ...(files.files.get('checkpoint') ?? [])]));
     const endedBy = (text: Buffer) => (files: MemoryFiles) =>
@@ -119,7 +119,7 @@ describe('what was tampered with is found, with its place', () => {
     expect(await changed(endedBy(unknown))).toEqual(['checkpoint.invalid checkpoint']);
   });
 
-  it('a checkpoint of the holder of the key that speaks of more entries than there could ever be', async () => {
+  it('a checkpoint by the holder of the key with more entries than are possible', async () => {
     const checkpoint = await signedByHolder(Number.MAX_SAFE_INTEGER, new Uint8Array(32));
     const report = await verifyTransparencyLog(
       async (path) => (path === 'checkpoint' ? Uint8Array.from(Buffer.from(checkpoint)) : log.read(path)),
@@ -129,7 +129,7 @@ describe('what was tampered with is found, with its place', () => {
     expect(report).toMatchObject({ good: false, entries: 0, findings: [{ code: 'tile.missing' }] });
   });
 
-  it('one of no entries with another root than an empty log has', async () => {
+  it('a checkpoint of no entries with another root than an empty log has', async () => {
     const checkpoint = await signedByHolder(0, new Uint8Array(32));
     const report = await verifyTransparencyLog(
       async () => Uint8Array.from(Buffer.from(checkpoint)),
@@ -139,7 +139,7 @@ describe('what was tampered with is found, with its place', () => {
     expect(report).toMatchObject({ good: false, findings: [{ code: 'checkpoint.invalid' }] });
   });
 
-  it('so many bundles gone that no more are looked for', async () => {
+  it('so many missing bundles that no more are read', async () => {
     const read: string[] = [];
     const report = await verifyTransparencyLog(
       async (path) => {
@@ -190,7 +190,7 @@ describe('what was tampered with is found, with its place', () => {
     expect(findings).toEqual(['checkpoint.invalid checkpoint']);
   });
 
-  it('a fork by the holder of the key and all witnesses together, by whoever knows an earlier checkpoint', async () => {
+  it('a fork by the holder of the key and all witnesses together, for a verifier with an earlier checkpoint', async () => {
     const other = await anotherHistory();
     const findings = await changed(async (files) => {
       for (const [path, octets] of other.files) files.files.set(path, octets);
@@ -199,7 +199,7 @@ describe('what was tampered with is found, with its place', () => {
     expect(findings).toEqual(['log.forked checkpoint']);
   });
 
-  it('an invented writer whom the holder of the key wrote into what was logged before', async () => {
+  it('an invented writer whom the holder of the key added to earlier entries', async () => {
     const other = await anotherHistory();
     const { writer, events } = batchOf(9, 1, 1);
     const { sequencer, files: forged } = testSequencer({ witnesses: [] });
@@ -240,7 +240,7 @@ it('the witness cosigns neither a rollback nor a fork of the holder of the key',
   expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 300 });
 });
 
-it('says which numbers of a writer are missing, and at which entry that shows', async () => {
+it('missing numbers of a writer are reported, with the entry that shows it', async () => {
   const { sequencer, files } = testSequencer();
   sequencer.append(batchOf(1, 1, 10));
   sequencer.append(batchOf(2, 3, 4));
@@ -262,7 +262,7 @@ it('says which numbers of a writer are missing, and at which entry that shows', 
   ]);
 });
 
-describe('from an earlier checkpoint on', () => {
+describe('verified from an earlier checkpoint on', () => {
   /** A log with a checkpoint in the middle, and the bundles that are read to check what comes after it. */
   async function logOf(
     before: readonly ReturnType<typeof batchOf>[],
@@ -311,12 +311,12 @@ describe('from an earlier checkpoint on', () => {
     expect(await overtaken.check()).toMatchObject({ good: true, entries: 5, writers: 1 });
   });
 
-  it('what was missing before it was told then', async () => {
+  it('numbers missing before it were reported then', async () => {
     const { check } = await logOf([batchOf(1, 1, 3), batchOf(1, 6, 7)], [batchOf(1, 8, 9)]);
     expect(await check()).toMatchObject({ good: true });
   });
 
-  it('what was no event before it was told then', async () => {
+  it('invalid events before it were reported then', async () => {
     const { sequencer, files, store } = testSequencer();
     sequencer.append(batchOf(1, 1, 1));
     const own = (line: string, writer: string) =>
@@ -363,7 +363,7 @@ describe('from an earlier checkpoint on', () => {
     return { writer, events: dated };
   };
 
-  it('no more is read of what came before than is asked for', async () => {
+  it('no more of the earlier entries is read than requested', async () => {
     const lines = [later(-20, 1, 1, 300), later(-10, 2, 1, 600), later(-9, 3, 1, 124)];
     const begun = await logOf(lines, [later(0, 4, 1, 1)]);
     expect(await begun.check()).toMatchObject({ good: true });
@@ -380,13 +380,13 @@ describe('from an earlier checkpoint on', () => {
     expect(undated.read).toEqual(['004.p/1', '003', '002', '001', '000']);
   });
 
-  it('an entry before it that cannot be read is missing, if it is asked for', async () => {
+  it('an entry before it that cannot be read is missing, if it is needed', async () => {
     const { check, files } = await logOf([batchOf(1, 1, 256), batchOf(2, 1, 1)], [batchOf(1, 257, 258)]);
     files.files.delete('tile/entries/000');
     expect(gaps(await check())).toEqual(['tile.missing tile/entries/000: it is missing']);
   });
 
-  it('a writer can have begun in the log before, which was not checked', async () => {
+  it('a writer may have started in the former log, which was not checked', async () => {
     const end = { origin: 'gate.example.com/before', size: 1, root: 'r' };
     const { check } = await logOf([batchOf(1, 5, 6)], [batchOf(1, 7, 7), batchOf(2, 3, 3)], end);
     const report = await check();
@@ -402,7 +402,7 @@ describe('from an earlier checkpoint on', () => {
     expect(gaps(await lost.check())).toHaveLength(1);
   });
 
-  it('an entry is wanted for each policy version that decides after it, wherever that is', async () => {
+  it('an entry is required for each policy version that decides after it, wherever that is', async () => {
     const event = (type: string, version: string) =>
       JSON.stringify({ policy: { version_sha256: version }, schema: 'portcullis.event/1', type });
     const writing = (first: number, ...lines: readonly string[]) => ({
@@ -430,7 +430,7 @@ describe('from an earlier checkpoint on', () => {
   });
 });
 
-it('says that a number appears twice, and that an entry is none', async () => {
+it('a number that appears twice is reported, and an invalid entry as well', async () => {
   const { sequencer, files, store } = testSequencer();
   sequencer.append(batchOf(1, 1, 2));
   const [repeated] = store.entries(1, 1);
@@ -453,7 +453,7 @@ it.each([
   { continues: null, schema: 'portcullis.log/1' },
   { closed: { next: NO_TEXT }, schema: 'portcullis.log/1' },
   { closed: null, schema: 'portcullis.log/1' },
-])('finds that the holder of the key wrote %j where a log says what it continues', async (line) => {
+])('finds that the holder of the key wrote %j as the log’s predecessor', async (line) => {
   const { sequencer, files, store } = testSequencer();
   const entry = { line: JSON.stringify(line), salt: '0'.repeat(32), sequence: 1, writer: LOG_WRITER };
   store.append([formatLogEntry(entry)], LOG_WRITER, { next: 2, missing: [] }, 0);
@@ -467,7 +467,7 @@ it.each([
 });
 
 it.each([{ version_sha256: NO_TEXT }, null, 'x'])(
-  'goes on where the holder of the key wrote %j for a policy',
+  'continues where the holder of the key wrote %j for a policy',
   async (policy) => {
     const { sequencer, files } = testSequencer();
     const line = JSON.stringify({
@@ -490,7 +490,7 @@ it.each([{ version_sha256: NO_TEXT }, null, 'x'])(
   },
 );
 
-it('never calls a log good that no witness was asked about', async () => {
+it('a log is never reported as good when no witness was asked', async () => {
   const report = await verifyTransparencyLog(log.read, { log: trust.log });
   expect(report).toMatchObject({ good: false, findings: [], unproven: [{ code: 'witnesses' }] });
   expect(await verifyTransparencyLog(log.read, { log: trust.log }, { allow: ['witnesses'] })).toMatchObject({
@@ -498,7 +498,7 @@ it('never calls a log good that no witness was asked about', async () => {
   });
 });
 
-it('says nothing with a character by which the holder of the key could write on a terminal', async () => {
+it('no finding contains a character by which the holder of the key could control a terminal', async () => {
   const evil = 'x\u001b[2J\u009b8m\u202e\n./log: good';
   const policy = { id: 'p', version_sha256: evil };
   const line = JSON.stringify({ policy, schema: 'portcullis.event/1', type: 'request.decision' });
@@ -524,32 +524,29 @@ it.each([
   ['names none', { decision: 'allow', id: 'p' }],
   ['has something else in its place', { id: 'p', version_sha256: 7 }],
   ['is no object', 'p'],
-])(
-  'does not take a decision for proved whose policy version is not known, since its policy %s',
-  async (_what, policy) => {
-    const { sequencer, files } = testSequencer();
-    const line = JSON.stringify({ id: 'a', policy, schema: 'portcullis.event/1', type: 'request.decision' });
-    for (const sequence of [1, 2]) {
-      sequencer.append({ writer: writerNamed(1), events: [{ sequence, line }] });
-      await sequencer.publish();
-    }
-    expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({
-      good: false,
-      findings: [],
-      unproven: [
-        {
-          code: 'policy',
-          message: 'entry 0 does not name the version of the policy that decided it (others like it: 1)',
-        },
-      ],
-    });
-    expect(await verifyTransparencyLog(files.read, trust, { allow: ['policy'] })).toMatchObject({
-      good: true,
-    });
-  },
-);
+])('a decision is not proved whose policy version is unknown, since its policy %s', async (_what, policy) => {
+  const { sequencer, files } = testSequencer();
+  const line = JSON.stringify({ id: 'a', policy, schema: 'portcullis.event/1', type: 'request.decision' });
+  for (const sequence of [1, 2]) {
+    sequencer.append({ writer: writerNamed(1), events: [{ sequence, line }] });
+    await sequencer.publish();
+  }
+  expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({
+    good: false,
+    findings: [],
+    unproven: [
+      {
+        code: 'policy',
+        message: 'entry 0 does not name the version of the policy that decided it (others like it: 1)',
+      },
+    ],
+  });
+  expect(await verifyTransparencyLog(files.read, trust, { allow: ['policy'] })).toMatchObject({
+    good: true,
+  });
+});
 
-it('wants an entry that says when a policy version came into force', async () => {
+it('an entry is required that records when a policy version became active', async () => {
   const { sequencer, files } = testSequencer();
   const version = 'a'.repeat(64);
   const lines = [

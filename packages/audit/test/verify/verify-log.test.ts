@@ -48,7 +48,7 @@ function without(...numbers: readonly number[]): string[] {
   return lines.filter((_, index) => !numbers.includes(index + 1));
 }
 
-test('a log as it was written is good', async () => {
+test('an unchanged log verifies', async () => {
   expect(await verifyLog(lines, statement, TAIL)).toEqual({
     good: true,
     lines: 66,
@@ -65,7 +65,7 @@ test('a log as it was written is good', async () => {
   });
 });
 
-test('no message holds a character with which a log that was made up could write on a terminal', async () => {
+test('no message contains a character by which an invented log could control a terminal', async () => {
   const id = 'x\u001b[2J\u009b8m\u202e\nlog.ndjson: good (60 lines)';
   const chain = { hash: 'a', id, prev: 'b', seq: 3 };
   const heads = [{ chain: id, hash: 'a', seq: 9 }];
@@ -87,7 +87,7 @@ test('a log is read line by line', async () => {
   expect((await verifyLog(stream(), statement, TAIL)).good).toBe(true);
 });
 
-describe('C42: what nobody signed for is unproven, never good:', () => {
+describe('C42: what no checkpoint signs is unproven, never good:', () => {
   /** What an intruder can write who has read this repository, but has no key. */
   async function invented(count: number): Promise<readonly string[]> {
     const log = memorySink();
@@ -109,7 +109,7 @@ describe('C42: what nobody signed for is unproven, never good:', () => {
     ['tail', 50, 9],
   ];
 
-  test('500 invented events of a writer that was never anchored, beside a whole log', async () => {
+  test('500 invented events of a writer without a checkpoint, next to a whole log', async () => {
     const found = await unprovenIn([...lines, ...(await invented(500))], statement, TAIL);
     expect(found).toEqual({ good: false, unproven: [...signedTail, ['chain', 67, 500]] });
   });
@@ -135,7 +135,7 @@ describe('C42: what nobody signed for is unproven, never good:', () => {
     expect(await unprovenIn(lines, statement)).toEqual({ good: false, unproven: signedTail });
   });
 
-  test('an empty log, of which nothing is known', async () => {
+  test('an empty log, of which no checkpoint is known', async () => {
     expect(await unprovenIn([])).toMatchObject({ good: false });
     expect(await unprovenIn([], { keys: statement.keys })).toMatchObject({ good: false });
   });
@@ -159,7 +159,7 @@ describe('C42: what nobody signed for is unproven, never good:', () => {
     expect((await verifyLog(log, undefined, { allow: others })).good).toBe(false);
   });
 
-  test('and what is listed is bounded, but all of it counts', async () => {
+  test('the list is limited, but all of it counts', async () => {
     const log = [...(await invented(1)), ...(await invented(1)), ...(await invented(1))];
     const report = await verifyLog(log, undefined, { maxFindings: 2, allow: ['signatures', 'end'] });
     expect(report.unproven).toHaveLength(2);
@@ -167,7 +167,7 @@ describe('C42: what nobody signed for is unproven, never good:', () => {
   });
 });
 
-test('a log that something converted to CR LF is told, once, and still read', async () => {
+test('a log converted to CR LF is reported, once, and still read', async () => {
   const converted = lines.map((line) => `${line}\r`);
   const { good, findings } = await verifyLog(converted, statement, TAIL);
   expect(good).toBe(false);
@@ -177,7 +177,7 @@ test('a log that something converted to CR LF is told, once, and still read', as
   expect(one.findings).toMatchObject([{ line: 5, code: 'line.crlf' }]);
 });
 
-test('lines of two writers that were swapped are told, as far as their times show it', async () => {
+test('swapped lines of two writers are reported, as far as their times show it', async () => {
   const clock = stoppedClock();
   const log = memorySink();
   const writers = [hashChain()(log), hashChain()(log)];
@@ -194,7 +194,7 @@ test('lines of two writers that were swapped are told, as far as their times sho
   expect(swapped.earlierThanOthers).toEqual({ count: 1, firstLine: 2 });
 });
 
-describe('found, with its place:', () => {
+describe('a change of the log is reported with its position:', () => {
   test('a changed byte, wherever it is', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -221,7 +221,7 @@ describe('found, with its place:', () => {
     expect(await check(changed)).toEqual([`${number} chain.altered`]);
   });
 
-  test('a line in another spelling', async () => {
+  test('a line in another encoding', async () => {
     const number = lineOf(0, 7);
     const changed = lines.with(number - 1, (lines[number - 1] as string).replace('{', '{ '));
     expect(await check(changed)).toEqual([`${number} line.not_canonical`]);
@@ -243,7 +243,7 @@ describe('found, with its place:', () => {
     expect(await check(swapped)).toEqual([`${one} chain.gap`, `${two} chain.order`]);
   });
 
-  test('a line that is there twice', async () => {
+  test('a duplicate line', async () => {
     const number = lineOf(0, 7);
     expect(await check(lines.toSpliced(number, 0, lines[number - 1] as string))).toEqual([
       `${number + 1} chain.order`,
@@ -297,7 +297,7 @@ describe('found, with its place:', () => {
     expect(found).toContain(`${lineOf(0, 8) + 1} chain.order`);
   });
 
-  test('all that follows in a chain recomputed as well', async () => {
+  test('a changed event with all following hashes of its chain recomputed', async () => {
     const start = lineOf(0, 7);
     const id = JSON.parse(lines[start - 1] as string).chain.id;
     const changed = [...lines];
@@ -312,7 +312,7 @@ describe('found, with its place:', () => {
     expect((await check(changed)).join()).toContain('checkpoint.mismatch');
   });
 
-  describe('a chain that was remade, and signed for again,', () => {
+  describe('a chain that was rewritten, and signed again,', () => {
     /** A chain that is already signed up to event its third event, and then told otherwise and signed for up to its fourth. */
     const remade = async (signers: readonly [Authority, Authority]) => {
       const write = async (numbers: readonly number[]) => {
@@ -330,7 +330,7 @@ describe('found, with its place:', () => {
       return { events, before, after: await signers[1].anchor(head) };
     };
 
-    test('wherever the checkpoint of before was moved to', async () => {
+    test('wherever the earlier checkpoint was moved', async () => {
       const signer = await authority();
       const { events, before, after } = await remade([signer, signer]);
       const whole = await signer.statement();
@@ -346,7 +346,7 @@ describe('found, with its place:', () => {
       }
     });
 
-    test('by two authorities: what cannot be compared any more is told', async () => {
+    test('by two authorities: what can no longer be compared is reported', async () => {
       const key = await checkpointKey(await generateCheckpointKey());
       const [one, other] = [1, 2].map(() => checkpointAuthority({ key, store: memoryCheckpoints() }));
       const { events, before, after } = await remade([one as Authority, other as Authority]);
@@ -390,7 +390,7 @@ describe('found, with its place:', () => {
   );
 });
 
-test('any text at all is judged, and never throws', async () => {
+test('any text at all is checked, and never throws', async () => {
   const member = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.jsonValue());
   const event = fc
     .record({
@@ -408,7 +408,7 @@ test('any text at all is judged, and never throws', async () => {
   );
 });
 
-test('a part of a log is good as such, and a gap in it is still found', async () => {
+test('a part of a log verifies as such, and a gap in it is still reported', async () => {
   const part = lines.slice(20, 50);
   const keys = { keys: statement.keys };
   expect(await verifyLog(part, keys, { part: true, allow: ALL })).toMatchObject({ good: true, findings: [] });
@@ -416,7 +416,7 @@ test('a part of a log is good as such, and a gap in it is still found', async ()
   expect((await verifyLog(part.toSpliced(5, 1), keys, { part: true, allow: ALL })).good).toBe(false);
 });
 
-test('checkpoints may stand before what they sign for, or after it, and in any order', async () => {
+test('checkpoints may come before the events they sign, or after them, and in any order', async () => {
   const sorted = lines.toSorted(
     (a, b) => Number(b.includes('audit.checkpoint')) - Number(a.includes('audit.checkpoint')),
   );
@@ -426,35 +426,38 @@ test('checkpoints may stand before what they sign for, or after it, and in any o
   expect(await check([...twice, ...sorted.slice(0, 6).toReversed()])).toEqual([]);
 });
 
-test.each(['"\\ud800"', '1e999'])('what has no canonical form, %s, hides nothing else', async (value) => {
-  const at = lines.findIndex((line) => line.includes('audit.checkpoint'));
-  const spoilt = lines[at]?.replace('{', `{"a":${value},`) ?? '';
-  expect(await check([...lines.slice(0, at + 1), spoilt, ...lines.slice(at + 2)])).toEqual([
-    `${at + 2} line.not_canonical`,
-    `${at + 2} checkpoint.signature`,
-    expect.stringContaining('chain.gap'),
-  ]);
-});
+test.each(['"\\ud800"', '1e999'])(
+  'a value without a canonical form, %s, hides no other finding',
+  async (value) => {
+    const at = lines.findIndex((line) => line.includes('audit.checkpoint'));
+    const spoilt = lines[at]?.replace('{', `{"a":${value},`) ?? '';
+    expect(await check([...lines.slice(0, at + 1), spoilt, ...lines.slice(at + 2)])).toEqual([
+      `${at + 2} line.not_canonical`,
+      `${at + 2} checkpoint.signature`,
+      expect.stringContaining('chain.gap'),
+    ]);
+  },
+);
 
-test('a statement with a key that is none is refused in words', async () => {
+test('a statement with an invalid key is refused with a readable message', async () => {
   const keys = [{ kty: 'OKP', crv: 'Ed25519', x: 'AA', kid: 'a' }] as const;
   await expect(verifyLog(lines, { keys })).rejects.toThrow(/^verifyLog: "x" of a key of the statement/);
 });
 
-test('a statement whose checkpoint is invalids is refused', async () => {
+test('a statement whose checkpoint is invalid is refused', async () => {
   const other = await chainedLog({ events: 2 });
   const mixed = { keys: statement.keys, checkpoint: other.statement.checkpoint };
   await expect(verifyLog(lines, mixed)).rejects.toThrow(TypeError);
   await expect(verifyLog(lines, { keys: statement.keys, checkpoint: 'x' })).rejects.toThrow(TypeError);
 });
 
-test('findings are counted beyond those that are kept', async () => {
+test('findings are counted beyond those that are stored', async () => {
   const report = await verifyLog(Array(20).fill('x'), { keys: [] }, { maxFindings: 5 });
   expect(report.findings).toHaveLength(5);
   expect(report.findingsCount).toBe(20);
 });
 
-test('a key that was replaced still counts for what it signed', async () => {
+test('a replaced key still counts for the events it signed', async () => {
   const log = memorySink();
   const first = await authority();
   await writeTo(hashChain({ checkpoints: (head) => first.anchor(head) })(log), [1, 2]);
@@ -465,7 +468,7 @@ test('a key that was replaced still counts for what it signed', async () => {
   expect(report).toMatchObject({ good: true, checkpoints: 2 });
 });
 
-test("a key is named by what it is, not by what the statement's file calls it", async () => {
+test('a key is named by its thumbprint, not by the name in the statement’s file', async () => {
   const [key] = statement.keys;
   const misnamed = [{ ...key, kid: 'another' }] as unknown as LogStatement['keys'];
   expect(await check(lines, { ...statement, keys: misnamed })).toEqual([]);

@@ -54,5 +54,7 @@ export function instancesCalled(
   const found = all.filter(({ instance }) => instance.name === name);
   if (found.length > 0) return found;
   const known = instances.map((instance) => instance.name).join(', ');
-  throw new UsageError(`--instance ${name}: the configuration has ${known}`);
+  throw new UsageError(
+    `--instance ${name}: the configuration has no instance of this name: choose one of ${known}`,
+  );
 }

@@ -28,7 +28,7 @@ async function findingOf(
     return { path, verdict: 'unseen', message };
   }
   if (problem !== undefined) {
-    const why = problem.replace(/; it is asked again in \d+ s$/, '');
+    const why = problem.replace(/; the next attempt is in \d+ s$/, '');
     const message = `its keys could not be fetched: ${why}: is the URL right, and can it be reached from here?`;
     return { path, verdict: 'bad', message };
   }

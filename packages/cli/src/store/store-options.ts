@@ -33,7 +33,10 @@ export function storeOf(
   },
   io: CommandIo,
 ): RemoteStore {
-  if ((kv === undefined) === (r2 === undefined)) throw new UsageError('give one of --kv and --r2');
+  if ((kv === undefined) === (r2 === undefined))
+    throw new UsageError(
+      'give either --kv with the id of a KV namespace, or --r2 with the name of an R2 bucket',
+    );
   if (jurisdiction !== undefined && r2 === undefined) throw new UsageError('--jurisdiction requires --r2');
   const account = cloudflareAccount(io);
   if (account === undefined) throw new UsageError('set CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN');

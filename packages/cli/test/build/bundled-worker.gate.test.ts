@@ -9,7 +9,7 @@ import { EXAMPLE } from '../configuration-files.ts';
 
 const HOST = 'phorge.corp.example';
 
-test('a Worker of several files serves: what a login needs is imported when somebody has to log in', async () => {
+test('a Worker of several files serves: the code of a login is imported when a user has to log in', async () => {
   const folder = mkdtempSync(join(import.meta.dirname, '../../.portcullis-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   expect((await captured('build', EXAMPLE, '--bundle', '--out', join(folder, 'worker.js'))).code).toBe(0);

@@ -5,7 +5,7 @@ import { compiledAtOnce } from '../../src/build/compiled-at-once.ts';
 
 const run = promisify(execFile);
 
-test('what is called stands in parentheses, and what is not stays as it is', () => {
+test('functions that are called are put in parentheses, and others stay unchanged', () => {
   const code = `const twice = (value) => value * 2;
 const thrice = (value) => value * 3;
 const table = { all: (some) => some.map((one) => twice(one)) };
@@ -35,7 +35,7 @@ export { none, later };
   expect(await said(written)).toEqual(await said(code));
 });
 
-test('a function may be called as what every object has', () => {
+test('a called function may have the name of a property of every object', () => {
   const code = 'function toString() {}\nconst constructor = () => 1;\n';
   expect(compiledAtOnce(code, {})).toBe(code);
 });
@@ -51,7 +51,7 @@ test('methods and functions that are declared in others have no other form', () 
   expect(compiledAtOnce(code, { Kept: [0, 1] })).toBe(code);
 });
 
-test('V8 compiles what stands in parentheses when it reads the module, and nothing else', async () => {
+test('V8 compiles functions in parentheses when it reads the module, and no others', async () => {
   const code = compiledAtOnce(
     'function declared() {} const made = () => 1; const waiting = () => 2; export { declared, made, waiting };',
     { declared: [0], made: [0] },

@@ -50,6 +50,6 @@ test('a name is the same whatever number bundlers added', () => {
   expect(found.map(({ of }) => of)).toEqual(['check', 'check', 'check', 'check']);
 });
 
-test('what is no module is no module without functions', () => {
+test('a text that is no module is refused, and not read as one without functions', () => {
   expect(() => functionsIn('const = 1')).toThrow(/Unexpected token/);
 });

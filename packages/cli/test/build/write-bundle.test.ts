@@ -32,7 +32,7 @@ test('the files of a bundle stand in the place of those of the bundle before, an
 });
 
 test.each(['worker.js', 'worker-fedcba9876543210.js'])(
-  'where %s cannot be written the bundle before is whole',
+  'where %s cannot be written the former bundle is unchanged',
   (name) => {
     const folder = folderWith(OLD);
     const { out } = codeWithLittleRoom(

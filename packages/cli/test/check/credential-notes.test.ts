@@ -42,7 +42,7 @@ describe('roles that more than one issuer can give', () => {
     nobody: [],
   };
 
-  test('are named once, all of them, where people log in at two', () => {
+  test('name all of them once, where users log in at two', () => {
     expect(notes({ login: loginAt({}, other), providers: [], roles: all })).toEqual([
       `roles: each of p0, p1 can grant admin, engineer, staff, lead, team-eng, ${asksForIssuer}`,
     ]);
@@ -75,11 +75,11 @@ describe('roles that more than one issuer can give', () => {
     ]);
   });
 
-  test('are none where all logins and tokens are of one issuer', () => {
+  test('are absent where all logins and tokens are of one issuer', () => {
     expect(notes({ login: loginAt({}, {}), roles: all })).toEqual([]);
   });
 
-  test('are none where tokens of one issuer are read in two headers', () => {
+  test('are absent where tokens of one issuer are read in two headers', () => {
     const twice = (token: object) =>
       [token, { ...token, header: 'X-Token' }].map((each, index) => ({
         name: `p${index}`,
@@ -97,7 +97,7 @@ describe('roles that more than one issuer can give', () => {
     }
   });
 
-  test('are none where the same provider of each kind states tokens and logins', () => {
+  test('are absent where the same provider of each kind states tokens and logins', () => {
     const kinds: readonly [token: object, login: object][] = [
       [
         { type: 'okta', domain: 'acme.okta.com', authorizationServer: 'x' },
@@ -132,7 +132,7 @@ describe('callers known by a secret of Phorge’s own', () => {
   const open =
     'admits every caller authenticated by API tokens of phorge, which have no groups: name the roles that the rule is for, unless it is for every account there';
 
-  test('are let in by rules for everybody, each of which is named', () => {
+  test('name each rule that admits everyone', () => {
     const policy = policyOf(
       rule('all', { who: 'authenticated' }),
       rule('engineers', { who: { roles: ['engineer'] } }),
@@ -163,13 +163,13 @@ describe('callers known by a secret of Phorge’s own', () => {
     ]);
   });
 
-  test('are none where the instance knows nobody so', () => {
+  test('are absent where the instance does not authenticate credentials', () => {
     const policy = policyOf(rule('all', { who: 'authenticated' }));
     expect(notes({}, { conduit: {}, repositories: {}, policy })).toEqual([]);
   });
 });
 
-describe('a directory at Okta that looks people up by "uid"', () => {
+describe('a directory at Okta that looks users up by "uid"', () => {
   const okta = { type: 'okta', domain: 'acme.okta.com', apiToken: 'x' } as const;
   const { issuer: _, ...rest } = provider;
   const login = (more: object = {}) =>
@@ -180,14 +180,14 @@ describe('a directory at Okta that looks people up by "uid"', () => {
   const toldOf = (source: object, at: never = login()) =>
     notes({ providers: [], groupSources: [{ ...okta, ...source }] as never, login: at });
 
-  test('is named beside a login there, whose ID tokens have none', () => {
+  test('is reported next to a login there, whose ID tokens have none', () => {
     const message =
       'groupSources[0].userClaim: is "uid", which Okta puts into access tokens but not into ID tokens: users who log in at p0 cannot be looked up, so their groups are unknown. Use "sub"';
     expect([toldOf({}), toldOf({ userClaim: 'uid' })]).toEqual([[message], [message]]);
     expect(toldOf({}, login({ authorizationServer: 'default' }))).toEqual([message]);
   });
 
-  test('is not named with another claim, or beside a login whose callers it is not asked for', () => {
+  test('is not reported with another claim, or next to a login whose callers it is not asked about', () => {
     expect(toldOf({ userClaim: 'sub' })).toEqual([]);
     expect(toldOf({}, login({ authorizationServer: 'other' }))).toEqual([]);
     expect(toldOf({ issuers: ['https://acme.okta.com/oauth2/x'] })).toEqual([]);

@@ -7,7 +7,7 @@ import { fileOf, goodConfiguration } from '../configuration-files.ts';
 const told = (roles: GatewayConfiguration['roles'], providers: GatewayConfiguration['providers'] = []) =>
   groupNotes({ roles, providers }).map(({ path, message }) => `${path}: ${message}`);
 
-test('groups that are written once, and as one writes them, are not told of', () => {
+test('groups that are written once, and in the usual way, are not reported', () => {
   const expression = '^eng-[a-z]+$';
   expect(
     told({
@@ -19,7 +19,7 @@ test('groups that are written once, and as one writes them, are not told of', ()
   ).toEqual([]);
 });
 
-test('a group that differs from another by capital letters alone is told, with the other', () => {
+test('a group that differs from another by capital letters alone is reported, with the other', () => {
   const other = 'differs only in case from "eng" at roles.engineer[0]: names of groups are case-sensitive';
   expect(told({ engineer: ['eng', 'Eng'], admin: { groups: [{ id: 'ENG', alias: 'x' }] } })).toEqual([
     `roles.engineer[1]: "Eng" ${other}`,
@@ -27,13 +27,13 @@ test('a group that differs from another by capital letters alone is told, with t
   ]);
 });
 
-test('a group that gives one role twice is told', () => {
+test('a group that gives one role twice is reported', () => {
   expect(told({ engineer: ['eng', 'ops', 'eng'] })).toEqual([
     'roles.engineer[2]: "eng" is a duplicate of roles.engineer[0]',
   ]);
 });
 
-test('a group with what nobody sees in it is told', () => {
+test('a group with invisible characters is reported', () => {
   const hidden =
     'starts or ends with a space, or contains an invisible character: it only matches a group with exactly this name';
   expect(
@@ -45,7 +45,7 @@ test('a group with what nobody sees in it is told', () => {
   ]);
 });
 
-test('a pattern of people’s groups that stands for groups of jobs too is told', () => {
+test('a pattern of users’ groups that matches groups of jobs too is reported', () => {
   const roles = { admin: ['*-admins', 'repository:acme/*'], engineer: { groups: ['eng-*', '*eng'] } };
   const jobs = [
     'also matches groups of CI jobs (github-actions), which end in branches, environments and other names that',
@@ -66,7 +66,7 @@ test('a pattern of people’s groups that stands for groups of jobs too is told'
   ]);
 });
 
-test('check tells of a group whose name ends with a space, as a note at its place', async () => {
+test('check reports a group whose name ends with a space, as a note with its path', async () => {
   const configuration = {
     ...goodConfiguration(),
     roles: { engineer: ['eng'], contractor: ['ext ', 'Eng'] },

@@ -19,7 +19,7 @@ function loginOf(corp: object, acme: object, more: object = {}) {
 const told = (...given: Parameters<typeof loginOf>) =>
   loginNotes({ login: loginOf(...given) }).map(({ path, message }) => `${path}: ${message}`);
 
-test('domains and paths of their own, and a session that can end unused, are not told of', () => {
+test('separate domains and paths, and a session that can expire by idling, are not reported', () => {
   expect(loginNotes({})).toEqual([]);
   const more = { idleSeconds: 3600, lifetimeSeconds: 3600 };
   expect(
@@ -31,7 +31,7 @@ test('domains and paths of their own, and a session that can end unused, are not
   ).toEqual([]);
 });
 
-test('a domain or a path that two providers take leads to the first', () => {
+test('a domain or a path of two providers is reported with the first, which gets the logins', () => {
   const both = { domains: ['corp.example'], paths: ['/y/', '/x/'] };
   expect(told({ domains: ['corp.example'], paths: ['/x/'] }, both)).toEqual([
     'login.providers.acme.domains[0]: "corp.example" always selects the first provider that lists it, at login.providers.corp.domains[0]',
@@ -39,7 +39,7 @@ test('a domain or a path that two providers take leads to the first', () => {
   ]);
 });
 
-test('a session that would end unused after it has ended is told', () => {
+test('a session whose idle time exceeds its lifetime is reported', () => {
   const message = (seconds: number) =>
     `login.idleSeconds: is longer than the session lifetime (lifetimeSeconds, ${seconds}): no session ever ends because it is idle`;
   expect(told({}, {}, { idleSeconds: 3601, lifetimeSeconds: 3600 })).toEqual([message(3600)]);
@@ -47,7 +47,7 @@ test('a session that would end unused after it has ended is told', () => {
   expect(told({}, {}, { lifetimeSeconds: 3600 })).toEqual([]);
 });
 
-test('check tells where a path of a provider leads, as a note at its place', async () => {
+test('check reports where a path of a provider redirects, as a note with its path', async () => {
   const login = loginOf({ paths: ['/x/'] }, { paths: ['/x/'] });
   const { code, out } = await captured('check', fileOf({ ...goodConfiguration(), login }));
   expect(code).toBe(0);

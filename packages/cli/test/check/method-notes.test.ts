@@ -29,7 +29,7 @@ function calendars(
 const told = (...given: Parameters<typeof calendars>) =>
   methodNotes(calendars(...given) as never).map(({ path, message }) => `${path}: ${message}`);
 
-test('a rule that denies writing method by method is told which of those that are forwarded it leaves open', () => {
+test('a rule that denies writing method by method is reported with the forwarded methods it leaves open', () => {
   expect(told(WRITING, ['PROPFIND', 'PROPPATCH', 'MKCOL', 'REPORT'])).toEqual([
     'instances[0].policy.rules[0].methods: denies writing, but not PROPPATCH, MKCOL, which forwardMethods forwards',
   ]);
@@ -43,11 +43,11 @@ test.each<[string, ...Parameters<typeof told>]>([
   ['allows', WRITING, ['PROPPATCH'], 'allow'],
   ['is of an instance that forwards what shows', WRITING, ['PROPFIND', 'REPORT']],
   ['is of an instance that forwards none', WRITING],
-])('a rule is told nothing that %s', (_what, ...given) => {
+])('a rule is not reported that %s', (_what, ...given) => {
   expect(told(...given)).toEqual([]);
 });
 
-test('check tells of a rule that denies writing and leaves out a method that writes', async () => {
+test('check reports a rule that denies writing and leaves out a method that writes', async () => {
   const { code, out } = await captured('check', fileOf(calendars(WRITING, ['MKCOL'])));
   expect([code, out]).toEqual([0, expect.stringContaining('denies writing, but not MKCOL')]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openSecrets } from '../../src/check/open-secrets.ts';
 
-test('a name that a configuration gives itself is no secret, whatever it is called', () => {
+test('a name that a configuration defines itself is no secret, whatever its text', () => {
   const instance = {
     identityHeaders: { token: 'subject' },
     policy: { name: 'wiki', rules: [{ name: 'a', claims: { password: 'changed' } }] },

@@ -13,7 +13,7 @@ const two = (policy: object) =>
 
 const OTHER = [{ name: 'all', effect: 'allow', who: 'anyone', paths: ['/status/'] }];
 
-test('two policies that are not the same and have one name are told, and nothing else', () => {
+test('two different policies with one name are reported, and nothing else', () => {
   expect(policyNameNotes(two({ rules: OTHER }))).toEqual([
     { path: 'instances[1].policy.name', message: expect.stringContaining('instances[0].policy.name') },
   ]);
@@ -21,7 +21,7 @@ test('two policies that are not the same and have one name are told, and nothing
   expect(policyNameNotes(two({ name: 'lab', rules: OTHER }))).toEqual([]);
 });
 
-test('check tells of two different policies that have one name', async () => {
+test('check reports two different policies with one name', async () => {
   const { code, out } = await captured('check', fileOf(two({ rules: OTHER })));
   expect([code, out]).toEqual([0, expect.stringContaining(`"phorge" is also the name of the policy`)]);
 });

@@ -55,7 +55,7 @@ test.each<[string, object, string]>([
   expect(found(change)).toEqual([path]);
 });
 
-test('a variable that only secrets use is no problem', () => {
+test('a variable that only secrets use is not reported', () => {
   const both = { login: { keys: [variable('KEY')] }, audit: { pseudonyms: variable('KEY') } };
   expect(found({ ...audienceOf(variable('TEXT')), ...both })).toEqual([]);
 });

@@ -16,11 +16,11 @@ function told(...countries: readonly string[]): readonly string[] {
   return unknownCountries(withCountries(...countries)).map(({ path, message }) => `${path}: ${message}`);
 }
 
-test('what the edge says is a country', () => {
+test('every country that the edge sends is known', () => {
   expect(told('DE', 'GB', 'US', 'TW', 'XK', 'AX', 'SS', 'T1')).toEqual([]);
 });
 
-test('a country by a name that it does not have, or no longer, is told with the one that it has', () => {
+test('an unknown or former name of a country is reported with the current one', () => {
   expect(told('DE', 'UK', 'YU')).toEqual([
     'instances[0].policy.rules[4].countries[1]: "UK" is not a country code, so no request matches it; did you mean "GB"?',
     'instances[0].policy.rules[4].countries[2]: "YU" is not a country code, so no request matches it; did you mean "RS"?',
@@ -52,7 +52,7 @@ test('unknown countries are also found in a shadow policy, and in claims and the
   ]);
 });
 
-test('check and build refuse a rule for a country code that is none, and name the code that was meant', async () => {
+test('check and build refuse a rule for an unknown country code, and name the code that was meant', async () => {
   const file = fileOf(withCountries('UK'));
   for (const command of ['check', 'build'])
     expect(await captured(command, file)).toMatchObject({

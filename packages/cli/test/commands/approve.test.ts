@@ -71,7 +71,7 @@ async function inForceAt(gate: string | undefined, ...texts: readonly string[]):
   return log.events.findLast(({ type }) => type === 'config.changed')?.outcome === 'allow';
 }
 
-test('a change that opens something needs both: the gate takes what a builder and an approver signed', async () => {
+test('a change that opens something needs both: the gateway accepts what a builder and an approver signed', async () => {
   const { approve, at, read } = folder({ 'one.json': goodWeb(), 'two.json': wider() });
   const yes = '--yes';
   expect((await approve(BUILD, 'one.json', 'first.json', yes)).out).toContain(
@@ -92,7 +92,7 @@ test('a change that opens something needs both: the gate takes what a builder an
   expect(await inForce(read('approved.json'))).toBe(true);
 });
 
-test('what was signed for one gate is taken by no other that has the same keys', async () => {
+test('a version signed for one gateway is accepted by no other with the same keys', async () => {
   const { approve, at, read } = folder({ 'one.json': goodWeb(), 'two.json': wider() });
   const [test, live] = ['acme.example/test', 'acme.example/phorge'];
   const first = await approve(BUILD, 'one.json', 'first.json', '--gate', live, '--yes');
@@ -110,7 +110,7 @@ test('what was signed for one gate is taken by no other that has the same keys',
   expect(await inForceAt(test, read('approved.json'))).toBe(false);
 });
 
-test('nobody goes on with a line of one gate for another, nor signs beside who did', async () => {
+test('a chain of one gateway is not continued for another, nor signed by a second key for another', async () => {
   const { approve, at } = folder({ 'one.json': goodWeb(), 'two.json': wider() });
   const live = ['--gate', 'acme.example/phorge'];
   const other = ['--gate', 'acme.example/test'];
@@ -138,7 +138,7 @@ test('nobody goes on with a line of one gate for another, nor signs beside who d
   expect(() => readFileSync(at('out.json'))).toThrow();
 });
 
-test('a change that takes something away needs a builder alone', async () => {
+test('a change that only removes access needs a builder alone', async () => {
   const { approve, at, read } = folder({ 'one.json': wider(), 'two.json': goodWeb() });
   await approve(BUILD, 'one.json', 'first.json', '--yes');
   await approve(ADA, 'first.json', 'stored.json', '--yes');
@@ -147,7 +147,7 @@ test('a change that takes something away needs a builder alone', async () => {
   expect(await inForce(read('stored.json'), read('next.json'))).toBe(true);
 });
 
-test('whatever else differs is taken to open something', async () => {
+test('any other difference counts as opening something', async () => {
   const other = { ...goodWeb(), roles: { engineer: ['everybody'], contractor: ['ext-*'] } };
   const { approve, at } = folder({ 'one.json': goodWeb(), 'two.json': other });
   const { out } = await approve(BUILD, 'two.json', 'next.json', '--before', at('one.json'), '--yes');
@@ -167,7 +167,7 @@ test('approve: a changed order of providers counts as granting access, because t
   expect(out).toContain('may grant access:\n        .providers\nmay grant access');
 });
 
-test('a change of rules that name variables is taken to open something, since nobody knows here what they hold', async () => {
+test('a change of rules that name variables counts as opening something, since their values are unknown here', async () => {
   const allow = { name: 'folder', effect: 'allow', who: 'anyone', paths: [`/${'$'}{FOLDER}/**`] };
   const deny = { name: 'private', effect: 'deny', who: 'anyone', paths: ['/w/**'] };
   const withRules = (...rules: readonly object[]) => {
@@ -188,7 +188,7 @@ test('a change of rules that name variables is taken to open something, since no
   expect((await captured('diff', at('one.json'), at('one.json'), '--no-new-access')).code).toBe(0);
 });
 
-test('nobody signs for a configuration in which a member is written twice, nor after one', async () => {
+test('a configuration with a duplicate member is not signed, nor is one after it', async () => {
   const { at, approve } = folder({ 'one.json': goodWeb(), 'two.json': wider() });
   const twice = JSON.stringify(goodWeb()).replace('"effect":"deny"', '"effect":"deny","effect":"allow"');
   writeFileSync(at('twice.json'), twice);
@@ -212,7 +212,7 @@ test('approve without --yes signs nothing', async () => {
   expect(() => readFileSync(at('first.json'))).toThrow();
 });
 
-test('an approver signs for no line that leads elsewhere', async () => {
+test('an approver signs no chain that continues elsewhere', async () => {
   const { approve, at, read, write } = folder({ 'one.json': goodWeb(), 'two.json': wider() });
   await approve(BUILD, 'one.json', 'first.json', '--yes');
   await approve(ADA, 'first.json', 'stored.json', '--yes');

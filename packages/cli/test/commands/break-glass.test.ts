@@ -30,7 +30,7 @@ const openedHere = async (line: string) =>
     now: Math.floor(Date.now() / 1000),
   });
 
-test('signs a grant as one line, and says beside it whom it lets in, for how long and where', async () => {
+test('break-glass signs a grant as one line, and prints whom it admits, for how long and where', async () => {
   const { code, out, err } = await signed(configured(), '--subject', '00u1', '--reason', 'INC-1');
   expect(code).toBe(0);
   const { order, signer } = await openedHere(out.trimEnd());
@@ -47,7 +47,7 @@ test('signs a grant as one line, and says beside it whom it lets in, for how lon
   expect(out + err).not.toContain(secret);
 });
 
-test('two grants are two, and hold and last as they are told', async () => {
+test('two grants differ, and are valid and last as given', async () => {
   const file = configured();
   const make = async () =>
     (
@@ -68,14 +68,17 @@ const GRANT = '3q2-7wABAgMEBQYHCAkKCw';
 test.each([
   [{}, 3600],
   [{ grantSeconds: 600 }, 600],
-])('signs that a grant is taken back, where %j, and says for how long', async (settings, seconds) => {
-  const { code, out, err } = await signed(configured(settings), '--revoke', GRANT);
-  expect(code).toBe(0);
-  const { order } = await openedHere(out.trimEnd());
-  expect(order).toMatchObject({ action: 'revoke', id: GRANT, expires: order.signedAt + seconds });
-  const until = new Date(order.expires * 1000).toISOString();
-  expect(err).toContain(`revokes ${GRANT}: paste it before ${until} at https://phorge.corp.example/`);
-});
+])(
+  'break-glass signs that a grant is revoked, where %j, and prints for how long',
+  async (settings, seconds) => {
+    const { code, out, err } = await signed(configured(settings), '--revoke', GRANT);
+    expect(code).toBe(0);
+    const { order } = await openedHere(out.trimEnd());
+    expect(order).toMatchObject({ action: 'revoke', id: GRANT, expires: order.signedAt + seconds });
+    const until = new Date(order.expires * 1000).toISOString();
+    expect(err).toContain(`revokes ${GRANT}: paste it before ${until} at https://phorge.corp.example/`);
+  },
+);
 
 test('a gate on this machine is reached without TLS, as in development', async () => {
   const file = fileOf({ ...goodConfiguration({ hosts: ['127.0.0.1:8787'] }), breakGlass: glass });
@@ -83,12 +86,12 @@ test('a gate on this machine is reached without TLS, as in development', async (
   expect(err).toContain('paste it at http://127.0.0.1:8787/.portcullis/break-glass');
 });
 
-describe('where a variable of the Worker holds the host', () => {
+describe('break-glass where a variable of the Worker contains the host', () => {
   const grant = ['--subject', '00u1', '--reason', 'INC-1'];
   const open = (...hosts: readonly string[]) =>
     fileOf({ ...goodConfiguration({ hosts: [`\${HOST}`, ...hosts] }), breakGlass: glass });
 
-  test('a grant is for the one that is said', async () => {
+  test('signs a grant for the given host', async () => {
     const { out, err } = await signed(open(), ...grant, '--host', 'phorge.corp.example');
     expect((await openedHere(out.trimEnd())).order).toMatchObject({ gate: 'phorge.corp.example' });
     expect(err).toContain('paste it at https://phorge.corp.example/');
@@ -135,7 +138,7 @@ test.each([
   expect(err).toContain(problem);
 });
 
-test('a key that the gate would not obey signs nothing, nor one where no grants are taken', async () => {
+test('a key that the gateway would not accept signs nothing, nor one where no grants are accepted', async () => {
   const other = await generateSigningKey();
   const stranger = formatVerifierKey((await signingKey(NAME, SIGNATURE_TYPE.ed25519, other)).verifierKey);
   const line = ['--subject', '00u1', '--reason', 'x'];
@@ -165,7 +168,7 @@ test('break-glass: if two people have the same subject, --issuer is required', a
   expect((await openedHere(out.trimEnd())).order).toMatchObject({ iss: 'https://other.example' });
 });
 
-test('check finds roles that there are not, people and names of keys that are there twice', async () => {
+test('check reports unknown roles, and users and key names that occur twice', async () => {
   const { out } = await captured(
     'check',
     configured({ people: [{ ...ada, roles: ['boss'] }, ada], signers: [vkey, vkey] }),
@@ -183,7 +186,7 @@ const opened = {
 };
 const line = ['--subject', '00u1', '--reason', 'INC-1'];
 
-test('a host and a provider that are variables are taken from the Wrangler file beside', async () => {
+test('a host and a provider that are variables are read from the Wrangler file next to it', async () => {
   const folder = folderWith({
     'portcullis.json': JSON.stringify(opened),
     'wrangler.jsonc': JSON.stringify({ vars: { GATE_HOST: 'phorge.corp.example', ISSUER } }),
@@ -207,14 +210,14 @@ test('no grant is signed for a host or a provider that only the Worker knows, bu
   expect(noAddress.err).toContain('has no host "https://phorge.corp.example"');
 });
 
-test('whoever is of another provider is told with the provider', async () => {
+test('a user of another provider is reported with the provider', async () => {
   const { err } = await signed(configured(), ...line, '--issuer', 'https://other.example');
   expect(err).toContain(
     `breakGlass.people has no "00u1" of https://other.example; it lists "00u1" of ${ISSUER}`,
   );
 });
 
-test('check says who may be let in, and what is dangerous about it', async () => {
+test('check prints who may be admitted, and what is dangerous about it', async () => {
   const notes = async (configuration: object): Promise<string> =>
     (await captured('check', fileOf(configuration))).out;
   const usual = { ...goodConfiguration(), breakGlass: glass };

@@ -17,7 +17,7 @@ function folderOfThePackage(): string {
   return folder;
 }
 
-test('a good configuration is written as a module that imports what it uses, beside it', async () => {
+test('a good configuration is written as a module next to it that imports what it uses', async () => {
   const file = fileOf(phorgeConfiguration());
   const out = join(file, '../.portcullis/worker.js');
   const { code, out: said, err } = await captured('build', file);
@@ -60,7 +60,7 @@ test('a log of an instance and orders to forget are imported where they are conf
   expect(forgetting).toContain('export { PortcullisPeople }');
 });
 
-test('a place where nothing can be written is told in words', async () => {
+test('a path where nothing can be written is reported in readable words', async () => {
   const file = fileOf(goodConfiguration());
   const folder = join(file, '..');
   const { code, err } = await captured('build', file, '--out', folder);
@@ -89,7 +89,7 @@ test('a claim that is not true is not built', async () => {
   expect(out).toContain('the claim "no-tasks" does not hold');
 });
 
-test('a policy that names a variable is not built: nobody could have checked it', async () => {
+test('a policy that names a variable is not built: it could not be checked', async () => {
   const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
   configuration.instances[0].policy.rules[0].paths = [`/${'$'}{FOLDER}/**`];
   const { code, out } = await captured('build', fileOf(configuration));
@@ -125,7 +125,7 @@ test.each(['worker.mjs', 'worker'])(
   },
 );
 
-test('where the packages of the Worker are not installed, nothing is written, and what is missing is named', async () => {
+test('where the packages of the Worker are not installed, nothing is written, and the missing ones are named', async () => {
   const folder = folderWith({ 'portcullis.json': goodConfiguration() });
   const { code, out, err } = await captured('build', join(folder, 'portcullis.json'), '--bundle');
   expect([code, out]).toEqual([2, '']);

@@ -69,7 +69,7 @@ const well = async () => {
   return { issuer: provider.issuer, host: await hostThat(() => ({ status: 302 })) };
 };
 
-test('what is well is said to be seen: discovery and keys, hosts, and what is bound', async () => {
+test('what works is reported as checked: discovery and keys, hosts, and bindings', async () => {
   const { issuer, host } = await well();
   const bindings = [
     { name: 'APP', type: 'service' },
@@ -92,7 +92,7 @@ test('what is well is said to be seen: discovery and keys, hosts, and what is bo
   );
 });
 
-test('what the deployed Worker lacks is bad, each with what to do', async () => {
+test('what the deployed Worker lacks is a problem, each with what to do', async () => {
   const { issuer, host } = await well();
   const api = await startCloudflare(table(), [{ name: 'APP', type: 'kv_namespace' }]);
   onTestFinished(() => api[Symbol.asyncDispose]());
@@ -110,7 +110,7 @@ test('what the deployed Worker lacks is bad, each with what to do', async () => 
   expect(problems).toContain('the Worker gate has APP as kv_namespace, but binding with fetch is required');
 });
 
-test('what could not be seen is said, and is no problem', async () => {
+test('what could not be checked is reported, and is no problem', async () => {
   const { issuer, host } = await well();
   const { notes } = await found(configuration(issuer, host));
   expect(notes).toContain('not seen: the bindings of gate were not checked: set CLOUDFLARE_ACCOUNT_ID');
@@ -146,6 +146,7 @@ test.each([
   const { problems } = await found(configuration(issuer, host));
   expect(problems).toMatch(/^providers\[0\]: its keys could not be fetched: /m);
   expect(problems).toMatch(/^login\.providers\.corp: its keys could not be fetched: /m);
+  expect(problems).not.toContain('next attempt');
   expect(problems).toContain(why);
 });
 
@@ -179,7 +180,7 @@ test.each([
   expect((await found(given, {}, '--timeout', '1')).problems).toContain(why);
 });
 
-test('how long others have is said to nobody who does not ask them', async () => {
+test('the remaining time of others’ credentials is shown only on request', async () => {
   const { code, err } = await captured('check', EXAMPLE, '--timeout', '1');
   expect([code, err]).toEqual([2, expect.stringContaining('--timeout requires --live')]);
 });
@@ -191,7 +192,7 @@ test('a health path that does not answer 200 is another Worker', async () => {
   expect(problems).toContain('/healthz answers 302, and a gate with "health" answers 200');
 });
 
-test('a Phorge is asked how it is, with what that does not say', async () => {
+test('a Phorge is asked for its state, with what it does not report', async () => {
   const { issuer } = await well();
   const phorge = { application: 'phabricator' };
   const alive = await hostThat((path) => ({ status: 200, body: path === '/status/' ? 'ALIVE\n' : '' }));

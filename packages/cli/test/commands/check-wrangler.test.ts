@@ -69,7 +69,7 @@ interface Found {
   }[];
 }
 
-test('a good one is good, found beside the configuration without being named', async () => {
+test('a good Wrangler file is accepted, found next to the configuration without being named', async () => {
   const { code, out } = await checked(GOOD);
   expect(JSON.parse(out)).toMatchObject({
     problems: [],
@@ -352,7 +352,7 @@ test.each(TABLE)(
   },
 );
 
-test('a service that the configuration names and the file lacks is said where it is named', async () => {
+test('a service that the configuration names and the file lacks is reported where it is named', async () => {
   const { out } = await checked(GOOD.replace('"PHORGE"', '"PHABRICATOR"'));
   expect(JSON.parse(out).problems).toMatchObject([
     {
@@ -414,7 +414,7 @@ test('a build that looks at the folder of the configuration looks at the configu
   expect(await notesOf('../portcullis.json', { watch_dir: '.' })).toHaveLength(1);
 });
 
-test('what sees every request is a note', async () => {
+test('a consumer that sees every request is a note', async () => {
   const { code, out } = await checked(
     GOOD.replace('"compatibility_flags": []', '"tail_consumers": [{ "service": "tail" }]'),
   );
@@ -431,7 +431,7 @@ test('check prints Wrangler findings as text with file, line, column, problem an
   expect(out).toMatch(/^\S+\/wrangler\.jsonc:7:3: workers_dev: opens an address .*\n1 problem\n$/);
 });
 
-test('a host that only begins as those of this machine do needs a route', async () => {
+test('a host that only starts as a local one does needs a route', async () => {
   const { out } = await checked(GOOD, at('phorge.corp.example', 'localhost.corp.example'));
   expect(JSON.parse(out).problems).toMatchObject([
     { message: expect.stringContaining('no route sends requests for localhost.corp.example to the gate') },
@@ -456,12 +456,12 @@ describe('each named environment is checked', () => {
   const withStaging = (settings: string) =>
     checked(GOOD.replace(/\n\}\n$/, `,\n  "env": { "staging": {\n    ${settings}\n  } }\n}\n`), HOSTS);
 
-  test('one that states what it does not inherit is good, and each host may have its route in another', async () => {
+  test('a Wrangler environment with all non-inherited settings is accepted, and each host may have its route in another', async () => {
     const { code, out } = await withStaging(OWN);
     expect([code, JSON.parse(out).problems]).toEqual([0, []]);
   });
 
-  test('what it states is found in it, and what it inherits once, where it stands', async () => {
+  test('the settings of an environment are found there, and inherited ones once, where they are written', async () => {
     const { out } = await withStaging(`"workers_dev": true,\n    ${OWN}`);
     expect(JSON.parse(out).problems).toMatchObject([
       {
@@ -491,7 +491,7 @@ describe('each named environment is checked', () => {
     expect(problems.at(-1)).toMatchObject({ line: 15, column: 12, path: 'env.staging' });
   });
 
-  test('what sends letters is not inherited either', async () => {
+  test('send_email is not inherited either', async () => {
     const mail = { binding: 'MAIL', from: 'gate@corp.example', to: ['ops@corp.example'] };
     const audit = { ...CONFIGURATION.audit, alerts: { durableObject: 'ALERTS', mail } };
     const configuration = { ...CONFIGURATION, ...HOSTS['portcullis.json'], audit };
@@ -550,7 +550,7 @@ database_name = "audit"
     ]);
   });
 
-  test('what is no TOML is said with its place', async () => {
+  test('invalid TOML is reported with its position', async () => {
     const { code, err } = await captured(
       'check',
       join(folderWith({ ...FILES, 'wrangler.toml': 'name = "gate"\nmain = \n' }), 'portcullis.json'),
@@ -559,7 +559,7 @@ database_name = "audit"
   });
 });
 
-test('what is not valid JSON is said with its place', async () => {
+test('invalid JSON is reported with its position', async () => {
   const folder = folderWith({ ...FILES, 'wrangler.jsonc': '{\n  "main": ,\n}' });
   const { code, err } = await captured('check', join(folder, 'portcullis.json'));
   expect([code, err]).toEqual([
@@ -606,7 +606,7 @@ describe('groups that follow a directory', () => {
       '"PortcullisSessions"',
       /no migration creates the class/,
     ],
-  ])('are told of without %s', async (_what, good, bad, message) => {
+  ])('are reported without %s', async (_what, good, bad, message) => {
     const { out } = await checked(SYNCED.replace(good, bad), files);
     expect((JSON.parse(out) as Found).problems.map((problem) => problem.message).join('\n')).toMatch(message);
   });
@@ -641,7 +641,7 @@ describe('secrets in stores, and rate limits', () => {
     );
   });
 
-  test('a variable that a secret is kept in must not stand in the open', async () => {
+  test('a variable that contains a secret must not be in plain text', async () => {
     const kept = {
       ...CONFIGURATION,
       secrets: { SESSION_KEY: { type: 'variables', names: ['KEY', 'OLD_KEY'] } },
@@ -651,7 +651,7 @@ describe('secrets in stores, and rate limits', () => {
     ]);
   });
 
-  test('a variable that an older version of a secret is kept in must not stand in the open', async () => {
+  test('a variable that contains an older version of a secret must not be in plain text', async () => {
     const kept = {
       ...CONFIGURATION,
       secrets: { SESSION_KEY: { type: 'variables', names: ['KEY', 'OLD_KEY'] } },
@@ -667,22 +667,19 @@ test.each([
   ['r2', 'R2 bucket', 'r2_buckets'],
   ['queue', 'queue', 'queues.producers'],
   ['analytics-engine', 'Analytics Engine dataset', 'analytics_engine_datasets'],
-])(
-  'where a sink of type %s has no binding, the list that it belongs into is named',
-  async (type, kind, list) => {
-    const sinks = [{ type: 'console' }, { type, binding: 'EVENTS' }];
-    const { operator: _operator, ...configuration } = CONFIGURATION;
-    const { out } = await checked(GOOD, { 'portcullis.json': { ...configuration, audit: { sinks } } });
-    expect(JSON.parse(out).problems).toMatchObject([
-      {
-        path: 'audit.sinks[1].binding',
-        message: `the Wrangler file has no ${kind} "EVENTS": add it to "${list}"`,
-      },
-    ]);
-  },
-);
+])('where a sink of type %s has no binding, the list for it is named', async (type, kind, list) => {
+  const sinks = [{ type: 'console' }, { type, binding: 'EVENTS' }];
+  const { operator: _operator, ...configuration } = CONFIGURATION;
+  const { out } = await checked(GOOD, { 'portcullis.json': { ...configuration, audit: { sinks } } });
+  expect(JSON.parse(out).problems).toMatchObject([
+    {
+      path: 'audit.sinks[1].binding',
+      message: `the Wrangler file has no ${kind} "EVENTS": add it to "${list}"`,
+    },
+  ]);
+});
 
-test('a sink whose binding is of another kind is told: a database takes no objects', async () => {
+test('a sink whose binding is of another kind is reported: a database stores no objects', async () => {
   const { operator: _operator, ...configuration } = CONFIGURATION;
   const audit = { sinks: [{ type: 'r2', binding: 'AUDIT_DB' }] };
   const { out } = await checked(GOOD, { 'portcullis.json': { ...configuration, audit } });

@@ -8,7 +8,7 @@ import {
   phorgeConfiguration,
 } from '../configuration-files.ts';
 
-describe('a configuration with several mistakes', () => {
+describe('check of a configuration with several mistakes', () => {
   function mistaken(): string {
     const configuration = JSON.parse(JSON.stringify(goodConfiguration()));
     configuration.instances[0].policy.rules[0].who.roles = ['enginer'];
@@ -73,7 +73,7 @@ test.each([
   ['two of them', '{} {}', '1:4: (whole): is not valid JSON: unexpected content after the end'],
   ['nothing', ' \n', '1:1: (whole): is not valid JSON: the file is empty'],
   ['braces without end', '{"a":'.repeat(50_000), ': (whole): is not valid JSON\n'],
-])('what is not valid JSON is a problem of the file, at its place: %s', async (_what, text, told) => {
+])('invalid JSON is a problem of the file, with its position: %s', async (_what, text, told) => {
   const { code, out } = await captured('check', `${folderWith({ 'portcullis.json': text })}/portcullis.json`);
   expect([code, out]).toEqual([
     1,
@@ -81,7 +81,7 @@ test.each([
   ]);
 });
 
-test('a policy by itself is called that, with where it belongs, instead of all that it lacks as a configuration', async () => {
+test('a policy without a configuration is reported as such, with where it belongs, and not with missing settings', async () => {
   const policy = fileOf({ name: 'wiki', rules: [], claims: [] });
   const { code, out } = await captured('check', policy);
   expect([code, out.trim().split('\n')]).toEqual([
@@ -97,7 +97,7 @@ test('a policy by itself is called that, with where it belongs, instead of all t
   }
 });
 
-test('what a store holds is checked as the configuration in it, with the places of problems in the file', async () => {
+test('a stored configuration is checked in its envelope, with the positions of problems in the file', async () => {
   const stored = (configuration: object) => fileOf({ author: 'ada', approvals: [], configuration });
   expect((await captured('check', stored(goodConfiguration()))).code).toBe(0);
   const text = JSON.stringify(
@@ -112,7 +112,7 @@ test('what a store holds is checked as the configuration in it, with the places 
   expect(out).toContain('roles.engineer[0]: ');
 });
 
-test('what a store holds is refused where its envelope has the configuration twice', async () => {
+test('a stored configuration is refused where its envelope contains it twice', async () => {
   const text = JSON.stringify({ configuration: goodConfiguration() });
   const twice = `{"configuration":{},${text.slice(1)}`;
   const { code, out } = await captured('check', `${folderWith({ 'stored.json': twice })}/stored.json`);
@@ -129,13 +129,13 @@ test('check shows no content of a file that is not valid JSON, because it could 
   }
 });
 
-test('what is nested too deeply is a problem of the file', async () => {
+test('too deep nesting is a problem of the file', async () => {
   const text = `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
   const { code, out } = await captured('check', `${folderWith({ 'portcullis.json': text })}/portcullis.json`);
   expect([code, out]).toEqual([1, expect.stringContaining('portcullis.json: (whole): is nested too deeply')]);
 });
 
-test('a member that is written twice is told, since only the last of them counts', async () => {
+test('a duplicate member is reported, since only the last one counts', async () => {
   const text = JSON.stringify(goodConfiguration(), null, 1).replace(
     '"effect": "deny"',
     '"effect": "deny",\n"effect": "allow"',
@@ -154,7 +154,7 @@ test('a member that is written twice is told, since only the last of them counts
   }
 });
 
-test('says which page that mixes leaks, and what a rule by application does not reach', async () => {
+test('check reports which mixed page leaks, and what a rule by application does not reach', async () => {
   const policy = {
     name: 'phorge',
     rules: [
@@ -214,7 +214,7 @@ describe('with what the Worker will have', () => {
     expect(out).not.toContain('hunter2');
   });
 
-  test('what else is wrong is said beside what is wrong with variables, once', async () => {
+  test('other problems are reported together with those of variables, once', async () => {
     const folder = folderWith({
       'wrangler.jsonc': wrangler.replace('"workers_dev": false', '"workers_dev": true'),
       '.dev.vars': 'SESSION_KEY="hunter2"\nCLIENT_SECRET=x\n',
@@ -230,7 +230,7 @@ describe('with what the Worker will have', () => {
     expect(out).toContain('5 problems');
   });
 
-  test('a variable that a setting calls by its name alone is missed as the others are', async () => {
+  test('a variable that a setting names without a placeholder is reported as missing as others are', async () => {
     const folder = folderWith({ '.dev.vars': 'NEW_KEY="x"' });
     const log = { origin: 'gate.example/log', durableObject: 'LOG', bucket: 'FILES', key: 'LOG_KEY' };
     const secrets = { CLIENT_SECRET: { type: 'variables', names: ['NEW_KEY', 'OLD_KEY'] } };
@@ -254,7 +254,7 @@ describe('with what the Worker will have', () => {
     expect(out).toContain('2 problems');
   });
 
-  test('a configuration that is not good itself is all that there is to say', async () => {
+  test('in a configuration with its own problems, no other is reported', async () => {
     const folder = folderWith({ '.dev.vars': '', 'wrangler.jsonc': '{}' });
     const file = fileOf({ ...goodConfiguration(), roles: 1 });
     const files = ['--wrangler', `${folder}/wrangler.jsonc`, '--vars', `${folder}/.dev.vars`];
@@ -298,7 +298,7 @@ test('rules that decide nothing are noted, several that hide one together includ
   ]);
 });
 
-test('a secret that stands in the configuration is in the open, and is not said', async () => {
+test('a secret in the configuration is reported as plain text, without its value', async () => {
   const login = (secret: string) => ({
     keys: [`\${SESSION_KEY}`, 'an-older-key-of-more-than-32-characters'],
     providers: {

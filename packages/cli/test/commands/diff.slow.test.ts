@@ -11,7 +11,7 @@ function changed(change: (rules: any[]) => void): string {
   return fileOf(configuration);
 }
 
-test('what a wildcard opens is gained, though the shortest text of it is a segment that no path has', async () => {
+test('access that a wildcard opens is reported as gained, though its shortest text is a segment that no path has', async () => {
   for (const path of ['/w/*.*', '/w/.*', '/w/*.*/**']) {
     const file = changed((rules) => rules[2].paths.push(path));
     expect((await captured('diff', fileOf(OLD), file, '--no-new-access')).code).toBe(1);
@@ -29,7 +29,7 @@ test.each<[string, object]>([
   ['what is pushed below a directory', { paths: ['/source/lab/browse/**'], operations: ['push'] }],
   ['what Mercurial pushes', { paths: ['/source/lab/'], operations: ['push'], methods: ['GET'] }],
   ['what git asks first', { paths: ['/source/lab/info/refs'], operations: ['pull'], methods: ['GET'] }],
-])('who is let in to %s is let in', async (_, grant) => {
+])('a caller who is admitted to %s is reported as admitted', async (_, grant) => {
   const file = changed((rules) => {
     rules.push({ name: 'more', effect: 'allow', who: { roles: ['contractor'] }, ...grant });
   });

@@ -12,7 +12,7 @@ function changed(change: (rules: any[]) => void, from: object = OLD): string {
   return fileOf(configuration);
 }
 
-test('a policy whose rules say the same in other words is equivalent', async () => {
+test('a policy whose rules mean the same in other words is equivalent', async () => {
   const file = changed((rules) => {
     rules.reverse();
     rules.push({ ...rules[0], name: 'again', paths: ['/status/'] });
@@ -30,7 +30,7 @@ test('a policy whose rules say the same in other words is equivalent', async () 
   expect(words).toMatch(/\nequivalent: every request is allowed or denied as before\n$/);
 });
 
-test('what is gained is shown with its roles, an example and the rules that did it', async () => {
+test('gained access is shown with its roles, an example and the rules that cause it', async () => {
   const file = changed((rules) => rules[2].paths.push('/w/**'), PHORGE);
   const { code, out } = await captured('diff', fileOf(PHORGE), file, '--json');
   expect(code).toBe(0);
@@ -58,7 +58,7 @@ test('what is gained is shown with its roles, an example and the rules that did 
   expect(back.out).toMatch(/0 gained, 1 lost, 0 changed settings that may grant access\n$/);
 });
 
-test('a rule that refused and lets in now is named once', async () => {
+test('a rule that refused and admits now is named once', async () => {
   const file = changed((rules) => {
     for (const rule of rules) if (rule.effect === 'deny') rule.effect = 'allow';
   });
@@ -153,12 +153,12 @@ test.each<[setting: string, before: object, now: object]>([
   expect(out).not.toContain('equivalent');
 });
 
-test('a configuration is equivalent to one that spells out a default', async () => {
+test('a configuration is equivalent to one that writes a default explicitly', async () => {
   const { code, out } = await changeOf({}, { login: { ...LOGIN, prefix: '/.portcullis/' } });
   expect([code, out]).toEqual([0, 'equivalent: every request is allowed or denied as before\n']);
 });
 
-test('where only harmless settings differ, they are listed with the reason, and nothing is called equivalent', async () => {
+test('where only harmless settings differ, they are listed with the reason, and the result is not equivalent', async () => {
   const { code, out } = await changeOf(
     {},
     { theme: { color: '#aa3300' }, $schema: './portcullis.schema.json' },
@@ -173,7 +173,7 @@ test('where only harmless settings differ, they are listed with the reason, and 
   ]);
 });
 
-test('the words of a rule are harmless, and its owner, whom people ask for access, is not', async () => {
+test('the message of a rule is harmless, and its owner, who receives requests for access, is not', async () => {
   const words = changed((rules) => {
     rules[0].description = 'Everything.';
   });

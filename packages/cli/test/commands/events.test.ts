@@ -10,7 +10,7 @@ function logFile(...more: readonly string[]): string {
   return join(folderWith({ 'log.ndjson': `${[...lines, ...more].join('\n')}\n` }), 'log.ndjson');
 }
 
-test('every event is one line that says when, what became of it, what and why', async () => {
+test('every event is one line with its time, its outcome, its target and its reason', async () => {
   const { code, out } = await captured('events', logFile());
   expect(code).toBe(0);
   expect(out.trim().split('\n')).toHaveLength(lines.length);
@@ -22,7 +22,7 @@ test('every event is one line that says when, what became of it, what and why', 
   );
 });
 
-test('what an event holds for a terminal does nothing there, and makes no lines of its own', async () => {
+test('control characters of an event have no effect on a terminal, and make no further lines', async () => {
   const sub = 'x\u001b[2J\u009b8m\n2026-01-31T00:00:00.000Z  allow  login';
   const event = { actor: { kind: 'user', sub }, observer: {}, outcome: 'deny', reason: [] };
   const line = JSON.stringify({ ...event, schema: 'portcullis.event/1', time: '2026-01-31', type: 'login' });
@@ -63,13 +63,13 @@ test.each(['yesterday', '5', '2026-01-31T12:00'])('%s is no time, and invalid us
   expect(err).toMatch(/--until .*: must be a time such as/);
 });
 
-test('a type that is misspelled is invalid usage, and not a log without such events', async () => {
+test('a misspelled type is invalid usage, and not a log without such events', async () => {
   const { code, out, err } = await captured('events', logFile(), '--type', 'requst.decision');
   expect([code, out]).toEqual([2, '']);
   expect(err).toContain('--type names "requst.decision", which is not an event type; did you mean');
 });
 
-test('a line that is not an event is said, with its place, and the others are printed', async () => {
+test('a line that is not an event is reported, with its position, and the others are printed', async () => {
   const { code, out, err } = await captured('events', logFile('x'));
   expect(code).toBe(1);
   expect(err).toContain(`:${lines.length + 1}: is not an event`);
@@ -77,7 +77,7 @@ test('a line that is not an event is said, with its place, and the others are pr
 });
 
 test.each(['--since', '--from', '--until', '--to'])(
-  'a time that is none is said of %s, as it was typed',
+  'an invalid time is reported for %s, as it was typed',
   async (option) => {
     const file = join(folderWith({ 'events.ndjson': '' }), 'events.ndjson');
     const { code, err } = await captured('events', file, option, '2026-13-01');

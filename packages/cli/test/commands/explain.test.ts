@@ -27,7 +27,7 @@ describe('roles that are said', () => {
     expect(both.roles.map(({ role }) => role).toSorted()).toEqual(['contractor', 'engineer']);
   });
 
-  test('that there are not are told of, with what was probably meant', async () => {
+  test('that do not exist are reported, with what was probably meant', async () => {
     const file = fileOf(phorgeConfiguration());
     const { code, err } = await captured('explain', file, '--roles', 'enginer', '--path', '/D12');
     expect([code, err]).toEqual([
@@ -38,7 +38,7 @@ describe('roles that are said', () => {
 });
 
 describe('the answer as data', () => {
-  test('a rule denies: its name, and whoever got which role from which group', async () => {
+  test('a rule denies: its name, and which group gives the caller which role', async () => {
     const file = fileOf(phorgeConfiguration());
     const answer = await explained(
       file,
@@ -83,7 +83,7 @@ describe('the answer as data', () => {
     });
   });
 
-  test('what the gate refuses before any policy, it refuses', async () => {
+  test('a request that the gateway refuses before any policy is explained as refused', async () => {
     const allowed = {
       name: 'p',
       rules: [{ name: 'all', effect: 'allow', who: 'anyone', paths: ['/**'] }],
@@ -96,7 +96,7 @@ describe('the answer as data', () => {
     });
   });
 
-  test('roles that could not be had count against the caller', async () => {
+  test('unavailable roles count against the caller', async () => {
     const file = fileOf(phorgeConfiguration());
     const asked = ['--groups', 'eng', '--path', '/D12'];
     expect(await explained(file, ...asked)).toMatchObject({ rule: 'engineering' });
@@ -122,7 +122,7 @@ describe('the answer as data', () => {
     expect(await explained(file, ...asked, ...staff)).toMatchObject({ rule: 'all' });
   });
 
-  test('what a rule that matches does not hold is said', async () => {
+  test('the conditions of a rule that matches are not listed', async () => {
     const policy = {
       name: 'p',
       rules: [
@@ -158,7 +158,7 @@ describe('the answer as data', () => {
     expect(answer).toMatchObject({ decision: 'deny', reason: 'policy.no_rule', rule: null, roles: [] });
   });
 
-  test('nobody known', async () => {
+  test('an anonymous caller', async () => {
     const file = fileOf(phorgeConfiguration());
     expect(await explained(file, '--path', '/D12')).toMatchObject({ decision: 'deny', caller: 'anonymous' });
     expect(await explained(file, '--path', '/status/')).toMatchObject({ decision: 'allow', rule: 'health' });
@@ -181,14 +181,14 @@ describe('the answer as data', () => {
     });
   });
 
-  test('what is refused before any policy is said so, and not to want a rule', async () => {
+  test('a request refused before any policy is reported as such, and not as lacking a rule', async () => {
     const file = fileOf(phorgeConfiguration());
     const { out } = await captured('explain', file, '--path', '/index.php/config/');
     expect(out).toContain('refuses the address with 400 before the policy');
     expect(out).not.toContain('no rule');
   });
 
-  test('an address that the gate answers itself is said to be one', async () => {
+  test('an address that the gateway answers itself is reported as such', async () => {
     const file = fileOf({ ...phorgeConfiguration(), health: '/healthz' });
     const { out } = await captured('explain', file, '--path', '/healthz');
     expect(out).toContain('own      the gate serves this address itself (health) without a policy');
@@ -256,7 +256,7 @@ test('a bad configuration is not explained: the command to use is named', async 
   expect(err).toMatch(/has \d+ problems: run portcullis check .* to list them/);
 });
 
-test('a host that is a variable is asked by its name, or as the Wrangler file says it', async () => {
+test('a host that is a variable is named by it, or by its value in the Wrangler file', async () => {
   const configuration = phorgeConfiguration(
     { name: 'one', hosts: [`\${ONE_HOST}`] },
     { name: 'two', hosts: [`\${TWO_HOST}`] },

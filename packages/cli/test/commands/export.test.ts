@@ -34,13 +34,13 @@ test.each([[[]], [['--to', 'cef']], [['--to', 'constructor']]])(
   },
 );
 
-test('a line that is not an event is said, with its place', async () => {
+test('a line that is not an event is reported, with its position', async () => {
   const { code, err } = await captured('export', logFile('{}'), '--to', 'ecs');
   expect(code).toBe(1);
   expect(err).toContain(`:${lines.length + 1}: is not an event`);
 });
 
-test('an event of a newer gate, or one that is cut, is told, and the others are written', async () => {
+test('an event of a newer gateway, or one that is cut off, is reported, and the others are written', async () => {
   const head = {
     schema: 'portcullis.event/1',
     outcome: 'allow',

@@ -53,7 +53,7 @@ async function servedGate(audit: AuditConfiguration = {}) {
   return { people, pseudonym, log, forget, forgetAt, file, gate };
 }
 
-test('without --yes it says what there is and what would stay, and destroys nothing', async () => {
+test('without --yes forget prints what exists and what would remain, and erases nothing', async () => {
   const { people, pseudonym, log, forget } = await servedGate();
   const { code, out, err } = await forget();
   expect([code, err]).toEqual([1, '']);
@@ -77,7 +77,7 @@ test('forget --yes erases the person, and the log records who ordered it', async
   expect((await forget('--yes', '--json')).out).toBe('{"pseudonyms":0,"destroyed":true}\n');
 });
 
-test('a key that the gate does not know is told before anything is sent', async () => {
+test('a key that the gateway does not know is reported before anything is sent', async () => {
   const { people, pseudonym, file, log } = await servedGate();
   const { code, err, out } = await capturedWith(
     { PORTCULLIS_SIGNING_KEY: await generateSigningKey() },
@@ -118,7 +118,7 @@ async function answering(status: number, answer: object, headers: Record<string,
   return { orders, gate: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-test('an answer that says something else than was ordered is none', async () => {
+test('an answer that does not match the order is refused', async () => {
   const { forgetAt } = await servedGate();
   for (const [destroyed, more] of [
     [false, ['--yes']],
@@ -130,7 +130,7 @@ test('an answer that says something else than was ordered is none', async () => 
   }
 });
 
-test('an order goes to the gate and to nobody whom that names', async () => {
+test('an order is sent to the gateway and not to a host it names', async () => {
   const { forgetAt } = await servedGate();
   const other = await answering(200, { pseudonyms: 1, destroyed: true });
   const { gate } = await answering(307, {}, { location: `${other.gate}/.audit/forget` });
@@ -161,13 +161,13 @@ test('forget requires the secret, a configuration with audit.erasure, and an add
   expect([odd.code, odd.err]).toEqual([2, expect.stringContaining('must be an https URL')]);
 });
 
-test('an order names a person, and goes nowhere where it could be read on the way', async () => {
+test('an order names a user, and is not sent where it could be read on the way', async () => {
   const { forgetAt } = await servedGate();
   const { code, err } = await forgetAt('http://gate.corp.example', '--yes');
   expect([code, err]).toEqual([2, expect.stringContaining('must be an https URL')]);
 });
 
-test('no order goes to a host that only the Worker knows', async () => {
+test('no order is sent to a host that only the Worker knows', async () => {
   const audit = { people: 'PEOPLE', erasure: { path: '/.audit/forget', operators: [vkey] } };
   const file = fileOf({ ...goodConfiguration({ hosts: [`\${GATE_HOST}`] }), audit });
   const { code, out, err } = await capturedWith(
@@ -178,7 +178,7 @@ test('no order goes to a host that only the Worker knows', async () => {
   expect(err).toContain(`--gate: is required, because the value of \${GATE_HOST}`);
 });
 
-test('the host of the gate is taken from the Wrangler file beside, where it is a variable', async () => {
+test('the host of the gateway is read from the Wrangler file next to it, where it is a variable', async () => {
   const audit = { people: 'PEOPLE', erasure: { path: '/.audit/forget', operators: [vkey] } };
   const file = fileOf({ ...goodConfiguration({ hosts: [`\${GATE_HOST}`] }), audit });
   // A port that nobody listens on: the error says where the order would have gone.

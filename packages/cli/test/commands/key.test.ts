@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { captured } from '../capture.ts';
 import { folderWith } from '../configuration-files.ts';
 
-test('a key is made: its secret in a file that nobody else reads, its verifier key printed', async () => {
+test('a key is created: its secret in a file that no other user can read, its verifier key printed', async () => {
   const file = join(folderWith({}), 'officer.key');
   const { code, out, err } = await captured('key', 'acme.example/officer', '--out', file);
   expect([code, err]).toEqual([0, '']);

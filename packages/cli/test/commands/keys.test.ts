@@ -25,7 +25,7 @@ const inVault = (address: string, ...more: readonly string[]) =>
 const kept = (address: string) =>
   vaultSecret({ address, mount: 'kv', path: 'gate/session', token: VAULT_TOKEN });
 
-test('keys are made of their kind, each another, for its owner alone', async () => {
+test('keys are created for their purpose, each different, readable by their owner alone', async () => {
   const [one, other] = [await captured('keys', 'new', 'session'), await captured('keys', 'new', 'hmac')];
   expect(one.out).toMatch(/^[\w-]{43}\n$/);
   expect(other.out).not.toBe(one.out);
@@ -85,7 +85,7 @@ test('a key of Secrets Manager gets the label of the current, and the one before
   expect(err).toContain('AWS answered 400');
 });
 
-test('two that rotate at once make one key', async () => {
+test('two concurrent rotations make one key', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   await using vault = await startVault(FIRST, clock);
   later(48);
@@ -95,7 +95,7 @@ test('two that rotate at once make one key', async () => {
   expect([made.id, before?.value]).toEqual(['2', FIRST]);
 });
 
-test('two that rotate at once in Secrets Manager make one key, and the one in use stays good', async () => {
+test('two concurrent rotations in Secrets Manager make one key, and the one in use stays valid', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   await using aws = await startAws(FIRST, clock);
   const { accessKeyId, secretAccessKey } = KEYS;
@@ -113,7 +113,7 @@ test('two that rotate at once in Secrets Manager make one key, and the one in us
   expect((await source.read(signal))[1]?.value).toBe(FIRST);
 });
 
-test('a store that refuses, and an overlap that is none, are invalid usage', async () => {
+test('a store that refuses, and an invalid overlap, are invalid usage', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   await using vault = await startVault(FIRST, clock);
   later(48);

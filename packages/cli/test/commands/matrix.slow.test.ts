@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { captured } from '../capture.ts';
 import { fileOf, phorgeConfiguration } from '../configuration-files.ts';
 
-test('matrix says of every role what it can reach', async () => {
+test('matrix shows for every role what it can reach', async () => {
   const { code, out } = await captured('matrix', fileOf(phorgeConfiguration()), '--json');
   expect(code).toBe(0);
   const { cells } = JSON.parse(out);

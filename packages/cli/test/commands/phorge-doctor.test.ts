@@ -216,7 +216,7 @@ describe('each broken state is found, with a remedy', () => {
     ]);
   });
 
-  test('people who wait for approval, and what had better be set', async () => {
+  test('phorge doctor reports users who wait for approval, and recommended settings', async () => {
     await start();
     const changes = {
       'auth.require-approval': true,
@@ -260,14 +260,14 @@ describe('each broken state is found, with a remedy', () => {
     expect(named(findings, 'bad')).toEqual(['webhook.circleci outside']);
   });
 
-  test('pages for strangers that are meant to be there, and are not', async () => {
+  test('public pages that are configured, and missing', async () => {
     await start();
     const { findings } = await examined('--allows-public');
     expect(named(findings, 'bad')).toEqual(['public-pages origin']);
   });
 });
 
-describe('what cannot be told is unknown, and never good', () => {
+describe('an undeterminable setting is unknown, and never good', () => {
   test('without a way behind the gate, and without the settings', async () => {
     await start();
     const { code, out } = await captured('phorge', 'doctor', gated.url, '--json');
@@ -275,7 +275,7 @@ describe('what cannot be told is unknown, and never good', () => {
     expect(code).toBe(0);
   });
 
-  test('where everybody has to log in first', async () => {
+  test('where everyone has to log in first', async () => {
     await start({}, { hidesHealth: true });
     const { findings } = await examined();
     expect(named(findings, 'unknown')).toEqual([
@@ -286,7 +286,7 @@ describe('what cannot be told is unknown, and never good', () => {
     expect(named(findings, 'bad')).toEqual([]);
   });
 
-  test('of a setting that was not asked for', async () => {
+  test('of a setting that was not requested', async () => {
     await start();
     const text = configOf('auth.require-approval', false);
     const file = `${folderWith({ 'settings.json': text })}/settings.json`;

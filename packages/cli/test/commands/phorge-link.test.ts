@@ -12,7 +12,7 @@ const listOf = (text: string): string => `${folderWith({ list: text })}/list`;
 const linked = (text: string, ...args: readonly string[]) =>
   captured('phorge', 'link', listOf(text), ...(args.length === 0 ? TARGET : args));
 
-test('writes the two rows of a person, with the id that the gate will say', async () => {
+test('prints the two rows of a user, with the id that the gateway will send', async () => {
   const { code, out, err } = await linked(`issuer,subject,username\n${ISSUER},248289,alice\n`);
   expect([code, err]).toEqual([0, '']);
   const identifier = await accountId(ISSUER, '248289');
@@ -46,7 +46,7 @@ test('phorge link writes one transaction that ends with a list of the linked use
   expect(out).toContain('must be 2 rows');
 });
 
-test('no row says who somebody is by an e-mail address or by a value of the list', async () => {
+test('no row identifies a user by an e-mail address or by a value of the list', async () => {
   const { out } = await linked(`issuer,subject,username\n${ISSUER},248289,alice\n`);
   const code = out.replace(/^--.*$/gm, '');
   expect(code).not.toMatch(/email(?!Verified)/i);
@@ -74,7 +74,7 @@ test('phorge link --namespace selects the database', async () => {
   expect(out).not.toContain('phabricator_user');
 });
 
-test('what stands in a list cannot end a comment', async () => {
+test('a text of a list cannot end a comment', async () => {
   const subject = "1\nDROP TABLE user; -- \u2028'";
   const { out } = await linked(JSON.stringify({ issuer: ISSUER, subject, username: 'alice' }));
   expect(out).toContain(`-- alice: 1\\u000aDROP TABLE user; -- \\u2028' of ${ISSUER}\n`);
@@ -134,7 +134,7 @@ describe('a list that cannot be used is refused whole, line by line', () => {
     expect(err).toContain(message);
   });
 
-  test('with everything that is wrong at once', async () => {
+  test('with all problems together', async () => {
     const { err } = await linked(rows(`${ISSUER},1,a b`, `,2,bob`, `${ISSUER},3,carol`, `${ISSUER},3,carol`));
     expect(err).toContain('line 2: "a b" is not a valid Phorge username\n  line 3: issuer is missing\n');
     expect(err).toContain('line 5: this user is already in line 4\n  line 5: carol is already in line 4\n');

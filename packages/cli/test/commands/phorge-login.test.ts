@@ -45,7 +45,7 @@ async function login(
   return { code, out, kept: await readFile(join(home, '.git-credentials'), 'utf8') };
 }
 
-test('where the application has no password of its own, nobody is asked for one and nothing speaks of Phorge', async () => {
+test('where the application has no password of its own, none is asked for and no text mentions Phorge', async () => {
   const { code, out, kept } = await login({ ...ISSUED, application_password: false });
   expect([code, kept]).toEqual([0, 'https://gate:pcl_a.b@app.corp.example\n']);
   expect(out).toContain('git: has a credential for app.corp.example');
@@ -82,7 +82,7 @@ test.each([
     'run arc install-certificate, then run this command again: until then, arc prints',
   ],
   ['and no more, where that changes nothing', false, 'run arc install-certificate\n'],
-])('arc without a token is told what it lacks, %s', async (_what, isBeforeToken, words) => {
+])('arc without a token is reported with what it lacks, %s', async (_what, isBeforeToken, words) => {
   const { code, out } = await login({ ...ISSUED, application_token: isBeforeToken }, '--arc');
   expect([code, out]).toEqual([0, expect.stringContaining(words)]);
 });

@@ -6,7 +6,7 @@ import { folderWith } from '../configuration-files.ts';
 
 const given = (id: string) => ({ id, name: 'git', created_at: 1, used_at: 1, ends_at: 2 });
 
-test('a list of many pages is read to its end, also past a page of which all are over', async () => {
+test('a list of many pages is read to its end, also past a page with only expired entries', async () => {
   const asked: string[] = [];
   const pages: Readonly<Record<string, object>> = {
     '/.portcullis/credentials/list?everyone=1': { credentials: [given('one')], next: 1000 },

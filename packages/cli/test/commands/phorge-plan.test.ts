@@ -67,7 +67,7 @@ describe('the provider', () => {
     expect(field).toMatchObject({ value: null, secretVariable: 'PHORGE_SSO_SECRET' });
   });
 
-  test('never prints a secret that stands in the configuration', async () => {
+  test('never prints a secret of the configuration', async () => {
     const file = fileOf(configured({ sso: { ...SSO, clientSecret: SECRET } }));
     for (const flags of [[], ['--json']]) {
       const { code, out } = await captured('phorge', 'plan', file, ...flags);
@@ -90,7 +90,7 @@ describe('the settings', () => {
   const commands = async (instance: Partial<InstanceConfiguration>): Promise<readonly string[]> =>
     (await planned(configured(instance))).settings.map(({ command }) => command);
 
-  test('are those of an instance that is closed to strangers', async () => {
+  test('are those of an instance without public pages', async () => {
     expect(await commands({ sso: SSO })).toEqual([
       './bin/config set phabricator.base-uri https://phorge.corp.example/',
       './bin/config set auth.require-approval false',
@@ -176,7 +176,7 @@ describe('--base-uri', () => {
     'https://a.example/phorge',
     'ftp://localhost/',
     '',
-  ])('is invalid usage where it is no address to log in at: %j', async (address) => {
+  ])('is invalid usage with an invalid login address: %j', async (address) => {
     const { code, err } = await captured('phorge', 'plan', EXAMPLE, '--base-uri', address);
     expect(code).toBe(2);
     expect(err).toContain('must be https://HOST/');

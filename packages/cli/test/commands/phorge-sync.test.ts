@@ -67,7 +67,7 @@ async function synced(
 
 const RAISED = ['--max-removals-percent', '50'];
 
-test('plan says who would come and go, and changes nothing', async () => {
+test('phorge sync plan prints who would be added and removed, and changes nothing', async () => {
   const { code, out } = await synced('plan', { eng: ['alice', 'carol'] }, { more: RAISED });
   expect(out).toBe(
     '#team: 2 members, 1 to add, 1 to remove\n  + carol  (eng)\n  - bob\n1 to add and 1 to remove in 1 projects\n',
@@ -91,7 +91,7 @@ test('apply makes the changes, shows how far it is, and writes an event for each
   expect(second.log).toEqual([]);
 });
 
-test('whoever left the directory is named, and disabled by the token that may', async () => {
+test('a user who left the directory is named, and disabled by the token that may', async () => {
   const config = { disable: { groups: ['eng'], maxDisabledPercent: 50 } };
   const given = { eng: ['alice', 'bob'] };
   const planned = await synced('plan', given, { config });
@@ -121,12 +121,12 @@ test('the brake stops a directory that came back empty', async () => {
   expect(phorge.members('team')).toEqual(['alice', 'bob']);
 });
 
-test('a finding is exit code 1: somebody without an account', async () => {
+test('a finding is exit code 1: a user without an account', async () => {
   const { code, out } = await synced('plan', { eng: ['alice', 'bob', 'zoe'] });
   expect([code, out]).toEqual([1, expect.stringContaining('skipped: zoe has no account\n')]);
 });
 
-test('a token in the file, none at all, or one that Phorge does not know, is said without it', async () => {
+test('a token in the file, a missing token, or an unknown one, is reported without it', async () => {
   const inFile = await synced('plan', {}, { config: { token: TOKEN } });
   expect([inFile.code, inFile.err]).toEqual([2, expect.stringContaining('must not contain "token"')]);
   const none = await synced('plan', {}, { token: '' });
@@ -145,7 +145,7 @@ test('a token in the file, none at all, or one that Phorge does not know, is sai
   expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining('ERR-INVALID-AUTH')]);
 });
 
-test('everything wrong with the file is told by name', async () => {
+test('all problems of the file are reported with their paths', async () => {
   const { code, err } = await synced('plan', {}, { config: { phorge: 'nowhere', maxRemoval: 3 } });
   expect(code).toBe(2);
   expect(err).toContain('phorge must be');

@@ -51,7 +51,7 @@ describe('a claim about data of an application', () => {
       'the preview of a comment (objects embedded in it, such as {P1}): GET /transactions/remarkuppreview/, rule more',
     ],
   ])(
-    'holds for requests alone beside a rule that opens %s, which is named with what it brings',
+    'a claim about requests alone is reported as such next to a rule that opens %s, with the data it returns',
     async (path, line) => {
       const out = await proved({ paths: [path] });
       expect(out).toContain(`holds for requests  no-code\n       its data is also shown by\n`);
@@ -84,7 +84,7 @@ describe('a claim about data of an application', () => {
   });
 });
 
-test('one that does not is shown by a request, as data', async () => {
+test('a false claim is shown by a request, as data', async () => {
   const { code, out, err } = await captured('prove', withClaims(TRUE, FALSE), '--json');
   expect([code, err]).toEqual([1, '']);
   expect(JSON.parse(out)).toEqual({
@@ -122,7 +122,7 @@ test('the line that explains a counterexample explains it', async () => {
   expect(explained).toMatch(/^allow /);
 });
 
-test('the line that explains a counterexample explains it for a request whose query says what it is', async () => {
+test('the command line of a counterexample explains it for a request whose query decides its resource', async () => {
   const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
   const { policy } = configuration.instances[0];
   const place = { paths: ['/source/lab/'], methods: ['GET'] };
@@ -143,9 +143,13 @@ test('check finds a claim that is not true', async () => {
   );
 });
 
-test('a policy without claims, an instance that is none and a claim about nothing end with 2', async () => {
+test('a policy without claims, an unknown instance and a claim about nothing end with 2', async () => {
   expect((await captured('prove', fileOf(phorgeConfiguration()))).code).toBe(2);
-  expect((await captured('prove', withClaims(TRUE), '--instance', 'other')).code).toBe(2);
+  const unknown = await captured('prove', withClaims(TRUE), '--instance', 'other');
+  expect(unknown.code).toBe(2);
+  expect(unknown.err).toContain(
+    '--instance other: the configuration has no instance of this name: choose one of ',
+  );
   const nothing: PolicyClaim = {
     name: 'typo',
     who: 'anyone',
@@ -158,7 +162,7 @@ test('a policy without claims, an instance that is none and a claim about nothin
   expect(err).toContain('the claim "typo" matches no known request');
 });
 
-test('roles that a break-glass grant gives are somebody’s, whatever groups give', async () => {
+test('roles that a break-glass grant gives may belong to any user, whatever groups give', async () => {
   const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
   configuration.roles.emergency = [];
   configuration.instances[0].policy.rules.push({
@@ -180,7 +184,7 @@ test('roles that a break-glass grant gives are somebody’s, whatever groups giv
   expect(out).toContain('a person with emergency: GET /config');
 });
 
-describe('what an application of one’s own reads as one path in several spellings is looked at in each:', () => {
+describe('a path that a custom application reads in several encodings is proved in each:', () => {
   const ADMIN = { name: 'admin', effect: 'deny', who: 'anyone' };
   const proved = async (deny: object, resources: object[], settings: object = {}) => {
     const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
@@ -220,7 +224,7 @@ describe('what an application of one’s own reads as one path in several spelli
     expect(await proved({ paths }, resources)).toContain(`with engineer: GET /${shown}`);
   });
 
-  test('only as the application tells them apart', async () => {
+  test('only as the application distinguishes them', async () => {
     const deny = { paths: ['/admin/users/**', '/admin;*/**', '/admin/users;*/**'] };
     expect(await proved(deny, resources, { caseSensitive: true })).toContain(
       'holds for requests  nobody-administers',
@@ -265,7 +269,7 @@ test.each<[string, object, object, object[]]>([
   expect([out, err]).toEqual([expect.stringContaining('with engineer: '), '']);
 });
 
-describe('a page that is read in several spellings', () => {
+describe('a page with several encodings of its path', () => {
   // The application takes these for its page, and so do the gate's rules by kind.
   const spelledClaim = async (
     resources: readonly string[],
@@ -310,7 +314,7 @@ describe('a page that is read in several spellings', () => {
     expect(await spelledClaim(resources, allowed, denied)).toBe(shown);
   });
 
-  test('is not looked for in spellings that the application tells apart', async () => {
+  test('is not checked in encodings that the application distinguishes', async () => {
     const settings = { caseSensitive: true };
     expect(await spelledClaim(['/reports'], '/rep*', ['/reports', '/reports;*'], settings)).toBe('holds');
     expect(await spelledClaim(['/reports'], '/rep*', ['/reports'], settings)).toBe('/reports;');
@@ -323,18 +327,18 @@ describe('a page that is read in several spellings', () => {
     ['/@*@admin*', '/@@admin1'],
     ['/admin*&*', '/admin1&'],
   ])(
-    'is shown where the shortest path that a wildcard stands for is refused, and others are not: %s',
+    'is shown where the shortest path of a wildcard is refused, and others are not: %s',
     async (allowed, shown) => {
       expect(await spelledClaim(['/admin/**'], allowed, [], {}, {})).toBe(shown);
     },
   );
 
-  test('is found closed where every spelling is', async () => {
+  test('is reported as closed where every encoding is', async () => {
     expect(await spelledClaim(['/admin'], '/*.css', ['/admin;*', '/*;*'])).toBe('holds');
   });
 });
 
-describe('what variables hold is not known, so nothing is proved', () => {
+describe('values of variables are unknown, so nothing is proved', () => {
   const FOLDER = `${'$'}{FOLDER}`;
   const open = { name: 'folder', effect: 'allow', who: { roles: ['contractor'] }, paths: [`/${FOLDER}/**`] };
   const claim: PolicyClaim = { ...TRUE, paths: ['/config/**'] };

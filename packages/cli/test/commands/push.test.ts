@@ -18,7 +18,7 @@ const narrower = ({ instances, ...rest }: ReturnType<typeof two>) => ({
 });
 const held = (kv: ReturnType<typeof table>) => JSON.parse(kv.kept.get('portcullis.json') ?? '{}');
 
-test('a good configuration is uploaded with its built form, once --yes says so', async () => {
+test('a good configuration is uploaded with its built form, once --yes is given', async () => {
   const kv = table();
   const { push } = await pusher(kv);
   const asked = await push(goodConfiguration());
@@ -38,7 +38,7 @@ test('a good configuration is uploaded with its built form, once --yes says so',
   });
 });
 
-test('what changes is said before: who gains what, and which settings differ, without what they hold', async () => {
+test('a change is printed before: who gains what, and which settings differ, without their values', async () => {
   const { push } = await pusher(table());
   await push(goodConfiguration(), '--yes');
   const { out } = await push({ ...two(), roles: { engineer: ['eng'] } });
@@ -61,7 +61,7 @@ test('a configuration with a fault, or with a claim that is not true, is not upl
   expect(kv.kept.size).toBe(0);
 });
 
-test('what cannot be proved before the Worker runs goes without a built form, and that is said', async () => {
+test('a configuration that cannot be proved before the Worker runs is uploaded without a built form, with a message', async () => {
   const kv = table();
   const { push } = await pusher(kv);
   const open = JSON.parse(JSON.stringify(goodConfiguration()));
@@ -96,7 +96,7 @@ const sealedBy = (...names: readonly string[]) => {
   return { ...goodConfiguration(), login: { keys, providers: { corp: provider } } };
 };
 
-test('rollback refuses to bring back a key that was replaced, unless --old-keys says so', async () => {
+test('rollback refuses to restore a replaced key, unless --old-keys is given', async () => {
   const kv = table();
   const { push, rollback } = await pusher(kv);
   await push(sealedBy('LEAKED_KEY'), '--yes');
@@ -122,7 +122,7 @@ test('rollback restores it within a planned rotation, in which the present confi
   expect(held(kv).configuration).toEqual(sealedBy('OLD_KEY'));
 });
 
-test('rollback refuses to bring back the signer of grants that was taken out, and the old place of a secret', async () => {
+test('rollback refuses to restore a removed signer of grants, and the old path of a secret', async () => {
   const grants = (signer: string) => ({
     ...sealedBy('KEY'),
     breakGlass: {
@@ -175,7 +175,7 @@ test('push compares with a stored version in which nobody decided where the page
   expect(held(kv).configuration).toEqual(undecided);
 });
 
-test('a kept version that was changed is not gone back to', async () => {
+test('a stored version that was changed cannot be rolled back to', async () => {
   const kv = table();
   const { push, rollback } = await pusher(kv);
   await push(goodConfiguration(), '--yes');
@@ -189,7 +189,7 @@ test('a kept version that was changed is not gone back to', async () => {
   ]);
 });
 
-test('nobody signs by a rollback what somebody else laid into the store as what was before', async () => {
+test('a rollback does not sign what another writer stored as the former version', async () => {
   const kv = table();
   const { secret } = await keyOf(BUILD);
   const { push, rollback } = await pusher(kv, secret);
@@ -215,7 +215,7 @@ test('nobody signs by a rollback what somebody else laid into the store as what 
   }
 });
 
-test('who signs says for which gate, once', async () => {
+test('a signer must name the gateway, once', async () => {
   const kv = table();
   const { secret } = await keyOf(BUILD);
   const { push, rollback } = await pusher(kv, secret);
@@ -231,7 +231,7 @@ test('who signs says for which gate, once', async () => {
   expect([code, err]).toEqual([2, expect.stringContaining(`was signed for the gate ${gate}`)]);
 });
 
-test('what was approved for another gate is not pushed', async () => {
+test('a version that was approved for another gateway is not pushed', async () => {
   const kv = table();
   const { secret } = await keyOf(BUILD);
   const { push, run } = await pusher(kv, secret);
@@ -245,7 +245,7 @@ test('what was approved for another gate is not pushed', async () => {
   expect((await push(goodConfiguration(), ...approved, '--gate', 'acme.example/test')).code).toBe(0);
 });
 
-test('who signs says whether it opens something, and after what', async () => {
+test('a signer must state whether the change opens something, and what it follows', async () => {
   const kv = table();
   const { secret } = await keyOf(BUILD);
   const { push } = await pusher(kv, secret);
@@ -267,7 +267,7 @@ test('who signs says whether it opens something, and after what', async () => {
   expect(statements()).toEqual([{ before: null, after: hashes[1], opens: true }]);
 });
 
-test('what is signed is not replaced by what is not', async () => {
+test('a signed version is not replaced by an unsigned one', async () => {
   const kv = table();
   const { secret } = await keyOf(BUILD);
   const { push } = await pusher(kv, secret);
@@ -277,7 +277,7 @@ test('what is signed is not replaced by what is not', async () => {
   expect(held(kv).configuration).toEqual(goodConfiguration());
 });
 
-test('what two have signed is taken as it is, for this configuration only', async () => {
+test('a version that two have signed is accepted unchanged, for this configuration only', async () => {
   const kv = table();
   const { secret } = await keyOf(BUILD);
   const { run, push } = await pusher(kv, secret);
@@ -310,7 +310,7 @@ test('a configuration, or a signed one, in which a member is written twice is no
   expect(kv.kept.size).toBe(0);
 });
 
-test('a version that somebody else wrote meanwhile is not written over', async () => {
+test('a version that another writer stored meanwhile is not overwritten', async () => {
   const kv = table();
   const { push } = await pusher({
     ...kv,
@@ -325,7 +325,7 @@ test('a version that somebody else wrote meanwhile is not written over', async (
   expect(held(kv)).toEqual(two());
 });
 
-test('a broken one is replaced by what comes after the last good one', async () => {
+test('a broken version is replaced by one that follows the last good one', async () => {
   const kv = table();
   const { secret } = await keyOf(BUILD);
   const { push } = await pusher(kv, secret);
@@ -338,7 +338,7 @@ test('a broken one is replaced by what comes after the last good one', async () 
 });
 
 test.each([[[]], [['--as', BUILD]]])(
-  'one that was repaired can be gone back from as before: %j',
+  'a repaired version can be rolled back from as before: %j',
   async (as) => {
     const kv = table();
     const { secret } = await keyOf(BUILD);
@@ -356,7 +356,7 @@ test.each([[[]], [['--as', BUILD]]])(
   },
 );
 
-test('what another change was signed to come after is not what was before this one', async () => {
+test('a version that another change was signed to follow is not the former one of this change', async () => {
   const kv = table();
   const { secret } = await keyOf(BUILD);
   const { push, rollback } = await pusher(kv, secret);
@@ -375,7 +375,7 @@ test('what another change was signed to come after is not what was before this o
   expect((await rollback(...as)).err).toContain('has not signed the version before');
 });
 
-test('what the Worker has not is not uploaded, nor gone back to, and what to add is said', async () => {
+test('a configuration that needs more than the Worker has is neither uploaded nor rolled back to, and what to add is printed', async () => {
   const kv = table();
   const { push, rollback } = await pusher(kv);
   const manifest = (...names: readonly string[]) => {
@@ -415,7 +415,7 @@ test('what the Worker has not is not uploaded, nor gone back to, and what to add
   expect((await push({ ...two(), name: 'other' }, '--yes')).code).toBe(0);
 });
 
-test('a store that cannot be used is told of, and no token with it', async () => {
+test('an unusable store is reported, without any token', async () => {
   const { push, api, env, run } = await pusher(table());
   const file = fileOf(goodConfiguration());
   const one = await run('push', file, '--kv', 'another', '--yes');
@@ -433,6 +433,8 @@ test('a store that cannot be used is told of, and no token with it', async () =>
   const plain = { ...env, CLOUDFLARE_API_BASE_URL: 'http://api.example' };
   const { err } = await capturedWith(plain, 'push', file, '--kv', CLOUDFLARE.namespace);
   expect(err).toContain('must be https');
-  expect((await run('push', file)).err).toContain('give one of --kv and --r2');
+  expect((await run('push', file)).err).toContain(
+    'give either --kv with the id of a KV namespace, or --r2 with the name of an R2 bucket',
+  );
   expect((await run('push', file, '--r2', CLOUDFLARE.bucket)).code).toBe(2);
 });

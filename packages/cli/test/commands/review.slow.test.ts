@@ -48,7 +48,7 @@ it('review creates one page that escapes the contents of the log, and one table 
   });
 });
 
-it('review does not call a log complete for a time of which no witness knows', async () => {
+it('review does not report a log as complete for a time that no witness confirms', async () => {
   const { args } = await reviewed();
   const { code, out } = await captured(...args.map((arg) => (arg === TO ? '2999-01-01' : arg)));
   expect([code, out]).toEqual([
@@ -59,7 +59,7 @@ it('review does not call a log complete for a time of which no witness knows', a
   ]);
 });
 
-it('review does not call a log complete for a time in which it had not begun', async () => {
+it('review does not report a log as complete for a time before it started', async () => {
   const { args } = await reviewed();
   const begun = JSON.parse(lines[0] as string).time as string;
   const reviewFrom = (from: string) => captured(...args.map((arg) => (arg === FROM ? from : arg)));
@@ -70,7 +70,7 @@ it('review does not call a log complete for a time in which it had not begun', a
   expect(await reviewFrom(begun)).toMatchObject({ code: 0, out: expect.not.stringContaining('begin:') });
 });
 
-it('review does not call a log complete for a time before it, in which another one was kept', async () => {
+it('review does not report a log as complete for a time before it, in which another one was used', async () => {
   const { next, keys } = await succeedingLogs((number) => lines[number * 7] as string);
   const begun = JSON.parse(lines[121 * 7] as string).time as string;
   const trust = ['--log', keys.next, '--witness', keys.witness];

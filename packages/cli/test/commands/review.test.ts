@@ -19,7 +19,7 @@ async function reviewed(...more: readonly string[]) {
   return { folder, dir, args, run: () => captured(...args) };
 }
 
-it('compares with an earlier configuration in which nobody decided where the pages of the gate are', async () => {
+it('review compares with an earlier configuration in which nobody decided where the pages of the gate are', async () => {
   const audit = { sinks: [{ type: 'd1', binding: 'AUDIT' }] };
   const operator = { database: 'AUDIT', roles: ['engineer'] };
   const { run } = await reviewed('--earlier', fileOf({ ...before, audit, operator }), '--json');
@@ -28,7 +28,7 @@ it('compares with an earlier configuration in which nobody decided where the pag
   expect(JSON.parse(out).changes).not.toEqual([]);
 });
 
-it('says who could reach what, who did, what was not used and what changed, by a log that is proved', async () => {
+it('review reports who could reach what, who did, what was unused and what changed, by a verified log', async () => {
   const { run } = await reviewed('--earlier', fileOf(before), '--json');
   const { code, out } = await run();
   expect(code).toBe(0);
@@ -76,7 +76,7 @@ it('says who could reach what, who did, what was not used and what changed, by a
   );
 });
 
-it('says that a log is not whole, on the page too, and ends with 1', async () => {
+it('review reports that a log is not whole, on the page too, and ends with 1', async () => {
   const page = join(folderWith({}), 'review.html');
   const { run, dir } = await reviewed('--html', page);
   rmSync(join(dir, 'tile/entries/003'));
@@ -88,12 +88,12 @@ it('says that a log is not whole, on the page too, and ends with 1', async () =>
   expect(html).not.toContain('was proved');
 });
 
-it('does not compare a version whose configuration nobody named, and says so', async () => {
+it('review does not compare a version whose configuration was not given, and says so', async () => {
   const { run } = await reviewed();
   expect((await run()).out).toMatch(/policy {4}phorge in version [\da-f]{12} at 2026-01-12.*: not compared/);
 });
 
-it('calls a log of lines unproven', async () => {
+it('review reports a log of lines as unproven', async () => {
   const file = join(folderWith({ 'audit.ndjson': `${lines.join('\n')}\n` }), 'audit.ndjson');
   const args = ['review', fileOf(after), '--events', file, '--from', FROM, '--to', TO];
   const { code, out } = await captured(...args);
@@ -103,7 +103,7 @@ it('calls a log of lines unproven', async () => {
   expect((await captured(...args)).out).toContain('line 2 is not an event');
 });
 
-it('says what is wrong with its use', async () => {
+it('review reports wrong usage', async () => {
   const file = fileOf(after);
   const times = ['--from', FROM, '--to', TO];
   for (const [args, message] of [

@@ -52,7 +52,7 @@ test('simulate with 1,000 recorded events lists exactly the callers that gain or
   expect(gains[0].examples).toHaveLength(3);
 });
 
-test('nobody loses or gains: all good', async () => {
+test('simulate: no user loses or gains: all good', async () => {
   const { code, out } = await simulated(ndjson([STEADY]));
   expect([code, out]).toEqual([0, '1 request replayed: 1 as before, 0 callers would lose, 0 would gain\n']);
 });
@@ -138,7 +138,7 @@ test('simulate escapes control characters of a log, also as JSON, without changi
   expect(JSON.parse((await simulated(log, '--json')).out).losses).toMatchObject([{ subject: sub }]);
 });
 
-test('events of hosts that are variables are replayed where the Wrangler file says them', async () => {
+test('events of hosts that are variables are replayed where the Wrangler file contains them', async () => {
   const configuration = phorgeConfiguration(
     { name: 'one', hosts: [`\${ONE_HOST}`] },
     { name: 'two', hosts: [`\${TWO_HOST}`] },
@@ -156,7 +156,7 @@ test('events of hosts that are variables are replayed where the Wrangler file sa
   expect((await simulate(folderWith(files))).code).toBe(2);
 });
 
-describe('callers known by a secret of Phorge’s own, of whom earlier versions recorded that they had no groups', () => {
+describe('callers by a secret of Phorge’s own, recorded by earlier versions as having no groups', () => {
   const PHORGE = 'https://phorge.corp.example';
   const rules = [
     { name: 'everybody', effect: 'allow', who: 'authenticated', paths: ['/**'] },
@@ -216,7 +216,7 @@ loses  @carol (${PHORGE}): 1 request at phorge
     expect((await of([event(alice, 'conduit'), event(PASSWORD, 'vcs-password', '/T1')])).code).toBe(0);
   });
 
-  test('get no advice where they lose access by another rule, and nobody else does', async () => {
+  test('get no advice where they lose access by another rule, and no other caller does', async () => {
     const closed = [...rules, { name: 'closed', effect: 'deny', who: 'anyone', paths: ['/source/lab.git'] }];
     const settings = { policy: { name: 'p', rules: closed } };
     const { out } = await of([event(TOKEN, 'conduit'), event(PASSWORD, 'session')], settings);

@@ -44,7 +44,7 @@ test('test --cases uses another table', async () => {
   expect(code).toBe(0);
 });
 
-describe('a case that comes out otherwise', () => {
+describe('a case with another result', () => {
   const table = {
     cases: [
       { name: 'contractors read code', groups: ['ext-acme'], path: '/D12', expect: 'allow' },
@@ -53,7 +53,7 @@ describe('a case that comes out otherwise', () => {
     ],
   };
 
-  test('is told in words, with the rule that decides, and ends with 1', async () => {
+  test('is reported in readable words, with the rule that decides, and ends with 1', async () => {
     const { code, out } = await captured('test', fileBeside({ 'portcullis.test.json': table }));
     expect(code).toBe(1);
     expect(out).toBe(`contractors read code
@@ -64,7 +64,7 @@ eng: POST /maniphest/
 `);
   });
 
-  test('is told as data', async () => {
+  test('is reported as data', async () => {
     const { code, out } = await captured('test', fileBeside({ 'portcullis.test.json': table }), '--json');
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
@@ -123,24 +123,24 @@ describe('invalid usage', () => {
     return err;
   }
 
-  test('there is no table: the names that were tried are told', async () => {
+  test('a missing table is reported with the names that were tried', async () => {
     const err = await problemOf('nothing.txt', '');
     for (const ending of ['yaml', 'yml', 'json']) expect(err).toContain(`portcullis.test.${ending}`);
   });
 
-  test('a table that is no YAML is told with its line and column', async () => {
+  test('invalid YAML in a table is reported with its line and column', async () => {
     expect(await problemOf('portcullis.test.yaml', 'cases:\n  - {path: /\n')).toMatch(
       /portcullis\.test\.yaml:\d+:\d+: \w/,
     );
   });
 
-  test('an alias of what is nowhere is told with the file', async () => {
+  test('an alias without an anchor is reported with the file', async () => {
     expect(await problemOf('portcullis.test.yaml', 'cases: *eng\n')).toMatch(
       /portcullis\.test\.yaml: Unresolved alias .*: eng\n/,
     );
   });
 
-  test('everything wrong with a table is told at once', async () => {
+  test('all problems of a table are reported together', async () => {
     const cases = [{ path: 'D12', expect: 'denny', grups: ['eng'] }, { expect: 'deny' }];
     const err = await problemOf('portcullis.test.json', { cases, hots: 'x', host: 7 });
     for (const place of ['cases[0].path', 'cases[0].grups', 'cases[1].path', 'host', 'hots']) {
@@ -149,24 +149,24 @@ describe('invalid usage', () => {
     expect(err).toMatch(/cases\[0\]\.expect: .*did you mean "deny"\?/);
   });
 
-  test.each(['[]', '7', ''])('%j is no table', async (text) => {
+  test.each(['[]', '7', ''])('%j is refused as a table', async (text) => {
     expect(await problemOf('portcullis.test.yaml', text)).toContain('cases: must be a list of cases');
   });
 
-  test('a table without a case is no pass', async () => {
+  test('a table without a case does not pass', async () => {
     expect(await problemOf('portcullis.test.json', { cases: [] })).toContain(
       'cases: is empty: nothing would be tested',
     );
   });
 
-  test('an address that the gate refuses is told with its place', async () => {
+  test('an address that the gateway refuses is reported with its path', async () => {
     expect(await problemOf('portcullis.test.json', { cases: [{ path: '/a//b', expect: 'deny' }] })).toContain(
       'cases[0].path: the gate refuses it with 400 before any policy (request.path_empty_segment)',
     );
   });
 });
 
-test('a table says a host that is a variable by its name, or as the Wrangler file says it', async () => {
+test('a host in a table may be its variable’s name, or its value in the Wrangler file', async () => {
   const configuration = goodConfiguration(
     { name: 'one', hosts: [`\${ONE_HOST}`] },
     { name: 'two', hosts: [`\${TWO_HOST}`] },

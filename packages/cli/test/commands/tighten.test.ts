@@ -19,7 +19,7 @@ function folderOf(log: readonly object[]) {
   return { file, events, out };
 }
 
-test('says in words what nobody used, what would be lost, and what was proved; writes nothing', async () => {
+test('tighten prints what is unused, what would be lost, and what was proved; writes nothing', async () => {
   const { file, events, out } = folderOf(USED);
   const { code, out: said, err } = await captured('tighten', file, '--events', events);
   expect([code, err]).toEqual([0, '']);
@@ -36,7 +36,7 @@ instances[0].policy.rules[3] health
   expect(existsSync(out)).toBe(false);
 });
 
-test('what was last used before a day goes, and its last use is named', async () => {
+test('a rule last used before a day is removed, and its last use is named', async () => {
   const { file, events } = folderOf([
     ...USED,
     { ...requestEvent({ roles: [] }, '/status/', 'allow', 'health'), time: '2026-01-02T03:04:05.000Z' },
@@ -46,7 +46,7 @@ test('what was last used before a day goes, and its last use is named', async ()
   expect(out).toContain('1 request from before that day would be refused\n');
 });
 
-test('a log that shows nothing that was let in, none at all and a day that is none are invalid usage', async () => {
+test('a log without an admitted request, no log and an invalid day are invalid usage', async () => {
   const { file, events } = folderOf(USED.slice(2));
   const nothing = await captured('tighten', file, '--events', events);
   expect([nothing.code, nothing.err]).toEqual([2, expect.stringContaining('everything would be removed')]);
@@ -67,7 +67,7 @@ test('tighten reports an empty log immediately, without starting a proof', async
   expect([code, err]).toEqual([2, expect.stringContaining('everything would be removed')]);
 });
 
-test('tighten --json says as data what was held and dropped, and --out writes the smaller configuration', async () => {
+test('tighten --json prints as data what was kept and removed, and --out writes the smaller configuration', async () => {
   const { file, events, out } = folderOf(USED);
   const { code, out: said } = await captured('tighten', file, '--events', events, '--json', '--out', out);
   expect(code).toBe(0);
@@ -90,7 +90,7 @@ test('tighten --json says as data what was held and dropped, and --out writes th
   expect((await captured('simulate', out, '--events', events)).code).toBe(0);
 });
 
-test('rules of hosts that are variables are not called unused where the Wrangler file says the hosts', async () => {
+test('rules of hosts that are variables are not reported as unused where the Wrangler file contains the hosts', async () => {
   const configuration = goodConfiguration(
     { name: 'one', hosts: [`\${ONE_HOST}`] },
     { name: 'two', hosts: [`\${TWO_HOST}`] },

@@ -63,7 +63,7 @@ describe('found, with its place, and ended with 1:', () => {
   });
 });
 
-test('what a log that was made up holds for a terminal does nothing there', async () => {
+test('control characters of an invented log have no effect on a terminal', async () => {
   const chain = { hash: 'a', id: 'x\u001b[2J\u009b8m\nlog.ndjson: good (1 lines)', prev: 'b', seq: 3 };
   const made = JSON.stringify({ chain, schema: 'portcullis.event/1', type: 'login' });
   for (const format of [[], ['--json']]) {
@@ -75,7 +75,7 @@ test('what a log that was made up holds for a terminal does nothing there', asyn
   }
 });
 
-describe('C42: what is unproven is told, and ends with 1 unless it is allowed:', () => {
+describe('C42: unproven events are reported, and end with 1 unless allowed:', () => {
   test('a log without a statement', async () => {
     const folder = folderWith({ 'log.ndjson': `${lines.join('\n')}\n` });
     const log = join(folder, 'log.ndjson');
@@ -107,7 +107,7 @@ describe('C42: what is unproven is told, and ends with 1 unless it is allowed:',
     expect((await verify(running, '--allow', 'tail')).code).toBe(0);
   });
 
-  test('keys that were found beside the log', async () => {
+  test('keys that were found next to the log', async () => {
     const folder = folderWith({
       'log.ndjson': `${lines.join('\n')}\n`,
       'log.ndjson.keys.json': JSON.stringify(statement),
@@ -123,7 +123,7 @@ describe('C42: what is unproven is told, and ends with 1 unless it is allowed:',
     expect((await captured('verify', log, '--allow', 'keys')).code).toBe(0);
   });
 
-  test('an allowance that there is none ends with 2', async () => {
+  test('an unknown allowance ends with 2', async () => {
     const { code, err } = await verify(lines, '--allow', 'everything');
     expect(code).toBe(2);
     expect(err).toContain('--allow everything: must be one of tail, chain, end, keys, signatures');
@@ -136,7 +136,7 @@ test('a log in CR LF is not as it was written', async () => {
   expect(out).toContain('log.ndjson:1: line.crlf: this line ends with CR LF');
 });
 
-test('that the order between writers is not proved is said', async () => {
+test('an unproved order between writers is reported', async () => {
   const { out } = await verify(lines);
   expect(out).toContain('the order between writers is not');
 });
@@ -167,7 +167,7 @@ test.each([
   ['the folder of a transparency log', (folder: string) => folder],
   ['the address of a transparency log', () => 'https://logs.gate.example'],
 ])(
-  '%s without the key of its log ends with 2, is called nothing wrong, and says what is missing',
+  '%s without the key of its log ends with 2, is reported as unchecked, and names what is missing',
   async (_what, placeIn) => {
     const place = placeIn(folderWith({ 'request.tlog-proof': 'c2sp.org/tlog-proof@v1\n' }));
     const { code, out, err } = await captured('verify', place);

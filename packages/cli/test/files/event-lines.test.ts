@@ -9,7 +9,7 @@ function read(text: string): readonly (readonly [number, unknown])[] {
   return Array.from(eventLines(file), ({ number, value }) => [number, value]);
 }
 
-test('each line is one value, and empty lines are none', () => {
+test('each line is one value, and empty lines are skipped', () => {
   expect(read('{"a":1}\n\n[2]\r\n  \n3')).toEqual([
     [1, { a: 1 }],
     [3, [2]],
@@ -25,7 +25,7 @@ test('event lines: an invalid line is skipped and does not hide the others', () 
   ]);
 });
 
-test('a log longer than what is read at once comes out whole, characters of several bytes included', () => {
+test('a log longer than one read is read whole, characters of several bytes included', () => {
   const lines = fc.array(fc.string({ unit: 'grapheme', maxLength: 30_000 }), { minLength: 1, maxLength: 12 });
   fc.assert(
     fc.property(lines, (texts) => {

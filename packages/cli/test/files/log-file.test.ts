@@ -13,7 +13,7 @@ function areEvents(...lines: readonly object[]): readonly boolean[] {
   return [...logEvents(file)].map(({ event }) => event !== undefined);
 }
 
-test('what only has the name of the schema is no event, and what follows it is read', () => {
+test('a text that merely contains the name of the schema is no event, and what follows it is read', () => {
   const { schema, http, ...rest } = EVENT;
   const wrong = [
     { schema },

@@ -29,7 +29,7 @@ test('an event on a line is one record', () => {
   ]);
 });
 
-test('what wrangler tail prints over several lines is unwrapped: events and nothing else', () => {
+test('the multi-line output of wrangler tail is unwrapped: events and nothing else', () => {
   const text = [tailMessage('started', EVENT), tailMessage('no event'), tailMessage(EVENT, { a: 1 })]
     .map((message) => JSON.stringify(message, null, 2))
     .join('\n');
@@ -61,7 +61,7 @@ test('an event behind the name of its Worker, as wrangler dev prints those of se
   expect(recordsOf(others.join('\n'))).toMatchObject(others.map((line) => ({ line, value: undefined })));
 });
 
-test('a message that was cut off takes nothing with it of what was written after it', () => {
+test('a message that was cut off hides no later one', () => {
   const whole = JSON.stringify(tailMessage(EVENT), null, 2);
   const records = recordsOf(`{\n  "logs": [\n${whole}\n{\n  "outcome"\n${EVENT}\n${EVENT}\n`);
   expect(records.map(({ line }) => line)).toEqual(['{\n  "logs": [', EVENT, '{\n  "outcome"', EVENT, EVENT]);

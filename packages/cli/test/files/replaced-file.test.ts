@@ -16,7 +16,7 @@ import { codeWithLittleRoom } from '../little-room.ts';
 
 const MODULE = join(import.meta.dirname, '../../src/files/replaced-file.ts');
 
-test('what cannot be written whole leaves what was there, and nothing beside it', () => {
+test('a failed write leaves the former file, and no other file', () => {
   const folder = folderWith({ a: 'old' });
   for (const name of ['a', 'new']) {
     const { out } = codeWithLittleRoom(
@@ -30,7 +30,7 @@ test('what cannot be written whole leaves what was there, and nothing beside it'
   expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('old');
 });
 
-test('who may read a file may read the new one, unless it is to be private', async () => {
+test('a replaced file stays readable for its readers, unless it is to be private', async () => {
   const file = join(folderWith({ a: 'old' }), 'a');
   const mode = () => statSync(file).mode & 0o777;
   chmodSync(file, 0o640);
@@ -40,13 +40,13 @@ test('who may read a file may read the new one, unless it is to be private', asy
   expect([readFileSync(file, 'utf8'), mode()]).toEqual(['newer', 0o600]);
 });
 
-test('a new file is made as the process makes files', async () => {
+test('a new file has the permissions of the process', async () => {
   const file = join(folderWith({}), 'a');
   await replaceFile(file, 'new');
   expect(statSync(file).mode & 0o777).toBe(0o666 & ~process.umask());
 });
 
-test('a link stays, and what it leads to is written', async () => {
+test('a symbolic link stays, and its target is written', async () => {
   const folder = folderWith({ kept: 'old' });
   for (const name of ['kept', 'missing']) {
     const link = join(folder, `to-${name}`);
@@ -63,7 +63,7 @@ test('a device is written to, and stays one', async () => {
   expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
 });
 
-test('what is no file is told as the system tells it', async () => {
+test('a path that is no file is reported with the system’s error', async () => {
   const folder = folderWith({});
   mkdirSync(join(folder, 'b'));
   await expect(replaceFile(join(folder, 'b'), 'new')).rejects.toMatchObject({ code: 'EISDIR' });
@@ -72,7 +72,7 @@ test('what is no file is told as the system tells it', async () => {
 });
 
 test.skipIf(process.getuid?.() === 0)(
-  'what cannot be written: permission denied is not taken out of a folder that may',
+  'a file without write permission is not replaced through its writable folder',
   async () => {
     const file = join(folderWith({ a: 'old' }), 'a');
     chmodSync(file, 0o444);
@@ -81,11 +81,14 @@ test.skipIf(process.getuid?.() === 0)(
   },
 );
 
-test.skipIf(process.getuid?.() === 0)('where the folder takes no new file it is written over', async () => {
-  const folder = folderWith({ a: 'old' });
-  chmodSync(folder, 0o555);
-  onTestFinished(() => chmodSync(folder, 0o755));
-  await replaceFile(join(folder, 'a'), 'new', 0o600);
-  expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('new');
-  expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o600);
-});
+test.skipIf(process.getuid?.() === 0)(
+  'where the folder accepts no new file the file is overwritten',
+  async () => {
+    const folder = folderWith({ a: 'old' });
+    chmodSync(folder, 0o555);
+    onTestFinished(() => chmodSync(folder, 0o755));
+    await replaceFile(join(folder, 'a'), 'new', 0o600);
+    expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('new');
+    expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o600);
+  },
+);

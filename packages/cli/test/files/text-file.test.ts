@@ -19,12 +19,12 @@ test('a file that is not there is invalid usage, or nothing where it need not be
   expect(await readTextFileIfAny(file)).toBeUndefined();
 });
 
-test('a byte order mark is no text', async () => {
+test('a byte order mark is not part of the text', async () => {
   const file = join(folderWith({ 'a.txt': '\uFEFFé' }), 'a.txt');
   expect([await readTextFile(file), await readTextFileIfAny(file)]).toEqual(['é', 'é']);
 });
 
-test('a folder is no file, in both cases', async () => {
+test('a folder is no file, for reading and for a missing one', async () => {
   const folder = folderWith({});
   for (const read of [readTextFile, readTextFileIfAny]) {
     await expect(read(folder)).rejects.toMatchObject({
@@ -40,7 +40,7 @@ test.each<[name: string, octets: Buffer, told: string]>([
   // Read as another letter, a rule about this path would never apply.
   ['Latin-1', Buffer.from('{\n"path": "/Z\u00fcrich/**"\n}', 'latin1'), ':2: is not UTF-8: save it as UTF-8'],
   ['octets of anything', Buffer.from([0xc3]), ':1: is not UTF-8: save it as UTF-8'],
-])('a file in %s is no text', async (_name, octets, told) => {
+])('a file in %s is refused as text', async (_name, octets, told) => {
   const file = join(folderWith({}), 'a.txt');
   writeFileSync(file, octets);
   for (const read of [readTextFile, readTextFileIfAny, readExactText]) {

@@ -15,11 +15,11 @@ test('only a line feed ends a line, and no empty line follows the last', () => {
   expect(linesOf('')).toEqual([]);
 });
 
-test('a byte order mark is no part of the first line, and of others it is', () => {
+test('a byte order mark is removed from the first line, and from no other', () => {
   expect(linesOf('\uFEFFa\n\uFEFFb')).toEqual(['a', '\uFEFFb']);
 });
 
-test('lines that end in any part of what is read at once are whole', () => {
+test('lines that end at any position of a read are whole', () => {
   const lines = Array.from({ length: 40 }, (_, index) => 'é'.repeat(index * 997));
   expect(linesOf(lines.join('\n'))).toEqual(lines);
 });
@@ -33,13 +33,13 @@ test('a line as long as the file is looked through once', () => {
 test.each<[how: string, compressed: Buffer, told: string]>([
   ['gzip', gzipSync('{}\n'), 'is compressed: decompress it with gunzip -c'],
   ['zstd', Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), 'is compressed: decompress it with zstd -dc'],
-])('a log that %s has compressed is told', (_how, compressed, told) => {
+])('a log that %s has compressed is reported', (_how, compressed, told) => {
   const file = join(folderWith({}), 'events.ndjson.gz');
   writeFileSync(file, compressed);
   expect(() => [...textLines(file)]).toThrow(`${file}: ${told}`);
 });
 
-test('a log in UTF-16 is told, in which no line would be an event', () => {
+test('a log in UTF-16 is reported, in which no line would be an event', () => {
   const file = join(folderWith({}), 'events.ndjson');
   for (const octets of [
     Buffer.from('\uFEFF{}\n', 'utf16le'),

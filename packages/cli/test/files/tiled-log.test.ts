@@ -20,7 +20,7 @@ const refused = (reason: string) => ({
   message: expect.stringMatching(new RegExp(`^http://127.0.0.1:\\d+/log/tile/0/000: ${reason}`)),
 });
 
-test('reads a file below an address, and tells one that is not there from one that cannot be had', async () => {
+test('a file of a tiled log is read below an address, and a missing one is distinguished from an unavailable one', async () => {
   expect(await readFrom((_, response) => response.end('abc'))).toEqual(Uint8Array.from(Buffer.from('abc')));
   expect(await readFrom((_, response) => response.writeHead(404).end('none'))).toBeUndefined();
   await expect(readFrom((_, response) => response.writeHead(503).end())).rejects.toMatchObject(
@@ -36,12 +36,12 @@ test('a tiled log at a URL: an incomplete response is reported with its file', a
   await expect(broken).rejects.toMatchObject(refused('cannot be fetched \\((?!terminated)'));
 });
 
-test('waits for no file for ever', async () => {
+test('a file of a tiled log is not waited for forever', async () => {
   const slow = readFrom((_, response) => response.writeHead(200).write('abc'), 50);
   await expect(slow).rejects.toMatchObject(refused('cannot be fetched \\(.*timeout'));
 });
 
-test('reads no more than the largest file of a log has', async () => {
+test('a file of a tiled log is read only up to the size of its largest file', async () => {
   const endless = readFrom((_, response) => {
     const chunk = Buffer.alloc(1_000_000);
     const more = () => {

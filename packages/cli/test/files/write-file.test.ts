@@ -5,7 +5,7 @@ import { makeFolderOf, writeFile, writeSecretFile } from '../../src/files/write-
 import { folderWith } from '../configuration-files.ts';
 import { withLittleRoom } from '../little-room.ts';
 
-test('writes over a file, and a secret over none: only its owner can read it', async () => {
+test('a file is overwritten, and a file with a secret is not: only its owner can read it', async () => {
   const file = join(folderWith({ a: 'old' }), 'a');
   await writeFile(file, 'new');
   expect(readFileSync(file, 'utf8')).toBe('new');
@@ -25,15 +25,18 @@ test.each([
   ['missing/b', 'its folder does not exist'],
   ['a/b', 'its parent is not a folder'],
   [`${'b'.repeat(300)}`, 'cannot be written (ENAMETOOLONG)'],
-])('what cannot be written is invalid usage, and is told in words: %j', async (name, message) => {
-  const file = join(folderWith({ a: '' }), name);
-  await expect(writeFile(file, 'b')).rejects.toMatchObject({
-    name: 'UsageError',
-    message: `${file}: ${message}`,
-  });
-});
+])(
+  'a file that cannot be written is invalid usage, and is reported in readable words: %j',
+  async (name, message) => {
+    const file = join(folderWith({ a: '' }), name);
+    await expect(writeFile(file, 'b')).rejects.toMatchObject({
+      name: 'UsageError',
+      message: `${file}: ${message}`,
+    });
+  },
+);
 
-test('makes the folder of a file, unless a file is in its way', async () => {
+test('the folder of a new file is created, unless a file is in its way', async () => {
   const folder = folderWith({ a: '' });
   await makeFolderOf(join(folder, 'b/c/d'));
   expect(statSync(join(folder, 'b/c')).isDirectory()).toBe(true);

@@ -37,7 +37,7 @@ test('explain evaluates the policy with resource, network, time and login of the
   }
 });
 
-test('what a rule asks for is part of the answer', async () => {
+test('a requirement of a rule is part of the answer', async () => {
   const policy = {
     name: 'phorge',
     rules: [
@@ -90,7 +90,7 @@ test('a method that an instance sends on is refused by its policy alone', async 
   expect(await asked('REPORT')).toBe('proxy.method_not_allowed');
 });
 
-test('somebody whose address can be read in two ways may have the role of each domain, as in the gate', async () => {
+test('a caller with an ambiguous address may have the role of each domain, as in the gateway', async () => {
   const [rule] = [{ ...ALLOWED, paths: ['/**'] }];
   const policy = {
     name: 'p',
@@ -108,7 +108,7 @@ test('somebody whose address can be read in two ways may have the role of each d
   expect(await asked('ada@münchen.example')).toBe('held');
 });
 
-test('what a call says is known only where the gate reads calls', async () => {
+test('the facts of a call are known only where the gateway reads calls', async () => {
   const rule = {
     ...ALLOWED,
     conduitMethods: ['maniphest.search'],

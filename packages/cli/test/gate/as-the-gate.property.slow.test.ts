@@ -9,7 +9,7 @@ import { cuts, effectOf, instanceWith, path, ROLES, read, WHO, wordsOf } from '.
 // A policy is made for a request, by words of what it is about, and a claim by others; so the request itself shows that the
 // claim is not true, and a proof that finds it true has not looked there.
 
-test('no proof overlooks a request that the gate lets in, or refuses', () => {
+test('no proof misses a request that the gateway admits, or refuses', () => {
   let asked = 0;
   fc.assert(
     fc.property(

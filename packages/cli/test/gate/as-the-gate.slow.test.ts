@@ -86,7 +86,7 @@ test.each<[string, Partial<Rule>, Partial<PolicyClaim>, string]>([
 test.each<[string, Partial<PolicyClaim>, string]>([
   ['/maniphest/task/edit/*/', { operations: ['create'] }, '/maniphest/task/edit/form/'],
   ['/maniphest/task/edit/*/12/', { operations: ['create'] }, '/maniphest/task/edit/form/12/'],
-])('a proof finds what %s makes anew by a part of a form', (path, claim, address) => {
+])('a proof finds what %s creates by a part of a form', (path, claim, address) => {
   expect(shownOf({ paths: [path] }, claim)).toEqual(['GET', address]);
 });
 
@@ -115,7 +115,7 @@ test.each([
   // The first of both by the alphabet is its own.
   ['herald', 'rule', 'maniphest'],
 ])(
-  'a comparison finds what a rule for %s and the kind %s lets in of %s besides',
+  'a comparison finds the additional access that a rule for %s and the kind %s gives to %s',
   (application, kind, other) => {
     const rule = { name: 'open', effect: 'allow', who: 'authenticated', kinds: [kind] } as const;
     const [before, after] = [[application], [application, other]].map((applications) => ({
@@ -142,7 +142,7 @@ test.each<[string, string]>([
   },
 );
 
-test('what a policy repeats in all of its rules is not multiplied with each thing that it names', () => {
+test('a condition that a policy repeats in all of its rules is not multiplied with each name', () => {
   // Not told once, these words below each of these repositories would be a hundred million patterns.
   const rules = Array.from({ length: 10_000 }, (_, index) => ({
     ...{ name: `rule-${index}`, effect: 'allow', who: 'authenticated' },
@@ -157,7 +157,7 @@ test('what a policy repeats in all of its rules is not multiplied with each thin
   expect(patterns.length).toBeLessThan(1_000_000);
 }, 60_000);
 
-test('what has any format is looked at with and without one', () => {
+test('a path with any format is checked with and without one', () => {
   const instance = {
     ...{ name: 'reports', hosts: ['reports.corp.example'], application: 'web' },
     resources: [{ path: '/reports/:id/export.*', kind: 'export' }],
@@ -169,7 +169,7 @@ test('what has any format is looked at with and without one', () => {
 });
 
 test.each(['web', 'phabricator'])(
-  'a proof in front of %s looks at paths with an ampersand, which every gate takes in its encoded form',
+  'a proof for %s checks paths with an ampersand, which every gateway accepts in its encoded form',
   (application) => {
     const rule: Rule = { name: 'open', effect: 'allow', who: 'anyone', paths: ['/R&D/**'] };
     const claims: PolicyClaim[] = [{ name: 'closed', who: 'anyone', paths: ['/**'], never: true }];

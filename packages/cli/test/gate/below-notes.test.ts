@@ -28,7 +28,7 @@ test.each([
   ['/admin/', '/admin/x'],
   ['/:team/admin', '/x/admin/x'],
   ['/*/admin.*', '/x/admin/x'],
-])('a rule that closes a kind says that %s leaves %s open', (path, below) => {
+])('a rule that closes a kind is reported to leave by %s %s open', (path, below) => {
   expect(notesOn([{ path, kind: 'administration' }])).toEqual([
     `rules[0] restricts by kind, and only ${path} is of that kind: paths below it, such as ${below}, are not, and are open. ` +
       `To close them, write ${path.replace(/\/$/, '')}/** in resources`,

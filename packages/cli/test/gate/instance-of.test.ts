@@ -24,7 +24,7 @@ test('instanceOf finds the instance of a host', () => {
   expect(asked('c.example', ONE, TWO, OPEN)).toBe('two c.example');
 });
 
-test('a host that no instance spells out is that of the only one with a placeholder', () => {
+test('a host that no instance names literally is that of the only one with a placeholder', () => {
   expect(asked('x.example', ONE, OPEN)).toBe('open x.example');
 });
 

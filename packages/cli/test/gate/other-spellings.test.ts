@@ -3,7 +3,7 @@ import { otherSpellings } from '../../src/gate/other-spellings.ts';
 
 const spelled = (...segments: readonly string[]) => new Set(segments);
 
-test('a segment is spelled with a parameter, in other cases, and with both', () => {
+test('a segment is varied with a parameter, in other cases, and with both', () => {
   expect(otherSpellings('/admin', false, spelled('admin'))).toEqual([
     ...['/admin;x', '/ADMIN', '/aDMIN', '/ADMIN;x'],
   ]);
@@ -25,11 +25,11 @@ test('a case that a rule writes is another one’s', () => {
   expect(otherSpellings('/12', false, spelled())).toEqual(['/12;x']);
 });
 
-test('a letter of which another case is more than one letter stays as it is', () => {
+test('a letter whose other case is more than one letter is unchanged', () => {
   expect(otherSpellings('/aß', false, spelled())).toEqual(['/aß;x', '/Aß', '/Aß;x']);
 });
 
-test('where case counts, only parameters are another spelling', () => {
+test('where case counts, only parameters give another encoding', () => {
   expect(otherSpellings('/a', true, spelled())).toEqual(['/a;x']);
 });
 

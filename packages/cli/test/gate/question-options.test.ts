@@ -7,7 +7,7 @@ function ask(values: Partial<QuestionValues>) {
   return questionOf({ path: '/', ...values }, NOW);
 }
 
-test('without groups the caller is nobody', () => {
+test('without groups the caller is anonymous', () => {
   expect(ask({})).toMatchObject({
     caller: { kind: 'anonymous' },
     groups: [],
@@ -32,7 +32,7 @@ test('a question with --roles is about an authenticated caller', () => {
   expect(ask({ groups: 'eng' })).not.toHaveProperty('roles');
 });
 
-test('what is known of the caller and the request is handed on', () => {
+test('the known facts of the caller and the request are passed on', () => {
   const question = ask({
     groups: 'eng',
     email: 'a@corp.example',

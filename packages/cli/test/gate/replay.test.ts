@@ -12,7 +12,7 @@ function replayed(values: readonly unknown[], ...instances: readonly Partial<Ins
   return replay(phorgeConfiguration(...instances), () => lines);
 }
 
-test('nothing changes where the policy says what was recorded', () => {
+test('nothing changes where the policy decides as recorded', () => {
   const events = [
     requestEvent(ENGINEER, '/D12', 'allow', 'engineering'),
     requestEvent(CONTRACTOR, '/D12', 'deny', 'source-code'),
@@ -29,7 +29,7 @@ test('nothing changes where the policy says what was recorded', () => {
   });
 });
 
-test('events are classified anew where they hold no resource, so that rules about applications speak', () => {
+test('events without a resource are classified again, so that rules about applications apply', () => {
   const policy = {
     name: 'phorge',
     rules: [{ name: 'code', effect: 'allow', who: 'authenticated', applications: ['differential'] }],
@@ -77,7 +77,7 @@ test('a recorded call and a recorded fetch read, whatever their method', () => {
   expect(gains).toMatchObject([{ requests: 2 }]);
 });
 
-test('what the gate refuses before any policy is lost, whatever a rule says', () => {
+test('a request that the gateway refuses before any policy is lost, whatever a rule says', () => {
   const policy = {
     name: 'phorge',
     rules: [{ name: 'all', effect: 'allow', who: 'authenticated', paths: ['/**'] }],
@@ -92,7 +92,7 @@ test('what the gate refuses before any policy is lost, whatever a rule says', ()
   ]);
 });
 
-test('what is no event of a decision is skipped, and what is not valid JSON is counted with its line', () => {
+test('an event without a decision is skipped, and invalid JSON is counted with its line', () => {
   const result = replayed([
     { type: 'audit.loss' },
     undefined,
@@ -120,7 +120,7 @@ test('the only instance is asked everything, whatever the host: the log may be o
   expect(result).toMatchObject({ replayed: 1, unchanged: 1 });
 });
 
-test('what another configuration called a path is not believed: the candidate says what it is', () => {
+test('the resource recorded by another configuration is not used: the candidate classifies it', () => {
   const web: Partial<InstanceConfiguration> = {
     application: 'web',
     resources: [{ path: '/admin/**', kind: 'admin' }],

@@ -46,7 +46,7 @@ test('a role brings those that it implies, as it does in the gate', () => {
   expect(ran({ roles: ['admin'], path: '/T1' })).toMatchObject({ effect: 'allow', rule: 'all' });
 });
 
-test('a role that no mapping declares is no refusal, but a mistake', () => {
+test('a role that no mapping declares is a mistake, and not a refusal', () => {
   expect(() => ran({ roles: ['admn'], path: '/T1' })).toThrow(
     'cases.yaml: cases[0].roles: "admn" is not a role of the configuration, which has admin, engineer, contractor',
   );
@@ -73,7 +73,7 @@ test('a method that an instance sends on is let through by a policy, and no othe
   expect(() => asked('REPORT')).toThrow('the gate refuses it with 405');
 });
 
-test('somebody whose address can be read in two ways may have the role of each domain, as in the gate', () => {
+test('a caller with an ambiguous address may have the role of each domain, as in the gateway', () => {
   const asked = { kind: 'user', path: '/config/' } as const;
   const roles = { engineer: { emailDomains: ['xn--mnchen-3ya.example'] } };
   expect(ran({ ...asked, email: 'ada@corp.example' }, {}, roles)).toMatchObject({ rule: undefined });
@@ -91,7 +91,7 @@ test('a thing that a case names reads and reaches what it does in the gate', () 
   );
 });
 
-test('what a call says is known only where the gate reads calls', () => {
+test('the facts of a call are known only where the gateway reads calls', () => {
   const call = { parameters: { 'constraints.projects': ['PHID-PROJ-1'] } };
   const asked = { groups: ['none'], method: 'POST', path: '/api/maniphest.search', call };
   expect(ran(asked)).toMatchObject({ effect: 'deny', rule: undefined });

@@ -220,7 +220,7 @@ function caseOf(question: Question, { policy }: GateEvent): PolicyTestCase {
 const uses = ({ instances: [instance] }: GatewayConfiguration, field: keyof Rule): boolean =>
   instance?.policy.rules.some((one) => one[field] !== undefined) === true;
 
-test('the commands say of a request what the gate says', async () => {
+test('the commands decide a request as the gateway does', async () => {
   await fc.assert(
     fc.asyncProperty(
       configured,

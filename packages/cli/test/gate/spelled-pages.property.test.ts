@@ -28,7 +28,7 @@ function cutText(text: string, { from, to, whole }: { from: number; to: number; 
   return whole ? text : `${text.slice(0, Math.min(from, to))}*${text.slice(Math.max(from, to))}`;
 }
 
-test('no proof calls a page closed that the gate opens in some spelling', () => {
+test('no proof reports a page as closed that the gateway opens in some encoding', () => {
   let asked = 0;
   fc.assert(
     fc.property(

@@ -25,7 +25,7 @@ test.each([
   { effect: 'allow', paths: ['/docs/**'], ids: ['42'] },
   { effect: 'deny', paths: ['/**'], ids: ['*'] },
   { effect: 'deny', kinds: ['administration'] },
-])('a rule with %j matches every spelling, so it needs no note', (rule) => {
+])('a rule with %j matches every encoding, so it needs no note', (rule) => {
   expect(notesOn(rule)).toEqual([]);
 });
 

@@ -13,7 +13,7 @@ const read = (pattern: string, texts: readonly string[], caseSensitive = false) 
   texts.map((text) => wordOf(pattern, caseSensitive)?.read(text)?.whole);
 
 describe('words below a path', () => {
-  test('are those of the patterns that fit so far, once each, in any spelling of what is above', () => {
+  test('are those of the patterns that match so far, once each, in any encoding of the segments above', () => {
     const patterns = [
       '/admin/users',
       '/admin/users/:id/keys',
@@ -29,17 +29,17 @@ describe('words below a path', () => {
     expect(wordsAt('/reports/exports/', patterns)).toEqual([]);
   });
 
-  test('are in one case where cases are told apart', () => {
+  test('are in one case where paths are case-sensitive', () => {
     expect(wordsAt('/Admin/', ['/admin/users'], true)).toEqual([]);
     expect(wordsAt('/admin;a/', ['/admin/users'], true)).toEqual(['users']);
   });
 
-  test('are none behind the end of a pattern, where it takes all that follows, and where anything may stand', () => {
+  test('are absent after the end of a pattern, where it matches all that follows, and where any segment matches', () => {
     expect(wordsAt('/a/b/', ['/a/**', '/a/b', '/a/b/**', '/a/b/*'])).toEqual([]);
   });
 });
 
-test('all that is below is read alike where no pattern goes on', () => {
+test('all that is below is read alike where no pattern continues', () => {
   expect(below('/a/', ['/a/**', '/a', '/b/c']).ends).toBe(true);
   expect(below('/a/', ['/a/*']).ends).toBe(false);
   expect(below('/a/', ['/a/b/**']).ends).toBe(false);
@@ -72,12 +72,12 @@ describe('a text is', () => {
     expect(read('/ab.*', ['ab', 'AB', 'a', 'ab.'])).toEqual([true, true, false, undefined]);
   });
 
-  test('a word in its own case where cases are told apart', () => {
+  test('a word is in its own case where paths are case-sensitive', () => {
     expect(read('/Ab', ['Ab', 'ab'], true)).toEqual([true, undefined]);
   });
 });
 
-test('a word is made of its letters and their other forms, and ends where a parameter or a format may follow', () => {
+test('a word consists of its letters and their other forms, and ends where a parameter or a format may follow', () => {
   expect(wordOf('/aB', true)).toMatchObject({ letters: ['a', 'B'], ends: [';'] });
   expect(wordOf('/aß.*', false)).toMatchObject({
     letters: ['a', 'ß', 'a', 'A', 'ａ', 'ß', 'SS'],

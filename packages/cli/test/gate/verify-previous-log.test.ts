@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { captured } from '../capture.ts';
 import { succeedingLogs, tiledLogFolder } from '../tiled-logs.ts';
 
-it('follows a log from the one before it', async () => {
+it('verify follows a log from the one before it', async () => {
   const { dir, next, keys } = await succeedingLogs();
   const witness = ['--witness', keys.witness];
   const args = [
@@ -25,7 +25,7 @@ it('follows a log from the one before it', async () => {
   expect(data).toMatchObject({ verdict: 'good', previous: { verdict: 'good', report: { size: 121 } } });
 });
 
-it('says where a log goes on that was closed, and which one was before it: of those nothing was looked at', async () => {
+it('verify reports where a closed log continues, and which one was before it, of which nothing was checked', async () => {
   const { dir, next, keys } = await succeedingLogs();
   const verify = (place: string, log: string, ...more: readonly string[]) =>
     captured('verify', place, '--log', log, '--witness', keys.witness, ...more);
@@ -39,7 +39,7 @@ it('says where a log goes on that was closed, and which one was before it: of th
   expect(both.out).not.toContain('It was closed');
 });
 
-it('writes no line that a log has in the name of another one', async () => {
+it('verify prints no line of a log under the name of another one', async () => {
   const { dir, keys } = await succeedingLogs(undefined, 'x\u001b[2J\n./log: good');
   const { out } = await captured('verify', dir, '--log', keys.log, '--witness', keys.witness);
   expect(out).toContain('later entries are in x\\u001b[2J\\u000a./log: good.\n');
@@ -74,7 +74,7 @@ it('verify --previous fails if the previous log is a different one, or was modif
   expect([changed.code, changed.out]).toEqual([1, expect.stringContaining('tile.invalid')]);
 });
 
-it('says what is wrong with its use', async () => {
+it('verify of a previous log reports wrong usage', async () => {
   const { dir, next, keys } = await succeedingLogs();
   const base = ['verify', next, '--log', keys.next];
   expect((await captured(...base, '--previous', dir)).err).toContain('must be given together');

@@ -109,7 +109,7 @@ describe('portcullis verify --log', () => {
     expect([code, out]).toEqual([0, expect.stringContaining('good (300 entries')]);
   });
 
-  it('says what is wrong with its use', async () => {
+  it('verify of a tiled log reports wrong usage', async () => {
     const { dir, trust } = await tiledLogFolder(120);
     for (const [args, message] of [
       [['--log', 'a+00000000+AAAA'], '--log: verifier key'],
@@ -129,7 +129,7 @@ describe('portcullis verify --log', () => {
 });
 
 describe('portcullis receipt', () => {
-  it('is of one checkpoint: verify does not say that it looked at another', async () => {
+  it('verify is of one checkpoint, and does not claim to have checked another', async () => {
     const { folder, dir, trust, keys } = await tiledLogFolder(120);
     const file = join(folder, 'r.tlog-proof');
     await captured('receipt', idOf(7), '--log-dir', dir, '--out', file);
@@ -178,7 +178,7 @@ describe('portcullis receipt', () => {
     expect((await captured('verify', file)).err).toContain("give the log's verifier key with --log");
   });
 
-  it('is no file of lines, and neither is a transparency log', async () => {
+  it('a tiled log is no file of lines, and neither is a transparency log', async () => {
     const { folder, trust } = await tiledLogFolder(120);
     const file = join(folder, 'audit.ndjson');
     writeFileSync(file, '{}\n');
@@ -210,7 +210,7 @@ describe('portcullis receipt', () => {
     expect([since.code, since.out]).toEqual([1, expect.stringContaining('checkpoint.invalid')]);
   });
 
-  it('says that there is no such event, and that it needs a log', async () => {
+  it('receipt reports a missing event, and that it needs a log', async () => {
     const { dir } = await tiledLogFolder(120);
     expect(await captured('receipt', idOf(9999), '--log-dir', dir)).toMatchObject({ code: 1, out: '' });
     expect(await captured('receipt', idOf(1))).toMatchObject({ code: 2 });

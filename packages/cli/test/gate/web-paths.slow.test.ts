@@ -147,7 +147,7 @@ const deniedBelow = fc.subarray(
   },
 );
 
-test('no proof in front of an application overlooks a spelling that no rule denies', () => {
+test('no proof for an application misses an encoding that no rule denies', () => {
   holdsAtRandom((found) =>
     fc.property(
       ...([spelledPath, deniedBelow, fc.boolean()] as const),
@@ -190,7 +190,7 @@ const starred = fc
     return which === 'from' ? `${text.slice(0, at)}*` : `*${text.slice(at, at + 1)}*`;
   });
 
-test('no proof in front of an application takes a path that is refused for others that are not', () => {
+test('no proof for an application replaces other paths by one that is refused', () => {
   holdsAtRandom((found) =>
     fc.property(
       ...([besides, starred, fc.constantFrom('', '/', '/users'), fc.constantFrom('', '/x')] as const),

@@ -10,19 +10,19 @@ async function commandOf(...words: readonly string[]): Promise<Line & { kind: 'c
   return line;
 }
 
-test('finds the arguments and the options, in any order', async () => {
+test('the command line is read into arguments and options, in any order', async () => {
   const expected = { path: 'explain', args: ['a.json'], values: { json: true, path: '/D12' } };
   expect(await commandOf('explain', 'a.json', '--json', '--path', '/D12')).toMatchObject(expected);
   expect(await commandOf('explain', '--path=/D12', '--json', 'a.json')).toMatchObject(expected);
   expect(await commandOf('explain', '--path=/D12', '--json', '--', 'a.json')).toMatchObject(expected);
 });
 
-test('a value may be empty, begin with a dash, or hold a line feed', async () => {
+test('a value may be empty, start with a dash, or contain a line feed', async () => {
   const { values } = await commandOf('explain', '-', '--path=/', '--groups=', '--acr=-x', '--claim=a=1\n2');
   expect(values).toMatchObject({ groups: '', acr: '-x', claim: ['a=1\n2'] });
 });
 
-test('an option that is there or is not is left out by a value that says no', async () => {
+test('a flag is switched off by a value that means no', async () => {
   const { values } = await commandOf('events', 'a.ndjson', '--denied=yes', '--json=no');
   expect(values).toEqual({ denied: true });
 });
@@ -63,7 +63,7 @@ test.each([
   if (line.kind === 'bad') expect(line.problems.join('\n')).toContain(problem);
 });
 
-test('everything that does not fit is said at once', async () => {
+test('all problems of a command line are reported together', async () => {
   const line = await readLine(commands, ['export', '--to', 'xml']);
   expect(line).toMatchObject({
     problems: ['names no file', expect.stringContaining('--to xml: must be one of')],

@@ -14,13 +14,16 @@ test.each([
   expect(new Date(momentOption('--since', text, NOW)).toISOString()).toBe(time);
 });
 
-test.each(['1y', 'yesterday', '2026-13-01', ''])('%j is refused, with what can be written', (text) => {
-  expect(() => momentOption('--since', text, NOW)).toThrow(
-    /^--since .*: must be a time such as .*, a day, or 30d/,
-  );
-});
+test.each(['1y', 'yesterday', '2026-13-01', ''])(
+  'the time %j is refused, with the possible forms',
+  (text) => {
+    expect(() => momentOption('--since', text, NOW)).toThrow(
+      /^--since .*: must be a time such as .*, a day, or 30d/,
+    );
+  },
+);
 
-test('a time is a day of UTC, or says where on earth it is meant', () => {
+test('a time is a day in UTC, or has a time zone', () => {
   expect(momentOf('2026-11-24')).toBe(Date.UTC(2026, 10, 24));
   expect(momentOf('2026-11-24T18:00Z')).toBe(Date.UTC(2026, 10, 24, 18));
   expect(momentOf('2026-11-24T18:00:00.5+01:00')).toBe(Date.UTC(2026, 10, 24, 17, 0, 0, 500));

@@ -3,13 +3,13 @@ import { before, isCredential, parted } from '../../src/login/credential.ts';
 
 const CREDENTIAL = 'pcl_abcdefgh.i-j_k';
 
-test('what sessions make is a credential, and what only begins so is none', () => {
+test('credentials of sessions are recognized, and texts with only the same beginning are not', () => {
   expect(isCredential(CREDENTIAL)).toBe(true);
   for (const text of ['pcl_', `${CREDENTIAL}~`, `${CREDENTIAL}\n`, ` ${CREDENTIAL}`, 'api-abc'])
     expect([text, isCredential(text)]).toEqual([text, false]);
 });
 
-test.each(['secret', '~', 'a~b', ' two\nlines '])('behind a credential stands %j as it is', (own) => {
+test.each(['secret', '~', 'a~b', ' two\nlines '])('%j after a credential is unchanged', (own) => {
   expect(parted(before(own, CREDENTIAL))).toEqual({ credential: CREDENTIAL, own });
 });
 

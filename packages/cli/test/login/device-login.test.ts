@@ -57,7 +57,7 @@ test.each([
   await expect(login()).rejects.toThrow(message);
 });
 
-test('a gate at which too many wait is not taken for one that gives nothing', async () => {
+test('a gateway at which too many devices wait is not reported as one that issues none', async () => {
   gateSays([503, {}]);
   await expect(login()).rejects.toThrow(/issues no credentials at the moment: try again in ten minutes/);
 });
@@ -68,7 +68,7 @@ test.each([
   'http://app.corp.example/x',
   'https://app.corp.example:8443/x',
   'x',
-])('nobody is sent to another place than the gate, as to %s', async (verificationUri) => {
+])('no user is sent to another host than the gateway, as to %s', async (verificationUri) => {
   gateSays([200, { ...DEVICE, verification_uri: verificationUri }]);
   const shown: unknown[] = [];
   await expect(
@@ -83,7 +83,7 @@ test.each([
 });
 
 test.each(['BCDF-GHJK\u001b[2K', 'BCDF GHJK\nOpen https://evil.example', ''])(
-  'what is no code is shown to nobody: %j',
+  'an invalid code is not shown: %j',
   async (userCode) => {
     gateSays([200, { ...DEVICE, user_code: userCode }]);
     const shown: unknown[] = [];
@@ -107,13 +107,13 @@ test.each([undefined, 0, -1, 'soon'])(
   },
 );
 
-test('a gate without the setting is told by what it lacks', async () => {
+test('a gateway without the setting is reported with what it lacks', async () => {
   gateSays([404, {}]);
   await expect(login()).rejects.toThrow(/"login.credentials"/);
 });
 
 test.each(['eyJhbGciOi.e30.AA', 'pcl_a.b\nhost=evil.example', 'pcl_', 7])(
-  'what a gate gives that is not one of its credentials is kept nowhere: %j',
+  'an answer of a gateway that is not one of its credentials is not stored: %j',
   async (given) => {
     gateSays([200, DEVICE], [200, { access_token: given, expires_in: 60 }]);
     await expect(login()).rejects.toThrow('issues no credentials to programs');

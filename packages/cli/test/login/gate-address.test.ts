@@ -16,7 +16,7 @@ test.each([
   'https://app.corp.example/?a=b',
   'ftp://app.corp.example',
   'https://',
-])('%s is no address that a credential is asked at', (text) => {
+])('%s is refused as an address to request a credential', (text) => {
   expect(() => gateAddress(text)).toThrow(/the gate must be/);
   expect(() => gateAddress(text)).not.toThrow(/secret/);
 });

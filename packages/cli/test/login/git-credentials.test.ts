@@ -5,7 +5,7 @@ const git = new GitCredentials({ PATH: process.env.PATH, HOME: '/nonexistent', G
 const gate = { protocol: 'https:', host: 'app.corp.example' };
 
 test.each(['a\nhost=evil.example', 'a\0b'])(
-  'git is told nothing that would be a line of its own: %j',
+  'a value with a line break is not passed to git: %j',
   async (evil) => {
     const good = { username: 'ada', password: 'pcl_a.b' };
     for (const [place, credential] of [

@@ -13,7 +13,7 @@ test('a list is one line for each', () => {
 });
 
 test.each(['id', 'name', 'subject'])(
-  'what somebody put into %s is no command to the terminal, and no other line',
+  'a text that a user put into %s is no control sequence for the terminal, and no further line',
   (field) => {
     const text = givenInWords([{ ...ONE, [field]: 'x\u001b[2J\ny' }]);
     expect(text).toContain('x\\u001b[2J\\u000ay');

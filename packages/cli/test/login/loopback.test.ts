@@ -3,7 +3,7 @@ import { loopback } from '../../src/login/loopback.ts';
 
 const ISSUER = 'https://gate.example';
 
-test('a code is taken with its state only, by GET only, and the browser is told to go back', async () => {
+test('a code is accepted with its state only, by GET only, and the browser is told to return', async () => {
   await using waiting = await loopback();
   const code = waiting.code('right', ISSUER, 60_000);
   const ask = (query: string, init: RequestInit = {}) => fetch(`${waiting.redirectUri}${query}`, init);
@@ -22,7 +22,7 @@ test('only this computer reaches the port', async () => {
   expect(waiting.redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/done$/);
 });
 
-test('a page that asks for what is no address ends nothing', async () => {
+test('a request of a browser for another address does not end the wait', async () => {
   await using waiting = await loopback();
   const code = waiting.code('right', ISSUER, 60_000);
   const { port } = new URL(waiting.redirectUri);

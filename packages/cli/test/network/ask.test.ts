@@ -16,7 +16,7 @@ afterEach(() => {
   return new Promise((resolve) => server.close(resolve));
 });
 
-test('the target goes out byte for byte, under the host that is asked for', async () => {
+test('the target is sent byte for byte, to the requested host', async () => {
   answer = ({ url, headers, method }, response) =>
     response.end(JSON.stringify([method, url, headers.host, headers['x-a']]));
   const target = '/a&b//c/../%2e?d=%zz;[';
@@ -27,7 +27,7 @@ test('the target goes out byte for byte, under the host that is asked for', asyn
   expect(JSON.parse(own.answered ? own.body : '')[2]).toBe(address.host);
 });
 
-test('a form goes out with its body, and redirects are not followed', async () => {
+test('a form is sent with its body, and redirects are not followed', async () => {
   answer = (message, response) => {
     let body = '';
     message.on('data', (chunk) => {
@@ -51,7 +51,7 @@ test('no more than 256 KiB of an answer are read', async () => {
   expect(reply.answered && reply.body.length).toBe(262_144);
 });
 
-test('what the network does is a reason and no exception', async () => {
+test('a network failure is returned as a reason and not thrown', async () => {
   answer = (_, response) => response.destroy();
   expect(await overNetwork(5)(address)({ target: '/' })).toEqual({ answered: false, reason: 'ECONNRESET' });
   answer = () => {};

@@ -21,7 +21,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const write = (settings: object) => writeFile(file, JSON.stringify(settings), { mode: 0o644 });
 const read = async () => JSON.parse(await readFile(file, 'utf8'));
 
-test('what arc has already stays, and its token goes with the new address', async () => {
+test('existing settings of arc are kept, and its token is stored with the new address', async () => {
   const other = { 'https://other.example/api/': { token: 'api-other' } };
   await write({
     hosts: { ...other, [API]: { token: 'api-own' } },
@@ -40,7 +40,7 @@ test('what arc has already stays, and its token goes with the new address', asyn
   });
 });
 
-test('the credential of an earlier login goes, and its token does not', async () => {
+test('the credential of an earlier login is removed, and its token is not', async () => {
   await keepInArc(file, BASE, 'pcl_a.old', false);
   const settings = await read();
   settings.hosts['https://gate:pcl_a.old@phorge.corp.example/api/'] = { token: 'cli-own' };
@@ -52,7 +52,7 @@ test('the credential of an earlier login goes, and its token does not', async ()
   });
 });
 
-test('nobody else can read the file, which may have been open before', async () => {
+test('no other user can read the file, which may have been readable before', async () => {
   await write({});
   await keepInArc(file, BASE, 'pcl_a.b', false);
   expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -66,7 +66,7 @@ test('a link to the file, as those who keep their settings elsewhere have it, st
   expect(await readFile(join(folder, 'kept'), 'utf8')).toContain('pcl_a.b');
 });
 
-test('where it cannot be written whole, what was there stays, and no copy with a credential does', async () => {
+test('where it cannot be written whole, the former file is kept, and no copy with a credential', async () => {
   await write({ aliases: { x: ['y'.repeat(2000)] } });
   const before = await readFile(file, 'utf8');
   const { out } = codeWithLittleRoom(
@@ -80,7 +80,7 @@ test('where it cannot be written whole, what was there stays, and no copy with a
   expect(await readFile(file, 'utf8')).toBe(before);
 });
 
-test('without a token it is said that there is none', async () => {
+test('a missing token is reported', async () => {
   expect(await keepInArc(file, BASE, 'pcl_a.b', false)).toMatchObject({ hasToken: false });
 });
 
@@ -91,7 +91,7 @@ test('a file that is not valid JSON is left as it is, and not quoted', async () 
   expect(await readFile(file, 'utf8')).toBe('{ "hosts": secret');
 });
 
-test('one that cannot be read is named', async () => {
+test('an unreadable settings file is named', async () => {
   await mkdir(file);
   await expect(credentialInArc(file, BASE)).rejects.toThrow(`${file}: is a folder`);
 });
@@ -104,7 +104,7 @@ test('a credential is found for its own gate only', async () => {
   expect(await credentialInArc(file, BASE)).toBeUndefined();
 });
 
-test('where the gate looks before the token, the credential goes there, and out of the address', async () => {
+test('where the gateway looks before the token, the credential is put there, and removed from the address', async () => {
   await keepInArc(file, BASE, 'pcl_a.old', false);
   const settings = await read();
   settings.hosts['https://gate:pcl_a.old@phorge.corp.example/api/'] = { token: 'cli-own', user: 'ada' };
@@ -119,7 +119,7 @@ test('where the gate looks before the token, the credential goes there, and out 
   expect(await credentialInArc(file, new URL('https://other.example/'))).toBeUndefined();
 });
 
-test('a later login takes the place of an earlier one before the token', async () => {
+test('a later login replaces an earlier one before the token', async () => {
   await write({ hosts: { [API]: { token: 'pcl_a.old~api-own' } } });
   await keepInArc(file, BASE, 'pcl_a.new', true);
   expect((await read()).hosts).toEqual({ [API]: { token: 'pcl_a.new~api-own' } });
@@ -135,7 +135,7 @@ test('at a gate that no longer looks there, the token is itself again', async ()
   expect(await credentialInArc(file, BASE)).toBe('pcl_a.new');
 });
 
-test('without a token there is no place before it, and arc install-certificate must get through', async () => {
+test('without a token no credential is put before it, and arc install-certificate must work', async () => {
   const { address, hasToken } = await keepInArc(file, BASE, 'pcl_a.b', true);
   expect([address.password, hasToken]).toEqual(['pcl_a.b', false]);
   expect(await credentialInArc(file, BASE)).toBe('pcl_a.b');

@@ -21,14 +21,14 @@ afterEach(() => rm(folder, { recursive: true }));
 const arcconfig = (settings: object) => writeFile(join(folder, '.arcconfig'), JSON.stringify(settings));
 const keep = (address = KEPT) => keepInWorkingCopy(join(folder, 'src/deep'), new URL(address));
 
-test('where .arcconfig names the gate, the working copy’s own settings get the credential, for nobody else to read', async () => {
+test('where .arcconfig names the gateway, the working copy’s own settings get the credential, unreadable for other users', async () => {
   await arcconfig(HERE);
   expect(await keep()).toBe(config);
   expect(JSON.parse(await readFile(config, 'utf8'))).toEqual({ 'phabricator.uri': KEPT });
   expect((await stat(config)).mode & 0o777).toBe(0o600);
 });
 
-test('what stands there already stays, but for the credential of an earlier login', async () => {
+test('existing settings are kept, except the credential of an earlier login', async () => {
   await arcconfig(HERE);
   await mkdir(join(folder, '.git/arc'));
   const earlier = { 'phabricator.uri': 'https://gate:pcl_a.old@phorge.corp.example/', 'arc.autostash': true };

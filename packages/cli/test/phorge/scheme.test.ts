@@ -14,7 +14,7 @@ afterEach(() => phorge.close());
 const behind = (values: { readonly host?: string } = {}): Promise<Subject> =>
   subjectOf(PUBLIC, { origin: phorge.url, ...values }, overNetwork);
 
-test('a preamble tells Phorge the scheme that the gate sends; without one it takes http', async () => {
+test('a preamble passes the scheme of the gateway to Phorge; without one it assumes http', async () => {
   phorge = await startPhorge({ baseUri: PUBLIC, preamble: true });
   expect(await checkScheme(await behind())).toMatchObject([{ verdict: 'ok' }]);
   await phorge.close();
@@ -44,7 +44,7 @@ test('phorge doctor detects a proxy that changes the host, by a redirect', async
   ]);
 });
 
-test('an origin that answers any host is told', async () => {
+test('an origin that answers any host is reported', async () => {
   phorge = await startPhorge({ baseUri: PUBLIC, preamble: true });
   expect(await checkHost(await behind())).toMatchObject([{ verdict: 'ok' }]);
   const subject = await behind();

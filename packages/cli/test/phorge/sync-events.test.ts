@@ -28,7 +28,7 @@ test('after a line that was cut off a change has a line of its own', async () =>
   expect(changes.map((line) => JSON.parse(line).group)).toEqual([group, group]);
 });
 
-test('where a change cannot be written, the file and what is wrong with it are told', () => {
+test('where a change cannot be written, the file and its problem are reported', () => {
   const file = join(folderWith({ events: `${'x'.repeat(1000)}\n` }), 'events');
   const { out } = codeWithLittleRoom(
     2,

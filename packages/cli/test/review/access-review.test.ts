@@ -15,7 +15,7 @@ async function reviewOf(...actors: readonly object[]) {
   return { callers: review.callers, uses: review.uses, holders };
 }
 
-test('two people whom two providers call the same are two, and told apart', async () => {
+test('two users with one name at two providers are distinguished', async () => {
   const ada = { kind: 'user', iss: ONE, sub: '17', roles: ['engineer'] };
   const eve = { kind: 'user', iss: OTHER, sub: '17', roles: ['contractor'] };
   const { callers, uses, holders } = await reviewOf(ada, eve, ada);
@@ -30,7 +30,7 @@ test('two people whom two providers call the same are two, and told apart', asyn
   expect(holders).toEqual([`17 (${ONE})`]);
 });
 
-test('two people of one provider with one e-mail address are two, and a person seen with and without an address is one', async () => {
+test('two users of one provider with one e-mail address are two, and a user seen with and without an address is one', async () => {
   const [email, roles] = ['ada@corp.example', ['engineer']];
   const { callers } = await reviewOf(
     { kind: 'user', iss: ONE, sub: '1', email, roles },

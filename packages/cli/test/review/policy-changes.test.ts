@@ -59,7 +59,7 @@ test('a return to a version of before is a change, which gains and loses', async
   ).toEqual([['2026-01-20T00:00:00.000Z', NEW, OLD, [true, true]]]);
 });
 
-test('a writer that a change did not reach yet takes nothing back', async () => {
+test('a writer that a change has not reached yet reverts nothing', async () => {
   expect(
     await changesBy(
       ['2026-01-02T00:00:00.000Z', OLD],
@@ -74,7 +74,7 @@ test('a writer that a change did not reach yet takes nothing back', async () => 
   ]);
 });
 
-test('two versions in force beside each other are told once each way', async () => {
+test('two versions active at the same time are reported once each way', async () => {
   const loads = Array.from({ length: 40 }, (_, hour) => {
     const time = new Date(FROM + hour * 3_600_000).toISOString();
     return [time, hour % 2 === 0 ? OLD : NEW] as const;

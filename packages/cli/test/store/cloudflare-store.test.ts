@@ -27,7 +27,7 @@ async function storeRefused(code: number, missingKey: number, status = 404) {
 test.each([
   ['KV', MISSING_KEY.kv],
   ['R2', MISSING_KEY.r2],
-] as const)('a key that %s has not is no error', async (_, code) => {
+] as const)('a key that %s does not have is no error', async (_, code) => {
   expect(await (await storeRefused(code, code)).get('portcullis.json')).toBeUndefined();
 });
 
@@ -51,14 +51,14 @@ test.each([
   ['an error', '{"success":false,"errors":[{"code":10001}]}'],
   ['null', 'null'],
   ['nothing', ''],
-])('what was written is not called so where the answer is 200 with %s', async (_, body) => {
+])('a write is not reported as done where the answer is 200 with %s', async (_, body) => {
   const base = await apiThat((request, response) => request.resume().on('end', () => response.end(body)));
   await expect(storeAt(base, MISSING_KEY.kv).put('portcullis.json', '{}')).rejects.toThrow(
     "store: writing portcullis.json was answered with 200, but not in the format of Cloudflare's API",
   );
 });
 
-test('what was written is called so where the answer is empty, and it is there', async () => {
+test('a write is reported as done where the answer is empty, and the value is there', async () => {
   let kept = '';
   const base = await apiThat((request, response) => {
     request.setEncoding('utf8').on('data', (text: string) => {
@@ -93,14 +93,14 @@ test('a bucket is asked for in its jurisdiction, and nowhere else', async () => 
   );
 });
 
-test('where the API is asked too often, waiting is what helps', async () => {
+test('where the API limits requests, the advice is to wait', async () => {
   const store = await storeRefused(971, MISSING_KEY.kv, 429);
   await expect(store.put('portcullis.json', '{}')).rejects.toThrow(
     'writing portcullis.json failed with 429, code 971: rate limit exceeded: run the command again in five minutes',
   );
 });
 
-test('the token goes to no other address than the one that was given', async () => {
+test('the token is sent to no other address than the given one', async () => {
   const came: unknown[] = [];
   const other = await apiThat((request, response) => {
     came.push(request.headers.authorization);

@@ -55,7 +55,7 @@ const refusals = () =>
     .filter((line) => line.includes('"config.refused"'))
     .map((line) => (JSON.parse(line) as { detail?: string }).detail);
 
-test('pushes and rollbacks under load refuse nobody, and what was not signed or was taken back is refused', async () => {
+test('pushes and rollbacks under load refuse no request, and unsigned or revoked versions are refused', async () => {
   const kv = await gate.getKVNamespace('CONFIGURATION');
   const { push, rollback } = await pusher(
     { get: (key) => kv.get(key, 'text'), put: (key, value) => kv.put(key, value) },
@@ -124,7 +124,7 @@ test('pushes and rollbacks under load refuse nobody, and what was not signed or 
   );
 });
 
-test('what the Worker has not is refused before it is uploaded', async () => {
+test('a configuration that needs more than the Worker has is refused before it is uploaded', async () => {
   const kv = await gate.getKVNamespace('CONFIGURATION');
   const { push } = await pusher(
     { get: (key) => kv.get(key, 'text'), put: (key, value) => kv.put(key, value) },

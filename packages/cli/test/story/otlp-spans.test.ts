@@ -41,6 +41,6 @@ test('spans of a trace are read, of any service, and those of others left out', 
   ]);
 });
 
-test('lines that are something else are told by their numbers', () => {
+test('other lines are reported by their numbers', () => {
   expect(otlpSpans(fileOf('x\n{"resourceLogs":[]}\n[]\n'), traceId).unreadable).toEqual([1, 2, 3]);
 });

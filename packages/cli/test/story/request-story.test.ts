@@ -91,7 +91,7 @@ async function asked({
 const parts = (out: string): string[] =>
   out.split('\n').flatMap((line) => /^ *\+[\d.]+ ms.*? {2}([a-z]+ {2,}.*)$/.exec(line)?.[1] ?? []);
 
-test('one request is told whole, gate, provider and origin, in the order of time', async () => {
+test('the story of one request is printed whole, gateway, provider and origin, in the order of time', async () => {
   const { id, log, spans } = await asked();
   const { code, out } = await captured('events', log, '--request', id, '--spans', spans);
   expect(code).toBe(0);
@@ -110,7 +110,7 @@ test('one request is told whole, gate, provider and origin, in the order of time
   expect(out).not.toContain('missing');
 });
 
-test('without spans the events tell what they know, and what is missing is said', async () => {
+test('without spans the story contains what the events know, and names what is missing', async () => {
   const { id, log } = await asked();
   const { code, out } = await captured('events', log, '--request', id);
   expect(code).toBe(0);
@@ -121,7 +121,7 @@ test('without spans the events tell what they know, and what is missing is said'
   expect(out).toMatch(/missing: spans: give the output of the collector with --spans FILE/);
 });
 
-describe('what is missing is told', () => {
+describe('a missing part of a story is reported', () => {
   test('a request that was not sampled', async () => {
     const { id, log, spans } = await asked({ sampleRate: 0 });
     const { out } = await captured('events', log, '--request', id, '--spans', spans);
@@ -175,14 +175,14 @@ describe('what is missing is told', () => {
   });
 });
 
-test('a failure of the origin is told by its code', async () => {
+test('a failure of the origin is reported by its code', async () => {
   const { id, log, spans } = await asked({ fails: true });
   const { out } = await captured('events', log, '--request', id, '--spans', spans);
   expect(out).toMatch(/^outcome {2}error 502 {2}proxy\.origin_unreachable$/m);
   expect(out).toContain('failed TypeError');
 });
 
-test('a request of which nothing is known is a finding', async () => {
+test('a request without any record is a finding', async () => {
   const { log } = await asked();
   const { code, out, err } = await captured('events', log, '--request', '01a0');
   expect([code, out]).toEqual([1, '']);
@@ -197,7 +197,7 @@ test('events with filters, or as JSON, lists events without the story of a reque
   expect(typed.out.trim().split('\n')).toHaveLength(1);
 });
 
-test('spans that no story asked for are invalid usage, and lines that are none are told of', async () => {
+test('spans without a story are invalid usage, and invalid lines are reported', async () => {
   const { id, log, folder } = await asked();
   expect((await captured('events', log, '--spans', log)).code).toBe(2);
   const told = await captured('events', log, '--request', id, '--spans', join(folder, 'log.ndjson'));

@@ -82,7 +82,7 @@ export interface ApplicationParts<Env, Name extends string, Kind extends string,
  *
  * It only compiles if `classify` and `resourceOf` return values of the vocabulary. It does **not** check whether the parts fit
  * together otherwise. The application's own tests must show that the origin parses an address as `target` states, and that
- * `handler` forwards no header with which a client can identify itself.
+ * `handler` forwards nothing (header, cookie or parameter) with which a client can state who it is.
  *
  * @example
  * ```ts

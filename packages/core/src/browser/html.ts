@@ -1,6 +1,6 @@
 import { escapeHtml } from '../encoding/escape-html.ts';
 
-/** Markup that is safe to send. Created only by {@link html}. */
+/** Markup that is safe to send. Created only by `html`. */
 export class Html {
   readonly #text: string;
 

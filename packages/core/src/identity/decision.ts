@@ -35,7 +35,7 @@ export interface Decision {
     | 'policy.rule_requires_step_up'
     | 'policy.rule_allows_reading_only'
     | 'policy.no_rule';
-  /** The deciding rule; `undefined` if no rule matched. */
+  /** The deciding rule; `undefined` if no rule decided. */
   readonly rule: string | undefined;
   /** The requirement of the deciding rule; `undefined` if it has none, or if it is met. */
   readonly requirement?: Requirement;
@@ -45,7 +45,7 @@ export interface Decision {
   readonly version: string | undefined;
   /** Whether an anonymous caller would have been admitted as well. Only then may a shared cache store the response. */
   readonly open: boolean;
-  /** The rules that were evaluated for this request. */
+  /** The rules about this request, at most sixteen, always including the deciding one. */
   readonly considered: readonly ConsideredRule[];
 }
 

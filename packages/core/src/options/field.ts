@@ -82,7 +82,7 @@ export function list<Value>(
 ): Field<readonly Value[]> {
   return {
     problem: (value) => {
-      if (!Array.isArray(value)) return 'must be a list';
+      if (!Array.isArray(value)) return 'must be an array';
       const problems = value.flatMap((one: unknown, index) => {
         const problem = entry(one);
         return problem === undefined ? [] : [`${problem}, at index ${index}`];

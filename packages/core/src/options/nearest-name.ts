@@ -11,7 +11,7 @@ export function didYouMean(
 
 /**
  * The homoglyphs and invisible characters of a word that the intended word does not have, as text to follow the word: on a
- * screen, the two look the same. Empty if there are none.
+ * screen, the two look the same. Empty if the word has none.
  */
 export function lookAlikes(word: string, meant: string | undefined): string {
   if (meant === undefined) return '';

@@ -26,7 +26,7 @@ describe('an address', () => {
     expect(read('/x', wiki({ checkTarget }))).toEqual({ ok: false, failure: 'wiki.no_such_address' });
   });
 
-  test('on which the application’s own check stumbles is no refusal', () => {
+  test('when the application’s own check throws on it, the address is not refused', () => {
     const bug = new TypeError('a bug');
     const checkTarget = (): never => {
       throw bug;
@@ -35,7 +35,7 @@ describe('an address', () => {
   });
 });
 
-test('a decoded path is spelled so that it is read as itself again', () => {
+test('a decoded path is encoded so that reading it again gives the same path', () => {
   expect(pathAsAddress('/a b/C#?&ü')).toBe('/a%20b/C%23%3F%26%C3%BC');
   expect(pathAsAddress('/half \ud800')).toBe('/half%20%EF%BF%BD');
   const path = '/R&D/what? C#/100%';

@@ -34,7 +34,7 @@ const nobody = () => {
 };
 
 describe('a pipeline in front of an application', () => {
-  test('is a Worker once a step decides, and answers what its steps let through', async () => {
+  test('is a Worker once a step decides, and returns the answer of its steps', async () => {
     const { app } = nobody();
     expectTypeOf(app.fetch).parameter(1).toEqualTypeOf<WikiEnv>();
     expect(await (await ask(app, '/start')).text()).toBe('page /start');
@@ -134,7 +134,7 @@ describe('a pipeline in front of an application', () => {
       );
     });
 
-    test('and is no Worker', () => {
+    test('and an undecided pipeline has no fetch handler', () => {
       expectTypeOf(open().fetch).not.toBeFunction();
       expectTypeOf(known().fetch).not.toBeFunction();
       expectTypeOf(known().use(allowAnyone()).fetch).toBeFunction();
@@ -154,7 +154,7 @@ describe('a pipeline in front of an application', () => {
     });
   });
 
-  test('lets nobody through behind a login that nothing asked', async () => {
+  test('refuses everyone when no login step asked who the caller is', async () => {
     const login = { step: goesOn, verifier: { name: 'login' } };
     let reached = false;
     const application = wiki({
@@ -182,7 +182,7 @@ describe('a pipeline in front of an application', () => {
     expect((await ask(answered, '/start')).status).toBe(200);
   });
 
-  test('lets through behind a part that is no login whomever its steps let through', async () => {
+  test('admits what the steps admit when the application needs no login', async () => {
     const app = pipeline(wiki())
       .use(allowAnyone())
       .use({ step: goesOn })
@@ -220,9 +220,12 @@ describe('an application is whole', () => {
     );
   });
 
-  test.each([undefined, null, 7, 'wiki', () => wiki(), {}])('and %j is none', (value) => {
-    expect(isApplication(value)).toBe(false);
-  });
+  test.each([undefined, null, 7, 'wiki', () => wiki(), {}])(
+    'and %j is refused as an application',
+    (value) => {
+      expect(isApplication(value)).toBe(false);
+    },
+  );
 
   test('and cannot be taken apart afterwards', () => {
     const whole = wiki();

@@ -53,7 +53,7 @@ describe('applications of one host', () => {
     ['/x/../notes/y', 'notes /notes/y notes'],
     // Doubly encoded text is honest: it is a name of one segment, and no prefix.
     ['/others%252Fx', 'strict /others%252Fx strict'],
-  ])('%s goes to one of them, whole', async (path, answer) => {
+  ])('%s goes to exactly one application, with its whole path', async (path, answer) => {
     expect(await ask(path)).toEqual({ status: 200, text: answer });
   });
 
@@ -208,7 +208,7 @@ describe('applications of one host', () => {
     );
   });
 
-  test('may leave paths to none', async () => {
+  test('may leave paths that belong to no application', async () => {
     const mounted = mount({ '/notes/': notes });
     const entries: string[] = [];
     const alone = pipeline(mounted).use(watcher(seen)).use(allowAnyone());
@@ -301,7 +301,7 @@ describe('applications of one host', () => {
   });
 });
 
-test('a prefix that is none is refused', () => {
+test('an invalid prefix is refused', () => {
   expect(() => mount({ '/notes': notes, '//': notes, '/x/': {} as never })).toThrow(
     new TypeError(
       'mount: "/notes" must start and end with /, such as /wiki/; ' +

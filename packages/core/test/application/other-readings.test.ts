@@ -42,7 +42,7 @@ describe('what other servers make of a path', () => {
   });
 
   test.each(['/x&page=admin', '/x/&page[]=admin/y', '/x%26page%3dadmin', '/x&a&b=c'])(
-    'is any path where it names a parameter: %s',
+    'is any path where a parameter of the query names it: %s',
     (path) => {
       expect(isReadAlike(path, () => true)).toBe(false);
       expect(isReadAlike(path, () => true, 'pass')).toBe(true);
@@ -55,25 +55,25 @@ describe('what other servers make of a path', () => {
     expect(isReadAlike('/R%26D', (reading) => reading !== '/R', 'pass')).toBe(false);
   });
 
-  test.each(['/x=1&y', '/a&b/c=d', '/R&D'])('is none where it names none: %s', (path) => {
+  test.each(['/x=1&y', '/a&b/c=d', '/R&D'])('is no path where no parameter names one: %s', (path) => {
     expect(isReadAlike(path, () => true)).toBe(true);
   });
 
   test.each(['/x/.. /a', '/x/. ', '/a%2f..', '/a/..%2fb', '/a/.%5c', '/%2e%2e;x/b'])(
-    'may lead elsewhere: %s',
+    'may reach another path: %s',
     (path) => {
       expect(isReadAlike(path, () => true)).toBe(false);
     },
   );
 
   test.each(['/%2e%2e%2e', '/a..%2f', '/..a%2fb', '/%2egit'])(
-    'does not lead elsewhere by dots that are part of a name: %s',
+    'does not reach another path by dots that are part of a name: %s',
     (path) => {
       expect(isReadAlike(path, () => true)).toBe(true);
     },
   );
 
-  test('one that is something else to any of them is not read alike', () => {
+  test('a path that any server reads differently is not read alike', () => {
     expect(isReadAlike('/a;b%3bc', (reading) => reading !== '/a;b;c')).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { html, sentence } from '../../src/browser/html.ts';
 
-test('what is put in is escaped, and pieces are kept', () => {
+test('inserted text is escaped, and inserted HTML pieces are not escaped again', () => {
   expect(String(html`<a href="${'" onclick="x'}">${'<b>'}</a>`)).toBe(
     '<a href="&quot; onclick=&quot;x">&lt;b&gt;</a>',
   );
@@ -11,7 +11,7 @@ test('what is put in is escaped, and pieces are kept', () => {
   );
 });
 
-test('a sentence escapes its texts, and keeps pieces', () => {
+test('a sentence escapes its texts, and does not escape its HTML pieces again', () => {
   expect(String(sentence('«', html`<b>${'&'}</b>`, '» <is> ', 'é'))).toBe('«<b>&amp;</b>» &lt;is&gt; é');
 });
 

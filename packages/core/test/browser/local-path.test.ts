@@ -15,7 +15,9 @@ describe('localPath', () => {
     ['/maniphest/#top', '/maniphest/'],
     ['/a/../b/', '/b/'],
     ['/files/R&D%20notes.txt', '/files/R&D%20notes.txt'],
-  ])('leads to %s', (text, path) => expect(localPath(text, BASE, 2048)?.href).toBe(path));
+  ])('accepts %s as a path of this site', (text, path) =>
+    expect(localPath(text, BASE, 2048)?.href).toBe(path),
+  );
 
   it.each([
     ...[
@@ -38,18 +40,18 @@ describe('localPath', () => {
       '/%2f/evil.example',
     ],
     ...['/a/..//evil.example/', `/${'a'.repeat(2048)}`, 'data:text/html,x', '/%zz', '/.;/x'],
-  ])('C8: leads nowhere for %j', (text) => expect(localPath(text, BASE, 2048)).toBeUndefined());
+  ])('C8: refuses %j as a path of this site', (text) => expect(localPath(text, BASE, 2048)).toBeUndefined());
 
   it('says the path that is decided on, decoded once', () => {
     expect(localPath('/a/../b%20c?d=%2F', BASE, 2048)).toEqual({ path: '/b c', href: '/b%20c?d=%2F' });
   });
 
-  it('is as long as is allowed, and no character longer', () => {
+  it('accepts a path of the greatest length, and refuses one character more', () => {
     expect(localPath('/abc', BASE, 4)?.href).toBe('/abc');
     expect(localPath('/abc', BASE, 3)).toBeUndefined();
   });
 
-  it('C8: never leaves the site', () => {
+  it('C8: never gives a URL of another site', () => {
     const piece = fc.oneof(
       fc.constantFrom('/', '\\', '.', '..', '%2f', '%5c', 'evil.example', ':', '@', '?', '#', '\t', ';'),
       fc.string({ maxLength: 3 }),

@@ -25,7 +25,7 @@ const PAGE = { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-des
 const isOne = (headers: Record<string, string>): boolean =>
   isTopLevelNavigation(new Request('https://app.example/', { headers }));
 
-test('a page in a tab is one, in new browsers and in old ones', () => {
+test('a navigation of a tab is recognized in new browsers and in old ones', () => {
   expect(isOne(PAGE)).toBe(true);
   expect(isOne({ accept: 'text/html,*/*' })).toBe(true);
 });
@@ -41,4 +41,4 @@ test.each<[string, Record<string, string>]>([
   ['a WebSocket', { ...PAGE, upgrade: 'websocket' }],
   ['curl', { accept: '*/*' }],
   ['git', { 'user-agent': 'git/2.47' }],
-])('%s is none', (_, headers) => expect(isOne(headers)).toBe(false));
+])('a request with %s is no navigation', (_, headers) => expect(isOne(headers)).toBe(false));

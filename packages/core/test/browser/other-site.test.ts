@@ -10,7 +10,7 @@ test.each<[string | undefined, boolean]>([
   ['same-sites', false],
   ['', false],
   [undefined, false],
-])('what is said to be %s is of another site: %s', (site, isOther) => {
+])('a request whose headers indicate %s is from another site: %s', (site, isOther) => {
   const headers: Record<string, string> = site === undefined ? {} : { 'sec-fetch-site': site };
   expect(isOfOtherSite(new Request('https://app.example/', { headers }))).toBe(isOther);
 });

@@ -65,7 +65,7 @@ describe('a form', () => {
   });
 
   // The URL Standard decodes "without BOM": it removes none.
-  test('keeps a byte order mark as a part of the first name, which is then none that anybody knows', async () => {
+  test('keeps a byte order mark as a part of the first name, which then matches no known name', async () => {
     expect(await fields(posted('\ufeffa=1'))).toEqual([['\ufeffa', '1']]);
   });
 
@@ -81,7 +81,7 @@ describe('a form', () => {
     },
   );
 
-  test('that comes too slowly is no form that breaks off', async () => {
+  test('that arrives too slowly is reported as too slow, not as broken off', async () => {
     const never = posted(new ReadableStream());
     await expect(readFormFields(never, 16, async () => {})).rejects.toMatchObject({ status: 408 });
   });

@@ -19,7 +19,7 @@ test('what is no text in UTF-8 is read as octets alone', () => {
   expect(basicOctets(requestWith(authorization))).toEqual({ username: 'ad\xe9', password: '\xfc' });
 });
 
-test('nothing else is read', () => {
+test('no other Authorization header is read as Basic credentials', () => {
   for (const authorization of [
     '',
     'Basic',

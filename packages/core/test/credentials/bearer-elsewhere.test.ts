@@ -39,7 +39,7 @@ test.each(['eyJh.eyJp.c2ln', 'aZ09_.~+/-', 'abc=='])(
   },
 );
 
-test('whose address it came from is told with it: verifiers count by that', () => {
+test('a verifier gets the client address of the request with the token, since it counts attempts by address', () => {
   const { identify, shown } = identified('abc', 'abc', { 'cf-connecting-ip': '192.0.2.1' });
   identify();
   expect(shown.map(({ headers }) => [...headers])).toEqual(
@@ -50,7 +50,7 @@ test('whose address it came from is told with it: verifiers count by that', () =
   );
 });
 
-test('without a token nobody is known and nobody refused', () => {
+test('a request without a token is anonymous and not refused', () => {
   const { identify, shown } = identified(undefined);
   expect(identify()).toBeUndefined();
   expect(shown).toEqual([]);
@@ -61,7 +61,7 @@ test('a token that no verifier knows is refused', () => {
 });
 
 test.each(['a b', 'a\r\nb', 'a,b', ',ab', 'ab,', '=', '', 'ä', 'a=b'])(
-  '%j can stand in no header as a bearer token, and is refused unseen',
+  '%j cannot be a bearer token in a header, and is refused before any verifier sees it',
   (token) => {
     const { identify, shown } = identified(token);
     expect(identify).toThrow('is none of theirs');

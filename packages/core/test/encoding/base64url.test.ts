@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fromBase64url, toBase64url } from '../../src/encoding/base64url.ts';
 
-test('is what Node writes, and reads it back', () => {
+test('base64url encodes as Node does, and decodes its own output', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (octets) => {
       const text = Buffer.from(octets).toString('base64url');
@@ -13,13 +13,13 @@ test('is what Node writes, and reads it back', () => {
   );
 });
 
-test('takes one spelling only of the same octets', () => {
+test('base64url decodes only one encoding of the same octets', () => {
   // The last character of each holds bits that no octet uses.
   for (const text of ['AB', 'AAB', 'AQEBAQEBAQEBAQEBAQEBAR'])
     expect([text, fromBase64url(text)]).toEqual([text, undefined]);
 });
 
-test('is not base64, has no padding, no space and no other character', () => {
+test('base64url refuses padding, spaces, the letters of base64 and any other character', () => {
   for (const text of ['A', 'AA==', 'A+A=', '_/AA', 'AA AA', '\nAAAA', 'AAA\u0000', 'ÄAAA', 'AAAAA']) {
     expect([text, fromBase64url(text)]).toEqual([text, undefined]);
   }

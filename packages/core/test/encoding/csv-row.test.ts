@@ -8,7 +8,7 @@ test.each([
     ['a,b', 'say "x"', 'a\r\nb'],
     '"a,b","say ""x""","a\r\nb"\r\n',
   ],
-])('writes %s', (_what, fields, row) => {
+])('a CSV row encodes %s', (_what, fields, row) => {
   expect(csvRow(fields)).toBe(row);
 });
 
@@ -20,17 +20,17 @@ test.each(SIGNS)('a text that begins with %s is no formula', (sign) => {
 });
 
 // Where numbers have a decimal comma, spreadsheets open a table of commas at its semicolons, which anybody can have in a path.
-test.each(SIGNS)('a text in which one would begin behind a semicolon (%s) is none', (sign) => {
+test.each(SIGNS)('a cell whose text could start a formula after a semicolon (%s) is escaped', (sign) => {
   expect(csvRow([`/a;${sign}cmd|' /C calc'!A0;b`, 'c'])).toBe(`/a;'${sign}cmd|' /C calc'!A0;b,c\r\n`);
   expect(csvRow([`;;${sign}A1`])).toBe(`;;'${sign}A1\r\n`);
   expect(csvRow([`a\n${sign}A1`])).toBe(`"a\n'${sign}A1"\r\n`);
 });
 
-test('what stands within a text stays as it is', () => {
+test('a formula character inside a cell is not changed', () => {
   const fields = ['a=b', 'a; =b', 'R+D', 'ada@corp.example', '2026-01-31', '/a;v=1'];
   expect(csvRow(fields)).toBe(`${fields.join(',')}\r\n`);
 });
 
-test.each(['\t', '\r'])('a text that begins with %j, which spreadsheets take away, is no formula', (sign) => {
+test.each(['\t', '\r'])('a cell that starts with %j, which spreadsheets strip, is no formula', (sign) => {
   expect(csvRow([`${sign}=A1`])).toMatch(/^"?'/);
 });

@@ -11,7 +11,7 @@ test.each([
   ['a line separator', 'a\u2028b\u2029c', 'a\\u2028b\\u2029c'],
   ['a lone surrogate', 'a\ud83d', 'a\\ud83d'],
   ['a NUL', 'a\0b', 'a\\u0000b'],
-])('%s is written visibly', (_what, text, escaped) => {
+])('the character of %s is escaped visibly', (_what, text, escaped) => {
   expect(escapeUnprintable(text)).toBe(escaped);
 });
 
@@ -26,7 +26,7 @@ test('every character of the list is escaped', () => {
   expect(unprintable.filter((character) => escapeUnprintable(character).length !== 6)).toEqual([]);
 });
 
-test('nothing that deceives is left in any text', () => {
+test('no misleading character is left in any escaped text', () => {
   fc.assert(
     fc.property(hostileText, (text) => {
       expect(deceives(escapeUnprintable(text))).toBe(false);
@@ -34,7 +34,7 @@ test('nothing that deceives is left in any text', () => {
   );
 });
 
-test('what does not deceive is not changed', () => {
+test('a text without misleading characters is not changed', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       fc.pre(!deceives(text));

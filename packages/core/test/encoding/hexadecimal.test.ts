@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toHexadecimal } from '../../src/encoding/hexadecimal.ts';
 
-test('is what Node writes, of a view no more than it shows', () => {
+test('hexadecimal digits are those of Node, for only the bytes that a view shows', () => {
   fc.assert(
     fc.property(fc.uint8Array(), fc.nat(3), (octets, from) => {
       const view = octets.subarray(from);
@@ -12,7 +12,7 @@ test('is what Node writes, of a view no more than it shows', () => {
   );
 });
 
-test('is what the runtime writes, where it writes it, and the same where it does not', () => {
+test('hexadecimal digits are the same with the runtime’s toHex and without it', () => {
   const octets = Uint8Array.of(0, 1, 15, 16, 255);
   expect(toHexadecimal(octets)).toBe('00010f10ff');
   const writing = Object.assign(Uint8Array.of(7), { toHex: () => 'of the runtime' });

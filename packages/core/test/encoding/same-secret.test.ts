@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { sameSecret } from '../../src/encoding/same-secret.ts';
 
-it('is true for equal texts only', async () => {
+it('sameSecret is true for equal texts only', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), async (one, other) => {
       expect(await sameSecret(one, one)).toBe(true);

@@ -24,7 +24,7 @@ describe('a signed statement', () => {
     ['a member more', 'portcullis/test\n{"name":"ada","role":"admin"}\n'],
     ['a line more', 'portcullis/test\n{"name":"ada"}\nadmin\n'],
     ['no end of the line', 'portcullis/test\n{"name":"ada"}'],
-  ])('is none where the text has %s', (_what, text) => {
+  ])('is not read where the text has %s', (_what, text) => {
     expect(read(text)).toBeUndefined();
   });
 });

@@ -11,7 +11,7 @@ const error = new AccessError({
   cause: Object.assign(new Error('private cause'), { payload: { email: 'private@example.com' } }),
 });
 
-test('it is an error with a code, a status, a detail, headers and a cause', () => {
+test('an AccessError is an error with a code, a status, a detail, headers and a cause', () => {
   expect(error).toBeInstanceOf(Error);
   expect(error.name).toBe('AccessError');
   expect(error.code).toBe('token.expired');
@@ -22,14 +22,14 @@ test('it is an error with a code, a status, a detail, headers and a cause', () =
   expect(error.cause).toMatchObject({ message: 'private cause' });
 });
 
-test('without headers and a cause it has none', () => {
+test('an AccessError without headers and a cause has neither', () => {
   const plain = new AccessError({ code: 'a.b', status: 403, message: 'No.' });
   expect(plain.headers).toEqual({});
   expect(plain.detail).toBeUndefined();
   expect('cause' in plain).toBe(false);
 });
 
-describe('whoever prints all of it prints nothing private:', () => {
+describe('code that prints a whole AccessError prints nothing private:', () => {
   test('JSON.stringify', () => {
     expect(JSON.stringify(error)).toBe('{}');
   });
@@ -67,7 +67,7 @@ test.each([
   [undefined, 403],
   [5, 403],
 ])(
-  'a refusal with the code %j and the status %j would be taken for a success, or be no event, and is not made',
+  'an AccessError with the code %j and the status %j, which would look like a success or no event, cannot be created',
   (code, status) => {
     expect(() => new AccessError({ code: code as string, status: status as number, message: 'No.' })).toThrow(
       new TypeError(`AccessError: expected a string as code, and a status from 400 to 599 (code: "${code}")`),
@@ -75,7 +75,7 @@ test.each([
   },
 );
 
-test('its facts cannot be changed', () => {
+test('the facts of an AccessError cannot be changed', () => {
   expect(() => Object.assign(error, { status: 200 })).toThrow(TypeError);
   expect(error.status).toBe(401);
 });

@@ -34,7 +34,7 @@ async function told(request: Request, crash: (request: Request) => unknown) {
 
 const SECRET = 'hunter2-correct-horse';
 
-describe('a crash is told with its message and place', () => {
+describe('a crash is reported with its message and place', () => {
   test('on the console, with the id of the request', async () => {
     const { reports, detail } = await told(new Request('https://a.example/'), function stumble() {
       throw new TypeError('the map has no such street');
@@ -70,18 +70,18 @@ describe('a crash is told with its message and place', () => {
   });
 });
 
-describe('a refusal where none may be', () => {
+describe('a refusal thrown where none is allowed', () => {
   const refusal = { code: 'pages.gone', status: 500, message: 'Not now.' } as const;
 
   test.each([
     [{ ...refusal, detail: 'the shelf is empty' }, 'AccessError: the shelf is empty'],
     [refusal, 'AccessError: pages.gone'],
-  ])('is told as the operator knows it, and not as clients do: %j', (given, expected) => {
+  ])('is reported by the operator’s detail and not by the client’s message: %j', (given, expected) => {
     const error = Object.assign(new AccessError(given), { stack: '' });
     expect(crash(error, new Request('https://a.example/')).detail).toBe(expected);
   });
 
-  test('is told on the console by its code where nothing more is known', async () => {
+  test('is reported on the console by its code where nothing more is known', async () => {
     const { reports } = await told(new Request('https://a.example/'), () => {
       throw new AccessError(refusal);
     });
@@ -101,11 +101,11 @@ describe('a crash without a place or a message', () => {
     ['a text', 'string'],
     [undefined, 'undefined'],
     [{ message: 'no error' }, 'object'],
-  ])('because %j was thrown, is told by its type', async (thrown, type) => {
+  ])('because %j was thrown, is reported by its type', async (thrown, type) => {
     expect(await detailOf(thrown)).toBe(`threw a ${type}`);
   });
 
-  test('is told by what it has', async () => {
+  test('is reported by the properties it has', async () => {
     expect(await detailOf(Object.assign(new RangeError(''), { stack: undefined }))).toBe('RangeError');
     expect(await detailOf(Object.assign(new RangeError('too far'), { stack: 'elsewhere' }))).toBe(
       'RangeError: too far',
@@ -119,7 +119,7 @@ describe('a crash without a place or a message', () => {
     );
   });
 
-  test('is told in one line of five hundred characters', async () => {
+  test('is reported in one line of at most five hundred characters', async () => {
     const long = `a \n\t b ${'mile '.repeat(200)}`;
     const detail = await detailOf(Object.assign(new Error(long), { stack: '' }));
     expect(detail).toMatch(/^Error: a b mile mile/);
@@ -149,7 +149,7 @@ describe('the places of a crash', () => {
     });
   const places = Array.from({ length: 7 }, (_, line) => `    at step${line} (gate.js:${line}:12)`);
 
-  test('are five at most, and stand in lines of their own on the console', async () => {
+  test('are at most five, each on its own line on the console', async () => {
     const { detail, reports } = await whole(['Error: broken', ...places].join('\n'));
     expect(detail).toBe(['Error: broken', ...places.slice(0, 5).map((line) => line.trim())].join(' '));
     expect(reports[0]?.split('\n').slice(0, 6)).toEqual([
@@ -175,7 +175,7 @@ describe('the places of a crash', () => {
     expect(detail).toBe('Error: broken at step0 (gate.js:0:12)');
   });
 
-  test('are not those of another error', async () => {
+  test('are not those of another error in the stack', async () => {
     const { detail } = await whole(['Error: other', ...places].join('\n'));
     expect(detail).toBe('Error: broken');
   });
@@ -190,7 +190,7 @@ describe('the places of a crash', () => {
     expect(detail).toMatch(/ at step0 \(gate\.js:0:12\)$/);
   });
 
-  test('are told from a message that says "at" as well', async () => {
+  test('are found although the message contains "at" as well', async () => {
     const message = 'keys must be an array of secrets of at least 32 characters (found at 1:2); look at keys';
     const thrown = Object.assign(new Error(message), {
       stack: `Error: ${message}\n    at async new Journal (gate.js:1:2)\n    at gate.js:3:4\n    at a.b [as c] (gate.js:5:6)`,
@@ -212,7 +212,7 @@ describe('the places of a crash', () => {
   });
 });
 
-describe('nothing of the request is told, where a crash quotes', () => {
+describe('a crash that quotes the request reports nothing of the request', () => {
   const cases: readonly (readonly [what: string, request: () => Request, quoted: string])[] = [
     [
       'the Authorization header',
@@ -288,7 +288,7 @@ describe('nothing of the request is told, where a crash quotes', () => {
     expect(all).not.toMatch(/hunter|correct|horse/);
   });
 
-  test('a token of somebody else', async () => {
+  test('a token of another user', async () => {
     const { all } = await told(new Request('https://a.example/'), () => {
       throw new Error(`the provider said eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJl`);
     });
@@ -304,7 +304,7 @@ test('other messages keep their words', async () => {
   expect(detail).toMatch(/^Error: the binding "PHORGE" was not found in line 12 at /);
 });
 
-describe('a page says that it was recorded', () => {
+describe('a page says that the failure was recorded', () => {
   const page = async (keepsRecord: boolean, fails = false): Promise<string> => {
     const watching = recorder(
       async (_arrival, next) => {
@@ -324,8 +324,8 @@ describe('a page says that it was recorded', () => {
     return response.text();
   };
 
-  test('where something keeps a record', async () =>
+  test('where a recorder stores events', async () =>
     expect(await page(true)).toContain('The error has been recorded.'));
-  test('not where a recorder only looks', async () => expect(await page(false)).not.toContain('recorded'));
+  test('not where a recorder only observes', async () => expect(await page(false)).not.toContain('recorded'));
   test('not where the record failed', async () => expect(await page(true, true)).not.toContain('recorded'));
 });

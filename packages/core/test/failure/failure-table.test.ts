@@ -22,7 +22,7 @@ test('what is known of the occurrence is added', () => {
 });
 
 test.each(['door.open', 'constructor', '__proto__', ''])(
-  'a JavaScript caller with an unknown code fails: %j',
+  'a JavaScript caller that passes an unknown code gets an error: %j',
   (code) => {
     expect(() => doorError(code as DoorFailure)).toThrow(
       new TypeError(`AccessError: expected a string as code, and a status from 400 to 599 (code: "${code}")`),

@@ -9,7 +9,7 @@ const place = (text: string, headers: Record<string, string> = {}, path = '/'): 
   cutOutRequest(text, request(headers, path), 'place');
 
 describe('a text about a request', () => {
-  test('loses what stands in a header, in whole and in parts, and nothing beside it', () => {
+  test('loses the values of headers, whole and in parts, and nothing next to them', () => {
     const headers = { 'x-note': 'sealed envelope' };
     expect(message('no "sealed envelope" here', headers)).toBe('no "[cut]" here');
     expect(message('no "aled env" here', headers)).toBe('no "[cut]" here');
@@ -99,5 +99,18 @@ describe('a text about a request', () => {
   test('is compared with the first 65,536 characters of a request', () => {
     const headers = { 'x-long': `${'-'.repeat(70_000)}needle-in-hay` };
     expect(message('needle', headers)).toBe('needle');
+  });
+
+  test('loses a short value in quotes, with spaces around it, or after several separators', () => {
+    expect(message('is ada', { cookie: 'who="ada"' })).toBe('is [cut]');
+    expect(message('is ada', { 'x-list': 'x ,;  " ada "' })).toBe('is [cut]');
+    expect(message('is eve', { 'x-list': 'ada ,; eve' })).toBe('is [cut]');
+    expect(message('is q', {}, '/?q=1')).toBe('is [cut]');
+  });
+
+  test('loses a short word of what a Base64 text stands for', () => {
+    const encoded = btoa('ada:  open!?');
+    expect(message('so ada', { authorization: `Basic ${encoded}` })).toBe('so [cut]');
+    expect(message('so,open', { authorization: `Basic ${encoded}` })).toBe('so,[cut]');
   });
 });

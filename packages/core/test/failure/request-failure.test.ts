@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { requestError } from '../../src/failure/request-failure.ts';
 
-test('an ambiguous address is told in the same words, whatever made it so', () => {
+test('an ambiguous address has one message, whatever made it ambiguous', () => {
   const fragment = requestError('request.path_fragment');
   const ampersand = requestError('request.path_ampersand');
   expect(fragment.message).toBe(ampersand.message);
@@ -18,6 +18,6 @@ test('a crash and a wrong assembly look the same from outside', () => {
 test.each([
   ['request.not_found', 404, 'There is no page at this address.'],
   ['request.timeout', 408, 'The request took too long to arrive.'],
-] as const)('%s is told with status %i', (code, status, message) => {
+] as const)('%s is answered with status %i', (code, status, message) => {
   expect(requestError(code)).toMatchObject({ status, message });
 });

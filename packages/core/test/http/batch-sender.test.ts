@@ -24,7 +24,7 @@ test('lines of requests that come close together travel in one request', async (
   expect(bodies).toEqual(['1000 a,b,c']);
 });
 
-test('a line that finds the waiting room full is refused at once, and the others are sent', async () => {
+test('a line that finds the queue full is refused immediately, and the other lines are sent', async () => {
   let wake = (): void => {};
   const woken = new Promise<void>((resolve) => {
     wake = resolve;
@@ -47,7 +47,7 @@ test('a line that finds the waiting room full is refused at once, and the others
   expect(called).toBe(1);
 });
 
-test('where the service does not answer, no more than sixteen million characters are on their way, and only as long as they may', async () => {
+test('a service that does not answer holds at most sixteen million characters in flight, and only until their time limit', async () => {
   const long = 'x'.repeat(2 ** 22);
   let now = 1_000;
   const calls: (() => void)[] = [];
@@ -78,7 +78,7 @@ test('where the service does not answer, no more than sixteen million characters
   await expect.poll(() => calls).toHaveLength(6);
 });
 
-test('what the service refuses for good is not tried again', async () => {
+test('a batch that the service refuses permanently is not sent again', async () => {
   let called = 0;
   const fetch = async () => {
     called++;
@@ -138,7 +138,7 @@ test.each([
   ['until a moment that is over', 'Thu, 01 Jan 1970 00:00:00 GMT', 0],
   ['for nobody knows how long', 'soon', 0],
 ])(
-  'a service that wants to be left alone %s is, beside the jittered wait',
+  'a service that asks for a pause by %s gets it, in addition to the jittered wait',
   async (_how, retryAfter, rest) => {
     const busy = () => new Response(null, { status: 429, headers: { 'retry-after': retryAfter } });
     const { waits, tried, options } = serviceOf(busy, 200);
@@ -148,7 +148,7 @@ test.each([
   },
 );
 
-test('what takes a batch may look at the answer, and only at one that takes it', async () => {
+test('the caller’s check sees the answer only where the service accepted the batch', async () => {
   const seen: unknown[] = [];
   const taken = async (answer: Response, now: number) => void seen.push([await answer.text(), now]);
   const { options } = serviceOf(
@@ -159,7 +159,7 @@ test('what takes a batch may look at the answer, and only at one that takes it',
   expect(seen).toEqual([['all but one', 1000]]);
 });
 
-test('a batch that was not taken in all tries is lost', async () => {
+test('a batch that every attempt failed to deliver is lost', async () => {
   const { tried, options } = serviceOf(503);
   await expect(batchSender('spans', { ...options, maxTries: 3 })('a', clock)).rejects.toMatchObject({
     message: 'collector: not accepted after 3 attempts',
@@ -168,7 +168,7 @@ test('a batch that was not taken in all tries is lost', async () => {
   expect(tried).toHaveLength(3);
 });
 
-test('a batch that is full waits for nobody', async () => {
+test('a batch that is full is sent immediately', async () => {
   const { waits, tried, options } = serviceOf(200);
   const send = batchSender('spans', { ...options, maxBatch: 2 });
   await Promise.all([send('a', clock), send('b', clock)]);
@@ -176,7 +176,7 @@ test('a batch that is full waits for nobody', async () => {
   expect(waits.filter((wait) => wait < 10_000)).toEqual([200]);
 });
 
-test('a request that hears nothing of its line gives up when all tries must be over', async () => {
+test('a request that gets no result for its line gives up when the time of all attempts is over', async () => {
   const waits: number[] = [];
   const send = batchSender('spans', {
     target,
@@ -189,7 +189,7 @@ test('a request that hears nothing of its line gives up when all tries must be o
   expect(waits).toEqual([200, 2 * (5000 + 400)]);
 });
 
-test('a request whose line was taken leaves no timer behind', async () => {
+test('a request whose line was delivered leaves no timer behind', async () => {
   vi.useFakeTimers();
   const send = batchSender('spans', { target, fetch: async () => new Response() });
   const sent = send('a', clock);
@@ -199,7 +199,7 @@ test('a request whose line was taken leaves no timer behind', async () => {
   vi.useRealTimers();
 });
 
-test('a call has its time, and no more', async () => {
+test('a call to the service is aborted at its time limit', async () => {
   const { tried, options } = serviceOf(200);
   const soon = (milliseconds: number) => (milliseconds > 1000 ? sleep(10_001) : Promise.resolve());
   await batchSender('spans', { ...options, timeoutMs: 1, sleep: soon })('a', clock);
@@ -211,14 +211,14 @@ test('a call has its time, and no more', async () => {
   expect(request?.signal.reason).toMatchObject({ name: 'TimeoutError' });
 });
 
-test('a line that is lost is told to its own request alone, though others travelled with it', async () => {
+test('a lost line is reported only to its own request, though others were in the same batch', async () => {
   const { options } = serviceOf(400);
   const send = batchSender('spans', options);
   const both = await Promise.allSettled([send('a', clock), send('b', clock)]);
   expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
 
-test('without one of its own, the runtime’s fetch takes the lines', async () => {
+test('without a fetch option, the batch sender uses the runtime’s fetch', async () => {
   const { tried, options } = serviceOf(200);
   vi.stubGlobal('fetch', options.fetch);
   try {
@@ -238,11 +238,11 @@ test.each([
   [{ waitMs: -1 }, 'waitMs must be a number from 0 to 60000 milliseconds'],
   [{ timeoutMs: 60_001 }, 'timeoutMs must be a number above 0, at most 60000 milliseconds'],
   [{ maxTrys: 3 }, 'maxTrys is not an option; did you mean maxTries?'],
-])('options by which nothing is ever sent are refused, not waited for: %o', (wrong, problem) => {
+])('options that would never send anything are refused: %o', (wrong, problem) => {
   expect(() => batchSender('spans', { target, ...wrong })).toThrow(`spans: ${problem}`);
 });
 
-test('without who takes the lines there is no sender', () => {
+test('without a receiver, no batch sender is created', () => {
   expect(() => batchSender('spans', {} as BatchOptions)).toThrow(
     'spans: target is missing: it must have request()',
   );

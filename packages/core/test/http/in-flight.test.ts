@@ -5,7 +5,7 @@ const MOST = 16_777_216;
 const never = new Promise<never>(() => {});
 const lines = (...lengths: number[]) => lengths.map((length) => ({ line: 'x'.repeat(length) }));
 
-test('sixteen million characters may be on their way, and not one more', () => {
+test('at most sixteen million characters may be in flight', () => {
   const inFlight = new InFlight();
   expect([inFlight.hasRoomFor(MOST, 0), inFlight.hasRoomFor(MOST + 1, 0)]).toEqual([true, false]);
   inFlight.begin(never, lines(1000, 24), 1000);
@@ -16,7 +16,7 @@ test('sixteen million characters may be on their way, and not one more', () => {
 test.each([
   ['was taken', () => Promise.resolve()],
   ['failed', () => Promise.reject(new Error('no'))],
-])('what %s is on its way no longer', async (_what, settled) => {
+])('a text that %s is no longer in flight', async (_what, settled) => {
   const inFlight = new InFlight();
   inFlight.begin(settled(), lines(MOST), 1000);
   expect(inFlight.hasRoomFor(1, 0)).toBe(false);
@@ -24,7 +24,7 @@ test.each([
   expect(inFlight.hasRoomFor(MOST, 0)).toBe(true);
 });
 
-test('what has taken as long as it may counts no more, and not twice less where it ends after all', async () => {
+test('a text past its time limit no longer counts as in flight, and is not subtracted twice if it ends later', async () => {
   const inFlight = new InFlight();
   let take = (): void => {};
   inFlight.begin(new Promise<void>((done) => (take = done)), lines(1000), 1000);

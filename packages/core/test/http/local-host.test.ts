@@ -17,4 +17,4 @@ test.each([
   'x127.0.0.1',
   '127.0.0.2',
   '',
-])('"%s" is none', (host) => expect(isLocalHost(host)).toBe(false));
+])('"%s" is not this machine', (host) => expect(isLocalHost(host)).toBe(false));

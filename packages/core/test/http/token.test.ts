@@ -9,7 +9,7 @@ test.each(['x-real-ip', 'WebSocket', "!#$%&'*+.^_`|~", '0'])(
   },
 );
 
-test.each(['', 'a b', 'a,b', 'a:b', 'é', 'a\n', '"a"', 'a/b'])('%j is none', (text) => {
+test.each(['', 'a b', 'a,b', 'a:b', 'é', 'a\n', '"a"', 'a/b'])('%j is not a token', (text) => {
   expect(isToken(text)).toBe(false);
   expect(new RegExp(`^${TOKEN}$`).test(text)).toBe(false);
 });

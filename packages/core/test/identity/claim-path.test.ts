@@ -12,7 +12,12 @@ test('a list is a path whose members may hold dots', () => {
   expect(claimAt({ 'a.b': 1 }, ['a', 'b'])).toBeUndefined();
 });
 
-test.each(['constructor', '__proto__', 'toString', 'a.x', ''])('%j is no claim', (claim) => {
+test.each(['constructor', '__proto__', 'toString', 'a.x', ''])('%j names no claim', (claim) => {
   expect(claimAt({ a: ['x'] }, claim)).toBeUndefined();
   expect(claimAt(undefined, claim)).toBeUndefined();
+});
+
+test('below a claim that is null there is nothing', () => {
+  expect(claimAt({ realm_access: null }, 'realm_access.roles')).toBeUndefined();
+  expect(claimAt(null, 'roles')).toBeUndefined();
 });

@@ -51,7 +51,7 @@ const problems = (options: object): readonly string[] => {
   }
 };
 
-test('fills in what was not given, and keeps what was', () => {
+test('checkOptions fills in defaults for what is missing, and keeps what was given', () => {
   const checked = check({ name: 'x', idleSeconds: 60, strict: undefined, [dangerous]: true });
   expect(checked).toMatchObject({
     name: 'x',
@@ -78,11 +78,11 @@ test.each([
   { names: ['a', 'b'] },
   { clock: Object.assign(() => {}, { now: () => 0 }) },
   { store: { get: () => {}, put: () => {} } },
-])('has nothing against %j', (options) => {
+])('checkOptions accepts %j', (options) => {
   expect(problems(options)).toEqual([]);
 });
 
-test('what may be left out may also be required', () => {
+test('an optional field may also be required', () => {
   const required = { store: objectWith<{ get: () => void }>(['get']) };
   expect(() => checkOptions('reader', {}, required)).toThrow('reader: store is missing: it must have get()');
 });
@@ -95,7 +95,7 @@ test('the settings have the types of their fields', () => {
   expectTypeOf<Settings['names']>().toEqualTypeOf<readonly string[]>();
 });
 
-describe('says what is wrong, with the name in front', () => {
+describe('checkOptions reports what is wrong, with the name of the function first', () => {
   test.each([
     [{ idleSeconds: 59 }, 'idleSeconds must be a whole number from 60 to 3600 seconds'],
     [{ idleSeconds: 60.5 }, 'idleSeconds must be a whole number from 60 to 3600 seconds'],
@@ -121,7 +121,7 @@ describe('says what is wrong, with the name in front', () => {
     [{ clock: 'now' }, 'clock must have now()'],
     [{ store: { get: () => {} } }, 'store must have get() and put()'],
     [{ store: { get: () => {}, put: 'put' } }, 'store must have get() and put()'],
-    [{ names: secret }, 'names must be a list'],
+    [{ names: secret }, 'names must be an array'],
     [{ names: ['a', 2] }, 'names must hold names, at index 1'],
     [{ names: [1, 2] }, 'names must hold names, at index 0, and must hold names, at index 1'],
     [{ label: 5 }, 'label must be a text'],
@@ -137,14 +137,14 @@ describe('says what is wrong, with the name in front', () => {
     expect(problems(options)).toEqual([problem]);
   });
 
-  test('all at once, without any value', () => {
+  test('all problems together, without any value', () => {
     const all = problems({ mode: secret, random: secret, timeoutMs: secret });
     expect(all).toHaveLength(3);
     expect(all.join()).not.toContain(secret);
     expect(() => check({ mode: 'x' })).toThrow('reader: mode must be "open" or "closed"; name is missing');
   });
 
-  test('what holds between options as well', () => {
+  test('rules between several options as well', () => {
     expect(() =>
       checkOptions('reader', { timeoutMs: -1 }, { timeoutMs: fields.timeoutMs }, (_given, problem) =>
         problem('timeoutMs must not exceed idleSeconds'),
@@ -158,7 +158,7 @@ describe('says what is wrong, with the name in front', () => {
     expect(() => check(options as never)).toThrow('reader: expected an object with options');
   });
 
-  test('where it cannot be said what is missing', () => {
+  test('where the missing option cannot be named', () => {
     const anything = { problem: () => undefined };
     expect(() => checkOptions('reader', {}, { anything })).toThrow(/^reader: anything is missing$/);
   });

@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import { defined } from '../../src/options/defined.ts';
 
-test('what is undefined is left out, and nothing else is', () => {
+test('members that are undefined are left out, and no others', () => {
   const members = { b: 0, a: undefined, c: '', d: null, e: false };
   const kept = defined(members);
   expect(Object.entries(kept)).toEqual([
@@ -13,7 +13,7 @@ test('what is undefined is left out, and nothing else is', () => {
   expect(members).toHaveProperty('a');
 });
 
-test('what may be undefined may be missing, and what may not is there', () => {
+test('an optional field may be missing, and a required one is always there', () => {
   const url = '/' as string | undefined;
   const kept = defined({ name: 'one', url });
   expectTypeOf(kept.name).toEqualTypeOf<string>();

@@ -4,14 +4,14 @@ import { secret, secrets } from '../../src/options/secret-field.ts';
 const long = 'x'.repeat(32);
 const short = 'x'.repeat(31);
 
-test('a secret has as many characters as keys are made of', () => {
+test('a secret must be as long as the keys derived from it', () => {
   expect(secret.problem(long, 'key')).toBeUndefined();
   for (const given of [short, '', undefined, [long], { length: 32 }]) {
     expect(secret.problem(given, 'key')).toBe('must be at least 32 random characters');
   }
 });
 
-test('several are a list of such, so that one can take the place of another', () => {
+test('several secrets are a list of such secrets, so that one can replace another', () => {
   expect(secrets.problem([long], 'keys')).toBeUndefined();
   expect(secrets.problem([long, `${long}y`], 'keys')).toBeUndefined();
   for (const given of [[], [short], [long, short], [short, long], long, undefined, { length: 1, 0: long }]) {
@@ -21,7 +21,7 @@ test('several are a list of such, so that one can take the place of another', ()
   }
 });
 
-test('neither has a default, nor says what was given', () => {
+test('a secret has no default, and its problems do not quote it', () => {
   expect([secret.fallback, secrets.fallback]).toEqual([undefined, undefined]);
   expect(`${secret.problem(short, 'key')}${secrets.problem([short], 'keys')}`).not.toContain(short);
 });

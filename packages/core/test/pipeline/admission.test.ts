@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { allowAnyone } from '../../src/index.ts';
 
-test('a step that lets everybody in says that it decided, and answers what is behind it', async () => {
+test('a step that admits every request marks the request as decided, and returns the answer of the next step', async () => {
   const answer = new Response('page');
   const added: unknown[] = [];
   const step = allowAnyone();

@@ -55,14 +55,14 @@ describe('a finished pipeline is a Worker', () => {
     expect(await response.text()).toBe('hello world at /docs/x');
   });
 
-  test('whose bindings are typed, by themselves or in their context', () => {
+  test('whose bindings are typed, alone or in their context', () => {
     expectTypeOf(hello.fetch).parameter(1).toEqualTypeOf<Env>();
     expectTypeOf(pipeline<BaseContext<Env>>().handle(() => new Response()).fetch)
       .parameter(1)
       .toEqualTypeOf<Env>();
   });
 
-  test('and what needs an outer step is none', () => {
+  test('and a pipeline that still needs an outer step is not a Worker', () => {
     // @ts-expect-error A pipeline for the inside of another begins with route().
     expect(() => pipeline<BaseContext & HasIdentity>().nothing()).toThrow(TypeError);
     const inner = route<BaseContext & HasIdentity>().handle(() => new Response('secret'));
@@ -108,7 +108,7 @@ describe('a part', () => {
     expect(response.status).toBe(401);
   });
 
-  test('is told all that is known of a refused request', () => {
+  test('receives all that is known of a refused request', () => {
     const [refused] = seen;
     expect(refused).toMatchObject({
       env,
@@ -123,7 +123,7 @@ describe('a part', () => {
     expectTypeOf<Refusal['reached']['identity']>().toEqualTypeOf<HasIdentity['identity'] | undefined>();
   });
 
-  test('of a refused address is told that nothing was reached', async () => {
+  test('of a refused address learns that nothing was reached', async () => {
     const app = pipeline<Env>()
       .use(login)
       .handle(() => new Response());
@@ -131,7 +131,7 @@ describe('a part', () => {
     expect(seen.at(-1)).toMatchObject({ target: undefined, reached: {} });
   });
 
-  test('is told what a route inside had reached', async () => {
+  test('learns what a route inside had reached', async () => {
     const inner = route<BaseContext<Env>>()
       .use<{ deep: number }>((_context, next) => next({ deep: 2 }))
       .handle(() => {
@@ -181,7 +181,7 @@ describe('a part', () => {
   test.each([
     ['a form of refusals', { presenter: () => undefined }],
     ['a step', { step: (_context: object, next: () => unknown) => next() }],
-  ])('that is only %s leaves what follows in force', async (_what, part) => {
+  ])('that is only %s leaves the following steps as they are', async (_what, part) => {
     const guarded = pipeline<Env>()
       .use(part as Part<Env, BaseContext<Env>>)
       .use(() => Promise.reject(refusal(403, 'door.closed')))
@@ -210,7 +210,7 @@ describe('a recorder', () => {
   });
 });
 
-describe('a mistake that only JavaScript can make is told by the place of the step', () => {
+describe('a mistake that only JavaScript can make is reported by the position of the step', () => {
   const goesOn: Middleware<BaseContext> = (_context, next) => next();
 
   test.each([
@@ -223,7 +223,7 @@ describe('a mistake that only JavaScript can make is told by the place of the st
     }
   });
 
-  test('and a handler is told from one', () => {
+  test('and a handler is distinguished from a step', () => {
     const { handle } = pipeline() as { readonly handle: (handler: unknown) => unknown };
     expect(() => handle(new Response())).toThrow('pipeline.handle: the handler is not a function');
   });

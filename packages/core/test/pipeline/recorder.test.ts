@@ -58,7 +58,7 @@ describe('a recorder sees', () => {
     expect(entries).toEqual([{ type: 'caller.anonymous' }]);
   });
 
-  test('a refusal as the client gets it', async () => {
+  test('the refusal as the client receives it', async () => {
     const { status, entries, response } = await watch('https://a.example/x', () => {
       throw new AccessError({ code: 'door.closed', status: 403, message: 'Closed.', detail: 'hinge' });
     });
@@ -117,7 +117,7 @@ describe('a mistake that only JavaScript can make is refused:', () => {
   });
 });
 
-test('a recorder that fails takes the answer with it', async () => {
+test('a recorder that fails replaces the answer by its failure', async () => {
   const failing = recorder(async (_arrival, next) => {
     await next();
     throw new AccessError({ code: 'audit.unavailable', status: 503, message: 'Not recorded.' });

@@ -29,7 +29,7 @@ describe('order', () => {
     expect(order).toEqual(['a in', 'b in', 'handler', 'b out', 'a out']);
   });
 
-  test('a step that answers by itself ends the request there', async () => {
+  test('a step that answers without calling next ends the request there', async () => {
     let reached = false;
     const app = route<BaseContext>()
       .use(async () => new Response('no', { status: 403 }))
@@ -41,7 +41,7 @@ describe('order', () => {
     expect(reached).toBe(false);
   });
 
-  test('a step can answer with something else than it was given', async () => {
+  test('a step can return another answer than it received', async () => {
     const app = route<BaseContext>()
       .use(async (_context, next) => {
         await next();
@@ -61,7 +61,7 @@ describe('order', () => {
 });
 
 describe('the context', () => {
-  test('grows by what each step hands to next', async () => {
+  test('contains everything that each step passed to next', async () => {
     const app = route<BaseContext>()
       .use<{ a: number }>((_context, next) => next({ a: 1 }))
       .use<{ b: number }>((context, next) => next({ b: context.a + 1 }))
@@ -92,7 +92,7 @@ describe('the context', () => {
     ['the base context', 'requestId'],
     ['what an earlier step added', 'identity'],
     ['a new key', 'forged'],
-  ])('cannot be written past next: %s', async (_what, key) => {
+  ])('cannot be changed by keys of an object passed to next: %s', async (_what, key) => {
     const forge: Untyped = (context, next) => {
       (context as unknown as Record<string, unknown>)[key] = 'forged';
       return next();
@@ -114,7 +114,7 @@ describe('the context', () => {
     await expect(app(startContext())).rejects.toThrow(TypeError);
   });
 
-  test('that a caller gave is not frozen under its hands', async () => {
+  test('that a caller passed in is not frozen for the caller', async () => {
     const start = startContext();
     await route<BaseContext>().handle(hello)(start);
     expect(Object.isFrozen(start)).toBe(false);
@@ -223,7 +223,7 @@ describe('a mistake that only JavaScript can make is refused', () => {
   });
 });
 
-test('what a step throws comes out as it was thrown', async () => {
+test('an error that a step throws comes out unchanged', async () => {
   const error = new Error('bug');
   const app = route<BaseContext>()
     .use(() => {

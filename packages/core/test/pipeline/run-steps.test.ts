@@ -8,7 +8,7 @@ function misassembled(detail: string) {
 
 const hello = () => new Response('hello');
 
-test('a step without a name that returns nothing is told from the handler', async () => {
+test('a step without a name that returns nothing is distinguished from the handler', async () => {
   await expect(run([(() => undefined) as never], 0, {}, hello)).rejects.toEqual(
     misassembled('a step returned no Response: return new Response(), or next() in a step'),
   );
@@ -22,13 +22,13 @@ test('a step that adds a promise, which would add nothing, is refused', async ()
   );
 });
 
-test('a recorder that returns nothing lets no answer out', async () => {
+test('a recorder that returns nothing withholds the answer', async () => {
   await expect(record([(async () => undefined) as never], 0, {}, async () => hello())).rejects.toEqual(
     misassembled('a recorder returned no Response: return new Response(), or next() in a step'),
   );
 });
 
-test('a response of another realm, or of a kind of its own, is a response', () => {
+test('a response of another realm, or of a subclass, is accepted as a response', () => {
   class OwnResponse extends Response {
     get [Symbol.toStringTag](): string {
       return 'OwnResponse';
@@ -38,13 +38,16 @@ test('a response of another realm, or of a kind of its own, is a response', () =
   for (const response of [foreign, new OwnResponse()]) expect(answered(response, 'a step')).toBe(response);
 });
 
-test.each([undefined, null, 'hello', { status: 200 }, true])('%j is no response', (returned) => {
-  expect(() => answered(returned, 'the handler')).toThrow(
-    misassembled('the handler returned no Response: return new Response(), or next() in a step'),
-  );
-});
+test.each([undefined, null, 'hello', { status: 200 }, true])(
+  '%j is not accepted as a response',
+  (returned) => {
+    expect(() => answered(returned, 'the handler')).toThrow(
+      misassembled('the handler returned no Response: return new Response(), or next() in a step'),
+    );
+  },
+);
 
-test('a step that goes on and adds nothing of its own to the answer is not waited for', () => {
+test('a step that only returns the answer of next is not awaited', () => {
   let rest: Promise<Response> | undefined;
   const looks = (_context: object, next: () => Promise<Response>) => {
     rest = next();
@@ -54,7 +57,7 @@ test('a step that goes on and adds nothing of its own to the answer is not waite
   expect(record([looks as never], 0, {}, async () => hello())).toBe(rest);
 });
 
-test('what a step throws at once is a rejection, before it goes on and after', async () => {
+test('an error that a step throws synchronously is a rejection, before next and after it', async () => {
   const refusal = new Error('refused');
   const refuses = () => {
     throw refusal;

@@ -42,7 +42,7 @@ test('an answer is passed on as it is, a fetched one with immutable headers too'
   expect(response).toBe(fetched);
 });
 
-describe('what the Worker could not reach is told on the console where nothing keeps a record', () => {
+describe('a failure to reach something is reported on the console where no recorder stores it', () => {
   const reportsOf = async (status: number, keepsRecord?: boolean): Promise<readonly string[]> => {
     const reports: string[] = [];
     const error = new AccessError({
@@ -68,12 +68,12 @@ describe('what the Worker could not reach is told on the console where nothing k
     expect(await reportsOf(status, true)).toEqual([]);
   });
 
-  test('and a fault of its own in any case', async () => {
+  test('and a crash of the Worker in any case', async () => {
     for (const keepsRecord of [undefined, false, true])
       expect(await reportsOf(500, keepsRecord)).toHaveLength(1);
   });
 
-  test('and not what somebody is refused', async () => {
+  test('and not a refusal of a request', async () => {
     for (const status of [401, 403, 429, 499]) expect(await reportsOf(status)).toEqual([]);
   });
 });
@@ -82,7 +82,7 @@ test.each([
   ['at once', thrower(new Error('no network'))],
   ['later', () => Promise.reject(new Error('no network'))],
 ])(
-  'a report that fails %s keeps nobody from the answer and its record, and the console has its text',
+  'a report that fails %s does not withhold the answer or its record, and the console has its text',
   async (_, report) => {
     const told = vi.spyOn(console, 'error').mockImplementation(() => {});
     const recorded: number[] = [];
@@ -101,7 +101,7 @@ test.each([
 );
 
 describe('a crash', () => {
-  test('is a 500 that tells the client nothing but the request id', async () => {
+  test('is a 500 that shows the client only the request id', async () => {
     const { response } = await serve(thrower(new Error('choked on hunter2')));
     expect(response.status).toBe(500);
     const body: unknown = await response.json();
@@ -125,7 +125,7 @@ describe('a crash', () => {
     );
   });
 
-  test('whose message was changed afterwards does not tell the first one', async () => {
+  test('whose message was changed afterwards does not show the first message', async () => {
     const error = new Error('hunter2\n    at hunter2 (secret.ts:1)');
     error.message = 'harmless';
     const { entries } = await serve(thrower(error));
@@ -133,7 +133,7 @@ describe('a crash', () => {
     expect(JSON.stringify(entries)).not.toMatch(/hunter2/);
   });
 
-  test('without a message tells its place all the same', async () => {
+  test('without a message still shows its place', async () => {
     const { entries } = await serve(function crashingHandler() {
       throw new RangeError();
     });
@@ -150,13 +150,13 @@ describe('a crash', () => {
       'Error: no\nhunter2 at f (a.ts:1:1)\n\tat g (b.ts:2:1)',
       'Error: no at g (b.ts:2:1)',
     ],
-  ])('with %s tells %s as %j', async (_name, stack, detail) => {
+  ])('with %s reports %s as %j', async (_name, stack, detail) => {
     const error = Object.defineProperty(new Error('no'), 'stack', { value: stack });
     const { entries } = await serve(thrower(error));
     expect(entries).toMatchObject([{ detail }]);
   });
 
-  test('tells five places and no more', async () => {
+  test('reports at most five places', async () => {
     const places = Array.from({ length: 9 }, (_, index) => `    at f${index} (a.ts:${index}:1)`);
     const stack = ['Error: no', ...places].join('\n');
     const { entries } = await serve(
@@ -230,7 +230,7 @@ describe('an address that is refused', () => {
     expect(entries).toMatchObject([{ code: 'request.path_empty_segment' }]);
   });
 
-  test('can be one that another origin would allow', async () => {
+  test('can be one that is accepted for another origin', async () => {
     const request = new Request('https://a.example/C%23');
     expect((await serve(() => new Response(), request)).response.status).toBe(400);
     const options = { target: { encodedDelimiters: 'pass' } } as const;
@@ -264,7 +264,7 @@ describe('the request id', () => {
   });
 });
 
-test('whatever is thrown wherever, nothing gets past the boundary', async () => {
+test('no exception leaves the Worker, whatever is thrown and wherever', async () => {
   const places: ((error: unknown) => Promise<Response>)[] = [
     async (error) => (await serve(thrower(error))).response,
     async (error) => (await serve(() => Promise.reject(error))).response,
@@ -291,7 +291,7 @@ test('whatever is thrown wherever, nothing gets past the boundary', async () => 
   }
 });
 
-test('what of a traceparent is believed is said by the options', async () => {
+test('the options decide what is trusted of a traceparent', async () => {
   const request = new Request('https://a.example/', {
     headers: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` },
   });
@@ -308,7 +308,7 @@ test('what of a traceparent is believed is said by the options', async () => {
   expect(traces[2]).toMatchObject({ traceId: 'a'.repeat(32), sampled: true });
 });
 
-describe('what is no Worker is told where it is made', () => {
+describe('a mistake in building a Worker is reported when it is built', () => {
   const app = pipeline().handle(() => new Response());
 
   test.each<[given: string, app: unknown]>([
@@ -350,7 +350,7 @@ describe('what is no Worker is told where it is made', () => {
     );
   });
 
-  test('and everything that there is may be an option', async () => {
+  test('and every option that exists is accepted', async () => {
     const fetch = worker(app, {
       presenters: [() => undefined],
       pages: refusalPages(),

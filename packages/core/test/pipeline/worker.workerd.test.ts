@@ -25,7 +25,7 @@ describe('inside workerd', () => {
     expect(await response.json()).toMatchObject({ code: 'role.denied' });
   });
 
-  test('the request id is a UUIDv7 of the present', async () => {
+  test('the request id is a UUIDv7 of the current time', async () => {
     const before = Date.now();
     const id = (await get('/admin')).headers.get('x-request-id') ?? '';
     const time = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
@@ -51,7 +51,7 @@ describe('inside workerd', () => {
     ['/x\\y', '/x/y'],
     ['/x%252Fy', '/x%2Fy'],
     ['/x;y$1-2', '/x;y$1-2'],
-  ])('%s is decided on as %s', async (path, decided) => {
+  ])('%s is read as %s', async (path, decided) => {
     expect(await (await get(path)).text()).toBe(decided);
   });
 

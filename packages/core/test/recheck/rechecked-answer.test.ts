@@ -13,7 +13,7 @@ afterEach(() => restore());
 const events = () => new Response('data: x\n\n', { headers: { 'content-type': 'text/event-stream' } });
 const socket = () => upgraded(new TestSocketPair()[0]);
 
-test('sockets and server-sent events are looked at, and nothing else', () => {
+test('sockets and server-sent events are rechecked, and no other answers', () => {
   let looks = 0;
   const sleep = (): Promise<void> => {
     looks += 1;
@@ -31,6 +31,6 @@ test('sockets and server-sent events are looked at, and nothing else', () => {
   expect([rechecked(strange), looks]).toEqual([false, 2]);
 });
 
-test('what hangs on nothing is passed on as it is', () => {
+test('an answer that depends on no recheck is returned as it is', () => {
   for (const answer of [socket(), events()]) expect(recheckedAnswer(answer, [])).toBe(answer);
 });

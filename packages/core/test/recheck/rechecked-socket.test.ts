@@ -68,7 +68,7 @@ test('a socket passes messages both ways, and has the headers that the origin an
   expect(looks.map(({ ms }) => ms)).toEqual([5000]);
 });
 
-test('a socket is looked at again and again, and both ends are closed when whoever opened it may have it no more', async () => {
+test('an open socket is rechecked again and again, and both ends are closed when its caller loses access', async () => {
   const { browser, origin, heard, looks, checked, look, over } = watched();
   await look();
   await look();
@@ -94,7 +94,7 @@ test.each([
   ['browser', 999, 'origin closed 1000 '],
   ['origin', 5000, 'browser closed 1000 '],
 ] as const)(
-  'where the %s closes with %i, the other end has %s, and nothing is looked at any more',
+  'where the %s closes with %i, the other end gets %s, and the rechecks end',
   async (name, code, expected) => {
     const { looks, checked, heard, ...ends } = watched();
     ends[name].peer.dispatchEvent(closing(code, 'bye'));
@@ -105,7 +105,7 @@ test.each([
 );
 
 test.each(['browser', 'origin'] as const)(
-  'where the side of the %s fails, the other is told, once',
+  'where the side of the %s fails, the other side is closed, once',
   async (name) => {
     const { looks, checked, heard, ...ends } = watched();
     const other = name === 'browser' ? 'origin' : 'browser';
@@ -115,7 +115,7 @@ test.each(['browser', 'origin'] as const)(
   },
 );
 
-test('what an end tells after the socket was ended changes nothing', async () => {
+test('messages of an end after the socket was closed change nothing', async () => {
   const { browser, origin, heard, look, over } = watched();
   over();
   await look();

@@ -58,7 +58,7 @@ function watchedByTwo() {
   return { answer, browser, origin, next, ends };
 }
 
-test('a socket that two look at in workerd passes on what comes from both sides', async () => {
+test('a socket with two rechecks in workerd passes messages from both sides', async () => {
   const { answer, browser, origin, next } = watchedByTwo();
   expect(answer.headers.get('sec-websocket-protocol')).toBe('aphlict');
   const [heard, said] = [next(browser, 'message'), next(origin, 'message')];
@@ -73,7 +73,7 @@ test('a socket that two look at in workerd passes on what comes from both sides'
 test.each([
   ['inner', 0],
   ['outer', 1],
-])('in workerd it is over for both sides once the %s one says so', async (_which, index) => {
+])('in workerd a socket closes for both sides once the %s one closes', async (_which, index) => {
   const { browser, origin, next, ends } = watchedByTwo();
   const both = [next(browser, 'close'), next(origin, 'close')];
   ends[index]?.();
@@ -81,7 +81,7 @@ test.each([
   expect(codes).toEqual([1008, 1008]);
 });
 
-test('a socket that is looked at in workerd passes on bytes as bytes, from both sides', async () => {
+test('a rechecked socket in workerd passes bytes as bytes, from both sides', async () => {
   const { browser, origin, next } = watchedByTwo();
   for (const end of [browser, origin]) end.binaryType = 'arraybuffer';
   const [heard, said] = [next(browser, 'message'), next(origin, 'message')];

@@ -57,7 +57,7 @@ test('events pass as they come, with the answer that they came with', async () =
   expect(slept.map(({ ms }) => ms)).toEqual([5000]);
 });
 
-test('events are looked at again and again, and break off when whoever asked may have them no more', async () => {
+test('events are rechecked again and again, and break off when their caller loses access', async () => {
   const { response, slept, over, isCancelled } = watched();
   slept[0]?.wake();
   await turn();
@@ -69,7 +69,7 @@ test('events are looked at again and again, and break off when whoever asked may
   expect([slept.length, isCancelled()]).toEqual([2, true]);
 });
 
-test.each(['end', 'fail'] as const)('nothing is looked at after the %s of the origin', async (how) => {
+test.each(['end', 'fail'] as const)('the rechecks end after the %s of the origin', async (how) => {
   const { response, slept, ...origin } = watched();
   origin[how]();
   await response.text().catch(() => 'broken off');
@@ -77,7 +77,7 @@ test.each(['end', 'fail'] as const)('nothing is looked at after the %s of the or
   expect(slept.map(({ signal }) => signal?.aborted)).toEqual([true]);
 });
 
-test('a browser that leaves ends the events of the origin, and the looks', async () => {
+test('a browser that disconnects ends the events of the origin, and the rechecks', async () => {
   const { response, slept, isCancelled } = watched();
   await response.body?.cancel();
   await turn();
@@ -122,7 +122,7 @@ test.each(STREAMS)('%s of a length, which has an end of its own, is passed on as
   expect([response === original, slept]).toEqual([true, []]);
 });
 
-test('events are looked at whatever length they are said to have', () => {
+test('events are rechecked whatever their Content-Length says', () => {
   const { response, original } = watched({ ...EVENTS, 'content-length': '12' });
   expect(response).not.toBe(original);
 });
@@ -144,7 +144,7 @@ test.each([
   expect([response === original, slept]).toEqual([true, []]);
 });
 
-test('what has no body is passed on as it is', () => {
+test('an answer without a body is passed on as it is', () => {
   const { rechecks } = watched();
   const empty = new Response(null, { headers: EVENTS });
   expect(recheckedStream(empty, rechecks)).toBe(empty);

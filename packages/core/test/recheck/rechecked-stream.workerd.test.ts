@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { recheckedStream } from '../../src/recheck/rechecked-stream.ts';
 
-test('events pass in workerd as they come, and break off when whoever asked may have them no more', async () => {
+test('in workerd events pass as they arrive, and break off when their caller loses access', async () => {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   let wake = (): void => {};
@@ -28,7 +28,7 @@ test('events pass in workerd as they come, and break off when whoever asked may 
   await expect(writer.write(new TextEncoder().encode(text))).rejects.toThrow();
 });
 
-test('a browser that leaves in workerd ends the events of the origin, though it is silent', async () => {
+test('in workerd a browser that disconnects ends the events of the origin, though the origin sends nothing', async () => {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   const response = new Response(readable, { headers: { 'content-type': 'text/event-stream' } });

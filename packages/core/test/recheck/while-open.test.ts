@@ -63,7 +63,7 @@ test.each([0, 1])(
   },
 );
 
-test('a step that is called outside of a pipeline ends what stays open by itself', async () => {
+test('a step that is called outside of a pipeline ends its own open answers', async () => {
   const { step, end } = holding();
   const { answer, cancelled } = events();
   const response = await step({} as never, async () => answer);

@@ -28,7 +28,7 @@ function refusal(
 
 const navigating = { 'sec-fetch-mode': 'navigate', accept: 'text/html' };
 
-describe('somebody who navigates', () => {
+describe('a user who navigates', () => {
   test('gets a page with the message, the code and the request id', async () => {
     const response = defaultPresenter(refusal(navigating));
     expect(response.status).toBe(403);
@@ -40,7 +40,7 @@ describe('somebody who navigates', () => {
   });
 });
 
-test('a page says that something was recorded where it was, and is a fault: to be refused is none', async () => {
+test('a page says that something was recorded where it was and is a fault, and a refusal is no fault', async () => {
   const textOf = (recorded: boolean, status: number): Promise<string> =>
     defaultPresenter({ ...refusal(navigating, { status }), recorded }).text();
   expect(await textOf(true, 500)).toContain(
@@ -80,7 +80,7 @@ test('everything that is printed into a page is escaped', async () => {
   expect(html.match(/&lt;script&gt;alert\(&quot;x&quot;\)&lt;\/script&gt;&amp;&#39;/g)).toHaveLength(4);
 });
 
-test('a refusal is kept by nobody and framed by nobody, and carries the headers of its error', () => {
+test('a refusal is never cached and never framed, and carries the headers of its error', () => {
   for (const headers of [navigating, {}]) {
     const response = defaultPresenter(refusal(headers as Record<string, string>));
     expect(Object.fromEntries(response.headers)).toMatchObject({

@@ -20,12 +20,12 @@ describe('presenters', () => {
     expect(await response.text()).toBe('late');
   });
 
-  test('that all pass leave it to the default', async () => {
+  test('that all decline leave the refusal to the default', async () => {
     const { response } = await serve(thrower(closed()), undefined, { presenters: [() => undefined] });
     expect(response.headers.get('content-type')).toBe('application/problem+json');
   });
 
-  test('are told what was refused, and with which id', async () => {
+  test('receive the refusal and the request id', async () => {
     let id: string | undefined;
     const presenter: Presenter = ({ error, request, target, requestId }) => {
       id = requestId;
@@ -36,7 +36,7 @@ describe('presenters', () => {
     expect(id).toMatch(UUID_V7);
   });
 
-  test('are not asked about an answer', async () => {
+  test('are not called for an answer', async () => {
     const { response } = await serve(() => new Response('hello', { status: 404 }), undefined, {
       presenters: [named('presenter')],
     });

@@ -53,7 +53,7 @@ test.each([
   ['/..;/x', '/..;/x', 'request.path_dot_segment'],
   ['/x%252Fy', '/x%252Fy', '/x%2Fy'],
   ['/x;y$1-2', '/x;y$1-2', '/x;y$1-2'],
-])('on the wire %s arrives as %s and is read as %s', async (sent, arrived, expected) => {
+])('sent as %s, the address arrives as %s and is read as %s', async (sent, arrived, expected) => {
   const url = await addressSeen(sent);
   expect(url).toBe(`http://public.example${arrived}`);
   const reading = canonicalTarget(url);

@@ -109,7 +109,7 @@ describe('honest spellings pass byte for byte', () => {
     ["/a!$'()*+,;=:@b", "/a!$'()*+,;=:@b"],
     ['/a|b[c]', '/a|b[c]'],
     ['/res/phabricator/1a2b3c4d/core.pkg.css', '/res/phabricator/1a2b3c4d/core.pkg.css'],
-  ])('%s is decided on as %s', (target, path) => {
+  ])('%s is read as %s', (target, path) => {
     const result = canonicalTarget(`${origin}${target}?q=%2F..%2F&x=//%00`);
     expect(result).toEqual({
       ok: true,
@@ -126,7 +126,7 @@ describe('honest spellings pass byte for byte', () => {
   });
 });
 
-test('encoded delimiters pass where the origin is known to decode once', () => {
+test('encoded delimiters are accepted where the origin is known to decode once', () => {
   const result = canonicalTarget(`${origin}/source/C%23/what%3F`, { encodedDelimiters: 'pass' });
   expect(result).toMatchObject({
     ok: true,
@@ -134,14 +134,14 @@ test('encoded delimiters pass where the origin is known to decode once', () => {
   });
 });
 
-test('passing encoded delimiters lets nothing else through', () => {
+test('accepting encoded delimiters accepts nothing else', () => {
   expect(canonicalTarget(`${origin}/C%23%2F`, { encodedDelimiters: 'pass' })).toMatchObject({ ok: false });
   const encodedDelimiters = (path: string) => (path === '/C#' ? 'pass' : 'refuse');
   expect(canonicalTarget(`${origin}/C%23`, { encodedDelimiters })).toMatchObject({ ok: true });
   expect(canonicalTarget(`${origin}/D%23`, { encodedDelimiters })).toMatchObject({ ok: false });
 });
 
-test('an ampersand passes where the application says that it is a part of names, and nothing else with it', () => {
+test('an ampersand is accepted where the application says that it is part of names, and nothing else with it', () => {
   const ampersands = 'pass' as const;
   const read = (path: string, more = {}) => {
     const result = canonicalTarget(`${origin}${path}`, { ampersands, ...more });
@@ -158,7 +158,7 @@ test('an ampersand passes where the application says that it is a part of names,
   expect(read('/a&b', { ampersands: undefined })).toBe('request.path_ampersand');
 });
 
-describe('the scope of a package, for a registry to which its %2F is a slash', () => {
+describe('the scope of a package, for a registry that reads its %2F as a slash', () => {
   const scoped = (path: string) => {
     const result = canonicalTarget(`${origin}${path}`, { encodedScopes: 'pass' });
     return result.ok ? [result.target.path, result.target.pathname] : result.failure;
@@ -170,7 +170,7 @@ describe('the scope of a package, for a registry to which its %2F is a slash', (
     ['/%40acme%2Fwidget', '/@acme/widget'],
     ['/-/package/@a.c-m_e%2fw.i-d_g/dist-tags', '/-/package/@a.c-m_e/w.i-d_g/dist-tags'],
     ['/npm/@acme%2fwidget/-rev/1-x', '/npm/@acme/widget/-rev/1-x'],
-  ])('%s is decided on as %s, and passes byte for byte', (path, decided) => {
+  ])('%s is read as %s, and passes byte for byte', (path, decided) => {
     expect(scoped(path)).toEqual([decided, path]);
     expect(reading(path)).toBe('request.path_encoded_separator');
   });
@@ -196,7 +196,7 @@ describe('the scope of a package, for a registry to which its %2F is a slash', (
     expect(scoped(path)).toMatch(/^request\.path_/);
   });
 
-  test('may be said of each path, after which it is asked as it is decided on', () => {
+  test('may be configured for each path, and the function gets the decoded path', () => {
     const encodedScopes = (path: string) => (path.startsWith('/npm/') ? 'pass' : 'refuse');
     expect(canonicalTarget(`${origin}/npm/@a%2fb`, { encodedScopes })).toMatchObject({ ok: true });
     expect(canonicalTarget(`${origin}/@npm%2fb`, { encodedScopes })).toMatchObject({ ok: false });
@@ -241,13 +241,13 @@ test('each of the 256 encoded bytes has its one meaning, in either case of its d
   }
 });
 
-test('a broken encoding is named before anything else that is wrong', () => {
+test('a broken encoding is reported before anything else that is wrong', () => {
   expect(reading('/%4%2f')).toBe('request.path_malformed_encoding');
   expect(reading('/%2f%4g')).toBe('request.path_malformed_encoding');
   expect(reading('/a%4')).toBe('request.path_malformed_encoding');
 });
 
-test('an @ elsewhere is no user name', () => {
+test('an @ after the host is not read as a user name', () => {
   expect(reading('/@alice?b=c@d')).toBe('/@alice');
   expect(reading('/@alice%20b')).toBe('/@alice b');
   expect(reading('/a%20b?b=c@d')).toBe('/a b');

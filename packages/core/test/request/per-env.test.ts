@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { optionsFor, perEnv } from '../../src/request/per-env.ts';
 
-test('something is made once for each env', () => {
+test('perEnv builds a value once for each env', () => {
   let made = 0;
   const get = perEnv((env: { name: string }) => ({ name: env.name, number: ++made }));
   const [a, b] = [{ name: 'a' }, { name: 'b' }];
@@ -11,7 +11,7 @@ test('something is made once for each env', () => {
   expect(made).toBe(2);
 });
 
-test('a made undefined is remembered as well', () => {
+test('perEnv remembers an undefined value as well', () => {
   let made = 0;
   const get = perEnv((_env: object): undefined => {
     made++;
@@ -22,13 +22,13 @@ test('a made undefined is remembered as well', () => {
   expect(made).toBe(1);
 });
 
-test('an env that is no object gets its own each time', () => {
+test('perEnv builds a new value each time for an env that is no object', () => {
   let made = 0;
   const get = perEnv((_env: unknown) => ++made);
   expect([get(undefined), get(undefined), get(null), get('env')]).toEqual([1, 2, 3, 4]);
 });
 
-test('a failure is not remembered', () => {
+test('perEnv does not remember a failure', () => {
   let attempts = 0;
   const get = perEnv((_env: object) => {
     attempts++;
@@ -40,7 +40,15 @@ test('a failure is not remembered', () => {
   expect(get(env)).toBe('made');
 });
 
-test('options are taken as they are, or made from the bindings', () => {
+test('options are used as given, or computed from the bindings', () => {
   expect(optionsFor({ a: 1 }, {})).toEqual({ a: 1 });
   expect(optionsFor((env: { A: number }) => ({ a: env.A }), { A: 2 })).toEqual({ a: 2 });
+});
+
+test('the same environment is given the very same again', () => {
+  const made = perEnv((env: object) => ({ env }));
+  const env = {};
+  expect(made(env)).toBe(made(env));
+  expect(made(env)).toEqual({ env: {} });
+  expect(made({})).not.toBe(made(env));
 });

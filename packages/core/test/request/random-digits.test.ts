@@ -7,19 +7,19 @@ function counting(): (bytes: Uint8Array) => Uint8Array {
   return (bytes) => bytes.map(() => next++ % 251);
 }
 
-test('digits are those of the octets, in their order', () => {
+test('random digits are those of the octets, in their order', () => {
   const digits = new RandomDigits(counting());
   expect(digits.take(6)).toBe('000102');
   expect(digits.take(3)).toBe('030');
 });
 
-test('no digit is given twice, however often it is drawn anew', () => {
+test('a random digit is never used twice, however often more octets are drawn', () => {
   const digits = new RandomDigits(counting());
   const pairs = Array.from({ length: 2000 }, () => digits.take(2));
   expect(pairs).toEqual(Array.from({ length: 2000 }, (_, at) => (at % 251).toString(16).padStart(2, '0')));
 });
 
-test('what is left and too little is left out', () => {
+test('remaining octets that are too few are skipped', () => {
   const digits = new RandomDigits(counting());
   digits.take(1020);
   expect(digits.take(8)).toBe('0a0b0c0d');

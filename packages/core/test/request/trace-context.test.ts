@@ -18,7 +18,7 @@ test('a valid header is continued with a span of its own', () => {
   });
 });
 
-test('where nothing is configured, no client decides whether others record', () => {
+test('without options, no client decides whether a trace is sampled', () => {
   const { sampled, traceparent } = traceContext(`00-${traceId}-${parentId}-01`, digits);
   expect([sampled, traceparent]).toEqual([false, `00-${traceId}-${'ab'.repeat(8)}-00`]);
 });
@@ -60,7 +60,7 @@ describe('a new trace is begun', () => {
 });
 
 test.each([`01-${traceId}-${parentId}-01`, `cc-${traceId}-${parentId}-01-what-will-be`])(
-  'a header of a later version is read as far as it is known, and sent on as one of ours: %s',
+  'a header of a later version is read as far as it is known, and sent in our version: %s',
   (header) => {
     const { traceparent, ...trace } = traceContext(header, digits, BELIEVED);
     expect(trace).toEqual({ traceId, spanId: 'ab'.repeat(8), parentId, sampled: true });
@@ -112,12 +112,12 @@ describe('the test suite of the W3C', () => {
     `00-${trace}-${parent}-001`,
     `00-${trace}-${parent}-1`,
     `${good}, 00-${trace}-${parent.slice(1)}7-01`,
-  ])('begins anew for %j', (header) => {
+  ])('starts a new trace for %j', (header) => {
     expect(traceContext(header, digits)).toMatchObject({ traceId: 'ab'.repeat(16), parentId: undefined });
   });
 });
 
-describe('callers who are not believed', () => {
+describe('callers who are not trusted', () => {
   const asked = `00-${traceId}-${parentId}-01`;
 
   test('have their trace continued, and do not decide whether it is recorded', () => {
@@ -131,7 +131,7 @@ describe('callers who are not believed', () => {
     });
   });
 
-  test('have no part in a trace where they are ignored', () => {
+  test('have no effect on the trace where they are ignored', () => {
     expect(traceContext(asked, digits, { callers: 'ignored' })).toMatchObject({
       traceId: 'ab'.repeat(16),
       parentId: undefined,
@@ -139,7 +139,7 @@ describe('callers who are not believed', () => {
     });
   });
 
-  test('cannot choose a trace id that is recorded: the share is drawn from our own digits', () => {
+  test('cannot choose a trace id that is sampled: the share is drawn from our own digits', () => {
     const drawn = (first: number) =>
       new RandomDigits((bytes: Uint8Array) => bytes.fill(0xab).fill(first, 0, 1));
     const options = { callers: 'continued', sampleRate: 0.25 } as const;
@@ -149,16 +149,43 @@ describe('callers who are not believed', () => {
   });
 });
 
-test('a caller who is believed is asked even where none would be recorded, or all', () => {
+test('the sampled flag of a trusted caller counts even where the share is none or all', () => {
   const header = (flags: string) => `00-${traceId}-${parentId}-${flags}`;
   expect(traceContext(header('01'), digits, { ...BELIEVED, sampleRate: 0 }).sampled).toBe(true);
   expect(traceContext(header('00'), digits, { ...BELIEVED, sampleRate: 1 }).sampled).toBe(false);
 });
 
-test('whatever comes in, a valid traceparent goes out', () => {
+test('whatever traceparent comes in, a valid one goes out', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[\da-f-]{40,60}$/)), (header) => {
       expect(traceContext(header, digits).traceparent).toMatch(/^00-[\da-f]{32}-[\da-f]{16}-0[01]$/);
     }),
   );
+});
+
+test('a trace that begins with noughts is one, and one without flags is none', () => {
+  const begins = `0${traceId.slice(1)}`;
+  expect(traceContext(`00-${begins}-${parentId}-01`, digits, BELIEVED).traceId).toBe(begins);
+  expect(traceContext(`00-${traceId}-${parentId}`, digits, BELIEVED).traceId).not.toBe(traceId);
+});
+
+test.each([
+  [0, 0x00, false],
+  [0, 0xff, false],
+  [0.5, 0x7f, true],
+  [0.5, 0x80, false],
+  [1, 0xff, true],
+])(
+  'of traces that begin here, %d are recorded: digits that begin with %i say %s',
+  (sampleRate, first, is) => {
+    const random = new RandomDigits((bytes: Uint8Array) => bytes.fill(first));
+    expect(traceContext(null, random, { sampleRate }).sampled).toBe(is);
+  },
+);
+
+test('a client that is ignored begins a new trace', () => {
+  const { traceId: own, parentId: none } = traceContext(`00-${traceId}-${parentId}-01`, digits, {
+    callers: 'ignored',
+  });
+  expect([own === traceId, none]).toEqual([false, undefined]);
 });

@@ -11,7 +11,7 @@ test.each([
   ['D1_ERROR: D1 DB exceeded its CPU time limit and was reset.', 'exceeded its'],
   ['D1_ERROR: D1 DB storage operation exceeded timeout which caused object to be reset.', 'exceeded timeout'],
   ['D1_ERROR: Exceeded maximum DB size.', 'maximum DB size'],
-])('%j says what failed', (message, said) => {
+])('%j indicates what failed', (message, said) => {
   expect(failureKind(new Error(message))).toBe(`Error ${said}`);
 });
 
@@ -23,6 +23,6 @@ test.each([
   [new RangeError('is overloaded'), 'RangeError'],
   ['is overloaded', 'string'],
   [undefined, 'undefined'],
-])('nothing else of a message is told: %s', (error, kind) => {
+])('no other part of a message is reported: %s', (error, kind) => {
   expect(failureKind(error)).toBe(kind);
 });

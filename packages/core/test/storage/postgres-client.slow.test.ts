@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { expect, test } from 'vitest';
 import { postgresRows } from '../../src/internal.ts';
 
-test('tables are made by whoever comes first, while others wait; who may make none goes on only where none is missing', async () => {
+test('the first client creates the tables while others wait; a client that may not create tables goes on only where none is missing', async () => {
   const database = new PGlite();
   const tables = ['one', 'two'].map((name) => `CREATE TABLE IF NOT EXISTS ${name} (a INT)`);
   const count = (made = tables) => postgresRows(database, made)('SELECT COUNT(*) AS count FROM one');

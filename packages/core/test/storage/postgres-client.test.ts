@@ -4,13 +4,13 @@ import { postgresRows } from '../../src/internal.ts';
 
 const rows = [{ a: 1 }];
 
-test.each([undefined, {}, { query: 'SELECT 1' }])('%o is no client', (client) => {
+test.each([undefined, {}, { query: 'SELECT 1' }])('%o is refused as a PostgreSQL client', (client) => {
   expect(() => postgresRows(client as never, [])).toThrow(
     'PostgreSQL: a client with query(text, values) is required, such as a Pool of pg',
   );
 });
 
-test('a database that goes away ends no process: whoever asks next is told', async () => {
+test('a lost database connection does not end the process, and the next statement fails with it', async () => {
   // As a `Pool` of `pg` tells of a connection that nobody uses.
   const pool = Object.assign(new EventEmitter(), { query: async () => ({ rows }) });
   const lose = (): boolean => pool.emit('error', new Error('terminating connection'));
@@ -20,12 +20,12 @@ test('a database that goes away ends no process: whoever asks next is told', asy
   expect(pool.listenerCount('error')).toBe(1);
 });
 
-test('a client that tells of nothing will do', async () => {
+test('a PostgreSQL client that emits no events is accepted', async () => {
   expect(await postgresRows({ query: async () => ({ rows }) }, [])('SELECT 1')).toEqual(rows);
 });
 
 test.each(['40001', '40P01'])(
-  'a statement that was given up for another one (%s) is made again, four times at most',
+  'a statement that was aborted for another one (%s) is run again, at most four times',
   async (code) => {
     let failing = 5;
     let asked = 0;
@@ -43,7 +43,7 @@ test.each(['40001', '40P01'])(
   },
 );
 
-test('a statement that failed otherwise is not made again', async () => {
+test('a statement that failed otherwise is not run again', async () => {
   let asked = 0;
   const query = async () => {
     asked += 1;
@@ -53,7 +53,7 @@ test('a statement that failed otherwise is not made again', async () => {
   expect(asked).toBe(1);
 });
 
-test('a first answer that never comes keeps nobody but whoever waits for it', async () => {
+test('a first answer that never comes blocks only the statement that waits for it', async () => {
   let asked = 0;
   const query = async () => (asked++ === 0 ? new Promise<never>(() => {}) : { rows });
   const run = postgresRows({ query }, []);
@@ -64,7 +64,7 @@ test('a first answer that never comes keeps nobody but whoever waits for it', as
   expect(asked).toBe(4);
 });
 
-test('a statement that failed otherwise, of a table that is there, has no tables made again', async () => {
+test('a statement that fails for another reason, on a table that exists, does not create tables again', async () => {
   const asked: string[] = [];
   const query = async (text: string) => {
     asked.push(text);
@@ -75,11 +75,11 @@ test('a statement that failed otherwise, of a table that is there, has no tables
   expect(asked.slice(1)).toEqual(['SELECT 1']);
 });
 
-test('what is no error is passed on as it is', async () => {
+test('a thrown value that is no Error is passed on as it is', async () => {
   await expect(postgresRows({ query: () => Promise.reject('no') }, [])('SELECT 1')).rejects.toBe('no');
 });
 
-test('tables that are gone are made once more for a statement, and no further', async () => {
+test('missing tables are created once more for a statement, and no more often', async () => {
   const asked: string[] = [];
   const query = async (text: string) => {
     const what = text.startsWith('DO') ? 'tables' : text;
@@ -97,7 +97,7 @@ test.each([
   ['token of ADA', 'TypeError'],
   ['ADA is her name', 'TypeError'],
   [undefined, 'TypeError'],
-])('a failure is named by its code, which is all that records tell of it: %s', async (code, name) => {
+])('a failure is named by its code only, also in records: %s', async (code, name) => {
   const query = () =>
     Promise.reject(Object.assign(new TypeError('secret'), code === undefined ? {} : { code }));
   await expect(postgresRows({ query }, [])('SELECT 1')).rejects.toMatchObject({ name, message: 'secret' });
@@ -111,7 +111,7 @@ test.each([
   'Query read timeout',
   'Cannot use a pool after calling end on the pool',
   'The server does not support SSL connections',
-])('a failure without a code is named by words of pg that are known to quote nothing: %s', async (words) => {
+])('a failure without a code is named by words of pg that quote nothing: %s', async (words) => {
   const failing = (error: Error) => postgresRows({ query: () => Promise.reject(error) }, [])('SELECT 1');
   await expect(failing(new Error(words))).rejects.toMatchObject({ name: `PostgreSQL ${words}` });
   await expect(failing(new Error(`${words} of ada`))).rejects.toMatchObject({ name: 'Error' });

@@ -18,7 +18,7 @@ const tables = [
 ] as const;
 
 describe('a sweep of PostgreSQL', () => {
-  test('forgets what has run out by its own clock and by the database’s, a thousand rows of each table', async () => {
+  test('deletes rows that expired by its own clock and by the database’s, at most a thousand of each table', async () => {
     const { asked, rows } = database({ sessions: 3, grants: 0 });
     expect(await sweepPostgres(rows, tables, 1_800_000_000)).toBeUndefined();
     expect(asked.map(({ values }) => values)).toEqual([
@@ -31,13 +31,13 @@ describe('a sweep of PostgreSQL', () => {
     ]);
   });
 
-  test('is to go on at once where a table had more than it may forget, whichever it is', async () => {
+  test('goes on immediately where any table had more expired rows than one sweep may delete', async () => {
     expect(await sweepPostgres(database({ sessions: 1000, grants: 0 }).rows, tables, 7)).toBe(7);
     expect(await sweepPostgres(database({ sessions: 0, grants: 1000 }).rows, tables, 7)).toBe(7);
     expect(await sweepPostgres(database({ sessions: 999, grants: 999 }).rows, tables, 7)).toBeUndefined();
   });
 
-  test('forgot nothing that it knows of where the database says nothing', async () => {
+  test('reports no deleted rows where the database does not return a number', async () => {
     expect(await sweepPostgres(database({}).rows, tables, 7)).toBeUndefined();
   });
 });

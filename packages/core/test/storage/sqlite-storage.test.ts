@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
 import { sqliteStorage } from '../../src/storage/sqlite-storage.ts';
 
-test('numbered values are bound by their numbers, also where one stands twice, and others by their places', () => {
+test('numbered values are bound by their numbers, also where one is used twice, and other values by position', () => {
   const { sql } = sqliteStorage(new DatabaseSync(':memory:'));
   expect(sql.exec('SELECT ?2 AS a, ?1 AS b, ?2 AS c', 'one', 'two').toArray()).toEqual([
     { a: 'two', b: 'one', c: 'two' },
@@ -15,7 +15,7 @@ test('numbered values are bound by their numbers, also where one stands twice, a
   ]);
 });
 
-test('octets go in and come out as those of a Durable Object do', () => {
+test('octets are stored and returned as a Durable Object does', () => {
   const { sql } = sqliteStorage(new DatabaseSync(':memory:'));
   const octets = new Uint8Array([0, 1, 255]).buffer;
   const [row] = sql.exec('SELECT ? AS octets', octets).toArray();
@@ -29,7 +29,7 @@ test('several statements without values may be one text', () => {
   expect(sql.exec('\n  SELECT x FROM a').toArray()).toEqual([{ x: 1 }]);
 });
 
-test('what is committed is on the disk, and processes wait for each other', () => {
+test('committed rows are on the disk, and processes wait for each other', () => {
   const folder = mkdtempSync(join(tmpdir(), 'portcullis-sqlite-'));
   const database = new DatabaseSync(join(folder, 'store'));
   try {
@@ -51,7 +51,7 @@ test('a statement is prepared once', () => {
   expect(prepare).toHaveBeenCalledTimes(1);
 });
 
-test('what is done in a transaction that fails is undone, and the error is its own', () => {
+test('a transaction that fails is rolled back, and throws its own error', () => {
   const { sql, transactionSync } = sqliteStorage(new DatabaseSync(':memory:'));
   sql.exec('CREATE TABLE a (x)');
   expect(() =>
@@ -66,7 +66,7 @@ test('what is done in a transaction that fails is undone, and the error is its o
   ]);
 });
 
-test('a disk that is full is said to be, undoes what was begun, and is written to again once there is room', () => {
+test('a full disk is reported, its transaction is rolled back, and writes work again once there is room', () => {
   const database = new DatabaseSync(':memory:');
   const { sql, transactionSync } = sqliteStorage(database);
   sql.exec('CREATE TABLE a (x); PRAGMA max_page_count = 10');
@@ -88,7 +88,7 @@ test('a disk that is full is said to be, undoes what was begun, and is written t
   expect(sql.exec('SELECT COUNT(*) AS rows FROM a').toArray()).toEqual([{ rows: 4 }]);
 });
 
-test('what SQLite quotes is in no name', () => {
+test('the name of a SQLite failure contains no text that SQLite quotes', () => {
   const { sql } = sqliteStorage(new DatabaseSync(':memory:'));
   for (const statement of ['CREATE "secret', 'SELECT secret FROM nowhere'])
     expect(() => sql.exec(statement)).toThrow(expect.objectContaining({ name: 'SQLite SQL logic error' }));
@@ -97,7 +97,7 @@ test('what SQLite quotes is in no name', () => {
 test.each([
   ['a path', '/var/lib/sessions.db'],
   ['nothing', undefined],
-])('a store is told that %s is no database', (_, given) => {
+])('a store whose file is %s reports that it is not a database', (_, given) => {
   expect(() => sqliteStorage(given as never)).toThrow(
     'expected a SQLite database, such as new DatabaseSync(file) of node:sqlite',
   );

@@ -7,13 +7,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('work that ends in time is given back, and nobody stays asleep', async () => {
+test('the result of work that ends in time is returned, and no timer is left', async () => {
   const time = new VirtualTime();
   expect(await withDeadline(1000, time.sleep, async () => 'done')).toBe('done');
   expect(time.sleepers).toBe(0);
 });
 
-test('work that fails fails as it did', async () => {
+test('work that fails rejects with its own error', async () => {
   const time = new VirtualTime();
   const failing = withDeadline(1000, time.sleep, () => Promise.reject(new RangeError('no')));
   await expect(failing).rejects.toThrow(RangeError);
@@ -32,7 +32,7 @@ test('work that takes too long is aborted', async () => {
   expect(signal?.aborted).toBe(true);
 });
 
-test('the sleep of the runtime can be ended early', async () => {
+test('the runtime’s sleep can be ended early', async () => {
   const controller = new AbortController();
   const hour = systemSleep(3_600_000, controller.signal);
   controller.abort();
@@ -42,12 +42,12 @@ test('the sleep of the runtime can be ended early', async () => {
 test.each([
   ['the time of a test', new VirtualTime().sleep],
   ["the runtime's own timer", systemSleep],
-])('work that takes no signal is given back in time: %s', async (_whose, sleep) => {
+])('the result of work that takes no signal is returned in time: %s', async (_whose, sleep) => {
   expect(await inTime(1000, sleep, Promise.resolve('done'))).toBe('done');
   await expect(inTime(1000, sleep, Promise.reject(new RangeError('no')))).rejects.toThrow(RangeError);
 });
 
-test("the runtime's timer does not outlive the work, and ends what outlives it, without a signal", async () => {
+test('the runtime’s timer ends with the work, and ends work that takes longer, without a signal', async () => {
   vi.useFakeTimers();
   const signals = vi.spyOn(globalThis, 'AbortController');
   await inTime(1000, systemSleep, Promise.resolve());
@@ -62,23 +62,23 @@ test("the runtime's timer does not outlive the work, and ends what outlives it, 
   vi.restoreAllMocks();
 });
 
-test('what sleeps by other means is told that the work has ended', async () => {
+test('another sleep function is notified that the work has ended', async () => {
   const time = new VirtualTime();
   await inTime(1000, time.sleep, Promise.resolve());
   expect(time.sleepers).toBe(0);
 });
 
-test('work that ends as its time does has ended in time', async () => {
+test('work that ends at its deadline has ended in time', async () => {
   const now = () => Promise.resolve();
   expect(await inTime(1000, now, Promise.resolve('done'))).toBe('done');
 });
 
-test('who cannot sleep cannot wait', async () => {
+test('without a sleep function, a deadline cannot be set', async () => {
   const awake = () => Promise.reject(new TypeError('no timer'));
   await expect(inTime(1000, awake, new Promise(() => {}))).rejects.toThrow('no timer');
 });
 
-test('work that takes too long is told by its name and the time, and work that fails is not aborted', async () => {
+test('work that takes too long is reported with its name and the time, and work that fails is not aborted', async () => {
   const time = new VirtualTime();
   const slow = withDeadline(1000, time.sleep, () => new Promise(() => {}));
   const outcome = slow.catch((error: unknown) => error);

@@ -19,6 +19,6 @@ test.each([
   '2026',
   '2026-11',
   '',
-])('%j is none', (text) => {
+])('%j is not a day', (text) => {
   expect(isDay(text)).toBe(false);
 });

@@ -11,7 +11,7 @@ test('a pause lasts until its end, or until it is ended', () => {
   expect(pause.left(1_000_000)).toBe(0);
 });
 
-test('it is over where the clock was set back, and not where two requests show it a little apart', () => {
+test('a pause ends where the clock was set back, and not where the clocks of two requests differ a little', () => {
   const pause = new Pause();
   pause.begin(1_000_000, 500);
   expect(pause.left(999_000)).toBe(1500);

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { systemSleep } from '../../src/time/sleep.ts';
 
-test('a wait is over after its time, and leaves nothing at the signal that could have ended it', async () => {
+test('a sleep ends after its time, and leaves no listener on its signal', async () => {
   vi.useFakeTimers();
   const { signal } = new AbortController();
   const heard = vi.spyOn(signal, 'addEventListener');
@@ -15,7 +15,7 @@ test('a wait is over after its time, and leaves nothing at the signal that could
   expect(unheard.mock.calls).toEqual(heard.mock.calls);
 });
 
-test('a wait ends early with its signal, without an error and without a timer left', async () => {
+test('a sleep ends early with its signal, without an error and without a timer left', async () => {
   vi.useFakeTimers();
   const controller = new AbortController();
   const over = systemSleep(5000, controller.signal);
@@ -25,7 +25,7 @@ test('a wait ends early with its signal, without an error and without a timer le
   vi.useRealTimers();
 });
 
-test('a wait that nobody can end is over after its time', async () => {
+test('a sleep without a signal ends after its time', async () => {
   vi.useFakeTimers();
   const over = systemSleep(5000);
   await vi.advanceTimersByTimeAsync(5000);

@@ -9,6 +9,6 @@ test.each([
   [1_000_000, 939_999, true],
   // It never was.
   [Number.NEGATIVE_INFINITY, 0, false],
-])('a clock that showed %s and shows %s was set back: %s', (since, now, isSetBack) => {
+])('a clock that showed %s and now shows %s was set back: %s', (since, now, isSetBack) => {
   expect(wasSetBack(since, now)).toBe(isSetBack);
 });

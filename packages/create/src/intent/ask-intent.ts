@@ -12,10 +12,10 @@ import {
   type Level,
 } from './intent.ts';
 
-/** Somebody changed their mind: what was asked is forgotten. */
+/** The user cancelled: their answers are dropped. */
 class Cancelled extends Error {}
 
-/** Asks, on a terminal, what somebody has, and who may do what. `undefined`: they changed their mind. */
+/** Asks, on a terminal, which application and provider the user has, and who may do what. `undefined`: they cancelled. */
 export async function askForIntent(): Promise<Intent | undefined> {
   try {
     const { kind, issuer } = answered(await askForProvider(({ withoutGroups }) => withoutGroups !== true));

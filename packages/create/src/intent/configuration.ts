@@ -10,7 +10,7 @@ export interface TemplateConfiguration {
   readonly instances: readonly [{ readonly policy: WrittenPolicy; readonly sso: object }];
 }
 
-/** The gate's configuration for what somebody has and wants. Its addresses are variables, so that it serves development too. */
+/** The gate's configuration for an intent. Its addresses are variables, so that it serves development too. */
 export function configurationOf(intent: Intent, name: string, phabricator: TemplateConfiguration): object {
   const { contact, provider, roles, instances } = intent;
   const { kind, clientId, audience, groupsClaim } = provider;

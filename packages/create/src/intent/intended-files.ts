@@ -13,7 +13,7 @@ export const TOOLS_FROM = 'multi-instance';
 const ITS_OWN = /^(?:test\/gate\.test\.ts|\w+\.test\.yaml)$/;
 
 /**
- * The files of a project for what somebody has and wants.
+ * The files of a project for an intent.
  * @param template the files of {@link TOOLS_FROM}
  * @param phabricator the configuration of the template of that name
  */
@@ -68,7 +68,7 @@ function manifest(template: string, name: string, tables: readonly string[]): st
   )}\n`;
 }
 
-/** `npm run dev` with one's own addresses, and somebody of each role to log in as. */
+/** `npm run dev` with the user's addresses, and one development account for each role. */
 function developmentStart(template: string, intent: Intent): string {
   const { provider, roles, instances } = intent;
   const hosts = instances.map((one) => `${variableOf(one, 'HOST')}: \`${one.name}.localhost:\${gatePort}\``);
@@ -80,7 +80,7 @@ function developmentStart(template: string, intent: Intent): string {
     [/const hosts = \{.*\};/, `const hosts = { ${hosts.join(', ')} };`],
     [
       /accounts: \{[\s\S]*?\n {2}\},/,
-      `accounts: {\n${accounts.join('')}    stranger: { name: 'Sam Stranger', groups: ['a-group-of-nobody'] },\n  },`,
+      `accounts: {\n${accounts.join('')}    stranger: { name: 'Sam Outsider', groups: ['no-such-group'] },\n  },`,
     ],
     [/audiences: \[.*\]/, `audiences: [${quoted(provider.audience ?? audienceOf(instances[0]))}]`],
     [/id: '.*'/, `id: ${quoted(provider.clientId)}`],
@@ -88,7 +88,7 @@ function developmentStart(template: string, intent: Intent): string {
   ]);
 }
 
-/** Where no host of the gate's own is, people log in at each. */
+/** Without a separate host for the gate's pages, people log in at each host. */
 const loginAtEach: readonly (readonly [place: RegExp, by: string])[] = [
   [/\/\*\* Where people log in, .*\nconst pages = .*\n/, ''],
   [/\npages .*/, ''],
@@ -99,7 +99,7 @@ const loginAtEach: readonly (readonly [place: RegExp, by: string])[] = [
   ]),
 ];
 
-/** Puts texts in the places of others, each of which is there once. */
+/** Replaces texts that each occur exactly once. */
 function replaced(text: string, changes: readonly (readonly [place: RegExp, by: string])[]): string {
   return changes.reduce((changed, [place, by]) => {
     if (!place.test(changed)) throw new Error(`the template has nothing like ${place}`);

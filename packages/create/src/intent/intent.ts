@@ -4,7 +4,7 @@ import { CreateError } from '../create-error.ts';
 import { hostProblem, issuerProblem, providerKinds } from '../providers.ts';
 import { namesOf, OWN_NAMES } from './worker-names.ts';
 
-/** What somebody has, and who may do what: all that a project is made from. */
+/** Which application and provider the user has, and who may do what: the input for a project. */
 export type Intent = v.InferOutput<typeof intentSchema>;
 
 /** One application of it. */
@@ -53,7 +53,7 @@ const instance = v.variant('application', [
   v.strictObject({
     application: v.literal('web'),
     ...common,
-    /** Paths that everybody may read without a login. Default: none. */
+    /** Paths that everyone may read without a login. Default: none. */
     public: v.exactOptional(listOf(path('open everything without a login'))),
     /** Paths that only those reach who administer it. Default: none. */
     administration: v.exactOptional(
@@ -158,7 +158,7 @@ function checkedBy(problemOf: (given: string) => string | undefined) {
   );
 }
 
-/** Reads answers. Fails with a {@link CreateError} that lists all that is wrong, each with its place. */
+/** Reads answers. Fails with a {@link CreateError} that lists all problems, each with its path. */
 export async function readIntent(file: string): Promise<Intent> {
   let written: string;
   try {
@@ -230,5 +230,5 @@ function messageOf({ type, kind, expected, received, message }: v.BaseIssue<unkn
     : `must be ${TYPES[expected ?? ''] ?? expected?.replace(/^\((.*)\)$/, '$1').replaceAll(' | ', ' or ')}`;
 }
 
-/** Valibot's names of types, in words. */
+/** Human-readable names of Valibot's types. */
 const TYPES: Readonly<Record<string, string>> = { Array: 'a list', Object: 'an object', string: 'a text' };

@@ -10,8 +10,8 @@ const LEVEL_OF: Readonly<Record<string, Level>> = {
 };
 
 /**
- * The policy of the template `phabricator`, with one's own roles in the places of its three. A rule or a claim for people of whom
- * there are none is left out.
+ * The policy of the template `phabricator`, with the user's own roles in place of its three. A rule or a claim for roles that the user does
+ * not have is omitted.
  *
  * @param template that policy
  */
@@ -33,7 +33,7 @@ export function phabricatorPolicy(
   return { name: instance.name, rules: parts(template.rules), claims: parts(template.claims) };
 }
 
-/** `undefined`: nobody. */
+/** `undefined`: no one. */
 function ownWho(who: unknown, own: (role: string) => readonly string[]): unknown {
   if (typeof who !== 'object' || who === null) return who;
   const { roles, except } = who as {

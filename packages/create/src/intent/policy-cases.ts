@@ -1,7 +1,7 @@
 import type { IntendedInstance, Intent } from './intent.ts';
 import { rolesThat } from './roles-that.ts';
 
-/** What is asked, and what the policy must say. */
+/** A request, and the expected decision. */
 interface Case {
   readonly groups?: readonly string[];
   readonly method?: 'POST';
@@ -11,8 +11,8 @@ interface Case {
 }
 
 /**
- * Cases for the policy of one application: strangers, and somebody of a group of each role. What they expect comes from who may
- * do what, and not from the rules that were made of it.
+ * Cases for the policy of one application: anonymous clients, and a user in a group of each role. What they expect is derived from the
+ * intent, and not from the rules that were derived from it.
  */
 export function policyCases(instance: IntendedInstance, roles: Intent['roles']): readonly Case[] {
   const isWeb = instance.application === 'web';
@@ -50,10 +50,10 @@ export function policyCases(instance: IntendedInstance, roles: Intent['roles']):
     ];
   };
   const groups = Object.values(roles).flatMap(([pattern = '']) => [someOf(pattern)]);
-  return [of([]), of(['a-group-of-nobody']), ...[...new Set(groups)].map((group) => of([group]))].flat();
+  return [of([]), of(['no-such-group']), ...[...new Set(groups)].map((group) => of([group]))].flat();
 }
 
-/** A table as `portcullis test` reads it. */
+/** A table in the form that `portcullis test` reads. */
 export function caseTable(host: string, cases: readonly Case[]): string {
   const lines = cases.map((one) => `  - ${JSON.stringify(one)}\n`);
   return `# What the policy says to whom. "rule": null: no rule speaks of it, and what no rule allows is refused.\nhost: ${JSON.stringify(host)}\ncases:\n${lines.join('')}`;

@@ -18,14 +18,14 @@ const WRITING = ['POST', 'PUT', 'PATCH', 'DELETE'];
 /** What is administered. A kind, since many applications read a path in any case of letters, and rules by path do not. */
 const ADMINISTRATION = 'administration';
 
-/** What the paths of a web application are, for its rules to speak of. */
+/** The resources of a web application's paths, for its rules. */
 export function webResources({
   administration = [],
 }: WebInstance): readonly { readonly path: string; readonly kind: string }[] {
   return administration.map((path) => ({ path, kind: ADMINISTRATION }));
 }
 
-/** The policy of a web application: who reads, who writes, who administers, and what is open to all. */
+/** The policy of a web application: who may read, write and administer, and what is public. */
 export function webPolicy(instance: WebInstance, owner: string): WrittenPolicy {
   const { name, public: open, administration } = instance;
   const administrators = rolesThat(instance, 'administer');

@@ -97,7 +97,7 @@ describe.each(Object.entries(projects))('%s', (name, given) => {
     expect(await runs(folder, 'vitest', 'run')).toMatch(/Tests +\d+ passed/);
   });
 
-  test('is what Wrangler would deploy', async () => {
+  test('is accepted by Wrangler as deployable', async () => {
     const said = await runs(folder, 'wrangler', 'deploy', '--dry-run');
     for (const instance of given.instances as { host?: string }[]) expect(said).toContain(instance.host);
     expect(said).toContain('--dry-run: exiting now');

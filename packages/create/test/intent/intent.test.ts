@@ -20,7 +20,7 @@ const problemsOf = async (given: object): Promise<string> => {
   return String((error as Error).message).replaceAll(`${file}: `, '');
 };
 
-test('what a team has is read', async () => {
+test('an intent file is read', async () => {
   expect(await readIntent(fileWith(JSON.stringify(answers())))).toEqual(answers());
 });
 
@@ -124,11 +124,11 @@ test.each([
     changed((given) => Object.assign(given.instances[1] as object, { name: 'wiki-host' })),
     'instances[1].name: wiki-host would create a second WIKI_HOST in the Worker',
   ],
-])('%s is said with its place', async (_, given, problem) => {
+])('%s is reported with its path', async (_, given, problem) => {
   expect(await problemsOf(given)).toContain(problem);
 });
 
-test('all that is wrong is said at once', async () => {
+test('all problems of an intent file are reported together', async () => {
   const given = changed((one) => {
     Object.assign(one, { contact: 'nobody' });
     Object.assign(one.provider, { clientId: '' });
@@ -160,13 +160,13 @@ test.each([
     2,
     '--answers has all settings',
   ],
-])('%s writes nothing', async (_, args, code, problem) => {
+])('%s writes no files', async (_, args, code, problem) => {
   let said = '';
   const stream = { write: (text: string) => (said += text) };
   expect(await create([...args()], { stdout: stream, stderr: stream })).toBe(code);
   expect(said).toContain(problem);
 });
 
-test('the mark that editors on Windows write before a text is none of it', async () => {
+test('a byte order mark at the start of an intent file is ignored', async () => {
   expect(await readIntent(fileWith(`\uFEFF${JSON.stringify(answers())}`))).toEqual(answers());
 });

@@ -30,7 +30,7 @@ async function portcullis(...args: readonly string[]): Promise<string> {
 }
 
 // Many applications read a path in any case of letters, and without what follows a `;`.
-test('whoever writes and does not administer reaches administration at no spelling', async () => {
+test('a writer who does not administer reaches administration by no encoding of its path', async () => {
   const paths = ['/admin', '/admin/', '/admin/users', '/Admin/users', '/ADMIN/', '/admin;x/users'];
   const cases = paths.flatMap((path) => [
     { groups: ['platform-a'], method: 'POST', path, expect: 'allow', rule: 'writing' },
@@ -43,7 +43,7 @@ test('whoever writes and does not administer reaches administration at no spelli
   );
 });
 
-test('what the policy claims of administration is so at every spelling', async () => {
+test('the policy’s claims about administration hold for every encoding of its path', async () => {
   const { claims } = JSON.parse(await portcullis('prove', 'portcullis.json', '--json'));
   expect(claims).toContainEqual(
     expect.objectContaining({ name: 'only-administrators-administer', holds: true }),

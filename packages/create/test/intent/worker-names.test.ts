@@ -4,7 +4,7 @@ import { variablesExample, wranglerFile } from '../../src/intent/worker-files.ts
 import { namesOf, OWN_NAMES } from '../../src/intent/worker-names.ts';
 import { answers } from '../fixtures/answers.ts';
 
-test('each variable, secret and binding is of one application or one of the gate’s own', () => {
+test('each variable, secret and binding belongs to one application or to the gateway', () => {
   const intent = checkedIntent(answers(), 'answers');
   const wrangler = wranglerFile(intent, { name: 'gate', compatibilityDate: '2026-07-30' });
   const written = [

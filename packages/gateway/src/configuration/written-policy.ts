@@ -49,7 +49,9 @@ export class WrittenPolicy implements Policy {
     this.#parts ??= this.#text.split('\n\n').map((lines) => lines.split('\n'));
     const lines = this.#parts[part];
     if (lines === undefined)
-      throw new SyntaxError(`the rules of ${JSON.stringify(this.name)} cannot be read`);
+      throw new SyntaxError(
+        `the rules of the policy ${JSON.stringify(this.name)} in the built Worker are damaged: run "portcullis build" again`,
+      );
     return lines;
   }
 }

@@ -66,8 +66,8 @@ export interface AlertsConfiguration extends Pick<AlertOptions, 'quietSeconds' |
     readonly binding: string;
   };
   /**
-   * Events to alert on: lost events, signatures verified with expired keys, rejected configurations, uses of
-   * break-glass grants, signals. Default: all.
+   * Events to alert on: lost events, signatures verified with expired cached keys, rejected configurations,
+   * break-glass (grants used, refused or revoked, and sessions ended), signals. Default: all.
    */
   readonly about?: readonly (
     | 'audit.loss'
@@ -223,7 +223,8 @@ export interface AuditConfiguration extends Pick<AuditOptions, 'ingestTime'> {
   readonly inputs?: boolean;
   /**
    * Secret of at least 32 characters. If set, events contain pseudonyms derived with this secret instead of users'
-   * names. Use a variable: `${PSEUDONYM_KEY}`. Default: events name users as their provider does.
+   * IDs, e-mail addresses and account names, and omit display names. IP addresses and names in paths remain. Use a
+   * variable: `${PSEUDONYM_KEY}`. Default: events name users as their provider does.
    */
   readonly pseudonyms?: string;
   /**
@@ -767,8 +768,8 @@ export interface GroupSyncConfiguration
 }
 
 /**
- * Health check of the origin. It runs after `failures` that could be caused by one caller or one page, and
- * instead of a request while the circuit breaker is open. Default: requests show whether the origin works.
+ * Health check of the origin. It runs after `failures` that could be caused by one caller or one page, and after
+ * `openSeconds` in place of the request that tries again. Default: requests show whether the origin works.
  */
 export interface HealthCheckConfiguration {
   /** Path that the origin answers quickly and without authentication, such as `/status/`. */
@@ -1209,8 +1210,8 @@ export interface ResilienceConfiguration
     'firstByteSeconds' | 'idleSeconds' | 'retries' | 'failures' | 'openSeconds' | 'failoverTakesWrites'
   > {
   /**
-   * Health check of the origin. It runs after `failures` that could be caused by one caller or one page, and
-   * instead of a request while the circuit breaker is open. Default: requests show whether the origin works.
+   * Health check of the origin. It runs after `failures` that could be caused by one caller or one page, and after
+   * `openSeconds` in place of the request that tries again. Default: requests show whether the origin works.
    */
   readonly health?: HealthCheckConfiguration;
   /**

@@ -62,7 +62,7 @@ const pick = fc.record({
   other: fc.nat(),
 });
 
-test('whatever line is put together, a version comes into force by an unbroken one that goes on, each change signed as it must be', async () => {
+test('whatever chain of statements is given, a version becomes active only by an unbroken one, each change signed as required', async () => {
   let accepted = 0;
   await fc.assert(
     fc.asyncProperty(

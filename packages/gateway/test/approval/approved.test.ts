@@ -14,7 +14,7 @@ const judged = async (hash: string, approvals: readonly string[], inForce?: read
   return 'problem' in result ? result.problem : result.signers;
 };
 
-test('a version that opens something comes into force by a builder and an approver', async () => {
+test('a version that opens something becomes active by a builder and an approver', async () => {
   expect(await judged(V1, [first])).toEqual(['acme.example/build', 'acme.example/ada']);
   const signed = await approval(wider, builder, approver);
   expect(await judged(V3, [first, narrower, signed], [first, narrower])).toEqual([
@@ -23,7 +23,7 @@ test('a version that opens something comes into force by a builder and an approv
   ]);
 });
 
-test('a version that opens nothing comes into force by a builder alone', async () => {
+test('a version that opens nothing becomes active by a builder alone', async () => {
   expect(await judged(V2, [first, narrower], [first])).toEqual(['acme.example/build']);
 });
 
@@ -137,13 +137,13 @@ describe('approvals of a version are rejected:', () => {
     expect(await judged(hash, approvals)).toBe(problem);
   });
 
-  test('an older one, where a newer is in force', async () => {
+  test('an older version, where a newer one is active', async () => {
     expect(await judged(V1, [first], [first, narrower])).toBe(
       'its approvals do not continue those of the active version',
     );
   });
 
-  test('a version that was taken back, played again', async () => {
+  test('a revoked version, replayed', async () => {
     const back = await approval({ before: V2, after: V1, opens: true }, builder, approver);
     expect(await judged(V1, [first, narrower, back], [first, narrower])).toHaveLength(2);
     expect(await judged(V2, [first, narrower], [first, narrower, back])).toBe(
@@ -152,7 +152,7 @@ describe('approvals of a version are rejected:', () => {
   });
 });
 
-test('where no approvers are named, a builder is enough, and a stranger is not', async () => {
+test('where no approvers are configured, a builder is enough, and an unknown signer is not', async () => {
   const { builders } = trust;
   const opening = (key: typeof builder) => approval({ before: null, after: V1, opens: true }, key);
   const by = async (key: typeof builder) =>
@@ -173,11 +173,11 @@ describe('a gate that has a name', () => {
     return 'problem' in result ? result.problem : result.signers.length;
   };
 
-  test('takes what was signed for it', async () => {
+  test('accepts statements that were signed for it', async () => {
     expect(await atGate('acme.example/phorge', [await signedFor('acme.example/phorge')])).toBe(2);
   });
 
-  test('takes nothing that was signed for another gate, or for none, with the same keys', async () => {
+  test('accepts no statement that was signed for another gateway, or for none, with the same keys', async () => {
     expect(await atGate('acme.example/phorge', [await signedFor('acme.example/test')])).toBe(
       'approval 1 of 1: it was signed for the gate "acme.example/test", but this gate is "acme.example/phorge"',
     );
@@ -186,13 +186,13 @@ describe('a gate that has a name', () => {
     );
   });
 
-  test('takes no line that went on at another gate', async () => {
+  test('accepts no chain that continues at another gateway', async () => {
     const elsewhere = { before: V1, after: V2, opens: false, gate: 'acme.example/test' };
     const line = [await signedFor('acme.example/phorge'), await approval(elsewhere, builder)];
     expect(await atGate('acme.example/phorge', line, V2)).toMatch(/^approval 2 of 2: it was signed for the/);
   });
 
-  test('signs nothing that a gate without a name takes', async () => {
+  test('signs nothing that a gateway without a name accepts', async () => {
     expect(await atGate(undefined, [await signedFor('acme.example/test')])).toBe(
       'approval 1 of 1: it was signed for the gate "acme.example/test", but this gate has no name (approval.gate)',
     );

@@ -60,21 +60,21 @@ test('a public cache is imported where an instance has one', async () => {
 test.each([
   ['a list of groups', [{ expression: '^eng-[a-z]+$' }]],
   ['a definition', { groups: ['admins', { expression: '^eng-[a-z]+$' }] }],
-])('what reads regular expressions is imported where %s has one', async (_where, engineer) => {
+])('the parser of regular expressions is imported where %s has one', async (_where, engineer) => {
   const configuration = goodConfiguration();
   Object.assign(configuration.roles, { engineer });
   expect(await entryOf(configuration)).toContain('roleExpressions: roleExpressionsPart,');
   expect(await entryOf(goodConfiguration())).not.toContain('roleExpressions');
 });
 
-test('what reads definitions of roles is imported where one is no list of groups', async () => {
+test('the parser of role definitions is imported where one is not a list of groups', async () => {
   const configuration = goodConfiguration();
   Object.assign(configuration.roles, { engineer: { emailDomains: ['acme.example'] } });
   expect(await entryOf(configuration)).toContain('roleDefinitions: roleDefinitionsPart,');
   expect(await entryOf(goodConfiguration())).not.toContain('roleDefinitions');
 });
 
-test('what is not configured is not imported', async () => {
+test('a feature that is not configured is not imported', async () => {
   const entry = await entryOf(withSettings({ login: LOGIN }));
   expect(entry).not.toMatch(
     /scheduled|SyncRuns|groupSync|MembersList|credentialsPart|tracesPart|publicCachePart/,
@@ -84,7 +84,7 @@ test('what is not configured is not imported', async () => {
   );
 });
 
-test('what keeps sessions is imported where they are not in cookies alone', async () => {
+test('the store of sessions is imported where they are not in cookies alone', async () => {
   const { durableObject, ...inCookies } = LOGIN;
   expect(await entryOf(withSettings({ login: inCookies }))).not.toContain('sessionStore');
   for (const setting of ['durableObject', 'revocations']) {

@@ -24,7 +24,7 @@ const plain = ({ name, rules }: { readonly name: string; readonly rules: readonl
   rules,
 });
 
-test('policies that were taken out are in their instances again, of a shadow too', () => {
+test('policies that were extracted are in their instances again, also in a shadow', () => {
   const { configuration: without, policies } = apart(configuration, VERSIONS);
   expect(JSON.stringify(without)).not.toContain('"rules"');
   const { instances, ...rest } = withPolicies(without, JSON.parse(JSON.stringify(policies)));
@@ -49,7 +49,7 @@ test.each(['other', '__proto__', 'constructor'])(
   },
 );
 
-test('outlines are those of the policies, and of an instance that is not known there are none', () => {
+test('outlines are those of the policies, and an unknown instance has none', () => {
   const outlineOf = FACTS.outlinesOf;
   const policy = policyOutline(instance.policy.rules);
   expect(outlineOf(instance).policy).toEqual(policy);
@@ -76,17 +76,21 @@ test('outlines in a built module equal those computed from the policies', () => 
   for (const each of configuration.instances) expect(outlinesMade(each)).toEqual(outlineOf(each));
 });
 
-test('rules are read when somebody asks for them, once, and not when variables are put into their places', () => {
+test('rules are parsed when they are first needed, once, and not when variables are filled in', () => {
   const broken = new WrittenPolicy({ name: 'p', rules: 'no JSON' });
   const { value, problems } = fillPlaceholders({ host: '${HOST}', policy: broken }, { HOST: 'a.example' });
   expect([value.host, value.policy, problems]).toEqual(['a.example', broken, []]);
-  expect(() => broken.rules).toThrow(SyntaxError);
+  expect(() => broken.rules).toThrow(
+    new SyntaxError(
+      'the rules of the policy "p" in the built Worker are damaged: run "portcullis build" again',
+    ),
+  );
   const written = new WrittenPolicy({ name: 'p', rules: '{"who":"anyone"}\n\n[0,"r"]' });
   expect(written.rules).toEqual([{ name: 'r', who: 'anyone' }]);
   expect(written.rules).toBe(written.rules);
 });
 
-test('each of many rules comes back as it was written', () => {
+test('each of many rules is restored as it was configured', () => {
   const [first] = instance.policy.rules;
   const described = { description: 'b\n\n', paths: undefined, resources: [{ kind: 'k' }] };
   const rules = [
@@ -102,7 +106,7 @@ test('each of many rules comes back as it was written', () => {
   expect(policy.rules).toEqual(rules);
 });
 
-test('a rule is read without the others, and a line that is none fails', () => {
+test('a rule is parsed without the others, and an invalid line throws', () => {
   const policy = new WrittenPolicy({
     name: 'p',
     rules: '{}\n\nno JSON\n[0,"r"]\n[1,"of nothing that is said"]',
@@ -112,7 +116,7 @@ test('a rule is read without the others, and a line that is none fails', () => {
   expect(() => policy.rules).toThrow();
 });
 
-test('what several rules say alike is written once, and a policy without rules has none', () => {
+test('a value that several rules share is serialized once, and a policy without rules has none', () => {
   const rule = { effect: 'allow', who: { roles: ['a'] } } as const;
   const text = rulesInText(['/x', '/y'].map((path) => ({ ...rule, name: path.slice(1), paths: [path] })));
   expect(text).toBe(`${JSON.stringify(rule)}\n\n[0,"x",["/x"]]\n[0,"y",["/y"]]`);

@@ -42,14 +42,14 @@ test.each([
   ['breakGlass.grantSeconds', { breakGlass: { ...glass(), grantSeconds: 90.5 } }],
   ['breakGlass.sessionSeconds', { breakGlass: { ...glass(), sessionSeconds: 90.5 } }],
   ['audit.alerts.quietSeconds', { audit: { alerts: { mail: MAIL, quietSeconds: 90.5 } } }],
-])('half a second is told here and not by the first request: %s', (path, change) => {
+])('half a second is refused by the check and not by the first request: %s', (path, change) => {
   const problems = problemsOf((configuration) => Object.assign(configuration, change));
   const message = / must be a whole number from \d+ to \d+ seconds$/;
   expect(problems).toEqual([expect.stringMatching(message)]);
   expect(problems[0]).toContain(`${path}:`);
 });
 
-test('a deny of a misspelled kind is no good configuration: it would deny nothing', () => {
+test('a deny of a misspelled kind is refused: it would deny nothing', () => {
   const problems = problemsOf(({ instances: [{ policy }] }) => {
     const deny = { name: 'no', effect: 'deny', who: 'anyone', kinds: ['credental', 'task'] };
     policy.rules.push(deny as never);
@@ -81,7 +81,7 @@ test('everything wrong is reported at once, each with its place', () => {
   ]);
 });
 
-test('what is of another type is told in words, once, and what belongs there', () => {
+test('a value of another type is reported once, in readable words, with the expected type', () => {
   const problems = problemsOf((configuration) => {
     const { instances } = configuration;
     const login = { ...sessionKeyLogin(), keys: '${SESSION_KEY}', durableObject: true };
@@ -97,7 +97,7 @@ test('what is of another type is told in words, once, and what belongs there', (
   ]);
 });
 
-test('what there is to choose from is one list of words, however it is declared', () => {
+test('the possible values are one list of words, however they are declared', () => {
   const problems = problemsOf((configuration) => {
     Object.assign(configuration, { audit: { sinks: [{ type: 'syslog' }] } });
   });
@@ -130,7 +130,7 @@ describe('with the variables that it names', () => {
     expect(JSON.stringify(wrong)).not.toContain('half a secret');
   });
 
-  test("what stands in a variable is nobody's placeholder, and no part of it is told", () => {
+  test('a variable’s value is not read for placeholders, and no part of it is reported', () => {
     const written = named();
     Object.assign(written.providers[0], { issuer: 'https://login.corp.example' });
     const audience = 'p${horGe-7?tail';
@@ -141,7 +141,7 @@ describe('with the variables that it names', () => {
     expect(filledProblems(good, filled as typeof good)).toEqual([]);
   });
 
-  test('a placeholder that names none is told beside those that do', () => {
+  test('an unknown placeholder is reported next to known ones', () => {
     const written = named();
     Object.assign(written.providers[0], { audience: '${AUDIENCE}-${stage}' });
     expect(checkConfiguration(written, { LOGIN_HOST: 'login.corp.example', AUDIENCE: 'phorge' })).toEqual([
@@ -152,7 +152,7 @@ describe('with the variables that it names', () => {
     ]);
   });
 
-  test('each that is missing is told', () => {
+  test('each missing one is reported', () => {
     const problems = checkConfiguration(named(), { LOGIN_HOST: 'login.corp.example' });
     expect(problems).toContainEqual({
       path: 'providers[0].audience',
@@ -189,15 +189,15 @@ test('once its variables are in their places, a configuration is looked at again
   expect(filledProblems(filled as typeof good, filled as typeof good)).toEqual([]);
 });
 
-describe('what must hold between the parts', () => {
-  test('what only one instance can have is not for all of them to inherit', () => {
+describe('rules between parts of a configuration', () => {
+  test('a setting of only one instance cannot be inherited by all', () => {
     const written = { ...goodConfiguration(), instanceDefaults: { name: 'phorge', timeoutSeconds: 10 } };
     expect(checkConfiguration(written)).toEqual([
       { path: 'instanceDefaults.name', message: 'cannot be inherited: set it in each instance' },
     ]);
   });
 
-  test('the page for operators reads what somebody writes, for roles that there are', () => {
+  test('the page for operators is for existing roles and reads an existing database', () => {
     const withOperator = (audit: object, roles: readonly string[] = ['engineer']): string[] =>
       problemsOf((configuration) => {
         Object.assign(configuration, { operator: { database: 'AUDIT_DB', roles }, audit, trustedHosts: [] });
@@ -215,7 +215,7 @@ describe('what must hold between the parts', () => {
     ]);
   });
 
-  test('a role that no group gives is a misspelling, and the right one is suggested', () => {
+  test('a role that no group gives is reported as a misspelling, with a suggestion', () => {
     const [problem, ...more] = problemsOf(({ instances }) => {
       instances[0].policy.rules[0].who.roles = ['enginer'];
     });
@@ -284,9 +284,12 @@ describe('what must hold between the parts', () => {
   });
 });
 
-test.each([undefined, null, 7, 'text', [], {}])('%j is no configuration, and says so', (value) => {
-  expect(checkConfiguration(value).length).toBeGreaterThan(0);
-});
+test.each([undefined, null, 7, 'text', [], {}])(
+  '%j is refused as a configuration, with the reason',
+  (value) => {
+    expect(checkConfiguration(value).length).toBeGreaterThan(0);
+  },
+);
 
 describe('the JSON Schema that is shipped', () => {
   const shipped = JSON.parse(
@@ -361,7 +364,7 @@ describe('single sign-on', () => {
   });
 });
 
-test('a setting with a letter that only looks like another is told by its code', () => {
+test('a setting with a letter that only resembles another is reported with its code point', () => {
   expect(
     problemsOf((configuration) => {
       Object.assign(configuration, { 'n\u0430me': 'gate', 'theme\u200b': {}, größe: 1 });
@@ -460,7 +463,7 @@ describe('a part of an unknown kind hides nothing else', () => {
   });
 });
 
-test('what is wrong with roles and policies is told beside what is wrong with the shape', () => {
+test('problems of roles and policies are reported together with those of the shape', () => {
   const problems = problemsOf((configuration) => {
     Object.assign(configuration, { provders: [] });
     configuration.roles.engineer = ['*'];
@@ -482,7 +485,7 @@ test('a wrong word of a fixed set gets the nearest one, and is not quoted', () =
   expect(problem?.message).not.toContain('"consol"');
 });
 
-test('a placeholder that names no variable is told, but a claim of a template is none', () => {
+test('a placeholder that names no variable is reported, but a claim of a template is not', () => {
   expect(
     problemsOf((configuration) => {
       configuration.providers[0].audience = 'phorge-${stage}';
@@ -491,7 +494,7 @@ test('a placeholder that names no variable is told, but a claim of a template is
   ).toEqual(['providers[0].audience: is not a valid variable: write the name in upper case, as ${STAGE}']);
 });
 
-test('the health path is no address of the login', () => {
+test('the health path may not be an address of the login', () => {
   const login = { keys: ['k'.repeat(32)], providers: {} };
   const problems = checkConfiguration({ ...goodConfiguration(), login, health: '/.portcullis/health' });
   expect(problems.map(({ path }) => path)).toEqual(['login.providers', 'health']);

@@ -31,7 +31,7 @@ test('endpoints are rules at the end of both policies, and no setting any more',
   expect(instance).not.toHaveProperty('machineEndpoints');
 });
 
-test('what was expanded once stays as it is', () => {
+test('a configuration that was expanded once is unchanged', () => {
   const once = expandedConfiguration(having([{ endpoint: 'mailgun' }]) as GatewayConfiguration);
   expect(expandedConfiguration(once)).toBe(once);
 });
@@ -54,7 +54,7 @@ test.each([
   ['for what is no network', [{ endpoint: 'files', networks: ['here'] }], '[0].networks[0]', /here/],
   ['in another shape', ['mailgun'], '[0]', /./],
   ['that are none', [], '', /at least one/],
-])('endpoints %s are told of where they were written', (_what, given, place, message) => {
+])('problems of endpoints %s are reported where they were written', (_what, given, place, message) => {
   expect(checkConfiguration(having(given))).toContainEqual(
     expect.objectContaining({
       path: `instances[0].machineEndpoints${place}`,
@@ -63,7 +63,7 @@ test.each([
   );
 });
 
-test('a rule of one’s own with the name of theirs is told of', () => {
+test('a rule with the name of an endpoint’s rule is reported', () => {
   const configuration = having([{ endpoint: 'mailgun' }]) as ReturnType<typeof goodConfiguration>;
   const [rule] = configuration.instances[0].policy.rules;
   configuration.instances[0].policy.rules.push({ ...rule, name: 'endpoint: mailgun' } as never);

@@ -58,6 +58,6 @@ test.each([
     { operator: { database: 'DB' }, audit: { sinks: [{ type: 'd1', binding: 'DB' }] } },
   ],
   ['a sink and a log', { audit: { log, sinks: [{ type: 'r2', binding: 'FILES' }] } }],
-])('one binding can be for %s', (_, more) => {
+])('one binding may be for %s', (_, more) => {
   expect(clashesOf(more)).toEqual([]);
 });

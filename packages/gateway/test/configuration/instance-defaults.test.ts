@@ -14,7 +14,7 @@ function inheriting(defaults: object = {}, second: object = {}) {
   };
 }
 
-test('an instance has what all have, and its own where it says so', () => {
+test('an instance has the common settings, and its own where it sets them', () => {
   const own = { ...goodConfiguration().instances[0].policy, name: 'of-the-wiki' };
   const { instances, ...rest } = readConfiguration(inheriting({ timeoutSeconds: 7 }, { policy: own }));
   expect(instances).toMatchObject([
@@ -24,12 +24,12 @@ test('an instance has what all have, and its own where it says so', () => {
   expect(rest).not.toHaveProperty('instanceDefaults');
 });
 
-test('what an instance says replaces the whole setting', () => {
+test('an instance’s setting replaces the whole common one', () => {
   const { instances } = readConfiguration(inheriting({}, { origin: { binding: 'WIKI' } }));
   expect(instances[1]?.origin).toEqual({ binding: 'WIKI' });
 });
 
-test('what is wrong with what all inherit is told once, where it was written', () => {
+test('a problem of a common setting is reported once, where it was written', () => {
   const [rule] = goodConfiguration().instances[0].policy.rules;
   const policy = { name: 'p', rules: [{ ...rule, who: { roles: ['enginer'] } }] };
   expect(checkConfiguration(inheriting({ policy, orign: {} }))).toEqual([
@@ -44,7 +44,7 @@ test.each(['name', 'hosts', 'application'])('instanceDefaults: %s cannot be inhe
   ]);
 });
 
-test('what is missing with the defaults too is missing in the instance', () => {
+test('a setting missing in the defaults too is missing in the instance', () => {
   const { instanceDefaults, ...rest } = inheriting();
   const { policy: _, ...less } = instanceDefaults;
   expect(checkConfiguration({ ...rest, instanceDefaults: less })).toEqual([
@@ -53,7 +53,7 @@ test('what is missing with the defaults too is missing in the instance', () => {
   ]);
 });
 
-test.each([1, 'x', [], null])('defaults that are none are refused: %j', (instanceDefaults) => {
+test.each([1, 'x', [], null])('invalid defaults are refused: %j', (instanceDefaults) => {
   expect(checkConfiguration({ ...goodConfiguration(), instanceDefaults })).toEqual([
     expect.objectContaining({ path: 'instanceDefaults' }),
   ]);

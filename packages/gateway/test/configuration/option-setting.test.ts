@@ -75,7 +75,7 @@ describe('a setting that is an option of a package', () => {
     );
   });
 
-  test('has no default of its own where the words of its comment say it', () => {
+  test('has no default of its own where its comment describes one', () => {
     const inWords = v.object({ mode: option('mode', v.exactOptional(v.picklist(['fast', 'safe']))) });
     expect(v.parse(inWords, {})).toEqual({});
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fillPlaceholders } from '../../src/configuration/placeholders.ts';
 
-test('a variable takes the place of its name, at any depth and more than once in a text', () => {
+test('a variable replaces its placeholder, at any depth and more than once in a text', () => {
   const template = { a: ['https://${HOST}:${PORT}/'], b: { c: '${HOST}' }, n: 1, t: true };
   expect(fillPlaceholders(template, { HOST: 'x.example', PORT: '8787' })).toMatchObject({
     value: { a: ['https://x.example:8787/'], b: { c: 'x.example' }, n: 1, t: true },
@@ -24,7 +24,7 @@ test('a variable is not looked for in what an object inherits', () => {
   expect(fillPlaceholders('${A}', Object.create({ A: 'inherited' })).problems).toHaveLength(1);
 });
 
-test('what a variable holds is not read for placeholders again', () => {
+test('the value of a variable is not read for placeholders again', () => {
   expect(fillPlaceholders('${A}', { A: '${B}', B: 'never' }).value).toBe('${B}');
 });
 
@@ -38,7 +38,7 @@ test('problems may show values of up to three characters, and never longer ones'
   expect(mask('abc wxyz')).toBe('abc ${LONG}');
 });
 
-test('a text with the beginning of a name, and none, is the same object as before', () => {
+test('a text with only the beginning of a placeholder, or none, is the same object as before', () => {
   const template = { list: ['${department}', 1, null], part: { template: '${department}' } };
   expect(fillPlaceholders(template, {}).value).toBe(template);
 });
@@ -50,7 +50,7 @@ test('placeholders in one item of a list leave the other items unchanged', () =>
   expect(value.list[0]).toBe(kept);
 });
 
-test('what names no variable is the same object as before, and what stands beside it too', () => {
+test('a value without placeholders is the same object as before, and so are its neighbours', () => {
   const template = {
     rules: [{ name: 'a', paths: ['/$/{A}'] }],
     roles: { x: { template: 'x-${y}' } },
@@ -62,7 +62,7 @@ test('what names no variable is the same object as before, and what stands besid
   expect(value.roles).toBe(template.roles);
 });
 
-test('a name that something else stands for stays as it is, whatever the Worker has, and is not missed', () => {
+test('a placeholder with another meaning is unchanged, whatever the Worker has, and is not reported as missing', () => {
   const filled = fillPlaceholders(['${KEPT}', '${A}'], { A: 'b', KEPT: 'never' }, ['KEPT', 'ALSO']);
   expect(filled).toMatchObject({ value: ['${KEPT}', 'b'], problems: [] });
   expect(filled.mask('never')).toBe('never');

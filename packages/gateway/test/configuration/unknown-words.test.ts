@@ -5,30 +5,30 @@ const ROLES = ['admin', 'engineer'];
 const messages = (named: unknown, known: readonly string[] = ROLES) =>
   unknownRoles(named, 'operator.roles', known).map(({ path, message }) => `${path}: ${message}`);
 
-test('a role that is misspelled is told with the one that was meant', () => {
+test('a misspelled role is reported with the one that was meant', () => {
   expect(messages(['admin', 'enginer'])).toEqual([
     'operator.roles[1]: "enginer" is not declared in "roles"; did you mean "engineer"?',
   ]);
 });
 
-test('a role that is near to none is told with those that there are', () => {
+test('an unknown role is reported with the existing ones', () => {
   expect(messages(['boss'])).toEqual([
     'operator.roles[0]: "boss" is not declared in "roles": use one of admin, engineer',
   ]);
 });
 
-test('no long list is told, and no empty one', () => {
+test('a long list of choices is not printed, and an empty one is not either', () => {
   const many = Array.from({ length: 21 }, (_, index) => `team-of-people-${index}`);
   const bare = ['operator.roles[0]: "boss" is not declared in "roles"'];
   expect(messages(['boss'], many)).toEqual(bare);
   expect(messages(['boss'], [])).toEqual(bare);
 });
 
-test.each([undefined, 'admin', {}, [4, null]])('nothing is said of %j, which is told elsewhere', (named) => {
+test.each([undefined, 'admin', {}, [4, null]])('%j is not reported here, but elsewhere', (named) => {
   expect(messages(named)).toEqual([]);
 });
 
-test('words of any kind are told by what is wrong with them', () => {
+test('unknown words of any kind are reported with their problem', () => {
   expect(unknownWords(['wiki'], 'limits', ['wikis'], 'is not a known application')).toEqual([
     { path: 'limits[0]', message: '"wiki" is not a known application; did you mean "wikis"?' },
   ]);

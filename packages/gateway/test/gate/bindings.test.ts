@@ -15,7 +15,7 @@ test.each([
   { SESSIONS: 'x' },
   { SESSIONS: {} },
   { SESSIONS: { getByName: 'x' } },
-])('where the bindings are %j, what is missing is named with its place', (env) => {
+])('where the bindings are %j, the missing one is named with its path', (env) => {
   expect(() => namespaceIn(env, 'SESSIONS', 'login.durableObject')).toThrow(
     /login\.durableObject: the Worker has no Durable Object namespace "SESSIONS"; bind it in the Wrangler file/,
   );

@@ -69,7 +69,7 @@ async function pass(seconds: number): Promise<void> {
 }
 
 describe('a configuration that moves', () => {
-  test('ends the sockets that were opened under the one before, in the time that a change takes and five seconds', async () => {
+  test('ends the sockets opened under the former one, in the time that a change takes and five seconds', async () => {
     let text = JSON.stringify(wiki([open]));
     const source: ConfigurationSource = { name: 'text', read: async () => text };
     const socket = await opened(movingGateway(() => source, options));
@@ -90,7 +90,7 @@ describe('a configuration that moves', () => {
   });
 });
 
-test('a key that is taken away ends the sockets of the gate that had it, and one that stays ends none', async () => {
+test('a removed key ends the sockets of its gateway, and a key that stays ends none', async () => {
   let key = '1'.repeat(40);
   const secret = { type: 'secrets-store', bindings: ['SESSION_KEY_STORE'] };
   const serve = gateway(

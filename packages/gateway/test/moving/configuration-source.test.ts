@@ -7,7 +7,7 @@ import {
   variableConfiguration,
 } from '../../src/moving.ts';
 
-test('R2 gives a text, and keeps the last good one beside it', async () => {
+test('R2 returns a text, and stores the last good one next to it', async () => {
   const kept = new Map([['gate.json', 'present']]);
   const bucket = {
     get: async (key: string) => {
@@ -22,7 +22,7 @@ test('R2 gives a text, and keeps the last good one beside it', async () => {
   expect([kept.get('gate.json.good'), await source.lastGood?.read()]).toEqual(['good', 'good']);
 });
 
-test('KV gives the text of a key, and keeps what else belongs to it under that key', async () => {
+test('KV returns the text of a key, and stores its metadata under that key', async () => {
   const kept = new Map([['gate.json', 'present']]);
   const kv = {
     get: async (key: string) => kept.get(key) ?? null,
@@ -35,13 +35,13 @@ test('KV gives the text of a key, and keeps what else belongs to it under that k
   expect([kept.get('gate.json.good'), kept.get('gate.json.worker')]).toEqual(['good', 'parts']);
 });
 
-test('a variable gives its text, and nothing where it is none', async () => {
+test('a variable returns its text, and nothing where it is empty', async () => {
   expect(await variableConfiguration({ GATE: '{}' }, 'GATE').read()).toBe('{}');
   expect(await variableConfiguration({ GATE: {} }, 'GATE').read()).toBeUndefined();
   expect(await variableConfiguration({}, 'toString').read()).toBeUndefined();
 });
 
-test('without a binding it is said which one is needed, and not that the configuration cannot be read', () => {
+test('a missing binding is named, and not reported as an unreadable configuration', () => {
   expect(() => kvConfiguration(undefined as unknown as ConfigurationKv)).toThrow(
     'kvConfiguration: a KV namespace is required, but it is undefined',
   );

@@ -12,7 +12,7 @@ const needing = (more: object = {}) =>
   ({ ...goodConfiguration(), ...more }) as unknown as GatewayConfiguration;
 const env = { PHORGE: {}, PSEUDONYM_KEY: 'a secret that nobody is told' };
 
-test('a Worker says names, and nothing that they hold', () => {
+test('a Worker’s manifest contains names, and no values', () => {
   const manifest = workerManifest(ALL_PARTS, env, ['SESSION_KEY']);
   expect(manifest).toMatchObject({
     version: VERSION,
@@ -26,12 +26,12 @@ test('a Worker says names, and nothing that they hold', () => {
   expect(JSON.stringify(manifest)).not.toContain('nobody is told');
 });
 
-test('one that has everything lacks nothing', () => {
+test('a Worker that has everything lacks nothing', () => {
   const audit = { pseudonyms: '${PSEUDONYM_KEY}' };
   expect(missingInWorker(needing({ audit }), workerManifest(ALL_PARTS, env, []))).toEqual([]);
 });
 
-test('each part, variable and binding that it has not is told of, with what to add', () => {
+test('each missing part, variable and binding is reported, with what to add', () => {
   const { secretSources: _, criteria: __, ...older } = ALL_PARTS;
   const manifest = { ...workerManifest({ ...older, criteria: [] }, {}, []), version: '0.0.9' };
   const [instance] = goodConfiguration().instances;
@@ -64,7 +64,7 @@ test('the variable of a log’s key is one that the Worker needs, of the gate’
   ]);
 });
 
-test('what no Worker can have is told of whatever it has', () => {
+test('a binding that no Worker can have is reported in any case', () => {
   const configuration = needing({ keyCache: { kv: 'PHORGE' } });
   expect(missingInWorker(configuration, workerManifest(ALL_PARTS, env, []))).toMatchObject([
     { message: expect.stringContaining('uses the binding "PHORGE" as ') },

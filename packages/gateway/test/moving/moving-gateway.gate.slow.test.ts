@@ -93,7 +93,7 @@ describe('a gate that follows KV', () => {
       });
   });
 
-  test('keeps the old one where the new is broken, and one event says why', async () => {
+  test('keeps the old configuration where the new one is broken, and one event says why', async () => {
     const before = changes().length;
     await put(JSON.stringify({ ...open(['one.corp.example']), roles: { engineer: [''] } }));
     await expect

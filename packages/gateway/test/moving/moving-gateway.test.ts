@@ -53,7 +53,7 @@ const changes = () => log.events.filter(({ type }) => type === 'config.changed')
 describe('an isolate that starts while the configuration is broken', () => {
   const good = JSON.stringify(goodConfiguration());
 
-  test('serves the last good one, and says once that the present one is refused', async () => {
+  test('serves the last good one, and reports once that the present one is refused', async () => {
     const kv = table({ 'portcullis.json': '{', 'portcullis.json.good': good });
     const serve = movingGateway(() => kvConfiguration(kv), { clock, sinks: [log], ...quiet });
     const env = { PHORGE: { fetch: async () => new Response() } };
@@ -77,7 +77,7 @@ describe('an isolate that starts while the configuration is broken', () => {
     });
   });
 
-  test('a good one is kept beside', async () => {
+  test('a good one is stored as the last good one', async () => {
     const kv = table({ 'portcullis.json': good });
     const serve = movingGateway(() => kvConfiguration(kv), { clock, sinks: [log], ...quiet });
     await serve(new Request(HOST), { PHORGE: { fetch: async () => new Response() } }, execution);
@@ -170,7 +170,7 @@ describe('session keys in Secrets Manager', () => {
     expect(JSON.stringify(log.events)).not.toContain(SECOND);
   });
 
-  test('an old key that was taken away opens nothing after two minutes', async () => {
+  test('a removed old key opens nothing after two minutes', async () => {
     await using aws = await startAws(FIRST, clock);
     const ask = isolate(aws);
     expect(await ask(FIRST)).toBe(200);
@@ -233,7 +233,7 @@ describe('a gate whose configuration needs signatures', () => {
     return { kv, ask };
   }
 
-  test('is not opened by whoever can write to the store', async () => {
+  test('is not opened by a writer of the store', async () => {
     const begin = await approval(await change(null, first, true), builder, approver);
     const { kv, ask } = gate({ 'portcullis.json': await stored(first, begin) });
     expect(await ask()).toBe(401);
@@ -264,7 +264,7 @@ describe('a gate whose configuration needs signatures', () => {
     ['a configuration', { name: '\ud800' }, {}],
     ['what was built of it', {}, { name: '\ud800' }],
     ['more depth than can be hashed', { name: 'x' }, {}],
-  ])('tells of %s that nobody can sign for, and of nothing less', async (_what, more, inBuilt) => {
+  ])('reports %s that no configured key can sign, and nothing less', async (_what, more, inBuilt) => {
     const begin = await approval(await change(null, first, true), builder, approver);
     const good = await stored(first, begin);
     const { kv, ask } = gate({ 'portcullis.json': good });
@@ -277,19 +277,19 @@ describe('a gate whose configuration needs signatures', () => {
     expect(changes().at(-1)).toMatchObject({ outcome: 'deny', reason: ['config.refused'] });
   });
 
-  test('takes what was signed for once, though requests find it at the same time', async () => {
+  test('accepts a signed version once, though requests find it at the same time', async () => {
     const begin = await approval(await change(null, first, true), builder, approver);
     const { ask } = gate({ 'portcullis.json': await stored(first, begin) });
     expect(await Promise.all([ask(), ask()])).toEqual([401, 401]);
     expect(changes()).toHaveLength(1);
   });
 
-  test('is not opened by whoever can write the last good one either', async () => {
+  test('is not opened by a writer of the last good one either', async () => {
     const { ask } = gate({ 'portcullis.json': '{', 'portcullis.json.good': JSON.stringify(first) });
     expect(await ask()).toBe(503);
   });
 
-  test('is not made where one key could do it alone, or nobody could', () => {
+  test('cannot be created where one key could sign alone, or no key could', () => {
     const make = (approving: typeof trust) => () =>
       movingGateway(() => kvConfiguration(table({})), { approval: approving, ...quiet });
     const [key = ''] = trust.builders;
@@ -334,23 +334,23 @@ describe('a gate whose configuration needs signatures', () => {
     [
       'builders in one text',
       { approval: { ...trust, builders: trust.builders[0] } },
-      'approval.builders must be a list',
+      'approval.builders must be an array',
     ],
     [
       'approvers in one text',
       { approval: { ...trust, approvers: trust.approvers?.[0] } },
-      'approval.approvers must be a list',
+      'approval.approvers must be an array',
     ],
     ['sinks under another name', { sink: [] }, 'sink is not an option; did you mean sinks?'],
     ['no time between two readings', { pollSeconds: 0 }, 'pollSeconds must be a number above 0'],
     ['secrets that are no function', { secrets: {} }, 'secrets must be a function'],
-  ])('is not made with %s', (_what, options, message) => {
+  ])('cannot be created with %s', (_what, options, message) => {
     expect(() => movingGateway(() => kvConfiguration(table({})), { ...quiet, ...options })).toThrow(
       `movingGateway: ${message}`,
     );
   });
 
-  test('is not made under a name that nobody can sign for', () => {
+  test('cannot be created under a name for which no key can sign', () => {
     const make = (name: string) => () =>
       movingGateway(() => kvConfiguration(table({})), { approval: { ...trust, gate: name }, ...quiet });
     for (const name of ['', 'a gate', 'caf\u00e9', 'a'.repeat(256)])

@@ -5,7 +5,7 @@ import { MovingModel, type Operation, operation } from './moving-model.ts';
 
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
 
-describe('whatever a store shows, what serves was whole, is not older than what served before, and each change is told once', () => {
+describe('whatever a store returns, the active configuration was whole, is not older than the one before, and each change is reported once', () => {
   test.each([
     ['that was signed', true],
     ['that anybody may write', false],

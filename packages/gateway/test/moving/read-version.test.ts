@@ -35,7 +35,7 @@ const checkedHere = (why: string) => ({
   told: [`${why}: it is checked and compiled in this isolate`],
 });
 
-test('what was built is used as it is, where nobody must sign, and where a builder has', async () => {
+test('a built form is used where no signature is required, and where a builder signed it', async () => {
   expect(await read({ built })).toEqual({ isUsed: true, told: [] });
   expect(await read({ built, builtNote: await noteOf(built, builder) }, builders)).toEqual({
     isUsed: true,
@@ -43,20 +43,20 @@ test('what was built is used as it is, where nobody must sign, and where a build
   });
 });
 
-test('what another version built is checked here, and that is said', async () => {
+test('the built form of another version is checked here, and that is reported', async () => {
   const other = { ...built, builtBy: '0.0.9' };
   expect(await read({ built: other })).toEqual(
     checkedHere('it was built by portcullis 0.0.9, but this is 0.1.0'),
   );
 });
 
-test('what was built from another configuration is checked here', async () => {
+test('a built form of another configuration is checked here', async () => {
   expect(await read({ built: { ...built, configurationHash: '0'.repeat(64) } })).toEqual(
     checkedHere('it was built from another configuration'),
   );
 });
 
-test('where builders must sign, what none has signed for is checked here', async () => {
+test('where builders must sign, an unsigned built form is checked here', async () => {
   const notes = {
     stranger: await noteOf(built, stranger),
     other: await noteOf({ ...built, provedClaims: 9 }, builder),
@@ -71,7 +71,7 @@ test('where builders must sign, what none has signed for is checked here', async
 });
 
 test.each([[null], [{}], [[]], [{ ...built, configuration: 1 }], [{ ...built, variables: {} }]])(
-  'what is no built form is checked here: %j',
+  'an invalid built form is checked here: %j',
   async (form) => {
     expect(await read({ built: form })).toEqual(checkedHere('the build output has an unknown format'));
   },

@@ -71,7 +71,7 @@ function gateOf(
 }
 
 describe('a configuration is read', () => {
-  test('once while it is young, then beside a request, and before it once it is old', async () => {
+  test('once while it is young, then in the background, and before the answer once it is old', async () => {
     const store = kept(CLOSED);
     const { ask, pass, settle } = gateOf(store);
     expect([await ask(), store.reads]).toEqual([401, 1]);
@@ -109,7 +109,7 @@ describe('a configuration is read', () => {
     }
   });
 
-  test('in vain, of which nobody could be told, and the previous one stays active', async () => {
+  test('without success, of which no report was possible, and the previous one stays active', async () => {
     const told = vi.spyOn(console, 'error').mockImplementation(() => {});
     const store: ReturnType<typeof kept> = kept(CLOSED);
     const warn = () => {
@@ -126,7 +126,7 @@ describe('a configuration is read', () => {
     expect(told.mock.calls[0]).toEqual(['portcullis: store: it could not be read']);
   });
 
-  test('with every request while there is none, and not more often than is due where one is in force', async () => {
+  test('with every request while there is none, and not more often than due where one is active', async () => {
     const store = kept(new Error('down'));
     const { ask, pass, warned, log } = gateOf(store);
     expect([await ask(), await ask(), store.reads]).toEqual([503, 503, 2]);
@@ -143,7 +143,7 @@ describe('a configuration is read', () => {
     expect([await ask(), await ask(), store.reads]).toEqual([401, 401, 4]);
   });
 
-  test('beside requests however often it is due', async () => {
+  test('in the background however often it is due', async () => {
     const store = kept(CLOSED);
     const { ask, pass, settle } = gateOf(store, { pollSeconds: 1 });
     for (const reads of [1, 2, 3]) {
@@ -178,8 +178,8 @@ describe('a configuration is read', () => {
   });
 });
 
-describe('what changes is recorded and said:', () => {
-  test('a configuration that is in force, with its author and the one before', async () => {
+describe('a change is recorded and reported:', () => {
+  test('a configuration that became active, with its author and the former one', async () => {
     const store = kept(CLOSED);
     const { ask, pass, changes, informed } = gateOf(store);
     await ask();
@@ -224,7 +224,7 @@ describe('what changes is recorded and said:', () => {
     );
   });
 
-  test('one that was refused before another came into force, again', async () => {
+  test('a configuration refused before another became active, again', async () => {
     const store = kept(CLOSED);
     const { ask, pass, changes, warned } = gateOf(store);
     for (const text of [CLOSED, BROKEN, OPEN, BROKEN, BROKEN]) {
@@ -237,7 +237,7 @@ describe('what changes is recorded and said:', () => {
     expect(warned).toHaveLength(2);
   });
 
-  test('one that is refused with the last good one, each once', async () => {
+  test('a configuration refused with the last good one, each once', async () => {
     const store = kept(BROKEN);
     const { ask, pass, changes } = gateOf({ ...store, read: store.read, lastGood: kept('{') });
     for (const seconds of [0, 61, 61]) {
@@ -250,13 +250,13 @@ describe('what changes is recorded and said:', () => {
     ]);
   });
 
-  test('one that requests at the same time find, once', async () => {
+  test('a configuration that concurrent requests find, once', async () => {
     const { ask, changes } = gateOf(kept(CLOSED));
     expect(await Promise.all([ask(), ask(), ask()])).toEqual([401, 401, 401]);
     expect(changes()).toHaveLength(1);
   });
 
-  test('one for which the Worker lacks a binding, with its place', async () => {
+  test('a configuration for which the Worker lacks a binding, with its path', async () => {
     const { ask, changes } = gateOf(kept(CLOSED), { env: {} });
     expect(await ask()).toBe(503);
     expect(changes()).toMatchObject([
@@ -264,13 +264,13 @@ describe('what changes is recorded and said:', () => {
     ]);
   });
 
-  test('one that was built, but cannot be used as it is', async () => {
+  test('a configuration that was built, but cannot be used unchanged', async () => {
     const { ask, informed } = gateOf(kept(JSON.stringify({ configuration: closed, built: {} })));
     expect(await ask()).toBe(401);
     expect(informed[0]).toMatch(/^portcullis: store: .+: it is checked and compiled in this isolate$/);
   });
 
-  test('that there is none, once', async () => {
+  test('a missing configuration, once', async () => {
     const { ask, changes, warned } = gateOf(kept(undefined));
     expect([await ask(), await ask()]).toEqual([503, 503]);
     expect(changes()).toMatchObject([{ outcome: 'deny', detail: 'there is no configuration' }]);
@@ -282,7 +282,7 @@ describe('what changes is recorded and said:', () => {
 });
 
 describe('the last good one', () => {
-  test('is kept where it is another, and once', async () => {
+  test('is stored where it is another, and once', async () => {
     const [store, lastGood] = [kept(CLOSED), kept(OPEN)];
     const { ask, settle, pass } = gateOf({ ...store, lastGood });
     await ask();
@@ -299,7 +299,7 @@ describe('the last good one', () => {
     expect(lastGood.written).toHaveLength(1);
   });
 
-  test('is not overwritten by the one before it, which was kept late', async () => {
+  test('is not overwritten by the former one, which was stored late', async () => {
     const late = Promise.withResolvers<undefined>();
     const [store, lastGood] = [kept(CLOSED), kept(undefined)];
     const reads = [late.promise, Promise.resolve(undefined)];
@@ -327,14 +327,14 @@ describe('the last good one', () => {
     expect(changes().map(({ outcome }) => outcome)).toEqual(['deny', 'allow']);
   });
 
-  test('that cannot be kept changes nothing, and that is said', async () => {
+  test('that cannot be stored changes nothing, and that is reported', async () => {
     const { ask, settle, informed } = gateOf({ ...kept(CLOSED), lastGood: kept(new Error('full')) });
     expect(await ask()).toBe(401);
     await settle();
     expect(informed.at(-1)).toBe('portcullis: store: the last good configuration was not stored');
   });
 
-  test('serves where the present one cannot be read, and is not asked for where one is in force', async () => {
+  test('serves where the present one cannot be read, and is not read where one is active', async () => {
     const lastGood = kept(OPEN);
     const store = kept(new Error('down'));
     const { ask, pass } = gateOf({ read: store.read, lastGood });
@@ -362,7 +362,7 @@ describe('the last good one', () => {
   test.each([
     ['cannot be read', new Error('down'), 'portcullis: store: the last good configuration could not be read'],
     ['is not there', undefined, 'portcullis: store: it could not be read'],
-  ])('that %s leaves none, and that is said', async (_, text, said) => {
+  ])('that %s returns none, and that is reported', async (_, text, said) => {
     const { ask, warned } = gateOf({ ...kept(new Error('down')), lastGood: kept(text) });
     expect(await ask()).toBe(503);
     expect(warned.at(-1)).toBe(said);
@@ -391,7 +391,7 @@ describe('secrets', () => {
     return held;
   };
 
-  test('that are none when they are renewed are told once, as those of the version in force', async () => {
+  test('that are invalid when renewed are reported once, as those of the active version', async () => {
     const KEY = key('k'.repeat(32));
     const { ask, pass, changes } = gateOf(kept(SECRET), { env: { PHORGE, KEY }, pollSeconds: 3600 });
     await ask();
@@ -406,7 +406,7 @@ describe('secrets', () => {
     });
   });
 
-  test('that are none a second time are told a second time', async () => {
+  test('that are invalid a second time are reported a second time', async () => {
     const KEY = key('k'.repeat(32));
     const { ask, pass, changes } = gateOf(kept(SECRET), { env: { PHORGE, KEY } });
     for (const value of ['k'.repeat(32), 'short', 'l'.repeat(32), 'short']) {
@@ -419,14 +419,14 @@ describe('secrets', () => {
     expect(changes().map(({ outcome }) => outcome)).toEqual(['allow', 'deny', 'deny']);
   });
 
-  test('of the Worker’s own code stand beside those of the configuration', async () => {
+  test('of the Worker’s own code are used next to those of the configuration', async () => {
     const own = { name: 'code', read: async () => [{ value: 'o'.repeat(32), id: '1' }] as const };
     const env = { PHORGE, KEY: key('k'.repeat(32)) };
     const { ask } = gateOf(kept(SECRET), { env, secrets: () => ({ OWN: own }) });
     expect(await ask()).toBe(401);
   });
 
-  test('that the last good one names, and that cannot be had, are why nothing is served', async () => {
+  test('that the last good one names, and that are unavailable, are the reason why nothing is served', async () => {
     const env = { PHORGE, KEY: key(new Error('down')) };
     const { ask, log } = gateOf({ ...kept(undefined), lastGood: kept(SECRET) }, { env });
     expect(await ask()).toBe(503);
@@ -434,7 +434,7 @@ describe('secrets', () => {
   });
 });
 
-test('the Worker says once what it has', async () => {
+test('the Worker publishes its manifest once', async () => {
   const worker = kept('something else');
   const { ask, settle } = gateOf({ ...kept(CLOSED), worker });
   for (const _ of [1, 2, 3]) await ask();
@@ -442,7 +442,7 @@ test('the Worker says once what it has', async () => {
   expect([worker.reads, worker.written.length]).toEqual([1, 1]);
 });
 
-test('a Cron Trigger fails while no configuration is in force, and does nothing where nothing is to be done', async () => {
+test('a Cron Trigger fails while no configuration is active, and does nothing where none is necessary', async () => {
   const execution = { waitUntil: () => {} };
   await expect(gateOf(kept(undefined)).serve.scheduled({}, {}, execution)).rejects.toMatchObject({
     code: 'gateway.unconfigured',

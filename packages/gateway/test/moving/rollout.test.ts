@@ -27,7 +27,7 @@ async function pushedBy(version: string, hosts: number): Promise<string> {
   });
 }
 
-test('this version, a later one and this one again build a configuration, and each one is in force', async () => {
+test('this version, a later one and this one again build a configuration, and each becomes active', async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {});
   const kept = new Map<string, string>();
   const kv = {

@@ -19,7 +19,7 @@ async function asked(serve: ReturnType<typeof movingGateway>, times: number): Pr
   return status;
 }
 
-test('a Worker says what it has once, beside its configuration, and only where something else stands there', async () => {
+test('a Worker writes its manifest once, next to its configuration, and only where another one is there', async () => {
   const kept = new Map([['portcullis.json', JSON.stringify(goodConfiguration())]]);
   const put = vi.fn(async (key: string, value: string) => void kept.set(key, value));
   const kv = { get: async (key: string) => kept.get(key) ?? null, put };
@@ -53,7 +53,7 @@ test('the manifest of a Worker is stored in R2 as in KV', async () => {
   expect(kept.get('portcullis.json.worker')).toContain('"names":["PHORGE"]');
 });
 
-test('that it could not say so changes nothing', async () => {
+test('a failed write of the manifest changes nothing', async () => {
   const text = JSON.stringify(goodConfiguration());
   const fails = async () => {
     throw new Error('down');

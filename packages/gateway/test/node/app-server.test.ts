@@ -18,7 +18,7 @@ test('a pipeline is served, and its events are written before it is closed', asy
   expect(events.events).toMatchObject([{ type: 'request.decision', src: { ip: '192.0.2.7' } }]);
 });
 
-test('a request of a method that no `Request` can be made of is served, and recorded as what it is', async () => {
+test('a request with a method that no `Request` can have is served, and recorded unchanged', async () => {
   const events = memorySink();
   const served = pipeline()
     .use(audit({ sinks: [events] }))
@@ -32,7 +32,7 @@ test('a request of a method that no `Request` can be made of is served, and reco
   expect(events.events).toMatchObject([{ type: 'request.decision', http: { method: 'TRACE', status: 405 } }]);
 });
 
-test('a request to what is no host is recorded as any other', async () => {
+test('a request to an invalid host is recorded as any other', async () => {
   const events = memorySink();
   const served = pipeline()
     .use(audit({ sinks: [events] }))
@@ -48,7 +48,7 @@ test('a request to what is no host is recorded as any other', async () => {
 describe('options', () => {
   const app = pipeline().handle(() => new Response('served'));
 
-  test('that there are not are told, with the one that was probably meant', () => {
+  test('that do not exist are reported, with the one probably meant', () => {
     // Taken for nothing, every client would have the address of the proxy, and a rule by networks let all of them in.
     const options = { env: {}, clientAdressHeader: 'x-real-ip' };
     expect(() => appServer(app, options)).toThrow(
@@ -57,7 +57,7 @@ describe('options', () => {
   });
 
   test.each(['x real ip', '', 5])(
-    'with a header called %j are told at start, not by each request',
+    'with a header named %j are reported at the start, not by each request',
     (name) => {
       expect(() => appServer(app, { env: {}, clientAddressHeader: name as string })).toThrow(
         'appServer: clientAddressHeader must be the name of a header, such as x-real-ip',
@@ -66,7 +66,7 @@ describe('options', () => {
   );
 
   test.each(['x-real-ip', undefined])(
-    'that are good, or undefined, are taken',
+    'that are good, or undefined, are accepted',
     async (clientAddressHeader) => {
       const server = appServer(app, { env: {}, clientAddressHeader, warn: undefined } as never);
       expect((await server.fetch(new Request('http://wiki.example/'), {})).status).toBe(200);

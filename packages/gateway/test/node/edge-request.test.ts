@@ -6,13 +6,13 @@ const from = (headers: Record<string, string>): Request =>
   new Request('http://wiki.corp.example/pages', { headers });
 
 describe('the client’s address', () => {
-  test('is that of the connection, whatever the client says it is', () => {
+  test('is that of the connection, whatever the client sends', () => {
     const request = from({ 'cf-connecting-ip': '10.0.0.1', 'x-real-ip': '10.0.0.1' });
     expect(addressIn(edgeRequest(request, { address: '192.0.2.7' }))).toBe('192.0.2.7');
     expect(addressIn(edgeRequest(request, {}))).toBeNull();
   });
 
-  test('is what the own proxy says, where one is named, and of a list what that proxy has added', () => {
+  test('is that of the configured proxy, and of a list the part that the proxy added', () => {
     const options = { clientAddressHeader: 'x-forwarded-for' };
     const request = from({ 'x-forwarded-for': '10.0.0.1, 198.51.100.4', 'cf-connecting-ip': '10.0.0.1' });
     expect(addressIn(edgeRequest(request, { address: '10.9.9.9' }, options))).toBe('198.51.100.4');
@@ -28,7 +28,7 @@ describe('the client’s address', () => {
 });
 
 test.each([undefined, { address: { address: '192.0.2.7', port: 1 } }, { address: null }])(
-  'a server that says nothing of the connection, or something else, is told how it is called: %j',
+  'a server without a connection’s address, or with another one, is reported with the call to use: %j',
   (connection) => {
     expect(() => edgeRequest(from({}), connection as never)).toThrow(
       new TypeError('fetch: needs the address of the client as a text: gate.fetch(request, { address })'),
@@ -36,14 +36,14 @@ test.each([undefined, { address: { address: '192.0.2.7', port: 1 } }, { address:
   },
 );
 
-test('what only the edge may say is cut off, and the rest stays', () => {
+test('headers that only the edge may set are removed, and the rest stays', () => {
   const edge = { 'cf-ipcountry': 'DE', 'cf-ray': 'x', 'cf-access-jwt-assertion-of': 'z', 'cdn-loop': 'y' };
   const own = { accept: 'text/html', 'cdn-loops': '1', cookie: 'a=b', 'x-cf-ray': 'w' };
   const { headers } = edgeRequest(from({ ...edge, ...own }), {});
   expect(Object.fromEntries(headers)).toEqual(own);
 });
 
-test('what Cloudflare Access has signed stays, for whoever verifies it', () => {
+test('the assertion of Cloudflare Access stays, for the verifier that checks it', () => {
   const signed = 'eyJh.eyJp.c2ln';
   const sent = {
     'cf-access-jwt-assertion': signed,
@@ -63,7 +63,7 @@ test('the address is the public one: https, but on loopback', () => {
 
 // Bun's `request.url` of what came without `Host`.
 test.each(['/health?a=b', '//evil.example/health', '/'])(
-  'a request to no host, %s, is to one that nobody has',
+  'a request without a host, %s, is sent to an invalid host',
   (path) => {
     const request = Object.defineProperty(from({}), 'url', { value: path });
     expect(edgeRequest(request, {}).url).toBe(`https://host.invalid${path}`);
@@ -72,7 +72,7 @@ test.each(['/health?a=b', '//evil.example/health', '/'])(
 
 // Servers check no more than the letters of it: nobody's `Host`, and no reason to answer without an event.
 test.each(['a:99999', '256.256.256.256', '1.2.3.4.5', '[::1', 'a b'])(
-  'a request to %s, which is no host, is to one that nobody has',
+  'a request to %s, which is no host, is sent to an invalid host',
   (host) => {
     for (const rest of ['/pages?a=b', '?a=b']) {
       const request = Object.defineProperty(from({}), 'url', { value: `http://${host}${rest}` });
@@ -100,7 +100,7 @@ const asked = (method: string, body: unknown = null): Request => {
 
 // RFC 9110 section 9.3.8: servers hand TRACE over, and no `Request` can be made of it.
 test.each(['TRACE', 'trace', 'TRACK', 'CONNECT'])(
-  '%s comes in as what it is, and no copy is of a method that is understood',
+  '%s arrives unchanged, and no copy has an accepted method',
   (method) => {
     const request = edgeRequest(asked(method), { address: '192.0.2.7' });
     expect([request.method, request.url, request.headers.get('cookie'), addressIn(request)]).toEqual([

@@ -25,27 +25,27 @@ const problemsOf = (configuration: object, options: GatewayServerOptions = {}): 
 };
 
 describe('at start', () => {
-  test('an option that there is none of is told, with the one that was probably meant', () => {
+  test('an unknown option is reported, with the one probably meant', () => {
     expect(problemsOf(wikiConfiguration(), { origins, clientAdressHeader: 'x-real-ip' } as object)).toContain(
       'gatewayServer: clientAdressHeader is not an option; did you mean clientAddressHeader?',
     );
   });
 
-  test('stores that are none, such as the folder itself, are told', () => {
+  test('invalid stores, such as the folder itself, are reported', () => {
     const given = { origins, stores: '/var/lib/portcullis' } as object;
     expect(problemsOf(wikiConfiguration({ login }), given)).toContain(
       'gatewayServer: stores must be created by sqliteStores() or postgresStores()',
     );
   });
 
-  test('all that is wrong with a configuration is told', () => {
+  test('all problems of a configuration are reported', () => {
     const told = problemsOf({ ...wikiConfiguration(), roles: { reader: 'staff' }, instances: [] });
     expect(told).toMatch(/ConfigurationError: The configuration has \d problems/);
     expect(told).toContain('instances');
     expect(told).toContain('roles.reader');
   });
 
-  test('an origin that nobody says the address of, or a wrong one, is told', () => {
+  test('an origin without an address, or with a wrong one, is reported', () => {
     expect(problemsOf(wikiConfiguration())).toContain(
       "instances[0].origin.binding: the address of the origin WIKI is missing: pass it in the option origins, such as { WIKI: 'http://10.0.0.5:8080' }",
     );
@@ -55,7 +55,7 @@ describe('at start', () => {
     expect(problemsOf(wikiConfiguration(), { origins })).toBe('it started');
   });
 
-  test('sessions without stores and variables that are missing are told together', () => {
+  test('missing stores of sessions and missing variables are reported together', () => {
     const told = problemsOf(wikiConfiguration({ login }), { origins });
     expect(told).toContain(
       'login.durableObject: there are no Durable Objects outside Cloudflare: pass the option stores',
@@ -63,7 +63,7 @@ describe('at start', () => {
     expect(told).toContain('login.keys[0]: uses the variable SESSION_KEY');
   });
 
-  test('a variable that is missing is told, with where it is looked for, and no other one is', () => {
+  test('a missing variable is reported with where it is looked for, and no other one is', () => {
     const stores = sqliteStores(folder);
     const told = problemsOf(wikiConfiguration({ login }), {
       origins,
@@ -76,13 +76,13 @@ describe('at start', () => {
     expect(told).not.toMatch(/CLIENT_SECRET|s3cr3t|[Ww]rangler/);
   });
 
-  test.each(REFUSED)('$setting is told to be what only Cloudflare has', ({ path, configuration }) => {
+  test.each(REFUSED)('$setting is reported as available on Cloudflare only', ({ path, configuration }) => {
     const told = problemsOf(configuration, { origins });
     expect(told).toContain(`  ${path}: `);
     expect(told).toMatch(/outside Cloudflare|a Cloudflare zone|the cache of Cloudflare/);
   });
 
-  test('what is kept by one kind of store only is told with the other', () => {
+  test('a setting for one kind of store only is reported with the other', () => {
     const configuration = wikiConfiguration({ audit: { checkpoints: 'CHECKPOINTS', chain: true } });
     const stores = postgresStores({ query: () => Promise.reject(new Error('not asked')) });
     expect(problemsOf(configuration, { origins, stores })).toContain(
@@ -91,7 +91,7 @@ describe('at start', () => {
   });
 
   test.each([undefined, 'postgres://gate@10.0.0.5/gate'])(
-    'a database without a client, %j, is told at once, and not at the first login',
+    'a database without a client, %j, is reported at the start, and not at the first login',
     (client) => {
       expect(() => postgresStores(client as never)).toThrow(
         'postgresStores: a client with query(text, values) is required, such as a Pool of pg',
@@ -99,12 +99,12 @@ describe('at start', () => {
     },
   );
 
-  test('an object of one’s own takes the place of any binding', () => {
+  test('a custom object replaces any binding', () => {
     const bindings = { KEYS: { get: async () => null, put: async () => {} }, WIKI: { fetch: () => {} } };
     expect(problemsOf(wikiConfiguration({ keyCache: { kv: 'KEYS' } }), { bindings })).toBe('it started');
   });
 
-  test('what is different is told once, and of what the configuration uses', () => {
+  test('a difference to Workers is reported once, and only for what the configuration uses', () => {
     const told: string[] = [];
     gatewayServer(wikiConfiguration(), { origins, warn: (text) => told.push(text), inform: () => {} });
     expect(told).toEqual([
@@ -146,7 +146,7 @@ describe('a gate that serves', () => {
     await new Promise<void>((closed) => application.close(() => closed()));
   });
 
-  test('knows whom Cloudflare Access knows, as behind a tunnel of Cloudflare', async () => {
+  test('identifies the users of Cloudflare Access, as behind a tunnel of Cloudflare', async () => {
     const access = await createIdentityProvider({
       accessIssuer: 'https://acme.cloudflareaccess.com',
       audience: 'f00d',

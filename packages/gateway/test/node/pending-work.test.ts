@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { pendingWork } from '../../src/node/pending-work.ts';
 
-test('the end waits for what is pending, and for what that begins', async () => {
+test('the end waits for pending work, and for work that it starts', async () => {
   const pending = pendingWork(() => {});
   const order: string[] = [];
   const first = Promise.withResolvers<void>();
@@ -17,7 +17,7 @@ test('the end waits for what is pending, and for what that begins', async () => 
   expect(order).toEqual(['first', 'second', 'done']);
 });
 
-test('work that fails is told of without what it says, and holds nothing up', async () => {
+test('work that fails is reported without its message, and delays nothing', async () => {
   const told: string[] = [];
   const pending = pendingWork((text) => told.push(text));
   pending.waitUntil(Promise.reject(new TypeError('the token eyJ is bad')));
@@ -25,7 +25,7 @@ test('work that fails is told of without what it says, and holds nothing up', as
   expect(told).toEqual(['portcullis: work after a response failed (TypeError)']);
 });
 
-test('who cannot be told of it ends no process, and holds nothing up', async () => {
+test('a failing report ends no process, and delays nothing', async () => {
   const console = vi.spyOn(globalThis.console, 'error').mockImplementation(() => {});
   const pending = pendingWork(() => {
     throw new RangeError('full');

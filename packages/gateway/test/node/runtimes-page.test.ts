@@ -29,7 +29,7 @@ function tableOf(heading: string): readonly (readonly string[])[] {
     );
 }
 
-test('the page names every Durable Object, and where each is kept without Cloudflare', () => {
+test('the page names every Durable Object, and where each is stored without Cloudflare', () => {
   const told = tableOf('Durable Object').map(([name = '', , sqlite, postgres]) => [
     name.replaceAll('`', ''),
     sqlite,
@@ -64,13 +64,13 @@ describe.each([
 
   // Node takes its limit for heads off together with the one for whole requests: whoever sends a head byte by byte would hold a
   // connection for ever.
-  test('waits for no head longer than a minute, and for an upload as long as it takes', () => {
+  test('waits for no head longer than a minute, and for an upload without limit', () => {
     const { requestTimeout, headersTimeout } = createServer(options);
     expect({ requestTimeout, headersTimeout }).toEqual({ requestTimeout: 0, headersTimeout: 60_000 });
   });
 
   // 431 of Node's own would keep somebody out whose session is in cookies, beside those of the application, with no event.
-  test('reads cookies that the gate reads, and those that it tells to be too large', async () => {
+  test('reads cookies up to the gateway’s limit, and reports larger ones', async () => {
     const server = createServer(options, ({ headers: { cookie = '' } }, response) =>
       response.end(`${cookie.length}`),
     );

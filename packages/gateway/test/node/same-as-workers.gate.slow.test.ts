@@ -159,7 +159,7 @@ function checkForwarded({ event, arrived }: Served): void {
   expect(fieldOf(one, 'cookie') ?? '').not.toContain('portcullis');
 }
 
-test('what Node forwards is what it judged, and what a Worker forwards', async () => {
+test('Node forwards the request that it checked, and the one that a Worker forwards', async () => {
   // Where events go that no sink of the configuration takes.
   vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
   let both = 0;

@@ -23,7 +23,7 @@ function disk() {
   return { lines, state, stream };
 }
 
-test('an event that could not be written is lost and told, and the next one is written once there is room', async () => {
+test('an event that could not be written is lost and reported, and the next one is written once there is room', async () => {
   const { lines, state, stream } = disk();
   const sink = standardOutputSink(stream);
   await sink.write({} as never, 'one', context);
@@ -55,7 +55,7 @@ test('a stream that throws, and answers nothing after that, as Deno’s does, is
   rmSync(folder, { recursive: true });
 });
 
-test('a stream is listened to once, however many gates write there: an error that nobody hears ends a process', () => {
+test('a stream has one listener, however many gateways write there: an unhandled error would end the process', () => {
   const { state, stream } = disk();
   for (let count = 0; count < 3; count++) standardOutputSink(stream);
   expect(state.listeners).toBe(1);

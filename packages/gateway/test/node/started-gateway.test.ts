@@ -25,7 +25,7 @@ test('a process whose configuration is wrong does not start, and asks for no bin
   expect(bindings).not.toHaveBeenCalled();
 });
 
-test('a process whose bindings or variables do not fit does not start, and says all that is wrong', () => {
+test('a process whose bindings or variables are wrong does not start, and reports all problems', () => {
   const configuration = open();
   configuration.providers[0].issuer = 'https://${LOGIN_HOST}';
   expect(() => startedGateway(configuration, () => ({ PHORGE }), quiet)).toThrow(
@@ -52,7 +52,7 @@ test('each host has its instance, and any other none', async () => {
   expect(log.events.at(-1)).toMatchObject({ reason: ['gateway.unknown_host'] });
 });
 
-test('what a process has for a console takes the place of that, and of nothing else', async () => {
+test('a given console replaces that of the process, and nothing else', async () => {
   const output = memorySink();
   const written = vi.mocked(console.log);
   const gate = startedGateway(open(), () => ({ PHORGE }), quiet, output);

@@ -31,7 +31,7 @@ export async function createTask<Env>(
   if (code !== null || typeof object !== 'object' || object === null) throw unreadable();
 }
 
-/** What the task says, in Remarkup. */
+/** The description of the task, in Remarkup. */
 export function taskDescription(request: AccessRequest): string {
   const { requestId, refusedAt, policy, rule, owner, host, person, reason } = request;
   const facts: readonly (readonly [string, string | undefined])[] = [
@@ -52,7 +52,7 @@ export function taskDescription(request: AccessRequest): string {
 }
 
 /**
- * Text that Remarkup shows as it is: a block of code, whose end nothing in it can be.
+ * Text that Remarkup shows unchanged: a block of code that nothing in the text can end.
  * @see {@link https://secure.phabricator.com/book/phabricator/article/remarkup/ | Remarkup reference}
  */
 function literal(text: string): string {

@@ -5,9 +5,9 @@ import type { ManiphestRecipientOptions } from './maniphest-options.ts';
  * Writes a task in Maniphest for each request for access: for the option `recipient` of `accessRequests()`. The code is
  * imported with the first request.
  *
- * What the person wrote stands in the task as a block of plain text, so that it mentions nobody and links nowhere. Fails
- * with 503 `phabricator.conduit_unverified` where Phorge does not take it. It does **not** set who may see the task: Phorge's
- * defaults, and the projects, do.
+ * The person's message is in the task as a block of plain text, so that it mentions no user and links nowhere. Fails with 503
+ * `phabricator.conduit_unverified` if Phorge does not accept it. It does **not** set who may see the task: Phorge's defaults, and the
+ * projects, do.
  */
 export function maniphestRecipient<Env>(options: ManiphestRecipientOptions<Env>): AccessRequestRecipient {
   return {

@@ -3,10 +3,10 @@ import { urlencodedParameters } from '../path-override/parameter.ts';
 import { ambiguous, type ConduitCall, jsonObject, showsCaller } from './conduit-call.ts';
 
 /**
- * The form of a call with this API token in it, in the place of all that showed who was calling. Everything else of it
- * stays as it was; of `params`, what its JSON means.
+ * The form of a call with this API token, in place of everything that identified the caller. All other parameters are unchanged; `params`
+ * keeps the meaning of its JSON.
  *
- * @param search the call's query, which must hold no credentials: they would be sent beside the token
+ * @param search the call's query, which must hold no credentials: they would be sent in addition to the token
  */
 export function withApiToken(
   { form, body, isMultipart }: ConduitCall,

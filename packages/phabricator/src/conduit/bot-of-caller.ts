@@ -4,15 +4,15 @@ import { isOwnProgram, showsItself } from '../credentials/shows-itself.ts';
 import type { ConduitCall } from './conduit-call.ts';
 import { edgeCredential } from './edge-credential.ts';
 
-/** For whom the gate calls Conduit by a token that they never see. */
+/** The callers for whom the gate calls Conduit with a token that they never see. */
 export interface ConduitBot extends Lent {
   /** The bot's API token at Phorge. */
   readonly token: string;
 }
 
 /**
- * Whether a call shows a credential of the gate's, which is for a bot and nothing else: but for what somebody gave a program
- * of theirs, beside which their own API token may stand.
+ * Whether a call shows one of the gate's credentials, which acts for a bot. The exception is a credential that a user gave to their
+ * program: it may be combined with the user's own API token.
  */
 export function actsForGate(
   context: Pick<BaseContext, 'request' | 'target'> & HasCaller,
@@ -21,7 +21,7 @@ export function actsForGate(
   return edgeCredential(context) !== undefined && !(isOwnProgram(context.caller) && hasCredentials);
 }
 
-/** The bot by whose token a call goes on, if it is one for a bot: the first that one of the caller's roles has. */
+/** The bot whose token a call is forwarded with, if the call is for a bot: the first that one of the caller's roles has. */
 export function botOf(
   context: Pick<BaseContext, 'request' | 'target'> & HasCaller & HasRoles<never>,
   call: ConduitCall,

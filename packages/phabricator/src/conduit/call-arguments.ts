@@ -9,8 +9,8 @@ export type CallArguments = Readonly<Record<string, unknown>>;
 const METADATA = /^(?:api\..*|access_token|code|output|params|scope|__.*)$/s;
 
 /**
- * The arguments of a call that was read, whichever of the three forms it has. With `params`, nothing beside it counts, as in
- * Phorge. `undefined` for arguments that are no text in UTF-8, or no JSON where they have to be.
+ * The arguments of a parsed call, in any of its three forms. With `params`, other parameters are ignored, as in Phorge. `undefined` for
+ * arguments that are not UTF-8 text, or not JSON where JSON is required.
  */
 export function callArguments({ form, parameters }: ConduitCall): CallArguments | undefined {
   try {
@@ -34,7 +34,7 @@ function firstValue(parameters: ConduitCall['parameters'], name: string): string
   return parameters.find((each) => each.name === name)?.value ?? '';
 }
 
-/** Each value is JSON by itself; an empty one is null. */
+/** Each value is a JSON document; an empty one is null. */
 function consoleArguments(parameters: ConduitCall['parameters']): CallArguments {
   const readJson = boundedJson();
   const found: Record<string, unknown> = Object.create(null);
@@ -62,7 +62,7 @@ function plainArguments(parameters: ConduitCall['parameters']): CallArguments {
   return found;
 }
 
-/** Deeper than this, nothing of a call is told. */
+/** Nothing is reported about a call that is nested deeper than this. */
 const DEEPEST = 16;
 
 /** The numbers among the keys of a list. */

@@ -8,7 +8,7 @@ import { phabricatorError } from '../phabricator-failure.ts';
 const MOST_PARAMETERS = 10_000;
 const LONGEST_NAME = 4096;
 const MOST_VALUES = 100_000;
-/** PHP reads none that is deeper (`json_decode`). Written again for a bot, it would be more than the stack holds. */
+/** PHP parses nothing deeper (`json_decode`). Serializing it again for a bot could overflow the stack. */
 const DEEPEST = 512;
 
 /** The parameters of a call. Throws `phabricator.form_too_large` for more of them than any has, and for longer names. */
@@ -24,8 +24,8 @@ export function boundedParameters(given: Iterable<Parameter>): Parameter[] {
 }
 
 /**
- * Reads JSON of one call. Throws `phabricator.form_too_large` for more values than any call has, in all that it reads together, and for
- * deeper ones than PHP reads, and a `SyntaxError`.
+ * Parses JSON of one call. Throws `phabricator.form_too_large` for more values than any call has, summed over all its texts, and for deeper
+ * nesting than PHP parses, and a `SyntaxError`.
  */
 export function boundedJson(): (text: string) => unknown {
   let count = 0;
@@ -41,7 +41,10 @@ export function boundedJson(): (text: string) => unknown {
 const [QUOTE, COMMA, BRACKET, BACKSLASH, BRACE] = [0x22, 0x2c, 0x5b, 0x5c, 0x7b];
 const [BRACKET_END, BRACE_END] = [0x5d, 0x7d];
 
-/** At least as many values as there are, and how deep they lie, as what separates and opens them tells; what is within a text does not. */
+/**
+ * An upper bound of the number of values, and their depth, from the characters that separate and open them; those within a text do not
+ * count.
+ */
 function sizeOf(json: string): { readonly values: number; readonly depth: number } {
   let values = 1;
   let open = 0;

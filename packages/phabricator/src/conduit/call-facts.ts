@@ -17,21 +17,21 @@ import { objectProjects } from './object-projects.ts';
 import { parameterValues } from './parameter-values.ts';
 import { searchedProjects } from './searched-projects.ts';
 
-/** What rules are told of Conduit calls. */
+/** Options of the facts about Conduit calls that rules can use. */
 export interface CallFactsOptions<Env> {
   readonly origin: Origin<Env>;
   readonly bots: readonly ConduitBot[];
-  /** Whether a rule asks which projects a call is within, so that Phorge has to be asked. */
+  /** Whether a rule uses the projects of a call, so that Phorge has to be asked. */
   readonly asksWithin: boolean;
 }
 
 /**
- * Says what a Conduit call carries, for rules with `parameters` and `within`. Which projects an object is in is asked of Phorge
- * with the token that the call itself goes on with, so nobody learns more by it than by the call; between the question and
- * the call somebody else may move the object.
+ * Adds what a Conduit call contains, for rules with `parameters` and `within`. The gate asks Phorge which projects an object is in with the
+ * token that the call itself is forwarded with, so a caller learns no more than by the call. Another user may move the object between the
+ * question and the call.
  *
- * Needs `conduitCalls` before it, the caller and their roles: strangers must not make the gate ask. Adds `call`; for what is no
- * Conduit call, one that says nothing. Fails with 503 `phabricator.conduit_unverified`.
+ * Needs `conduitCalls` before it, the caller and their roles: anonymous clients must not make the gate ask. Adds `call`; for a request that
+ * is not a Conduit call, an empty one. Fails with 503 `phabricator.conduit_unverified`.
  */
 export function callFacts<Env>({
   origin,

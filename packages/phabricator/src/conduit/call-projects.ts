@@ -9,15 +9,15 @@ export interface ObjectInQuestion {
   readonly value: string;
 }
 
-/** What a call reads or changes, as far as it says so itself. */
+/** What a call reads or changes, as far as the call itself shows it. */
 export interface CallProjects {
   /** Of each thing, the PHIDs of its projects. */
   readonly things: readonly (readonly string[])[];
-  /** Objects whose projects have to be asked for. */
+  /** Objects whose projects have to be fetched. */
   readonly objects: readonly ObjectInQuestion[];
   /** What the objects are in at most, by each `projects.set`: they are taken out of all others. Default: none says it. */
   readonly sets?: readonly (readonly string[])[];
-  /** Projects by all of which a search goes: what is below them has to be asked for. Default: none. */
+  /** Projects that a search requires all of: their subprojects have to be fetched. Default: none. */
   readonly searched?: readonly string[];
 }
 
@@ -56,13 +56,12 @@ const SEARCH_ARGUMENTS: ReadonlySet<string> = new Set([
 const ALIASES = ['projectPHIDs', 'project', 'tag', 'tags'];
 
 /**
- * What of projects a call is about; `undefined` where that cannot be told. Understood are, for tasks, revisions, repositories
- * and pastes:
+ * Which projects a call is about; `undefined` if that cannot be determined. Supported, for tasks, revisions, repositories and pastes:
  *
  * - searches constrained to projects by their PHIDs (`constraints.projects`): what they find is in all of these, or below;
- * - `….edit` of a new object: it is in the projects that its transactions set or add, each of which counts;
- * - `….edit` of an object that there is: it is in the projects that Phorge says, and each project that is added, removed
- *   or set counts too, and each that a set takes it out of. Transactions that touch other objects cannot be told;
+ * - `….edit` of a new object: it is in the projects that its transactions set or add, and each of them counts;
+ * - `….edit` of an existing object: it is in the projects that Phorge returns, and each project that is added, removed or set counts too,
+ *   and each that a set removes it from. Transactions that touch other objects are not supported;
  * - `transaction.search` of one such object.
  *
  * It does **not** look at what a text does elsewhere, such as a mention of another task.
@@ -115,7 +114,7 @@ function edited(methods: string, given: CallArguments): CallProjects | undefined
   return things.length > 0 && (isIn || isSet) ? { things, objects: [] } : { things: [[]], objects: [] };
 }
 
-/** The PHIDs of a list of projects; `undefined` for one with anything else in it, such as a name or `any(…)`. */
+/** The PHIDs of a list of projects; `undefined` for a list with anything else in it, such as a name or `any(…)`. */
 function projectPhids(value: unknown): readonly string[] | undefined {
   const list = Array.isArray(value) && value.length === 0 ? [] : listOf(value);
   return list?.every((each) => typeof each === 'string' && /^PHID-PROJ-[\w-]+$/.test(each))
@@ -123,7 +122,7 @@ function projectPhids(value: unknown): readonly string[] | undefined {
     : undefined;
 }
 
-/** Whose number, monogram or PHID this is. A number alone is of the application whose method it is. */
+/** The object of a number, monogram or PHID. A number alone belongs to the application whose method it is. */
 function objectOf(identifier: unknown, methods: string | undefined): ObjectInQuestion | undefined {
   const text = typeof identifier === 'number' ? String(identifier) : identifier;
   if (typeof text !== 'string') return undefined;

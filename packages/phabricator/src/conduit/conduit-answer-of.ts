@@ -5,20 +5,20 @@ import { conduitError } from './conduit-failure.ts';
 
 /** What Phorge answered the gate's own call. */
 export interface ConduitAnswer {
-  /** `undefined` where the answer is no envelope of Conduit's. */
+  /** `undefined` if the response is not a Conduit envelope. */
   readonly result: unknown;
   /** `error_code`: `null` where it went well. */
   readonly code: unknown;
-  /** The error for an answer that does not say what was asked: 503 `phabricator.conduit_unverified`. */
+  /** The error for a response that does not contain what was asked: 503 `phabricator.conduit_unverified`. */
   readonly unreadable: () => Error;
 }
 
-/** Largest answer read, in bytes, where nobody says another. */
+/** Largest response that is read, in bytes, unless the caller sets another limit. */
 const MAX_BYTES = 65_536;
 
 /**
- * Calls a method for the gate itself. An origin that is down fails as the proxy does; what the answer says is for the caller
- * to judge. Its messages are not among it: Phorge repeats tokens in them.
+ * Calls a method for the gate itself. An origin that is down fails as the proxy does; the caller must validate the response. Its messages
+ * are not returned: Phorge repeats tokens in them.
  */
 export async function conduitAnswerOf<Env>(
   ask: PhorgeClient<Env>,
@@ -36,7 +36,7 @@ export async function conduitAnswerOf<Env>(
     // Without a cause and without what Phorge says: its messages repeat the token.
     unreadable: () =>
       conduitError('phabricator.conduit_unverified', {
-        detail: `${method} answered ${response.status} without a result`,
+        detail: `${method} answered ${response.status} without the expected result`,
       }),
   };
 }
@@ -44,7 +44,7 @@ export async function conduitAnswerOf<Env>(
 /** Any JSON: what is no object has none of its members. */
 type Envelope = { readonly result?: unknown; readonly error_code?: unknown } | null;
 
-/** `undefined` for what is no JSON, is too long or breaks off. */
+/** `undefined` for a response that is not JSON, is too long or is cut off. */
 async function readEnvelope(response: Response, maxBytes: number): Promise<Envelope | undefined> {
   return readBounded(response, maxBytes)
     .then((text) => JSON.parse(text ?? '') as Envelope)

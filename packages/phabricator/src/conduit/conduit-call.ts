@@ -10,20 +10,19 @@ import { boundedJson, boundedParameters } from './call-bounds.ts';
 import { conduitError } from './conduit-failure.ts';
 import { gunzipped } from './gunzipped.ts';
 
-/** A call to the Conduit API, read in the one way that Phorge reads it too. */
+/** A call to the Conduit API, parsed in the only way that Phorge parses it too. */
 export interface ConduitCall {
-  /** Where its API token stands, or would. */
+  /** Where its API token is, or would be. */
   readonly form: 'api.token' | 'params' | 'console';
-  /** What stands there, without what is for the gate; not verified. */
+  /** The API token, without what is for the gate; not verified. */
   readonly token: string | undefined;
   /**
-   * What stands before the token and a `~`: the place for a credential of the gate's in clients that can send nothing but a
-   * token.
+   * What precedes the token and a `~`: one of the gate's credentials, from clients that can send nothing but a token.
    */
   readonly gateCredential: string | undefined;
-  /** Whether it shows anything by which Phorge would know a caller: a token, an OAuth token, a signature, a session. */
+  /** Whether it contains anything by which Phorge would identify a caller: a token, an OAuth token, a signature, a session. */
   readonly hasCredentials: boolean;
-  /** Its query and its form, taken apart. */
+  /** Its query and its form, parsed. */
   readonly parameters: readonly Parameter[];
   /** The form, decompressed; `undefined` if there is no body. */
   readonly body: Uint8Array<ArrayBuffer> | undefined;
@@ -40,13 +39,11 @@ export function knownConduitCall(request: Request): ConduitCall | undefined {
 }
 
 /**
- * Reads a call to `/api/…` and remembers it for {@link knownConduitCall}; the request's own body stays unread. Anything
- * else is left alone.
+ * Reads a call to `/api/…` and remembers it for {@link knownConduitCall}; the request's own body stays unread. Ignores any other request.
  *
- * Fails with 400 `phabricator.conduit_ambiguous` for whatever two readers could read in two ways: a parameter that comes
- * twice, in the body or the query; credentials in two places; names that PHP changes; fields that it keeps apart or drops; a
- * body that is no form. With 413 `phabricator.form_too_large` for more than `maxBytes`, counted decompressed, and for more parameters
- * or values than any call has.
+ * Fails with 400 `phabricator.conduit_ambiguous` for anything that two parsers could read differently: a repeated parameter, in the body or
+ * the query; credentials in two places; names that PHP changes; fields that it separates or drops; a body that is not a form. Fails with
+ * 413 `phabricator.form_too_large` for more than `maxBytes`, counted decompressed, and for more parameters or values than any call has.
  */
 export async function readConduitCall(
   { request, target }: Pick<BaseContext, 'request' | 'target'>,
@@ -67,7 +64,7 @@ export async function readConduitCall(
   calls.set(request, { ...credentials, ...body, parameters });
 }
 
-/** No token of Phorge's has a `~` in it: what stands before the first one is none of Phorge's business. */
+/** Phorge's tokens contain no `~`: what precedes the first one is not for Phorge. */
 function withGateCredential(
   shown: ShownCredentials,
 ): Pick<ConduitCall, keyof ShownCredentials | 'gateCredential'> {
@@ -103,10 +100,10 @@ async function bodyOf(
   return { body, isMultipart, wasCompressed: encoding !== undefined, parameters };
 }
 
-/** `max_input_vars`, as PHP has it: it drops the rest. What is no multipart form, Phorge reads by itself, and all of it. */
+/** `max_input_vars` of PHP, which drops the rest. Phorge parses other than multipart forms without PHP, and completely. */
 const MOST_FIELDS = 1000;
 
-/** What is judged must be what the method is given, whether PHP reads the multipart form or leaves that to Phorge. */
+/** The checked fields must be those that the method gets, whether PHP parses the multipart form or leaves that to Phorge. */
 function checkFields(fields: readonly Parameter[]): void {
   if (fields.length > MOST_FIELDS) throw ambiguous('more fields than PHP accepts');
   for (const { isFile, value } of fields) {
@@ -148,17 +145,17 @@ function checkNames(parameters: readonly Parameter[]): void {
   }
 }
 
-/** Parameters that say who is calling, or hold what does, as PHP names them; and how they must be spelled. */
+/** Parameters that identify the caller, or contain something that does, as PHP names them, and their canonical form. */
 const SPELLING: ReadonlyMap<string, RegExp> = new Map([
   ['api_token', /^api\.token$/],
   ['access_token', /^access_token$/],
   ['params', /^params(?:\[[^[\]]+\])?$/],
 ]);
 
-/** What Phorge takes for credentials besides a token, by its name in `__conduit__`: of none can the gate tell the user. */
+/** What Phorge accepts as credentials besides a token, by its name in `__conduit__`: the gate cannot determine the user of any of them. */
 const BESIDES_TOKEN = /^(?:auth|sessionKey|connectionID|actAs|access_token)/;
 
-/** Whether a parameter is one of these: without `params`, all that begins with `api.` belongs to `__conduit__`. */
+/** Whether a parameter is one of these: without `params`, all that starts with `api.` belongs to `__conduit__`. */
 export function showsCaller(name: string): boolean {
   return name.startsWith('api.') && BESIDES_TOKEN.test(name.slice('api.'.length));
 }
@@ -223,12 +220,12 @@ export function jsonObject(bytewise: string): Readonly<Record<string, unknown>> 
   return value as Readonly<Record<string, unknown>>;
 }
 
-/** The text of bytes in UTF-8, one character each. Throws a `TypeError` for what is no UTF-8. */
+/** The text of UTF-8 bytes, one character each. Throws a `TypeError` for anything else. */
 export function textOf(bytewise: string): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(isomorphicEncode(bytewise));
 }
 
-/** The error of a call with more than one reading. Never says a value. */
+/** The error of an ambiguous call. Never contains a value. */
 export function ambiguous(what: string): Error {
   return conduitError('phabricator.conduit_ambiguous', { detail: `the call has ${what}` });
 }

@@ -3,9 +3,9 @@ import { type PhorgeGroups, phorgeGroups } from '../credentials/phorge-groups.ts
 import { knownConduitCall } from './conduit-call.ts';
 import type { TokenUser, TokenUsers } from './token-users.ts';
 
-/** How callers are known by their Conduit tokens. */
+/** Options for identifying callers by their Conduit tokens. */
 export interface ConduitTokenOptions<Env> {
-  /** Who says whose a token is. */
+  /** Returns the user of a token. */
   readonly users: TokenUsers<Env>;
   /** Who vouches for the callers: the public address of this Phorge. */
   readonly issuer: string;
@@ -25,10 +25,10 @@ export interface ConduitTokenVerifier<Env> {
 /**
  * Knows the callers of the Conduit API by their own API tokens.
  *
- * Needs `readConduitCall` before it. The identity's `issuer` is this Phorge and its `subject` the user's PHID. Its groups, its
- * e-mail address and all claims but `iss`, `sub`, `preferred_username` and `phorge_roles` are not known, since the identity provider
- * was not asked; of an account named in `accountsWithoutGroups` it is known that there are none. Fails as `tokenUsers` does. It does **not** take the token away: Phorge checks it
- * again.
+ * Needs `readConduitCall` before it. The identity's `issuer` is this Phorge and its `subject` the user's PHID. Its groups, its e-mail
+ * address and all claims but `iss`, `sub`, `preferred_username` and `phorge_roles` are not known, since the identity provider was not
+ * asked; of an account named in `accountsWithoutGroups` it is known that there are none. Fails as `tokenUsers` does. It does **not** remove
+ * the token: Phorge checks it again.
  */
 export function conduitToken<Env>({
   users,

@@ -5,7 +5,7 @@ import { type ConduitCall, knownConduitCall, readConduitCall } from './conduit-c
 import { conduitError } from './conduit-failure.ts';
 import { maskedAnswer } from './masked-answer.ts';
 
-/** Reads each Conduit call once, before anything asks who is calling. */
+/** Reads each Conduit call once, before any step identifies the caller. */
 export function conduitCalls(maxBytes: number): Middleware<BaseContext> {
   return async (context, next) => {
     await readConduitCall(context, maxBytes);
@@ -14,13 +14,12 @@ export function conduitCalls(maxBytes: number): Middleware<BaseContext> {
 }
 
 /**
- * Sends Conduit calls on as they were read: decompressed, without cookies where they carry a token, and, for those who show
- * a credential of the gate's instead, with the token of the first bot that one of their roles has; for a program that somebody
- * gave one, with the token behind it. What shows who is calling at the gate never reaches Phorge, and a bot's token never comes
- * back.
+ * Forwards Conduit calls as they were read: decompressed, and without cookies if they carry a token. A caller who shows one of the gate's
+ * credentials instead gets the token of the first bot that one of their roles has; a user's program gets the token behind its credential.
+ * What identifies the caller to the gate never reaches Phorge, and a bot's token never gets into a response.
  *
- * Needs `conduitCalls` before it, the caller and their roles. Fails with 403 `phabricator.conduit_no_bot` for a credential of the
- * gate's without a bot, and as `readConduitCall` for a call into which no token can be put.
+ * Needs `conduitCalls` before it, the caller and their roles. Fails with 403 `phabricator.conduit_no_bot` for one of the gate's credentials
+ * without a bot, and as `readConduitCall` for a call to which no token can be added.
  */
 export function conduitHandler<Context extends BaseContext & HasCaller & HasRoles<never>>(
   handler: Handler<Context>,

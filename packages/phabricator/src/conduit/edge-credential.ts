@@ -12,10 +12,10 @@ import { knownConduitCall } from './conduit-call.ts';
 import { conduitError } from './conduit-failure.ts';
 
 /**
- * What the client of a Conduit call shows to the gate, and not to Phorge: the password of `Authorization: Basic`, as in
- * `https://gate:TOKEN@phorge.example.com/`; or, for clients that can send nothing but an API token, what stands before that and a
- * `~`, or a JWT in its place. Nothing but bearer tokens is understood. `undefined` if there is none, and for a password that a
- * browser sends along for a page of another site: any form there can call a method.
+ * The token that the client of a Conduit call shows to the gate, and not to Phorge: the password of `Authorization: Basic`, as in
+ * `https://gate:TOKEN@phorge.example.com/`; or, for clients that can send nothing but an API token, what precedes that and a `~`, or a JWT
+ * in its place. Only bearer tokens are supported. `undefined` if there is none, and for a password that a browser sends for a page of
+ * another site: any form there can call a method.
  */
 export function edgeCredential({
   request,
@@ -29,8 +29,8 @@ export function edgeCredential({
 }
 
 /**
- * Has verifiers of bearer tokens look where Conduit clients can put one. Needs `readConduitCall` before it. Fails as they
- * do, and with 401 `phabricator.conduit_token_unknown` for a credential that is none of theirs.
+ * Has verifiers of bearer tokens look where Conduit clients can put one. Needs `readConduitCall` before it. Fails as they do, and with 401
+ * `phabricator.conduit_token_unknown` for a credential that no verifier accepts.
  */
 export function edgeCredentials<Env>(verifiers: readonly BearerVerifier<Env>[]): ProgramVerifier<Env> {
   return bearerElsewhere(verifiers, 'edge credential', edgeCredential, () =>
@@ -41,9 +41,9 @@ export function edgeCredentials<Env>(verifiers: readonly BearerVerifier<Env>[]):
 }
 
 /**
- * Has the verifier of the gate's own credentials look before the API token, as in `pcl_…~api-…`: arc and others have no other
- * place for one that they do not print. Needs `readConduitCall` before it. Fails as the verifier does, and with 401
- * `phabricator.conduit_token_unknown` for what is none of its credentials.
+ * Has the verifier of the gate's own credentials look before the API token, as in `pcl_…~api-…`: arc and others have no other field for one
+ * that they do not print. Needs `readConduitCall` before it. Fails as the verifier does, and with 401 `phabricator.conduit_token_unknown`
+ * for anything that is not one of its credentials.
  */
 export function credentialsBeforeTokens<Env>(verifier: BearerVerifier<Env>): ProgramVerifier<Env> {
   return bearerElsewhere(

@@ -13,18 +13,18 @@ const SHOWN = /^\?(?:.*&)?portcullis-ticket=([^&]*)/;
 
 const PURPOSE = 'file ticket';
 
-/** The method whose answer holds addresses of files. */
+/** The method whose response contains addresses of files. */
 const SEARCH = '/api/file.search';
 
-/** Largest answer that is read, in bytes: a hundred files take a tenth of it. */
+/** Largest response that is read, in bytes: a hundred files take a tenth of it. */
 const MAX_BYTES = 1_048_576;
 
-/** By a ticket, somebody gets what this method would give them. */
+/** A ticket gives access to what this method returns. */
 const DOWNLOAD = '/api/file.download';
 
 /**
- * Answers of `file.search` with a ticket in each address of this host: by it, the download is known as the caller's who asked for it.
- * Fails with 502 `proxy.origin_answer_invalid` for an answer that is no JSON, or too large.
+ * Responses of `file.search` with a ticket in each address on this host: it identifies the download as the caller's. Fails with 502
+ * `proxy.origin_answer_invalid` for a response that is not JSON, or too large.
  */
 export function withFileTickets<Context extends BaseContext & HasCaller>(
   handler: Handler<Context>,
@@ -145,7 +145,7 @@ export function classifiedByFileTicket<Env>(
   };
 }
 
-/** Sends a download on without its ticket, which is none of Phorge's business. */
+/** Forwards a download without its ticket, which Phorge must not see. */
 export function withoutFileTicket<Context extends BaseContext>(handler: Handler<Context>): Handler<Context> {
   return (context) => {
     const { target } = context;

@@ -3,13 +3,16 @@ import { bytesUpTo } from '@portcullis/core/internal';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { conduitError } from './conduit-failure.ts';
 
-/** So much may come of any few bytes: whoever sends them is not known yet, and an isolate has memory for few such calls at once. */
+/**
+ * A body of any size may decompress to this many bytes: the client is not authenticated yet, and an isolate has memory for few such calls
+ * concurrently.
+ */
 const ANY_BYTES = 1_048_576;
 const MOST_TIMES = 50;
 
 /**
  * Decompresses gzip, up to a number of bytes, and to fifty times what was sent. Throws `phabricator.form_too_large` for more, and
- * for what is no gzip `phabricator.conduit_ambiguous`.
+ * `phabricator.conduit_ambiguous` for a body that is not gzip.
  */
 export async function gunzipped(
   bytes: Uint8Array<ArrayBuffer>,

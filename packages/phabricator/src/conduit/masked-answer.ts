@@ -1,8 +1,8 @@
 import { proxyError } from '@portcullis/proxy';
 
 /**
- * An answer in which a secret is made unreadable wherever it stands, as it streams; its length stays. Phorge repeats a token
- * that it refuses. Throws `proxy.origin_answer_invalid` for a compressed answer, which cannot be searched.
+ * A response in which a secret is masked wherever it occurs, as it streams; its length stays the same. Phorge repeats a token that it
+ * refuses. Throws `proxy.origin_answer_invalid` for a compressed response, which cannot be searched.
  */
 export function maskedAnswer(answer: Response, secret: string): Response {
   if (!/^(?:identity)?$/i.test(answer.headers.get('content-encoding') ?? '')) {

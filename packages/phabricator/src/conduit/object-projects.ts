@@ -4,8 +4,8 @@ import type { ObjectInQuestion } from './call-projects.ts';
 import { conduitAnswerOf } from './conduit-answer-of.ts';
 
 /**
- * Asks Phorge which projects an object is in, as the user of a token may see it: none where they may not. Throws 503
- * `phabricator.conduit_unverified` for an answer that says neither, and fails as the proxy does where Phorge is down.
+ * Asks Phorge which projects an object is in, as the user of a token may see it: none if they may not. Throws 503
+ * `phabricator.conduit_unverified` for a response that contains neither, and fails as the proxy does if Phorge is down.
  */
 export async function objectProjects<Env>(
   ask: PhorgeClient<Env>,

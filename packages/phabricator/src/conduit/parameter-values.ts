@@ -1,17 +1,17 @@
 import type { CallFacts } from '@portcullis/core';
 import type { CallArguments } from './call-arguments.ts';
 
-/** More values than this, or deeper ones, are not told. */
+/** More values than this, or deeper ones, are not reported. */
 const MOST_VALUES = 10_000;
 const DEEPEST = 16;
 
 /**
- * The arguments of a call by their dotted paths, as rules name them: `constraints.projects`. Of `transactions`, the values
- * are the types, and what each sets is below its type: `transactions.projects.add`. Lists are the values of their entries; to
- * PHP, an object whose names count from 0 is a list.
+ * The arguments of a call by their dotted paths, as rules name them: `constraints.projects`. For `transactions`, the values are the types,
+ * and the value of each is below its type: `transactions.projects.add`. Lists are the values of their entries; to PHP, an object whose
+ * names count from 0 is a list.
  *
- * `null` is what cannot be told: an object or a list where values would be, a number that PHP and JavaScript spell
- * differently. `undefined` where a name with a dot in it could be taken for a path, and for a call of too many values.
+ * `null` stands for an unknown value: an object or a list where values are expected, a number that PHP and JavaScript format differently.
+ * `undefined` if a name with a dot in it could be mistaken for a path, and for a call with too many values.
  */
 export function parameterValues(given: CallArguments): CallFacts['parameters'] {
   const values: Record<string, string[] | null> = Object.create(null);

@@ -10,22 +10,22 @@ import { knownConduitCall } from './conduit-call.ts';
 import { conduitError } from './conduit-failure.ts';
 import type { TokenUser, TokenUsers } from './token-users.ts';
 
-/** By what a person at the gate and a user of Phorge are known to be the same. */
+/** How a person at the gate and a user of Phorge are compared. */
 export type SamePersonBy = 'email' | 'username';
 
-/** Finds the session that a request carries, which nobody was asked about where an API token says who is calling. */
+/** Finds the session of a request. Used when an API token identified the caller, so that the session was not checked. */
 export interface SessionVerifier<Env> {
   readonly identify: (context: BaseContext<Env>) => Identity | Promise<Identity> | undefined;
 }
 
 /**
- * Refuses Conduit calls of people who show somebody else's credentials to Phorge: a user who is logged in at the gate and sends an
- * API token as well must be its user, also where the token is what the caller is known by. Machines are not people.
+ * Refuses Conduit calls of people who show another user's credentials to Phorge: if a user who is logged in at the gate sends an API token
+ * as well, it must be their own, even if the token is what identifies the caller. Does not apply to machines.
  *
- * Needs `conduitCalls` before it, and the caller. Fails with 403 `phabricator.conduit_other_person`, for credentials of which the
- * gate cannot tell the user (a signature, an OAuth token) as well, and as `tokenUsers` does.
+ * Needs `conduitCalls` before it, and the caller. Fails with 403 `phabricator.conduit_other_person`, also for credentials whose user the
+ * gate cannot determine (a signature, an OAuth token), and as `tokenUsers` does.
  *
- * @param session finds a session that was not asked for because an API token says who is calling. Default: there are no sessions
+ * @param session finds a session that was not checked because an API token identified the caller. Default: there are no sessions
  * @param by `email`: the verified address at the gate and the primary one, verified, at Phorge; `username`: the claim
  * `preferred_username`. Upper and lower case are the same, as they are to Phorge
  */
@@ -48,7 +48,7 @@ export function samePerson<Env>(
   };
 }
 
-/** Who is logged in at the gate, whatever the caller is known by. `undefined` for a session that is over. */
+/** The person who is logged in at the gate, however the caller is identified. `undefined` for a session that is over. */
 async function personAtGate<Env>(
   context: BaseContext<Env> & HasCaller,
   session: SessionVerifier<Env> | undefined,

@@ -2,7 +2,7 @@ import type { BaseContext, CallFacts } from '@portcullis/core';
 import type { PhorgeClient } from '../sso/phorge-client.ts';
 import { conduitAnswerOf } from './conduit-answer-of.ts';
 
-/** Of a search by more projects, or of more ways to be in them, nothing is told. */
+/** Nothing is reported about a search by more projects, or with more combinations of them. */
 const MOST_PROJECTS = 10;
 const MOST_WAYS = 1000;
 
@@ -10,9 +10,9 @@ const MOST_WAYS = 1000;
 const MAX_BYTES = 1_048_576;
 
 /**
- * In which projects things are that a search by all of these can find: each of the ways to be so. Phorge finds as well what is in
- * subprojects and milestones below a project, those that the user of the token may see. `undefined` for more of them than are
- * looked at. Throws 503 `phabricator.conduit_unverified` for an answer that does not say it.
+ * The projects of the things that a search by all of these can find, as each possible combination. Phorge also finds what is in subprojects
+ * and milestones below a project, those that the user of the token may see. `undefined` if there are more of them than are checked. Throws
+ * 503 `phabricator.conduit_unverified` for a response without them.
  */
 export async function searchedProjects<Env>(
   ask: PhorgeClient<Env>,

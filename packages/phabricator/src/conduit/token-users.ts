@@ -10,7 +10,7 @@ import { phorgeClient } from '../sso/phorge-client.ts';
 import { conduitError } from './conduit-failure.ts';
 import { type Whoami, whoami } from './whoami.ts';
 
-/** How Phorge is asked whose a Conduit token is. */
+/** Options for asking Phorge for the user of a Conduit token. */
 export interface TokenUsersOptions<Env> extends RememberedAnswersOptions {
   readonly origin: Origin<Env>;
 }
@@ -32,7 +32,7 @@ const CONDUIT_TOKEN: AskedCredentials = {
 };
 
 /**
- * Asks Phorge by `user.whoami` whose a token is, and remembers the answer for a while. Fails with 401
+ * Asks Phorge by `user.whoami` for the user of a token, and caches the answer for a while. Fails with 401
  * `phabricator.conduit_token_unknown`, 429 `phabricator.conduit_too_many`, 503 `phabricator.conduit_unverified`.
  */
 export function tokenUsers<Env>({ origin, ...options }: TokenUsersOptions<Env>): TokenUsers<Env> {

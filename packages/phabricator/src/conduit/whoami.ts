@@ -2,7 +2,7 @@ import type { BaseContext } from '@portcullis/core';
 import type { PhorgeClient } from '../sso/phorge-client.ts';
 import { conduitAnswerOf } from './conduit-answer-of.ts';
 
-/** What Phorge says of the user of a token. */
+/** What Phorge returns about the user of a token. */
 export interface Whoami {
   readonly phid: string;
   readonly userName: string;
@@ -13,7 +13,7 @@ export interface Whoami {
 }
 
 /**
- * Asks Phorge whose token this is; `unknown` only if Phorge says so itself. Any other answer is 503
+ * Asks Phorge for the user of this token; `unknown` only if Phorge itself reports that. Any other response is 503
  * `phabricator.conduit_unverified`, and an origin that is down fails as the proxy does.
  */
 export async function whoami<Env>(

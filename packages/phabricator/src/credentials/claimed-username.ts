@@ -4,7 +4,7 @@ import { claimAt } from '@portcullis/core/internal';
 /** Longest username that Phorge takes, in bytes. All of ours are ASCII. */
 const MAX_LENGTH = 64;
 
-/** Longest part of a claim that is looked at: what comes behind it could not be part of a username. */
+/** Longest part of a claim that is used: what follows could not be part of a username. */
 const MAX_CLAIM_LENGTH = 256;
 
 /** The username that a claim gives; `undefined` if it gives none. */
@@ -14,7 +14,7 @@ export function usernameIn({ email, name, claims }: Identity, claim: string): st
   return asUsername(claimAt(claims, claim) ?? (claim === 'name' ? name : undefined));
 }
 
-/** As much of a text as a username can be made of; `undefined` if that is no letter and no digit. */
+/** The part of a text that can be in a username; `undefined` if it has no letter and no digit. */
 export function asUsername(text: unknown): string | undefined {
   if (typeof text !== 'string') return undefined;
   const made = text

@@ -2,7 +2,7 @@ import type { HasRoles } from '@portcullis/core';
 
 /** What the gate lends to callers by their roles: a bot's token, or an account for repositories. */
 export interface Lent {
-  /** Whoever has one of these roles. */
+  /** Callers who have one of these roles. */
   readonly roles: readonly string[];
 }
 

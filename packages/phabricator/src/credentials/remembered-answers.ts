@@ -11,7 +11,7 @@ import {
 /** How long credentials that Phorge does not know are refused without asking again, in milliseconds. */
 const UNKNOWN_MS = 60_000;
 
-/** How long answers about credentials are remembered, and how often they are asked for. */
+/** How long answers about credentials are cached, and how often Phorge is asked for them. */
 export interface RememberedAnswersOptions {
   /** How long an answer is believed, in seconds. Default 300. */
   readonly cacheSeconds?: number;
@@ -30,13 +30,13 @@ export type Remembered<Answer> = Answer & {
   readonly expiresAt: number;
 };
 
-/** The error of a failure, with what is known of this one. */
+/** The error of a failure, with the details of this occurrence. */
 type Failing = (occurrence: {
   readonly detail: string;
   readonly headers?: Readonly<Record<string, string>>;
 }) => Error;
 
-/** Credentials of one kind, and what is thrown where there is no answer about them. */
+/** Credentials of one kind, and the errors if there is no answer about them. */
 export interface AskedCredentials {
   /** As a detail calls them, such as `the Conduit token`. */
   readonly name: string;
@@ -47,10 +47,10 @@ export interface AskedCredentials {
 }
 
 /**
- * Asks about credentials, unless the answer is remembered: for a while, under a keyed hash, in this isolate alone. That they are
- * unknown is remembered too, apart, so that invented ones push no good ones out; and how often is asked is bounded, for each client
- * address and for all, but not about those that were good when they were asked about last. Fails as `kind` says, where Phorge does
- * not know them, did not a moment ago, or is asked too often.
+ * Asks about credentials, unless the answer is cached: for a while, under a keyed hash, in this isolate only. That they are unknown is
+ * cached too, separately, so that made-up ones evict no valid ones. Requests are limited for each client address and in total, except about
+ * credentials that were valid at the last request. Fails as `kind` defines if Phorge does not know them, did not a moment ago, or is asked
+ * too often.
  *
  * The same answer is the same object while it is believed. What `ask` throws is not remembered.
  */
@@ -104,7 +104,7 @@ function holds(until: number, span: number, now: number): boolean {
   return now < until && !wasSetBack(until - span, now);
 }
 
-/** HMAC-SHA-256 under a key that no other isolate has, and nobody keeps. */
+/** HMAC-SHA-256 under a key that no other isolate has and that is stored nowhere. */
 function keyedHash(): (text: string) => Promise<string> {
   // The key and not its promise: a promise of one request must not be awaited in another.
   let key: CryptoKey | undefined;

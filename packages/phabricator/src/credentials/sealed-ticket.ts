@@ -1,6 +1,6 @@
 import type { BaseContext, Identity, Resource } from '@portcullis/core';
 
-/** Seals texts so that nobody else can read or make them, for one purpose. */
+/** Seals texts for one purpose, so that no one else can read or create them. */
 export interface TicketSeal {
   readonly seal: (purpose: string, text: string) => Promise<string>;
   /** `undefined` for what was not sealed here for this purpose. */
@@ -14,17 +14,17 @@ export interface Tickets {
   readonly lifetimeSeconds: number;
 }
 
-/** By which a request for one address is known as the caller's who was given it. */
+/** Identifies a request for one address as that of the caller who received the ticket. */
 export interface Ticket {
   readonly identity: Identity;
-  /** What led to the request. */
+  /** What the original request was about. */
   readonly resource: Resource;
   /** Canonical. */
   readonly path: string;
   readonly expiresAt: number;
 }
 
-/** Servers and clients refuse longer headers and addresses: somebody with so many groups gets no ticket. */
+/** Servers and clients refuse longer headers and addresses: a user with more groups gets no ticket. */
 const MAX_TICKET = 7000;
 
 /** A ticket for a path; `undefined` for one that would be too long. */

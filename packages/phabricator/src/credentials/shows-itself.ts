@@ -1,6 +1,9 @@
 import type { Caller } from '@portcullis/core';
 
-/** Whether a caller proved who they are with what no browser sends by itself: another site could make it call otherwise. */
+/**
+ * Whether a caller is authenticated by something that browsers do not send automatically: otherwise another site could make the browser
+ * send it.
+ */
 export function showsItself(caller: Caller): boolean {
   if (caller.kind === 'anonymous') return false;
   const { method } = caller.authentication;
@@ -8,7 +11,7 @@ export function showsItself(caller: Caller): boolean {
   return method === 'bearer' || method === 'introspection' || method === 'credential';
 }
 
-/** Whether a caller is known by what somebody who is logged in gave a program of theirs, such as git or arc. */
+/** Whether a caller is identified by a credential that a logged-in user gave to their program, such as git or arc. */
 export function isOwnProgram(caller: Caller): boolean {
   return caller.kind !== 'anonymous' && caller.authentication.method === 'credential';
 }

@@ -11,7 +11,7 @@ import { vcsError } from './vcs-failure.ts';
 import { isVersionControl } from './version-control.ts';
 
 /**
- * What git shows to the gate, and not to Phorge: a JWT as the password of `Authorization: Basic`, as in
+ * The token that git shows to the gate, and not to Phorge: a JWT as the password of `Authorization: Basic`, as in
  * `https://gate:TOKEN@phorge.example.com/source/lab.git`. `undefined` if there is none.
  */
 export function gateToken(context: Pick<BaseContext, 'request' | 'target'>): string | undefined {
@@ -20,8 +20,8 @@ export function gateToken(context: Pick<BaseContext, 'request' | 'target'>): str
 }
 
 /**
- * Has verifiers of bearer tokens look where git can put one. Fails as they do, and with 401
- * `phabricator.vcs_password_unknown` for one that is none of theirs, and for one that a page of another site has a browser send.
+ * Has verifiers of bearer tokens look where git can put one. Fails as they do, and with 401 `phabricator.vcs_password_unknown` for a token
+ * that no verifier accepts, and for one that a browser sends for a page of another site.
  */
 export function gateTokens<Env>(verifiers: readonly BearerVerifier<Env>[]): ProgramVerifier<Env> {
   return bearerElsewhere(verifiers, 'token for version control', tokenShown, () =>

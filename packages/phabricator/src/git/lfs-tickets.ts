@@ -11,15 +11,15 @@ const HEADER = 'x-portcullis-lfs-ticket';
 
 const PURPOSE = 'lfs ticket';
 
-/** Largest answer to a batch that is read, in bytes: a hundred objects take a tenth of it. */
+/** Largest response to a batch that is read, in bytes: a hundred objects take a tenth of it. */
 const MAX_BYTES = 1_048_576;
 
-/** git-lfs asks for a hundred objects at once. More tickets could take the memory that all requests of an isolate share. */
+/** git-lfs asks for a hundred objects in one request. More tickets could exhaust the memory that all requests of an isolate share. */
 const MOST_TICKETS = 1000;
 
 /**
- * The answer to a batch, with a ticket beside each address that is of this host: by it the transfer is known as the caller's who
- * asked for it, though git-lfs shows no credentials of theirs there.
+ * The response to a batch, with a ticket for each address on this host. The ticket identifies the transfer as the caller's, though git-lfs
+ * sends no credentials with it.
  */
 export async function withTickets(
   answer: Response,
@@ -72,8 +72,8 @@ function* actionsIn(batch: unknown): Generator<Action> {
 }
 
 /**
- * The canonical path of a transfer at this host; `undefined` for any other address, and for one that leads elsewhere than it
- * says: what the client calls an object stands in it as it is, and `../` in that would make a ticket for any file.
+ * The canonical path of a transfer at this host; `undefined` for any other address, and for one whose path is not canonical: the client's
+ * name of an object is inserted unchanged, and `../` in it would turn the ticket into one for any file.
  */
 function pathAt(host: string, href: string): string | undefined {
   const read = canonicalTarget(href, { encodedDelimiters: 'pass' });
@@ -105,8 +105,7 @@ async function ticketOf(
 }
 
 /**
- * Knows transfers of git-lfs by the tickets that the answers to their batches brought. Fails with 401
- * `phabricator.lfs_ticket_invalid`.
+ * Identifies transfers of git-lfs by the tickets in the responses to their batches. Fails with 401 `phabricator.lfs_ticket_invalid`.
  */
 export function lfsTickets<Env>(tickets: Tickets): ProgramVerifier<Env> {
   return {
@@ -120,8 +119,8 @@ export function lfsTickets<Env>(tickets: Tickets): ProgramVerifier<Env> {
 }
 
 /**
- * What a request is about: a download with a ticket is a `pull` of the repository that it was asked for at, and not of a file that
- * anybody may fetch. Fails as `lfsTickets` does.
+ * What a request is about: a download with a ticket is a `pull` of the repository for which the ticket was issued, and not of a file that
+ * anyone may fetch. Fails as `lfsTickets` does.
  */
 export function classifiedByTicket<Env>(
   resourceOf: (context: BaseContext<Env>) => Resource | Promise<Resource>,

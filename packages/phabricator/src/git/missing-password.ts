@@ -5,8 +5,8 @@ import { phabricatorError } from '../phabricator-failure.ts';
 import { isVersionControl } from './version-control.ts';
 
 /**
- * Tells git that it is the VCS password which is missing, where Phorge asks for one and none stood behind the credential that
- * somebody gave git. Phorge's own answer, 401, would have git forget that credential, which is good.
+ * Reports to git that the VCS password is missing if Phorge asks for one and none followed the credential that the user gave git. Phorge's
+ * own response, 401, would make git delete that credential, which is valid.
  *
  * Needs the caller, and a request that holds nothing of the credential any more. Fails with 403 `phabricator.vcs_no_password`.
  */

@@ -5,13 +5,13 @@ import { phabricatorError } from '../phabricator-failure.ts';
 import { gateToken } from './gate-token.ts';
 import { isVersionControl } from './version-control.ts';
 
-/** The username of a token that Phorge itself gives out for one transfer of git-lfs. */
+/** The username of a token that Phorge itself issues for one transfer of git-lfs. */
 const LFS_USERNAME = '@git-lfs';
 
-/** What a user of Phorge is called, if that is known. */
+/** The username of a person at Phorge, if it is known. */
 export type UsernameOf = (identity: Identity) => Promise<string | undefined>;
 
-/** The username that the first of these claims gives which somebody has, as single sign-on makes usernames. */
+/** The username from the first of these claims that the user has, created as single sign-on creates usernames. */
 export function usernameByClaims(claims: readonly string[]): UsernameOf {
   return async (identity) => {
     for (const claim of claims) {
@@ -23,12 +23,11 @@ export function usernameByClaims(claims: readonly string[]): UsernameOf {
 }
 
 /**
- * Refuses version control to people who are known at the gate as one person and send the VCS password of another: the event would
- * name the first, and Phorge acts as the second. Upper and lower case are the same, as they are to Phorge. Machines are not people.
+ * Refuses version control to people who are identified at the gate as one person and send the VCS password of another: the event would name
+ * the first, and Phorge acts as the second. Usernames are compared case-insensitively, as Phorge does. Does not apply to machines.
  *
- * Needs the caller, and a request that holds nothing of the credential that somebody gave a program of theirs. Fails with 403
- * `phabricator.vcs_other_person`, also where it is not known what the caller is called at Phorge. It does **not** look at the
- * password: Phorge does.
+ * Needs the caller, and a request without the credential that a user gave to their program. Fails with 403 `phabricator.vcs_other_person`,
+ * also if the caller's username at Phorge is not known. It does **not** check the password: Phorge does.
  */
 export function ownVcsPassword<Context extends BaseContext & HasCaller>(
   handler: Handler<Context>,

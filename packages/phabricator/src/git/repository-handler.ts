@@ -9,16 +9,16 @@ import { withTickets } from './lfs-tickets.ts';
 import { vcsError } from './vcs-failure.ts';
 import { isLfsBatch, isVersionControl } from './version-control.ts';
 
-/** By whose account at Phorge the gate sends version control on, for those who never see its password. */
+/** The account at Phorge with which the gate forwards version control, for callers who never see its password. */
 export interface RepositoryAccount extends BasicCredentials, Lent {}
 
 /**
- * Sends version control on. For those who show a token of the gate's instead of a VCS password, it puts in that of the first
- * account which one of their roles has; the token itself goes no further. Answers of git-lfs get a ticket for each transfer.
+ * Forwards version control. For callers who show one of the gate's tokens instead of a VCS password, it adds that of the first account
+ * which one of their roles has; the token itself is not forwarded. Responses of git-lfs get a ticket for each transfer.
  *
- * Needs the caller and their roles, and a request that holds nothing of the credential that somebody gave a program of theirs:
- * without a VCS password behind it, they are lent an account too. Fails with 403 `phabricator.vcs_no_account` for a token of the
- * gate's without an account, and with 502 `proxy.origin_answer_invalid` for an answer of git-lfs that is none.
+ * Needs the caller and their roles, and a request without the credential that a user gave to their program: without a VCS password behind
+ * it, they are lent an account too. Fails with 403 `phabricator.vcs_no_account` for one of the gate's tokens without an account, and with
+ * 502 `proxy.origin_answer_invalid` for an invalid response of git-lfs.
  */
 export function repositoryHandler<Context extends BaseContext & HasCaller & HasRoles<never>>(
   handler: Handler<Context>,

@@ -2,8 +2,8 @@ import { isOfOtherSite } from '@portcullis/core/internal';
 import { vcsError } from './vcs-failure.ts';
 
 /**
- * Fails with 401 `phabricator.vcs_password_unknown` where a page of another site asks: a browser that was given a password sends
- * it along by itself. Refused, since who is nobody to the gate would be somebody to Phorge, which is shown it as well.
+ * Fails with 401 `phabricator.vcs_password_unknown` for a request from a page of another site: a browser that stores a password sends it
+ * automatically. Refused, because an anonymous client at the gate would be a user at Phorge, which receives the password as well.
  *
  * @param what was sent, such as `the VCS password`
  */

@@ -14,7 +14,7 @@ import { refuseSentAlong } from './sent-along.ts';
 import { vcsError } from './vcs-failure.ts';
 import { isVersionControl, repositoryBase } from './version-control.ts';
 
-/** How callers are known by their passwords for version control. */
+/** Options for identifying callers by their passwords for version control. */
 export interface VcsPasswordOptions<Env> extends RememberedAnswersOptions {
   readonly origin: Origin<Env>;
   /** Who vouches for the callers: the public address of this Phorge. */
@@ -29,12 +29,12 @@ export interface VcsPasswordOptions<Env> extends RememberedAnswersOptions {
 const USERNAME = /^[\w.-]{1,64}$/;
 
 /**
- * What PHP takes for a password, and Phorge for one that was shown: beside an empty one, or one that begins with NUL, it looks at no
- * name either, and shows a public repository to nobody in particular. RFC 7617 section 2 knows no control characters.
+ * A password as PHP parses it and Phorge uses it. If it is empty or starts with NUL, Phorge ignores the username as well, and shows a
+ * public repository to an anonymous client. RFC 7617 section 2 allows no control characters.
  */
 const PASSWORD = /^\P{Cc}+$/u;
 
-/** What Phorge says of a wrong password, by 403, before it looks for the repository. */
+/** Phorge's message for a wrong password, with 403, before it looks for the repository. */
 const INVALID = 'Invalid credentials.';
 
 const VCS_PASSWORD: AskedCredentials = {
@@ -45,13 +45,13 @@ const VCS_PASSWORD: AskedCredentials = {
 };
 
 /**
- * Knows callers of git, git-lfs and Mercurial by their VCS passwords: Phorge is asked for what the repository offers, by that
- * password, and its answer is remembered for a while under a keyed hash, for this repository alone. Once in each isolate, it is
- * asked by a wrong one as well, which it must refuse.
+ * Identifies callers of git, git-lfs and Mercurial by their VCS passwords: Phorge is asked for what the repository offers, with that
+ * password, and its answer is cached for a while under a keyed hash, for this repository only. Once in each isolate, it is also asked with
+ * a wrong password, which it must refuse.
  *
- * The identity's `issuer` is this Phorge and its `subject` the username behind an `@`, in lower case: Phorge does not say the PHID
- * here. Its groups, its e-mail address and all claims but `iss`, `sub` and `preferred_username` are not known, since the identity
- * provider was not asked; of an account named in `accountsWithoutGroups` it is known that there are none.
+ * The identity's `issuer` is this Phorge and its `subject` the username after an `@`, in lower case: Phorge does not return the PHID here.
+ * Its groups, its e-mail address and all claims but `iss`, `sub` and `preferred_username` are not known, since the identity provider was
+ * not asked; of an account named in `accountsWithoutGroups` it is known that there are none.
  *
  * Fails with 401 `phabricator.vcs_password_unknown` only for a password that Phorge calls invalid, and for a page of another
  * site: git deletes a stored password that is answered by 401. With 404 `phabricator.vcs_repository_unknown` and 403
@@ -74,7 +74,7 @@ export function vcsPassword<Env>({
   // otherwise, has Phorge show a public repository to everybody, whatever the password.
   let refusesWrong = false;
 
-  /** What Phorge says of what the repository offers to these credentials. */
+  /** Phorge's answer to a request for what the repository offers to these credentials. */
   async function offered(
     context: BaseContext<Env>,
     credentials: BasicCredentials,
@@ -172,7 +172,7 @@ function notServed(status: number): Error {
 
 function unanswered(status: number, whether: string): Error {
   return unverified(
-    `Phorge answered ${status} to the request for the refs of the repository, which does not show whether ${whether}`,
+    `Phorge answered ${status} to the request for the refs or capabilities of the repository, which does not show whether ${whether}`,
   );
 }
 

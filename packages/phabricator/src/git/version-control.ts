@@ -7,7 +7,7 @@ export function isVersionControl({ request, target }: Pick<BaseContext, 'request
   return application === 'diffusion' && (operation === 'pull' || operation === 'push');
 }
 
-/** Where the repository of an address begins, percent-encoded as it came. */
+/** The start of an address, up to the name of its repository, percent-encoded as it was sent. */
 export function repositoryBase({ pathname }: BaseContext['target']): string | undefined {
   return /^\/(?:source|diffusion)\/[^/]+/.exec(pathname)?.[0];
 }

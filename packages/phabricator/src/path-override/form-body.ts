@@ -6,7 +6,7 @@ import { readMultipart } from './multipart-form.ts';
 import { type Parameter, urlencodedParameters } from './parameter.ts';
 import { carriesPathOverride, isPathParameter } from './path-override.ts';
 
-/** A form that PHP would read by itself. */
+/** A form that PHP would parse automatically. */
 export type FormKind = 'urlencoded' | 'multipart';
 
 /** What a form holds, or why it is refused. */
@@ -18,7 +18,7 @@ export type FormReading =
 const latin1 = /* @__PURE__ */ new TextDecoder('latin1');
 const bytewise = (bytes: Uint8Array): string => latin1.decode(bytes);
 
-/** Which kind of form PHP takes a body for, if any. The method does not matter: other versions or settings read more. */
+/** Which kind of form PHP parses a body as, if any. The method does not matter: other versions or settings parse more. */
 export function formKindOf(contentType: ContentType | undefined): FormKind | undefined {
   switch (contentType?.mediaType) {
     case 'application/x-www-form-urlencoded':
@@ -31,16 +31,16 @@ export function formKindOf(contentType: ContentType | undefined): FormKind | und
 }
 
 /**
- * The same by a `Content-Type` header, for those who read the form themselves: `undefined` too for a header that is
- * malformed. What is sent on is judged by its parsed value, {@link formKindOf}.
+ * The same for a `Content-Type` header, for callers that parse the form themselves: also `undefined` for a malformed header. Forwarded
+ * requests are checked by the parsed value, {@link formKindOf}.
  */
 export function formKind(header: string | null): FormKind | undefined {
   return header === null ? undefined : formKindOf(readContentType(header));
 }
 
 /**
- * Reads a form whole, up to a number of bytes. Throws `phabricator.form_too_large` for a larger one, at once if it
- * says so itself, `proxy.client_closed` if it breaks off, and 408 `request.timeout` if it comes too slowly.
+ * Reads a whole form, up to a number of bytes. Throws `phabricator.form_too_large` for a larger one, immediately if its `Content-Length` is
+ * larger, `proxy.client_closed` if the client disconnects, and 408 `request.timeout` if it is sent too slowly.
  */
 export async function readForm(
   request: Request,
@@ -59,8 +59,8 @@ export async function readForm(
 }
 
 /**
- * Judges a form by its bytes: whether PHP would find `__path__` among its parameters. It must have no `Content-Encoding`,
- * which PHP disregards and others do not.
+ * Checks a form by its bytes: whether PHP would find `__path__` among its parameters. It must have no `Content-Encoding`, which PHP ignores
+ * and others do not.
  *
  * @param decode makes a text of it, for who needs more of the parameters than their ASCII. Default: the quickest way
  */

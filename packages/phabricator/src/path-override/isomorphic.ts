@@ -1,6 +1,6 @@
 /**
- * Bytes as a text in which each is the character of its number. `TextDecoder('latin1')` is not that: to the Web, the name
- * means Windows-1252, which has other characters for 0x80 to 0x9F.
+ * Bytes as a text in which each is the character of its number. `TextDecoder('latin1')` does something else: on the Web, the name means
+ * Windows-1252, which has other characters for 0x80 to 0x9F.
  * @see {@link https://infra.spec.whatwg.org/#isomorphic-decode | Isomorphic decode}
  */
 export function isomorphicDecode(bytes: Uint8Array): string {

@@ -91,7 +91,7 @@ function readPart(body: string, start: number, end: number): Parameter | string 
     if (!DISPOSITION_HEADER.test(line)) continue;
     if (disposition !== undefined) return 'a part has two Content-Disposition headers';
     const found = DISPOSITION.exec(line.slice('content-disposition:'.length));
-    if (found === null) return 'a Content-Disposition is not form-data with a quoted name';
+    if (found === null) return 'a Content-Disposition is not plain form-data with a quoted name';
     disposition = found;
   }
   if (disposition === undefined) return 'a part has no Content-Disposition';

@@ -5,7 +5,7 @@ export interface Parameter {
   /** Decoded, not normalized. */
   readonly name: string;
   readonly value: string;
-  /** Whether it is a file of a multipart form: PHP keeps these apart, and what reads parameters does not see them. */
+  /** Whether it is a file of a multipart form: PHP separates these, so that code that reads parameters does not see them. */
   readonly isFile?: true;
 }
 

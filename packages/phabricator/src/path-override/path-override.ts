@@ -3,7 +3,7 @@ import type { CanonicalTarget } from '@portcullis/core';
 import { phabricatorError } from '../phabricator-failure.ts';
 import { phpParameterName, phpUrlDecode } from './php-parameter-name.ts';
 
-/** The parameter in which the web server tells Phabricator the path. */
+/** The parameter by which the web server passes the path to Phabricator. */
 const PATH_PARAMETER = '__path__';
 
 /**
@@ -18,8 +18,8 @@ const CANDIDATE =
 const PATH_LETTERS = /(?:p|%70)(?:a|%61)(?:t|%74)(?:h|%68)/;
 
 /**
- * Whether percent-encoded parameters (a query without its `?`, or a form body) hold one that PHP would take for
- * `__path__`, as a value or as an array. `;` counts as a separator too, since PHP can be told so.
+ * Whether percent-encoded parameters (a query without its `?`, or a form body) contain one that PHP would treat as `__path__`, as a value
+ * or as an array. `;` counts as a separator too, since PHP can be configured so.
  *
  * The same letters as a value are innocent.
  */
@@ -36,7 +36,7 @@ export function carriesPathOverride(parameters: string): boolean {
   return false;
 }
 
-/** Whether nothing but spaces stands between a place and the separator before it. */
+/** Whether only spaces are between a position and the separator before it. */
 function beginsName(parameters: string, place: number): boolean {
   let at = place;
   while (at > 0) {
@@ -55,11 +55,10 @@ export function isPathParameter(name: string): boolean {
 }
 
 /**
- * Throws `phabricator.path_override` for a request that would have Phabricator serve another path than its URL says:
- * by its address, or by a cookie. Does **not** look at the body.
+ * Throws `phabricator.path_override` for a request that would make Phabricator serve another path than its URL: by its address, or by a
+ * cookie. Does **not** look at the body.
  *
- * The pipeline looks before it decides, and the handler, which may be called without it, looks again: to remember what was
- * found innocent costs more than that.
+ * The pipeline checks before it decides, and the handler, which may be called without it, checks again: caching the result would cost more.
  */
 export function checkPathOverride(request: Request, target: CanonicalTarget): void {
   checkTargetOverride(target);
@@ -78,7 +77,7 @@ export function checkTargetOverride(target: CanonicalTarget): void {
   if (/^\/index\.php/i.test(path)) throw override('/index.php');
 }
 
-/** PHP can be told to take parameters from cookies. */
+/** PHP can be configured to read parameters from cookies. */
 export function checkCookieOverride(request: Request): void {
   const cookies = request.headers.get('cookie');
   if (cookies !== null && PATH_LETTERS.test(cookies) && cookies.split(/[;,]/).some(isPathCookie)) {

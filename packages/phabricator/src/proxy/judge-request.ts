@@ -18,8 +18,8 @@ export interface JudgedBody {
 }
 
 /**
- * Judges a request before anything of it is sent on: its head, the path override in any place, and the body if PHP takes it
- * for a form. Anything else streams, unread.
+ * Checks a request before anything of it is forwarded: its head, the path override in any position, and the body if PHP parses it as a
+ * form. Anything else streams, unread.
  *
  * Throws with the codes of `PhabricatorFailure`, and `proxy.header_invalid`, `proxy.method_not_allowed` (also for GET, HEAD and
  * OPTIONS by which Phabricator would change something), `proxy.client_closed`.

@@ -8,7 +8,7 @@ import {
 import { isRepositoryPath } from '../resource/repository-path.ts';
 import { isConduitCall } from './conduit-cookies.ts';
 
-/** Headers that speak for another node of the cluster, for a tool of its developers, or at one place only. */
+/** Headers for other nodes of the cluster, for a tool of its developers, or for a single endpoint. */
 export const RESERVED_HEADERS: RegExp =
   /^(?:x-phabricator-.*|x-setup-selfcheck|x-mod-pagespeed|x-page-speed|x-buildkite-token|x-hgarg-.*)$/;
 
@@ -33,15 +33,14 @@ const HEADERS_AT: NonNullable<ProxiedApplication['headersAt']> = new Map([
 ]);
 
 /**
- * Whether Phabricator may be shown a CSRF token, in whatever place. Some of its pages write whenever there is one, by GET
- * as well (`/project/move/12/`, `/flag/delete/6/`), and a method that changes nothing must not. What a Conduit call does, its
- * own method says.
+ * Whether a CSRF token may be sent to Phabricator, in any position. Some of its pages write whenever there is one, by GET as well
+ * (`/project/move/12/`, `/flag/delete/6/`), and a method that changes nothing must not. What a Conduit call does depends on its own method.
  */
 export function mayShowCsrfToken(path: string, method: string): boolean {
   return !isSafeMethod(method) || isConduitCall(path);
 }
 
-/** What Phabricator is told besides what every application is. */
+/** The headers and methods of Phabricator, in addition to those of every application. */
 export function phabricatorHeaders({ mercurial }: { readonly mercurial: boolean }): ProxiedApplication {
   return {
     headers: HEADERS,

@@ -10,8 +10,8 @@ import { phabricatorHeaders } from './phabricator-headers.ts';
 import { type PhabricatorOptions, type PhabricatorSettings, phabricatorSettings } from './proxy-options.ts';
 
 /**
- * What the proxy reads from the context. With a decision, answers that are open to everybody stay cacheable. With cookies from
- * single sign-on, those are sent instead of the request's own.
+ * What the proxy reads from the context. With a decision, responses that are public stay cacheable. With cookies from single sign-on, those
+ * are sent instead of the request's own.
  */
 export type ProxyContext<Env> = BaseContext<Env> & Partial<HasDecision> & Partial<HasOriginCookies>;
 
@@ -19,14 +19,12 @@ export type ProxyContext<Env> = BaseContext<Env> & Partial<HasDecision> & Partia
  * The streaming reverse proxy in front of Phabricator or Phorge, for the end of a pipeline. Needs the base context;
  * uses `decision` and `originCookies` if there are any.
  *
- * It sends on the URL that was decided on with the public host, an allow-list of headers, each written from its value, and
- * the body as it came.
- * Answers pass with their status, headers and body, WebSockets and redirects included; unless the decision says that
- * everybody may have them, no shared cache may keep them.
+ * It forwards the URL that was decided on with the public host, an allow-list of headers, each serialized from its value, and the unchanged
+ * body. Responses are returned with their status, headers and body, WebSockets and redirects included; unless the decision makes them
+ * public, no shared cache may store them.
  *
- * Fails with the codes of {@link PhabricatorFailure} and {@link ProxyFailure}: the path override of Phabricator in any place
- * and spelling, a form that is too large or ambiguous, a header that can be read in two ways, a WebSocket from another site,
- * an origin that is down or slow.
+ * Fails with the codes of {@link PhabricatorFailure} and {@link ProxyFailure}: the path override of Phabricator in any position and
+ * encoding, a form that is too large or ambiguous, an ambiguous header, a WebSocket from another site, an origin that is down or slow.
  *
  * It does **not** decide who may do what, does not look into bodies that are not forms, and does not rewrite anything
  * that Phabricator writes.

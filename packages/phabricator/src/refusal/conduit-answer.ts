@@ -16,15 +16,15 @@ export function conduitAnswer(refusal: Refusal): Response {
   return new Response(JSON.stringify(body), { status: 200, headers });
 }
 
-/** Nobody is known, since the call shows nothing to know anybody by. */
+/** Codes for a call without credentials, so that no caller is identified. */
 const NOTHING_SHOWN = /\.login_required$|^token\.missing$/;
 
 /**
  * Phabricator's own code where a client has something to do about it, and otherwise ours: `token.expired` becomes
  * `ERR-PORTCULLIS-TOKEN-EXPIRED`.
  *
- * Some commands of arc (`arc patch`) call as a stranger first, since Phabricator may show what they ask for to everybody, and show
- * their token only after these codes.
+ * Some commands of arc (`arc patch`) call without credentials first, since Phabricator may show the result to everyone, and send their
+ * token only after these codes.
  */
 function conduitErrorCode(code: string): string {
   if (NOTHING_SHOWN.test(code)) return 'ERR-INVALID-SESSION';

@@ -4,9 +4,9 @@ import { phpParameterName } from '../path-override/php-parameter-name.ts';
 
 /** What a refused POST of Phabricator's scripts was for, by its body. */
 export type ScriptPost =
-  /** Somebody clicked what opens a dialog: nothing is lost if the page reloads. */
+  /** The user clicked a link or button that opens a dialog: nothing is lost if the page reloads. */
   | { readonly kind: 'click' }
-  /** Somebody sent a form, of the page or of a dialog: what they wrote is in these fields. */
+  /** The user sent a form, of the page or of a dialog: these fields contain what they wrote. */
   | { readonly kind: 'form'; readonly fields: readonly (readonly [name: string, value: string])[] }
   /** Page-less navigation. */
   | { readonly kind: 'quicksand' };
@@ -14,12 +14,14 @@ export type ScriptPost =
 /** The largest body that is looked at, in bytes: 64 KiB. */
 const MAX_BYTES = 65_536;
 
-/** What scripts put into every body by themselves. */
+/** Fields that scripts add to every body automatically. */
 const OF_THE_SCRIPTS: ReadonlySet<string> = new Set(['__ajax__', '__metablock__', '__wflow__']);
 
 const posts = new WeakMap<Request, ScriptPost>();
 
-/** What {@link dialogPosts} found out about a request; `undefined` for all that tell it by themselves or run in the background. */
+/**
+ * What {@link dialogPosts} found out about a request; `undefined` for requests that show the refusal themselves or run in the background.
+ */
 export function scriptPost(request: Request): ScriptPost | undefined {
   return posts.get(request);
 }

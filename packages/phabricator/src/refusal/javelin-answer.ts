@@ -20,8 +20,8 @@ export function javelinDialog(refusal: Refusal): Response {
 }
 
 /**
- * Tells somebody whose sign-in has ended that what they sent is not lost, in a dialog that holds it: it can be sent once
- * more from there. A page's own form stays under the dialog; that of a dialog would be gone with it.
+ * Shows a user whose sign-in has ended that what they sent is not lost, in a dialog that contains it: they can send it once more from
+ * there. A page's own form stays under the dialog; the form of a dialog would be replaced by it.
  */
 export function javelinUnsent(refusal: Refusal): Response {
   const post = scriptPost(refusal.request);
@@ -45,7 +45,7 @@ export function javelinUnsent(refusal: Refusal): Response {
 /** The button by which a form is sent once more. */
 const AGAIN = '__again__';
 
-/** Where a login begins: where the refusal says; else on any page, and for a stronger one on a page that asks for it. */
+/** Where a login starts: at the address in the refusal; otherwise on any page, and for a stronger login on a page that requires it. */
 function loginHref(refusal: Refusal, wantsMore: boolean): string {
   if (wantsMore) return refusal.target?.pathname ?? '/';
   return /\blogin_uri="((?:https?:\/)?\/[^"]*)"/.exec(challengeOf(refusal))?.[1] ?? '/';

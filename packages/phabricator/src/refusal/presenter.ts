@@ -44,7 +44,7 @@ export function phabricatorPresenter(refusal: Refusal): Response | undefined | P
   }
 }
 
-/** Whoever is let in waits for no words to scripts: they are imported when somebody is refused. */
+/** The responses for scripts are imported when a request is refused, so that admitted requests do not wait for them. */
 async function scriptAnswer(kind: ScriptKind, refusal: Refusal): Promise<Response> {
   const answers = await import('./javelin-answer.ts');
   const needsLogin = refusal.error.status === 401;

@@ -4,8 +4,8 @@ import { type Refusal, refusalHeaders } from '@portcullis/core';
 const CHALLENGE = 'Basic realm="Portcullis"';
 
 /**
- * A refusal that git prints: the message in the body, in the reason phrase, and in the header that keeps it over
- * HTTP/2. A 401 asks for Basic credentials, without which git gives up at once.
+ * A refusal that git prints: the message is in the body, in the reason phrase, and in the header that preserves it over HTTP/2. A 401 asks
+ * for Basic credentials; without that git gives up immediately.
  */
 export function vcsAnswer(refusal: Refusal): Response {
   const { error, requestId } = refusal;

@@ -8,7 +8,7 @@ import { repositoryPath } from './repository-path.ts';
 import { repositoryRequest } from './repository-request.ts';
 import { requestContent } from './request-content.ts';
 
-/** Those of which method and path say it all: outside repositories and their commits, `classify` reads no query. */
+/** Requests whose method and path determine the resource: outside repositories and their commits, `classify` reads no query. */
 const addresses = /* @__PURE__ */ rememberedResources();
 
 /**

@@ -13,7 +13,7 @@ const CONTENTS: readonly RequestContent[] = [
   },
 ];
 
-/** What contents can make of a method and a path, for proofs about policies, beside what {@link exampleQueries} says. */
+/** What contents can make of a method and a path, for proofs about policies, in addition to {@link exampleQueries}. */
 export function exampleContents(method: string, path: string): readonly ('pull' | 'push')[] {
   if (!isRepositoryPath(path)) return [];
   const found = repositoryPath(path.split('/').filter((segment) => segment !== ''));

@@ -2,7 +2,7 @@ import type { PolicyWords } from './policy-words.ts';
 import { routes } from './route-table.ts';
 
 export const DIGITS = '1234567890';
-/** Of repositories. The first is one that nobody would choose. */
+/** Of repositories. The first is one that no one would choose. */
 export const CALLSIGN = 'XABCDEFGHIJKLMNOPQRSTUVWYZ';
 
 /** How the first segment of a path names an object: by a text of some letters after one of its own, then by another text. */

@@ -8,8 +8,8 @@ const SERVICES = ['info/refs', 'info/lfs/objects/batch', 'git-upload-pack', 'git
 const REPOSITORY = ['', '/browse/**', ...SERVICES.flatMap((service) => [`/${service}`, `/*/${service}`])];
 
 /**
- * Patterns, as rules write paths, of where version control is served and where the objects are that a policy names, for
- * proofs about policies: a path that such a pattern and one of a rule match together is none of the examples.
+ * Patterns, in the form of rules' paths, of where version control is served and where the objects are that a policy names, for proofs about
+ * policies: the examples do not include a path that such a pattern and one of a rule match together.
  */
 export function examplePatterns({
   operations,

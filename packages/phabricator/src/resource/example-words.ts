@@ -10,10 +10,10 @@ import { surfacePaths } from './surface-paths.ts';
 /** What follows a place in Phorge's routes. */
 const OPERATIONS = ['view', 'edit', 'create', 'query', 'history', 'archive', 'delete', 'comment'];
 
-/** Words that a route reads otherwise than any: what they make has another name, or what is said beside them, or by a POST. */
+/** Words that a route parses differently from any other word: what they create has another name, or the query or a POST determines it. */
 const READ_OTHERWISE = [...READING_OPERATIONS, 'new', 'attach'];
 
-/** What is no object after an `edit`: parts of a form, of which one that is new has others. */
+/** Words after an `edit` that are not an object: parts of a form, some of which only a new one has. */
 const AFTER_EDIT = ['parameters', 'nodefault', 'comment', 'form', 'page'];
 
 /** What the `view` of a menu's item can turn out to be. */
@@ -97,8 +97,8 @@ export function exampleNumbers(
 }
 
 /**
- * Words that can follow a path and that the classifier reads, each as no other, and patterns of operations and names: where a
- * wildcard of a policy stands for one, it is looked at by itself.
+ * Words that can follow a path and that the classifier handles specially, and patterns of operations and names: where a wildcard of a
+ * policy stands for one, it is checked separately.
  */
 export function exampleWords(policy: PolicyWords): (path: string) => readonly string[] {
   const first = [...new Set([...routes().keys(), ...exampleMonograms(policy)])];
@@ -159,7 +159,7 @@ function wordsOfRepository({ paths }: PolicyWords): readonly string[] {
   return paths.some((path) => inside.test(path.replace(/\/\*\*$/, ''))) ? repositoryPages() : [];
 }
 
-/** Patterns of names without what their kind begins with: `4*` where a policy names `T4*`, and of a repository `LA*`. */
+/** Patterns of names without the prefix of their kind: `4*` if a policy names `T4*`, and of a repository `LA*`. */
 function namePatterns({ application, monogram = '' }: Route, { idsOf }: PolicyWords): readonly string[] {
   const patterns = idsOf(application).filter((id) => id.includes('*'));
   return [monogram, 'r'].flatMap((letter) =>

@@ -10,7 +10,7 @@ const READS: ReadonlySet<string | undefined> = new Set(
   ).split(' '),
 );
 
-/** Phorge writes these into the lines that it sends to `hg`: one with a line end in it would begin another command. */
+/** Phorge writes these into the lines that it sends to `hg`: a line end in one would start another command. */
 const ARGUMENT_NAME = /^[\w-]+$/;
 
 /**

@@ -8,7 +8,7 @@ export interface PolicyWords {
   /** Patterns of such, as the policy writes them. */
   readonly operationPatterns: readonly string[];
   readonly conduitMethods: readonly string[];
-  /** Whether the policy names an operation, by itself or by a pattern. */
+  /** Whether the policy names an operation, directly or by a pattern. */
   readonly namesOperation: (operation: string) => boolean;
   /** Whether the policy names a kind. */
   readonly namesKind: (kind: string) => boolean;
@@ -26,7 +26,7 @@ export interface PolicyWords {
     letters?: string,
     further?: readonly string[],
   ) => readonly string[];
-  /** Texts of letters: of each class that names and patterns tell apart one, and one that is none of them. */
+  /** Texts of letters: one for each class that names and patterns distinguish, and one that is in no class. */
   readonly textsOf: (letters: string, named: readonly string[]) => readonly string[];
   /** What the policy says of applications that a request reaches: equal where it does not tell them apart, empty where it names none. */
   readonly reachKind: (applications: readonly string[]) => string;

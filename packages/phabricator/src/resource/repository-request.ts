@@ -64,7 +64,7 @@ function isFetch({ contentType }: RequestContent): boolean {
   return contentType?.mediaType === FETCH && contentType.parameters.size === 0;
 }
 
-/** git asks for exactly this, and what PHP could read otherwise is somebody else's. */
+/** git requests exactly this. Anything that PHP could parse differently is refused as unknown. */
 function advertisement(method: string, search: string): RepositoryRequest {
   if (method !== 'GET') return 'unknown';
   if (search === '?service=git-upload-pack') return 'pull';

@@ -7,7 +7,7 @@ export interface Route {
   readonly object: string | undefined;
   /** The letter before the number of an object, as in `D12`, */
   readonly monogram: string | undefined;
-  /** and of which kind these are. */
+  /** and the kind of the objects that these name. */
   readonly monogramKind: string | undefined;
   /** Whether the next segment is the name of the object, whatever it looks like (`/`), or all that follow are (`//`). */
   readonly naming: string | undefined;
@@ -18,10 +18,9 @@ export interface Route {
 }
 
 /**
- * Every first segment that a route of Phorge begins with, monograms aside. Four columns: the segment; its application
- * (`.`: called the same); its main object (`D:revision` has a monogram, `book/` its name next, `document//` a name of
- * all that follows; `=view` is no object but the only operation; `-` nothing); other kinds, one of which may have the
- * monogram.
+ * Every first segment that a route of Phorge starts with, monograms aside. Four columns: the segment; its application (`.`: called the
+ * same); its main object (`D:revision` has a monogram, `book/` its name next, `document//` a name of all that follows; `=view` is no object
+ * but the only operation; `-` nothing); other kinds, one of which may have the monogram.
  *
  * `ws` is Phorge's notification server, usually under this path of the same host. A text, because a bundle of it is a
  * third smaller than one of objects.
@@ -165,7 +164,7 @@ function readRow(segment: string, row: string): Route {
   return route;
 }
 
-/** The application of a path that no route of Phorge begins like. */
+/** The application of a path that matches the start of no route of Phorge. */
 export const UNKNOWN_APPLICATION = 'unknown';
 
 /**

@@ -1,9 +1,8 @@
 import { sha256, toBase64url } from '@portcullis/core/internal';
 
 /**
- * The id by which Phorge knows a person for good: what the gate says as `phid`, and what a link row holds as
- * `identifierRaw`. It depends on (`issuer`, `subject`) and nothing else, so neither a new name nor a new e-mail address
- * makes somebody another person. `portcullis-` and 43 characters of base64url.
+ * The permanent id of a person at Phorge: the gate returns it as `phid`, and a link row holds it as `identifierRaw`. It depends only on
+ * (`issuer`, `subject`), so a new name or e-mail address does not change it. `portcullis-` and 43 characters of base64url.
  *
  * @param issuer the identity's `iss`, exactly
  * @param subject the identity's `sub`, exactly

@@ -4,8 +4,8 @@ import type { SsoStore } from './store/sso-store.ts';
 import { storeAnswer } from './store/store-answer.ts';
 
 /**
- * The username that single sign-on gave somebody; `undefined` for somebody who never signed in to Phorge by it. Fails with
- * `sso.unavailable`. It does **not** know the name of an account that existed before and was connected, or was renamed.
+ * The username that single sign-on gave a user; `undefined` if the user never signed in to Phorge by it. Fails with `sso.unavailable`. It
+ * does **not** know the name of an account that existed before and was connected, or was renamed.
  */
 export async function heldUsername(
   store: SsoStore,

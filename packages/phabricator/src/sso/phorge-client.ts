@@ -13,7 +13,7 @@ import { ssoError } from './sso-failure.ts';
 
 /** What the gate asks Phorge for a visitor. */
 export interface PhorgeCall {
-  /** Path and query, spelled in the one way that has one reading. */
+  /** Path and query in canonical encoding, which has only one interpretation. */
   readonly path: string;
   /** The `Cookie` header. */
   readonly cookies: string | undefined;
@@ -33,8 +33,7 @@ const KEPT = ['accept', 'accept-language', 'user-agent', 'cf-connecting-ip'] as 
  * Calls Phorge on a visitor's behalf, as the proxy would if the visitor's browser asked: the same host, the same headers of
  * the proxy's own, the same patience. Answers are asked for uncompressed, since they are read.
  *
- * Fails with the proxy's codes for an origin that is down or slow. It does **not** ask the policy: whoever calls answers
- * for that.
+ * Fails with the proxy's codes for an origin that is down or slow. It does **not** ask the policy: the caller is responsible for that.
  */
 export function phorgeClient<Env>(origin: Origin<Env>): PhorgeClient<Env> {
   const settings = phabricatorSettings({ origin });

@@ -9,8 +9,7 @@ import { type SsoStepMiddleware, ssoStep } from './step.ts';
 /** The two steps of a pipeline that sign people in to Phorge. */
 export interface SingleSignOn<Env = unknown> {
   /**
-   * Answers Phorge itself, which has no login: put it before whatever asks who somebody is. Everything that is not
-   * Phorge's goes on.
+   * Answers Phorge itself, which has no login: put it before the step that identifies callers. Requests that are not Phorge's pass through.
    */
   readonly server: Middleware<BaseContext<Env>>;
   /** Needs the caller, adds `originCookies`: put it right before `phabricator()`, after the policy. */
@@ -21,9 +20,9 @@ export interface SingleSignOn<Env = unknown> {
  * Signs people in to a stock Phorge or Phabricator whom the gate knows already: with no click, and with nothing of Phorge
  * changed but its configuration. The gate plays the OAuth server of Phorge's own "Phorge" provider.
  *
- * A person who is new there gets an account; one who had an account can connect it (`link`). A session of Phorge belongs to
- * the person it began for: in a browser that changes hands, the next one never sees it. Whoever logs out of Phorge is led
- * to the gate's logout. Plain options are checked at once, those from `env` at the first request.
+ * A person who is new there gets an account; a person who already had an account can connect it (`link`). A session of Phorge belongs to
+ * the person it started for: in a browser that changes hands, the next person never gets it. A user who logs out of Phorge is redirected to
+ * the gate's logout. Plain options are checked when this is called, those from `env` at the first request.
  *
  * Fails with the codes of {@link SsoFailure}. It does **not** decide who may use Phorge, which the policy does, nor end
  * anybody's session inside Phorge, nor change an account that exists: names and addresses are given once.

@@ -16,9 +16,9 @@ import type { SsoSettings } from './sso-options.ts';
 export type SsoStepMiddleware<Env> = Middleware<BaseContext<Env> & HasCaller, HasOriginCookies>;
 
 /**
- * The browser's side of the login, for requests that may go to Phorge: the authorization endpoint and the link page, which are
- * answered here, and around everything else whose session it is. What reads and writes pages of Phorge is imported when
- * somebody is on one: whoever has a session there waits for none of it.
+ * The browser's side of the login, for requests that may go to Phorge. It answers the authorization endpoint and the link page itself, and
+ * binds the sessions of all other requests. What reads and writes pages of Phorge is imported when a user is on one, so that users with a
+ * session there do not wait for it.
  */
 export function ssoStep<Env>(
   settings: SsoSettings<Env>,
@@ -77,8 +77,8 @@ export function ssoStep<Env>(
 }
 
 /**
- * Has Phorge begin a login, which it does not do by itself where strangers may look. Its own answer leads on to the
- * authorization endpoint, so the browser takes no step more than to a Phorge that shows strangers nothing.
+ * Makes Phorge start a login, which it does not do automatically if it allows anonymous visitors. Its own response redirects to the
+ * authorization endpoint, so the browser takes no more steps than with a Phorge that shows nothing to anonymous visitors.
  */
 async function startOfLogin<Env>(
   context: BaseContext<Env>,
@@ -94,7 +94,7 @@ async function startOfLogin<Env>(
 
 const REGISTER = /^\/auth\/register\/[a-z\d]+\/$/;
 
-/** Whether an answer is a page on which somebody registers. */
+/** Whether a response is a page on which a user registers. */
 function isRegistrationPage({ request, target }: BaseContext, { status }: Response): boolean {
   return request.method === 'GET' && status === 200 && REGISTER.test(target.path);
 }

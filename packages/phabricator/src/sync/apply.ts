@@ -15,7 +15,7 @@ export interface SyncChange {
     readonly target: string;
     readonly change: 'add' | 'remove' | 'disable';
     readonly count: 1;
-    /** The username, or the PHID of nobody. */
+    /** The username, or the PHID if it belongs to no account. */
     readonly member: string;
     /** How many members the project has before and after it, or how many accounts may log in. */
     readonly before: number;
@@ -26,11 +26,11 @@ export interface SyncChange {
 /** What an applier finds around it. */
 export interface ApplyOptions {
   /**
-   * Keeps a change. Called **before** the change is made, so that no change is without its event; where it rejects, the
-   * run stops and the change is not made. A call that fails is told by a second event.
+   * Records a change. Called **before** the change is made, so that no change is without its event; if it rejects, the run stops and the
+   * change is not made. A call that fails is recorded by a second event.
    */
   readonly record: (change: SyncChange) => Promise<void>;
-  /** Told after each project, and after each account that is disabled. Default: nobody. */
+  /** Called after each project, and after each account that is disabled. Default: not called. */
   readonly onProgress?: ((done: number, of: number) => void) | undefined;
 }
 

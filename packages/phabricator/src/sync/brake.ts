@@ -27,7 +27,7 @@ export function brakeOf(
 }
 
 /**
- * Which limit is passed, in words.
+ * A human-readable description of the limit that is exceeded.
  * @param limits how many, and how large a share in percent, by their names
  */
 function passedLimit(

@@ -2,10 +2,10 @@ import { readBounded } from '@portcullis/core/internal';
 import { SyncFailure } from './sync-failure.ts';
 import type { SyncSettings } from './sync-options.ts';
 
-/** A JSON object of which nothing is known yet. */
+/** A JSON object whose members are not validated yet. */
 export type Unread = Readonly<Record<string, unknown>>;
 
-/** Phorge takes and gives so many at once (`ERR-INVALID-PAGE-SIZE`). */
+/** Phorge accepts and returns this many per page (`ERR-INVALID-PAGE-SIZE`). */
 export const PAGE_SIZE = 100;
 
 const MAX_BYTES = 32 * 1024 * 1024;

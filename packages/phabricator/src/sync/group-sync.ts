@@ -35,10 +35,10 @@ export interface GroupSync {
   readonly groups: readonly string[];
   /** What a run would change. Changes nothing. Fails with `SyncFailure`. */
   plan(members: GroupMembers): Promise<SyncPlan>;
-  /** Plans, and applies the plan: for everybody. Fails with `SyncFailure`, `sync.brake` among others. */
+  /** Plans for all people, and applies the plan. Fails with `SyncFailure`, `sync.brake` among others. */
   run(members: GroupMembers, options: SyncRunOptions): Promise<SyncRunResult>;
   /**
-   * The same for one person, as at their login: everybody else is left as they are.
+   * The same for one person, as at their login: all others stay as they are.
    *
    * @param groups all groups of the person. A source that could not answer must not be taken for one without groups
    */
@@ -48,13 +48,13 @@ export interface GroupSync {
 /**
  * Makes the members of Phorge's projects those of an identity provider's groups, through Conduit.
  *
- * A project follows the union of its groups. It is left alone, and told among the plan's problems, where it does not
- * exist, is archived or a milestone, lets everybody edit or join it, or where a group of it was not answered for. Nobody
- * is added who has no account or a disabled one; bots, mailing lists and protected people are never removed. With `disable`, the
- * accounts of those who left are disabled too, by a run for everybody.
+ * A project follows the union of its groups. It is skipped, and listed among the plan's problems, if it does not exist, is archived or a
+ * milestone, lets everyone edit or join it, or if one of its groups is unknown. A person without an account, or with a disabled one, is not
+ * added; bots, mailing lists and protected people are never removed. With `disable`, a run for all people also disables the accounts of
+ * those who left.
  *
- * It does **not** make projects or accounts, and does not know how a username belongs to an identity: whoever asks the
- * directory says so. Throws an `OptionsError` for wrong options.
+ * It does **not** create projects or accounts, and does not know how a username belongs to an identity: the caller that reads the directory
+ * provides that. Throws an `OptionsError` for wrong options.
  *
  * @example
  * ```ts

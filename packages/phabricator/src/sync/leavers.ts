@@ -3,7 +3,7 @@ import { allUsers } from './phorge-state.ts';
 import type { SyncSettings } from './sync-options.ts';
 import type { GroupMembers, PlannedMember, SyncPlan, SyncProblem } from './sync-plan.ts';
 
-/** Whose accounts a run disables, and what is left alone. */
+/** Whose accounts a run disables, and what it skips. */
 export interface Leavers extends Pick<SyncPlan, 'leavers' | 'accounts'> {
   readonly problems: readonly SyncProblem[];
 }
@@ -11,8 +11,8 @@ export interface Leavers extends Pick<SyncPlan, 'leavers' | 'accounts'> {
 const NOBODY: Leavers = { leavers: [], accounts: 0, problems: [] };
 
 /**
- * Compares the groups that everybody is in with the accounts that may log in. Disables no administrator, who is told instead: they
- * may be the last, or the one whose token it is. Changes nothing.
+ * Compares the groups that everyone is in with the accounts that may log in. Disables no administrator, but reports them: they may be the
+ * last one, or the owner of the token. Changes nothing.
  */
 export async function leaversOf(
   { disable, protectedUsernames }: Pick<SyncSettings, 'disable' | 'protectedUsernames'>,

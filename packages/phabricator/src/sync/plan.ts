@@ -5,13 +5,13 @@ import { projectsBySlug, type SyncProject, type SyncUser, usersBy } from './phor
 import type { SyncSettings } from './sync-options.ts';
 import type { GroupMembers, PlannedMember, PlannedProject, SyncPlan, SyncProblem } from './sync-plan.ts';
 
-/** As Phorge writes them: anybody, whoever has an account, and each member of the project at hand. */
+/** Phorge's names for everyone, all users with an account, and each member of the project. */
 const OPEN: ReadonlySet<string> = new Set(['public', 'users', 'obj.project.members']);
 
 /**
  * Compares groups with the projects that follow them. Changes nothing.
  *
- * @param only the plan for this person alone: everybody else is left as they are
+ * @param only the plan for this person alone: all others stay as they are
  */
 export async function planSync(
   settings: SyncSettings,
@@ -71,7 +71,7 @@ export async function planSync(
   return { projects, leavers, accounts: active, problems, brake };
 }
 
-/** Everybody who is in a group or in a project: verified to exist, since Phorge takes PHIDs of nobody. */
+/** All people who are in a group or in a project. Each is verified to exist, since Phorge accepts PHIDs that belong to no account. */
 async function accounts(
   settings: SyncSettings,
   conduit: Conduit,

@@ -5,17 +5,17 @@ export type SyncProblem =
         | 'project_missing'
         | 'project_archived'
         | 'project_is_milestone'
-        /** Everybody, or every member, may add people: what is removed today is back tomorrow. */
+        /** Everyone, or every member, may add people: what is removed today is back tomorrow. */
         | 'project_open';
       readonly project: string;
     }
   /** The directory said nothing of a group of this project. */
   | { readonly kind: 'group_unanswered'; readonly project: string; readonly group: string }
-  /** The directory said nothing of a group that everybody could be in: nobody's account is disabled. */
+  /** The directory did not report on a group that everyone could be in: no account is disabled. */
   | { readonly kind: 'leavers_unknown'; readonly group: string }
   /** An administrator left, whom no run disables. */
   | { readonly kind: 'administrator_left'; readonly username: string }
-  /** Somebody in a group has no account in Phorge yet. */
+  /** A person in a group has no account in Phorge yet. */
   | { readonly kind: 'account_missing'; readonly username: string };
 
 /** Why a plan may not be applied. */
@@ -33,10 +33,10 @@ export interface Brake {
 /** Who is in which group: usernames of Phorge by group. A group that is missing was not answered for. */
 export type GroupMembers = ReadonlyMap<string, readonly string[]>;
 
-/** Somebody who is added or removed. */
+/** A person who is added or removed. */
 export interface PlannedMember {
   readonly phid: string;
-  /** Absent for a PHID that belongs to nobody. */
+  /** Absent for a PHID that belongs to no account. */
   readonly username: string | undefined;
   /** The group that says so: the first that has them, or all of the project's or of `disable`, which do not. */
   readonly group: string;
@@ -61,7 +61,7 @@ export interface SyncPlan {
   readonly leavers: readonly PlannedMember[];
   /** How many accounts may log in now; 0 where no account is ever disabled. */
   readonly accounts: number;
-  /** What is left alone, and why. */
+  /** What is skipped, and why. */
   readonly problems: readonly SyncProblem[];
   /** Why nothing of it may be applied; absent if it may. */
   readonly brake: Brake | undefined;

@@ -20,7 +20,7 @@ const asked: AccessRequest = {
 const taken = () =>
   Response.json({ result: { object: { id: 1, phid: 'PHID-TASK-1' } }, error_code: null, error_info: null });
 
-it('writes a task that says who was refused what by which rule, by the bot’s token alone', async () => {
+it('an access request becomes a task with the refused user, the object and the rule, by the bot’s token alone', async () => {
   const { origin, calls } = recordingOrigin(taken);
   const { deliver, name } = maniphestRecipient({ origin, token: TOKEN, projects: ['PHID-PROJ-x'] });
   await deliver(asked, contextOf('/.portcullis/access-requests', { headers: { cookie: 'phsid=x' } }));
@@ -49,7 +49,7 @@ async function written(request: AccessRequest): Promise<Record<string, string>[]
   return JSON.parse(form.get('params') ?? '').transactions;
 }
 
-it('puts a task into no project unless it is told one, and calls a person by what is known', async () => {
+it('the task of an access request is in no project unless one is configured, and names the user by what is known', async () => {
   const titles: unknown[] = [];
   for (const name of ['Ada Lovelace', undefined]) {
     for (const email of ['ada@corp.example', undefined]) {
@@ -70,7 +70,7 @@ it('puts a task into no project unless it is told one, and calls a person by wha
   ]);
 });
 
-it('lets a name add no line to what is known, and turn none around', async () => {
+it('a user’s name cannot add a line to the task of an access request, or turn a line around', async () => {
   const name = 'Ada\nSubject: root at https://login.corp.example\u202e';
   const [title, description] = await written({ ...asked, person: person({ name }) });
   const shown = 'Ada\\u000aSubject: root at https://login.corp.example\\u202e';
@@ -81,7 +81,7 @@ it('lets a name add no line to what is known, and turn none around', async () =>
 
 const block = (...lines: string[]) => ['```lang=text', ...lines, '```'].join('\n');
 
-it('says everything that is known of the refusal, and nothing of what is not', () => {
+it('the task of an access request lists every known fact of the refusal, and no unknown one', () => {
   const subject = 'Subject: 248289761001 at https://login.corp.example';
   const refused = [
     'Refused request: 01a1b2c3-0000-7000-8000-000000000001',
@@ -108,7 +108,7 @@ it('says everything that is known of the refusal, and nothing of what is not', (
   );
 });
 
-it('shows what was written as text that mentions nobody and ends nowhere', () => {
+it('the task of an access request shows the user’s reason as text that mentions no one and cannot end its block', () => {
   const text = taskDescription({ ...asked, reason: 'x\n```\n@admin {F1} **now**' });
   expect(text.match(/```/g)).toHaveLength(4);
   expect(text).toContain("x\n'''\n@admin {F1} **now**\n```");
@@ -125,7 +125,7 @@ it.each([
   ['names no task', () => Response.json({ result: { object: 'T1' }, error_code: null })],
   ['answers with something else', () => new Response('<html>', { status: 200 })],
   ['says that it is down', () => new Response('', { status: 503 })],
-])('fails where Phorge %s, and repeats no token', async (_what, answer) => {
+])('an access request fails where Phorge %s, and the error repeats no token', async (_what, answer) => {
   const { origin } = recordingOrigin(answer);
   const { deliver } = maniphestRecipient({ origin, token: TOKEN });
   const failed = await deliver(asked, contextOf('/x')).catch((error: unknown) => error);

@@ -10,8 +10,8 @@ function sent(form: ConduitCall['form'], body: string, { search = '', isMultipar
   return new TextDecoder().decode(withApiToken(call, search, TOKEN));
 }
 
-describe('the API token that the gate puts in', () => {
-  test('takes the place of a token, of a console’s metadata, and of that in params', () => {
+describe('the API token that the gateway adds to a call', () => {
+  test('replaces a token, that of a console’s metadata, and that in params', () => {
     expect(sent('api.token', 'a=1&api.token=api-mine&b=%C3%A9')).toBe(
       'a=1&b=%C3%A9&api.token=cli-bot%20%26%20more',
     );
@@ -25,7 +25,7 @@ describe('the API token that the gate puts in', () => {
     expect(sent('params', `output=json&params=${mine}`)).toBe(`output=json&params=${params}`);
   });
 
-  test('leaves nothing that showed who was calling, however it is written', () => {
+  test('removes everything that authenticated the caller, however it is encoded', () => {
     expect(sent('api.token', 'access_token=x&api%2Etoken=y&params=z&&a=1&')).toBe(
       'a=1&api.token=cli-bot%20%26%20more',
     );
@@ -37,7 +37,7 @@ describe('the API token that the gate puts in', () => {
     );
   });
 
-  test('leaves what is not encoded as it came, byte by byte', () => {
+  test('leaves what is not encoded unchanged, byte by byte', () => {
     expect(sent('api.token', 'é=À”')).toBe('é=À”&api.token=cli-bot%20%26%20more');
     expect(sent('console', 'params[a]="À"')).toContain('params[a]="À"&');
     const params = encodeURIComponent(JSON.stringify({ a: 'À', __conduit__: { token: TOKEN } }));
@@ -49,14 +49,14 @@ describe('the API token that the gate puts in', () => {
     expect(new TextDecoder().decode(withApiToken(call, '', 't'))).toBe('api.token=t');
   });
 
-  test('is put into nothing that is nested more deeply than PHP reads, and than this can write again', () => {
+  test('is added to no JSON that is nested more deeply than PHP reads, or than the gateway can write again', () => {
     const nested = `params={"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
     expect(() => sent('params', nested)).toThrow(
       expect.objectContaining({ code: 'phabricator.form_too_large' }),
     );
   });
 
-  test('is put into no multipart form', () => {
+  test('is added to no multipart form', () => {
     expect(() => sent('api.token', '', { isMultipart: true })).toThrow(
       expect.objectContaining({
         code: 'phabricator.conduit_ambiguous',
@@ -68,7 +68,7 @@ describe('the API token that the gate puts in', () => {
   test.each([
     ...['api.token=x', 'api_token=x', 'access_token=x', 'params=x', 'params[a]=x', 'a=1&api.token=x'],
     ...['api.auth.type=asymmetric', 'api.sessionKey=x', 'api.access_token=x'],
-  ])('stands beside no other: ?%s is refused', (search) => {
+  ])('is refused next to another credential in the query: ?%s', (search) => {
     expect(() => sent('api.token', '', { search: `?${search}` })).toThrow(
       expect.objectContaining({
         code: 'phabricator.conduit_ambiguous',
@@ -78,7 +78,7 @@ describe('the API token that the gate puts in', () => {
   });
 
   test.each(['xapi.token=x', 'api.tokens=x', 'access_tokens=x', 'paramsx=x', 'my_params=x'])(
-    'stands beside ?%s, which is no credential',
+    'is accepted next to ?%s, which is no credential',
     (search) => {
       expect(sent('api.token', 'a=1', { search: `?${search}` })).toContain('a=1');
     },

@@ -13,7 +13,7 @@ async function read(body: string, query = '') {
 
 const encoded = encodeURIComponent;
 
-test('are the same in each form of a call', async () => {
+test('the arguments of a call are the same in each of its forms', async () => {
   const transactions = [{ type: 'title', value: 'Ä' }];
   const expected = { objectIdentifier: '1', transactions };
   const plain = [
@@ -33,12 +33,12 @@ test('are the same in each form of a call', async () => {
   expect(await read(console.join('&'))).toEqual({ ...expected, empty: null });
 });
 
-test('beside params, nothing counts; without it, the query does', async () => {
+test('next to params, no other argument counts; without it, the query counts', async () => {
   expect(await read(`params=${encoded('{"a":1}')}&b=2`, '?c=3')).toEqual({ a: 1 });
   expect(await read('b=2', '?c=3')).toEqual({ b: '2', c: '3' });
 });
 
-test('an unnumbered value comes behind the largest number, as in PHP', async () => {
+test('an unnumbered value comes after the largest number, as in PHP', async () => {
   expect(await read('a[]=x&a[]=y')).toEqual({ a: { 0: 'x', 1: 'y' } });
   expect(await read('a[5]=x&a[]=y')).toEqual({ a: { 5: 'x', 6: 'y' } });
   expect(await read('a[10]=x&a[2]=y&a[]=z')).toEqual({ a: { 10: 'x', 2: 'y', 11: 'z' } });
@@ -46,7 +46,7 @@ test('an unnumbered value comes behind the largest number, as in PHP', async () 
   expect(await read('a[b1]=x&a[1b]=y&a[]=z')).toEqual({ a: { b1: 'x', '1b': 'y', 0: 'z' } });
 });
 
-test('what is about the call, and what has no name, is no argument; what only looks like it is', async () => {
+test('parameters about the call, and those without a name, are no arguments; similar names are', async () => {
   expect(await read('api.x=1&access_token=1&code=1&output=1&scope=1&__x=1&=1&a=2')).toEqual({ a: '2' });
   expect(await read('outputs=1&myoutput=2&xscope=3')).toEqual({ outputs: '1', myoutput: '2', xscope: '3' });
   expect(await read('params[a]=1&output=json&xparams[b]=2')).toEqual({ a: 1 });
@@ -66,7 +66,7 @@ test.each([
   ['a value that is there twice', 'a[b][]=1&a[b][0]=2'],
   ['the next of a list, and the same by its number', 'a[]=1&a[0]=2'],
   ['JSON of the console that is none', 'params[a]=x'],
-])('%s cannot be told', async (_what, body) => expect(await read(body)).toBeUndefined());
+])('%s makes the arguments unknown', async (_what, body) => expect(await read(body)).toBeUndefined());
 
 describe('of a call as large as any that is read', () => {
   /** What is told of a call, and how many steps of the processor's clock that took, in milliseconds. */
@@ -79,7 +79,7 @@ describe('of a call as large as any that is read', () => {
   const times = (count: number, name: (index: number) => string, value = '') =>
     Array.from({ length: count }, (_, index) => ({ name: name(index), value }));
 
-  test('lists are counted on, and not counted anew for each entry', () => {
+  test('list indexes are continued, and not counted again for each entry', () => {
     const { given, milliseconds } = told(
       'api.token',
       times(10_000, () => 'a[]'),
@@ -89,7 +89,7 @@ describe('of a call as large as any that is read', () => {
     expect(milliseconds).toBeLessThan(1000);
   });
 
-  test('what is nested deeper than rules look is not told', () => {
+  test('arguments nested deeper than rules look are unknown', () => {
     expect(
       told(
         'api.token',
@@ -121,7 +121,7 @@ describe('of a call as large as any that is read', () => {
   });
 });
 
-test('what PHP counts on from is the largest number there, in whatever order', async () => {
+test('PHP continues from the largest number there, in whatever order', async () => {
   expect(await read('a[3]=x&a[1]=y&a[]=z&b[]=0&b[x]=1&b[]=2')).toEqual({
     a: { 1: 'y', 3: 'x', 4: 'z' },
     b: { 0: '0', 1: '2', x: '1' },

@@ -14,7 +14,7 @@ describe('parameters', () => {
     );
   });
 
-  test('are not read on where there are more', () => {
+  test('are read no further where there are more', () => {
     let read = 0;
     function* endless() {
       for (;;) yield { name: `x${read++}`, value: '' };
@@ -35,7 +35,7 @@ describe('parameters', () => {
   });
 });
 
-describe('JSON', () => {
+describe('the JSON of a call', () => {
   const MOST = 100_000;
   const tooMany = expect.objectContaining({ ...TOO_LARGE, detail: 'JSON of more than 100000 values' });
 
@@ -55,7 +55,7 @@ describe('JSON', () => {
   });
 
   test.each(['[', '{', ',', '\\"[', '\\\\', '\\\\\\"{'])(
-    'does not count what stands in a text: %s',
+    'does not count separators inside a text: %s',
     (text) => {
       const json = `["${text.repeat(3 * MOST)}",1]`;
       expect(boundedJson()(json)).toHaveLength(2);
@@ -86,7 +86,7 @@ describe('JSON', () => {
     expect(boundedJson()(`[${'[],'.repeat(1000)}"${'['.repeat(1000)}"]`)).toHaveLength(1001);
   });
 
-  test('that is none is told as such', () => {
+  test('that is invalid is reported as such', () => {
     expect(() => boundedJson()('{')).toThrow(SyntaxError);
   });
 });

@@ -71,43 +71,43 @@ const adds = (project: string) => ({
   'transactions[0][value][0]': project,
 });
 
-test('of what is no call, nothing is said', async () => {
+test('a request that is no call has no call facts', async () => {
   expect(await said('user.whoami', {}, { path: '/T7' })).toEqual({ call: {}, tokens: [] });
 });
 
-test('of a call whose arguments cannot be told, nothing is said', async () => {
+test('a call whose arguments are unknown has no call facts', async () => {
   expect((await said('user.whoami', { 'a.b': '1' })).call).toEqual({});
 });
 
-test('the parameters of a call are said, and of its projects nothing where no rule asks', async () => {
+test('the parameters of a call are facts, and its projects are looked up only where a rule asks', async () => {
   const { call, tokens } = await said('transaction.search', OF_TASK, { asksWithin: false });
   expect(call).toEqual({ parameters: { objectIdentifier: ['T7'] }, within: undefined });
   expect(tokens).toEqual([]);
 });
 
-test('what a new object is in is known without asking', async () => {
+test('the projects of a new object are known without asking Phorge', async () => {
   const { call, tokens } = await said('maniphest.edit', adds(A));
   expect([call?.within, tokens]).toEqual([[[A]], []]);
 });
 
-test('of a method of which nothing can be told, nobody is asked', async () => {
+test('Phorge is not asked about a method with unknown objects', async () => {
   const { call, tokens } = await said('user.whoami', { 'api.token': MINE });
   expect([call?.within, tokens]).toEqual([undefined, []]);
 });
 
-test('Phorge is asked with the token that the call has', async () => {
+test('Phorge is asked with the token of the call', async () => {
   const { call, tokens } = await said('transaction.search', OF_TASK);
   expect([call?.within, tokens]).toEqual([[[A, B]], [MINE]]);
 });
 
-test('a project that is added counts beside those that an object is in, and what a set takes it out of', async () => {
+test('an added project counts next to those of the object, and so does one that a set removes', async () => {
   const edit = { ...OF_TASK, ...adds(A) };
   expect((await said('maniphest.edit', edit)).call?.within).toEqual([[A], [A, B]]);
   const set = { ...edit, 'transactions[0][type]': 'projects.set' };
   expect((await said('maniphest.edit', set)).call?.within).toEqual([[A], [A, B], [B]]);
 });
 
-test('a search goes below the projects that it names', async () => {
+test('a search includes the subprojects of the projects that it names', async () => {
   const form = { 'constraints[projects][0]': A, 'api.token': MINE };
   expect(await said('maniphest.search', form)).toMatchObject({
     call: { within: [[A], [B]] },
@@ -115,7 +115,7 @@ test('a search goes below the projects that it names', async () => {
   });
 });
 
-test('a caller with a bot has Phorge asked with the token of the bot', async () => {
+test('for a caller with a bot, Phorge is asked with the token of the bot', async () => {
   const { objectIdentifier } = OF_TASK;
   const by = identityBy('bearer', 'service');
   const authorization = 'Bearer eyJh.eyJp.c2ln';
@@ -123,7 +123,7 @@ test('a caller with a bot has Phorge asked with the token of the bot', async () 
   expect([call?.within, tokens]).toEqual([[[A, B]], [BOT]]);
 });
 
-test('a program of somebody who is logged in has Phorge asked with the API token that stands beside', async () => {
+test('for a program of a signed-in user, Phorge is asked with the API token after its credential', async () => {
   const by = identityBy('credential');
   const { call, tokens } = await said('transaction.search', OF_TASK, {
     by,
@@ -140,7 +140,7 @@ test.each<[string, Readonly<Record<string, string>>, Asked]>([
   ],
   ['a stranger', OF_TASK, { by: { kind: 'anonymous', challenges: [] } as unknown as Anonymous }],
   ['a call without credentials', { objectIdentifier: 'T7' }, {}],
-])('for %s nobody is asked, and nothing is known', async (_who, form, asked) => {
+])('for %s Phorge is not asked, and no fact is known', async (_who, form, asked) => {
   expect(await said('transaction.search', form, asked)).toMatchObject({
     call: { within: undefined },
     tokens: [],

@@ -22,7 +22,7 @@ test.each([
   'project.edit',
   'differential.search',
   '',
-])('of %s nothing can be told', (method) => {
+])('the projects of %s are unknown', (method) => {
   expect(callProjects(method, { constraints: { projects: [A] } })).toBeUndefined();
 });
 
@@ -36,7 +36,7 @@ describe('a search', () => {
     },
   );
 
-  test('may say what widens nothing, and constraints that narrow it', () => {
+  test('may contain options that widen nothing, and constraints that narrow it', () => {
     const more = { attachments: {}, order: 'newest', limit: 1, before: 'x', after: 'y' };
     expect(search({ projects: [A], statuses: ['open'] }, more)).toEqual(searched(A));
     // To PHP this is a list.
@@ -60,13 +60,16 @@ describe('a search', () => {
     ['by a second name of it', { projects: [A], project: B }],
     ['by a third', { projects: [A], tag: B }],
     ['by a fourth', { projects: [A], tags: [B] }],
-  ])('%s cannot be told', (_how, constraints) => {
+  ])('with %s has unknown projects', (_how, constraints) => {
     expect(search(constraints)).toBeUndefined();
   });
 
-  test.each(['queryKey', 'ids', 'projects', 'transactions'])('that also says %s cannot be told', (name) => {
-    expect(search({ projects: [A] }, { [name]: 'all' })).toBeUndefined();
-  });
+  test.each(['queryKey', 'ids', 'projects', 'transactions'])(
+    'that also contains %s has unknown projects',
+    (name) => {
+      expect(search({ projects: [A] }, { [name]: 'all' })).toBeUndefined();
+    },
+  );
 });
 
 describe('an edit of a new object', () => {
@@ -94,7 +97,7 @@ describe('an edit of a new object', () => {
     ['with a project by name', [of('projects.add', ['#a'])]],
     ['with transactions that are no list', 'x'],
     ['with something besides', [of('title')], { viewPolicy: 'public' }],
-  ])('%s cannot be told', (_what, transactions, more = {}) => {
+  ])('with %s has unknown projects', (_what, transactions, more = {}) => {
     expect(edit(transactions, more)).toBeUndefined();
   });
 
@@ -103,13 +106,13 @@ describe('an edit of a new object', () => {
     ...['points', 'text', 'language', 'subscribers.add', 'subscribers.remove', 'subscribers.set'],
     ...['reviewers.add', 'reviewers.remove', 'reviewers.set', 'accept', 'reject', 'resign'],
     ...['request-review', 'plan-changes', 'commandeer', 'abandon', 'reclaim', 'reopen', 'close'],
-  ])('that says %s says nothing of projects', (type) => {
+  ])('that contains %s is in no project', (type) => {
     expect(edit([of(type), of('projects.add', [A])])).toEqual({ things: [[A]], objects: [] });
   });
 });
 
-describe('an edit of an object that there is', () => {
-  test('is of what Phorge says it is in, and of each project that is named', () => {
+describe('an edit of an existing object', () => {
+  test('counts the projects that Phorge returns for the object, and each project that is named', () => {
     const transactions = [of('projects.add', [A]), of('projects.remove', [B]), of('comment')];
     expect(edit(transactions, { objectIdentifier: 'T7' })).toEqual({
       things: [[A], [B]],
@@ -118,7 +121,7 @@ describe('an edit of an object that there is', () => {
     });
   });
 
-  test('is also of all that a set takes it out of', () => {
+  test('also counts all projects that a set removes', () => {
     const transactions = [of('projects.set', [A]), of('projects.add', [B]), of('projects.set', [])];
     expect(edit(transactions, { objectIdentifier: 7 })).toEqual({
       things: [[A], [B]],
@@ -141,7 +144,7 @@ describe('an edit of an object that there is', () => {
     ['diffusion.repository', 'R7', { ...TASK_7, search: 'diffusion.repository.search' }],
     ['paste', 'P7', { ...TASK_7, search: 'paste.search' }],
     ['paste', 'PHID-PSTE-x', { search: 'paste.search', constraint: 'phids', value: 'PHID-PSTE-x' }],
-  ])('by %s.edit is found by %j', (methods, objectIdentifier, object) => {
+  ])('by %s.edit finds the object by %j', (methods, objectIdentifier, object) => {
     const said = edit([of('title')], { objectIdentifier }, `${methods}.edit`);
     expect(said?.objects).toEqual([object]);
   });
@@ -160,7 +163,7 @@ describe('an edit of an object that there is', () => {
       -7,
       ['T7'],
     ],
-  ])('by maniphest.edit, that %j names, cannot be told', (objectIdentifier) => {
+  ])('by maniphest.edit of an object named by %j has unknown projects', (objectIdentifier) => {
     expect(edit([of('title')], { objectIdentifier })).toBeUndefined();
   });
 });
@@ -172,14 +175,11 @@ describe('the transactions of an object', () => {
     ['T7', TASK_7],
     ['D7', { ...TASK_7, search: 'differential.revision.search' }],
     ['PHID-REPO-x', { search: 'diffusion.repository.search', constraint: 'phids', value: 'PHID-REPO-x' }],
-  ])('%s are those of it', (identifier, object) => {
+  ])('%s are read as those of the object', (identifier, object) => {
     expect(read(identifier)).toEqual({ things: [], objects: [object] });
   });
 
-  test.each(['7', 7, 'W7', 'PHID-USER-x', undefined])(
-    '%j is of no application that is known',
-    (identifier) => {
-      expect(read(identifier)).toBeUndefined();
-    },
-  );
+  test.each(['7', 7, 'W7', 'PHID-USER-x', undefined])('%j belongs to no known application', (identifier) => {
+    expect(read(identifier)).toBeUndefined();
+  });
 });

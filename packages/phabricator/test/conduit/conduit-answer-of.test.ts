@@ -21,7 +21,7 @@ async function asked(answer: Response) {
   return { ...found, calls };
 }
 
-test('an answer is what Phorge says to the method that is called, without the visitor’s cookies', async () => {
+test('conduitAnswerOf returns Phorge’s answer to the called method, asked without the visitor’s cookies', async () => {
   const { result, code, calls } = await asked(new Response(ENVELOPE));
   expect([result, code]).toEqual([{ a: 1 }, null]);
   expect(calls).toEqual([{ path: '/api/user.whoami', cookies: undefined, form }]);
@@ -35,18 +35,18 @@ test.each([
   ['nothing', new Response('null'), 200],
   ['no body', new Response(null), 200],
   ['more than anybody needs', new Response(JSON.stringify({ result: 'x'.repeat(65_536) })), 200],
-])('%s is none, and is told without a word of it', async (_what, response, status) => {
+])('%s is no answer, and is reported without any of its text', async (_what, response, status) => {
   const { result, code, unreadable } = await asked(response);
   expect([result, code]).toEqual([undefined, undefined]);
   const { code: failure, detail, cause } = unreadable() as AccessError;
   expect([failure, detail, cause]).toEqual([
     'phabricator.conduit_unverified',
-    `user.whoami answered ${status} without a result`,
+    `user.whoami answered ${status} without the expected result`,
     undefined,
   ]);
 });
 
-test('a failure’s body is let go of, unread', async () => {
+test('the body of a failed answer is cancelled unread', async () => {
   let cancelled = false;
   const body = new ReadableStream({
     cancel: () => {

@@ -27,7 +27,7 @@ async function read({ query = '', method = 'POST', body = null, headers = {}, pa
 
 const form = (body: string) => read({ body });
 
-describe('a call is read', () => {
+describe('a Conduit call is read', () => {
   test('from its query and its form, whose bytes are kept', async () => {
     const { call, context } = await read({ query: '?a=1', body: 'b=%C3%A9' });
     expect(call).toEqual({
@@ -46,7 +46,7 @@ describe('a call is read', () => {
     expect(await context.request.text()).toBe('b=%C3%A9');
   });
 
-  test('in time, or not at all: nobody is known yet', async () => {
+  test('within a time limit, since its caller is not authenticated yet', async () => {
     vi.useFakeTimers();
     const late = expect(read({ body: new ReadableStream() })).rejects.toMatchObject({ status: 408 });
     await vi.advanceTimersByTimeAsync(20_000);
@@ -103,7 +103,7 @@ describe('a call is read', () => {
     expect(call?.parameters).toEqual([{ name: 'a', value }]);
   });
 
-  test('once, and nothing but calls is', async () => {
+  test('once, and only Conduit calls are read', async () => {
     const { call, context } = await form('a=1');
     await readConduitCall(context, 1);
     expect(knownConduitCall(context.request)).toBe(call);
@@ -122,7 +122,7 @@ const METADATA = [
   ...['sessionKey', 'connectionID', 'actAsUser', 'access_token'],
 ];
 
-describe('its credentials are', () => {
+describe('the credentials of a Conduit call are', () => {
   test.each([
     ['an API token', 'api.token=x', 'api.token', 'x'],
     ['an OAuth token, of nobody that the gate can tell', 'access_token=x', 'api.token', undefined],
@@ -150,7 +150,7 @@ describe('its credentials are', () => {
     ['params', (token: string) => `params=${json({ __conduit__: { token } })}`],
     ['console', (token: string) => `params[__conduit__]=${json({ token })}`],
   ] as const)(
-    'parted at the first ~ into what is for the gate and what is Phorge’s: %s',
+    'split at the first ~ into the gateway’s part and Phorge’s part: %s',
     async (where, written) => {
       const shown = { form: where, hasCredentials: true };
       for (const [text, gateCredential, token] of [
@@ -180,7 +180,7 @@ describe('its credentials are', () => {
       'api.token',
       'a=1&xapi.token=1&api.tokens=1&xapi.auth.key=1&api.=1&api.xauth=1&abc.authUser=1&sessionKey=1&authUser=1',
     ],
-  ] as const)('none of %s: %s', async (where, body) => {
+  ] as const)('absent from %s: %s', async (where, body) => {
     const { call } = await form(body);
     expect([call?.form, call?.token, call?.hasCredentials]).toEqual([where, undefined, false]);
   });
@@ -277,14 +277,14 @@ const AMBIGUOUS: readonly (readonly [string, Sent])[] = [
   ),
 ];
 
-test.each(AMBIGUOUS)('refused is a call with %s: %j', async (what, sent) => {
+test.each(AMBIGUOUS)('a Conduit call with %s is refused: %j', async (what, sent) => {
   await expect(read(sent)).rejects.toMatchObject({
     code: 'phabricator.conduit_ambiguous',
     detail: expect.stringMatching(new RegExp(`^the call has .*${what}$`)),
   });
 });
 
-test('refused is a call that is too large, that two readers see differently, or that names its own page', async () => {
+test('a Conduit call that is too large, that two readers see differently, or that names its own page is refused', async () => {
   await expect(form('x'.repeat(1001))).rejects.toMatchObject({ code: 'phabricator.form_too_large' });
   await expect(read({ body: 'no form', headers: { 'content-type': MULTIPART } })).rejects.toMatchObject({
     code: 'phabricator.form_ambiguous',
@@ -293,7 +293,7 @@ test('refused is a call that is too large, that two readers see differently, or 
   await expect(form('__path__=/config/')).rejects.toMatchObject({ code: 'phabricator.path_override' });
 });
 
-test('refused is a multipart form of more fields than PHP accepts', async () => {
+test('a multipart form of more fields than PHP accepts is refused', async () => {
   const field = (name: string) => multipart(name, '1').slice(0, -'--b--\r\n'.length);
   const names = [
     'params[__conduit__]',
@@ -313,14 +313,14 @@ test('refused is a multipart form of more fields than PHP accepts', async () => 
   });
 });
 
-test('a form of another kind may have more fields than PHP accepts, which leaves it to Phorge', async () => {
+test('another form with more fields than PHP accepts is read, which leaves that limit to Phorge', async () => {
   const body = Array.from({ length: 1001 }, (_, index) => `x${index}=`).join('&');
   const context = contextOf('/api/a.b', { method: 'POST', body, headers: { 'content-type': FORM } });
   await readConduitCall(context, 1_000_000);
   expect(knownConduitCall(context.request)?.parameters).toHaveLength(1001);
 });
 
-describe('of what takes far more memory than it has bytes', () => {
+describe('a call that takes far more memory than it has bytes', () => {
   /** What becomes of a call. */
   const sent = async (text: string) => {
     const context = contextOf('/api/a.b', { method: 'POST', body: text, headers: { 'content-type': FORM } });
@@ -331,14 +331,14 @@ describe('of what takes far more memory than it has bytes', () => {
   };
   const TOO_LARGE = (what: string) => ['phabricator.form_too_large', 413, what];
 
-  test('no more parameters are read than any call has', async () => {
+  test('is read up to the greatest number of parameters', async () => {
     expect(await sent('a[]&'.repeat(10_000))).toBe('read');
     const tooMany = TOO_LARGE('a call of more than 10000 parameters');
     expect(await sent('a[]&'.repeat(10_001))).toEqual(tooMany);
     expect(await sent('a[]&'.repeat(2_000_000))).toEqual(tooMany);
   });
 
-  test('and no longer names', async () => {
+  test('is refused where the name of a parameter is too long', async () => {
     expect(await sent(`a${'[b]'.repeat(1365)}`)).toBe('read');
     const tooLong = TOO_LARGE('a parameter whose name has more than 4096 characters');
     expect(await sent(`a${'[b]'.repeat(1366)}`)).toEqual(tooLong);
@@ -347,20 +347,20 @@ describe('of what takes far more memory than it has bytes', () => {
   const params = (rest: string) =>
     sent(`params=${json({ __conduit__: { token: 'x' } }).slice(0, -3)}${rest}}`);
 
-  test.each(['[],', '{},', '1,'])('no more values are read than any call has (%s)', async (one) => {
+  test.each(['[],', '{},', '1,'])('is read up to the greatest number of values (%s)', async (one) => {
     expect(await params(`,"a":[${one.repeat(49_000)}0]`)).toBe('read');
     const tooMany = TOO_LARGE('JSON of more than 100000 values');
     expect(await params(`,"a":[${one.repeat(100_000)}0]`)).toEqual(tooMany);
     expect(await params(`,"a":[${one.repeat(2_000_000)}0]`)).toEqual(tooMany);
   });
 
-  test('a long text is one value, whatever stands in it', async () => {
+  test('has one value for a long text, whatever the text contains', async () => {
     const text = json(`${',[{'.repeat(200_000)}\\"`);
     expect(await params(`,"a":${text}`)).toBe('read');
   });
 });
 
-test('text is UTF-8, with every character that it has', () => {
+test('the text of a Conduit call is UTF-8, with every character unchanged', () => {
   expect(textOf('Ã©')).toBe('é');
   expect(textOf('ï»¿a')).toBe('\ufeffa');
   expect(() => textOf('\xff')).toThrow(TypeError);

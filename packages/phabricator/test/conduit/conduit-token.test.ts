@@ -30,7 +30,7 @@ function verifier(answer: () => Response, options: object = {}, accountsWithoutG
 }
 
 describe('conduitToken', () => {
-  it('says who it is in Phorge’s words, with nothing that is the identity provider’s', async () => {
+  it('returns the identity as Phorge states it, with no claim of the identity provider', async () => {
     const { known } = verifier(() => good());
     expect(await known(token('a'))).toMatchObject({
       kind: 'user',
@@ -46,7 +46,7 @@ describe('conduitToken', () => {
     expect(await bot.known(token('a'))).toMatchObject({ kind: 'service' });
   });
 
-  it('knows that an account has no groups, and no further claims, only if it is named, in any case of letters', async () => {
+  it('gives an account no groups and no further claims unless it is listed, in any case of letters', async () => {
     const named = await verifier(() => good(), {}, ['Task-Bot', 'ALICE']).known(token('a'));
     expect(named).toMatchObject({ groups: [] });
     expect(named).not.toHaveProperty('claimsIncomplete');
@@ -61,7 +61,7 @@ describe('conduitToken', () => {
     ).toMatchObject({ name: 'bot', groups: undefined });
   });
 
-  it('calls people by their real names, and otherwise by their usernames', async () => {
+  it('uses the real name of an account, or its username', async () => {
     expect(await verifier(() => good()).known(token('a'))).toMatchObject({
       name: 'Alice',
       claims: { sub: 'PHID-USER-a' },
@@ -70,7 +70,7 @@ describe('conduitToken', () => {
     expect(await nameless.known(token('a'))).toMatchObject({ name: 'alice' });
   });
 
-  it('knows nobody where no call was read, or none with a token', async () => {
+  it('returns no identity where no call was read, or one without a token', async () => {
     const { origin, calls } = recordingOrigin(() => good());
     const users = tokenUsers({ origin });
     const { identify, name, challenge } = conduitToken({ users, issuer: ISSUER, provider: 'phorge' });
@@ -82,7 +82,7 @@ describe('conduitToken', () => {
     expect([name, challenge()]).toEqual(['conduit', undefined]);
   });
 
-  it('believes an answer as long as it may, and returns the same identity', async () => {
+  it('caches an answer for its time, and returns the same identity object', async () => {
     const { known, calls } = verifier(() => good(), { cacheSeconds: 60 });
     const first = await known(token('a'));
     expect(await known(token('a'), { at: NOW + 59_000 })).toBe(first);
@@ -92,7 +92,7 @@ describe('conduitToken', () => {
   });
 
   it.each(['ERR-INVALID-AUTH', 'ERR-INVALID-SESSION'])(
-    'remembers for a minute that %s was said',
+    'caches for a minute that %s was answered',
     async (code) => {
       const { known, calls } = verifier(() => bad(code));
       const unknown = { code: 'phabricator.conduit_token_unknown', status: 401 };
@@ -111,7 +111,7 @@ describe('conduitToken', () => {
     ['nobody', () => good({})],
     ['what is no user', () => good({ ...WHOAMI, phid: 'x' })],
     ['too much', () => new Response(`"${'x'.repeat(70_000)}"`)],
-  ])('takes %s for no answer, which is not remembered', async (_what, answer) => {
+  ])('treats %s as no answer, which is not cached', async (_what, answer) => {
     const { known, calls } = verifier(answer);
     for (const times of [1, 2]) {
       const failure = known(token('a'));
@@ -121,7 +121,7 @@ describe('conduitToken', () => {
     }
   });
 
-  it('asks for one client only so often, whatever it shows, and still knows those it knows', async () => {
+  it('asks Phorge a limited number of times for one client, and still accepts the tokens it knows', async () => {
     const { known, calls } = verifier(() => good(), { perClient: 2 });
     await known(token('a'));
     await known(token('b'));

@@ -62,7 +62,7 @@ describe('conduitHandler', () => {
     ['introspection', 'service'],
     ['access', 'service'],
   ] as const)(
-    'puts the token of their bot in for a caller by %s (%s), and leaves cookies behind',
+    'adds the token of their bot for a caller by %s (%s), and removes cookies',
     async (method, kind) => {
       expect(await sent('a=1', identityBy(method, kind))).toEqual({
         body: `a=1&api.token=${BOT}`,
@@ -76,16 +76,16 @@ describe('conduitHandler', () => {
     ['session', 'user'],
     ['access', 'user'],
     ['conduit', 'user'],
-  ] as const)('gives no bot for what a browser sends by itself: %s (%s)', async (method, kind) => {
+  ] as const)('adds no bot’s token to what a browser sends automatically: %s (%s)', async (method, kind) => {
     expect(await sent('a=1', identityBy(method, kind))).toMatchObject({ body: 'a=1', cookie: 'phsid=x' });
   });
 
-  it('gives no bot to another role, and sends the gate’s token nowhere', async () => {
+  it('adds no bot’s token for another role, and sends the gateway’s token nowhere', async () => {
     const failure = sent(`api.token=${JWT}`, identityBy('bearer', 'user'), { roles: ['idle'] });
     await expect(failure).rejects.toMatchObject({ code: 'phabricator.conduit_no_bot', status: 403 });
   });
 
-  it('leaves a caller’s own API token as it is', async () => {
+  it('does not change a caller’s own API token', async () => {
     const body = `api.token=api-${'a'.repeat(28)}&a=1`;
     expect(await sent(body, identityBy('conduit', 'user'))).toEqual({ body, cookie: null, isProven: false });
   });
@@ -101,7 +101,7 @@ describe('conduitHandler', () => {
       (token: string) =>
         new URLSearchParams({ 'params[a]': '1', 'params[__conduit__]': JSON.stringify({ token }) }),
     ],
-  ] as const)('sends the token behind what somebody gave a program on, alone: %s', async (_form, written) => {
+  ] as const)('forwards only the API token after a program’s credential: %s', async (_form, written) => {
     const own = `api-${'a'.repeat(28)}`;
     const by = identityBy('credential', 'user');
     for (const roles of [['ci'], []]) {
@@ -117,7 +117,7 @@ describe('conduitHandler', () => {
     }
   });
 
-  it('leaves an answer as it is that tells somebody their own token', async () => {
+  it('does not change an answer that contains the caller’s own token', async () => {
     const answer = new Response('{"token":"api-own"}');
     const handler = conduitHandler(() => answer, []);
     const init = { method: 'POST', body: 'api.token=pcl_a.b~api-own', headers: without(HEADERS) };
@@ -129,7 +129,7 @@ describe('conduitHandler', () => {
     );
   });
 
-  it('sends nobody else’s token on beside what stands before it', async () => {
+  it('does not forward another user’s token after a credential', async () => {
     const body = 'api.token=pcl_a.b~api-own&a=1';
     const init = { method: 'POST', body, headers: without(HEADERS) };
     for (const method of ['session', 'conduit', 'bearer'] as const) {
@@ -139,7 +139,7 @@ describe('conduitHandler', () => {
     }
   });
 
-  it('gives a program with nothing behind its credential the token of its bot, or none', async () => {
+  it('gives a program without an API token after its credential the token of its bot, or none', async () => {
     const init = { method: 'POST', body: 'api.token=pcl_a.b~&a=1', headers: without(HEADERS) };
     const by = identityBy('credential', 'user');
     expect(await (await requestFor(init, by))?.text()).toBe(`a=1&api.token=${BOT}`);
@@ -148,7 +148,7 @@ describe('conduitHandler', () => {
     });
   });
 
-  it('takes a credential out of no address, and leaves an answer with its encoding', async () => {
+  it('removes no credential from an address, and keeps the encoding of an answer', async () => {
     const by = identityBy('credential', 'user');
     const path = '/api/user.search?api.token=pcl_a.b~api-own';
     for (const init of [{}, { method: 'POST', body: 'a=1' }]) {
@@ -161,7 +161,7 @@ describe('conduitHandler', () => {
     expect(request?.headers.get('accept-encoding')).toBe('gzip');
   });
 
-  it('puts one in params, in the place of all that stood in __conduit__', async () => {
+  it('adds a token to params, replacing all of __conduit__', async () => {
     const params = { a: ['é', 1, {}], __conduit__: { token: JWT, client: 'x' } };
     const { body } = await sent(
       `output=json&params=${encodeURIComponent(JSON.stringify(params))}`,
@@ -172,7 +172,7 @@ describe('conduitHandler', () => {
     expect(JSON.parse(form.get('params') ?? '')).toEqual({ ...params, __conduit__: { token: BOT } });
   });
 
-  it('sends a bot’s call as a form, and asks for an answer that can be read', async () => {
+  it('sends a bot’s call as a form, and asks for an uncompressed answer', async () => {
     const headers = { ...HEADERS, 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' };
     const init = { method: 'POST', body: 'a=1', headers };
     const request = await requestFor(init, identityBy('bearer'));
@@ -184,14 +184,14 @@ describe('conduitHandler', () => {
     expect(own?.headers.get('accept-encoding')).toBe('gzip');
   });
 
-  it('says of a call whose length is known by now that it is so long, and nothing of the pieces it came in', async () => {
+  it('sends the Content-Length of a call whose length is known, and no Transfer-Encoding', async () => {
     const headers = { ...HEADERS, 'transfer-encoding': 'chunked' };
     const request = await requestFor({ method: 'POST', body: 'a=1', headers }, identityBy('bearer'));
     const head = readRequestHead(request as Request);
     expect(head.contentLength).toBe(`a=1&api.token=${BOT}`.length);
   });
 
-  it('takes a bot’s token out of what comes back', async () => {
+  it('removes a bot’s token from the answer', async () => {
     const handler = conduitHandler(
       async () => new Response(`{"token":"${BOT}"}`),
       [{ roles: ['ci'], token: BOT }],
@@ -207,7 +207,7 @@ describe('conduitHandler', () => {
     expect(await answer.text()).not.toContain(BOT);
   });
 
-  it('puts no token into the address of a GET', async () => {
+  it('adds no token to the address of a GET', async () => {
     const failure = requestFor({ headers: HEADERS }, identityBy('bearer'));
     await expect(failure).rejects.toMatchObject({
       code: 'phabricator.conduit_ambiguous',
@@ -219,7 +219,7 @@ describe('conduitHandler', () => {
     ['with a token of its own', 'api.token=api-a&a=1', 'conduit'],
     ['without credentials', 'a=1', 'session'],
     ['for a bot', 'a=1', 'bearer'],
-  ] as const)('sends a compressed call %s on as it was read', async (_what, body, method) => {
+  ] as const)('forwards a compressed call %s as it was read', async (_what, body, method) => {
     const request = await requestFor(
       {
         method: 'POST',
@@ -234,7 +234,7 @@ describe('conduitHandler', () => {
     expect(request?.headers.get('content-length')).toBe(String(expected.length));
   });
 
-  it('leaves what is no call as it is', async () => {
+  it('does not change a request that is no call', async () => {
     const by = identityBy('bearer');
     expect(await sent('a=1', by, { path: '/maniphest/' })).toEqual({
       body: 'a=1',
@@ -245,7 +245,7 @@ describe('conduitHandler', () => {
 });
 
 describe('conduitCalls', () => {
-  it('reads a call before anything else looks at it, and refuses what is too large', async () => {
+  it('reads a call before any other step, and refuses one that is too large', async () => {
     const context = contextOf('/api/user.search', { method: 'POST', body: 'a=1', headers: HEADERS });
     const answer = new Response('next');
     const next = async () => {

@@ -133,7 +133,7 @@ function asPhp(given: unknown): unknown {
 }
 
 describe.skipIf(!hasPhp)('the arguments of a call', () => {
-  test(`are those that Phorge hands to the method, of ${CALLS} calls`, async () => {
+  test(`are those that Phorge passes to the method, for ${CALLS} calls`, async () => {
     const seed = Date.now() % 2 ** 31;
     const calls = fc.sample(call, { numRuns: CALLS, seed });
     const input = calls.map(({ query, body }) => ({ query: base64(query), body: base64(body) }));

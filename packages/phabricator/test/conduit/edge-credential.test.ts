@@ -30,13 +30,13 @@ test.each([
   ['no API token of Phorge’s', 'api.token=api-x', {}, undefined],
   ['nothing', 'a=1', {}, undefined],
   ['no password at a page', 'a=1', { headers: BASIC, path: '/maniphest/' }, undefined],
-])('for the gate is %s', async (_what, body, more, expected) => {
+])('a gateway credential in a call is %s', async (_what, body, more, expected) => {
   expect(edgeCredential(await context(body, more))).toBe(expected);
 });
 
 // Browsers send it along by themselves, and a form of any page can call a method.
 test.each(['cross-site', 'same-site'])(
-  'for the gate is no password that a browser sends for a page of another site (%s)',
+  'a gateway credential is not accepted as a password that a browser sends for a page of another site (%s)',
   async (site) => {
     const headers = { ...BASIC, 'sec-fetch-site': site };
     expect(edgeCredential(await context('a=1', { headers }))).toBeUndefined();
@@ -46,11 +46,11 @@ test.each(['cross-site', 'same-site'])(
   },
 );
 
-test('a call that nobody read shows no token', () => {
+test('a call that was not read has no token', () => {
   expect(edgeCredential(contextOf('/api/user.search'))).toBeUndefined();
 });
 
-test('verifiers of bearer tokens know who shows it, or it is refused', async () => {
+test('a gateway token in a call authenticates by the verifiers of bearer tokens, or the call is refused', async () => {
   const ada = identityBy('bearer');
   const knows = (token: string, identity: Identity) => ({
     identify: ({ request }: { readonly request: Request }) =>
@@ -69,7 +69,7 @@ test('verifiers of bearer tokens know who shows it, or it is refused', async () 
   expect([name, challenge()]).toEqual(['edge credential', undefined]);
 });
 
-test('a credential of the gate’s before the API token shows whose the call is, and nothing else there does', async () => {
+test('a gateway credential before the API token identifies the caller, and no other part of the token does', async () => {
   const ada = identityBy('credential');
   const { identify, name, challenge } = credentialsBeforeTokens({
     identify: ({ request }) => (request.headers.get('authorization') === 'Bearer pcl_a.b' ? ada : undefined),

@@ -60,7 +60,7 @@ function fetched(address: string, { method = 'GET', at = NOW } = {}) {
 }
 const invalid = { code: 'phabricator.file_ticket_invalid', status: 401 };
 
-test('a download by an address of file.search is its caller’s, a file.download, and sent on without the ticket', async () => {
+test('a download by an address of file.search is authenticated as its caller, is a file.download, and is forwarded without the ticket', async () => {
   const address = await addressOf(`${HOST}${PATH}`);
   expect(address).toMatch(
     /^https:\/\/phorge\.example\.com\/file\/data\/key\/PHID-FILE-1\/notes\.txt\?portcullis-ticket=/,
@@ -77,7 +77,7 @@ test('a download by an address of file.search is its caller’s, a file.download
   expect(await fetched(`${address}&a=b`).sent()).toEqual(['?a=b', `${HOST}${PATH}?a=b`]);
 });
 
-test('a ticket for a download is good for its time, and no longer', async () => {
+test('a ticket for a download is valid for its time, and no longer', async () => {
   const address = await addressOf(`${HOST}${PATH}`);
   await fetched(address, { at: NOW + 59_000 }).identify();
   await expect(fetched(address, { at: NOW + 60_000 }).identify()).rejects.toMatchObject(invalid);
@@ -94,7 +94,7 @@ test.each([
   await expect(identify()).rejects.toMatchObject(invalid);
 });
 
-test('an address without a ticket is nobody’s, and a file', async () => {
+test('a file address without a ticket is anonymous, and a file', async () => {
   const { identify, resource, sent, own } = fetched(`${PATH}?x=1`);
   expect([await identify(), await resource(), await sent()]).toEqual([
     undefined,
@@ -108,11 +108,11 @@ test.each([
   ['another page', `${HOST}/F1`],
   ['a path that leads elsewhere', `${HOST}/file/data/../../T1`],
   ['a query', `${HOST}${PATH}?a=b`],
-])('no ticket is given for %s', async (_what, uri) => {
+])('no ticket is issued for %s', async (_what, uri) => {
   expect(await addressOf(uri)).toBe(uri);
 });
 
-test('no ticket is given to anonymous callers, by other methods, in other answers, and where it would be too long', async () => {
+test('no ticket is issued to anonymous callers, by other methods, in other answers, or where it would be too long', async () => {
   const anonymous = { kind: 'anonymous', challenges: [] } as Caller;
   const uri = `${HOST}${PATH}`;
   expect(await addressOf(uri, { caller: anonymous })).toBe(uri);
@@ -131,12 +131,12 @@ test.each([
   ['null'],
   ['{"result":null,"error_code":"ERR-X"}'],
   ['{"result":{"data":[null,{"fields":{"dataURI":null}}]}}'],
-])('an answer of file.search without addresses stays as it is: %s', async (text) => {
+])('an answer of file.search without addresses is unchanged: %s', async (text) => {
   const { response } = await called(new Response(text, { headers: JSON_TYPE }));
   expect(await response.text()).toBe(text);
 });
 
-test('an answer of file.search is asked for uncompressed, and refused if it cannot be read', async () => {
+test('an answer of file.search is requested uncompressed, and refused if it cannot be read', async () => {
   const { asked } = await called(new Response(found(), { headers: { ...JSON_TYPE, 'content-length': '9' } }));
   expect(asked[0]?.headers.get('accept-encoding')).toBe('identity');
   for (const text of ['x', JSON.stringify('x'.repeat(1_048_576))]) {

@@ -5,7 +5,7 @@ import { gunzipped } from '../../src/conduit/gunzipped.ts';
 const bytes = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(new TextEncoder().encode(text));
 const zipped = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(gzipSync(text));
 
-test('a call is decompressed whole, up to its limit', async () => {
+test('a compressed call is decompressed whole, up to its limit', async () => {
   const text = 'x'.repeat(1000);
   expect(new TextDecoder().decode(await gunzipped(zipped(text), 1000))).toBe(text);
   await expect(gunzipped(zipped(text), 999)).rejects.toMatchObject({
@@ -17,11 +17,11 @@ test('a call is decompressed whole, up to its limit', async () => {
 test.each([
   ['no gzip', bytes('a=1')],
   ['a half', zipped('x'.repeat(100)).slice(0, 15)],
-])('what is %s, and says that it is gzip, is ambiguous', async (_what, given) => {
+])('a body that is %s, with the encoding gzip, is ambiguous', async (_what, given) => {
   await expect(gunzipped(given, 1000)).rejects.toMatchObject({ code: 'phabricator.conduit_ambiguous' });
 });
 
-test('a megabyte may come of any few bytes, and more of a fiftieth of it', async () => {
+test('a few compressed bytes may give a megabyte, and more bytes at most fifty times their size', async () => {
   const MEGABYTE = 1_048_576;
   const size = async (given: Uint8Array<ArrayBuffer>) => (await gunzipped(given, 8 * MEGABYTE)).byteLength;
   expect(await size(zipped('x'.repeat(MEGABYTE)))).toBe(MEGABYTE);

@@ -18,7 +18,7 @@ function streamed(text: string, size: number): ReadableStream<Uint8Array> {
 }
 
 it.each([1, 2, 7, 31, 32, 33, 1000])(
-  'masks a secret wherever it stands, in parts of %i bytes',
+  'a secret in an answer is masked at any position, in chunks of %i bytes',
   async (size) => {
     const text = `${SECRET} api-bbb é ${SECRET}${SECRET}api-api-${'b'.repeat(28)} api-${'b'.repeat(27)}`;
     const answer = maskedAnswer(new Response(streamed(text, size)), SECRET);
@@ -26,14 +26,14 @@ it.each([1, 2, 7, 31, 32, 33, 1000])(
   },
 );
 
-it('drops a header that holds it, and keeps the status and the others', () => {
+it('a header of an answer that contains the secret is dropped, and the status and the others are kept', () => {
   const headers = { 'x-token': `a ${SECRET}`, 'x-other': 'b' };
   const answer = maskedAnswer(new Response(null, { status: 503, headers }), SECRET);
   expect(answer.status).toBe(503);
   expect([...answer.headers]).toEqual([['x-other', 'b']]);
 });
 
-it('refuses what it cannot search', () => {
+it('an answer that cannot be searched for the secret is refused', () => {
   const compressed = new Response('', { headers: { 'content-encoding': 'gzip' } });
   expect(() => maskedAnswer(compressed, SECRET)).toThrow(
     expect.objectContaining({ code: 'proxy.origin_answer_invalid' }),

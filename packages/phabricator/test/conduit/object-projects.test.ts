@@ -35,7 +35,7 @@ test.each([
   ['are those among what Phorge says that are names', envelope(task(7, ['p', 1, null])), ['p']],
 ])('%s', async (_what, answer, expected) => expect(await asked(answer).found).toEqual(expected));
 
-test('are those of the one object that has this PHID', async () => {
+test('the projects of an object are those of the one object with this PHID', async () => {
   expect(await asked(envelope(task(7)), BY_PHID).found).toEqual(['p']);
   await expect(asked(envelope(task(8)), BY_PHID).found).rejects.toMatchObject({
     code: 'phabricator.conduit_unverified',
@@ -45,18 +45,21 @@ test('are those of the one object that has this PHID', async () => {
 test.each([
   [BY_ID, { 'constraints[ids][0]': '7' }],
   [BY_PHID, { 'constraints[phids][0]': 'PHID-TASK-7' }],
-])('are asked for as the user of the token, of one object alone: $constraint', async (object, constraint) => {
-  const { found, calls } = asked(envelope(task(7)), object);
-  await found;
-  expect(calls.map(({ url }) => url)).toEqual(['https://phorge.example.com/api/maniphest.search']);
-  const form = new URLSearchParams(new TextDecoder().decode(calls[0]?.body as Uint8Array));
-  expect(Object.fromEntries(form)).toEqual({
-    'api.token': TOKEN,
-    ...constraint,
-    'attachments[projects]': '1',
-    limit: '1',
-  });
-});
+])(
+  'the projects of an object are looked up as the user of the token, of one object alone: $constraint',
+  async (object, constraint) => {
+    const { found, calls } = asked(envelope(task(7)), object);
+    await found;
+    expect(calls.map(({ url }) => url)).toEqual(['https://phorge.example.com/api/maniphest.search']);
+    const form = new URLSearchParams(new TextDecoder().decode(calls[0]?.body as Uint8Array));
+    expect(Object.fromEntries(form)).toEqual({
+      'api.token': TOKEN,
+      ...constraint,
+      'attachments[projects]': '1',
+      limit: '1',
+    });
+  },
+);
 
 test.each([
   ['another object', envelope(task(8))],
@@ -66,7 +69,7 @@ test.each([
   ['nothing attached of projects', envelope({ id: 7, attachments: {} })],
   ['a page', new Response('<html>')],
   ['a failure', new Response('{}', { status: 500 })],
-])('%s for an answer is none', async (_what, answer) => {
+])('%s for an answer gives no projects', async (_what, answer) => {
   const failure = asked(answer).found;
   await expect(failure).rejects.toMatchObject({ code: 'phabricator.conduit_unverified', status: 503 });
   await expect(failure).rejects.not.toThrow(TOKEN);

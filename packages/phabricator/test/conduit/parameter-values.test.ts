@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parameterValues } from '../../src/conduit/parameter-values.ts';
 
-test('are values by dotted paths, and of transactions their types', () => {
+test('parameter values are named by dotted paths, and transactions by their types', () => {
   const given = {
     objectIdentifier: 12,
     constraints: { projects: ['a', 'b'], open: true, none: [] },
@@ -46,4 +46,4 @@ test.each([
   ['transactions that are none', { transactions: 'x' }],
   ['more than anybody needs', { a: Array.from({ length: 10_002 }, () => 'x') }],
   ['what goes too deep', { a: JSON.parse(`${'['.repeat(20)}${']'.repeat(20)}`) }],
-])('%s: nothing is told', (_what, given) => expect(parameterValues(given)).toBeUndefined());
+])('%s: the values are unknown', (_what, given) => expect(parameterValues(given)).toBeUndefined());

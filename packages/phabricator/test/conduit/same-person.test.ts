@@ -66,7 +66,7 @@ async function asked(
 
 const refused = { code: 'phabricator.conduit_other_person', status: 403 };
 
-test('by the verified address of both, whatever its case', async () => {
+test('two credentials are of the same user by the verified address of both, whatever its case', async () => {
   expect(await asked({})).toEqual({ answer: 'on', questions: 1 });
   await expect(asked({ email: 'mallory@corp.example' })).rejects.toMatchObject(refused);
   await expect(asked({ email: undefined })).rejects.toMatchObject(refused);
@@ -76,7 +76,7 @@ test('by the verified address of both, whatever its case', async () => {
   );
 });
 
-test('by the username', async () => {
+test('two credentials are of the same user by the username', async () => {
   const by = 'username';
   expect((await asked({ email: undefined }, { by })).answer).toBe('on');
   await expect(asked({}, { by, user: { userName: 'mallory' } })).rejects.toMatchObject(refused);
@@ -90,31 +90,31 @@ test.each([
   ['a certificate', `params=${encodeURIComponent('{"__conduit__":{"authUser":"mallory"}}')}`],
   ['a session of the API', 'api.sessionKey=x'],
   ['an OAuth token in its other place', 'api.access_token=x'],
-])('%s is of nobody whom the gate could compare', async (_what, body) => {
+])('%s names no user to compare', async (_what, body) => {
   await expect(asked({}, { body })).rejects.toMatchObject(refused);
 });
 
-describe('a caller known by an API token, who sends a session of the gate as well', () => {
+describe('a caller with an API token who also sends a session of the gateway', () => {
   const byToken = { authentication: { ...ALICE.authentication, method: 'conduit' as const } };
   const mallory = { ...ALICE, email: 'mallory@corp.example' };
 
-  test('is refused where the session is another person’s', async () => {
+  test('is refused where the session is another user’s', async () => {
     await expect(asked(byToken, { session: () => mallory })).rejects.toMatchObject(refused);
     await expect(asked(byToken, { session: async () => mallory })).rejects.toMatchObject(refused);
   });
 
-  test('goes on where both are the same person’s', async () => {
+  test('is accepted where both are the same user’s', async () => {
     expect(await asked(byToken, { session: async () => ALICE })).toEqual({ answer: 'on', questions: 1 });
   });
 
-  test('goes on where there is no session, or it is over', async () => {
+  test('is accepted where there is no session, or it has expired', async () => {
     expect(await asked(byToken, { session: () => undefined })).toEqual({ answer: 'on', questions: 0 });
     const over = () =>
       Promise.reject(new AccessError({ code: 'session.expired', status: 401, message: 'over' }));
     expect(await asked(byToken, { session: over })).toEqual({ answer: 'on', questions: 0 });
   });
 
-  test('is refused where it is not known whose the session is', async () => {
+  test('is refused where the user of the session is unknown', async () => {
     const down = new AccessError({ code: 'session.unavailable', status: 503, message: 'down' });
     await expect(asked(byToken, { session: () => Promise.reject(down) })).rejects.toBe(down);
     await expect(asked(byToken, { session: () => Promise.reject(new TypeError('bug')) })).rejects.toThrow(
@@ -134,7 +134,7 @@ test.each([
   ['a page, whatever is sent to it', {}, { path: '/maniphest/' }],
   ['a credential of the gate’s, which goes no further', {}, { body: 'api.token=eyJh.eyJp.c2ln' }],
   ['the same as Basic', {}, { headers: { authorization: `Basic ${btoa('gate:x')}` } }],
-])('%s is not asked', async (_what, caller, call) => {
+])('%s is not compared', async (_what, caller, call) => {
   expect(await asked({ email: 'other@corp.example', ...caller }, call)).toEqual({
     answer: 'on',
     questions: 0,

@@ -21,7 +21,7 @@ const formOf = (body: unknown) =>
   Object.fromEntries(new URLSearchParams(new TextDecoder().decode(body as Uint8Array)));
 const many = (count: number) => Array.from({ length: count }, (_, at) => `p${at}`);
 
-test('what a search by projects finds is in each of them, or below', async () => {
+test('each object that a search by projects finds is in each of them, or in subprojects', async () => {
   const { found } = asked(['a', 'b'], (project) => page(project === 'a' ? ['a1', 'a2'] : []));
   expect(await found).toEqual([
     ['a', 'b'],
@@ -30,7 +30,7 @@ test('what a search by projects finds is in each of them, or below', async () =>
   ]);
 });
 
-test('what is below is asked for as the user of the token, archived ones too', async () => {
+test('subprojects are looked up as the user of the token, archived ones too', async () => {
   const { found, calls } = asked(['a'], () => page([]));
   expect(await found).toEqual([['a']]);
   expect(calls.map(({ url }) => url)).toEqual(['https://phorge.example.com/api/project.search']);
@@ -50,7 +50,7 @@ test('an answer with long descriptions is read', async () => {
   expect(await found).toEqual([['a'], ['a1']]);
 });
 
-test('of more projects, more below them, or where Phorge refuses to say, nothing is told', async () => {
+test('with too many projects or subprojects, or where Phorge refuses to answer, the projects are unknown', async () => {
   expect(await asked(many(10), () => page([])).found).toEqual([many(10)]);
   const eleven = asked(many(11), () => page([]));
   expect([await eleven.found, eleven.calls]).toEqual([undefined, []]);
@@ -73,7 +73,7 @@ test.each([
   ],
   ['HTML', new Response('<html>')],
   ['a failure', new Response('{}', { status: 500 })],
-])('%s for an answer is none', async (_what, answer) => {
+])('%s for an answer gives no projects', async (_what, answer) => {
   const failure = asked(['a'], () => answer).found;
   await expect(failure).rejects.toMatchObject({ code: 'phabricator.conduit_unverified', status: 503 });
   await expect(failure).rejects.not.toThrow(TOKEN);

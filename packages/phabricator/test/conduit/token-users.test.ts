@@ -19,7 +19,7 @@ const unknown = (detail: string) => ({
   detail: `the Conduit token ${detail}`,
 });
 
-test('tokens of people are asked about, and those of their programs', async () => {
+test('tokens of users and of their programs are looked up at Phorge', async () => {
   expect(await whose(`api-${'a9'.repeat(14)}`).user).toMatchObject({ phid: 'PHID-USER-a' });
   await expect(whose(`cli-${'a'.repeat(28)}`).user).rejects.toMatchObject(
     unknown('is not known to Phorge, or its user may not use the API'),
@@ -32,7 +32,7 @@ test.each([
   ['one that begins otherwise', `xapi-${'a'.repeat(28)}`],
   ['one that goes on', `api-${'a'.repeat(29)}`],
   ['one of other letters', `api-${'A'.repeat(28)}`],
-])('no other is: %s', async (_what, token) => {
+])('no other token is looked up: %s', async (_what, token) => {
   const { user, calls } = whose(token);
   await expect(user).rejects.toMatchObject(unknown('is not an API token'));
   expect(calls).toEqual([]);

@@ -19,7 +19,7 @@ function asked(answer: Response) {
   return { found: whoami(phorgeClient(origin), contextOf('/api/user.search'), TOKEN), calls };
 }
 
-test('Phorge is asked by the token whose it is', async () => {
+test('Phorge is asked for the user by the token itself', async () => {
   const { found, calls } = asked(envelope({ ...ALICE, more: 1 }));
   expect(await found).toEqual(ALICE);
   expect(calls.map(({ url }) => url)).toEqual(['https://phorge.example.com/api/user.whoami']);
@@ -29,7 +29,7 @@ test('Phorge is asked by the token whose it is', async () => {
 test.each([
   ['a name or an address that is empty', { realName: '', primaryEmail: '' }],
   ['a name or an address that is no text', { realName: 1, primaryEmail: null }],
-])('%s is none', async (_what, changes) => {
+])('%s is not an account', async (_what, changes) => {
   expect(await asked(envelope({ ...ALICE, ...changes })).found).toMatchObject({
     realName: undefined,
     primaryEmail: undefined,
@@ -39,13 +39,16 @@ test.each([
 test.each([
   ['that are no list', 'verified', []],
   ['among which is no text', ['verified', 1, null], ['verified']],
-])('roles %s are none', async (_what, roles, expected) => {
+])('roles of %s are refused', async (_what, roles, expected) => {
   expect(await asked(envelope({ ...ALICE, roles })).found).toMatchObject({ roles: expected });
 });
 
-test.each(['ERR-INVALID-AUTH', 'ERR-INVALID-SESSION'])('%s says that it is nobody’s', async (code) => {
-  expect(await asked(envelope(null, code)).found).toBe('unknown');
-});
+test.each(['ERR-INVALID-AUTH', 'ERR-INVALID-SESSION'])(
+  'the answer %s means that the token has no user',
+  async (code) => {
+    expect(await asked(envelope(null, code)).found).toBe('unknown');
+  },
+);
 
 test.each([
   ['another error', envelope(null, 'ERR-CONDUIT-CORE')],
@@ -56,7 +59,7 @@ test.each([
   ['a PHID that begins otherwise', envelope({ ...ALICE, phid: 'x PHID-USER-a' })],
   ['a PHID that goes on', envelope({ ...ALICE, phid: 'PHID-USER-a b' })],
   ['a user without a name', envelope({ ...ALICE, userName: null })],
-])('%s is no answer', async (_what, answer) => {
+])('%s is not an answer of user.whoami', async (_what, answer) => {
   const failure = asked(answer).found;
   await expect(failure).rejects.toMatchObject({ code: 'phabricator.conduit_unverified', status: 503 });
   await expect(failure).rejects.not.toThrow(TOKEN);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isJwt } from '../../src/credentials/jwt.ts';
 
-test('a JWT has three parts of base64url, and nothing beside them', () => {
+test('a JWT has three parts of base64url, and nothing else', () => {
   expect(isJwt('eyJh.ey-p.c2_n')).toBe(true);
   for (const text of [
     'eyJh.eyJp',

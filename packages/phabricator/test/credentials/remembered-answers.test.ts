@@ -33,7 +33,7 @@ function answers(options: object = {}) {
   return { about, asked };
 }
 
-test('an answer is believed until it expires, by default for five minutes, and is the same one meanwhile', async () => {
+test('an answer is cached until it expires, by default for five minutes, and is the same object meanwhile', async () => {
   const { about, asked } = answers();
   const first = await about('a');
   expect(first).toEqual({ whose: 'a', expiresAt: NOW / 1000 + 300 });
@@ -43,7 +43,7 @@ test('an answer is believed until it expires, by default for five minutes, and i
   expect(asked).toHaveLength(2);
 });
 
-test('that credentials are unknown is remembered for a minute, and no longer', async () => {
+test('unknown credentials are cached for a minute, and no longer', async () => {
   const { about, asked } = answers();
   await expect(about('?')).rejects.toMatchObject({
     ...UNKNOWN,
@@ -58,7 +58,7 @@ test('that credentials are unknown is remembered for a minute, and no longer', a
   expect(asked).toHaveLength(2);
 });
 
-test('thirty a minute are asked about for one client, and six hundred for all', async () => {
+test('thirty look-ups a minute are made for one client, and six hundred for all', async () => {
   const { about, asked } = answers();
   for (let client = 0; client < 20; client++) {
     const headers = { 'cf-connecting-ip': `192.0.2.${client}` };
@@ -72,7 +72,7 @@ test('thirty a minute are asked about for one client, and six hundred for all', 
   await about('another', { ...another, at: NOW + 60_000 });
 });
 
-test('one machine has one share, however many addresses of IPv6 it asks from', async () => {
+test('one machine has one share, however many IPv6 addresses it uses', async () => {
   const { about } = answers({ perClient: 2 });
   const from = (address: string) => ({ headers: { 'cf-connecting-ip': address } });
   await about('a', from('2001:db8:0:1::1'));
@@ -81,7 +81,7 @@ test('one machine has one share, however many addresses of IPv6 it asks from', a
   await about('c', from('2001:db8:0:2::1'));
 });
 
-test('whoever was good is asked about again, however many strangers have used up what all may ask', async () => {
+test('credentials that were valid are looked up again, however much other clients used of the common limit', async () => {
   const { about, asked } = answers({ perClient: 1, perMinute: 2 });
   await about('good');
   const later = NOW + 300_000;
@@ -91,7 +91,7 @@ test('whoever was good is asked about again, however many strangers have used up
   expect(asked).toEqual(['good', '1', '2', 'good']);
 });
 
-test('whoever was good, and is not any more, is a stranger', async () => {
+test('credentials that were valid, and no longer are, count as unknown', async () => {
   const good = new Set(['changed']);
   const remembered = rememberedAnswers<{ readonly whose: string }>(KIND, { perClient: 1 });
   const about = (at: number, credentials = 'changed') =>
@@ -110,7 +110,7 @@ function from(address: string) {
 }
 
 test.each(['cross-site', 'same-site'])(
-  'a page of another site (%s) uses up nothing of what its readers may ask',
+  'a page of another site (%s) uses up none of its readers’ look-ups',
   async (site) => {
     const { about, asked } = answers({ perClient: 1 });
     const headers = { 'sec-fetch-site': site };
@@ -131,7 +131,7 @@ test('clients without an address share one share', async () => {
   await expect(about('b')).rejects.toMatchObject(TOO_MANY);
 });
 
-test('ten thousand answers are remembered, of either kind', async () => {
+test('ten thousand answers are cached, of either kind', async () => {
   const { about, asked } = answers({ perClient: 5000, perMinute: 5000 });
   const numbers = Array.from({ length: 1001 }, (_, index) => index);
   for (const number of numbers) await about(`${number}`);
@@ -141,7 +141,7 @@ test('ten thousand answers are remembered, of either kind', async () => {
   expect(asked).toHaveLength(2002);
 });
 
-test('what fails is told, and asked again', async () => {
+test('a failed look-up is reported, and repeated next time', async () => {
   const remembered = rememberedAnswers(KIND, {});
   let times = 0;
   const ask = async () => {
@@ -154,7 +154,7 @@ test('what fails is told, and asked again', async () => {
   }
 });
 
-test('no answer is believed for longer where the clock is set back, and questions are refused for a minute at most', async () => {
+test('no answer is cached for longer where the clock is set back, and look-ups are refused for a minute at most', async () => {
   const { about, asked } = answers({ perClient: 2 });
   await about('a');
   await expect(about('?')).rejects.toMatchObject(UNKNOWN);

@@ -14,7 +14,7 @@ const shown = (password: string | undefined, path = FETCH, further: Record<strin
     },
   });
 
-test('is a JWT in the place of a VCS password, at a repository alone', () => {
+test('a gateway token is a JWT in the place of a VCS password, at a repository only', () => {
   expect(gateToken(shown(JWT))).toBe(JWT);
   expect(gateToken(shown('a password'))).toBeUndefined();
   expect(gateToken(shown(undefined))).toBeUndefined();
@@ -22,7 +22,7 @@ test('is a JWT in the place of a VCS password, at a repository alone', () => {
   expect(gateToken(shown(JWT, '/api/user.whoami'))).toBeUndefined();
 });
 
-test('is for verifiers of bearer tokens, and one that none of them knows is refused', () => {
+test('a gateway token is left to the verifiers of bearer tokens, and refused where none knows it', () => {
   const ada = identityBy('bearer');
   const { identify, name, challenge } = gateTokens([
     {
@@ -38,13 +38,16 @@ test('is for verifiers of bearer tokens, and one that none of them knows is refu
 });
 
 // Nobody known, it would go on to Phorge.
-test.each(['cross-site', 'same-site'])('is refused where a page of another site (%s) has it sent', (site) => {
-  const { identify } = gateTokens([{ identify: () => identityBy('bearer') }]);
-  const detail =
-    'the token in the password field was sent automatically by a browser, for a page of another site';
-  expect(() => identify(shown(JWT, FETCH, { 'sec-fetch-site': site }))).toThrow(
-    expect.objectContaining({ code: 'phabricator.vcs_password_unknown', status: 401, detail }),
-  );
-  expect(identify(shown(JWT, FETCH, { 'sec-fetch-site': 'same-origin' }))).toBeDefined();
-  expect(identify(shown('a password', FETCH, { 'sec-fetch-site': site }))).toBeUndefined();
-});
+test.each(['cross-site', 'same-site'])(
+  'a gateway token is refused where a page of another site (%s) sends it',
+  (site) => {
+    const { identify } = gateTokens([{ identify: () => identityBy('bearer') }]);
+    const detail =
+      'the token in the password field was sent automatically by a browser, for a page of another site';
+    expect(() => identify(shown(JWT, FETCH, { 'sec-fetch-site': site }))).toThrow(
+      expect.objectContaining({ code: 'phabricator.vcs_password_unknown', status: 401, detail }),
+    );
+    expect(identify(shown(JWT, FETCH, { 'sec-fetch-site': 'same-origin' }))).toBeDefined();
+    expect(identify(shown('a password', FETCH, { 'sec-fetch-site': site }))).toBeUndefined();
+  },
+);

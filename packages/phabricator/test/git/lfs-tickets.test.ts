@@ -40,7 +40,7 @@ const headerIn = async (answer: Response) => {
   return objects[0].actions.download.header?.['x-portcullis-lfs-ticket'];
 };
 
-test('a ticket is good for its time, and no longer', async () => {
+test('an LFS ticket is valid for its time, and no longer', async () => {
   const ticket = await headerIn(await batch(new Response(one(), { headers: LFS })));
   const at = (now: number) => {
     const context = contextOf(PATH, { headers: { 'x-portcullis-lfs-ticket': ticket } });
@@ -54,7 +54,7 @@ test('a ticket is good for its time, and no longer', async () => {
   });
 });
 
-test('a ticket of somebody whose groups are not known says so, and is whole', async () => {
+test('an LFS ticket of a user whose groups are unknown says so, and is valid', async () => {
   const caller = { ...BOB, groups: undefined, claimsIncomplete: true };
   const ticket = await headerIn(await batch(new Response(one(), { headers: LFS }), caller));
   const context = contextOf(PATH, { headers: { 'x-portcullis-lfs-ticket': ticket } });
@@ -90,7 +90,7 @@ const RESOURCE = {
 } as unknown as Resource;
 const invalid = { code: 'phabricator.lfs_ticket_invalid', status: 401 };
 
-test('a download with a ticket is a pull of the repository that it was asked for at, and the ticket is opened once', async () => {
+test('a download with an LFS ticket is a pull of its repository, and the ticket is opened once', async () => {
   const { identify, resource, openings, names } = await transfer();
   expect(await identify()).toMatchObject({ subject: '@bob' });
   expect(await resource()).toMatchObject({ application: 'diffusion', operation: 'pull', reads: true });
@@ -99,12 +99,12 @@ test('a download with a ticket is a pull of the repository that it was asked for
   expect(names).toEqual(['git-lfs ticket', undefined]);
 });
 
-test('without a ticket nobody is known, and a file is a file', async () => {
+test('a file address without a ticket is anonymous, and a file', async () => {
   const { identify, resource, openings } = await transfer(PATH, '');
   expect([await identify(), await resource(), openings()]).toEqual([undefined, RESOURCE, 0]);
 });
 
-test('a ticket says nothing of what is elsewhere than in files', async () => {
+test('an LFS ticket is ignored at addresses other than files', async () => {
   const { resource, openings } = await transfer('/source/lab.git/info/lfs/objects/batch');
   expect([await resource(), openings()]).toEqual([RESOURCE, 0]);
 });
@@ -113,7 +113,7 @@ test.each([
   ['that was not made here', PATH, 'x'],
   ['that was made for another purpose', PATH, `session ${btoa('{}')}`],
   ['for another file', '/file/data/key/PHID-FILE-2/lfs', undefined],
-])('a ticket %s is refused', async (_what, path, header) => {
+])('an LFS ticket %s is refused', async (_what, path, header) => {
   const { identify, resource } = await transfer(path, header);
   await expect(identify()).rejects.toMatchObject(invalid);
   await expect(resource()).rejects.toMatchObject(invalid);
@@ -128,7 +128,7 @@ const json = (...hrefs: unknown[]) =>
     })),
   });
 
-test('a ticket is given beside what Phorge wants sent, in an answer that is otherwise the same', async () => {
+test('a ticket is added to Phorge’s headers for a transfer, in an answer that is otherwise unchanged', async () => {
   const headers = { ...LFS, 'content-length': '7', 'x-a': '1' };
   const answer = await batch(new Response(json(`${HOST}${PATH}`), { headers }));
   expect([answer.status, answer.headers.get('content-length'), answer.headers.get('x-a')]).toEqual([
@@ -167,7 +167,7 @@ test.each([
   [`https://other.example${PATH}`, false],
   [PATH, false],
   [7, false],
-])('whether a transfer to %s gets a ticket: %s', async (href, isGiven) => {
+])('a transfer to %s gets a ticket: %s', async (href, isGiven) => {
   const answer = await batch(new Response(json(href), { headers: LFS }));
   expect((await answer.text()).includes('x-portcullis-lfs-ticket')).toBe(isGiven);
 });
@@ -175,13 +175,13 @@ test.each([
 test.each([
   [7000, true],
   [7001, false],
-])('whether a ticket of %i characters is sent: %s', async (length, isGiven) => {
+])('a ticket of %i characters is sent: %s', async (length, isGiven) => {
   const long = { ...tickets, seal: { ...seal, seal: async () => 'x'.repeat(length) } };
   const header = await headerIn(await batch(new Response(one(), { headers: LFS }), BOB, long));
   expect(header !== undefined).toBe(isGiven);
 });
 
-test('nobody gets no ticket, and an answer that can still be read', async () => {
+test('an anonymous caller gets no ticket, and an answer that can still be read', async () => {
   const answer = new Response(one(), { headers: LFS });
   const passed = await batch(answer, { kind: 'anonymous', challenges: [] });
   expect(await passed.text()).toBe(one());
@@ -193,12 +193,12 @@ test.each([
   ['a type that only begins so', new Response(one(), { headers: { 'content-type': 'application/jsonp' } })],
   ['a type that only ends so', new Response(one(), { headers: { 'content-type': 'x-application/json' } })],
   ['no type', new Response(new TextEncoder().encode(one()))],
-])('an answer of %s is left as it is', async (_what, answer) => expect(await batch(answer)).toBe(answer));
+])('an answer of %s is unchanged', async (_what, answer) => expect(await batch(answer)).toBe(answer));
 
 test.each([
   ['no JSON', 'x'],
   ['more than anybody needs', `"${'x'.repeat(1_048_576)}"`],
-])('an answer that is %s is not passed on', async (_what, body) => {
+])('an answer that is %s is refused', async (_what, body) => {
   await expect(batch(new Response(body, { headers: LFS }))).rejects.toMatchObject({
     code: 'proxy.origin_answer_invalid',
   });
@@ -211,14 +211,14 @@ test.each(['null', '{"objects":1}', '{"objects":[null,{}]}', '{"objects":[{"acti
   },
 );
 
-test('somebody with so many groups that no header holds them gets no ticket', async () => {
+test('a user with so many groups that no header fits them gets no ticket', async () => {
   const groups = Array.from({ length: 1000 }, (_, index) => `group ${index}`);
   expect(
     await headerIn(await batch(new Response(one(), { headers: LFS }), { ...BOB, groups })),
   ).toBeUndefined();
 });
 
-test('of very many transfers that are asked for at once, the first thousand get a ticket', async () => {
+test('of very many transfers in one batch, the first thousand get a ticket', async () => {
   const objects = Array.from({ length: 3000 }, () => ({ actions: { download: { href: `${HOST}${PATH}` } } }));
   const answer = await batch(new Response(JSON.stringify({ objects }), { headers: LFS }));
   const { objects: given } = (await answer.json()) as { readonly objects: typeof objects };

@@ -11,7 +11,7 @@ const told = (answer: Response, headers: Record<string, string> = {}) =>
   });
 const missing = { code: 'phabricator.vcs_no_password', status: 403 };
 
-test('a missing VCS password is told, whether or not Phorge says more, and the rest of its answer let go', async () => {
+test('a missing VCS password is reported, whether or not Phorge says more, and the rest of its answer cancelled', async () => {
   let cancelled = false;
   const cancel = () => {
     cancelled = true;
@@ -30,7 +30,7 @@ test.each([
     { authorization: basicAuthorization({ username: 'a', password: 'b' }) },
   ],
   ['of anything else', 403, {}],
-])('what Phorge says %s is Phorge’s', async (_what, status, headers) => {
+])('an answer of Phorge %s is forwarded unchanged', async (_what, status, headers) => {
   const answer = new Response('', { status });
   expect(await told(answer, headers)).toBe(answer);
 });

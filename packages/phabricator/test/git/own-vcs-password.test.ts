@@ -20,23 +20,23 @@ async function asked(
   return await handler({ ...contextOf(path, { headers }), caller: identity });
 }
 
-describe('git with the credential of one person and a VCS password', () => {
-  test('of the same person goes on, whatever the case of the username', async () => {
+describe('git with the credential of one user and a VCS password', () => {
+  test('of the same user is accepted, whatever the case of the username', async () => {
     expect(await (await asked('Alice')).text()).toBe('on');
   });
 
-  test('of another person is refused, and the refusal shows no password', async () => {
+  test('of another user is refused, and the refusal shows no password', async () => {
     await expect(asked('mallory')).rejects.toMatchObject(refused);
     await expect(asked('mallory')).rejects.not.toThrow('secret');
   });
 
-  test('of a person whose username is not known is refused', async () => {
+  test('of a user whose username is unknown is refused', async () => {
     await expect(asked('alice', { claims: {} })).rejects.toMatchObject(refused);
     await expect(asked('undefined', { claims: {} })).rejects.toMatchObject(refused);
     await expect(asked('alice', {}, { usernameOf: async () => undefined })).rejects.toMatchObject(refused);
   });
 
-  test('is judged by the first claim that gives a username, up to its “@”', async () => {
+  test('is compared by the first claim that gives a username, up to its “@”', async () => {
     const email = 'alice@corp.example';
     expect(await (await asked('alice', { claims: {}, email })).text()).toBe('on');
     expect(
@@ -48,7 +48,7 @@ describe('git with the credential of one person and a VCS password', () => {
   });
 
   test.each(['bearer', 'session', 'vcs-password'] as const)(
-    'is judged alike where the person is known by another credential: %s',
+    'is compared alike where the user is authenticated by another credential: %s',
     async (method) => {
       const { authentication } = identityBy(method);
       await expect(asked('mallory', { authentication })).rejects.toMatchObject(refused);
@@ -61,11 +61,11 @@ test.each([
   ['a token of Phorge’s for one transfer of git-lfs', '@git-lfs', {}, {}],
   ['a token of the gate, which is exchanged', 'gate', {}, { password: 'eyJh.eyJp.c2ln' }],
   ['a page', 'mallory', {}, { path: '/source/lab/browse/' }],
-])('nothing is compared for %s', async (_what, username, caller, more) => {
+])('is not compared for %s', async (_what, username, caller, more) => {
   expect(await (await asked(username, caller, more)).text()).toBe('on');
 });
 
-test('nothing is compared without a password', async () => {
+test('is not compared without a password', async () => {
   const handler = ownVcsPassword(async () => new Response('on'), byClaims);
   const caller = { ...identityBy('credential'), claims: {} };
   expect(await (await handler({ ...contextOf(FETCH), caller })).text()).toBe('on');

@@ -41,36 +41,36 @@ async function sent(
 }
 
 test.each(['bearer', 'introspection', 'credential'] as const)(
-  'whoever is known by %s, and shows no VCS password, goes on by the account of their role',
+  'a caller by %s without a VCS password uses the account of their role',
   async (method) => {
     expect(await sent(method)).toEqual({ shown: basicAuthorization(BUILDER), status: 200 });
   },
 );
 
 test.each(['bearer', 'credential', 'session', 'vcs-password'] as const)(
-  'a VCS password beside %s is their own, and goes on as it is',
+  'a VCS password next to %s is the caller’s own, and is forwarded unchanged',
   async (method) => {
     expect(await sent(method, { authorization: OWN })).toEqual({ shown: OWN, status: 200 });
   },
 );
 
-test('a browser gets no account: another site could have sent it', async () => {
+test('a browser gets no account: another site could have sent the request', async () => {
   expect(await sent('session')).toEqual({ shown: null, status: 401 });
 });
 
-test('without an account a credential is told what is missing, and keeps being good', async () => {
+test('a credential without an account gets the missing step as an error, and stays valid', async () => {
   await expect(sent('credential', { roles: [] })).rejects.toMatchObject({
     code: 'phabricator.vcs_no_password',
     status: 403,
   });
 });
 
-test('a token in a header of its own hears that Phorge asks for a password: git sends it then', async () => {
+test('a token in its own header gets Phorge’s challenge for a password, which git then sends', async () => {
   expect(await sent('bearer', { roles: [] })).toEqual({ shown: null, status: 401 });
 });
 
 test.each([['ci'], ['ci', 'more']])(
-  'a token of the gate’s as a password goes no further than the gate',
+  'a token of the gateway as a password is not forwarded',
   async (...roles) => {
     const token = basicAuthorization({ username: 'gate', password: 'eyJh.eyJp.c2ln' });
     const account = { shown: basicAuthorization(BUILDER), status: 200 };
@@ -134,7 +134,7 @@ interface Batch {
 
 const TICKET = { 'x-portcullis-lfs-ticket': 'sealed' };
 
-test('transfers of git-lfs get a ticket, for which the answer must be readable', async () => {
+test('transfers of git-lfs get a ticket, so their answer must be readable', async () => {
   const asked = { isUnchanged: false, encoding: 'identity', ticket: TICKET };
   expect(await batched(identityBy('session'))).toEqual({ ...asked, authorization: null });
   expect(await batched(identityBy('bearer'), { roles: ['ci'] })).toEqual({
@@ -156,11 +156,11 @@ test.each<[string, Caller, BatchChanges | undefined]>([
     { method: 'GET', path: '/source/lab.git/info/lfs/locks' },
   ],
   ['a page', identityBy('session'), { method: 'GET', path: '/source/lab/' }],
-])('no ticket is for %s: it goes on as it came', async (_what, caller, changes) => {
+])('no ticket is added for %s: the answer is unchanged', async (_what, caller, changes) => {
   expect(await batched(caller, changes)).toEqual(UNCHANGED);
 });
 
-test('an account that is lent changes nothing else of a request', async () => {
+test('an added account changes nothing else of a request', async () => {
   const lent = { method: 'POST', path: '/source/lab.git/git-upload-pack', roles: ['ci'] };
   expect(await batched(identityBy('bearer'), lent)).toEqual({
     ...UNCHANGED,
@@ -169,6 +169,6 @@ test('an account that is lent changes nothing else of a request', async () => {
   });
 });
 
-test('at a page nothing is lent, and nothing told of passwords', async () => {
+test('a page gets no account, and no message about passwords', async () => {
   expect(await sent('credential', { path: '/source/lab/' })).toEqual({ shown: null, status: 401 });
 });

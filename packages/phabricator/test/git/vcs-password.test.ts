@@ -34,7 +34,7 @@ function verifier(
   return { known, calls, wrongs };
 }
 
-test('says who it is in Phorge’s words, as somebody whom no API token is', async () => {
+test('vcsPassword returns the identity as Phorge states it, other than that of an API token', async () => {
   const { known } = verifier(() => new Response('refs'));
   expect(await known(FETCH, 'Alice', 'pässword')).toMatchObject({
     kind: 'user',
@@ -54,7 +54,7 @@ test('says who it is in Phorge’s words, as somebody whom no API token is', asy
   });
 });
 
-test('an account has no groups, and no further claims, only if it is named, in any case of letters', async () => {
+test('an account by a VCS password has no groups and no further claims unless it is listed, in any case of letters', async () => {
   const of = (accountsWithoutGroups: readonly string[]) =>
     verifier(() => new Response('refs'), { accountsWithoutGroups }).known(FETCH, 'ALICE', 'pässword');
   const named = await of(['Alice']);
@@ -63,7 +63,7 @@ test('an account has no groups, and no further claims, only if it is named, in a
   expect(await of(['@alice', 'bob'])).toMatchObject({ groups: undefined, claimsIncomplete: true });
 });
 
-test('nobody is known without a password, and nobody is told to show one', () => {
+test('a caller without a password is anonymous, and gets no challenge for one', () => {
   const { origin, calls } = recordingOrigin();
   const { identify, name, challenge } = vcsPassword({ origin, issuer: ISSUER, provider: 'phorge' });
   expect(identify(contextOf(FETCH))).toBeUndefined();
@@ -78,7 +78,7 @@ test.each([
     '/source/l%C3%A4b/info/refs?service=git-upload-pack',
     '/source/l%C3%A4b/info/refs?service=git-upload-pack',
   ],
-])('for %s, asks what the repository offers at %s', async (path, asked) => {
+])('for %s, requests what the repository offers at %s', async (path, asked) => {
   const { known, calls } = verifier(() => new Response('refs'));
   await known(path, 'alice', 'x');
   expect(calls.map(({ url }) => url.slice(url.indexOf('/', 8)))).toEqual([asked]);
@@ -91,13 +91,13 @@ test.each([
   '/source/my.lab.git',
   '/diffusion/LAB',
   '/diffusion/7',
-])('shows the password in question, which alone proves anything, at %s', async (base) => {
+])('sends the password to check, which alone proves the user, at %s', async (base) => {
   const { known, calls } = verifier(() => new Response('refs'));
   await known(`${base}/info/refs?service=git-upload-pack`, 'alice', 'x');
   expect(calls.map(({ headers }) => headers.authorization)).toEqual([`Basic ${btoa('alice:x')}`]);
 });
 
-test('believes no answer of a Phorge that would give it for any password', async () => {
+test('trusts no answer of a Phorge that would give it for any password', async () => {
   const { known, calls, wrongs } = verifier(
     () => new Response('refs'),
     {},
@@ -115,7 +115,7 @@ test('believes no answer of a Phorge that would give it for any password', async
   expect(wrongs[0]?.url).toBe(calls[0]?.url);
 });
 
-test.each([401, 403])('asks once for a password that nobody has: %i is no', async (status) => {
+test.each([401, 403])('checks an invalid password once: %i is a refusal', async (status) => {
   const { known, wrongs } = verifier(
     () => new Response('refs'),
     {},
@@ -126,22 +126,19 @@ test.each([401, 403])('asks once for a password that nobody has: %i is no', asyn
   expect(wrongs).toHaveLength(1);
 });
 
-test.each([404, 500, 302, 204])(
-  'believes nothing while a password that nobody has is answered by %i',
-  async (status) => {
-    const { known } = verifier(
-      () => new Response('refs'),
-      {},
-      () => new Response(null, { status }),
-    );
-    await expect(known(FETCH, 'alice', 'x')).rejects.toMatchObject({
-      code: 'phabricator.vcs_unverified',
-      detail: `Phorge answered ${status} to the request for the refs of the repository, which does not show whether a wrong password is refused`,
-    });
-  },
-);
+test.each([404, 500, 302, 204])('trusts no answer while an invalid password gets %i', async (status) => {
+  const { known } = verifier(
+    () => new Response('refs'),
+    {},
+    () => new Response(null, { status }),
+  );
+  await expect(known(FETCH, 'alice', 'x')).rejects.toMatchObject({
+    code: 'phabricator.vcs_unverified',
+    detail: `Phorge answered ${status} to the request for the refs or capabilities of the repository, which does not show whether a wrong password is refused`,
+  });
+});
 
-test('believes an answer as long as it may', async () => {
+test('caches an answer for its time', async () => {
   const { known, calls } = verifier(() => new Response('refs'), { cacheSeconds: 60 });
   const first = await known(FETCH, 'alice', 'x');
   expect(await known(FETCH, 'alice', 'x', { at: NOW + 59_000 })).toBe(first);
@@ -154,7 +151,7 @@ test('believes an answer as long as it may', async () => {
 const says = (status: number, message: string): Response =>
   new Response(null, { status, headers: { 'x-phabricator-message': message } });
 
-test('a password that Phorge calls invalid is refused with 401, and remembered', async () => {
+test('a password that Phorge calls invalid is refused with 401, and the refusal is cached', async () => {
   const { known, calls } = verifier(() => says(403, 'Invalid credentials.'));
   for (const at of [NOW, NOW + 59_000]) {
     await expect(known(FETCH, 'alice', 'x', { at })).rejects.toMatchObject({
@@ -175,7 +172,7 @@ test.each([
   [403, 'This repository is inactive.', 403, 'phabricator.vcs_repository_refused'],
   [403, 'This repository is not available over HTTP.', 403, 'phabricator.vcs_repository_refused'],
 ])(
-  'a password is not called wrong where Phorge answers %i “%s”, and Phorge is asked again',
+  'a password is not refused as wrong where Phorge answers %i “%s”, and Phorge is asked again',
   async (status, message, shown, code) => {
     const { known, calls } = verifier(() => says(status, message));
     for (const times of [1, 2]) {
@@ -189,12 +186,12 @@ test.each([
 test.each([
   [404, 'phabricator.vcs_repository_unknown'],
   [403, 'phabricator.vcs_repository_refused'],
-])('a password is not called wrong by a %i without a message', async (status, code) => {
+])('a password is not refused as wrong by a %i without a message', async (status, code) => {
   const { known } = verifier(() => new Response(null, { status }));
   await expect(known(FETCH, 'alice', 'x')).rejects.toMatchObject({ code, status });
 });
 
-test('a password is not called wrong where Phorge asks for one all the same, and 503 says why', async () => {
+test('a password is not refused as wrong where Phorge still asks for one, and 503 says why', async () => {
   const { known } = verifier(() => says(401, 'You must log in to access repositories.'));
   await expect(known(FETCH, 'alice', 'x')).rejects.toMatchObject({
     code: 'phabricator.vcs_unverified',
@@ -204,7 +201,7 @@ test('a password is not called wrong where Phorge asks for one all the same, and
   });
 });
 
-test.each([302, 500, 503, 204])('%i is no answer, and not remembered', async (status) => {
+test.each([302, 500, 503, 204])('%i is no answer, and not cached', async (status) => {
   const { known, calls } = verifier(() => new Response(null, { status }));
   for (const times of [1, 2]) {
     const failure = known(FETCH, 'alice', 'secret');
@@ -214,7 +211,7 @@ test.each([302, 500, 503, 204])('%i is no answer, and not remembered', async (st
   }
 });
 
-test('asks for one client only so often', async () => {
+test('checks a limited number of passwords for one client', async () => {
   const { known, calls } = verifier(() => new Response('refs'), { perClient: 1 });
   await known(FETCH, 'alice', 'x');
   await expect(known(FETCH, 'alice', 'y')).rejects.toMatchObject({ code: 'phabricator.vcs_too_many' });
@@ -222,16 +219,19 @@ test('asks for one client only so often', async () => {
 });
 
 // Browsers keep a password that somebody typed, and send it along: also one that was good a moment ago.
-test.each(['cross-site', 'same-site'])('a page of another site (%s) has nobody known by it', async (site) => {
-  const { known, calls } = verifier(() => new Response('refs'));
-  await known(FETCH, 'alice', 'x');
-  expect(() => known(FETCH, 'alice', 'x', { further: { 'sec-fetch-site': site } })).toThrow(
-    expect.objectContaining({ code: 'phabricator.vcs_password_unknown', status: 401 }),
-  );
-  const own = known(FETCH, 'alice', 'x', { further: { 'sec-fetch-site': 'same-origin' } });
-  expect(await own).toMatchObject({ subject: '@alice' });
-  expect(calls).toHaveLength(1);
-});
+test.each(['cross-site', 'same-site'])(
+  'a page of another site (%s) authenticates no one by a password',
+  async (site) => {
+    const { known, calls } = verifier(() => new Response('refs'));
+    await known(FETCH, 'alice', 'x');
+    expect(() => known(FETCH, 'alice', 'x', { further: { 'sec-fetch-site': site } })).toThrow(
+      expect.objectContaining({ code: 'phabricator.vcs_password_unknown', status: 401 }),
+    );
+    const own = known(FETCH, 'alice', 'x', { further: { 'sec-fetch-site': 'same-origin' } });
+    expect(await own).toMatchObject({ subject: '@alice' });
+    expect(calls).toHaveLength(1);
+  },
+);
 
 test.each([
   ['a page', '/source/lab/browse/', 'alice', 'x'],
@@ -243,7 +243,7 @@ test.each([
   ['no password', FETCH, 'alice', ''],
   ['a password that PHP takes for none', FETCH, 'alice', '\0x'],
   ['a password that PHP cuts off', FETCH, 'alice', 'x\0y'],
-])('asks nothing about %s', async (_what, path, username, password) => {
+])('checks no password for %s', async (_what, path, username, password) => {
   const { known, calls } = verifier(() => new Response('refs'));
   expect(known(path, username, password)).toBeUndefined();
   expect(calls).toEqual([]);

@@ -12,7 +12,7 @@ const INPUTS = 20_000;
 const missing = missingForPhpEcho();
 
 /** Debian's PHP behind nginx's documented rule, and the gate in workerd before them. */
-describe.skipIf(missing !== undefined)('what is judged is what PHP sees', () => {
+describe.skipIf(missing !== undefined)('the request that is checked is the one PHP sees', () => {
   let gate: DifferentialGate;
 
   beforeAll(async () => {
@@ -41,7 +41,7 @@ describe.skipIf(missing !== undefined)('what is judged is what PHP sees', () => 
     '/source/lab-repo/browse/master/a%26__path__%3Db.txt',
     '/x%26__path__=/D2',
     '/a%20b+c%26_.path.=/D2',
-  ])('an encoded ampersand of %s is part of a name, and passes', async (target) => {
+  ])('an encoded ampersand of %s is part of a name, and is accepted', async (target) => {
     const answer = await gate.check({ method: 'GET', target, headers: [], body: '', framing: 'length' });
     expect(answer?.status).toBe(200);
   });

@@ -43,17 +43,17 @@ describe('formKind', () => {
     ['application/octet-stream', undefined],
     ['', undefined],
     [null, undefined],
-  ])('takes the content type %j for %s, as PHP takes what is written from it', (contentType, kind) => {
+  ])('treats the content type %j as %s, as PHP does with its serialized form', (contentType, kind) => {
     expect(formKind(contentType)).toBe(kind);
   });
 });
 
 describe('readForm', () => {
-  it('joins the pieces of a body', async () => {
+  it('joins the chunks of a body', async () => {
     expect(await readForm(streamed(['a=', 'b&', 'c=d']), 7)).toEqual(bytes('a=b&c=d'));
   });
 
-  it('reads no body as an empty form', async () => {
+  it('reads a missing body as an empty form', async () => {
     expect(await readForm(new Request(HOST, { method: 'POST' }), 7)).toEqual(new Uint8Array());
   });
 
@@ -69,13 +69,13 @@ describe('readForm', () => {
     expect(cancelled).toBe(true);
   });
 
-  it('does not begin to read a body that says it is too large', async () => {
+  it('does not start to read a body whose declared length is too large', async () => {
     const request = new Request(HOST, { method: 'POST', body: 'abc', headers: { 'content-length': '8' } });
     await expect(readForm(request, 7)).rejects.toMatchObject({ code: 'phabricator.form_too_large' });
     expect(request.bodyUsed).toBe(false);
   });
 
-  it('reads a body that says it is as large as may be', async () => {
+  it('reads a body with the greatest declared length', async () => {
     const request = new Request(HOST, {
       method: 'POST',
       body: 'abcdefg',
@@ -84,7 +84,7 @@ describe('readForm', () => {
     expect(await readForm(request, 7)).toEqual(bytes('abcdefg'));
   });
 
-  it('waits for a body no longer than it takes', async () => {
+  it('waits for a body no longer than the time limit', async () => {
     const body = new ReadableStream();
     const request = new Request(HOST, { method: 'POST', body, duplex: 'half' } as RequestInit);
     await expect(readForm(request, 7, async () => {})).rejects.toMatchObject({
@@ -92,7 +92,7 @@ describe('readForm', () => {
     });
   });
 
-  it('tells a body that breaks off from one that is too large', async () => {
+  it('distinguishes a body that breaks off from one that is too large', async () => {
     const body = new ReadableStream({ start: (controller) => controller.error(new Error('gone')) });
     const request = new Request(HOST, { method: 'POST', body, duplex: 'half' } as RequestInit);
     await expect(readForm(request, 7)).rejects.toMatchObject({ code: 'proxy.client_closed' });
@@ -126,7 +126,7 @@ describe('judgeForm', () => {
     ['_.path__[]', 'phabricator.path_override'],
     ['%5f_path__', undefined],
     ['a\\', 'phabricator.form_ambiguous'],
-  ])('judges a multipart field called %j: %s', (name, failure) => {
+  ])('checks a multipart field named %j: %s', (name, failure) => {
     const body = `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n/x\r\n--b--\r\n`;
     const reading = judgeForm('multipart', typeOf('multipart/form-data; boundary=b'), bytes(body));
     expect(reading.ok ? undefined : reading.failure).toBe(failure);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isomorphicDecode, isomorphicEncode } from '../../src/path-override/isomorphic.ts';
 
-test('every byte is the character of its number, and comes back', () => {
+test('every byte becomes the character of its number, and is restored', () => {
   const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
   expect(Array.from(isomorphicDecode(all), (character) => character.charCodeAt(0))).toEqual([...all]);
   // The first two would be the mark of a byte order.

@@ -26,7 +26,7 @@ describe('the path override', () => {
     expect(step).not.toHaveBeenCalled();
   });
 
-  it('is looked for again in an address that came with a request already looked at', async () => {
+  it('is checked again in an address that differs from the request already checked', async () => {
     const context = { ...contextOf('/robots.txt'), resource: { application: 'home' } };
     expect((await gate.handler(context)).status).toBe(200);
     const { target } = contextOf('/robots.txt?__path__=/status/');

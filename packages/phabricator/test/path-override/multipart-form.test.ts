@@ -144,7 +144,7 @@ describe('readMultipart', () => {
     ],
     ['a header of a part is malformed', TYPE, part('a', 'v', '\r\nX:\u0001y') + CLOSE],
     [
-      'a Content-Disposition is not form-data with a quoted name',
+      'a Content-Disposition is not plain form-data with a quoted name',
       TYPE,
       part('a').replace('form-data', 'x; content-disposition: form-data') + CLOSE,
     ],
@@ -157,13 +157,13 @@ describe('readMultipart', () => {
       part('a', 'v', '\r\nContent-Disposition: form-data; name="b"') + CLOSE,
     ],
     [
-      'a Content-Disposition is not form-data with a quoted name',
+      'a Content-Disposition is not plain form-data with a quoted name',
       TYPE,
       part('a').replace('"a"', 'a') + CLOSE,
     ],
     ['a part has no Content-Disposition', TYPE, `--XyZ\r\nContent-Type: text/plain\r\n\r\nv\r\n${CLOSE}`],
     ['a part has no Content-Disposition', TYPE, part('a').replace('Content-D', 'X-Content-D') + CLOSE],
-  ])('says %j', (problem, type, body) => {
+  ])('reports %j', (problem, type, body) => {
     expect(readMultipart(type, body)).toEqual({ ok: false, problem });
   });
 
@@ -192,7 +192,7 @@ describe('readMultipart', () => {
     ['several spaces', ' \t form-data;   name="a";  filename="f";  filename*=UTF-8\'en-us\'f  '],
     ['no space between parameters', 'form-data;name="a";filename="f";filename*=u\'\'f'],
     ['an empty name', ' form-data; name="a"; filename=""'],
-  ])('tells a file from a value: %s', (_, disposition) => {
+  ])('distinguishes a file from a value: %s', (_, disposition) => {
     expect(readMultipart(TYPE, `--XyZ\r\nContent-Disposition:${disposition}\r\n\r\nv\r\n${CLOSE}`)).toEqual({
       ok: true,
       fields: [{ name: 'a', value: 'v', isFile: true }],
@@ -204,7 +204,7 @@ describe('readMultipart', () => {
     expect(readMultipart('multipart/form-data; boundary=---', body)).toMatchObject({ ok: false });
   });
 
-  it('passes no body in which a generous PHP finds __path__', () => {
+  it('accepts no body in which a lenient PHP finds __path__', () => {
     const good = part('a');
     const piece = fc.constantFrom(
       ...[
@@ -262,7 +262,7 @@ describe('readMultipart', () => {
     );
   });
 
-  it('finds exactly the names that PHP finds, in every form it passes', () => {
+  it('finds exactly the names that PHP finds, in every form it accepts', () => {
     const name = fc.string({ unit: fc.constantFrom(...'ab_[].% '), minLength: 1, maxLength: 8 });
     const value = fc.string({ unit: fc.constantFrom('v', '\r\n', '\n', '-', '--X', ': '), maxLength: 6 });
     fc.assert(

@@ -78,24 +78,24 @@ describe('the path override (C37)', () => {
     '/robots.txt%26a=1%26__path__=/status/',
     '/w/index.php/',
     '/source/x/browse/index.php',
-  ])('is not seen in the innocent %s', (path) => {
+  ])('is not found in the innocent %s', (path) => {
     expect(() => check(path)).not.toThrow();
   });
 
   it.each(['phsid=__path__', 'a=path; b=x__path__=1', 'phusr=__path__; next_uri=1%2C%2F%26__path__%3D'])(
-    'is not seen in the innocent cookies %j',
+    'is not found in the innocent cookies %j',
     (cookie) => {
       expect(() => check('/', { cookie })).not.toThrow();
     },
   );
 
-  it('is found behind millions of spaces', () => {
+  it('is found after millions of spaces', () => {
     const spaces = '+'.repeat(4_000_000);
     expect(carriesPathOverride(`${spaces}__path__=x`)).toBe(true);
     expect(carriesPathOverride(`${spaces}x`)).toBe(false);
   });
 
-  it('never leaves PHP a parameter of that name, and is never seen where PHP sees none', () => {
+  it('never reaches PHP, and is never found where PHP finds none', () => {
     const unit = fc.constantFrom(
       ...[
         '__path__',
@@ -131,7 +131,7 @@ describe('the path override (C37)', () => {
   });
 });
 
-it('is refused behind a plain ampersand in the path, which core refuses already', () => {
+it('is refused after a plain ampersand in the path, which core refuses already', () => {
   const { request, target } = contextOf('/robots.txt');
   const pathname = '/robots.txt&__path__=/status/';
   expect(() => checkPathOverride(request, { ...target, pathname, path: pathname })).toThrow(
@@ -144,12 +144,12 @@ it.each([
   ['/index.php', '/index.php', {}],
   ['a cookie', '/', { cookie: '__path__=/x' }],
   ['a cookie', '/', { cookie: 'a=1;\t__path__=/x' }],
-])('says that it is in %s', (place, path, headers) => {
+])('is reported to be in %s', (place, path, headers) => {
   const detail = `${place} names the page with the parameter __path__, which only the web server may set`;
   expect(() => check(path, headers)).toThrow(expect.objectContaining({ detail }));
 });
 
-it('says that it is in the path, and looks there behind the ampersand alone', () => {
+it('is reported to be in the path, after the ampersand alone', () => {
   const { request, target } = contextOf('/robots.txt');
   const at = (pathname: string) => () => checkPathOverride(request, { ...target, pathname, path: pathname });
   expect(at('/&__path__=/status/')).toThrow(

@@ -26,7 +26,7 @@ describe('phpParameterName', () => {
     expect(phpParameterName(name)).toBe(registered);
   });
 
-  it('agrees with a PHP that walks over the bytes', () => {
+  it('agrees with a PHP that iterates over the bytes', () => {
     const name = fc.string({ unit: fc.constantFrom(...' _.[]\0path+%x\t'), maxLength: 16 });
     fc.assert(fc.property(name, (text) => phpParameterName(text) === phpName(text).name));
   });
@@ -49,7 +49,7 @@ describe('phpUrlDecode', () => {
     expect(phpUrlDecode('%41'.repeat(length))).toBe('A'.repeat(length));
   });
 
-  it('takes a few times the memory that a form of strangers has, and not a hundred times', async () => {
+  it('uses a few times the memory of an unauthenticated form, and not a hundred times', async () => {
     const file = new URL('../../src/path-override/php-parameter-name.ts', import.meta.url);
     // Two million encoded characters: less memory than an isolate has for all requests.
     const code = `import(${JSON.stringify(file.href)}).then(({ phpUrlDecode }) =>

@@ -16,7 +16,7 @@ async function judged(init: RequestInit, { originHardened = false, maxFormBytes 
 }
 
 describe('a request', () => {
-  test('without a body has no form to read, whatever it says', async () => {
+  test('without a body has no form, whatever its headers say', async () => {
     expect(await judged({ headers: { 'content-type': FORM } })).toMatchObject({ body: null, parameters: [] });
   });
 
@@ -53,7 +53,7 @@ describe('a request', () => {
   test.each([
     ['another path in it', 'a=1&__path__=/D2', {}],
     ['an encoding', 'a=1', { 'content-encoding': 'gzip' }],
-  ])('with a form is refused for %s, and told why', async (_, body, more) => {
+  ])('with a form is refused for %s, with the reason', async (_, body, more) => {
     const init = { method: 'POST', body, headers: { 'content-type': FORM, ...more } };
     await expect(judged(init)).rejects.toMatchObject({
       code: expect.stringMatching(/^phabricator\./),

@@ -2,7 +2,7 @@ import { zone } from '@portcullis/proxy';
 import { expect, it } from 'vitest';
 import { type PhabricatorOptions, phabricatorSettings } from '../../src/proxy/proxy-options.ts';
 
-it('fills in the documented defaults', () => {
+it('the proxy options fill in the documented defaults', () => {
   expect(phabricatorSettings({ origin: zone() })).toMatchObject({
     maxFormBytes: 8_388_608,
     originHardened: false,
@@ -11,7 +11,7 @@ it('fills in the documented defaults', () => {
   });
 });
 
-it('lists everything that is wrong, with the name of each option', () => {
+it('the proxy options report all problems, with the name of each option', () => {
   const options = {
     origin: 'https://x',
     maxFormBytes: -1,
@@ -42,13 +42,16 @@ it('lists everything that is wrong, with the name of each option', () => {
   expect(refuse).not.toThrow('at index 0');
 });
 
-it.each([0, 1.5, Number.POSITIVE_INFINITY, '1'])('refuses a form of at most %s bytes', (maxFormBytes) => {
-  expect(() => phabricatorSettings({ origin: zone(), maxFormBytes: maxFormBytes as number })).toThrow(
-    /^phabricator: maxFormBytes must/,
-  );
-});
+it.each([0, 1.5, Number.POSITIVE_INFINITY, '1'])(
+  'the proxy options refuse a form of at most %s bytes',
+  (maxFormBytes) => {
+    expect(() => phabricatorSettings({ origin: zone(), maxFormBytes: maxFormBytes as number })).toThrow(
+      /^phabricator: maxFormBytes must/,
+    );
+  },
+);
 
-it('refuses a time that a timer cannot hold', () => {
+it('the proxy options refuse a time that a timer cannot hold', () => {
   expect(() => phabricatorSettings({ origin: zone(), timeoutSeconds: 2_147_484 })).toThrow(
     'timeoutSeconds must',
   );
@@ -66,6 +69,6 @@ it.each([
     'X-Page-Speed',
   ],
   ...['X-HgArg-1', 'X-Buildkite-Token', 'Authorization'],
-])('refuses to have %s forwarded', (name) => {
+])('the proxy options refuse to have %s forwarded', (name) => {
   expect(() => phabricatorSettings({ origin: zone(), forwardHeaders: [name] })).toThrow(name.toLowerCase());
 });

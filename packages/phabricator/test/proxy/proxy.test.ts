@@ -28,8 +28,8 @@ const post = (body: BodyInit, contentType: string, headers: Record<string, strin
   headers: { 'content-type': contentType, ...headers },
 });
 
-describe('phabricator', () => {
-  it('sends on the URL that was decided on, byte for byte', async () => {
+describe('the proxy to Phabricator', () => {
+  it('forwards the URL that was checked, byte for byte', async () => {
     const { handler, calls } = proxy();
     const context = contextOf('/source/x/browse/feature%252Fname/a%26b.c;abc$10-20?q=%C3%BC+1&x');
     await handler(context);
@@ -38,7 +38,7 @@ describe('phabricator', () => {
     ]);
   });
 
-  it('passes on status, reason phrase, headers and redirects as they are', async () => {
+  it('forwards status, reason phrase, headers and redirects unchanged', async () => {
     const { handler } = proxy(
       () =>
         new Response('no', {
@@ -56,19 +56,19 @@ describe('phabricator', () => {
     expect(response.headers.get('location')).toBe('http://elsewhere.example/');
   });
 
-  it.each([204, 302, 304, 500])('passes on an answer with status %i', async (status) => {
+  it.each([204, 302, 304, 500])('forwards an answer with status %i', async (status) => {
     const { handler } = proxy(() => new Response(null, { status }));
     expect((await handler(contextOf('/'))).status).toBe(status);
   });
 
-  it('answers with headers that later steps can change', async () => {
+  it('returns headers that later steps can change', async () => {
     const { handler } = proxy();
     const response = await handler(contextOf('/'));
     response.headers.append('set-cookie', 'later=1');
     expect(response.headers.getSetCookie()).toEqual(['later=1']);
   });
 
-  it('makes gated answers private, and leaves open ones cacheable without their cookie', async () => {
+  it('makes restricted answers private, and leaves public ones cacheable without their cookie', async () => {
     const headers = { 'cache-control': 'max-age=60, public', 'set-cookie': 'phsid=A%2Fx' };
     const { handler } = proxy(() => new Response('', { headers }));
     const closed = await handler(contextOf('/res/x.css'));
@@ -80,7 +80,7 @@ describe('phabricator', () => {
     for (const response of [closed, open, gated]) expect(response.headers.getSetCookie()).toEqual([]);
   });
 
-  it('records what the origin answered', async () => {
+  it('records the status of the origin’s answer', async () => {
     const { handler } = proxy(() => new Response('', { status: 500 }));
     const context = contextOf('/');
     await handler(context);
@@ -104,14 +104,14 @@ describe('phabricator', () => {
     expectTypeOf(handler).parameter(0).toHaveProperty('env').toEqualTypeOf<typeof env>();
   });
 
-  it('ends as 502 where the origin gives an answer that is none', async () => {
+  it('answers 502 where the origin’s answer is invalid', async () => {
     const { handler } = proxy(() => Response.error());
     await expect(handler(contextOf('/'))).rejects.toMatchObject({
       code: 'proxy.origin_answer_invalid',
     });
   });
 
-  it('refuses wrong options when it is made', () => {
+  it('refuses wrong options at creation', () => {
     expect(() => proxy(undefined, { timeoutSeconds: -1 })).toThrow(/phabricator: timeoutSeconds/);
   });
 });
@@ -143,14 +143,14 @@ describe('the path override, without the step (C9, C37)', () => {
     expect(calls).toEqual([]);
   });
 
-  it('sends on an innocent form as the bytes it was', async () => {
+  it('forwards the unchanged bytes of an innocent form', async () => {
     const { handler, calls } = proxy();
     const body = new TextEncoder().encode('comment=see+__path__=x&%E4=\xff&&a');
     await handler(contextOf('/maniphest/', post(body, URLENCODED)));
     expect(calls[0]?.body).toEqual(body);
   });
 
-  it('refuses a form with an encoding, whether it lies or not', async () => {
+  it('refuses a form with a content encoding, whether it is true or not', async () => {
     const { handler, calls } = proxy();
     const init = post('a=1', URLENCODED, { 'content-encoding': 'gzip' });
     await expect(handler(contextOf('/x/', init))).rejects.toMatchObject({
@@ -159,7 +159,7 @@ describe('the path override, without the step (C9, C37)', () => {
     expect(calls).toEqual([]);
   });
 
-  it('sends on the content type that was judged, whatever the runtime makes of the one that came', async () => {
+  it('forwards the content type that was checked, whatever the runtime makes of the received one', async () => {
     const { handler, calls } = proxy();
     await handler(contextOf('/x/', post('a=1', `${URLENCODED.toUpperCase()} ;CHARSET="utf-8";`)));
     expect(calls[0]?.headers).toMatchObject({
@@ -186,7 +186,7 @@ describe('the path override, without the step (C9, C37)', () => {
     expect(calls).toEqual([]);
   });
 
-  it('refuses a method that is not understood', async () => {
+  it('refuses an unknown method', async () => {
     const { handler, calls } = proxy();
     await expect((async () => handler(contextOf('/x/', { method: 'PROPFIND' })))()).rejects.toMatchObject({
       code: 'proxy.method_not_allowed',
@@ -195,7 +195,7 @@ describe('the path override, without the step (C9, C37)', () => {
     expect(calls).toEqual([]);
   });
 
-  it('streams what is not a form, unread', async () => {
+  it('streams a body that is no form, unread', async () => {
     const { handler, calls } = proxy();
     const context = contextOf('/file/dropupload/', post('__path__=/status/', 'application/octet-stream'));
     await handler(context);
@@ -222,11 +222,11 @@ describe('the path override, without the step (C9, C37)', () => {
   });
 });
 
-describe('what changes nothing by its method shows Phorge no CSRF token, with which pages of Phorge write by any method', () => {
+describe('a request with a safe method shows Phorge no CSRF token, with which pages of Phorge write by any method', () => {
   const headers = { 'x-phabricator-csrf': 'B@x', 'x-phabricator-via': '/maniphest/' };
   const move = '/project/move/12/?objectPHID=PHID-TASK-1&columnPHID=PHID-PCOL-1';
 
-  it.each(['GET', 'HEAD', 'OPTIONS'])('%s: the one in the header stays behind', async (method) => {
+  it.each(['GET', 'HEAD', 'OPTIONS'])('%s: the one in the header is not forwarded', async (method) => {
     const { handler, calls } = proxy();
     await handler(contextOf(move, { method, headers }));
     expect(calls[0]?.headers).toMatchObject({ 'x-phabricator-via': '/maniphest/' });
@@ -267,19 +267,19 @@ describe('what changes nothing by its method shows Phorge no CSRF token, with wh
     expect(calls).toEqual([]);
   });
 
-  it.each(['?q=__csrf__', '?__csrf=1', '?query=%5F', '?my__csrf__='])('%s passes', async (query) => {
+  it.each(['?q=__csrf__', '?__csrf=1', '?query=%5F', '?my__csrf__='])('%s is accepted', async (query) => {
     const { handler, calls } = proxy();
     await handler(contextOf(`/search/${query}`));
     expect(calls).toHaveLength(1);
   });
 
-  it('a form shows its own', async () => {
+  it('a form may send its CSRF token', async () => {
     const { handler, calls } = proxy();
     await handler(contextOf(`${move}&__csrf__=B@x`, post('__csrf__=B@x', URLENCODED, headers)));
     expect(calls[0]?.headers).toMatchObject(headers);
   });
 
-  it('a Conduit call does, whose method says what it does', async () => {
+  it('a Conduit call may send one, since its method says what it does', async () => {
     const { handler, calls } = proxy();
     await handler(contextOf('/api/user.whoami?__csrf__=B@x', { headers }));
     expect(calls[0]?.headers).toMatchObject(headers);
@@ -290,7 +290,7 @@ describe('Conduit calls (fact 7)', () => {
   const cookie = 'phsid=x';
   const headers = { 'set-cookie': 'phsid=A%2Fx', 'cache-control': 'no-store' };
 
-  it('take no cookies along with a token, and bring none back', async () => {
+  it('forward no cookies next to a token, and return none', async () => {
     const { handler, calls } = proxy(() => new Response('{}', { headers }));
     const init = post('api.token=api-x&__csrf__=B@x', URLENCODED, { cookie });
     const response = await handler(contextOf('/api/user.whoami', init));
@@ -298,7 +298,7 @@ describe('Conduit calls (fact 7)', () => {
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 
-  it('take the cookies along with a CSRF token in the form or the query', async () => {
+  it('forward the cookies next to a CSRF token in the form or the query', async () => {
     const { handler, calls } = proxy(() => new Response('{}', { headers }));
     const response = await handler(
       contextOf('/api/user.whoami', post('__csrf__=B@x', URLENCODED, { cookie })),
@@ -308,13 +308,13 @@ describe('Conduit calls (fact 7)', () => {
     expect(response.headers.getSetCookie()).toEqual(['phsid=A%2Fx']);
   });
 
-  it('bring no cookies to a client that has none', async () => {
+  it('return no cookies to a client that has none', async () => {
     const { handler } = proxy(() => new Response('{}', { headers }));
     const response = await handler(contextOf('/api/user.whoami', post('__csrf__=B@x', URLENCODED)));
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 
-  it('take the cookies that a step before gives, and none with a token', async () => {
+  it('forward the cookies that an earlier step sets, and none next to a token', async () => {
     const { handler, calls } = proxy();
     const given = (path: string, originCookies: string | undefined) =>
       handler({ ...contextOf(path, { headers: { cookie: 'phsid=other' } }), originCookies });
@@ -324,7 +324,7 @@ describe('Conduit calls (fact 7)', () => {
     expect(calls.map((call) => call.headers.cookie)).toEqual(['a=1', undefined, undefined]);
   });
 
-  it('are not other pages', async () => {
+  it('do not include other pages', async () => {
     const { handler, calls } = proxy(() => new Response('', { headers }));
     const response = await handler(contextOf('/conduit/method/user.whoami/', { headers: { cookie } }));
     expect(calls[0]?.headers.cookie).toBe(cookie);

@@ -24,7 +24,7 @@ async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<str
 }
 
 describe('in workerd', () => {
-  it('makes a request that fetch takes', async () => {
+  it('the proxy makes a request that fetch accepts', async () => {
     const init = {
       method: 'POST',
       body: 'a=1&b',
@@ -42,7 +42,7 @@ describe('in workerd', () => {
     expect(await response.json()).toEqual([`${HOST}/x/?y=1`, 'POST', 'a=1&b', 'identity']);
   });
 
-  it('passes an upload on while it comes, and a download while it goes', async () => {
+  it('the proxy streams an upload and a download', async () => {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     const writer = writable.getWriter();
     const say = (text: string) => writer.write(new TextEncoder().encode(text));
@@ -65,7 +65,7 @@ describe('in workerd', () => {
     expect((await chunks.next()).done).toBe(true);
   });
 
-  it('returns a WebSocket as it was opened', async () => {
+  it('the proxy returns a WebSocket as it was opened', async () => {
     const headers = { upgrade: 'websocket', origin: HOST };
     const response = await ask('/ws/', { headers }, (_, sent) => {
       expect(sent.headers.upgrade).toBe('websocket');
@@ -84,7 +84,7 @@ describe('in workerd', () => {
     socket.close();
   });
 
-  it('keeps five Set-Cookie lines five', async () => {
+  it('the proxy keeps five Set-Cookie lines separate', async () => {
     const cookies = ['phsid', 'phusr', 'phreg', 'phcid', 'invite'].map(
       (name) => `${name}=deleted; expires=Thu, 01 Jan 1970 00:00:01 GMT; path=/; HttpOnly`,
     );
@@ -95,7 +95,7 @@ describe('in workerd', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
-  it('leaves nothing gated to a shared cache', async () => {
+  it('the proxy lets no shared cache store a restricted answer', async () => {
     const response = await ask('/res/x.css', {}, () => {
       const headers = new Headers({
         'cache-control': 'max-age=2592000, public',
@@ -112,21 +112,21 @@ describe('in workerd', () => {
     expect(response.headers.get('cache-control')).toBe('private, max-age=2592000');
   });
 
-  it('finds the path override in a body of any bytes', async () => {
+  it('the proxy finds the path override in a body of any bytes', async () => {
     const body = new Uint8Array([0x80, 0x81, 0xff, 0x00, 0x26, ...new TextEncoder().encode('__path__=/x')]);
     const init = { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } };
     const response = await ask('/x/', init, () => new Response('served'));
     expect(response.status).toBe(400);
   });
 
-  it('refuses a form that grows too large while it is read', async () => {
+  it('the proxy refuses a form that grows too large while it is read', async () => {
     const body = new Uint8Array(9 * 1024 * 1024);
     const init = { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } };
     const response = await ask('/x/', init, () => new Response('served'));
     expect(response.status).toBe(413);
   });
 
-  it('tells a Conduit client in its envelope that the origin is down', async () => {
+  it('the proxy reports to a Conduit client in its envelope that the origin is down', async () => {
     const response = await ask('/api/user.whoami', {}, () =>
       Promise.reject(new Error('Network connection lost.')),
     );

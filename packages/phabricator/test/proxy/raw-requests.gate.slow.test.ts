@@ -73,7 +73,7 @@ function recorded(answer: RawAnswer | undefined): string | undefined {
   return entries.find(({ type }) => type === 'request.failed')?.code;
 }
 
-describe('a form that the runtime would show otherwise than it sends it (C38)', () => {
+describe('a form that the runtime would show differently than it sends it (C38)', () => {
   const multipart = '--b\r\nContent-Disposition: form-data; name="__path__"\r\n\r\n/D2\r\n--b--\r\n';
 
   it.each<[string, readonly string[], string]>([
@@ -101,7 +101,7 @@ describe('a form that the runtime would show otherwise than it sends it (C38)', 
     );
   });
 
-  it('is sent on as it was judged where it is innocent', async () => {
+  it('is forwarded as it was checked where it is innocent', async () => {
     const answer = await send('POST /maniphest/', [`Content-Type: \t${FORM}\t ;\tCHARSET="utf-8"\t`], 'a=1');
     expect(answer?.status).toBe(200);
     expect(received).toMatchObject([
@@ -116,7 +116,7 @@ describe('headers that decide how a request is read', () => {
     ['Content-Encoding', 'g zip'],
     ['Connection', 'a b'],
     ['Upgrade', 'web socket'],
-  ])('are refused malformed, with an event: %s: %s', async (name, value) => {
+  ])('are refused when malformed, with an event: %s: %s', async (name, value) => {
     const answer = await send('POST /maniphest/', [`${name}: ${value}`], 'x');
     expect(answer?.status).toBe(400);
     expect(recorded(answer)).toBe('proxy.header_invalid');
@@ -124,7 +124,7 @@ describe('headers that decide how a request is read', () => {
     expect(received).toEqual([]);
   });
 
-  it('a length beside chunks is refused', async () => {
+  it('are refused when a length is next to chunks', async () => {
     const request =
       'POST /x/ HTTP/1.1\r\nHost: phorge.example.com\r\nContent-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n';
     const answer = await client.ask(`${request}3\r\na=b\r\n0\r\n\r\n`);
@@ -132,7 +132,7 @@ describe('headers that decide how a request is read', () => {
     expect(received).toEqual([]);
   });
 
-  it('one bad cookie is left behind, and the others go on', async () => {
+  it('lose one bad cookie, and keep the other cookies', async () => {
     const answer = await send('GET /maniphest/', [
       'Cookie: phsid=A%2Fx;\t bad\x01=1; caf\xe9=1; nothing; phusr=ada\t',
     ]);
@@ -140,7 +140,7 @@ describe('headers that decide how a request is read', () => {
     expect(received[0]?.headers.cookie).toBe('phsid=A%2Fx; phusr=ada');
   });
 
-  it('what concerns the connection is not sent on', async () => {
+  it('are not forwarded when they concern the connection', async () => {
     const headers = ['TE: trailers\t', 'Trailer: x', 'Keep-Alive: 5', 'Expect: 100-continue', 'Upgrade: h2c'];
     await send('GET /maniphest/', headers);
     for (const name of ['te', 'trailer', 'keep-alive', 'expect', 'upgrade']) {

@@ -4,7 +4,7 @@ import { conduitAnswer } from '../../src/refusal/conduit-answer.ts';
 import { REQUEST_ID } from '../fixtures/context.ts';
 import { refusalOf } from '../fixtures/refusal.ts';
 
-it('answers 200 with the envelope that Conduit clients print', async () => {
+it('conduitAnswer returns 200 with the envelope that Conduit clients print', async () => {
   const response = conduitAnswer(refusalOf('/api/user.whoami', {}, 401));
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('application/json');
@@ -23,7 +23,7 @@ test.each([
   ['phabricator.conduit_token_unknown', 'ERR-INVALID-AUTH'],
   ['policy.denied', 'ERR-PORTCULLIS-POLICY-DENIED'],
   ['token.expired', 'ERR-PORTCULLIS-TOKEN-EXPIRED'],
-])('a caller who can do something about %s is told by %s', async (code, expected) => {
+])('a caller who can fix %s gets the advice by %s', async (code, expected) => {
   const error = new AccessError({ code, status: 401, message: 'Sign in.' });
   const answer = conduitAnswer({ ...refusalOf('/api/user.whoami'), error });
   expect(await answer.json()).toMatchObject({

@@ -50,11 +50,11 @@ describe('dialogPosts', () => {
         ],
       },
     ],
-  ])('makes of %j', async (body, post) => {
+  ])('returns for %j', async (body, post) => {
     expect((await refused(body)).post).toEqual(post);
   });
 
-  it('takes what the address says into account', async () => {
+  it('considers the parameters of the address', async () => {
     expect((await refused('comment=half', { path: '/T1?__wflow__=true' })).post).toMatchObject({
       kind: 'form',
     });
@@ -74,14 +74,14 @@ describe('dialogPosts', () => {
     expect([known, request.bodyUsed]).toEqual([undefined, false]);
   });
 
-  it('gives up on a body that is larger than it says', async () => {
+  it('stops reading a body that is larger than its declared length', async () => {
     const { post } = await refused(`__wflow__=true&a=${'x'.repeat(70_000)}`, {
       headers: { 'content-length': '10' },
     });
     expect(post).toBeUndefined();
   });
 
-  it('leaves a body alone that somebody has read', async () => {
+  it('does not read a body that was already read', async () => {
     const context = contextOf('/T1', {
       method: 'POST',
       body: '__wflow__=true',
@@ -99,7 +99,7 @@ describe('dialogPosts', () => {
     expect(scriptPost(context.request)).toBeUndefined();
   });
 
-  it('leaves requests that are answered, and bugs, as they are', async () => {
+  it('does not change requests that are answered, and bugs', async () => {
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
       'content-length': '14',
@@ -113,7 +113,7 @@ describe('dialogPosts', () => {
     expect([scriptPost(context.request), context.request.bodyUsed]).toEqual([undefined, false]);
   });
 
-  it('tells the presenter of the same request, and of no other', async () => {
+  it('gives the result to the presenter of the same request, and of no other', async () => {
     const seen: unknown[] = [];
     const app = pipeline<BaseContext>()
       .use(dialogPosts())

@@ -65,7 +65,7 @@ describe('phabricatorPresenter', () => {
     }
   });
 
-  it('shows what is forbidden in a dialog', async () => {
+  it('shows a refusal in a dialog', async () => {
     const response = await present('/maniphest/?__wflow__=true', via, 403);
     expect(response.status).toBe(200);
     const { payload } = (await javelinJson(response)) as { payload: { dialog: string } };
@@ -73,7 +73,7 @@ describe('phabricatorPresenter', () => {
     expect(payload.dialog).toContain(REQUEST_ID);
   });
 
-  it('opens the page that is forbidden, without its query, where a person sees why', async () => {
+  it('opens the forbidden page, without its query, where a user sees the reason', async () => {
     const response = await present('/config/?__quicksand__=true&secret=s', via, 403);
     expect(response.status).toBe(200);
     expect(await javelinJson(response)).toEqual({ error: null, payload: { redirect: '/config/' } });
@@ -83,11 +83,11 @@ describe('phabricatorPresenter', () => {
     '/api/user.whoami',
     '/a&b?__quicksand__=true',
     '/source/lab.git/info/refs?service=git-upload-pack',
-  ])('leaves an ambiguous request to the next presenter, whoever it claims to be from: %s', (path) => {
+  ])('leaves an ambiguous request to the next presenter, whatever client it claims: %s', (path) => {
     expect(phabricatorPresenter(refusalOf(path, { headers: via }, 400))).toBeUndefined();
   });
 
-  it.each([401, 403, 502])('tells a background script with the status %i', async (status) => {
+  it.each([401, 403, 502])('answers a background script with the status %i', async (status) => {
     const response = await present('/notification/panel/', via, status);
     expect(response.status).toBe(status);
     expect(await javelinJson(response)).toEqual({
@@ -103,7 +103,7 @@ describe('phabricatorPresenter', () => {
     ['/notification/panel/', via],
     ['/source/lab.git/info/refs?service=git-upload-pack', {}],
     ['/source/lab.git/info/lfs/objects/batch', { accept: 'application/vnd.git-lfs+json' }],
-  ])('never redirects, caches, or tells what is private: %s', async (path, headers) => {
+  ])('never redirects, caches, or shows private text: %s', async (path, headers) => {
     for (const status of [401, 403, 413, 502, 504]) {
       const response = await present(path, headers as Record<string, string>, status);
       expect(response.status === 200 || response.status === status).toBe(true);
@@ -115,7 +115,7 @@ describe('phabricatorPresenter', () => {
   });
 });
 
-describe('phabricatorPresenter, of a POST that says in its body what it is', () => {
+describe('phabricatorPresenter, for a POST whose body identifies its kind', () => {
   const FORM =
     '__csrf__=B%40x&__form__=1&comment=half%20%22written%22%20%3Cb%3E&__ajax__=true&__wflow__=true';
 
@@ -125,7 +125,7 @@ describe('phabricatorPresenter, of a POST that says in its body what it is', () 
     }
   });
 
-  it('keeps what was written in a form, and says where to sign in', async () => {
+  it('keeps the input of a form, and says where to sign in', async () => {
     const challenge = {
       'www-authenticate': 'Session realm="portcullis", login_uri="https://x.example/.portcullis/login?a&b"',
     };
@@ -147,13 +147,13 @@ describe('phabricatorPresenter, of a POST that says in its body what it is', () 
     expect(dialog).not.toContain('action=');
   });
 
-  it('keeps it once more when it is sent too early', async () => {
+  it('keeps the input again when it is sent too early', async () => {
     const { dialog = '' } = await shown(await refusedPost(`${FORM}&__again__=true`, 401));
     expect(dialog.match(/__again__/g)).toHaveLength(1);
     expect(dialog).toContain('name="comment"');
   });
 
-  it('leads to any page of the site where the refusal does not say where to sign in', async () => {
+  it('links to any page of the site where the refusal contains no login address', async () => {
     for (const challenge of ['', 'Bearer error="invalid_token"', 'Session login_uri="javascript:alert(1)"']) {
       const headers = challenge === '' ? {} : { 'www-authenticate': challenge };
       const { dialog = '' } = await shown(await refusedPost(FORM, 401, headers));
@@ -161,7 +161,7 @@ describe('phabricatorPresenter, of a POST that says in its body what it is', () 
     }
   });
 
-  it('leads to the page itself for a stronger sign-in, which asks for it', async () => {
+  it('links to the page itself for a stronger login, which asks for it', async () => {
     const headers = { 'www-authenticate': 'Bearer error="insufficient_user_authentication", max_age="300"' };
     const { dialog = '' } = await shown(await refusedPost(FORM, 401, headers));
     expect(dialog).toContain('You may &lt;not&gt;.');
@@ -170,7 +170,7 @@ describe('phabricatorPresenter, of a POST that says in its body what it is', () 
     );
   });
 
-  it.each([403, 413, 502])('says in a dialog why a click or a form is refused with %i', async (status) => {
+  it.each([403, 413, 502])('shows in a dialog why a click or a form is refused with %i', async (status) => {
     for (const body of [FORM, '__wflow__=true']) {
       const { dialog = '' } = await shown(await refusedPost(body, status));
       expect(dialog).toContain('You may &lt;not&gt;.');
@@ -178,7 +178,7 @@ describe('phabricatorPresenter, of a POST that says in its body what it is', () 
     }
   });
 
-  it('tells a script in the background with the status, and keeps nothing', async () => {
+  it('answers a background script with the status, and stores nothing', async () => {
     const response = await phabricatorPresenter(await refusedPost('__ajax__=true&comment=half', 401));
     expect(response?.status).toBe(401);
     expect(await response?.text()).not.toContain('half');

@@ -6,7 +6,7 @@ import { refusalOf } from '../fixtures/refusal.ts';
 const MESSAGE = 'You may not <see> this.';
 const BASIC = 'Basic realm="Portcullis"';
 
-it('asks git for Basic credentials, and says why in each place where git may look', async () => {
+it('vcsAnswer asks git for Basic credentials, and says why in each place where git may look', async () => {
   const response = vcsAnswer(refusalOf('/source/lab.git/info/refs', {}, 401));
   expect(response.status).toBe(401);
   expect(response.statusText).toBe(MESSAGE);
@@ -16,13 +16,13 @@ it('asks git for Basic credentials, and says why in each place where git may loo
   expect(await response.text()).toBe(`${MESSAGE} (request ${REQUEST_ID})\n`);
 });
 
-it('does not ask again for what is forbidden', () => {
+it('vcsAnswer does not ask for credentials again for a forbidden request', () => {
   const response = vcsAnswer(refusalOf('/source/lab.git/info/refs', {}, 403));
   expect(response.status).toBe(403);
   expect(response.headers.get('www-authenticate')).not.toBe(BASIC);
 });
 
-it('tells git-lfs in its own JSON', async () => {
+it('vcsAnswer answers git-lfs in its own JSON', async () => {
   const response = lfsAnswer(refusalOf('/source/lab.git/info/lfs/objects/batch', {}, 401));
   expect(response.status).toBe(401);
   expect(response.headers.get('content-type')).toBe('application/vnd.git-lfs+json');

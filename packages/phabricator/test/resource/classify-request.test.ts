@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { classifyRequest } from '../../src/resource/classify-request.ts';
 import { contextOf } from '../fixtures/context.ts';
 
-test('says at once what an address says', () => {
+test('classifyRequest returns immediately what an address is about', () => {
   expect(classifyRequest(contextOf('/differential/revision/edit/12/', { method: 'POST' }))).toEqual({
     application: 'differential',
     kind: 'revision',
@@ -11,11 +11,11 @@ test('says at once what an address says', () => {
   });
 });
 
-test('lets a path pass that Phorge does not serve, and says that it knows nothing of it', () => {
+test('a path that Phorge does not serve is accepted, and its resource is unknown', () => {
   expect(classifyRequest(contextOf('/nowhere/'))).toEqual({ application: 'unknown', reaches: 'any' });
 });
 
-test('what is remembered of a commit is not what its page with a query is taken for', () => {
+test('the cached resource of a commit is not used for its page with a query', () => {
   expect(classifyRequest(contextOf('/rLAB0a1b'))).toMatchObject({ operation: 'commit' });
   expect(classifyRequest(contextOf('/rLAB0a1b?cmd=getbundle'))).toMatchObject({ operation: 'push' });
   expect(classifyRequest(contextOf('/rLAB0a1b'))).toMatchObject({ operation: 'commit' });
@@ -25,13 +25,13 @@ test('what is remembered of a commit is not what its page with a query is taken 
 
 const BELOW_A_REPOSITORY = 'phabricator.repository_request_unknown';
 
-test('below a repository, what has the form of a commit is none', async () => {
+test('below a repository, a request shaped like a commit is no commit', async () => {
   await expect(classifyRequest(contextOf('/source/lab/R7:0a1b?a=b'))).rejects.toMatchObject({
     code: BELOW_A_REPOSITORY,
   });
 });
 
-test('reads a form below a repository, and leaves it unread for those who send it on', async () => {
+test('a form below a repository is read, and stays readable for later steps', async () => {
   const context = contextOf('/source/lab/edit/activate/', {
     method: 'POST',
     body: '__form__=1&cmd=unbundle',
@@ -41,7 +41,7 @@ test('reads a form below a repository, and leaves it unread for those who send i
   expect(await context.request.text()).toBe('__form__=1&cmd=unbundle');
 });
 
-test('refuses what has no known shape below a repository, and has written down what it was taken for', async () => {
+test('a request with an unknown shape below a repository is refused, and recorded with its resource', async () => {
   const context = contextOf('/source/lab.git/info/refs?+service=git-receive-pack');
   await expect(classifyRequest(context)).rejects.toMatchObject({ code: BELOW_A_REPOSITORY, status: 400 });
   expect(context.trail.entries).toMatchObject([

@@ -160,7 +160,7 @@ it.each(ADDRESSES)('%s is about: %s', (path, resource) => {
   expect(said(path)).toBe(resource);
 });
 
-test('every application is among the addresses, but Audit, Extensions and Test, which have none', () => {
+test('every application has an address, except Audit, Extensions and Test', () => {
   const seen = new Set(ADDRESSES.map(([, resource]) => resource.split(' ')[0]));
   expect([...seen].sort()).toEqual(
     applicationNames()
@@ -171,20 +171,20 @@ test('every application is among the addresses, but Audit, Extensions and Test, 
   expect(seen.size + ['audit', 'extensions', 'test'].length).toBe(66);
 });
 
-describe('a path that Phorge does not serve is of no application', () => {
+describe('a path that Phorge does not serve belongs to no application', () => {
   it.each(['/Maniphest/', '/D12x', '/d12', '/O', '/X12', '/constructor/', '/__proto__/', '/maniphest%20/'])(
     '%s',
     (path) => expect(said(path)).toBe('unknown - - -'),
   );
 });
 
-describe('the slash at the end, which Phorge adds, changes nothing', () => {
+describe('the slash at the end, which Phorge adds, does not change the resource', () => {
   it.each(ADDRESSES.filter(([path]) => path.length > 1 && path.endsWith('/')))('%s', (path, resource) => {
     expect(said(path.slice(0, -1))).toBe(resource);
   });
 });
 
-describe('the method', () => {
+describe('the method and path', () => {
   it.each([
     ['HEAD', '/D12', 'differential revision D12 view'],
     ['OPTIONS', '/D12', 'differential revision D12 view'],
@@ -229,7 +229,7 @@ test.each([
   },
 );
 
-describe('pages that show or change objects which their query names are of the kind of these', () => {
+describe('pages that show or change objects named in their query have the kind of these objects', () => {
   it.each([
     ['/differential/changeset/', 'differential revision - changeset'],
     ['/maniphest/bulk/query/all/', 'maniphest task - bulk'],
@@ -248,13 +248,13 @@ describe('pages that show or change objects which their query names are of the k
   ])('%s: %s', (path, resource) => expect(said(path)).toBe(resource));
 });
 
-test('the query changes nothing, but for version control', () => {
+test('the query does not change the resource, except for version control', () => {
   expect(said('/D12?operation=edit&service=git-receive-pack&cmd=unbundle')).toBe(
     'differential revision D12 view',
   );
 });
 
-test('no secret of a capability, a login link or a code gets into the resource', () => {
+test('no secret of a capability, a login link or a code is in the resource', () => {
   const secret = fc.stringMatching(/^[a-z2-7]{20}$/);
   const path = fc.constantFrom(
     '/file/data/*/PHID-FILE-1/a.png',
@@ -277,7 +277,7 @@ test('no secret of a capability, a login link or a code gets into the resource',
   );
 });
 
-test('whatever the path, the application is one of the list', () => {
+test('for any path, the application is one of the list', () => {
   const segment = fc.oneof(
     fc.string(),
     fc.constantFrom('edit', 'query', 'view', 'D1', '12', 'PHID-X', 'source'),

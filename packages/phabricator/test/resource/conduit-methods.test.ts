@@ -7,7 +7,7 @@ import { vocabulary } from '../../src/resource/vocabulary.ts';
 /** Phorge says that these change nothing: one makes what it does not find, the other gives a password away. */
 const NOT_BELIEVED = ['harbormaster.queryautotargets', 'conduit.getcertificate'];
 
-it('takes exactly those methods of Phorge for reading that read', () => {
+it('the Conduit methods for reading are exactly those of Phorge that read', () => {
   const methods = conduitMethods();
   expect(methods).toHaveLength(187);
   const expected = methods.filter(({ name, reads }) => reads && !NOT_BELIEVED.includes(name));
@@ -15,7 +15,7 @@ it('takes exactly those methods of Phorge for reading that read', () => {
   expect(found).toEqual(expected);
 });
 
-it('knows of every method whose data it brings, in words that policies use, or takes it for anybody’s', () => {
+it('the data of every Conduit method is named in policy words, or counts as that of any application', () => {
   const unknown = conduitMethods().filter(({ name }) => applicationsOfMethod(name) === undefined);
   expect([...new Set(unknown.map(({ name }) => name.split('.')[0]))]).toEqual(
     'dashboard edge feed file flag phid phrequent portal remarkup token transaction'.split(' '),

@@ -13,6 +13,6 @@ it.each([
   ['differential', undefined],
   ['', undefined],
   ['constructor.name', undefined],
-])('%s brings the data of %s', (method, found) =>
+])('%s returns the data of %s', (method, found) =>
   expect(applicationsOfMethod(method)?.join(',')).toBe(found),
 );

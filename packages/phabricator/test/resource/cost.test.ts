@@ -17,7 +17,7 @@ test.each([
   expect(costOf(classify('GET', { path, search: '' }))).toBe(cost);
 });
 
-test('what version control programs ask costs nothing', () => {
+test('requests of version control programs cost nothing', () => {
   const search = '?service=git-upload-pack';
   expect(costOf(classify('GET', { path: '/source/lab.git/info/refs', search }))).toBe(0);
 });

@@ -11,6 +11,6 @@ test.each<[string, string, readonly string[]]>([
   ['POST', '/source/lab/x/', []],
   ['POST', '/rLAB0123', []],
   ['POST', '/maniphest/', []],
-])('what %s %s carries can make it', (method, path, expected) => {
+])('the content of %s %s can make it', (method, path, expected) => {
   expect(exampleContents(method, path)).toEqual(expected);
 });

@@ -17,7 +17,7 @@ function asked(...paths: readonly string[]): Readonly<Record<string, readonly st
   return found;
 }
 
-test('commits are there whatever a policy names, and objects by their letters where a wildcard stands for one', () => {
+test('commits are examples whatever a policy names, and objects by their letters where a wildcard matches one', () => {
   expect(exampleMonograms(policyWords({ paths: ['/**', '/x/*/'] }))).toEqual(['rX1', 'R1:1']);
   for (const path of ['/*', '/T*', '/*/**', '/x*y']) {
     expect(exampleMonograms(policyWords({ paths: [path] })), path).toEqual(
@@ -26,24 +26,24 @@ test('commits are there whatever a policy names, and objects by their letters wh
   }
 });
 
-test('a wildcard is cut wherever the name may end, its star in two', () => {
+test('a wildcard in a name is cut at each possible end, its star in two', () => {
   expect(asked('/rLAB0*').r).toEqual(['rLAB']);
   expect(asked('/rL*f/**').r).toEqual(['rL*']);
 });
 
-test('a mark is spelled, or its star stands for it', () => {
+test('a mark in a pattern is matched literally, or by the star', () => {
   expect(asked('/R7:0*').R).toEqual(expect.arrayContaining(['R7']));
   expect(asked('/R*0').R).toEqual(expect.arrayContaining(['R*']));
   expect(asked('/T*$5').T).toEqual(['T*']);
 });
 
-test('what can be no name of a kind tells none of them apart', () => {
+test('a pattern that is no name of a kind distinguishes no names of it', () => {
   const { T, D } = asked('/T4*', '/x*', '/*');
   expect(T).toEqual(['T4*', '*', 'T4*', '*']);
   expect(D).toEqual(['*', '*']);
 });
 
-test('the page that leads to objects is asked for each letter, a commit, a project and a person, and no id that a policy names', () => {
+test('the page that redirects to objects is an example for each letter, a commit, a project and a user, and no id of a policy', () => {
   const named: string[] = [];
   const callsOf = () => {
     throw new Error('ids are asked for');

@@ -35,7 +35,7 @@ function naming({ application, id, operation = '' }: Resource): PolicyWords {
   });
 }
 
-test('what any route of Phorge is about is among the examples of a policy that names it', () => {
+test('the resource of any route of Phorge is among the examples of a policy that names it', () => {
   const about = (method: string, path: string): string =>
     JSON.stringify(Object.entries(classify(method, target(path.replace('#', '%23')))).toSorted());
   const known = new Map<string, readonly string[]>();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { examplePaths } from '../../src/resource/example-paths.ts';
 import { policyWords } from '../fixtures/policy-words.ts';
 
-test('objects that a policy names by a pattern are there in each word that is looked at', () => {
+test('objects that a policy names by a pattern are examples in each word of the path', () => {
   const paths = examplePaths(
     policyWords({
       idsOf: () => ['T4*', 'PHID-TASK-*'],

@@ -11,7 +11,7 @@ const named = (...ids: readonly string[]) =>
     }),
   );
 
-test('version control is below every repository, and there below one directory of any name', () => {
+test('version control is an example below every repository, and below one directory of any name', () => {
   expect(examplePatterns(policyWords())).toEqual(
     ['/source/*', '/diffusion/*', '/diffusion/X', '/diffusion/1'].flatMap((repository) => [
       ...[repository, `${repository}/browse/**`],
@@ -23,7 +23,7 @@ test('version control is below every repository, and there below one directory o
   );
 });
 
-test('words of operations are pages of a repository, and of the pages there are those that a pattern names', () => {
+test('words of operations are examples of a repository’s pages, and those that a pattern names are below them', () => {
   const patterns = examplePatterns(
     policyWords({
       operations: ['history', 'zip'],
@@ -34,7 +34,7 @@ test('words of operations are pages of a repository, and of the pages there are 
   expect(below).toEqual(['browse', 'history', 'zip', 'tags']);
 });
 
-test('repositories are called as objects of diffusion are, and by no path that is another', () => {
+test('repositories are named as objects of diffusion are, and by no path of another page', () => {
   const ofDiffusion = (application: string, words: readonly string[]) =>
     application === 'diffusion' ? words : [];
   const patterns = examplePatterns(
@@ -50,7 +50,7 @@ test('repositories are called as objects of diffusion are, and by no path that i
   expect(patterns).not.toContain('/source/..');
 });
 
-test('a repository is called with .git where a path of the policy is', () => {
+test('a repository is an example with .git where a path of the policy has it', () => {
   const patterns = examplePatterns(
     policyWords({ idsOf: () => ['lab', 'x.git'], paths: ['/source/*.git/**'] }),
   );
@@ -69,11 +69,11 @@ test.each<[string, readonly string[]]>([
   ['a/b', ['/w/a/b']],
   ['*7', ['/T*7', '/D*7', '/source/*7']],
   ['*', ['/T*', '/source/*']],
-])('objects called %s are where the paths say so', (id, expected) => {
+])('objects named %s are examples where the paths contain them', (id, expected) => {
   expect(named(id)).toEqual(expect.arrayContaining([...expected]));
 });
 
-test('what no segment of a path can be names no repository', () => {
+test('a text that cannot be a segment of a path names no repository', () => {
   const repositories = (id: string) => named(id).filter((path) => /^\/(?:source|diffusion)\//.test(path));
   for (const id of ['a/b', 'a.git', '']) expect(repositories(id)).toEqual(repositories('a/b'));
   expect(repositories('a/b')).toHaveLength(30);
@@ -83,7 +83,7 @@ test('what no segment of a path can be names no repository', () => {
   for (const id of ['/a', 'a/', '/', 'a//b']) expect(named(id)).toHaveLength(30);
 });
 
-test('each is a path, and none names what is called nothing', () => {
+test('each example is a path, and none names an object without a name', () => {
   for (const pattern of named('lab', 'R7', '*7', 'a/b')) expect(pattern).toMatch(/^\/(?!.*undefined)/);
   expect(named('lab').filter((path) => /^\/[A-Z]/.test(path))).toEqual([]);
 });

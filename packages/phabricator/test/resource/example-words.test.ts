@@ -7,17 +7,17 @@ import { policyWords } from '../fixtures/policy-words.ts';
 /** Parts of a form, which follow an edit. */
 const FORM = ['parameters', 'nodefault', 'comment', 'form', 'page'];
 
-test('a path begins with any route of Phorge', () => {
+test('an example path starts with any route of Phorge', () => {
   expect(exampleWords(policyWords())('/')).toEqual(expect.arrayContaining(['maniphest', 'w', 'api']));
 });
 
-test('below a route come its kinds, what is done, what is special there, and numbers', () => {
+test('after a route come its kinds, operations, special words, and numbers', () => {
   const words = exampleWords(policyWords({ operations: ['zip'], operationPatterns: ['z*'] }))('/people/');
   expect(words).toEqual(expect.arrayContaining(['user', 'edit', 'logs', 'badges', 'zip', 'z*', '1']));
   expect(exampleWords(policyWords())('/maniphest/task/')).toContain('edit');
 });
 
-test('below a route come words that are read as no other, though no policy names them, where a path stands for some', () => {
+test('after a route come words that match no other rule, though no policy names them, where a path matches some', () => {
   for (const path of ['/herald/n*/', '/herald/*w', '/*/x/r*/**']) {
     const words = exampleWords(policyWords({ paths: [path] }))('/herald/');
     expect(words, path).toEqual(expect.arrayContaining(['new', 'attach', 'raw', 'tags']));
@@ -27,7 +27,7 @@ test('below a route come words that are read as no other, though no policy names
   }
 });
 
-test('after what is done, only a number is read, and after a view what it turns out to be or a name', () => {
+test('after an operation comes only a number, and after a view its result or a name', () => {
   expect(exampleWords(policyWords())('/maniphest/task/edit/')).toEqual([...FORM, '1']);
   expect(exampleWords(policyWords())('/maniphest/task/edit/1/')).toEqual([...FORM, '1']);
   const view = exampleWords(policyWords({ namesOf: () => ['Name'] }))('/conduit/log/view/');
@@ -42,19 +42,19 @@ test('after what is done, only a number is read, and after a view what it turns 
   expect(exampleWords(policyWords({ namesOf: () => ['Name'] }))('/maniphest/')).not.toContain('Name');
 });
 
-test('numbers are those of the kind that has a letter, and those of the others', () => {
+test('example numbers are those of the kind with a letter, and those of the others', () => {
   const callsOf = (_: string, after: string) => [after === 'T' ? '42' : '7'];
   expect(exampleWords(policyWords({ callsOf }))('/maniphest/task/edit/')).toEqual([...FORM, '42', '7']);
 });
 
-test('patterns of numbers are there, without the letter of the kind', () => {
+test('patterns of numbers are examples, without the letter of the kind', () => {
   const words = exampleWords(policyWords({ idsOf: () => ['T4*', 'T*7', 'D8*', 'x*', 'T5'] }))(
     '/maniphest/task/edit/',
   );
   expect(words).toEqual([...FORM, '1', '4*', '*7']);
 });
 
-test('a path begins with an object by its letter too, by a number that a policy names, where a wildcard stands for one', () => {
+test('an example path starts with an object by its letter too, with a number of a policy, where a wildcard matches one', () => {
   const callsOf = (_: string, after: string) => [after === 'T' ? '42' : '7'];
   const words = (path: string) => exampleWords(policyWords({ callsOf, paths: [path] }))('/');
   expect(words('/*/')).toEqual(expect.arrayContaining(['T42', 'D7']));
@@ -62,7 +62,7 @@ test('a path begins with an object by its letter too, by a number that a policy 
   for (const path of ['/**', '/x/*/']) expect(words(path), path).not.toContain('T42');
 });
 
-test('PHIDs follow where Phorge has pages that name them', () => {
+test('PHIDs are examples where Phorge has pages that name them', () => {
   const policy = policyWords({
     idsOf: () => ['PHID-TASK-1', 'lab'],
     callsOf: (_, after) => [after === 'PHID-' ? 'TASK-1' : '7'],
@@ -74,7 +74,7 @@ test('PHIDs follow where Phorge has pages that name them', () => {
   expect(exampleWords(policy)('/maniphest/')).not.toContain('lab');
 });
 
-test('PHIDs follow where a pattern of names may be one, and not where none can', () => {
+test('PHIDs are examples where a pattern of names may match one, and not where none can', () => {
   const words = (id: string) => exampleWords(policyWords({ idsOf: () => [id] }))('/maniphest/task/edit/');
   for (const id of ['PHID-*', 'PHID-TASK-*', 'PH*', '*HID-TASK-1', '*-1', '*']) {
     expect(words(id), id).toContain('PHID-x');
@@ -82,7 +82,7 @@ test('PHIDs follow where a pattern of names may be one, and not where none can',
   for (const id of ['T*', 'PHAB*', 'PHID', 'T-PHID-*']) expect(words(id), id).not.toContain('PHID-x');
 });
 
-test('below a repository by its number or callsign come the words and names of the other pages of that route', () => {
+test('after a repository’s number or callsign come the words and names of the other pages of that route', () => {
   const words = exampleWords(policyWords({ namesOf: () => ['Name'] }))('/diffusion/identity/');
   expect(words).toEqual(expect.arrayContaining(['view', 'edit', '1']));
   expect(exampleWords(policyWords({ namesOf: () => ['Name'] }))('/diffusion/identity/view/')).toContain(
@@ -90,7 +90,7 @@ test('below a repository by its number or callsign come the words and names of t
   );
 });
 
-test('a repository is called by a number or a callsign below one route, and patterns say what it is below the other', () => {
+test('a repository is named by a number or a callsign after one route, and by patterns after the other', () => {
   const policy = policyWords({
     idsOf: () => ['*AB', 'rL*', 'R4*'],
     callsOf: (_, after) => [`after ${after}`],
@@ -100,7 +100,7 @@ test('a repository is called by a number or a callsign below one route, and patt
   expect(exampleWords(policy)('/source/')).toEqual([]);
 });
 
-test('pages of a repository are told apart where a policy has wildcards among them', () => {
+test('pages of a repository are distinguished where a policy has wildcards among them', () => {
   const below = (...paths: readonly string[]) => exampleWords(policyWords({ paths }))('/source/lab/');
   for (const path of ['/source/lab/h*/x', '/source/*/*', '/*/lab/*/**', '/diffusion/LAB/a/*']) {
     expect(below(path)).toContain('history');
@@ -108,11 +108,11 @@ test('pages of a repository are told apart where a policy has wildcards among th
   expect(below('/source/lab/**', '/source/*/history/', '/paste/x/*/', '/source/*')).toEqual([]);
 });
 
-test('where Phorge serves nothing there are none', () => {
+test('a path that Phorge does not serve has no example', () => {
   expect(exampleWords(policyWords())('/nowhere/')).toEqual([]);
 });
 
-test('of PHIDs that a policy tells apart by whose they are, one of each kind follows any route, and the letter of an object', () => {
+test('of PHIDs that a policy distinguishes by type, one of each follows any route, and the letter of an object', () => {
   const reachKind = (applications: readonly string[]) =>
     `${applications.length} ${applications.includes('paste')}`;
   const words = exampleWords(policyWords({ reachKind }));
@@ -125,13 +125,13 @@ test('of PHIDs that a policy tells apart by whose they are, one of each kind fol
   expect(exampleWords(policyWords())('/maniphest/').filter((word) => word.startsWith('PHID-'))).toEqual([]);
 });
 
-test('parts of a form follow an edit', () => {
+test('parts of a form come after an edit', () => {
   for (const word of exampleWords(policyWords())('/maniphest/task/edit/').slice(0, 5)) {
     expect(classify('GET', target(`/maniphest/task/edit/${word}/`)).operation, word).toBe('create');
   }
 });
 
-test('any object by its letter and number, a commit, a project and a person follow the page that leads to objects', () => {
+test('any object by its letter and number, a commit, a project and a user come after the page that redirects to objects', () => {
   const words = exampleWords(policyWords())('/object/');
   expect(words).toEqual(expect.arrayContaining(['T1', 'D1', 'rX1', '#x', '@x']));
   expect(exampleWords(policyWords())('/maniphest/')).not.toContain('#x');

@@ -5,16 +5,19 @@ import { classify } from '../../src/resource/classify.ts';
 import { escapes, mixedPages } from '../../src/resource/mixed-pages.ts';
 import { applicationNames } from '../../src/resource/route-table.ts';
 
-test.each(mixedPages.map((page) => [page.name, page] as const))('%s is of its application', (_name, page) => {
-  const { application, paths = [], conduitMethods } = page;
-  for (const pattern of paths) {
-    const path = conduitMethods === undefined ? pathOf(pattern) : '/api/feed.query';
-    expect([pattern, classify('GET', { path, search: '' }).application]).toEqual([pattern, application]);
-  }
-});
+test.each(mixedPages.map((page) => [page.name, page] as const))(
+  '%s belongs to its application',
+  (_name, page) => {
+    const { application, paths = [], conduitMethods } = page;
+    for (const pattern of paths) {
+      const path = conduitMethods === undefined ? pathOf(pattern) : '/api/feed.query';
+      expect([pattern, classify('GET', { path, search: '' }).application]).toEqual([pattern, application]);
+    }
+  },
+);
 
 test.each(mixedPages.map((page) => [page.name, page] as const))(
-  '%s can bring anybody’s data',
+  '%s can return the data of any application',
   (_name, page) => {
     const { paths = [], conduitMethods } = page;
     const asked = conduitMethods?.map((method) => `/api/${method}`) ?? paths.map(pathOf);
@@ -28,7 +31,7 @@ test.each(mixedPages.map((page) => [page.name, page] as const))(
 const ABOUT_ONE =
   /^\/(?:object|auth\/sshkey|~|search\/(?:edit|default|delete|order)|transactions\/editengine)\//;
 
-test('each page of Phorge that can bring anybody’s data is told to whoever opens it', () => {
+test('each page of Phorge that can return the data of any application is reported to a policy that opens it', () => {
   const routes = readFileSync(join(import.meta.dirname, '../fixtures/routes.txt'), { encoding: 'utf8' });
   const patterns = mixedPages.flatMap(({ paths = [] }) => paths.map(regularExpression));
   const untold = routes
@@ -49,7 +52,7 @@ function regularExpression(pattern: string): RegExp {
   return new RegExp(`^${text}$`);
 }
 
-test('data escapes only from applications that exist', () => {
+test('data of other applications comes only from applications that exist', () => {
   for (const { applications: named } of escapes) {
     if (named !== 'any') for (const each of named) expect(applicationNames()).toContain(each);
   }

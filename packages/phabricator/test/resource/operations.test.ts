@@ -8,7 +8,7 @@ import { target } from '../fixtures/context.ts';
 
 const known = operationsByKind();
 
-test('each kind has its operations, and so have requests of none', () => {
+test('each kind has its operations, and so have requests without a kind', () => {
   expect([...known.keys()].sort()).toEqual(['', ...vocabulary.kinds].sort());
   for (const operations of known.values()) {
     expect(operations.length).toBeGreaterThan(0);
@@ -26,12 +26,12 @@ test.each([
   ['GET', '/K12'],
   ['GET', '/search/query/advanced/'],
   ['POST', '/api/maniphest.search'],
-])('%s %s is one of them', (method, path) => {
+])('%s %s is one of the operations', (method, path) => {
   const { kind = '', operation } = classify(method, target(path));
   expect(known.get(kind)).toContain(operation);
 });
 
-test('what the routes of Phorge make of a request is one of them, but where a name stands for what is shown', () => {
+test('the operation of any route of Phorge is in the list, except where a name replaces it', () => {
   const routes = readFileSync(join(import.meta.dirname, '../fixtures/routes.txt'), 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('/'))

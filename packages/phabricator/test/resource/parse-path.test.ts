@@ -48,7 +48,7 @@ it.each([
   expect(read({}, rest)).toBe(reading);
 });
 
-it('a letter is of one kind of a route, which need not be its main one', () => {
+it('a letter belongs to one kind of a route, not necessarily its main one', () => {
   expect(read({ monogramKind: 'column' }, '12')).toBe('task 12 view');
   expect(read({ monogramKind: 'column' }, 'column/12')).toBe('column T12 view');
 });

@@ -12,9 +12,9 @@ it.each([
   ['PHID-XACT-XACT-abcdefghijklmno', undefined],
   ['PHID-DREV', undefined],
   ['PHID-', undefined],
-])('%s is of %s', (phid, found) => expect(applicationsOfPhid(phid)?.join(',')).toBe(found));
+])('%s is the type of %s', (phid, found) => expect(applicationsOfPhid(phid)?.join(',')).toBe(found));
 
-test('names no application that there is not', () => {
+test('PHID types name only applications that exist', () => {
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
   const named = new Set<string>();
   for (const a of letters)

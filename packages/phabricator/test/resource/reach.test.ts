@@ -35,7 +35,7 @@ function reached({ reaches = [] }: Resource): string {
   return typeof reaches === 'string' ? reaches : reaches.join(',') || '-';
 }
 
-test('every route of Phorge is of its application, and reaches what the table says', () => {
+test('every route of Phorge belongs to its application, and reaches what the table says', () => {
   expect(ROUTES).toHaveLength(990);
   const line = (application: string, path: string, reaches: string) => `${path}: ${application} ${reaches}`;
   const read = ROUTES.map(({ path }) => {
@@ -45,7 +45,7 @@ test('every route of Phorge is of its application, and reaches what the table sa
   expect(read).toEqual(ROUTES.map(({ application, path, reaches }) => line(application, path, reaches)));
 });
 
-describe('no rule against differential and diffusion is got around: it has their data, or can have', () => {
+describe('no rule against differential and diffusion is bypassed: the request has their data, or can have', () => {
   it.each([
     ['/api/differential.getrawdiff', 'differential'],
     ['/api/differential.query', 'differential'],
@@ -130,7 +130,7 @@ describe('no rule against differential and diffusion is got around: it has their
   });
 });
 
-describe('what is wholly inside its application says nothing of others', () => {
+describe('a page wholly inside its application reaches no other', () => {
   it.each([
     '/T12',
     '/maniphest/task/edit/12/comment/',
@@ -147,7 +147,7 @@ describe('what is wholly inside its application says nothing of others', () => {
   });
 });
 
-it('reads a long name of what could be a repository at once', () => {
+it('a long name of a possible repository is read in linear time', () => {
   const read = (): unknown => classify('GET', target(`/object/R${'1'.repeat(200_000)}!/`));
   expect(runInNewContext('read()', { read }, { timeout: 2000 })).toMatchObject({ reaches: 'any' });
 });

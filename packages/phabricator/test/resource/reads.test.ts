@@ -35,12 +35,12 @@ test.each([
   expect(classify(method, target(path)).reads).toBe(reads);
 });
 
-test('the words of a record say it as well', () => {
+test('recorded words give the same result', () => {
   expect(withReads({ application: 'diffusion', kind: 'repository', operation: 'pull' }).reads).toBe(true);
   expect(withReads({ application: 'maniphest', kind: 'task', operation: 'edit' }).reads).toBeUndefined();
 });
 
-test('words of other applications say nothing', () => {
+test('words of other applications are ignored', () => {
   for (const operation of ['pull', 'push', 'maniphest.search', 'constructor']) {
     expect(withReads({ application: 'paste', kind: 'method', operation }).reads).toBeUndefined();
   }

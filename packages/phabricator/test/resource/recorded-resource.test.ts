@@ -13,7 +13,7 @@ test.each([
   ['GET', '/transactions/raw/PHID-XACT-DREV-1/', ''],
   ['GET', '/T1', ''],
 ])(
-  'a record of %s %s%s is read as the request was, though it has neither query nor reads',
+  'a record of %s %s%s gives the resource of the request, though it has neither query nor reads',
   (method, path, search) => {
     const { reads, reaches, ...written } = classify(method, { path, search });
     const again = recorded?.(written, classify(method, { path, search: '' }));

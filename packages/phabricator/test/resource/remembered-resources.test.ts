@@ -33,7 +33,7 @@ const requests = fc.record({
   search: fc.constantFrom('', '?service=git-receive-pack', '?cmd=unbundle'),
 });
 
-test('a resource that was remembered is that of the same request, looked at anew', () => {
+test('a cached resource equals that of the same request, computed again', () => {
   fc.assert(
     fc.property(fc.array(requests, { minLength: 1, maxLength: 4 }), (asked) => {
       for (const { method, path, search } of [...asked, ...asked]) {
@@ -46,13 +46,13 @@ test('a resource that was remembered is that of the same request, looked at anew
   );
 });
 
-test('nothing below a repository is remembered: there the query says whether it writes', async () => {
+test('no resource below a repository is cached: there the query decides whether it writes', async () => {
   const pull = await classifyRequest(contextOf('/source/lab.git/info/refs?service=git-upload-pack'));
   const push = await classifyRequest(contextOf('/source/lab.git/info/refs?service=git-receive-pack'));
   expect([pull.operation, push.operation]).toEqual(['pull', 'push']);
 });
 
-test('what is remembered is by method and path, and cannot be changed', () => {
+test('a cached resource is stored by method and path, and cannot be changed', () => {
   const resources = rememberedResources();
   const given = { application: 'search', reaches: ['maniphest'] };
   expect(resources.remember('GET', '/T1', given)).toBe(given);

@@ -36,7 +36,7 @@ const LFS = 'application/vnd.git-lfs+json';
 const FORM = 'application/x-www-form-urlencoded';
 const OID = 'a'.repeat(64);
 
-describe('what git, git-lfs and Mercurial honestly ask', () => {
+describe('the requests that git, git-lfs and Mercurial really send', () => {
   it.each<[string, Sent, string]>([
     ['GET /source/lab.git/info/refs?service=git-upload-pack', {}, 'pull'],
     ['POST /source/lab.git/git-upload-pack', { type: FETCH, body: '0000' }, 'pull'],
@@ -61,7 +61,7 @@ describe('what git, git-lfs and Mercurial honestly ask', () => {
   ])('%s', (line, sent, expected) => expect(read(line, sent)).toBe(expected));
 });
 
-describe('a push in disguise is a push, or `undefined` known', () => {
+describe('a disguised push is a push, or `undefined` known', () => {
   it.each<[string, Sent, string]>([
     ['POST /source/lab/browse/git-receive-pack', { type: PUSH, body: '0000' }, 'push'],
     ['POST /source/lab/git-upload-pack/git-receive-pack', { type: PUSH, body: '0000' }, 'push'],
@@ -162,13 +162,13 @@ describe('pages', () => {
   ])('%s', (line, sent) => expect(read(line, sent)).toBe('page'));
 });
 
-test('with the address alone, a request counts as what has its shape', () => {
+test('with the address alone, a request counts as one of its shape', () => {
   expect(read('POST /source/lab.git/git-upload-pack')).toBe('pull');
   expect(read('POST /source/lab/edit/activate/')).toBe('page');
   expect(read('POST /source/lab.git/info/lfs/objects/batch')).toBe('push');
 });
 
-test('what is neither GET nor proven to read is never a pull, whatever the address', () => {
+test('a request that is neither GET nor proven to read is never a pull, whatever the address', () => {
   const segment = fc.constantFrom(
     'browse',
     'info',
@@ -195,7 +195,7 @@ test('what is neither GET nor proven to read is never a pull, whatever the addre
   );
 });
 
-describe('a shape that differs in one thing from that of its program', () => {
+describe('a shape that differs in one detail from that of its program', () => {
   it.each<[string, Sent | undefined, string]>([
     ['POST /source/lab.git/info/refs?service=git-upload-pack', {}, 'unknown'],
     ['GET /source/lab.git/info/refs/x?service=git-upload-pack', {}, 'unknown'],

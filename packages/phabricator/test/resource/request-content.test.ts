@@ -9,7 +9,7 @@ async function bodyOf(init: RequestInit): Promise<string> {
   return typeof body === 'string' ? body : new TextDecoder().decode(body);
 }
 
-describe('a body is read if it must be understood', () => {
+describe('a body is read where the resource depends on it', () => {
   it.each<[string, RequestInit, string]>([
     ['none at all', { method: 'POST' }, 'none'],
     ['of a page', {}, 'none'],
@@ -42,7 +42,7 @@ describe('a body is read if it must be understood', () => {
   ])('%s', async (_, init, expected) => expect((await bodyOf(init)) === expected).toBe(true));
 });
 
-test('what is sent on is untouched', async () => {
+test('the forwarded body is unchanged', async () => {
   const request = new Request('https://phorge.example.com/source/lab/', {
     method: 'POST',
     body: 'a=b',
@@ -67,7 +67,7 @@ test('the arguments of Mercurial are joined by their numbers', async () => {
   expect(mercurialArguments).toBe('abd');
 });
 
-test('an argument of Mercurial has one number: no other spelling of it is read, here and in PHP', async () => {
+test('an argument of Mercurial has one number: no other encoding of it is read, here and in PHP', async () => {
   const headers = { 'x-hgarg-01': 'cmds=heads&x', 'x-hgarg-1': 'cmds=pushkey', 'x-hgarg-0': 'a' };
   const { mercurialArguments } = await requestContent(
     new Request('https://phorge.example.com/', { headers }),
@@ -75,13 +75,13 @@ test('an argument of Mercurial has one number: no other spelling of it is read, 
   expect(mercurialArguments).toBe('cmds=pushkey');
 });
 
-test('a body that breaks off is not understood', async () => {
+test('a body that breaks off gives no content', async () => {
   const body = new ReadableStream({ pull: (controller) => controller.error(new Error('gone')) });
   const init = { method: 'POST', body, duplex: 'half', headers: { 'content-type': FORM } };
   expect(await bodyOf(init as RequestInit)).toBe('unread');
 });
 
-test('a body that does not come is waited for no longer than it takes', async () => {
+test('a body that does not arrive is not waited for beyond the time limit', async () => {
   vi.useFakeTimers();
   const init = {
     method: 'POST',
@@ -95,7 +95,7 @@ test('a body that does not come is waited for no longer than it takes', async ()
   vi.useRealTimers();
 });
 
-test('a body that is too large still goes on whole', async () => {
+test('a body that is too large is still forwarded whole', async () => {
   const body = 'a'.repeat(300_000);
   const init = { method: 'POST', body, headers: { 'content-type': FORM } };
   const request = new Request('https://phorge.example.com/source/lab/', init);
@@ -129,7 +129,7 @@ describe('the form of a page', () => {
     expect(isPageForm(await contentOf(type, body))).toBe(expected);
   });
 
-  test('is none that could not be read, though it says that it is one', async () => {
+  test('a body that cannot be read is no form, though its type says so', async () => {
     expect(isPageForm(await contentOf(FORM, 'a=b', { 'content-encoding': 'gzip' }))).toBe(false);
   });
 });

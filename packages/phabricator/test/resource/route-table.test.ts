@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { applicationNames, routeOf, routeOfMonogram } from '../../src/resource/route-table.ts';
 
-test('names the applications once each, in lower case', () => {
+test('the route table names each application once, in lower case', () => {
   const applications = applicationNames();
   expect(new Set(applications).size).toBe(applications.length);
   for (const name of applications) expect(name).toMatch(/^[a-z]+(?:-[a-z]+)?$/);
   expect(applications.at(-1)).toBe('unknown');
 });
 
-test('reads a row with a monogram', () => {
+test('the route table reads a row with a monogram', () => {
   const route = routeOf('differential');
   expect(route).toMatchObject({
     application: 'differential',
@@ -18,7 +18,7 @@ test('reads a row with a monogram', () => {
   expect(routeOfMonogram('D')).toBe(route);
 });
 
-test('reads a row of which another kind than the main one has the monogram', () => {
+test('the route table reads a row with a monogram of another kind than the main one', () => {
   expect(routeOfMonogram('W')).toMatchObject({
     object: 'dashboard',
     monogram: 'W',
@@ -29,16 +29,16 @@ test('reads a row of which another kind than the main one has the monogram', () 
   expect(routeOf('project')).toMatchObject({ monogram: undefined, monogramKind: undefined });
 });
 
-test('reads a row whose objects have names', () => {
+test('the route table reads a row whose objects have names', () => {
   expect(routeOf('p')).toMatchObject({ application: 'people', object: 'user', naming: '/' });
   expect(routeOf('w')).toMatchObject({ application: 'phriction', object: 'document', naming: '//' });
 });
 
-test('reads a row with one operation', () => {
+test('the route table reads a row with one operation', () => {
   expect(routeOf('status')).toMatchObject({ application: 'system', operation: 'view', kinds: ['health'] });
 });
 
-test('no route is called like a property of every object', () => {
+test('no route has the name of a property of every object', () => {
   for (const name of ['constructor', 'toString', '__proto__', '']) expect(routeOf(name)).toBeUndefined();
 });
 

@@ -44,7 +44,7 @@ it.each([
   expect(sensitiveKindOf(path)).toBe(kind);
 });
 
-it('has a name for each that a policy can use', () => {
+it('the sensitive paths have a name for each that a policy can use', () => {
   expect(sensitiveKinds()).toEqual([
     'admin',
     'secret',

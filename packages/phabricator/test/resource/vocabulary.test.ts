@@ -169,7 +169,7 @@ const kinds: Record<PhabricatorKind, 1> = {
 
 const { vocabulary } = phabricator({ origin: zone() });
 
-test('the types of the words are the words of the table of routes', () => {
+test('the types of the words are those of the route table', () => {
   expect([...vocabulary.applications].sort()).toEqual(Object.keys(applications).sort());
   expect([...vocabulary.kinds].sort()).toEqual(Object.keys(kinds).sort());
 });
@@ -195,13 +195,13 @@ test.each([
   '/',
   '/w/a/b/',
   '/p/alice/',
-])('what %s is said to be about is in the vocabulary', (path) => {
+])('the resource of %s is in the vocabulary', (path) => {
   const { application, kind } = classify('GET', { path, search: '' });
   expect(vocabulary.hasApplication(application as PhabricatorApplication)).toBe(true);
   if (kind !== undefined) expect(vocabulary.hasKind(kind as PhabricatorKind)).toBe(true);
 });
 
-test('every kind is that of some page of Phorge: a rule against one that is none would deny nothing', () => {
+test('every kind in the vocabulary is that of some page of Phorge: a rule against another would deny nothing', () => {
   const routes = readFileSync(join(import.meta.dirname, '../fixtures/routes.txt'), { encoding: 'utf8' });
   const paths = routes.split('\n').flatMap((line) => (line.startsWith('/') ? line.split(' ', 1) : []));
   const seen = new Set(paths.map((path) => classify('GET', { path, search: '' }).kind));

@@ -11,7 +11,7 @@ beforeEach(() => {
   storage = new SqliteStorage();
 });
 
-test('tables that a later version has given a column more serve this one, which leaves it', () => {
+test('tables with a column more from a later version serve this version, which leaves it unchanged', () => {
   new SsoTables(storage.sql);
   storage.grow();
   const tables = new SsoTables(storage.sql);
@@ -34,7 +34,7 @@ const KEPT = {
   names: ['name TEXT NOT NULL KEY', 'account TEXT NOT NULL'],
 };
 
-test('the tables have all that released versions rely on, and what is more has a default', () => {
+test('the tables have all columns that released versions use, and further ones have a default', () => {
   new SsoTables(storage.sql);
   const shape = storage.shape();
   for (const [table, columns] of Object.entries(KEPT)) {

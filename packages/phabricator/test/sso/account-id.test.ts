@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { accountId } from '../../src/sso/account-id.ts';
 
 describe('the account id', () => {
-  it('is what the rows of accounts that were linked hold, for good', async () => {
+  it('is the id stored for linked accounts, and never changes', async () => {
     // Written down: another value would cut everybody off from their account.
     expect(await accountId('https://login.corp.example', '248289761001')).toBe(
       'portcullis-0s91R0gXawYi0jm7xKV2uw8xHNQns6lfRqAOGDdweWo',
@@ -15,7 +15,7 @@ describe('the account id', () => {
     );
   });
 
-  it('tells issuers and subjects apart, also where their texts together are the same', async () => {
+  it('distinguishes issuers and subjects, also where their joined texts are equal', async () => {
     const ids = await Promise.all([
       accountId('a', 'b'),
       accountId('b', 'a'),

@@ -5,7 +5,7 @@ import { MacRing } from '../../src/sso/mac-ring.ts';
 const [OLD, NEW] = ['o'.repeat(32), 'n'.repeat(32)];
 
 describe('a proof', () => {
-  it('holds for its purpose and exactly its facts', async () => {
+  it('is valid for its purpose and exactly its facts', async () => {
     const ring = new MacRing([NEW]);
     const proof = await ring.make('code', ['a', 'b']);
     expect(await ring.check('code', ['a', 'b'], proof)).toBe(true);
@@ -24,7 +24,7 @@ describe('a proof', () => {
     }
   });
 
-  it('is of characters that cookies and addresses leave alone', async () => {
+  it('consists of characters that cookies and addresses do not change', async () => {
     expect(await new MacRing([NEW]).make('code', ['ü;"'])).toMatch(/^[\w-]{8}\.[\w-]{43}$/);
   });
 
@@ -34,13 +34,13 @@ describe('a proof', () => {
     expect(await new MacRing([OLD]).make('code', ['a'])).not.toBe(proof);
   });
 
-  it('is what other versions make of the same secret: nobody is logged out by an upgrade', async () => {
+  it('equals that of other versions with the same secret: no user is signed out by an upgrade', async () => {
     expect(await new MacRing([NEW]).make('code', ['a'])).toBe(
       'lIS-UDM_.HwC598eLWt69tNGiSvki9ofLNUi174uiyb71a7CWgd8',
     );
   });
 
-  it('holds with nothing before or behind it', async () => {
+  it('is invalid with further characters before or after it', async () => {
     const ring = new MacRing([NEW]);
     const proof = await ring.make('code', ['a']);
     for (const longer of [`x${proof}`, ` ${proof}`, `${proof}x`, `${proof}.x`]) {
@@ -48,7 +48,7 @@ describe('a proof', () => {
     }
   });
 
-  it('of an old key holds until the key is dropped', async () => {
+  it('of an old key is valid until the key is removed', async () => {
     const proof = await new MacRing([OLD]).make('code', ['a']);
     expect(await new MacRing([NEW, OLD]).check('code', ['a'], proof)).toBe(true);
     expect(await new MacRing([NEW]).check('code', ['a'], proof)).toBe(false);
@@ -59,7 +59,7 @@ describe('a proof', () => {
     expect(proof).not.toContain('nnn');
   });
 
-  it('that was changed does not hold, and nothing throws', async () => {
+  it('that was changed is invalid, and nothing throws', async () => {
     const ring = new MacRing([NEW]);
     const proof = await ring.make('code', ['a']);
     await fc.assert(
@@ -76,7 +76,7 @@ describe('a proof', () => {
     );
   });
 
-  it('has one spelling: the bits that no byte uses must be nothing', async () => {
+  it('has one encoding: the bits that no byte uses must be zero', async () => {
     const ring = new MacRing([NEW]);
     const proof = await ring.make('code', ['a']);
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

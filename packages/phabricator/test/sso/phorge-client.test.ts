@@ -33,7 +33,7 @@ const PROXYS = {
 };
 
 describe('phorgeClient', () => {
-  it('asks for a page as the visitor’s browser would, and with these cookies only', async () => {
+  it('requests a page as the visitor’s browser would, and with the given cookies only', async () => {
     const { origin, calls } = recordingOrigin();
     await phorgeClient(origin)(visitor, {
       path: '/auth/validate/?expect=ada',
@@ -57,7 +57,7 @@ describe('phorgeClient', () => {
     expect(new TextDecoder().decode(calls[0]?.body as Uint8Array)).toBe('realName=Zo%C3%AB+%26+Co');
   });
 
-  it('shows a password at repositories; elsewhere it does not ask without what it was to show', async () => {
+  it('sends a password at repositories only, and refuses to send one elsewhere', async () => {
     const { origin, calls } = recordingOrigin();
     const authorization = 'Basic YTpi';
     const path = '/source/lab.git/info/refs';
@@ -75,7 +75,7 @@ describe('phorgeClient', () => {
     expect(calls.map(({ headers }) => headers.authorization)).toEqual([authorization, undefined]);
   });
 
-  it('makes nothing up of a visitor who says nothing', async () => {
+  it('adds no headers for a visitor who sends none', async () => {
     const { origin, calls } = recordingOrigin();
     await phorgeClient(origin)(contextOf('/'), { path: '/source/lab.git/info/refs', cookies: undefined });
     expect(calls).toHaveLength(1);
@@ -84,7 +84,7 @@ describe('phorgeClient', () => {
     );
   });
 
-  it('gives the answer as it may be passed on', async () => {
+  it('returns the answer in a form that may be forwarded', async () => {
     const { origin } = recordingOrigin(
       () =>
         new Response('x', {
@@ -131,7 +131,7 @@ describe('phorgeClient', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('does not ask for what can be read in two ways', async () => {
+  it('refuses an address that can be read in two ways', async () => {
     const { origin, calls } = recordingOrigin();
     await expect(phorgeClient(origin)(visitor, { path: '//x', cookies: undefined })).rejects.toMatchObject({
       code: 'sso.request',

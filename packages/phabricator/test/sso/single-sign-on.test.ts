@@ -42,7 +42,7 @@ async function journey(path: string): Promise<readonly string[]> {
 }
 
 describe('singleSignOn', () => {
-  it('signs a new person in with no click, in the number of navigations that a real Phorge needs', async () => {
+  it('signs a new user in with no click, in the number of navigations that a real Phorge needs', async () => {
     browser.person = person();
     expect(await journey('/maniphest/query/all/')).toEqual([
       '302 /maniphest/query/all/',
@@ -58,7 +58,7 @@ describe('singleSignOn', () => {
     expect(gate.phorge.user('ada')).toMatchObject({ realName: 'Ada Lovelace', email: 'ada@corp.example' });
   });
 
-  it('signs a known person in, whatever they are called now', async () => {
+  it('signs a known user in, whatever their current name', async () => {
     browser.person = GRACE;
     expect(await journey('/maniphest/')).toEqual([
       '302 /maniphest/',
@@ -71,14 +71,14 @@ describe('singleSignOn', () => {
     expect(viewerOf((await browser.open('/')).text)).toBe('grace');
   });
 
-  it('goes straight to the page from then on', async () => {
+  it('redirects no more from then on', async () => {
     browser.person = person();
     await browser.open('/');
     expect(await journey('/maniphest/')).toEqual(['200 /maniphest/']);
     expect(gate.steps).toEqual([]);
   });
 
-  it('begins again when Phorge has ended the session', async () => {
+  it('starts again when Phorge has ended the session', async () => {
     browser.person = person();
     await browser.open('/');
     gate.phorge.endSessions('ada');
@@ -87,7 +87,7 @@ describe('singleSignOn', () => {
     expect(viewerOf(text)).toBe('ada');
   });
 
-  it('knows its people under a cookie prefix as well', async () => {
+  it('recognizes its users under a cookie prefix as well', async () => {
     const prefixed = await startSsoGate({ cookiePrefix: 'lab' });
     try {
       prefixed.restart({ cookiePrefix: 'lab' });
@@ -102,13 +102,13 @@ describe('singleSignOn', () => {
     }
   });
 
-  it('leaves the session, its name and its proof in the browser, and nothing of the way there', async () => {
+  it('leaves the session, its name and its proof in the browser, and no intermediate cookie', async () => {
     browser.person = person();
     await browser.open('/');
     expect([...browser.cookies.keys()].sort()).toEqual(['__Host-portcullis-phsid', 'phsid', 'phusr']);
   });
 
-  it('shows Phorge no cookie of the gate', async () => {
+  it('forwards no cookie of the gateway to Phorge', async () => {
     browser.person = person();
     await browser.open('/');
     await browser.open('/maniphest/');
@@ -116,7 +116,7 @@ describe('singleSignOn', () => {
     expect(cookiesOf(gate.phorge.requests.at(-1))).toContain('phsid=');
   });
 
-  it('lets forms of a signed-in page through, with the session that they belong to', async () => {
+  it('accepts forms of a signed-in page, with the session that they belong to', async () => {
     browser.person = person();
     const { text } = await browser.open('/T1');
     const fields = formFields(text, 'query');
@@ -125,7 +125,7 @@ describe('singleSignOn', () => {
     expect((await browser.open('/T1')).text).toContain('Hello');
   });
 
-  it('writes each step to the trail, with name and account and without a secret', async () => {
+  it('records each step, with name and account and without a secret', async () => {
     browser.person = person();
     const account = await accountId('https://login.corp.example', '248289761001');
     const steps: unknown[] = [];
@@ -145,7 +145,7 @@ describe('singleSignOn', () => {
     }
   });
 
-  it('shows a person whose account is disabled what Phorge says', async () => {
+  it('shows Phorge’s message to a user whose account is disabled', async () => {
     browser.person = person({ subject: 'mallory' });
     const { text } = await browser.open('/maniphest/');
     expect(text).toContain('Your account has been disabled.');
@@ -165,13 +165,13 @@ describe('singleSignOn', () => {
     expect(gate.failure?.code).toBe(code);
   });
 
-  it('answers what Phorge shows to everybody without a person', async () => {
+  it('returns the page that Phorge shows anonymous visitors', async () => {
     const response = await browser.send('/status/');
     expect([response.status, await response.text()]).toEqual([200, 'ALIVE\n']);
   });
 
   it.each(['/.portcullis/idp/', '/.portcullis/idp/link', '/.portcullis/idp/oauthserver/authorize/'])(
-    'knows nothing at %s',
+    'serves nothing at %s',
     async (path) => {
       browser.person = person();
       const response = await browser.visit(path);
@@ -180,7 +180,7 @@ describe('singleSignOn', () => {
     },
   );
 
-  it('refuses what is below its prefix also where the server step was left out', async () => {
+  it('refuses requests below its prefix also where the server step is missing', async () => {
     const { step } = singleSignOn(signOnOptions());
     const next = () => Promise.reject(new Error('went on'));
     for (const path of [
@@ -194,7 +194,7 @@ describe('singleSignOn', () => {
     }
   });
 
-  it('says at once what is wrong with plain options, and with those of a Worker at its first request', async () => {
+  it('reports wrong plain options immediately, and those of a Worker at its first request', async () => {
     const wrong = signOnOptions({ serverName: 'Edge' });
     expect(() => singleSignOn(wrong)).toThrow('singleSignOn: serverName');
     const later: SingleSignOn<{ NAME: string }> = singleSignOn((env: { NAME: string }) => ({
@@ -206,7 +206,7 @@ describe('singleSignOn', () => {
     expect(await (await call('edge')).text()).toBe('on');
   });
 
-  it('puts its options together once for the bindings of a Worker', async () => {
+  it('builds its options once for the bindings of a Worker', async () => {
     let made = 0;
     const sso = singleSignOn(() => {
       made += 1;

@@ -42,7 +42,7 @@ describe('the options of single sign-on', () => {
     expect(redirectUri(settings)).toBe('https://phorge.example.com/auth/login/phabricator:edge.gateway/');
   });
 
-  it.each(['/a/', '/idp/v1.0/~x-y_z/', '/.well-known/a/'])('take the prefix %s', (prefix) => {
+  it.each(['/a/', '/idp/v1.0/~x-y_z/', '/.well-known/a/'])('accept the prefix %s', (prefix) => {
     expect(ssoSettings(signOnOptions({ prefix })).prefix).toBe(prefix);
   });
 
@@ -51,12 +51,12 @@ describe('the options of single sign-on', () => {
     { collision: 'number' },
     { collision: 'provider' },
     { claims: ['login', 'email'], collision: 'refuse' },
-  ] as const)('take names of people as they are told: %j', (usernames) => {
+  ] as const)('accept names of users as configured: %j', (usernames) => {
     const defaults = { claims: ['preferred_username', 'email', 'name'], collision: 'number' };
     expect(ssoSettings(signOnOptions({ usernames })).usernames).toEqual({ ...defaults, ...usernames });
   });
 
-  it('say of each that is wrong what it must be, and no more', () => {
+  it('report of each wrong one what it must be, and no more', () => {
     const words: Readonly<Record<string, string>> = {
       baseUrl: 'be an https URL without a path or a query (http only on loopback)',
       serverName: 'be lower-case letters, digits and periods',
@@ -85,7 +85,7 @@ describe('the options of single sign-on', () => {
     'http://[::1]:8100/',
     'http://phorge.localhost:8787',
     'https://phorge.example.com:8443',
-  ])('take the address %s', (baseUrl) => {
+  ])('accept the address %s', (baseUrl) => {
     expect(problemOf({ baseUrl })).toBe('');
   });
 
@@ -155,7 +155,7 @@ describe('the options of single sign-on', () => {
     );
   });
 
-  it('report everything wrong at once, and show no secret', () => {
+  it('report all problems together, and show no secret', () => {
     const message = problemOf({
       baseUrl: 'x',
       keys: ['too short a secret'],
@@ -171,7 +171,7 @@ describe('the options of single sign-on', () => {
     expect(message).not.toContain('short secret');
   });
 
-  it('take the number of the provider that people connect with', () => {
+  it('accept the number of the provider with which users connect', () => {
     expect(ssoSettings(signOnOptions({ link: { providerId: 5 }, store: memorySso() })).link).toEqual({
       providerId: 5,
     });

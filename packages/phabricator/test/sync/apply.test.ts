@@ -38,7 +38,7 @@ async function applied(changes: Partial<SyncPlan>, fail?: (method: string) => Er
   return { changesMade, told, calls, progress, counts };
 }
 
-test('each change is told with how many members there are before and after it', async () => {
+test('each change is recorded with the number of members before and after it', async () => {
   const { changesMade, counts, told } = await applied({
     projects: [project('team', { add: people(2), remove: people(3) })],
   });
@@ -57,7 +57,7 @@ test('each change is told with how many members there are before and after it', 
   });
 });
 
-test('counts go on over calls of a hundred members', async () => {
+test('counts continue over calls of a hundred members', async () => {
   const { counts, calls, changesMade } = await applied({
     projects: [project('team', { add: people(101), remove: people(101) })],
   });
@@ -71,14 +71,14 @@ test('counts go on over calls of a hundred members', async () => {
   ]);
 });
 
-test('a leftover is told by its PHID', async () => {
+test('a leftover member is recorded by its PHID', async () => {
   const { told } = await applied({
     projects: [project('team', { remove: [{ phid: 'PHID-USER-x', username: undefined, group: 'eng' }] })],
   });
   expect(told.map(({ group }) => group.member)).toEqual(['PHID-USER-x']);
 });
 
-test('progress is told after each project and each account, of all of them', async () => {
+test('progress is reported after each project and each account, with the total', async () => {
   const { progress, calls, changesMade, counts } = await applied({
     projects: [project('a', { add: people(1) }), project('b', { remove: people(1) })],
     leavers: people(2, 'staff'),
@@ -115,7 +115,7 @@ test.each([
   [new SyncFailure('sync.phorge_refused', 'no'), 'sync.phorge_refused'],
   [new TypeError('secret'), 'sync.failed'],
 ])(
-  'a call that fails is told of each change by its code alone, and nothing follows: %s',
+  'a call that fails is recorded for each change by its code alone, and no other follows: %s',
   async (failure, reason) => {
     const { changesMade, told, calls } = await applied(
       { projects: [project('team', { add: people(2), remove: people(1) })], leavers: people(1) },
@@ -134,7 +134,7 @@ test.each([
   },
 );
 
-test('a plan with a brake is not applied', async () => {
+test('a plan that the brake stops is not applied', async () => {
   const brake = { removals: 9, members: 10, disabled: 0, message: 'too many' };
   const { changesMade, told, calls } = await applied({
     projects: [project('team', { add: people(1) })],

@@ -38,7 +38,7 @@ const unavailable = (problem: string) => ({
 });
 
 describe('a call', () => {
-  it('is a form with the token in it, which follows no redirect and does not wait for ever', async () => {
+  it('is a form with the token in it, follows no redirect and has a time limit', async () => {
     const { conduit, calls, sent } = conduitOf(result({ object: {} }));
     expect(await conduit.call('user.edit', { a: [1] })).toEqual({ object: {} });
     expect(sent()).toEqual([{ a: [1], __conduit__: { token: TOKEN } }]);
@@ -55,7 +55,7 @@ describe('a call', () => {
     expect(init.signal).toBeInstanceOf(AbortSignal);
   });
 
-  it('is not made where whoever is asked before it says no', async () => {
+  it('is not made where the caller’s check refuses it', async () => {
     const { settings, calls } = conduitOf(result({}));
     const conduit = new Conduit(settings as never, () => Promise.reject(new Error('another run took over')));
     await expect(conduit.call('user.edit', {})).rejects.toThrow('another run took over');
@@ -66,7 +66,7 @@ describe('a call', () => {
     [`The token ${TOKEN} is not ${TOKEN}`, 'ERR-X: The token (the token) is not (the token)'],
     [{ token: TOKEN }, 'ERR-X'],
     [null, 'ERR-X'],
-  ])('that Phorge refuses fails in Phorge’s words without the token: %j', async (info, words) => {
+  ])('that Phorge refuses fails with Phorge’s message without the token: %j', async (info, words) => {
     const { conduit } = conduitOf(refused(info));
     await expect(conduit.call('user.edit', {})).rejects.toMatchObject({
       code: 'sync.phorge_refused',
@@ -137,14 +137,14 @@ describe('a search', () => {
     expect(sent()).toEqual([asked, { ...asked, after: '7' }, { ...asked, after: '9' }]);
   });
 
-  it('ends where no cursor is', async () => {
+  it('ends where there is no cursor', async () => {
     expect(await conduitOf(result({ data: [], cursor: {} })).conduit.search('user.search', {})).toEqual([]);
   });
 
   it.each([
     [undefined, 10],
     [2, 2],
-  ])('that does not end is given up: of at most %s pages after %i', async (mostPages, calls) => {
+  ])('that does not end is aborted: of at most %s pages after %i', async (mostPages, calls) => {
     const endless = conduitOf(page([{}], '7'));
     await expect(endless.conduit.search('user.search', {}, mostPages)).rejects.toMatchObject({
       code: 'sync.phorge_unavailable',

@@ -48,7 +48,7 @@ function synced(disable: Partial<SyncDisableOptions> | undefined, more: object =
   return { sync, events, run: (given: GroupMembers) => sync.run(given, run), options: run };
 }
 
-test('whoever is in none of the groups any more is disabled, with an event before it, and not a second time', async () => {
+test('a user in none of the groups any more is disabled, with an event before it, and not a second time', async () => {
   const { run, events } = synced({});
   const result = await run(members(['ALICE', 'bob', 'boss']));
   expect(isDisabled('alice', 'bob', 'boss', 'carol', 'dave', 'sync')).toEqual([
@@ -73,14 +73,14 @@ test('whoever is in none of the groups any more is disabled, with an event befor
   expect(await run(members(['alice', 'bob', 'boss']))).toMatchObject({ changes: 0 });
 });
 
-test('nobody is, unless it was asked for', async () => {
+test('no user is disabled unless it is configured', async () => {
   const { run, sync } = synced(undefined);
   expect(sync.groups).toEqual(['eng']);
   await run(members([]));
   expect(isDisabled(...STAFF)).toEqual([false, false, false, false]);
 });
 
-test('protected people and administrators are not, and of an administrator it is told', async () => {
+test('protected users and administrators are not disabled, and a kept administrator is reported', async () => {
   const { run } = synced({}, { protectedUsernames: ['Carol'] });
   expect(await run(members(['alice', 'bob', 'dave']))).toMatchObject({
     changes: 0,
@@ -89,12 +89,12 @@ test('protected people and administrators are not, and of an administrator it is
   expect(isDisabled('carol', 'boss')).toEqual([false, false]);
 });
 
-test('nobody is enabled who is back: who disabled them is not known', async () => {
+test('a user who is back is not enabled: who disabled them is unknown', async () => {
   await synced({}).run(members([...STAFF, 'boss', 'gone']));
   expect(isDisabled('gone')).toEqual([true]);
 });
 
-test('where the directory says nothing of a group, nobody is', async () => {
+test('no user is disabled where the directory does not answer for a group', async () => {
   const { run } = synced({ groups: ['staff', 'guests'] });
   expect(await run(members([]))).toMatchObject({
     changes: 0,
@@ -117,7 +117,7 @@ test.each([
   expect(events).toEqual([]);
 });
 
-test('a token that may not is refused by Phorge, which is told by a second event', async () => {
+test('a token without the permission is refused by Phorge, which a second event reports', async () => {
   const { run, events } = synced({ token: TOKEN });
   await expect(run(members(['alice', 'bob', 'carol', 'boss']))).rejects.toMatchObject({
     code: 'sync.phorge_refused',
@@ -130,7 +130,7 @@ test('a token that may not is refused by Phorge, which is told by a second event
   ]);
 });
 
-test('the other token is used for that alone, and stands nowhere', async () => {
+test('the other token is used for disabling alone, and is in no output', async () => {
   const { run, events } = synced({});
   await run(new Map([...members(['alice', 'bob', 'carol', 'boss']), ['eng', ['alice', 'carol']]]));
   const calls = phorge.requests.map(({ target, body }) => [target, body?.includes(ADMIN)]);
@@ -139,7 +139,7 @@ test('the other token is used for that alone, and stands nowhere', async () => {
   expect(() => synced({ token: 'api-SECRET' })).toThrow(/^(?!.*SECRET).*disable\.token must be/s);
 });
 
-test('a login disables nobody', async () => {
+test('a login disables no user', async () => {
   const { sync, options } = synced({});
   await sync.runFor('alice', [], options);
   expect(isDisabled(...STAFF)).toEqual([false, false, false, false]);

@@ -7,7 +7,7 @@ import { FREE, recorder, start, syncOf } from './started-sync.ts';
 // The sizes that docs/group-sync.md names are those of the gateway's own test, by a Cron Trigger.
 const SIZE = { people: 1000, projects: 150 };
 
-describe(`${SIZE.people} people and ${SIZE.projects} projects`, () => {
+describe(`${SIZE.people} users and ${SIZE.projects} projects`, () => {
   const { projects, members } = largeDirectory(SIZE);
   const wantedOf = (slug: string) => [...new Set(members.get(projects[slug]?.[0] ?? '') ?? [])].sort();
   const membersNow = (given: Phorge) => Object.keys(projects).map((slug) => given.members(slug).sort());

@@ -21,7 +21,7 @@ const small = (project: object = {}) =>
 describe('the brake', () => {
   const empty: GroupMembers = new Map([['eng', []]]);
 
-  it('stops a directory that came back empty: nothing is recorded or changed', async () => {
+  it('stops a directory that returned nothing: nothing is recorded or changed', async () => {
     const given = await start(small());
     const { events, options } = recorder();
     await expect(syncOf(given, {}).run(empty, options)).rejects.toMatchObject({ code: 'sync.brake' });
@@ -30,7 +30,7 @@ describe('the brake', () => {
     expect(events).toEqual([]);
   });
 
-  it('counts heads as well as shares, and lets through what is within both', async () => {
+  it('limits counts as well as shares, and accepts what is within both', async () => {
     const given = await start(small());
     const plan = (limits: object) => syncOf(given, limits).plan(new Map([['eng', ['alice']]]));
     expect((await plan({ maxRemovals: 1, maxRemovalsPercent: 100 })).brake?.message).toContain(
@@ -40,7 +40,7 @@ describe('the brake', () => {
     expect((await plan({ maxRemovals: 2, maxRemovalsPercent: 67 })).brake).toBeUndefined();
   });
 
-  it('is not needed for a group that was not answered for: its project is left alone', async () => {
+  it('is not needed for a group that was not answered for: its project is unchanged', async () => {
     const given = await start(small());
     const { options } = recorder();
     const result = await syncOf(given, FREE).run(new Map(), options);
@@ -52,8 +52,8 @@ describe('the brake', () => {
   });
 });
 
-describe('who is left alone', () => {
-  it('protected people, bots and accounts that are disabled or do not exist', async () => {
+describe('the sync leaves unchanged', () => {
+  it('protected users, bots and accounts that are disabled or do not exist', async () => {
     const given = await start(
       withBot({
         users: [
@@ -93,8 +93,8 @@ describe('who is left alone', () => {
   });
 });
 
-describe('a login', () => {
-  it('changes the one person and nobody else', async () => {
+describe('a login with synchronised groups', () => {
+  it('changes only that user', async () => {
     const given = await start(small());
     const { events, options } = recorder();
     const sync = syncOf(given, FREE);
@@ -109,7 +109,7 @@ describe('a login', () => {
   });
 });
 
-describe('calls', () => {
+describe('calls to Phorge', () => {
   it('add and remove in calls of their own, of at most 100 members', async () => {
     const names = Array.from({ length: 150 }, (_, index) => `p${index}`);
     const given = await start(
@@ -136,7 +136,7 @@ describe('calls', () => {
     ]);
   });
 
-  it('that fail are told by a second event', async () => {
+  it('that fail are recorded by a second event', async () => {
     const given = await start(small());
     const { events, options } = recorder();
     const sync = syncOf(given, {
@@ -155,7 +155,7 @@ describe('calls', () => {
     ]);
   });
 
-  it('are not made where the event cannot be kept', async () => {
+  it('are not made where the event cannot be stored', async () => {
     const given = await start(small());
     const record = () => Promise.reject(new Error('the log is full'));
     const run = syncOf(given, FREE).run(new Map([['eng', ['dave']]]), { runs: memorySyncRuns(), record });
@@ -164,8 +164,8 @@ describe('calls', () => {
   });
 });
 
-describe('two runs', () => {
-  it('at once are one run', async () => {
+describe('two runs of the sync', () => {
+  it('at the same time are one run', async () => {
     const given = await start(small());
     const { events, options } = recorder();
     const sync = syncOf(given, FREE);
@@ -175,7 +175,7 @@ describe('two runs', () => {
     expect(events).toHaveLength(4);
   });
 
-  it('are one after the other when the first was silent for longer than its lease', async () => {
+  it('are sequential when the first was silent for longer than its lease', async () => {
     const given = await start(small());
     let now = 0;
     const { options } = recorder();
@@ -192,7 +192,7 @@ describe('two runs', () => {
     expect(edits(given)).toBe(0);
   });
 
-  it('are so as well where the other began and ended meanwhile: it may have seen a newer directory', async () => {
+  it('are sequential as well where the other started and ended meanwhile: it may have seen a newer directory', async () => {
     const given = await start(small());
     let now = 0;
     const { options } = recorder();
@@ -211,8 +211,8 @@ describe('two runs', () => {
   });
 });
 
-describe('a run', () => {
-  it('says again that it is on with each quarter of its lease, and goes on', async () => {
+describe('a run of the sync', () => {
+  it('renews its lease each quarter of it, and goes on', async () => {
     const given = await start(small());
     let now = 1_001_000;
     const held: number[] = [];
@@ -235,7 +235,7 @@ describe('a run', () => {
   });
 });
 
-test('the groups that are asked for are each named once, in their order', () => {
+test('asks for each group once, in order', () => {
   const { groups } = groupSync({
     phorge: 'https://phorge.internal/',
     token: TOKEN,

@@ -27,7 +27,7 @@ const team = {
 };
 const alice = { phid: 'PHID-USER-a', fields: { username: 'alice', roles: ['verified', 1] } };
 
-test('a project is found by its main hashtag, however that is spelled, and by no other', async () => {
+test('a project is found by its main hashtag, however that is encoded, and by no other', async () => {
   const { conduit, asked } = finding(team);
   const found = await projectsBySlug(conduit, ['Team', 'other']);
   expect([...found]).toEqual([
@@ -50,7 +50,7 @@ test('a project is found by its main hashtag, however that is spelled, and by no
   ]);
 });
 
-test('what is archived, and what is a milestone, is said', async () => {
+test('archived projects and milestones are marked', async () => {
   const other = { ...team, fields: { ...fields, status: 'archived', milestone: 1 } };
   const found = await projectsBySlug(finding(other).conduit, ['team']);
   expect(found.get('team')).toMatchObject({ isActive: false, isMilestone: true });
@@ -68,14 +68,14 @@ test.each<[string, unknown]>([
   ['without policies', { ...team, fields: { ...fields, policy: undefined } }],
   ['with a member who has no PHID', { ...team, attachments: membersOf({ phid: 'PHID-USER-a' }, {}) }],
   ['with a member who is nothing', { ...team, attachments: membersOf({ phid: 'PHID-USER-a' }, null) }],
-])('a project %s is none', async (_what, row) => {
+])('a project %s is refused', async (_what, row) => {
   await expect(projectsBySlug(finding(row).conduit, ['team'])).rejects.toMatchObject({
     code: 'sync.phorge_unavailable',
     message: 'project.search: Phorge returned something other than a project with its members',
   });
 });
 
-test('accounts are asked for by a hundred names at once', async () => {
+test('accounts are requested by a hundred names at a time', async () => {
   const { conduit, asked } = finding(alice);
   const names = Array.from({ length: 101 }, (_, index) => `p${index}`);
   const known = { phid: 'PHID-USER-a', username: 'alice', roles: ['verified', '1'] };
@@ -88,7 +88,7 @@ test('accounts are asked for by a hundred names at once', async () => {
   expect(asked).toHaveLength(2);
 });
 
-test('every account there is, is at most a hundred thousand', async () => {
+test('at most a hundred thousand accounts are read', async () => {
   const { conduit, asked } = finding(alice);
   expect(await allUsers(conduit)).toHaveLength(1);
   expect(asked).toEqual([['user.search', {}, 1000]]);
@@ -99,7 +99,7 @@ test.each<[string, unknown]>([
   ['without fields', { phid: 'PHID-USER-a' }],
   ['without a name', { ...alice, fields: { roles: [] } }],
   ['without roles', { ...alice, fields: { username: 'alice' } }],
-])('an account %s is none', async (_what, row) => {
+])('an account %s is refused', async (_what, row) => {
   await expect(allUsers(finding(alice, row).conduit)).rejects.toMatchObject({
     code: 'sync.phorge_unavailable',
     message: 'user.search: Phorge returned something other than an account',

@@ -58,7 +58,7 @@ async function planned(
 const names = (list: readonly { readonly username: string | undefined }[] | undefined) =>
   list?.map(({ username }) => username);
 
-test('says who is new by which group, and who is gone from all of them', async () => {
+test('a plan lists new members by their groups, and those who left all of them', async () => {
   const { projects } = await planned(
     { team: ['eng', 'ops'] },
     { team: ['alice', 'bob'] },
@@ -79,7 +79,7 @@ test('says who is new by which group, and who is gone from all of them', async (
   ]);
 });
 
-test('is in the order of names, whatever the order of the configuration and of the directory', async () => {
+test('a plan is in the order of names, whatever the order of the configuration and of the directory', async () => {
   const { projects, problems } = await planned(
     { zoo: ['eng'], gone: ['eng'], team: ['eng'], absent: ['eng'] },
     { zoo: [], team: [] },
@@ -94,7 +94,7 @@ test('is in the order of names, whatever the order of the configuration and of t
   ]);
 });
 
-test('leaves out projects that are as they should be, and leaves alone mailing lists and disabled people', async () => {
+test('a plan leaves out unchanged projects, and skips mailing lists and disabled users', async () => {
   const { projects } = await planned(
     { team: ['eng'], ops: ['eng'] },
     { team: ['alice', 'announce'], ops: [] },
@@ -105,7 +105,7 @@ test('leaves out projects that are as they should be, and leaves alone mailing l
   ]);
 });
 
-test('asks for each person once, by name or else by PHID', async () => {
+test('a plan asks for each user once, by name or else by PHID', async () => {
   const { asked } = await planned(
     { team: ['eng'] },
     { team: ['alice', 'bob', 'x'] },
@@ -114,14 +114,14 @@ test('asks for each person once, by name or else by PHID', async () => {
   expect(asked).toEqual([{ usernames: ['alice', 'dave'] }, { phids: ['PHID-USER-bob', 'PHID-USER-x'] }]);
 });
 
-test('removes a leftover of nobody, but not in a run for one person', async () => {
+test('a plan removes an unknown leftover, but not in a run for one user', async () => {
   const everybody = await planned({ team: ['eng'] }, { team: ['x'] }, { eng: [] });
   expect(everybody.projects[0]?.remove).toEqual([{ phid: 'PHID-USER-x', username: undefined, group: 'eng' }]);
   const one = await planned({ team: ['eng'] }, { team: ['x', 'bob'] }, { eng: [] }, 'bob');
   expect(names(one.projects[0]?.remove)).toEqual(['bob']);
 });
 
-test('for one person asks for nobody else, changes nobody else and misses nobody else', async () => {
+test('a plan for one user asks for, changes and misses only that user', async () => {
   const { projects, problems, asked, leavers } = await planned(
     { team: ['eng'] },
     { team: ['alice', 'x'] },
@@ -133,7 +133,7 @@ test('for one person asks for nobody else, changes nobody else and misses nobody
   expect([problems, leavers]).toEqual([[], []]);
 });
 
-test('misses the one person whom it is for', async () => {
+test('a plan for one user reports this user as missing', async () => {
   const { problems } = await planned({ team: ['eng'] }, { team: [] }, { eng: ['nobody'] }, 'nobody');
   expect(problems).toEqual([{ kind: 'account_missing', username: 'nobody' }]);
 });

@@ -7,7 +7,7 @@ import type { ResourceSelector } from './resource.ts';
 /** What is done where something is only read: both bring the same data. */
 export const READING_OPERATIONS: readonly string[] = ['view', 'query'];
 
-/** Whether a request shows data of these applications only, in addition to its own. */
+/** Whether the list contains every other application whose data a request can show. False if it can show data of any. */
 export function isInside({ reaches = [] }: Resource, applications: readonly string[]): boolean {
   return reaches !== 'any' && reaches.every((application) => applications.includes(application));
 }

@@ -144,7 +144,7 @@ export const WHEN: Criterion<'when'> = {
 
 /** How `when` is written. */
 export const whenSchema: JsonSchema = /* @__PURE__ */ described(
-  'Time window of the rule, in a time zone. All fields that are set must match. Default: always.',
+  'Time window, in a time zone. All fields that are set must match. Default: always.',
   {
     title: 'TimeWindow',
     type: 'object',

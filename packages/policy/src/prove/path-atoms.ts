@@ -164,8 +164,8 @@ function segmentsAt(
 }
 
 /**
- * Canonical paths have no dot segments, with or without a parameter (RFC 3986 section 3.3), no segment ends in two dots, and
- * applications may reject a segment that is only a parameter: none of these may represent other segments.
+ * Canonical paths have no dot segments, with or without a parameter (RFC 3986 section 3.3). They have no segment after one that
+ * ends in two dots, and applications may reject a segment that is only a parameter: none of these may represent other segments.
  */
 const readSegment: ReadText = (text) => {
   if (/^\.{1,2}$/.test(text)) return { state: text.length, whole: false };

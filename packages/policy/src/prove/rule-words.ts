@@ -38,7 +38,7 @@ export interface RuleWords {
   readonly paths: readonly string[];
 }
 
-/** Texts in paths that are longer are allowed if a class needs one that no rule contains. */
+/** Only texts of paths up to this length are avoided: a longer one may be used if a class needs a text that no rule contains. */
 const LONGEST_AVOIDED = 3;
 
 /**

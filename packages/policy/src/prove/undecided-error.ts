@@ -1,4 +1,4 @@
-/** A question cannot be decided, because there are too many cases. Draw no conclusion from it. */
+/** A question cannot be decided: there are too many cases, or a claim matches no known request. Draw no conclusion from it. */
 export class UndecidedError extends Error {
   override get name(): string {
     return 'UndecidedError';

@@ -8,7 +8,7 @@ export interface WordWithVariants {
   readonly text: string;
   /** Characters that its forms can contain, the simplest first. */
   readonly letters: readonly string[];
-  /** Characters after which any text can follow. None of them is in `letters`. */
+  /** Characters that end the word: any text can follow them. None of them is in `letters`. */
   readonly ends: readonly string[];
   /** Parses a text of its letters. */
   readonly read: ReadText;

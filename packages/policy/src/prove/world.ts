@@ -239,7 +239,7 @@ export class World {
     return this.diagram.variable(level);
   }
 
-  /** Callers with a role. No caller has an undeclared role. */
+  /** Callers with a role. Throws `TypeError` for a role that is not part of this proof. */
   role(name: string): Node {
     const level = this.roles.get(name);
     if (level === undefined) throw new TypeError(`the world has no role ${JSON.stringify(name)}`);

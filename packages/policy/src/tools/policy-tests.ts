@@ -90,7 +90,7 @@ export function runPolicyTests(
   options: PolicyTestOptions = {},
 ): readonly PolicyTestResult[] {
   requireCompiled('runPolicyTests', policy);
-  if (!Array.isArray(cases)) throw new TypeError('runPolicyTests: the cases must be a list');
+  if (!Array.isArray(cases)) throw new TypeError('runPolicyTests: the cases must be an array');
   return cases.map((each) => {
     const decision = evaluate(policy, requestOf(each, policy, options));
     const problem = problemOf(each, decision);

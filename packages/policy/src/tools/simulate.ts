@@ -86,7 +86,7 @@ export function simulate(
 ): Simulation {
   // A text would be skipped letter by letter, and no caller would seem to lose access.
   if (typeof events === 'string' || typeof Object(events)[Symbol.iterator] !== 'function')
-    throw new TypeError('simulate: the events must be a list of objects: parse each line of a log first');
+    throw new TypeError('simulate: the events must be an array of objects: parse each line of a log first');
   requireCompiled('simulate', candidate);
   const { examples = 3, prepare = (request) => request } = options;
   const gains = new Tally(examples);

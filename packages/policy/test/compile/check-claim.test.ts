@@ -50,7 +50,7 @@ test.each([
   expect(problemsOf(claim).join('\n')).toMatch(problem);
 });
 
-test('two claims of one name are a problem, and what is no list', () => {
+test('two claims of one name are reported, and so is a value that is no list', () => {
   const claim = { name: 'a', who: 'anyone', never: true };
   expect(problemsOf(claim, claim)).toEqual(['claims[1].name: is already the name of another claim']);
   expect(checkPolicy({ name: 'p', rules: [], claims: {} })).toHaveLength(1);

@@ -20,7 +20,7 @@ describe('checkPolicy', () => {
     expect(checkPolicy({ name: 'p', rules: [] })).toEqual([]);
   });
 
-  test('reports everything at once, each with its place and what was probably meant', () => {
+  test('reports all problems together, each with its path and what was probably meant', () => {
     const policy = {
       name: 'p',
       rules: [
@@ -71,7 +71,7 @@ describe('checkPolicy', () => {
   });
 });
 
-test('a word with a letter that only looks like another is told by its code', () => {
+test('a word with a letter that only resembles another is reported with its code point', () => {
   const rule = { name: 'all', effect: 'allow', who: { roles: ['\u0435ngineer'] }, 'p\u0430ths': ['/**'] };
   expect(checkPolicy({ name: 'x', rules: [rule] }, { roles: ['engineer', 'größe'] })).toMatchObject([
     { message: '"p\u0430ths" (it contains U+0430) is not a field of this object', suggestion: 'paths' },

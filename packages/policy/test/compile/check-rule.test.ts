@@ -20,7 +20,7 @@ test.each(['anyone', { except: ['staff'] }])('a login may be asked of %j', (who)
 });
 
 test.each(['authenticated', { roles: ['staff'] }, { kind: 'user' }])(
-  'a login is asked of nobody by %j',
+  'a login is required of no one by %j',
   (who) => {
     expect(placesOf({ effect: 'login', who })).toEqual(['who']);
   },
@@ -30,7 +30,7 @@ test.each([null, 7, undefined])('a login that is asked of %j is wrong once', (wh
   expect(placesOf({ effect: 'login', who })).toEqual(['who']);
 });
 
-test('who has yet to log in has no claims and no address', () => {
+test('a rule for callers before a login has no claims and no e-mail address', () => {
   const known = { claims: { department: 'eng' }, emailDomains: ['acme.example'] };
   expect(placesOf({ effect: 'login', ...known })).toEqual(['claims', 'emailDomains']);
   expect(placesOf(known)).toEqual([]);
@@ -47,7 +47,7 @@ test('the strength of a login is asked for by a step-up, which may be meant wher
   expect(placesOf({ effect: 'stepUp' })).toEqual(['authentication']);
 });
 
-test('paths are looked at beside applications too, and may be left out there alone', () => {
+test('paths are checked next to applications too, and may be missing there only', () => {
   expect(placesOf({ applications: ['wiki'], paths: ['w'] })).toEqual(['paths[0]']);
   expect(placesOf({ paths: undefined })).toEqual(['paths']);
 });

@@ -52,13 +52,13 @@ describe('compilePolicy', () => {
     expect(misspelled).toThrow(PolicyError);
   });
 
-  test('takes whatever roles there are where none are declared', () => {
+  test('accepts any roles where none are declared', () => {
     const rules = [{ name: 'r', effect: 'allow', who: { roles: ['anything'] }, paths: ['/**'] }] as const;
     expect(compilePolicy({ name: 'p', rules }).roles).toEqual(['anything']);
   });
 });
 
-describe('what a policy says of itself', () => {
+describe('what a policy needs to know', () => {
   const factsOf = (...rules: Parameters<typeof rule>[0][]) => {
     const policy = { name: 'p', rules: rules.map((each) => rule(each)) };
     // Here no rule is asked for what it decides.
@@ -74,7 +74,7 @@ describe('what a policy says of itself', () => {
   };
   const plain = { name: 'plain', paths: ['/**'] };
 
-  test('is nothing where its rules speak of paths and people alone', () => {
+  test('is nothing where its rules use only paths and users', () => {
     expect(
       factsOf(plain, { name: 'b', who: { roles: ['a'] }, methods: ['GET'], description: 'Reads.' }),
     ).toEqual(nothing);
@@ -91,7 +91,7 @@ describe('what a policy says of itself', () => {
     [{ asns: [13335] }, { needsNetwork: true, hasCircumstances: true }],
     [{ emailDomains: ['acme.example'] }, { hasCircumstances: true }],
     [{ applications: ['wiki'] }, { needsResource: true }],
-  ])('is known by one rule with %j, whatever stands around it', (fields, facts) => {
+  ])('is found by one rule with %j, whatever rules surround it', (fields, facts) => {
     const telling = { name: 'telling', ...fields } as never;
     expect(factsOf(telling, plain)).toEqual({ ...nothing, ...facts });
     expect(factsOf(plain, telling)).toEqual({ ...nothing, ...facts });
@@ -135,7 +135,7 @@ describe('the rules of a compiled policy', () => {
     }
   });
 
-  test('let a wildcard stand for a delimiter of a name where that is said, and restrict by it in any case', () => {
+  test('let a wildcard match a delimiter of a name where that is configured, and restrict by it in any case', () => {
     const named = requestBy({ path: '/w/what?', resource: { application: 'other' } });
     const options = { compilers: [] };
     const outline = policyOutline(policy.rules);
@@ -149,7 +149,7 @@ describe('the rules of a compiled policy', () => {
     }
   });
 
-  test('are compiled by what is given, and by nothing less than they need', () => {
+  test('are compiled with the given parts, and with all that they need', () => {
     const asking = { name: 'p', rules: [rule({ name: 'r', paths: ['/**'], asns: [13335] })] };
     expect(() => compileChecked(asking, { compilers: [] }, policyOutline(asking.rules))).toThrow(
       new TypeError('policy: the compiler of the criterion "asns" is missing, which the rule "r" uses'),

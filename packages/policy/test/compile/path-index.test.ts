@@ -31,7 +31,7 @@ describe('PathIndex', () => {
     });
   });
 
-  test('finds nothing for what is no path', () => {
+  test('finds nothing for an invalid path', () => {
     expect(indexOf('/**', '/x').find('xx')).toEqual([]);
     expect(indexOf('/**').find('')).toEqual([]);
   });

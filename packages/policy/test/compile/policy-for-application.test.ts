@@ -10,25 +10,25 @@ const policyOf = (fields: Partial<Rule> = {}): Policy => ({
 });
 const LOCAL = { countries: ['NL'] };
 
-describe('the policies in force', () => {
+describe('the active policies', () => {
   test.each([
     ['neither', {}, undefined, false],
     ['the one that decides', LOCAL, undefined, true],
     ['the shadow alone', {}, LOCAL, true],
     ['a shadow beside it, which does not', {}, {}, false],
-  ])('ask where a request comes from if %s asks', (_which, fields, shadow, uses) => {
+  ])('need the network of a request if %s needs it', (_which, fields, shadow, uses) => {
     const options = shadow === undefined ? {} : { shadow: policyOf(shadow) };
     expect(policyForApplication(policyOf(fields), options)(undefined).usesNetwork).toBe(uses);
   });
 
-  test('are refused at once for what is wrong whatever the application is', () => {
+  test('are refused at the start for what is wrong with any application', () => {
     const wrong = policyOf({ effect: 'maybe' as never });
     expect(() => policyForApplication(wrong, {})).toThrow(PolicyError);
     expect(() => policyForApplication(wrong, { delimitersInNames: true })).toThrow(PolicyError);
     expect(() => policyForApplication(policyOf(), { shadow: wrong })).toThrow(PolicyError);
   });
 
-  test('fail by what is no problem of a policy as it is', () => {
+  test('fail by an error that is no problem of a policy unchanged', () => {
     const broken = new Proxy(policyOf(), {
       get: () => {
         throw new TypeError('a bug');
@@ -41,11 +41,11 @@ describe('the policies in force', () => {
 describe('a policy with names that hold a question mark', () => {
   const named = policyOf({ paths: ['/w/what?'] });
 
-  test('is refused at once where the options say that there are none', () => {
+  test('is refused at the start where the options declare no application', () => {
     expect(() => policyForApplication(named, { delimitersInNames: false })).toThrow(PolicyError);
   });
 
-  test('waits for the application where they say nothing', () => {
+  test('waits for the application where the options say nothing', () => {
     const inForce = policyForApplication(named, {});
     const at = (delimitersInNames: boolean) => () =>
       inForce({ vocabulary: { applications: [], kinds: [], delimitersInNames } as never });
@@ -58,7 +58,7 @@ describe('a policy in front of several applications', () => {
   const wordsOf = (...applications: readonly string[]) =>
     ({ vocabulary: { applications, kinds: [], delimitersInNames: false } }) as never;
 
-  test('is checked in the words of each, and compiled once', () => {
+  test('is checked with the words of each application, and compiled once', () => {
     const inForce = policyForApplication(policyOf({ applications: ['wiki'] }), { shadow: policyOf() });
     const [ofOne, ofOther] = [inForce(wordsOf('wiki')), inForce(wordsOf('wiki', 'forge'))];
     expect(ofOther.compiled[allRules][0]).toBe(ofOne.compiled[allRules][0]);

@@ -7,7 +7,7 @@ import { rule } from '../policies.ts';
 
 const OPTIONS = { compilers: COMPILERS };
 
-test('an outline says which rules have paths that begin alike, each once, and all that begin with a wildcard together', () => {
+test('an outline lists the rules whose paths start alike, each once, and all that start with a wildcard together', () => {
   const { paths: _, ...everywhere } = rule({ name: 'everywhere', applications: ['wiki'] });
   const rules = [
     rule({ name: 'tasks', paths: ['/maniphest/**', '/T*', '/maniphest/x'] }),
@@ -60,7 +60,7 @@ test('a policy compiled with an outline accesses a rule only when a request coul
   expect(read).toBe(1);
 });
 
-test('what nothing compiles is refused by the outline as well, with the rule that asks for it', () => {
+test('a field that no criterion compiles is refused by the outline as well, with its rule', () => {
   const policy = { name: 'p', rules: [rule({ name: 'office', networks: ['192.0.2.0/24'] })] };
   expect(() => compileChecked(policy, { compilers: [] }, policyOutline(policy.rules))).toThrow(
     'policy: the compiler of the criterion "networks" is missing, which the rule "office" uses',

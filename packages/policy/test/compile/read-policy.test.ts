@@ -15,7 +15,7 @@ describe('the rules of a policy', () => {
     expect(problemsOf([hidden, all])).toEqual([]);
   });
 
-  test('are not compared where nobody wants it', () => {
+  test('are not compared where that is switched off', () => {
     expect(problemsOf([all, hidden], { unreachableRules: 'ignore' })).toEqual([]);
     expect(readPolicy({ name: 'p', rules: [all] } as never, { unreachableRules: 'ignore' }).compiled).toEqual(
       [],

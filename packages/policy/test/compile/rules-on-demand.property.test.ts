@@ -26,7 +26,7 @@ function compiledAtOnce(policy: Policy, onDemand: CompiledPolicy): CompiledPolic
 }
 
 test.each([false, true])(
-  'rules that are compiled when a request comes near them decide what rules decide that were all compiled before (delimitersInNames: %s)',
+  'rules that are compiled when a request reaches them decide as rules that were all compiled before (delimitersInNames: %s)',
   (delimitersInNames) => {
     fc.assert(
       fc.property(

@@ -6,8 +6,8 @@ import { RulesOnDemand } from '../../src/compile/rules-on-demand.ts';
 import { checkPolicy, type Policy } from '../../src/index.ts';
 import { rule } from '../policies.ts';
 
-describe('rules that are compiled when a request comes near them', () => {
-  test('are those whose paths begin as the request does, or with a wildcard, and each once', () => {
+describe('rules that are compiled when a request reaches them', () => {
+  test('are those whose paths start as the request’s does, or with a wildcard, and each once', () => {
     const compiled: string[] = [];
     const rules = [
       rule({ name: 'tasks', paths: ['/maniphest/**', '/T*'] }),
@@ -51,7 +51,7 @@ describe('rules that are compiled when a request comes near them', () => {
     expect(read).toEqual([1, 'all', 0]);
   });
 
-  test('are refused where nothing compiles what they ask for: without it they would let in more', () => {
+  test('are refused where a field has no criterion: without it they would admit more', () => {
     const policy: Policy = {
       name: 'p',
       rules: [rule({ name: 'office', who: 'anyone', networks: ['192.0.2.0/24'] })],

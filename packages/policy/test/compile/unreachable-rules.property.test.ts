@@ -5,7 +5,7 @@ import { checkPolicy, compilePolicy, explain } from '../../src/index.ts';
 import { policyByApplication, randomPolicy, randomRequest, requestReaching } from '../random-policies.ts';
 
 test.each([false, true])(
-  'a rule that is said to decide nothing never decides, of random policies (by application: %s)',
+  'a rule reported as unreachable never decides, in random policies (by application: %s)',
   (byApplication) => {
     let found = 0;
     const policies = byApplication ? policyByApplication : randomPolicy;

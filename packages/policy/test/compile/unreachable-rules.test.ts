@@ -104,11 +104,11 @@ describe('a rule that can never decide', () => {
       ],
     ],
     ['other applications', [{ applications: ['diffusion'] }, { applications: ['diffusion', 'config'] }]],
-  ])('is not seen where there is none: %s', (_name, rules) => {
+  ])('is not reported where there is none: %s', (_name, rules) => {
     expect(unreachable(...rules)).toEqual([]);
   });
 
-  test('says which rule hides it, and what to do', () => {
+  test('is reported with the rule that hides it, and what to do', () => {
     const rules = [rule({ name: 'x', paths: ['/x'] }), rule({ name: 'all', effect: 'deny' })];
     expect(checkPolicy({ name: 'p', rules })).toEqual([
       {

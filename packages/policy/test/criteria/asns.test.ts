@@ -6,7 +6,7 @@ import { problemsOf } from './problems-of.ts';
 describe('autonomous systems', () => {
   const { holds, field } = asnsCompiler.compile([13335, 64500], 'allow');
 
-  test('hold for a request from one of them, and say nothing of one that does not say', () => {
+  test('match a request from one of them, and are unknown for one without an ASN', () => {
     expect([field, asnsCompiler.field, ASNS.field]).toEqual(['asns', 'asns', 'asns']);
     expect(holds(requestBy({ network: { asn: 64500 } }))).toBe(true);
     expect(holds(requestBy({ network: { asn: 7 } }))).toBe(false);

@@ -78,7 +78,7 @@ describe('how a login must be, in a rule', () => {
     expect(authenticationCompiler.field).toBe('authentication');
   });
 
-  test('of an unknown context is too weak, even for who asks for an unknown one', () => {
+  test('of an unknown context is too weak, even for a caller who asks for an unknown one', () => {
     const authentication = { ...login, acr: undefined };
     const request = requestBy({ caller: { kind: 'user', authentication }, now });
     expect(strengthCondition({ acr: [undefined as never] }).holds(request)).toBeUndefined();
@@ -89,7 +89,7 @@ describe('how a login must be, in a rule', () => {
     [{ amr: ['mfa'] }],
     [{ maxAgeSeconds: 0 }],
     [{ acr: ['gold'], amr: ['mfa'], maxAgeSeconds: 300 }],
-  ])('is asked for as %j says, and nothing else', (strength) => {
+  ])('is required as in %j, and nothing else is', (strength) => {
     expect(stepUpRequirement(strength)).toStrictEqual({ kind: 'stepUp', ...strength });
   });
 

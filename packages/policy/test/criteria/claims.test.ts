@@ -36,7 +36,7 @@ describe('claims', () => {
     expect([answer(true), answer(false)]).toEqual(['deny', 'allow']);
   });
 
-  test('never hold for who is nobody', () => {
+  test('never match an anonymous caller', () => {
     expect(of({ department: 'ops', level: 3 }, 'anonymous')).toBe(false);
   });
 

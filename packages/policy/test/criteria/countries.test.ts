@@ -12,7 +12,7 @@ describe('countries', () => {
   const { holds, field } = countriesCompiler.compile(['NL', 'T1'], 'allow');
   const from = (country?: string) => holds(requestBy({ network: country === undefined ? {} : { country } }));
 
-  test('hold for a request from one of them, and say nothing where nobody knows', () => {
+  test('match a request from one of them, and are unknown without a country', () => {
     const named = 'countries';
     expect([field, countriesCompiler.field, COUNTRIES.field]).toEqual([named, named, named]);
     expect([from('NL'), from('T1'), from('DE'), from('')]).toEqual([true, true, false, false]);
@@ -29,7 +29,7 @@ describe('countries', () => {
     ['T12', undefined],
     ['XXL', undefined],
     ['t1', undefined],
-  ])('%s is none, and %s may be meant', (country, suggestion) => {
+  ])('%s is no country, and %s may be meant', (country, suggestion) => {
     expect(problemsOf(checkCountries, ['NL', country])).toEqual([
       {
         path: 'x[1]',

@@ -46,14 +46,14 @@ describe('domains of e-mail addresses', () => {
     'ada@b\u00fccher.example',
     'ada@acme.example.',
     'a@b@c.example',
-  ])('do not say where %s belongs: that opens nothing to its owner, and keeps them out', (email) => {
+  ])('do not decide where %s belongs: that opens nothing to its owner, and keeps them out', (email) => {
     expect([of(email), of(email, 'anonymous')]).toEqual([undefined, false]);
     expect(effectOf({ effect: 'allow' }, email)).toBe('deny');
     expect(effectOf({ effect: 'deny' }, email)).toBe('deny');
     expect(effectOf({ effect: 'deny' }, 'ada@b.example')).toBe('allow');
   });
 
-  test('never hold for who is nobody', () => {
+  test('never match an anonymous caller', () => {
     expect(of('ada@acme.example', 'anonymous')).toBe(false);
   });
 

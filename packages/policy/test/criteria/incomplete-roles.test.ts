@@ -10,7 +10,7 @@ function answer(rules: readonly Partial<Rule>[], asked: Partial<PolicyRequest> =
   return `${effect} by ${by ?? 'nobody'}`;
 }
 
-describe('a caller whose groups could not be had', () => {
+describe('a caller whose groups are not available', () => {
   const contractors = { who: { roles: ['contractor'] } };
 
   test.each<[string, Partial<Rule>, string?]>([
@@ -26,14 +26,14 @@ describe('a caller whose groups could not be had', () => {
     expect(answer([{}, { ...contractors, ...fields }], anonymous)).toBe('allow by r0');
   });
 
-  test('is let in by the roles they surely have, and by no other', () => {
+  test('is admitted by roles that are certain, and by no other', () => {
     const engineers = { who: { roles: ['engineer'] } };
     expect(answer([engineers])).toBe('deny by nobody');
     expect(answer([engineers], { roles: ['engineer'] })).toBe('allow by r0');
     expect(answer([{ ...engineers, effect: 'readOnly' }])).toBe('deny by nobody');
   });
 
-  test('is not let in where a role is left out that they may have', () => {
+  test('is not admitted where a role that they may have is excluded', () => {
     for (const who of [{ except: ['contractor'] }, { kind: 'user' as const, except: ['contractor'] }]) {
       expect(answer([{ who }])).toBe('deny by nobody');
       expect(answer([{ who }], { rolesIncomplete: undefined })).toBe('allow by r0');

@@ -19,7 +19,7 @@ function problemsOf(check: (value: unknown, report: Report) => void, value: unkn
   return problems;
 }
 
-describe('C22: CVE-2026-47674 and others, spellings of one address', () => {
+describe('C22: CVE-2026-47674 and others, encodings of one address', () => {
   const inside = (network: string, address: string) =>
     networkCondition([network]).holds(requestBy({ network: { address } }));
 
@@ -73,11 +73,11 @@ describe('C22: CVE-2026-47674 and others, spellings of one address', () => {
     '10.1.2.3\n',
     '[::ffff:10.1.2.3]',
     'x',
-  ])('%j is no address, so nobody knows where it is', (address) => {
+  ])('%j is no address, so its network is unknown', (address) => {
     expect(inside('10.0.0.0/8', address)).toBeUndefined();
   });
 
-  test('an address is the one that the runtime reads, however it is spelled', () => {
+  test('an address is the one that the runtime reads, however it is encoded', () => {
     fc.assert(
       fc.property(fc.ipV6(), (spelled) => {
         const canonical = new URL(`http://[${spelled}]/`).hostname.slice(1, -1);
@@ -87,7 +87,7 @@ describe('C22: CVE-2026-47674 and others, spellings of one address', () => {
     );
   });
 
-  test('a network holds the addresses that begin with its bits, and no other', () => {
+  test('a network contains the addresses that start with its bits, and no other', () => {
     const address = fc.bigInt({ min: 0n, max: 2n ** 32n - 1n });
     const dotted = (bits: bigint) => [24n, 16n, 8n, 0n].map((shift) => (bits >> shift) & 255n).join('.');
     fc.assert(
@@ -150,7 +150,7 @@ test.each([
 });
 
 describe('networks', () => {
-  test('hold where one of them has the address, and say nothing of who does not say', () => {
+  test('match where one of them contains the address, and are unknown without an address', () => {
     const { holds, field } = networksCompiler.compile(['10.0.0.0/8', '192.0.2.0/24'], 'allow');
     expect(field).toBe('networks');
     expect(holds(requestBy({ network: { address: '192.0.2.1' } }))).toBe(true);
@@ -185,7 +185,7 @@ describe('networks', () => {
       'has bits set after its prefix length: use the first address of the network',
       '2001:db8::/32',
     ],
-  ])('%s is none: %s', (network, message, suggestion) => {
+  ])('%s is no network: %s', (network, message, suggestion) => {
     expect(problemsOf(checkNetworks, [network])).toEqual([{ path: 'x[0]', message, suggestion }]);
   });
 

@@ -48,7 +48,7 @@ test('a name of Object’s own is no parameter', () => {
   expect(condition.holds(requestBy({ call: { parameters: {} } }))).toBe(false);
 });
 
-describe('what is wrong with them', () => {
+describe('problems of parameters', () => {
   const problemsOf = (value: unknown) => {
     const problems: PolicyProblem[] = [];
     checkParameters(value, new Report(problems, 'parameters'));
@@ -64,7 +64,7 @@ describe('what is wrong with them', () => {
   ])('%j', (value, problem) => expect(problemsOf(value)).toEqual([problem]));
 
   test.each(['parameters', 'within'] as const)(
-    '"%s" without methods lets nobody in, and is said to',
+    '"%s" without methods admits no one, and is reported',
     (field) => {
       const value = field === 'within' ? ['PHID-PROJ-1'] : NAMED;
       const rule = { name: 'r', effect: 'allow' as const, who: 'anyone' as const, [field]: value };

@@ -111,12 +111,12 @@ describe('pathPatternProblem', () => {
   });
 
   // `%26` passes in any case, and is decided on as `&`.
-  test('takes an ampersand for part of a name', () => {
+  test('reads an ampersand as part of a name', () => {
     const reading = canonicalTarget('https://gate.example/R%26D');
     expect(pathPatternProblem(reading.ok ? reading.target.path : '', false)).toBeUndefined();
   });
 
-  test('takes a question mark for part of a name only where names may hold one', () => {
+  test('reads a question mark as part of a name only where names may contain one', () => {
     expect(pathPatternProblem('/a?b', true)).toBeUndefined();
     expect(pathPatternProblem('/C#', false)).toBeUndefined();
   });

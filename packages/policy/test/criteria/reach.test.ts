@@ -52,7 +52,7 @@ describe('a rule that denies by application', () => {
     ]);
   });
 
-  test('says nothing where only other applications are reached', () => {
+  test('is unknown where only other applications are reached', () => {
     const resource = conduit('maniphest.search', ['maniphest']);
     expect(answer([everything, noCode], { path: '/api/maniphest.search', resource })).toBe('allow by r0');
   });
@@ -122,7 +122,7 @@ describe('a rule that denies by application', () => {
 });
 
 describe('a rule that denies Conduit methods', () => {
-  test('says nothing of pages that mix', () => {
+  test('is unknown for pages that mix data', () => {
     expect(answer([everything, { effect: 'deny', conduitMethods: ['*query'] }], atFeed)).toBe('allow by r0');
   });
 });
@@ -162,7 +162,7 @@ describe('a mixed page', () => {
     ['its path', { paths: ['/feed/'] }],
     ['a path below its first segment', { paths: ['/feed/**'] }],
     ['its kind', { paths: ['/**'], kinds: ['story'] }],
-  ])('is open to whom a rule allows it by %s, whatever is denied by application', (_name, fields) => {
+  ])('is open to callers whom a rule allows it by %s, whatever is denied by application', (_name, fields) => {
     expect(answer([everything, noCode, fields], atFeed)).toBe('allow by r2');
     expect(answer([everything, noCode, { ...fields, effect: 'readOnly' }], atFeed)).toBe('allow by r2');
     const others = { ...fields, who: { roles: ['contractor'] } };
@@ -188,7 +188,7 @@ describe('a mixed page', () => {
     expect(answer([{ conduitMethods: ['*.query'] }], asked)).toBe('allow by r0');
   });
 
-  test('stays closed to whom its own application, its path or its kind is denied', () => {
+  test('stays closed to callers to whom its own application, its path or its kind is denied', () => {
     const opens: Partial<Rule> = { paths: ['/feed/**'] };
     for (const fields of [{ applications: ['feed', 'x'] }, { paths: ['/feed/**'] }, { kinds: ['story'] }]) {
       expect(answer([opens, noCode, { effect: 'deny', ...fields }], atFeed)).toBe('deny by r2');
@@ -210,7 +210,7 @@ describe('a mixed page', () => {
     }
   });
 
-  test('is open to anybody only if anybody would be let in', () => {
+  test('is open to anonymous callers only if any caller would be admitted', () => {
     const policy = policyOf([
       rule({ name: 'feed', paths: ['/feed/**'], who: { roles: ['staff'] } }),
       rule({ name: 'all' }),
@@ -230,7 +230,7 @@ describe('a mixed page', () => {
 });
 
 describe('a rule that lets only reading through', () => {
-  test('restricts a change also where the request does not say enough', () => {
+  test('restricts a change also where the request does not contain enough', () => {
     const office: Partial<Rule> = { effect: 'readOnly', networks: ['10.0.0.0/8'] };
     expect(answer([everything, office], { method: 'POST' })).toBe('deny by r1');
     expect(answer([everything, office], { method: 'GET' })).toBe('allow by r0');

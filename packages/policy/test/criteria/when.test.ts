@@ -147,7 +147,7 @@ describe('the fields of a time window', () => {
     expect(problemsOf(window).map((problem) => problem.path)).toEqual([path]);
   });
 
-  test('are not called wrong for a fault of the runtime', () => {
+  test('are not reported as wrong for a fault of the runtime', () => {
     const fault = new TypeError('a fault');
     const broken = vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(() => {
       throw fault;

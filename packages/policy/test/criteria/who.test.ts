@@ -22,7 +22,7 @@ describe('who', () => {
     [{ kind: 'service' }, [0, 0, 1, 0, 0, 0, 0]],
     [{ kind: 'user', except: ['a'] }, [0, 1, 0, 0, 1, 0, 1]],
     [{ kind: 'service', roles: ['a'] }, [0, 0, 0, 0, 0, 0, 0]],
-  ])('%j is nobody, user, service, a, b, ab, c: %j', (who, expected) => {
+  ])('%j matches nobody, user, service, a, b, ab, c: %j', (who, expected) => {
     const audience = audienceOf(who);
     expect(callers.map((caller) => Number(includes(audience, caller, true)))).toEqual(expected);
   });
@@ -45,7 +45,7 @@ describe('who', () => {
     expect([includes(audience, known, true), includes(audience, known, false)]).toEqual([true, true]);
   });
 
-  test('takes a caller of an unknown kind for nobody', () => {
+  test('treats a caller of an unknown kind as anonymous', () => {
     const caller = { kind: 'root', roles: ['a'] } as unknown as PolicyCaller;
     expect(includes(audienceOf('authenticated'), caller, true)).toBe(false);
     expect(includes(audienceOf({ roles: ['a'] }), caller, true)).toBe(false);
@@ -71,7 +71,7 @@ describe('checkWho', () => {
     expect(problemsOf(who, ['a', 'b'])).toEqual([]);
   });
 
-  test('says of a word that is nobody what could stand there', () => {
+  test('reports an unknown word with the possible ones', () => {
     expect(problemsOf('everyone')[0]?.message).toBe(
       '"everyone" is not a valid value: use "anyone", "authenticated", or { "roles": ["…"] }',
     );
@@ -101,7 +101,7 @@ describe('checkWho', () => {
     expect(problems).toContainEqual({ path, message: expect.any(String), suggestion });
   });
 
-  test('says once what is wrong', () => {
+  test('reports each problem once', () => {
     expect(problemsOf({ kind: 7 })).toEqual([
       { path: 'who.kind', message: 'must be "user" or "service"', suggestion: undefined },
     ]);

@@ -22,7 +22,7 @@ test.each([[[]], ['a'], [undefined], [{ length: 1 }]])(
   },
 );
 
-test('a field without its unit is told the name with it', () => {
+test('a field without its unit is reported with the full name', () => {
   const problems: PolicyProblem[] = [];
   new Report(problems, 'authentication').fields({ maxAge: 300, acr: [] }, ['acr', 'maxAgeSeconds']);
   expect(problems).toEqual([

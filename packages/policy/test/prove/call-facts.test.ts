@@ -24,7 +24,7 @@ const onlyThere: PolicyClaim = {
   onlyIf: { within: ['p'] },
 };
 
-test('that a bot changes things in one project only is proved, and a rule too many is found', () => {
+test('a bot that changes things in one project only is proved, and a rule too many is found', () => {
   expect(prove(policy([bot], onlyThere), options)).toMatchObject([{ holds: true }]);
   const wider: Rule = { ...bot, name: 'wider', within: ['p', 'q'] };
   expect(prove(policy([bot, wider], onlyThere), options)).toMatchObject([
@@ -32,7 +32,7 @@ test('that a bot changes things in one project only is proved, and a rule too ma
   ]);
 });
 
-test('what a rule more denies by a parameter is told, with the call that shows it', () => {
+test('an additional denial by a parameter is reported, with the call that shows it', () => {
   const deny: Rule = {
     name: 'no titles',
     effect: 'deny',
@@ -45,12 +45,12 @@ test('what a rule more denies by a parameter is told, with the call that shows i
   expect(lost[0]).toMatchObject({ example: { call: { parameters: { transactions: null } } } });
 });
 
-test('more projects than can be told apart are no proof', () => {
+test('more projects than can be distinguished are no proof', () => {
   const rules = ['a', 'b', 'c', 'd'].map((name): Rule => ({ ...bot, name, within: [name] }));
   expect(() => prove(policy(rules, onlyThere), options)).toThrow(UndecidedError);
 });
 
-describe('what rules tell apart of calls', () => {
+describe('the call facts that rules distinguish', () => {
   /** Every value of a fact, as it stands in a request. */
   const valuesOf = (fact: string, sayings: readonly Partial<Rule>[]) =>
     callFacts(sayings)
@@ -62,14 +62,14 @@ describe('what rules tell apart of calls', () => {
       });
   const tagged = (...lists: readonly string[][]) => lists.map((tag) => ({ parameters: { tag } }));
 
-  test('is nothing where no rule speaks of them, and of each parameter what is said of it', () => {
+  test('are none where no rule uses them, and for each parameter the values it uses', () => {
     expect(callFacts([{}]).size).toBe(0);
     const sayings = [{ parameters: { tag: ['a'], size: ['b'] } }, { within: ['p'] }];
     expect([...callFacts(sayings).keys()]).toEqual(['parameter tag', 'parameter size', 'within']);
     expect(valuesOf('parameter tag', sayings)).toEqual([undefined, null, ['a'], ['1'], ['a', '1']]);
   });
 
-  test('of a parameter: it is not there, cannot be told, or has some of its values, the fewest first', () => {
+  test('of a parameter: it is absent, unknown, or has some of its values, the fewest first', () => {
     expect(valuesOf('parameter tag', tagged(['a'], ['a', 'b']))).toEqual([
       ...[undefined, null, ['a'], ['b'], ['1']],
       ...[
@@ -89,11 +89,11 @@ describe('what rules tell apart of calls', () => {
     ]);
   });
 
-  test('of what calls are within: nothing is told, or each thing is in some of them', () => {
+  test('of the objects of calls: none are known, or each thing is in some of them', () => {
     expect(valuesOf('within', [{ within: ['p'] }])).toEqual([undefined, [[]], [['p']], [[], ['p']]]);
   });
 
-  test('is as much as can be had, and no more', () => {
+  test('are as many as possible, and no more', () => {
     const letters = (count: number) => tagged(...[...'abcdefghij'].slice(0, count).map((one) => [one]));
     expect(valuesOf('parameter tag', letters(9))).toHaveLength(2 + 1023);
     expect(() => callFacts(letters(10))).toThrow('too many values of the parameter "tag"');

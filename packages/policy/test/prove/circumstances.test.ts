@@ -3,7 +3,7 @@ import { emailDomainCondition } from '../../src/criteria/email-domains.ts';
 import { circumstances } from '../../src/prove/circumstances.ts';
 import { emptyDraft, NOWHERE, requestOf } from '../../src/prove/draft.ts';
 
-test('proofs know people of each domain, of another, without an address, and with one that can be read in two ways', () => {
+test('proofs include users of each domain, of another, without an address, and with one that can be read in two ways', () => {
   const emailDomains = ['acme.example', 'other.example'];
   const { values = [] } = circumstances([{ emailDomains }], 0).get('email') ?? {};
   const truths = values.map((put) => {

@@ -21,7 +21,7 @@ function shown(
 const stranger = { caller: 'anonymous', roles: [], method: 'GET', path: '/a', rule: 'allow' };
 const person = { ...stranger, caller: 'user' };
 
-describe('a counterexample says what matters, and nothing else:', () => {
+describe('a counterexample contains what matters, and nothing else:', () => {
   test.each<[string, Partial<Rule>, object]>([
     ['nothing of the circumstances where none matter', {}, stranger],
     ['the kind of caller', { who: { kind: 'service' } }, { ...stranger, caller: 'service' }],
@@ -59,7 +59,7 @@ describe('a counterexample says what matters, and nothing else:', () => {
     expect(shown(rule)).toStrictEqual(expected);
   });
 
-  test('what is asked and what a call says', () => {
+  test('what is requested and the facts of the call', () => {
     const classify = () => ({ application: 'wiki', kind: 'method', operation: 'edit' });
     const resource = classify();
     expect(shown({ operations: ['edit'] }, undefined, { classify })).toStrictEqual({ ...stranger, resource });
@@ -104,7 +104,7 @@ describe('of what a request says', () => {
     expect(counterexampleOf(worldOf(facts), known, 'allow')).toStrictEqual(person);
   });
 
-  test('nothing is told that no rule asks for', () => {
+  test('nothing is reported that no rule needs', () => {
     const request = { ...asking, network: { address: '10.0.0.0', country: 'DE', asn: 64_500 }, now: NOW };
     expect(counterexampleOf(worldOf({}), request, 'allow')).toStrictEqual(stranger);
   });
@@ -121,7 +121,7 @@ describe('of several spots', () => {
     expect(simplest(world, [{ place: first, callers: NEVER }])).toBeUndefined();
   });
 
-  test('the one with the simplest caller is taken, and of two such the first', () => {
+  test('the one with the simplest caller is used, and of two such the first', () => {
     const withRole = diagram.and(valid, world.role('a'));
     const known = diagram.without(valid, world.kind.is(0));
     expect(
@@ -150,7 +150,7 @@ describe('of several spots', () => {
   });
 });
 
-test('where the evaluator says otherwise than the proof, nothing is told but that the proof is wrong', () => {
+test('where the evaluator contradicts the proof, only the error of the proof is reported', () => {
   const compiled = compilePolicy({ name: 'p', rules: [allow] });
   const request = { caller: { kind: 'anonymous' }, roles: [], method: 'GET', path: '/a' } as const;
   expect(replayed(compiled, request, 'allow')).toMatchObject({ effect: 'allow', rule: 'allow' });

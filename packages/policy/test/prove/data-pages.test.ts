@@ -31,22 +31,22 @@ function proved(
 const feed = { application: 'feed', method: 'GET', path: '/feed/', rule: 'guests' };
 const review = { application: 'review', method: 'GET', path: '/review/', rule: 'guests' };
 
-describe('data that a claim says somebody never gets', () => {
-  test('comes by every page that they are let in to, and that can bring data of its applications', () => {
+describe('data that a claim says a user never gets', () => {
+  test('is returned by every page that they may open, and that can return data of its applications', () => {
     const { holds, alsoBy } = proved([guests(['/feed/', '/review/', '/wiki/', '/tasks/'])]) ?? {};
     expect([holds, alsoBy]).toEqual([true, [feed, review]]);
   });
 
-  test('comes by no page where they are let in to none of these', () => {
+  test('is returned by no page where they may open none of these', () => {
     expect(proved([guests(['/wiki/', '/tasks/'])])).toEqual({ name: 'no-code', holds: true, alsoBy: [] });
   });
 
-  test('comes by a page of its own application that the claim does not speak of', () => {
+  test('is returned by a page of its own application that the claim does not mention', () => {
     const raw = { application: 'code', kind: 'raw', method: 'GET', path: '/raw/', rule: 'guests' };
     expect(proved([guests(['/raw/'])], { ...never, kinds: ['file'] })?.alsoBy).toEqual([raw]);
   });
 
-  test('comes by no page that is open to others alone', () => {
+  test('is returned by no page that is open to others alone', () => {
     const others = { ...guests(['/feed/']), who: { roles: ['staff'], except: ['guest'] } } as Rule;
     expect(proved([others])?.alsoBy).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('data that a claim says somebody never gets', () => {
     expect(proved([guests(['/feed/'])], claim)?.alsoBy).toEqual([feed]);
   });
 
-  test('is shown once for each page with a name, with every rule that lets in', () => {
+  test('is shown once for each page with a name, with every rule that admits', () => {
     const pageOf = ((_resource: Resource, path: string) =>
       path === '/feed/' ? 'the feed' : undefined) as never;
     const rules = [guests(['/feed/']), { ...guests(['/feed/'], { methods: ['POST'] }), name: 'posts' }];
@@ -79,7 +79,7 @@ test.each([
       return own;
     },
   ],
-])('it is unknown which pages show the data of a claim that %s', (_what, claim, classify) => {
+])('the pages that show the data of a claim that %s are unknown', (_what, claim, classify) => {
   const given = JSON.parse(JSON.stringify(claim));
   expect(proved([guests(['/feed/'])], given, classify && ({ classify } as never))?.alsoBy).toBe('unknown');
 });
@@ -89,7 +89,7 @@ test.each([
   ['what is done', { operations: ['delete'] }],
   ['what is sent', { methods: ['POST'] }],
   ['what stays open', { never: undefined, always: true, applications: ['tasks'] }],
-])('a claim about %s is about requests, and nothing stands beside it', (_what, more) => {
+])('a claim about %s is about requests, and has no further finding', (_what, more) => {
   const claim = JSON.parse(JSON.stringify({ ...never, ...more }));
   expect(proved([guests(['/feed/', '/tasks/'])], claim)).toEqual({ name: 'no-code', holds: true });
 });

@@ -149,7 +149,7 @@ describe('a diagram', () => {
     expect(diagram.count(NEVER)).toBe(0n);
   });
 
-  it('stops at its limit and says so, instead of taking all memory', () => {
+  it('stops at its limit and reports that, instead of using all memory', () => {
     const diagram = new Diagram(64, 200);
     // Comparing two numbers whose digits stand far apart takes a node for each of their prefixes.
     expect(() =>

@@ -9,14 +9,14 @@ const rule = (name: string, changes: Partial<Rule> = {}): Rule => ({
 });
 const policy = (...rules: readonly Rule[]): Policy => ({ name: 'p', rules });
 
-test('a policy is equivalent to itself, and not to one that lets in as much elsewhere', () => {
+test('a policy is equivalent to itself, and not to one that admits as much elsewhere', () => {
   const [one, other] = [policy(rule('a')), policy(rule('b', { paths: ['/b'] }))];
   expect(difference(one, one, options)).toEqual({ equivalent: true, gained: [], lost: [] });
   const { equivalent, gained, lost } = difference(one, other, options);
   expect([equivalent, gained.length, lost.length]).toEqual([false, 2, 2]);
 });
 
-test('strangers are told from those who are known, and people and services are one', () => {
+test('anonymous callers are distinguished from known ones, and users and services are not', () => {
   const { gained, lost } = difference(
     policy(rule('b', { paths: ['/b'] })),
     policy(rule('a'), rule('b', { paths: ['/b'] })),
@@ -30,7 +30,7 @@ test('strangers are told from those who are known, and people and services are o
   ]);
 });
 
-test('what opens in the summer of a year to come only, since clocks of two places differ then, is found', () => {
+test('access that opens in the summer of a later year only, since clocks of two places differ then, is found', () => {
   const hours = rule('hours', { effect: 'deny', when: { zone: 'UTC', from: '09:00', until: '10:00' } });
   const later = { zone: 'Europe/Berlin', from: '10:00', until: '11:00', firstDay: '2030-01-01' } as const;
   const opened = (lastDay: string) =>
@@ -42,7 +42,7 @@ test('what opens in the summer of a year to come only, since clocks of two place
   expect(gained[0]?.example.time).toMatch(/^2030-0[3-9]-\d\dT08:/);
 });
 
-test('people are told apart by the fewest roles with which they change', () => {
+test('users are distinguished by the fewest roles with which they change', () => {
   const wider = policy(rule('a', { who: { roles: ['lead', 'staff'] } }));
   const { gained } = difference(policy(), wider, {
     ...options,
@@ -55,7 +55,7 @@ test('people are told apart by the fewest roles with which they change', () => {
   ]);
 });
 
-test('what is lost names the rule that let in, then the one that refuses', () => {
+test('lost access names the rule that admitted, then the one that refuses', () => {
   const deny = rule('no', { effect: 'deny' });
   const { lost } = difference(policy(rule('a')), policy(deny, rule('a')), options);
   expect(lost.map(({ rules }) => rules)).toEqual([
@@ -85,7 +85,7 @@ test('a difference names the resources of the changed requests, in alphabetical 
   expect(unclassified.gained[0]).toMatchObject({ applications: [], operations: [] });
 });
 
-test('what takes longer than it may is refused', () => {
+test('a comparison that exceeds its limit is refused', () => {
   expect(() => difference(policy(), policy(rule('a')), { ...options, maxSeconds: -1 })).toThrow(
     UndecidedError,
   );

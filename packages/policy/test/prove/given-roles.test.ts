@@ -9,7 +9,7 @@ const policyOf = (...rules: readonly Omit<Rule, 'name'>[]): Policy => ({
   rules: rules.map((rule, index) => ({ name: `r${index}`, ...rule })),
 });
 
-describe('roles that somebody is given by something else than groups', () => {
+describe('roles that a user is given by something other than groups', () => {
   const roles = { emergency: { implies: ['staff'] }, staff: ['staff'], contractor: ['ext-*'] };
   const policy = policyOf({ effect: 'allow', who: { roles: ['emergency'] }, paths: ['/config/**'] });
   const claims: readonly PolicyClaim[] = [
@@ -27,7 +27,7 @@ describe('roles that somebody is given by something else than groups', () => {
     expect(provedWith([['emergency'], ['contractor', 'emergency']])).toEqual([false, false, true, true]);
   });
 
-  test('show no groups, which nobody needs', () => {
+  test('show no groups, which are not needed', () => {
     const [{ counterexample }] = prove(
       { ...policy, claims: claims.slice(0, 1) },
       {

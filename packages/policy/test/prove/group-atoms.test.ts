@@ -65,14 +65,14 @@ describe('groups that stand for all that a mapping does not tell from them', () 
     ['0', 'Ω', 'x'],
     ['x', 'Ω', '0'],
   ])(
-    'have one that ends with %s and begins with a letter that no pattern spells, not with %s',
+    'have one that ends with %s and starts with a letter that no pattern uses, not with %s',
     (end, other, free) => {
       const mapping = { r: [`*${end}`], s: [`${end}*`], t: [`${other}*`] };
       expect(atomsOf(mapping)).toContainEqual([`${free}${end}`, 'r', '']);
     },
   );
 
-  test('have one for each word of a claim, and for all that is told apart by it', () => {
+  test('have one for each word of a claim, and for each class it distinguishes', () => {
     expect(atomsOf({ r: ['a*'] }, ['ab', 'z']).toSorted()).toEqual([
       ['a', 'r', ''],
       ['ab', 'r', 'ab'],
@@ -80,7 +80,7 @@ describe('groups that stand for all that a mapping does not tell from them', () 
     ]);
   });
 
-  test('are refused where there are more than can be had', () => {
+  test('are refused where there are more than possible', () => {
     const names = Array.from({ length: 640 }, (_, index) =>
       index.toString(2).padStart(10, '0').padEnd(100, '0'),
     );

@@ -22,7 +22,7 @@ const definition = fc.oneof(
   fc.record({ groups: fc.array(entry, { maxLength: 2 }), claims: fc.constant({ k: 'v' }) }),
 );
 
-test('exactly the roles are somebody’s that the mapping gives to some groups', () => {
+test('a user has exactly the roles that the mapping gives to some groups', () => {
   const names = [
     'a',
     'b',

@@ -20,7 +20,7 @@ describe('roles that come from groups', () => {
   const never = { who: { roles: ['partner'], except: ['outside'] }, paths: ['/**'], never: true } as const;
   const rules = RULES.slice(1);
 
-  test('whoever has one has the other, where every group that gives the one gives the other', () => {
+  test('a user who has one role has the other, where every group that gives the one gives the other', () => {
     const apart = { staff: ['eng-*'], partner: ['ext-*'], outside: ['ext-*'], lead: ['leads'] };
     expect(proved(apart, never, rules).holds).toBe(true);
     const wider = { ...apart, partner: ['ext-*', 'agency'] };
@@ -30,12 +30,12 @@ describe('roles that come from groups', () => {
     });
   });
 
-  test('a role that no group gives is nobody’s', () => {
+  test('a role that no group gives belongs to no user', () => {
     const claim = { who: 'anyone', paths: ['/code/**'], never: true } as const;
     expect(proved({ staff: [], partner: ['p'], outside: ['o'], lead: ['l'] }, claim).holds).toBe(true);
   });
 
-  test('a counterexample says the groups it needs, and no others', () => {
+  test('a counterexample names the groups it needs, and no others', () => {
     const roles = {
       staff: ['all', 'eng'],
       partner: ['ext-*'],
@@ -81,7 +81,7 @@ describe('roles that come from groups', () => {
     expect(strangers.holds).toBe(true);
   });
 
-  test('a matrix counts for a role what its groups always give besides', () => {
+  test('a matrix counts for a role what its groups always give as well', () => {
     const roles = { staff: ['all'], partner: ['ext'], outside: ['ext'], lead: [] };
     const access = (role: string) =>
       matrix({ name: 'p', rules: RULES }, { now: NOW, roles }).cells.find((cell) => cell.role === role)
@@ -93,7 +93,7 @@ describe('roles that come from groups', () => {
 describe('claims about groups', () => {
   const roles = { staff: ['eng', 'eng-*'], partner: ['ext-*'], outside: ['ext-acme'], lead: ['leads'] };
 
-  test('speak of whoever is in one', () => {
+  test('include every user who is in one', () => {
     const acme = { groups: ['ext-acme'], paths: ['/code/**'], never: true } as const;
     expect(proved(roles, { ...acme, who: { except: ['lead'] } }).holds).toBe(true);
     const others = proved(roles, { ...acme, groups: ['ext-*'], who: { except: ['lead'] } });
@@ -104,7 +104,7 @@ describe('claims about groups', () => {
     expect(proved(roles, { groups: ['eng'], who: 'anyone', paths: ['/w/'], always: true }).holds).toBe(true);
   });
 
-  test('a caller whose groups could not be had may be in any', () => {
+  test('a caller whose groups are not available may be in any', () => {
     const claim = { groups: ['leads'], paths: ['/w/**'], never: true, who: 'anyone' } as const;
     const open: Rule = { name: 'open', effect: 'allow', who: 'authenticated', paths: ['/w/**'] };
     expect(proved({ lead: ['leads'] }, claim, [open])).toMatchObject({ holds: false });

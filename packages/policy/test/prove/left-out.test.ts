@@ -20,7 +20,7 @@ const policyOf = (...rules: readonly Omit<Rule, 'name'>[]): Policy => ({
 const named = (name: string): Record<string, readonly string[]> =>
   JSON.parse(`{${JSON.stringify(name)}:["x"]}`);
 
-describe('of what is never let in, a proof thinks of', () => {
+describe('among requests that are never admitted, a proof includes', () => {
   test.each<[string, readonly Omit<Rule, 'name'>[], Partial<PolicyRequest>]>([
     ['letters beyond the first plane beside a star', [{ ...allow, paths: ['/w/😀*'] }], { path: '/w/😀x' }],
     [
@@ -78,13 +78,13 @@ describe('of what is never let in, a proof thinks of', () => {
   });
 });
 
-test('a window that is never open lets nobody in, and that is proved', () => {
+test('a window that is never open admits no one, and that is proved', () => {
   const closed = { zone: 'UTC', days: ['sun'], firstDay: '2026-11-23', lastDay: '2026-11-23' };
   const policy = policyOf({ ...allow, ...everywhere, when: closed });
   expect(prove({ ...policy, claims: [never] }, { now: NOW })).toMatchObject([{ holds: true }]);
 });
 
-describe('of what a request reaches besides its own application, a proof thinks of', () => {
+describe('among requests that reach other applications, a proof includes', () => {
   const main = { ...allow, paths: ['/x/**'], applications: ['main'] };
 
   test('an application that no rule names', () => {

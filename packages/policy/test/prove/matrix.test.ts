@@ -38,7 +38,7 @@ test('each role has a cell for each operation of each application, in their orde
   ]);
 });
 
-describe('what it depends on is said in words:', () => {
+describe('the conditions of a cell are readable:', () => {
   test.each<[string, Partial<Rule>]>([
     ['the kind of caller', { who: { roles: ['staff'], kind: 'user' } }],
     ["the e-mail address's domain", { emailDomains: ['acme.example'] }],
@@ -59,7 +59,7 @@ describe('what it depends on is said in words:', () => {
     expect(viewing(rule)[1]).toBe('depends on the network, the claim team, the claim site');
   });
 
-  test('where it is, by a place where it is and one where it is not', () => {
+  test('the network, by an address inside and one outside', () => {
     const everywhere = { classify: () => ({ application: 'wiki', operation: 'view' }) };
     expect(viewing({ methods: ['GET'] }, everywhere)).toEqual(['sometimes', 'at GET /w, not at GET /']);
     const both = viewing({ methods: ['GET'], countries: ['DE'] }, everywhere);
@@ -77,7 +77,7 @@ test('a fact that matters elsewhere alone is not said', () => {
   );
 });
 
-test('where nobody says what a path is about, it has no name', () => {
+test('a path whose application does not name it has no name', () => {
   const policy = { name: 'p', rules: [{ ...staff, paths: ['/**'] }] };
   expect(matrix(policy, { now: NOW, delimitersInNames: true }).cells).toEqual([
     { role: 'staff', application: '', operation: '', access: 'always' },
@@ -93,7 +93,7 @@ describe('a role counts', () => {
     expect(access('lead', [{}])).toBe('always');
   });
 
-  test('with what its groups always give besides, and nothing else', () => {
+  test('with what its groups always give as well, and nothing else', () => {
     expect(access('staff', [{ who: { roles: ['other'] } }])).toBe('always');
     expect(access('lead', [{ who: { roles: ['other'] } }])).toBe('never');
     const noLeads: Partial<Rule> = { effect: 'deny', who: { roles: ['lead'] } };
@@ -104,7 +104,7 @@ describe('a role counts', () => {
     expect(access('other', [{ who: { roles: ['other'], except: ['lead'] } }])).toBe('always');
   });
 
-  test('for nothing where nobody has it', () => {
+  test('for nothing where no user has it', () => {
     expect(access('gone', [{ who: 'anyone' }])).toBe('never');
   });
 });

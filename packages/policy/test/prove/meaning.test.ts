@@ -68,7 +68,7 @@ test.each<[string, readonly Rule[]]>([
   ['what calls are within', [rule({ conduitMethods: ['edit'], within: ['p'] })]],
   ['a denial of what calls are within', deny({ conduitMethods: ['edit'], within: ['p'] })],
   ['what only reads, from an address', [rule({ effect: 'readOnly', networks: ['10.0.0.0/8'] }), all]],
-])('%s: in the set are exactly those whom the evaluator lets in', (_, rules) => {
+])('%s: the set contains exactly the callers whom the evaluator admits', (_, rules) => {
   const policy: Policy = { name: 'p', rules };
   const classify = () => ({ application: 'wiki', kind: 'method', operation: 'edit' });
   const roles = { a: ['a'], b: ['b'] };
@@ -90,7 +90,7 @@ test.each<[string, readonly Rule[]]>([
   expect(asked).toBeGreaterThan(10);
 });
 
-describe('what nobody taught a proof is not left out silently:', () => {
+describe('a criterion that a proof does not know is not left out silently:', () => {
   const { world } = proofOf([{ name: 'p', rules: [all] }], { now: NOW });
   const meaning = new Meaning(world);
   const asking = (field: string) =>

@@ -18,7 +18,7 @@ test.each<[string, string[], boolean, string[]]>([
   expect(pathAtoms(patterns, delimiters).toSorted()).toEqual(expected.toSorted());
 });
 
-test('a name that several wildcards match goes on as all of them do', () => {
+test('a name that several wildcards match continues as all of them do', () => {
   const atoms = pathAtoms(['/a*/x', '/*b/y', '/ab/z'], false);
   for (const path of ['/ab/x', '/ab/y', '/ab/z', '/a/x', '/b/y']) expect(atoms).toContain(path);
   expect(atoms).not.toContain('/a/y');
@@ -28,7 +28,7 @@ test('a segment that ends in two dots, below which a gate refuses all, stands fo
   expect(pathAtoms(['/a..*/x'], false)).toEqual(expect.arrayContaining(['/a../x', '/a..1/x']));
 });
 
-test('paths that end alike are told apart by what is open to all below them', () => {
+test('paths that end alike are distinguished by what is open to all below them', () => {
   const atoms = pathAtoms(['/a/**', '/a*/c/d'], false);
   for (const path of ['/a/c/d', '/a1/c/d']) expect(atoms).toContain(path);
   const both = pathAtoms(['/a/**', '/b/**', '/*/c/d'], false);
@@ -83,7 +83,7 @@ describe('words that are known below a path', () => {
     expect(pathAtoms(['/a/**'], false, words({ '/a/': ['xy'] }))).toContain('/a/xy');
   });
 
-  test('are not taken for one another where the patterns go on alike', () => {
+  test('are not merged where the patterns continue alike', () => {
     const atoms = pathAtoms(['/a*/*/z'], false, words({ '/': ['ab', 'ac'], '/ab/': ['q'], '/ac/': ['r'] }));
     for (const path of ['/ab/q/z', '/ac/r/z', '/a/1/z']) expect(atoms).toContain(path);
     // Spelled by other patterns, they are such words still.
@@ -130,7 +130,7 @@ describe('words that are known below a path', () => {
     expect(pathAtoms(['/*'], false, undefined, lead)).not.toContain('/1/1/1');
   });
 
-  test('are not taken for one another where something else is read of all that is below', () => {
+  test('are not merged where something else is read of all that is below', () => {
     const readBelow = (path: string) => ({ ...NOTHING_READ, all: path.startsWith('/b/') ? 'b' : '' });
     expect(pathAtoms(['/*/*/*', '/b*'], false, undefined, readBelow)).toEqual(
       expect.arrayContaining(['/b/1/1', '/1/1/1']),

@@ -57,7 +57,7 @@ describe('paths are', () => {
     expect(pathsOf([{}])).toEqual(['/', '/1']);
   });
 
-  test('those of the application, once each, and of the patterns by which it tells them apart', () => {
+  test('those of the application, once each, and of the patterns by which it distinguishes them', () => {
     expect(pathsOf([], { paths: ['/zz', '/1'], patterns: ['/p'] })).toEqual([
       ...['/', '/1', '/p', '/p/', '/zz', '/p/1'],
     ]);
@@ -70,7 +70,7 @@ describe('paths are', () => {
 });
 
 describe('resources are', () => {
-  test('what the classifier says, and no place that it refuses', () => {
+  test('the classifier’s result, and no place that it refuses', () => {
     const classify = (method: string, path: string) =>
       path === '/a' ? { application: `${method} wiki` } : undefined;
     expect(at([{ paths: ['/a'], applications: ['tasks'] }], { classify })).toEqual(
@@ -80,17 +80,17 @@ describe('resources are', () => {
     );
   });
 
-  test('all that the classifier says of one method and path, or none', () => {
+  test('the classifier’s result for one method and path, or none', () => {
     const two = [{ application: 'pull' }, { application: 'push' }];
     const classify = (method: string, path: string) => (path === '/a' && method === 'GET' ? two : []);
     expect(at([{ paths: ['/a'] }], { classify }).map(({ resource }) => resource)).toEqual(two);
   });
 
-  test('none where nobody speaks of any', () => {
+  test('none where no rule uses any', () => {
     expect(resourcesOf({ paths: ['/a'] })).toEqual([undefined]);
   });
 
-  test('each application and one that nobody names, and what they reach where a rule asks for it', () => {
+  test('each application and an unnamed one, and what they reach where a rule needs it', () => {
     const all = (...reaches: readonly Resource['reaches'][]) => [
       undefined,
       ...['wiki', 'other'].flatMap((application) => [
@@ -114,7 +114,7 @@ describe('resources are', () => {
     [false, { effect: 'deny', applications: ['a'] }],
     [false, { effect: 'allow', applications: ['a'], operations: ['edit'] }],
     [false, { applications: ['a'], operations: ['edit'] }],
-  ])('told apart by whether they only read (%s) where %j asks for it', (expected, rule) => {
+  ])('distinguished by whether they only read (%s) where %j needs it', (expected, rule) => {
     expect(resourcesOf(rule).some((each) => each?.reads === true)).toBe(expected);
   });
 
@@ -133,13 +133,13 @@ describe('resources are', () => {
       [{}, ...['edit', '1', 'view', 'query'].map((operation) => ({ operation }))],
     ],
     ['what only reads and what does not', { effect: 'readOnly' }, [{}, { reads: true }, { reads: false }]],
-  ])('told apart by %s', (_, rule, expected) => {
+  ])('distinguished by %s', (_, rule, expected) => {
     const others = expected.map((each) => ({ application: 'other', ...each }));
     expect(resourcesOf(rule, {})).toStrictEqual([undefined, ...others]);
   });
 });
 
-test('more places than can be had are refused', () => {
+test('more places than possible are refused', () => {
   const kinds = Array.from({ length: 1000 }, (_, index) => `k${index}`);
   const paths = Array.from({ length: 600 }, (_, index) => `/p${index}`);
   expect(() => at([{ kinds, paths }])).toThrow(/the rules distinguish \d+ sets of requests/);
@@ -147,13 +147,13 @@ test('more places than can be had are refused', () => {
   expect(() => at([{ kinds, paths }], { classify: () => undefined })).not.toThrow();
 });
 
-test('more resources than can be had are refused before they are made', () => {
+test('more resources than possible are refused before they are created', () => {
   const kinds = Array.from({ length: 1300 }, (_, index) => `k${index}`);
   const ids = Array.from({ length: 1300 }, (_, index) => `i${index}`);
   expect(() => at([{ kinds, ids }])).toThrow(new UndecidedError('the rules contain too many resources'));
 });
 
-test('more sets of applications than can be had are refused', () => {
+test('more sets of applications than possible are refused', () => {
   const denials = (count: number): Partial<Rule>[] =>
     Array.from({ length: count }, (_, index) => ({ effect: 'deny', applications: [`a${index}`] }));
   expect(() => at(denials(13), { classify: () => undefined })).not.toThrow();

@@ -26,7 +26,7 @@ function counted() {
   return { options: { now: NOW, classify }, asked: () => asked };
 }
 
-test('says what prove and idleRules say, and asks what each place is about once for both', () => {
+test('a policy proof returns the results of prove and idleRules, and classifies each place once for both', () => {
   const [alone, together] = [counted(), counted()];
   const claims = prove(policy, alone.options);
   const asked = alone.asked();
@@ -39,7 +39,7 @@ test('says what prove and idleRules say, and asks what each place is about once 
   expect(together.asked()).toBe(asked);
 });
 
-test('finds nothing out before it is asked, nor for claims where there are none', () => {
+test('a policy proof computes nothing before it is needed, nor for claims where there are none', () => {
   const { options, asked } = counted();
   const { claims: _, ...unclaimed } = policy;
   expect(policyProof(unclaimed, options).claims()).toEqual([]);
@@ -51,7 +51,7 @@ test.each<[given: string, policy: unknown]>([
   ['claims under a misspelled name', { ...policy, claims: undefined, claim: policy.claims }],
   ['a promise of a policy', Promise.resolve(policy)],
   ['nothing', undefined],
-])('does not say of %s that all claims hold', (_given, wrong) => {
+])('a policy proof does not report for %s that all claims hold', (_given, wrong) => {
   expect(() => prove(wrong as Policy)).toThrow(PolicyError);
   expect(() => policyProof(wrong as Policy).claims()).toThrow(PolicyError);
 });

@@ -24,7 +24,7 @@ function everyone({ diagram, valid }: World): readonly Assignment[] {
   return found;
 }
 
-test('says of every caller what the evaluator says, and counts as many: at all places of small policies, at some of larger ones', () => {
+test('the sets of a policy agree with the evaluator for every caller, and count as many: at all places of small policies, at some of larger ones', () => {
   let [whole, cut, asked] = [0, 0, 0];
   const answers = new Map<string, number>();
   fc.assert(

@@ -5,7 +5,7 @@ import { rule } from '../policies.ts';
 const NOW = Date.UTC(2026, 0, 5, 12);
 const policy = { name: 'p', rules: [rule({ name: 'r', paths: ['/w/**'] })] };
 
-test('a proof is about the second that it is told, and asks what a policy says at a place once', () => {
+test('a proof is about the given second, and evaluates a policy at a place once', () => {
   const { world, places, policies } = proofOf([policy], { now: NOW + 999 });
   const [place] = places;
   if (place === undefined) throw new Error('there is a place');

@@ -49,7 +49,7 @@ test('roles come with those that they imply', () => {
   expect(proved(RULES, claim, roles)).toEqual({ name: 'admins', holds: true });
 });
 
-test('what everybody may, all may: a rule against others is found', () => {
+test('what anonymous callers may, all may: a rule against others is found', () => {
   const claim = {
     name: 'status',
     who: 'anyone',
@@ -151,7 +151,7 @@ test('a claim about nothing is not true: it stays undecided', () => {
   expect(() => prove(policy, { now: NOW, classify })).toThrow(UndecidedError);
 });
 
-test('a claim about people who cannot be is not true: it stays undecided', () => {
+test('a claim about impossible users is not true: it stays undecided', () => {
   const claim = { name: 'gone', who: { roles: ['gone'] }, paths: ['/w/**'], always: true } as const;
   expect(() => proved(RULES, claim, { staff: ['staff'], admin: ['adm'], gone: [] })).toThrow(UndecidedError);
 });
@@ -167,7 +167,7 @@ test('a diagram beyond its limit is refused, with the reason', () => {
   );
 });
 
-test('a proof that takes longer than it may is refused, with the reason', () => {
+test('a proof that exceeds its limit is refused, with the reason', () => {
   const claim = { name: 'no-strangers', who: { except: ['staff'] }, never: true } as const;
   const policy = { name: 'intranet', rules: RULES, claims: [claim] };
   expect(() => prove(policy, { now: NOW, maxSeconds: -1 })).toThrow('the proof takes more than -1 s');

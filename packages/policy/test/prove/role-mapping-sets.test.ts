@@ -26,7 +26,7 @@ function subsets([first, ...rest]: readonly string[]): readonly (readonly string
 const CLAIMS = [{}, { k: 'v' }, { k: 'w' }, { k: ['v', 'w'] }, { l: 'x' }, { k: 'v', l: 'x' }];
 const EMAILS = [{}, { email: 'someone@acme.example' }, { email: 'someone@other.example' }];
 
-describe('somebody has exactly the roles that some groups give, with', () => {
+describe('a user has exactly the roles that some groups give, with', () => {
   test.each<[string, RoleMapping]>([
     ['no groups at all', { r: [] }],
     ['groups of one role each', { r: ['a'], s: ['b'] }],
@@ -70,7 +70,7 @@ describe('somebody has exactly the roles that some groups give, with', () => {
   });
 });
 
-test('a role that nobody declares can be anybody’s, and no group gives it', () => {
+test('an undeclared role can belong to any user, and no group gives it', () => {
   const { world, places } = worldOf({ r: ['a'] }, { rules: [{ ...rule, who: { roles: ['r', 'other'] } }] });
   const [place] = places as [(typeof places)[0]];
   const requests = Array.from(everybody(world), ({ assignment }) => world.request(assignment, place));
@@ -79,7 +79,7 @@ test('a role that nobody declares can be anybody’s, and no group gives it', ()
   expect(both && world.groupsOf(both)).toEqual(['a']);
 });
 
-test('without a mapping, and of strangers, it is not said which groups they are in', () => {
+test('without a mapping, and for anonymous callers, no groups are reported', () => {
   const claims = [{ name: 'c', who: 'anyone', paths: ['/a'], never: true }] as const;
   const rules = [{ ...rule, who: 'anyone' }] as const;
   for (const roles of [{}, { r: ['a'] }]) {
@@ -89,7 +89,7 @@ test('without a mapping, and of strangers, it is not said which groups they are 
   }
 });
 
-describe('what cannot be told apart is not guessed:', () => {
+describe('what cannot be distinguished is not guessed:', () => {
   test('a role that hangs on one claim twice', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: this is how a template is written
     const roles = { 'in-v': { template: 'in-${k}', claims: { k: 'v' } } } as RoleMapping;

@@ -38,7 +38,7 @@ test('of what is called after a text, all are there that are named, and one of e
   expect(callsOf('x', '', LETTERS)).toEqual(['lab', 'a']);
 });
 
-test('what nobody names is spelled in no path of a rule either', () => {
+test('an unused name is in no path of a rule either', () => {
   const { callsOf, paths } = ruleWords([{ paths: ['/T1', '/maniphest/task/2/**'] }, { paths: ['/x.git'] }]);
   expect(callsOf('maniphest', 'T', '1234567890')).toEqual(['3']);
   expect(paths).toEqual(['/T1', '/maniphest/task/2/**', '/x.git']);
@@ -47,7 +47,7 @@ test('what nobody names is spelled in no path of a rule either', () => {
   expect(of('/T1/', '/2', '/T11/', '/12/', '/21', '/T22', '/T111')).toEqual(['112']);
 });
 
-test('further names and patterns tell apart what objects are called', () => {
+test('further names and patterns distinguish the names of objects', () => {
   const { callsOf } = ruleWords([{ ids: ['T4*'] }]);
   expect(callsOf('maniphest', 'T', '12340', ['T*0', 'T33', 'x'])).toEqual(['33', '1', '4', '0', '40']);
   expect(callsOf('maniphest', 'T', '12340')).toEqual(['1', '4']);
@@ -71,7 +71,7 @@ test('methods that only some paths of a rule match are distinguished too', () =>
   }
 });
 
-test('methods are told apart by what an application tells apart as well, where any is named', () => {
+test('methods are distinguished as the application does, where any is named', () => {
   const told = ['*query'];
   expect(ruleWords([{ conduitMethods: ['maniphest.*'] }], told).conduitMethods).toEqual(
     expect.arrayContaining(['maniphest.', 'maniphest.query']),
@@ -79,7 +79,7 @@ test('methods are told apart by what an application tells apart as well, where a
   expect(ruleWords([{ operations: ['view'] }], told).conduitMethods).toEqual([]);
 });
 
-test('applications that a request reaches are told apart by what rules ask of them: whether each is in a list, or some', () => {
+test('applications that a request reaches are distinguished by what rules need: whether each is in a list, or some', () => {
   const { reachKind } = ruleWords([
     { effect: 'readOnly', applications: ['paste', 'files'] },
     { effect: 'allow', applications: ['paste', 'files'], ids: ['x'] },
@@ -91,7 +91,7 @@ test('applications that a request reaches are told apart by what rules ask of th
   expect(reachKind(['macro'])).toBe(reachKind(['feed', 'macro']));
 });
 
-test('nobody is told from others by a rule that lets one application through, and nothing by a claim', () => {
+test('no caller is distinguished by a rule that admits one application, or by a claim', () => {
   const { reachKind } = ruleWords([{ effect: 'allow', applications: ['paste'] }]);
   expect(reachKind(['paste'])).toBe(reachKind(['feed']));
   expect(reachKind([])).not.toBe(reachKind(['feed']));

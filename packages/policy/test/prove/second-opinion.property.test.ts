@@ -99,7 +99,7 @@ test(`evaluate and roleResolver answer as the documentation is read, for ${COUNT
   expect(Math.min(seen.allowed, seen.incomplete)).toBeGreaterThan(COUNT);
 });
 
-test(`prove says of ${COUNT} random claims what the documentation, as it is read, says of random requests`, () => {
+test(`prove agrees for ${COUNT} random claims with the documentation, as it is read, for random requests`, () => {
   const seen = { holds: 0, refuted: 0, ownRefuted: 0, nothing: 0, requests: 0 };
   fc.assert(
     fc.property(provedPolicy, claimOfSome, seeded, (policy, claim, given) => {
@@ -223,7 +223,7 @@ test(`idleRules names no rule of ${COUNT} random policies that decides a request
   expect(seen.decidingByOurs).toBeGreaterThan(0.75 * seen.deciding);
 }, 600_000);
 
-test(`tighten takes nothing away that was recorded, and gives nothing more, by a plain reading of ${COUNT} random policies`, () => {
+test(`tighten removes nothing that was recorded, and adds nothing, by a plain reading of ${COUNT} random policies`, () => {
   const seen = { requests: 0, allowed: 0, dropped: 0 };
   fc.assert(
     fc.property(provedPolicy, seeded, (policy, given) => {
@@ -294,7 +294,7 @@ const RESOURCES: Readonly<Record<string, NonNullable<PolicyRequest['resource']>>
 };
 const classify = (_method: string, path: string) => RESOURCES[path];
 
-test(`matrix says never and always of ${COUNT} random policies where a plain reading does, for random callers`, () => {
+test(`matrix reports never and always for ${COUNT} random policies where a plain reading does, for random callers`, () => {
   const seen = { cells: 0, never: 0, always: 0, sometimes: 0, requests: 0 };
   fc.assert(
     fc.property(provedPolicy, seeded, (policy, { seed }) => {

@@ -41,7 +41,7 @@ describe('texts that stand for all that some wildcards match', () => {
     expect(segmentClasses([`${all}*`], none, false)).toContain('\u{10ffff}');
   });
 
-  test('are refused where there are more than can be had', () => {
+  test('are refused where there are more than possible', () => {
     // Of a hundred texts, 19,900 beginnings; of one more as many as are asked for. Each is a state, beside three others.
     const texts = Array.from({ length: 100 }, (_, index) => '1'.repeat(index + 1) + '0'.repeat(198));
     const with97 = new Set([...texts, '1'.repeat(197)]);

@@ -35,7 +35,7 @@ test.each([
   [['*B;x']],
   [['AB.a*x', '*B;b']],
   [['A*;*x', 'a*B*.b']],
-])('of each class of spellings that %j tell apart, there is one, and it is a spelling', (wildcards) => {
+])('of each class of encodings that %j distinguishes, there is one, and it is an encoding', (wildcards) => {
   const found = cachedVariants(false)(WORD, wildcards, new Set());
   expect(found.filter((text) => !/^ab(?:[.;].*)?$/i.test(text))).toEqual([]);
   const kinds = new Set(found.map((text) => kindOf(wildcards, text)));

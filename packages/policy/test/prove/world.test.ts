@@ -15,8 +15,8 @@ function worldOf(changes: Partial<Rule>, options: ProofOptions = {}, claims: rea
   return { world, place, requests };
 }
 
-describe('who can be', () => {
-  test('are strangers, people and services, and of those who are known all roles may be known or not', () => {
+describe('the possible callers', () => {
+  test('are anonymous clients, users and services, and of known ones all roles may be known or not', () => {
     const { requests } = worldOf({ who: { roles: ['a'] } });
     expect(
       requests().map(({ caller, roles, rolesIncomplete }) => [caller.kind, roles, rolesIncomplete]),
@@ -34,7 +34,7 @@ describe('who can be', () => {
     expect(requests()).toHaveLength(1 + 4 + 4);
   });
 
-  test('strangers have nothing of their own, but an address like everybody', () => {
+  test('have no properties if anonymous, except an address', () => {
     const own: Partial<Rule> = {
       claims: { team: ['x', 'y'] },
       emailDomains: ['acme.example'],
@@ -76,7 +76,7 @@ describe('who can be', () => {
     expect(people).toHaveLength(8);
   });
 
-  test('whoever is in a group that a claim names has the roles that it gives', () => {
+  test('callers in a group that a claim names have the roles that it gives', () => {
     const claim: PolicyClaim = { name: 'c', who: 'anyone', groups: ['eng'], paths: ['/a'], never: true };
     const { world, place } = worldOf({ who: { roles: ['r'] } }, { roles: { r: ['eng', 'ops'] } }, [claim]);
     const { diagram, valid } = world;
@@ -91,7 +91,7 @@ describe('who can be', () => {
   });
 });
 
-test('no groups are said to give roles where nobody says which do', () => {
+test('callers have no groups for roles where no mapping is given', () => {
   const { world, requests } = worldOf({ who: { roles: ['r'] } });
   const groups = requests().map((request) => world.groupsOf(request));
   expect(new Set(groups)).toEqual(new Set([undefined]));
@@ -116,7 +116,7 @@ test('the simplest counterexample prefers fewer roles, then fewer claims, then f
   expect(levels.map((level) => world.costOf(level))).toEqual([100_000, 1000, 100, 50, 20, 5, 1, 1]);
 });
 
-test('what the world does not have is not taken for nobody', () => {
+test('callers are not treated as anonymous for a property the world lacks', () => {
   const { world } = worldOf({});
   expect(() => world.role('nobody')).toThrow('the world has no role "nobody"');
   expect(() => world.inGroup('nobody')).toThrow('the world has no group "nobody"');

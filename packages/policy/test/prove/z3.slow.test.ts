@@ -19,7 +19,7 @@ function sayable(said: Partial<Rule>): boolean {
 }
 
 describe.runIf(missingZ3 === undefined)('z3', () => {
-  test(`says of ${RUNS.numRuns} policies what the proofs say: a claim, what is gained, what is lost`, () => {
+  test(`agrees for ${RUNS.numRuns} policies with the proofs: a claim, what is gained, what is lost`, () => {
     const asked = fc.sample(
       fc
         .tuple(smallPolicy, smallPolicy, smallClaim)

@@ -22,7 +22,7 @@ const request = fc.record({
   email: fc.constantFrom(undefined, 'x@acme.example'),
 });
 
-test('whatever was seen, a tightened policy lets in no more than the old one and all that was seen', () => {
+test('for any log, a tightened policy admits no more than the old one and all that was recorded', () => {
   let [held, dropped] = [0, 0];
   fc.assert(
     fc.property(smallPolicy, fc.array(request, { minLength: 20, maxLength: 60 }), (policy, requests) => {

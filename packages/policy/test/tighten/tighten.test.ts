@@ -73,7 +73,7 @@ const NO_CONFIG: Rule = {
   paths: ['/config/**'],
 };
 
-test('leaves out rules and entries that nobody used, and says so', () => {
+test('tighten leaves out unused rules and entries, and reports them', () => {
   const { policy, dropped, lost, held } = tightened(
     [WIKI, ADMIN, NO_CONFIG],
     [
@@ -104,7 +104,7 @@ test('a rule for all methods is left with those that were used; one that no rule
   expect(tightened([ADMIN], [{ ...used, method: 'FROB' }]).policy.rules).toEqual([ADMIN]);
 });
 
-test('what was last used before a day goes, with the day it was last used', () => {
+test('a rule last used before a day is removed, with the day of its last use', () => {
   const { policy, dropped, forgotten } = tightened(
     [WIKI],
     [
@@ -125,7 +125,7 @@ test('what was last used before a day goes, with the day it was last used', () =
   expect(forgotten).toBe(2);
 });
 
-describe('what a proof fails on stays', () => {
+describe('a rule stays where a proof fails', () => {
   test('a claim that is true stays true', () => {
     const claims = [
       { name: 'search', who: { roles: ['guest'] }, paths: ['/search/'], methods: ['GET'], always: true },
@@ -173,7 +173,7 @@ describe('what a proof fails on stays', () => {
   });
 });
 
-test('of applications, all are kept whose data a page brings', () => {
+test('of applications, all are kept whose data a page returns', () => {
   const rule: Rule = { ...WIKI, paths: ['/token/**'], applications: ['forum', 'tokens', 'tasks'] };
   const policy: Policy = { name: 'intranet', rules: [rule] };
   const resource = { application: 'tokens', reaches: ['tokens', 'tasks'] };
@@ -184,7 +184,7 @@ test('of applications, all are kept whose data a page brings', () => {
   expect(smaller.rules[0]?.applications).toEqual(['tokens', 'tasks']);
 });
 
-test('what was refused is no use of anything', () => {
+test('a refused request is no use of anything', () => {
   const { policy, skipped } = tightened([WIKI], [{ roles: ['guest'], path: '/w/', decision: 'deny' }]);
   expect([policy.rules, skipped]).toEqual([[], 1]);
 });
@@ -194,7 +194,7 @@ describe('a use is one of the rule', () => {
   const wiki: Rule = { ...everything, name: 'wiki', paths: ['/w/**'], methods: ['GET'] };
   const use = { roles: ['staff'], path: '/w/home' };
 
-  test('that the log names, where that lets it in', () => {
+  test('that the log names, where that admits it', () => {
     const { policy, held, unexplained } = tightened([everything, wiki], [{ ...use, rule: 'wiki' }]);
     expect([policy.rules, held, unexplained]).toEqual([[wiki], 1, 0]);
   });
@@ -204,7 +204,7 @@ describe('a use is one of the rule', () => {
     expect(policy.rules).toEqual([{ ...everything, methods: ['GET'] }]);
   });
 
-  test('that decides it now, where the one that the log names says something else', () => {
+  test('that decides it now, where the rule that the log names decides otherwise', () => {
     const { policy } = tightened(
       [wiki, { ...everything, name: 'other' }],
       [{ ...use, path: '/x', rule: 'wiki' }],
@@ -213,7 +213,7 @@ describe('a use is one of the rule', () => {
   });
 });
 
-test('what the old policy refused before is not forgotten by the new one', () => {
+test('a refusal of the old policy is not changed by the new one', () => {
   const time = '2025-03-01T08:00:00.000Z';
   const asked = [
     { roles: ['guest'], path: '/nowhere/', time },
@@ -242,7 +242,7 @@ test('rules on which a claim and a gain depend stay both', () => {
 });
 
 test.each(['gone', undefined])(
-  'of what nothing lets in now, and the log explains by %s, no rule is kept',
+  'of a request that no rule admits now, and the log explains by %s, no rule is kept',
   (rule) => {
     const asked = { roles: ['stranger'], path: '/w/', ...(rule && { rule }) };
     const { policy, unexplained } = tightened([WIKI], [asked]);
@@ -250,7 +250,7 @@ test.each(['gone', undefined])(
   },
 );
 
-test('where a request is read otherwise from proof to proof, it fails instead of beginning anew for ever', () => {
+test('where a request is read differently from proof to proof, it fails instead of starting again forever', () => {
   // Nobody asks for it before the first proof, so that the rule is kept whole by then.
   const search = { who: { roles: ['guest'] }, paths: ['/search/'], methods: ['GET'] } as const;
   const claims = [{ ...search, name: 'search', always: true }] as const;

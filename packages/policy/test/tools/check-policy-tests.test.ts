@@ -16,7 +16,7 @@ test('a table is a list of cases', () => {
 });
 
 describe('a case', () => {
-  test('may say all that there is', () => {
+  test('may contain every field', () => {
     const whole = {
       name: 'Ada reads a task',
       groups: ['eng'],
@@ -114,7 +114,7 @@ describe('a case', () => {
     },
   );
 
-  test('with a misspelled word is told which there are', () => {
+  test('with a misspelled word is refused with the possible ones', () => {
     expect(checkPolicyTests([{ ...CASE, expect: 'alow' }])).toEqual([
       {
         path: '[0].expect',

@@ -61,7 +61,7 @@ describe('a table of policy tests', () => {
 describe('runPolicyTests', () => {
   const run = (each: PolicyTestCase) => runPolicyTests(policy, [each], options)[0];
 
-  test('says what is wrong, in words', () => {
+  test('reports its problems in readable words', () => {
     expect(run({ groups: ['eng-web'], path: '/D12', expect: 'deny' })).toMatchObject({
       name: 'eng-web: GET /D12',
       passed: false,
@@ -74,19 +74,19 @@ describe('runPolicyTests', () => {
     expect(run({ path: '/status/', expect: 'allow', rule: null })?.problem).toContain('instead of no rule');
   });
 
-  test.each([undefined, {}, 'x'])('takes %j for no cases', (cases) => {
+  test.each([undefined, {}, 'x'])('refuses %j as cases', (cases) => {
     expect(() => runPolicyTests(policyOf([]), cases as never)).toThrow(
-      'runPolicyTests: the cases must be a list',
+      'runPolicyTests: the cases must be an array',
     );
   });
 
-  test('does not take groups for nothing where nobody says what they give', () => {
+  test('does not read groups as roles where no mapping is given', () => {
     expect(() => runPolicyTests(policy, [{ groups: ['eng-web'], path: '/', expect: 'deny' }])).toThrow(
       'rolesOf',
     );
   });
 
-  test('does not take a resource that nobody states for a denial, where rules ask what a request is about', () => {
+  test('does not read an unstated resource as a denial, where rules need the resource', () => {
     const denied: PolicyTestCase = { path: '/config/', roles: ['engineer'], expect: 'deny' };
     expect(() => runPolicyTests(policy, [denied])).toThrow(
       'engineer: GET /config/ has none: pass the option classify, or add a resource to the case',
@@ -101,7 +101,7 @@ describe('runPolicyTests', () => {
 });
 
 describe('checkPolicyTests', () => {
-  test('reports everything wrong at once, each with its place', () => {
+  test('reports all problems together, each with its path', () => {
     const cases = [
       { path: 'D12', expect: 'alow', pth: '/x' },
       'deny',
@@ -128,7 +128,7 @@ describe('checkPolicyTests', () => {
   });
 });
 
-test('a case can say what a request reaches, and that roles are missing', () => {
+test('a case can contain what a request reaches, and that roles are missing', () => {
   const policy = policyOf([
     rule({ name: 'all' }),
     rule({ name: 'no code', effect: 'deny', who: { roles: ['contractor'] }, applications: ['diffusion'] }),
@@ -170,11 +170,11 @@ describe('a case', () => {
     [{ kind: 'service', path: '/a', expect: 'deny' }, 'service: GET /a'],
     [{ groups: ['eng-a'], roles: ['engineer'], path: '/a', expect: 'allow' }, 'eng-a, engineer: GET /a'],
     [{ name: 'Ada', path: '/a', method: 'POST', expect: 'deny' }, 'Ada'],
-  ])('%j is called "%s"', (each, name) => {
+  ])('%j is named "%s"', (each, name) => {
     expect(asked(each)).toMatchObject({ name, passed: true, problem: undefined });
   });
 
-  test('that fails has not passed', () => {
+  test('a case that fails has not passed', () => {
     expect(asked({ path: '/a', expect: 'allow' })).toMatchObject({
       passed: false,
       problem: 'expected allow, but got deny by no rule',
@@ -191,7 +191,7 @@ describe('a case', () => {
     expect(result).toMatchObject({ passed: true });
   });
 
-  test('is about what it says, and is classified where it says nothing', () => {
+  test('has the stated resource, and is classified where it states none', () => {
     expect(asked({ path: '/a', expect: 'deny' }).resource).toBe('/a');
     expect(asked({ path: '/a', resource: { application: 'other' }, expect: 'deny' }).resource).toBe(
       'not asked',
@@ -212,7 +212,7 @@ describe('a case', () => {
     expect(strongly({ acr: 'gold' })?.passed).toBe(false);
   });
 
-  test('has logged in so long ago as it says, and at an unknown time where it does not', () => {
+  test('has the stated age of its login, and an unknown one where it states none', () => {
     expect(strongly({ ageSeconds: 60 }, '/fresh')?.passed).toBe(true);
     expect(strongly({ ageSeconds: 61 }, '/fresh')?.passed).toBe(false);
     expect(strongly({ acr: 'gold' }, '/fresh', '2026-11-24T12:00:00Z')?.passed).toBe(false);

@@ -31,7 +31,7 @@ function notes(...rules: readonly Partial<Rule>[]): readonly string[] {
   );
 }
 
-test('a note names what no Conduit method is called that is known, since a rule against it denies nothing', () => {
+test('a note reports a name of no known Conduit method, since a rule against it denies nothing', () => {
   const rules = [
     rule({
       name: 'r0',
@@ -75,7 +75,7 @@ test('a note contains operations that nothing of its kinds has', () => {
 });
 
 describe('the notes on a policy', () => {
-  test('say what an opened page leaks, and under which denial', () => {
+  test('report what an opened page leaks, and under which denial', () => {
     expect(notes(noCode, { paths: ['/feed/**'] })).toEqual([
       'rules[1]: allows, despite rules[0] "no code" (deny), pages that can show data of differential, diffusion: the feed (headlines)',
     ]);
@@ -112,11 +112,11 @@ describe('the notes on a policy', () => {
         { paths: ['/feed/**'], who: { kind: 'service' } },
       ],
     ],
-  ])('say nothing where %s', (_name, rules) => {
+  ])('are absent where %s', (_name, rules) => {
     expect(notes(...rules)).toEqual([]);
   });
 
-  test('say what a rule by application does not reach', () => {
+  test('report what a rule by application does not reach', () => {
     const escapes = [
       { applications: ['paste'], how: '{P1} in a comment' },
       { applications: ['diffusion'], how: 'raw contents as files' },

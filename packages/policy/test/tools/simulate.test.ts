@@ -57,10 +57,10 @@ describe('simulate', () => {
   });
 
   test.each(['{"type":"request.decision"}', undefined, null, { events: [] }])(
-    'takes %o for no events, of which nobody would lose anything',
+    'refuses %o as events, since no one would lose anything',
     (events) => {
       expect(() => simulate(events as never, policyOf([]))).toThrow(
-        'simulate: the events must be a list of objects: parse each line of a log first',
+        'simulate: the events must be an array of objects: parse each line of a log first',
       );
     },
   );
@@ -70,7 +70,7 @@ describe('simulate', () => {
     expect(simulate(events, policyOf(before))).toMatchObject({ unchanged: 100, gains: [], losses: [] });
   });
 
-  test('puts whoever loses most first, with as many examples as are asked for', () => {
+  test('puts the caller who loses most first, with the configured number of examples', () => {
     const at = (sub: string, path: string) => ({
       actor: { kind: 'user', iss: 'i', sub, roles: ['contractor'] },
       http: { method: 'GET', path },
@@ -85,7 +85,7 @@ describe('simulate', () => {
     expect(losses[0]?.examples.map(({ path }) => path)).toEqual(['/a', '/b']);
   });
 
-  test('prepares requests as it is told, such as to classify them anew', () => {
+  test('prepares requests with the given function, such as to classify them again', () => {
     const policy = policyOf([rule({ name: 'wiki', applications: ['phriction'] })]);
     const prepare = (
       request: Parameters<NonNullable<Parameters<typeof simulate>[2]>['prepare'] & {}>[0],
@@ -97,7 +97,7 @@ describe('simulate', () => {
     expect(simulate([eventOf(3)], policy, { prepare }).gains).toMatchObject([{ subject: 'kim' }]);
   });
 
-  test('takes somebody for refused whose request would not come before a policy any more, and says by which code', () => {
+  test('counts a caller as refused whose request would not reach a policy any more, and reports the code', () => {
     const { losses, unchanged } = simulate([eventOf(0), eventOf(3)], policyOf(before), {
       prepare: () => ({ refused: 'request.path_dot_segment' }),
     });
@@ -146,7 +146,7 @@ describe('recordedRequest', () => {
     });
   });
 
-  test('does not take a caller for one without a role whose groups could not be had', () => {
+  test('does not treat a caller whose groups are not available as one without a role', () => {
     const event = (actor: object) => ({ ...eventOf(0), actor: { kind: 'user', roles: [], ...actor } });
     expect(recordedRequest(event({ groups_unanswered: ['token'] }))?.request.rolesIncomplete).toBe(true);
     expect(recordedRequest(event({ groups_unanswered: [] }))?.request.rolesIncomplete).toBeUndefined();
@@ -157,7 +157,7 @@ describe('recordedRequest', () => {
     expect([by('conduit'), by('vcs-password'), by('session')]).toEqual([true, true, undefined]);
   });
 
-  test('takes a caller that is not told for an anonymous one', () => {
+  test('treats a missing caller as an anonymous one', () => {
     const event = { http: { method: 'GET', path: '/' }, policy: { decision: 'allow' } };
     expect(recordedRequest(event)?.request).toMatchObject({ caller: { kind: 'anonymous' }, roles: [] });
   });

@@ -53,8 +53,8 @@ export interface ResilienceOptions<Env = unknown> {
   /** How long the circuit breaker stays open until one request tries again, in seconds. Default 10. */
   readonly openSeconds?: number;
   /**
-   * Health check of the origin. It runs after `failures` that could be caused by one caller or one page, and instead of a request
-   * while the circuit breaker is open. Default: requests show whether the origin works.
+   * Health check of the origin. It runs after `failures` that could be caused by one caller or one page, and after `openSeconds`
+   * in place of the request that tries again. Default: requests show whether the origin works.
    */
   readonly health?: HealthCheck;
   /**

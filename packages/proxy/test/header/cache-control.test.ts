@@ -20,18 +20,18 @@ test.each<[string, readonly (readonly [string, string | true])[]]>([
     ],
   ],
   ['no-cache', [['no-cache', true]]],
-])('%j is read', (text, directives) => {
+])('the Cache-Control %j is parsed', (text, directives) => {
   expect([...(readCacheControl(text) ?? [])]).toEqual(directives);
 });
 
 test.each(['public, public', 'max-age=', 'max age=1', 'x="a', 'x=a"b"', 'x="a\\"b"', '=1', 'a;b', 'é'])(
-  '%j does not follow the grammar',
+  'the Cache-Control %j is malformed',
   (text) => {
     expect(readCacheControl(text)).toBeUndefined();
   },
 );
 
-test('no text hides a directive: what is read is every member that stands between commas', () => {
+test('no text hides a Cache-Control directive: each member between commas is parsed', () => {
   const directive = fc.constantFrom('public', 'private', 'no-store', 'max-age=1', 'private="a, b"', 'x=1');
   fc.assert(
     fc.property(fc.uniqueArray(directive, { selector: (text) => text.split('=')[0] ?? '' }), (members) => {

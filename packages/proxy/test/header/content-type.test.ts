@@ -18,7 +18,7 @@ describe('a Content-Type', () => {
     ['text/plain; a="\\"\\\\\\b"', 'text/plain; a="\\"\\\\b"'],
     ['text/plain; a=""', 'text/plain; a=""'],
     ['application/vnd.git-lfs+json', 'application/vnd.git-lfs+json'],
-  ])('%j is written as %j', (header, wanted) => {
+  ])('%j is normalized to %j', (header, wanted) => {
     expect(written(header)).toBe(wanted);
   });
 
@@ -49,11 +49,11 @@ describe('a Content-Type', () => {
       'te\u0131xt/html',
       'text/html\0',
     ],
-  ])('%j is none', (header) => {
+  ])('%j is invalid', (header) => {
     expect(readContentType(header)).toBeUndefined();
   });
 
-  it('is written in one spelling, which is read as the same value again', () => {
+  it('is normalized to one form, which parses to the same value', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         'text/html',

@@ -11,7 +11,7 @@ it.each([
   ['a=b=c', 'a=b=c'],
   ['a=', 'a='],
   ['a= ~', 'a=~'],
-])('%j is written as %j', (header, wanted) => {
+])('the Cookie %j is normalized to %j', (header, wanted) => {
   expect(written(header)).toBe(wanted);
 });
 

@@ -131,7 +131,7 @@ it.each<[string, (value: string) => unknown, string, unknown]>([
   ['subprotocols', protocolsOf, ',', undefined],
   ['extensions', extensionsOf, ' permessage-deflate; x="y"', 'permessage-deflate; x="y"'],
   ['extensions', extensionsOf, '\u00e9', undefined],
-])('%s, read by %s from %j, is %j', (_, read, value, wanted) => {
+])('%s, parsed by %s from %j, is %j', (_, read, value, wanted) => {
   expect(read(value)).toEqual(wanted);
 });
 

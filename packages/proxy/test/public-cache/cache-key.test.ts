@@ -20,13 +20,13 @@ test('origin, scheme, host, path, query and each header of the key have entries 
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-test('a key is an address that nobody can ask for, and tells nothing of the page', async () => {
+test('a cache key is an address that no client can request, and reveals nothing of the page', async () => {
   expect(await keyOf('WIKI', 'https://a.example/x?canary')).toMatch(
     /^https:\/\/public-cache\.portcullis\.invalid\/[\da-f]{64}$/,
   );
 });
 
-test('headers that are not of the key make no difference, nor does their order', async () => {
+test('headers outside the cache key make no difference, nor does their order', async () => {
   const both = { accept: 'a', 'accept-language': 'b' };
   const turned = { 'x-request-id': '1', 'accept-language': 'b', accept: 'a' };
   expect(await keyOf('WIKI', 'https://a.example/x', both)).toBe(

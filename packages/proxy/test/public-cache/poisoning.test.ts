@@ -14,7 +14,7 @@ const mirror = () =>
 /** What a visitor who sends nothing of their own would be given. */
 const PLAIN = { url: 'https://wiki.example.com/page', method: 'GET' };
 
-describe('a header that the key does not have', () => {
+describe('a header outside the cache key', () => {
   test.each([
     ['x-forwarded-host', 'evil.example'],
     ['x-forwarded-for', '"><script>'],
@@ -43,7 +43,7 @@ describe('a header that the key does not have', () => {
   });
 });
 
-test('whatever a visitor sends, the next is given what they would have been given first', async () => {
+test('whatever one visitor sends, the next gets the same answer as without it', async () => {
   const name = fc.oneof(
     fc.constantFrom(
       'accept',
@@ -72,7 +72,7 @@ test('whatever a visitor sends, the next is given what they would have been give
   );
 });
 
-describe('two spellings of an address are two entries', () => {
+describe('two encodings of an address are two entries', () => {
   test.each([
     ['/page?x=1', '/page?x=2'],
     ['/page?a=1&b=2', '/page?b=2&a=1'],
@@ -94,7 +94,7 @@ describe('two spellings of an address are two entries', () => {
   });
 });
 
-test('a page of somebody who is signed in is never kept for others, however its address ends (web cache deception)', async () => {
+test('a page of an authenticated user is never cached for others, however its address ends (web cache deception)', async () => {
   const { visit, entries, calls } = cachedOrigin(
     (call) => new Response(`page of ${call.headers.cookie ?? 'nobody'}`, { headers: PUBLIC }),
   );
@@ -108,7 +108,7 @@ test('a page of somebody who is signed in is never kept for others, however its 
   expect(calls.filter(({ headers }) => headers.cookie !== undefined)).toHaveLength(6);
 });
 
-test('a page that an anonymous visitor was given is not what somebody signed in is given', async () => {
+test('a page that an anonymous visitor got is not returned to an authenticated user', async () => {
   const { visit } = cachedOrigin(
     (call) => new Response(`page of ${call.headers.cookie ?? 'nobody'}`, { headers: PUBLIC }),
   );
@@ -117,7 +117,7 @@ test('a page that an anonymous visitor was given is not what somebody signed in 
   expect(text).toBe('page of session=ada');
 });
 
-test('what names one request is not kept with the page', async () => {
+test('headers that identify one request are not cached with the page', async () => {
   const { visit } = cachedOrigin(
     () =>
       new Response('page', { headers: { ...PUBLIC, 'x-request-id': 'first', 'server-timing': 'db;dur=1' } }),
@@ -127,7 +127,7 @@ test('what names one request is not kept with the page', async () => {
   expect([headers.has('x-request-id'), headers.has('server-timing')]).toEqual([false, false]);
 });
 
-test('an origin cannot say for how long by our own words', async () => {
+test('an origin cannot set the cache time by the gateway’s own header', async () => {
   const { visit, time } = cachedOrigin(
     (_call, number) =>
       new Response(`page ${number}`, {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { publicCacheSettings } from '../../src/public-cache/public-cache-options.ts';
 
-test('a public cache keeps for a minute, up to a mebibyte, by what a browser wants to read, and waits half a second', () => {
+test('a public cache stores for a minute, up to a mebibyte, keyed by content negotiation, and waits half a second by default', () => {
   expect(publicCacheSettings({})).toMatchObject({
     ...{ maxSeconds: 60, maxBytes: 1_048_576, headers: ['accept', 'accept-language'], timeoutMs: 500 },
     ...{ report: expect.any(Function), startTimer: expect.any(Function) },
@@ -19,7 +19,7 @@ test.each([
   { timeoutMs: 60_001 },
   { headers: ['cookie'] },
   { open: 'cache' },
-])('a public cache with %j is refused by its name', (options) => {
+])('a public cache with %j is refused with the name of the option', (options) => {
   expect(() => publicCacheSettings(options as never)).toThrow(/^publicCache: /);
 });
 
@@ -29,6 +29,6 @@ test.each([
   { maxBytes: 26_214_400 },
   { timeoutMs: 60_000 },
   { timeoutMs: 0.5 },
-])('a public cache with %j is one', (options) => {
+])('a public cache with %j is accepted', (options) => {
   expect(publicCacheSettings(options)).toMatchObject(options);
 });

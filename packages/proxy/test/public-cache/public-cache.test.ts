@@ -3,7 +3,7 @@ import { resilient } from '../../src/resilience/resilient.ts';
 import { cachedOrigin, HOST, PUBLIC, type Visit } from '../fixtures/cached-origin.ts';
 import { NOW } from '../fixtures/context.ts';
 
-test('a page for everybody is asked for once, and says its age after that', async () => {
+test('a public page is fetched once, and returned with its age after that', async () => {
   const { visit, calls, time } = cachedOrigin();
   const first = await visit();
   expect([first.text, first.headers.get('cache-status')]).toEqual(['page 1', 'portcullis; fwd=miss']);
@@ -19,7 +19,7 @@ test('a page for everybody is asked for once, and says its age after that', asyn
   expect(calls).toHaveLength(1);
 });
 
-test('a page is kept too where the origin that is kept from is helped in trouble, and is helped', async () => {
+test('a page is cached too where the origin is resilient, and retries work', async () => {
   const { visit, calls, time } = cachedOrigin(
     (_call, number) =>
       number === 2
@@ -34,14 +34,14 @@ test('a page is kept too where the origin that is kept from is helped in trouble
   expect((await visit()).text).toBe('page 3');
 });
 
-test('the record says that no origin was asked', async () => {
+test('the record says that no origin was called', async () => {
   const { visit } = cachedOrigin();
   await visit();
   const { trail } = await visit();
   expect(trail).toEqual([{ type: 'upstream.answered', upstream: 'public-cache', status: 200, latencyMs: 0 }]);
 });
 
-test('it is kept no longer than the origin allows, nor than is set', async () => {
+test('a page is cached no longer than the origin allows, nor than is configured', async () => {
   const short = cachedOrigin(
     (_call, number) =>
       new Response(`page ${number}`, {
@@ -61,7 +61,7 @@ test('it is kept no longer than the origin allows, nor than is set', async () =>
 });
 
 // RFC 9111 section 3.1
-test('what concerned the connection to the origin is not kept, nor what it listed', async () => {
+test('hop-by-hop headers of the origin’s answer are not cached, nor those it listed', async () => {
   const hops = {
     connection: 'keep-alive, X-Hop,',
     'keep-alive': 'timeout=5',
@@ -81,7 +81,7 @@ test('what concerned the connection to the origin is not kept, nor what it liste
   expect(calls).toHaveLength(1);
 });
 
-test('a clock that went back makes nothing fresh', async () => {
+test('a clock that went back makes no page fresh', async () => {
   const { visit, time } = cachedOrigin();
   await visit();
   time.now -= 1_000;
@@ -116,14 +116,14 @@ const SOMEBODYS: readonly (readonly [string, Visit])[] = [
 ];
 
 describe.each(SOMEBODYS)('a request by %s', (_whose, somebodys) => {
-  test('is never answered from what was kept', async () => {
+  test('is never answered from the cache', async () => {
     const { visit, calls } = cachedOrigin();
     await visit();
     await visit(somebodys);
     expect(calls).toHaveLength(2);
   });
 
-  test('leaves nothing that is kept', async () => {
+  test('stores nothing in the cache', async () => {
     const { visit, entries } = cachedOrigin();
     await visit(somebodys);
     const bodies = [...entries.values()].map(({ body }) => body.byteLength);
@@ -169,14 +169,14 @@ const NOT_KEPT: readonly (readonly [string, ResponseInit])[] = [
   ['leads elsewhere', { status: 301, headers: { ...PUBLIC, location: '/' } }],
 ];
 
-test.each(NOT_KEPT)('an answer that %s is not kept', async (_what, init) => {
+test.each(NOT_KEPT)('an answer that %s is not cached', async (_what, init) => {
   const { visit, entries } = cachedOrigin((_call, number) => new Response(`page ${number}`, init));
   expect((await visit()).text).toBe('page 1');
   expect(entries.size).toBe(0);
   expect((await visit()).text).toBe('page 2');
 });
 
-test('an answer that differs by a header of the key, or by one that no such request has, has an entry for each value', async () => {
+test('an answer that varies by a header of the key, or by one that no such request has, has an entry for each value', async () => {
   const { visit, entries } = cachedOrigin(
     (call) =>
       new Response(`in ${call.headers['accept-language'] ?? 'none'}`, {
@@ -196,28 +196,25 @@ test('an answer that differs by a header of the key, or by one that no such requ
 });
 
 // RFC 9111 section 4.4
-describe('what may have changed a page', () => {
+describe('a request that may change a page', () => {
   const changing = { method: 'POST', caller: { kind: 'user' }, headers: { cookie: 'a=1' } };
 
-  test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
-    'by %s lets nothing be given that was kept of it',
-    async (method) => {
-      const inGerman = { headers: { 'accept-language': 'de' } };
-      const { visit, time } = cachedOrigin();
-      await visit();
-      await visit(inGerman);
-      await visit({ path: '/other' });
-      time.now += 1;
-      await visit({ ...changing, method });
-      time.now += 1;
-      expect([(await visit()).text, (await visit(inGerman)).text]).toEqual(['page 5', 'page 6']);
-      expect((await visit({ path: '/other' })).text).toBe('page 3');
-      time.now += 59_000;
-      expect((await visit()).text).toBe('page 5');
-    },
-  );
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE'])('by %s ends the use of its cached copies', async (method) => {
+    const inGerman = { headers: { 'accept-language': 'de' } };
+    const { visit, time } = cachedOrigin();
+    await visit();
+    await visit(inGerman);
+    await visit({ path: '/other' });
+    time.now += 1;
+    await visit({ ...changing, method });
+    time.now += 1;
+    expect([(await visit()).text, (await visit(inGerman)).text]).toEqual(['page 5', 'page 6']);
+    expect((await visit({ path: '/other' })).text).toBe('page 3');
+    time.now += 59_000;
+    expect((await visit()).text).toBe('page 5');
+  });
 
-  test('is done before its own answer is given, so that who comes back sees it', async () => {
+  test('takes effect before its own answer, so that its client sees the change', async () => {
     const { visit, time, entries } = cachedOrigin();
     await visit();
     time.now += 1;
@@ -227,7 +224,7 @@ describe('what may have changed a page', () => {
     expect((await visit()).text).toBe('page 3');
   });
 
-  test('in the same millisecond as a page was asked for lets that page not be given: either may have been first', async () => {
+  test('in the same millisecond as the fetch of a page ends its use: either may have been first', async () => {
     const { visit, time } = cachedOrigin();
     await visit();
     await visit(changing);
@@ -235,7 +232,7 @@ describe('what may have changed a page', () => {
     expect((await visit()).text).toBe('page 3');
   });
 
-  test('may come by GET, as the application says', async () => {
+  test('may use GET, as the application configures', async () => {
     const resource = { application: 'wiki', operation: 'purge', reads: false };
     const { visit, time, entries } = cachedOrigin();
     await visit();
@@ -248,7 +245,7 @@ describe('what may have changed a page', () => {
     expect([...entries.values()].filter(({ body }) => body.byteLength > 0)).toEqual([]);
   });
 
-  test.each(['GET', 'HEAD', 'OPTIONS'])('is not done by %s', async (method) => {
+  test.each(['GET', 'HEAD', 'OPTIONS'])('by %s does not end the use of cached copies', async (method) => {
     const { visit, time, entries } = cachedOrigin();
     await visit();
     time.now += 1;
@@ -274,7 +271,7 @@ describe('what may have changed a page', () => {
     expect((await visit()).text).toBe(text);
   });
 
-  test('while the page is asked for is not in what the origin answers', async () => {
+  test('while the page is fetched ends the use of the fetched copy', async () => {
     const { visit, time } = cachedOrigin((call, number) => {
       if (call.method === 'GET') time.now += 5;
       return new Response(`page ${number}`, { headers: PUBLIC });
@@ -287,7 +284,7 @@ describe('what may have changed a page', () => {
     expect((await visit()).text).toBe('page 3');
   });
 
-  test('fails for nobody where the cache does', async () => {
+  test('does not fail where the cache does', async () => {
     const { visit, reports } = cachedOrigin(undefined, {
       open: () => Promise.reject(new RangeError('down')),
     });
@@ -301,7 +298,7 @@ test.each([
   ['its date says more than its age', { date: dateBefore(9), age: '4' }, '9'],
   ['its age says more than its date', { date: dateBefore(4), age: '9' }, '9'],
   ['its date is one to come', { date: dateBefore(-30) }, '0'],
-])('an answer is as old as the older of its age and its date says: %s', async (_which, said, age) => {
+])('the age of an answer is the larger of those by its Age and its Date: %s', async (_which, said, age) => {
   const { visit, time } = cachedOrigin(
     (_call, number) =>
       new Response(`page ${number}`, { headers: { 'cache-control': 'public, max-age=20', ...said } }),
@@ -314,7 +311,7 @@ test.each([
   expect((await visit()).text).toBe('page 2');
 });
 
-test('the time that an answer takes counts to its age', async () => {
+test('the time that an answer takes counts towards its age', async () => {
   const { visit, time } = cachedOrigin(() => {
     time.now += 7_000;
     return new Response('slow', { headers: PUBLIC });
@@ -324,13 +321,13 @@ test('the time that an answer takes counts to its age', async () => {
   expect((await visit()).headers.get('age')).toBe('8');
 });
 
-test('the headers of the key are chosen, and no header that speaks for the proxy is one', () => {
+test('the headers of the key are chosen, and headers of proxies are refused', () => {
   expect(() => cachedOrigin(undefined, { headers: ['cookie'] })).toThrow(/headers must not name "cookie"/);
   expect(() => cachedOrigin(undefined, { headers: ['X-Forwarded-Host'] })).toThrow(/headers/);
   expect(() => cachedOrigin(undefined, { maxSeconds: 0 })).toThrow(/maxSeconds/);
 });
 
-test('a body that is larger than what is kept is given whole, and not kept', async () => {
+test('a body that is larger than the limit is passed on whole, and not cached', async () => {
   const large = 'x'.repeat(100);
   const { visit, entries } = cachedOrigin(() => new Response(large, { headers: PUBLIC }), { maxBytes: 99 });
   expect((await visit()).text).toBe(large);
@@ -341,7 +338,7 @@ test('a body that is larger than what is kept is given whole, and not kept', asy
   expect([entries.size, said.entries.size]).toEqual([0, 0]);
 });
 
-test('half a page is not kept, whether it breaks off or ends too soon', async () => {
+test('half a page is not cached, whether it breaks off or ends too soon', async () => {
   const short = cachedOrigin(() => new Response('half', { headers: { ...PUBLIC, 'content-length': '8' } }));
   await short.visit();
   let pulls = 0;
@@ -362,7 +359,7 @@ test('half a page is not kept, whether it breaks off or ends too soon', async ()
   expect([short.entries.size, broken.entries.size]).toEqual([0, 0]);
 });
 
-describe('a cache in trouble is as good as an empty one, and is told of', () => {
+describe('a failing cache works as an empty one, and is reported', () => {
   test('where it fails', async () => {
     const { visit, reports, time } = cachedOrigin(undefined, {
       open: () => Promise.reject(new RangeError('canary')),
@@ -387,7 +384,7 @@ describe('a cache in trouble is as good as an empty one, and is told of', () => 
     expect(reports).toHaveLength(1);
   });
 
-  test('where somebody else has written into it', async () => {
+  test('where another writer has changed it', async () => {
     const { visit } = cachedOrigin(undefined, {
       open: async () => ({ match: async () => new Response('forged'), put: async () => {} }),
     });

@@ -15,12 +15,12 @@ function asked(headers: Record<string, string>, changes: Record<string, unknown>
   return publicRequest({ context, identity: changes.identity, headers } as never, KEYED);
 }
 
-describe('a request that is everybody’s', () => {
+describe('a public request', () => {
   test.each([
     ...['accept-charset', 'accept-encoding', 'cache-control', 'dnt', 'pragma', 'referer', 'user-agent'],
     ...['sec-fetch-dest', 'sec-fetch-mode', 'sec-fetch-site', 'sec-fetch-user'],
     ...['upgrade-insecure-requests', 'x-forwarded-for'],
-  ])('is so whatever its %s says, which the origin does not see', (name) => {
+  ])('is public whatever its %s, which the origin does not see', (name) => {
     expect(asked({ [name]: 'x' })).toEqual({ 'accept-encoding': 'identity' });
   });
 
@@ -31,12 +31,12 @@ describe('a request that is everybody’s', () => {
     'x-forwarded-host',
     'traceparent',
     'x-request-id',
-  ])('sends its %s on', (name) => {
+  ])('forwards its %s', (name) => {
     expect(asked({ [name]: 'x' })).toEqual({ 'accept-encoding': 'identity', [name]: 'x' });
   });
 
   test.each(['x-new', 'authorization', 'cookie', 'range', 'if-none-match', 'x-requested-with', 'origin', ''])(
-    'is none where it says %j, which is not known to make no difference',
+    'is not public with %j, which is not known to make no difference',
     (name) => {
       expect(asked({ accept: 'x', [name]: 'x' })).toBeUndefined();
     },
@@ -59,11 +59,11 @@ describe('a request that is everybody’s', () => {
       'it has a credential that nobody took',
       { request: new Request('https://wiki.example/page', { headers: { authorization: 'x' } }) },
     ],
-  ])('is none where %s', (_why, changes) => {
+  ])('is not public where %s', (_why, changes) => {
     expect(asked({}, changes)).toBeUndefined();
   });
 
-  test('may be about something that the application says nothing of', () => {
+  test('may have a path that the application does not describe', () => {
     expect(asked({}, { resource: undefined })).toBeDefined();
     expect(asked({}, { resource: { kind: 'page' } })).toBeDefined();
   });

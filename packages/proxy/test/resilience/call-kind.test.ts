@@ -18,11 +18,11 @@ test.each<[string, object | undefined]>([
   ['has no word for it', { kind: 'page' }],
   ['is a change by its word', { kind: 'page', operation: 'edit' }],
   ['is a change by the application, whatever its word', { kind: 'page', operation: 'view', reads: false }],
-])('a GET is not sent again where what it does %s', (_what, resource) => {
+])('a GET is not sent again where its operation %s', (_what, resource) => {
   expect(may(resource)).toBe(false);
 });
 
-test('what the application says to be read may be sent again, whatever its word', () => {
+test('a request that the application marks as reading may be sent again, whatever its method', () => {
   expect(may({ kind: 'page', operation: 'edit', reads: true })).toBe(true);
 });
 
@@ -41,6 +41,6 @@ test.each([
   [504, true],
   [505, false],
   [200, false],
-])('an answer with %i says that the origin is in trouble: %s', (status, is) => {
+])('an answer with %i counts as a failing origin: %s', (status, is) => {
   expect(isInTrouble(new Response(null, { status }))).toBe(is);
 });

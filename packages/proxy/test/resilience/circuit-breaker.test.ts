@@ -27,7 +27,7 @@ describe('a circuit breaker', () => {
     expect(breaker.admit(9_999)).toBe('open');
   });
 
-  it('starts to count again when a request is answered', () => {
+  it('resets its count when a request is answered', () => {
     const breaker = made();
     breaker.failed(refused, 0);
     breaker.failed(refused, 0);
@@ -78,13 +78,13 @@ describe('a circuit breaker', () => {
     expect(breaker.failed(failed(from('192.0.2.2'), '/b'), 0)).toBe('opened');
   });
 
-  it('opens by the failure that makes the callers two, however many of one came before it', () => {
+  it('opens by the failure that adds a second caller, however many of one came before it', () => {
     const breaker = made();
     for (let page = 0; page < 20; page += 1) breaker.failed(failed(from('192.0.2.1'), `/${page}`), 0);
     expect(breaker.failed(failed(from('192.0.2.2'), '/a'), 0)).toBe('opened');
   });
 
-  it('does not mistake failures to connect for less than the configured number, where others came between', () => {
+  it('counts failures to connect in a row, also where other failures came between', () => {
     const breaker = made();
     breaker.failed(refused, 0);
     breaker.failed(failed(UNKNOWN, '/'), 0);
@@ -113,7 +113,7 @@ describe('an open circuit', () => {
     expect([breaker.admit(21_999), breaker.admit(22_000)]).toEqual(['open', 'probe']);
   });
 
-  it('does not stay open for longer because of calls that were on their way when it opened', () => {
+  it('does not stay open for longer because of calls that were in flight when it opened', () => {
     const breaker = open();
     breaker.failed(refused, 9_000);
     expect(breaker.admit(10_000)).toBe('probe');
@@ -141,7 +141,7 @@ describe('an open circuit', () => {
     },
   );
 
-  it('admits a probe where the clock was set back, and does not wait until the clock is there again', () => {
+  it('admits a probe where the clock was set back, and does not wait until the old time', () => {
     const breaker = open(3_600_000);
     expect([breaker.admit(1_000), breaker.admit(1_001), breaker.admit(11_000)]).toEqual([
       'probe',

@@ -17,7 +17,7 @@ function run(
   return failed;
 }
 
-test('so many failures to connect show an outage, whoever asked for what', () => {
+test('enough failures to connect show an outage, whichever callers and paths they have', () => {
   const failed = run([
     ['ada', '/a', true],
     ['ada', '/a', true],
@@ -25,7 +25,7 @@ test('so many failures to connect show an outage, whoever asked for what', () =>
   expect([failed.count, failed.showsOutage(2), failed.showsOutage(3)]).toEqual([2, true, false]);
 });
 
-test('so many failures of two callers at two paths show an outage, and fewer do not', () => {
+test('enough failures of two callers at two paths show an outage, and fewer do not', () => {
   const failed = run([
     ['ada', '/a'],
     ['bob', '/b'],
@@ -36,11 +36,11 @@ test('so many failures of two callers at two paths show an outage, and fewer do 
 test.each([
   ['one caller', ['ada', '/a'], ['ada', '/b']],
   ['one path', ['ada', '/a'], ['bob', '/a']],
-] as const)('failures of %s show none', (_which, one, other) => {
+] as const)('failures of %s show no outage', (_which, one, other) => {
   expect(run([one, other]).showsOutage(2)).toBe(false);
 });
 
-test('callers are compared with the first eight alone', () => {
+test('callers are compared with the first eight only', () => {
   const after = (unknown: number): boolean =>
     run([
       ...Array.from({ length: unknown }, () => ['nobody', '/a'] as const),
@@ -50,6 +50,6 @@ test('callers are compared with the first eight alone', () => {
   expect([after(7), after(8)]).toEqual([true, false]);
 });
 
-test('a run without failures shows none, however few are asked for', () => {
+test('a run without failures shows no outage, however low the limit', () => {
   expect(run([]).showsOutage(1)).toBe(false);
 });

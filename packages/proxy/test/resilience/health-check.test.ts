@@ -18,8 +18,8 @@ function origin(answer: () => Response | Promise<Response>) {
   return { asked, origin: { send } as unknown as Origin<unknown> };
 }
 
-describe('an origin is well', () => {
-  test('that is asked for a page of the public host, with nothing of the request that brought it up', async () => {
+describe('an origin is healthy', () => {
+  test('by a request for a page of the public host, with nothing of the request that caused the check', async () => {
     const { asked, origin: one } = origin(() => new Response('ok'));
     expect(await isHealthy(one, { path: '/status' }, scope)).toBe(true);
     expect(asked).toEqual([
@@ -47,13 +47,13 @@ describe('an origin is well', () => {
     expect(await isHealthy(origin(page).origin, { path: '/', contains: 'well' }, scope)).toBe(well);
   });
 
-  test('without a body as well', async () => {
+  test('if the answer has no body', async () => {
     expect(
       await isHealthy(origin(() => new Response(null, { status: 204 })).origin, { path: '/' }, scope),
     ).toBe(true);
   });
 
-  test('only if its page says what it should, among its first 16,384 bytes', async () => {
+  test('only if its page contains the expected text, in its first 16,384 bytes', async () => {
     const check = { path: '/', contains: 'well' } as const;
     expect(await isHealthy(origin(() => new Response('all is well')).origin, check, scope)).toBe(true);
     expect(await isHealthy(origin(() => new Response('all is lost')).origin, check, scope)).toBe(false);
@@ -62,7 +62,7 @@ describe('an origin is well', () => {
     expect(await isHealthy(origin(() => new Response(long)).origin, check, scope)).toBe(false);
   });
 
-  test('not where it cannot be asked', async () => {
+  test('not where the call fails', async () => {
     const down = origin(() => Promise.reject(new Error('refused')));
     expect(await isHealthy(down.origin, { path: '/' }, scope)).toBe(false);
     const never = origin(() => new Response('ok'));

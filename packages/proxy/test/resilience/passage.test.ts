@@ -15,7 +15,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('a passage', () => {
+describe('a body that passes through', () => {
   test.each([
     ['0', 0],
     ['17', 17],
@@ -26,7 +26,7 @@ describe('a passage', () => {
   });
 
   test.each([null, '', 'x17', '17x', '1.5', '-1', '9'.repeat(16)])(
-    'whose length is said to be %j has none',
+    'with the declared length %j has no length',
     (length) => {
       vi.stubGlobal('FixedLengthStream', FixedLengthStream);
       expect(passage(length)).not.toBeInstanceOf(FixedLengthStream);
@@ -40,7 +40,7 @@ describe('a passage', () => {
   });
 });
 
-describe('the body of a request on its way out', () => {
+describe('the body of a request that is being forwarded', () => {
   const body = (parts: number, end: 'close' | 'error' = 'close') =>
     new ReadableStream<Uint8Array>({
       start(controller) {
@@ -52,7 +52,7 @@ describe('the body of a request on its way out', () => {
   const upload = (given: ReadableStream<Uint8Array> | Uint8Array | null, headers = {}) =>
     timedUpload({ method: 'POST', headers, body: given, redirect: 'manual' } as never);
 
-  test('keeps the length that its client said', () => {
+  test('keeps the length that its client declared', () => {
     vi.stubGlobal('FixedLengthStream', FixedLengthStream);
     const made: number[] = [];
     vi.stubGlobal(
@@ -69,7 +69,7 @@ describe('the body of a request on its way out', () => {
     expect(made).toEqual([2]);
   });
 
-  test('is whole from the start where there is none, or all of it is there', () => {
+  test('is complete from the start where there is none, or all of it has arrived', () => {
     for (const given of [null, Uint8Array.of(1)]) {
       const { init, complete, state } = upload(given);
       expect([init.body, complete, state()]).toEqual([given, undefined, 'whole']);
@@ -84,7 +84,7 @@ describe('the body of a request on its way out', () => {
     expect([[...read], state()]).toEqual([[0, 1, 2], 'whole']);
   });
 
-  test('is unread where the origin stopped, and cut where the client did', async () => {
+  test('is unread where the origin stopped, and cut off where the client did', async () => {
     const unread = upload(body(3));
     await (unread.init.body as ReadableStream).cancel(new Error('enough'));
     await unread.complete?.catch(() => undefined);

@@ -20,7 +20,7 @@ describe('the requester of a call', () => {
   it.each([
     ['an anonymous caller', { caller: anonymous, request: request() }],
     ['a call of the gateway itself', {}],
-  ])('is not known of %s without an address', (_of, scope) => {
+  ])('is unknown for %s without an address', (_of, scope) => {
     expect(requesterOf(scope)).toEqual({ identity: undefined, network: undefined });
   });
 });
@@ -49,7 +49,7 @@ describe('two requests', () => {
     expect([areTwoCallers(one, other), areTwoCallers(other, one)]).toEqual([areTwo, areTwo]);
   });
 
-  it('of callers of whom nothing is known are not known to come from two', () => {
+  it('of unknown callers are not known to have two requesters', () => {
     const unknown = { identity: undefined, network: undefined };
     expect(areTwoCallers(unknown, unknown)).toBe(false);
   });

@@ -24,7 +24,7 @@ describe('a call that fails', () => {
   it.each([
     ['refuses', refused],
     ['answers 503', unavailable],
-  ])('is sent once more where it may be, to an origin that %s', async (_how, fault) => {
+  ])('is sent once more where allowed, to an origin that %s', async (_how, fault) => {
     const { origin, calls } = scripted('wiki', fault, ok);
     const { send, told } = helped(origin);
     expect(await (await send('/T1')).text()).toBe('well');
@@ -38,7 +38,7 @@ describe('a call that fails', () => {
     ['a DELETE', { method: 'DELETE' }],
     ['a GET with a body', { body: Uint8Array.of(97) }],
     ['a WebSocket', { headers: { upgrade: 'websocket' } }],
-  ])('is never sent again as %s, to no origin at all', async (_what, init) => {
+  ])('is never sent again as %s, to any origin', async (_what, init) => {
     const { origin, calls } = scripted('wiki', refused, ok);
     const standby = scripted('standby', ok);
     const { outcome, told } = helped(origin, { failover: standby.origin });
@@ -68,7 +68,7 @@ describe('a call that fails', () => {
     expect(calls).toHaveLength(3);
   });
 
-  it('is given up after firstByteSeconds', async () => {
+  it('is aborted after firstByteSeconds', async () => {
     const { origin, calls } = scripted('wiki', silent);
     const { outcome, timers } = helped(origin, { firstByteSeconds: 7, retries: 0 });
     const ended = outcome();
@@ -78,7 +78,7 @@ describe('a call that fails', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('is not timed while the client is still sending, and is from then on', async () => {
+  it('has no time limit while the client is still sending, and has one from then on', async () => {
     const { origin } = scripted('wiki', silent);
     const { outcome, timers } = helped(origin);
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
@@ -104,17 +104,14 @@ describe('a call that fails', () => {
   it.each([
     ['is reset', reset, 'Network connection lost.'],
     ['is answered by 502', () => new Response('', { status: 502 }), 502],
-  ])(
-    'counts for nothing where it %s before the client has sent all of its body',
-    async (_how, fault, result) => {
-      const { outcome, told } = helped(scripted('wiki', fault).origin, { failures: 1 });
-      for (let upload = 0; upload < 5; upload += 1) {
-        const body = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) });
-        expect(await outcome(`/T${upload}`, { method: 'POST', body })).toBe(result);
-      }
-      expect(told).toEqual([]);
-    },
-  );
+  ])('does not count where it %s before the client has sent all of its body', async (_how, fault, result) => {
+    const { outcome, told } = helped(scripted('wiki', fault).origin, { failures: 1 });
+    for (let upload = 0; upload < 5; upload += 1) {
+      const body = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) });
+      expect(await outcome(`/T${upload}`, { method: 'POST', body })).toBe(result);
+    }
+    expect(told).toEqual([]);
+  });
 
   it('is the origin’s failure where the origin stops reading a body that the client still sends', async () => {
     const origin: Origin = {
@@ -135,14 +132,14 @@ describe('a call that fails', () => {
     expect(isLetGo).toBe(true);
   });
 
-  it('ends with the origin’s own answer where that is all that came', async () => {
+  it('ends with the origin’s own answer where no other came', async () => {
     const { origin, calls } = scripted('wiki', unavailable);
     const { send } = helped(origin, { retries: 2 });
     expect(await (await send()).text()).toBe('busy');
     expect(calls).toHaveLength(3);
   });
 
-  it('is not sent again to an origin that says when to come back', async () => {
+  it('is not sent again to an origin that sends Retry-After', async () => {
     const later = () => new Response('later', { status: 503, headers: { 'retry-after': '60' } });
     const { origin, calls } = scripted('wiki', later);
     expect(await helped(origin).outcome()).toBe(503);
@@ -150,7 +147,7 @@ describe('a call that fails', () => {
   });
 
   it.each([500, 404, 429])(
-    'is none where the answer is %i, which is the application’s own',
+    'is no failure where the answer is %i, which is the application’s own',
     async (status) => {
       const { origin, calls } = scripted('wiki', () => new Response('', { status }));
       const { outcome, told } = helped(origin, { failures: 1 });
@@ -159,7 +156,7 @@ describe('a call that fails', () => {
     },
   );
 
-  it('says nothing of the origin where the Worker itself is at fault, or the client left', async () => {
+  it('does not count against the origin where the Worker itself failed, or the client disconnected', async () => {
     const { origin, calls } = scripted(
       'wiki',
       () => Promise.reject(proxyError('proxy.maintenance')),
@@ -172,11 +169,11 @@ describe('a call that fails', () => {
   });
 });
 
-describe('what is told of a call', () => {
+describe('the report of a call', () => {
   it.each([
     [unavailable, 'proxy.origin_status_503'],
     [refused, 'proxy.origin_unreachable'],
-  ])('is why it was sent once more, and why the circuit opened', async (fault, code) => {
+  ])('contains why it was sent once more, and why the circuit opened', async (fault, code) => {
     const { origin } = scripted('wiki', fault);
     const { outcome, told } = helped(origin, { failures: 2 });
     await outcome('/T1');
@@ -188,7 +185,7 @@ describe('what is told of a call', () => {
     ]);
   });
 
-  it('is the time that ran out', async () => {
+  it('contains the time limit that was exceeded', async () => {
     const { origin } = scripted('wiki', silent);
     const { outcome, told, timers } = helped(origin, { failures: 2, retries: 0 });
     const ended = [outcome('/T1'), outcome('/T2')];
@@ -200,24 +197,27 @@ describe('what is told of a call', () => {
   it.each([
     ['refuses', refused],
     ['answers 500', () => new Response('', { status: 500 })],
-  ])('begins anew with a health check that %s: it is left alone for as long again', async (_how, fault) => {
-    const { origin } = scripted('wiki', refused, fault);
-    const { outcome, time, waited } = helped(origin, {
-      failures: 1,
-      retries: 0,
-      health: { path: '/status/' },
-    });
-    await outcome();
-    time.now = 10_000;
-    await outcome();
-    await Promise.all(waited);
-    time.now = 19_999;
-    await outcome();
-    expect(waited).toHaveLength(1);
-    time.now = 20_000;
-    await outcome();
-    expect(waited).toHaveLength(2);
-  });
+  ])(
+    'starts again with a health check that %s: the circuit stays open for as long again',
+    async (_how, fault) => {
+      const { origin } = scripted('wiki', refused, fault);
+      const { outcome, time, waited } = helped(origin, {
+        failures: 1,
+        retries: 0,
+        health: { path: '/status/' },
+      });
+      await outcome();
+      time.now = 10_000;
+      await outcome();
+      await Promise.all(waited);
+      time.now = 19_999;
+      await outcome();
+      expect(waited).toHaveLength(1);
+      time.now = 20_000;
+      await outcome();
+      expect(waited).toHaveLength(2);
+    },
+  );
 });
 
 describe('the answer of a call', () => {
@@ -227,7 +227,7 @@ describe('the answer of a call', () => {
     return { parts, answer: () => new Response(body) };
   };
 
-  it('passes as it is where no pause is too long', async () => {
+  it('is passed on unchanged where no pause is too long', async () => {
     const answer = new Response('well');
     const { origin } = scripted('wiki', () => answer);
     const { send, timers } = helped(origin);
@@ -235,7 +235,7 @@ describe('the answer of a call', () => {
     expect(timers.map(({ cancelled }) => cancelled)).toEqual([true]);
   });
 
-  it('is given up when it pauses for longer than idleSeconds, and that is told', async () => {
+  it('is aborted when it pauses for longer than idleSeconds, and that is reported', async () => {
     const { answer } = slow();
     const { send, told, timers } = helped(scripted('wiki', answer).origin, { idleSeconds: 7 });
     const text = (await send()).text();
@@ -246,7 +246,7 @@ describe('the answer of a call', () => {
     expect(told).toEqual([{ upstream: 'wiki', change: 'body_stalled', code: 'proxy.origin_timeout' }]);
   });
 
-  it('that breaks off is told as what it is', async () => {
+  it('that breaks off is reported as broken off', async () => {
     const { answer, parts } = slow();
     const { send, told } = helped(scripted('wiki', answer).origin, { idleSeconds: 7 });
     const text = (await send()).text();
@@ -255,7 +255,7 @@ describe('the answer of a call', () => {
     expect(told).toEqual([{ upstream: 'wiki', change: 'body_broken', code: 'proxy.origin_unreachable' }]);
   });
 
-  it('that is not wanted is let go, where it has a body', async () => {
+  it('that is not needed is cancelled, where it has a body', async () => {
     let isLetGo = false;
     const body = () =>
       new ReadableStream({
@@ -270,7 +270,7 @@ describe('the answer of a call', () => {
     expect(await helped(empty.origin).outcome()).toBe(200);
   });
 
-  it('ends the time that it had, and comes too late for more', async () => {
+  it('ends its time limit, and may not exceed it', async () => {
     const { origin } = scripted('wiki', ok);
     const { outcome, timers } = helped(origin);
     let finish = (): void => {};
@@ -286,7 +286,7 @@ describe('the answer of a call', () => {
   });
 });
 
-it('a call of a resilient origin that ran out of time is the origin’s own failure', async () => {
+it('a call of a resilient origin that exceeded its time is the origin’s own failure', async () => {
   const { origin } = scripted('wiki', () => Promise.reject(proxyError('proxy.origin_timeout')));
   const { outcome, told } = helped(origin, { failures: 2, retries: 0 });
   expect([await outcome('/T1'), await outcome('/T2')]).toEqual([
@@ -296,8 +296,8 @@ it('a call of a resilient origin that ran out of time is the origin’s own fail
   expect(told).toEqual([{ upstream: 'wiki', change: 'circuit_opened', code: 'proxy.origin_timeout' }]);
 });
 
-describe('an origin that fails on and on', () => {
-  it('is left alone, tried after a while, and asked again when it is well', async () => {
+describe('an origin that fails repeatedly', () => {
+  it('is not called, is probed after a while, and is called again when it is healthy', async () => {
     const { origin, calls } = scripted('wiki', refused, refused, refused, ok);
     const { outcome, told, time } = helped(origin, { failures: 2, retries: 0, openSeconds: 10 });
     const lost = 'Network connection lost.';
@@ -317,14 +317,14 @@ describe('an origin that fails on and on', () => {
     ]);
   });
 
-  it('tells clients when to come back', async () => {
+  it('makes answers with Retry-After', async () => {
     const { origin } = scripted('wiki', refused);
     const { outcome, send } = helped(origin, { failures: 1, openSeconds: 2.5 });
     await outcome();
     await expect(send()).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '3' } });
   });
 
-  it('is not sent a request again when the circuit has opened since', async () => {
+  it('gets no second attempt when the circuit has opened since', async () => {
     const first = Promise.withResolvers<Response>();
     const { origin, calls } = scripted('wiki', () => first.promise, refused);
     const { outcome } = helped(origin, { failures: 1, retries: 3 });
@@ -335,7 +335,7 @@ describe('an origin that fails on and on', () => {
     expect(calls).toHaveLength(2);
   });
 
-  it('counts a request once, however often it was sent again', async () => {
+  it('counts a request once, however many attempts it had', async () => {
     const { origin, calls } = scripted('wiki', refused);
     const { outcome, told } = helped(origin, { failures: 2, retries: 3 });
     await outcome();
@@ -351,21 +351,21 @@ describe('an origin that fails on and on', () => {
     ],
     ['one network', { from: '192.0.2.1' }],
     ['callers of whom nothing is known', { from: null }],
-  ] as const)('is asked as before where only requests of %s fail', async (_whose, of) => {
+  ] as const)('is called as before where only requests of %s fail', async (_whose, of) => {
     const { origin, calls } = scripted('wiki', unavailable);
     const { outcome, told } = helped(origin, { failures: 2, retries: 0 });
     for (let page = 0; page < 10; page += 1) expect(await outcome(`/T${page}`, {}, of)).toBe(503);
     expect([calls.length, told]).toEqual([10, []]);
   });
 
-  it('is asked as before where only one page fails, whoever asks for it', async () => {
+  it('is called as before where only one page fails, for any caller', async () => {
     const { origin, calls } = scripted('wiki', reset);
     const { outcome, told } = helped(origin, { failures: 2, retries: 0 });
     for (let asked = 0; asked < 10; asked += 1) await outcome(`/T1?a=${asked}`);
     expect([calls.length, told]).toEqual([10, []]);
   });
 
-  it('counts answers of 503 to a POST too, which the client gets as they are', async () => {
+  it('counts answers of 503 to a POST too, which the client gets unchanged', async () => {
     const { origin, calls } = scripted('wiki', unavailable);
     const { outcome } = helped(origin, { failures: 2 });
     expect([await outcome('/a', POST), await outcome('/b', POST), await outcome('/', POST)]).toEqual([
@@ -392,7 +392,7 @@ describe('a health check', () => {
     return { ...all, calls, meanwhile };
   }
 
-  it('is asked in place of a request, and of nobody in particular', async () => {
+  it('is sent instead of a request, without any caller’s identity', async () => {
     const { calls, meanwhile, waited, outcome, told } = await after(() => new Response('ALIVE\n'), HEALTH);
     expect(meanwhile).toBe('proxy.origin_left_alone');
     await Promise.all(waited);
@@ -407,19 +407,19 @@ describe('a health check', () => {
     ['says more than is read', () => new Response(`${'x'.repeat(20_000)}ALIVE`), HEALTH],
     ['refuses', refused, HEALTH],
     ['fails', () => new Response('', { status: 404 }), { path: '/status/' }],
-  ])('keeps an origin alone that %s', async (_how, answer, health) => {
+  ])('keeps the circuit open for an origin that %s', async (_how, answer, health) => {
     const { waited, outcome } = await after(answer, health);
     await Promise.all(waited);
     expect(await outcome()).toBe('proxy.origin_left_alone');
   });
 
-  it('without a text is content with a good status', async () => {
+  it('without a text accepts any good status', async () => {
     const { waited, outcome } = await after(() => new Response('?'), { path: '/status/' });
     await Promise.all(waited);
     expect(await outcome()).toBe(200);
   });
 
-  it('is given up in time', async () => {
+  it('is aborted in time', async () => {
     const { waited, outcome, timers, time } = await after(silent, HEALTH);
     timers.at(-1)?.run();
     await Promise.all(waited);
@@ -451,7 +451,7 @@ describe('failures of one caller alone', () => {
     expect(await outcome('/T3')).toBe('proxy.origin_left_alone');
   });
 
-  it('leave it closed where the origin is well, which is asked at most once per openSeconds', async () => {
+  it('leave it closed where the origin is healthy, which is checked at most once per openSeconds', async () => {
     const { outcome, told, time, waited } = await suspected(ok);
     for (let page = 0; page < 10; page += 1) expect(await outcome(`/T${page}`, {}, of)).toBe(503);
     expect([waited.length, told]).toEqual([1, []]);
@@ -462,7 +462,7 @@ describe('failures of one caller alone', () => {
 });
 
 describe('an open circuit', () => {
-  it('takes no streaming upload for a probe, which its client need never end', async () => {
+  it('uses no streaming upload as a probe, since its client need never end it', async () => {
     const { origin, calls } = scripted('wiki', refused, ok);
     const { outcome, time } = helped(origin, { failures: 1, retries: 0 });
     await outcome();
@@ -487,11 +487,11 @@ describe('an open circuit', () => {
   });
 });
 
-describe('a health check that outlives the trouble it was sent for', () => {
+describe('a health check that outlasts the outage', () => {
   it.each([
     ['refuses', 'refuse', 'proxy.origin_unreachable'],
     ['says nothing', 'keepSilent', 'proxy.origin_timeout'],
-  ] as const)('tells why the origin is left alone anew, where it %s', async (_how, end, code) => {
+  ] as const)('reports why the circuit opens again, where it %s', async (_how, end, code) => {
     const slow = Promise.withResolvers<Response>();
     const checked = Promise.withResolvers<Response>();
     const { origin } = scripted(
@@ -520,7 +520,7 @@ describe('a health check that outlives the trouble it was sent for', () => {
 });
 
 describe('a failover', () => {
-  it('answers what may be sent again, under its own name', async () => {
+  it('answers requests that may be sent again, under its own name', async () => {
     const { origin } = scripted('wiki', refused);
     const standby = scripted('standby', ok);
     const { made, send, told } = helped(origin, { failover: standby.origin, failures: 2, retries: 0 });
@@ -540,7 +540,7 @@ describe('a failover', () => {
   it.each([
     [false, 'proxy.origin_left_alone', 0],
     [true, 200, 1],
-  ])('takes writes that nobody got: %s', async (failoverTakesWrites, outcomeOfPost, calls) => {
+  ])('takes writes that reached no origin: %s', async (failoverTakesWrites, outcomeOfPost, calls) => {
     const { origin } = scripted('wiki', refused);
     const standby = scripted('standby', ok);
     const { outcome } = helped(origin, { failover: standby.origin, failoverTakesWrites, failures: 1 });
@@ -552,14 +552,14 @@ describe('a failover', () => {
   });
 });
 
-it('an answer is the origin’s, unless the failover gave it', async () => {
+it('an answer counts as the origin’s, unless the failover gave it', async () => {
   const { origin } = scripted('wiki', ok);
   const { made, send } = helped(origin, { failover: scripted('standby', ok).origin });
   expect(made.answeredBy?.(await send())).toBe('wiki');
   expect(made.answeredBy?.(new Response())).toBe('wiki');
 });
 
-describe('options', () => {
+describe('resilience options', () => {
   const { origin } = scripted('wiki', ok);
   const refusedBecause = (options: object, message: string | RegExp) =>
     expect(() => resilient(origin, options)).toThrow(message);
@@ -585,7 +585,7 @@ describe('options', () => {
     );
   });
 
-  it('that cannot work are told by their names', () => {
+  it('that cannot work are reported by name', () => {
     refusedBecause({ idleSeconds: 0 }, /^resilient: idleSeconds must be .* seconds$/);
     refusedBecause({ firstByteSeconds: 2_147_484 }, /firstByteSeconds must be /);
     refusedBecause({ openSeconds: 0 }, /openSeconds must be /);
@@ -608,7 +608,7 @@ describe('options', () => {
     );
   });
 
-  it('take what a failover needs of a request', () => {
+  it('contain what a failover needs of a request', () => {
     const failover = { ...origin, needsSignal: true };
     expect(resilient(origin, { failover })).toMatchObject({ needsSignal: true });
     expect(resilient(origin, { failover: { ...origin, needsSignal: false } })).not.toHaveProperty(
@@ -617,7 +617,7 @@ describe('options', () => {
     expect(resilient(origin)).not.toHaveProperty('serverOrigin');
   });
 
-  it('are refused with all that is wrong', () => {
+  it('are refused with all problems', () => {
     expect(() => resilient(origin, { retries: 9, failures: 0, health: { path: 'status' } })).toThrow(
       /retries must be a whole number from 0 to 3; failures .*; health must have a "path" such as/,
     );
@@ -627,7 +627,7 @@ describe('options', () => {
     );
   });
 
-  it('leave an origin what it was', () => {
+  it('leave an origin’s other properties unchanged', () => {
     const other = { ...origin, serverOrigin: 'https://other.example', needsSignal: true };
     expect(resilient(other)).toMatchObject({
       name: 'wiki',

@@ -3,7 +3,7 @@ import { underMaintenance } from '../../src/resilience/under-maintenance.ts';
 import { contextOf } from '../fixtures/context.ts';
 import { ok, scripted } from '../fixtures/faulty-origin.ts';
 
-it('sends nothing, and says when to come back', async () => {
+it('an origin under maintenance gets no request, and the answer has Retry-After', async () => {
   const { origin, calls } = scripted('wiki', ok);
   const context = contextOf('/');
   const closed = underMaintenance(origin, { retryAfterSeconds: 1800 });
@@ -15,12 +15,15 @@ it('sends nothing, and says when to come back', async () => {
   expect([closed.name, calls]).toEqual(['wiki', []]);
 });
 
-it('may be over in a second', () => {
+it('maintenance may last one second', () => {
   const { origin } = scripted('wiki', ok);
   expect(underMaintenance(origin, { retryAfterSeconds: 1 }).name).toBe('wiki');
 });
 
-it.each([0, 1.5, Number.NaN, '60' as never])('refuses to come back after %s seconds', (retryAfterSeconds) => {
-  const { origin } = scripted('wiki', ok);
-  expect(() => underMaintenance(origin, { retryAfterSeconds })).toThrow('retryAfterSeconds');
-});
+it.each([0, 1.5, Number.NaN, '60' as never])(
+  'maintenance refuses a Retry-After of %s seconds',
+  (retryAfterSeconds) => {
+    const { origin } = scripted('wiki', ok);
+    expect(() => underMaintenance(origin, { retryAfterSeconds })).toThrow('retryAfterSeconds');
+  },
+);

@@ -31,7 +31,7 @@ function driven(init?: ResponseInit) {
 }
 
 describe('the body of an answer', () => {
-  it('comes through whole, with the answer’s status and headers', async () => {
+  it('is passed on whole, with the answer’s status and headers', async () => {
     const { answer, part, controller, ended, timers } = driven({
       status: 206,
       headers: [
@@ -48,7 +48,7 @@ describe('the body of an answer', () => {
     expect(timers.every(({ cancelled }) => cancelled)).toBe(true);
   });
 
-  it('may drip, as long as each part comes in time', async () => {
+  it('may be slow, as long as each chunk comes in time', async () => {
     const { answer, part, controller, timers, ended } = driven();
     const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
     for (const letter of 'drip') {
@@ -80,7 +80,7 @@ describe('the body of an answer', () => {
     expect(ended).toEqual(['body_broken']);
   });
 
-  it('is not asked for any longer when the client leaves, and nobody is blamed', async () => {
+  it('is cancelled when the client disconnects, and no failure is counted', async () => {
     const { answer, part, ended, wasCancelled } = driven();
     const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
     part('one');
@@ -91,9 +91,27 @@ describe('the body of an answer', () => {
     expect(ended).toEqual([]);
   });
 
-  it.each([204, 304])('is left as it is where there is none (%i)', (status) => {
+  it.each([204, 304])('is unchanged where there is none (%i)', (status) => {
     const answer = new Response(null, { status });
     const watch = { idleMs: 1, startTimer: () => () => {}, ended: () => {} };
     expect(watchedAnswer(answer, watch)).toBe(answer);
   });
+});
+
+it.each([204, 205, 304])('an answer with status %i has no body to watch, and stays itself', (status) => {
+  const answer = new Response(null, { status });
+  expect(watchedAnswer(answer, { idleMs: 1, startTimer: () => () => {}, ended: () => {} })).toBe(answer);
+});
+
+it('an answer that holds a socket, or says that it has no body, stays itself whatever stands in it', () => {
+  const watch = { idleMs: 1, startTimer: () => () => {}, ended: () => {} };
+  const plain = (changes: object): Response =>
+    ({ body: new Response('x').body, status: 200, headers: new Headers(), ...changes }) as never;
+  for (const answer of [
+    plain({ webSocket: {} }),
+    plain({ status: 304 }),
+    plain({ status: 101 }),
+    plain({ body: null }),
+  ])
+    expect(watchedAnswer(answer, watch)).toBe(answer);
 });

@@ -3,7 +3,7 @@ import { wasSetBack } from '@portcullis/core/internal';
 import type { DirectoryCalls } from './directory-calls.ts';
 import { DirectoryFailure } from './directory-failure.ts';
 
-/** A token is not used in the last milliseconds before it expires. */
+/** How long before it expires a token is no longer used, in milliseconds. */
 const MARGIN_MS = 60_000;
 
 /** An access token for a directory, cached until shortly before it expires. */

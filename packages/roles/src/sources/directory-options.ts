@@ -16,13 +16,27 @@ export interface DirectoryTuning {
   /**
    * How long the groups of a caller are cached, in seconds. A caller who was removed from a group keeps its roles for up to this
    * time. Default 300.
+   *
+   * From 0 to 3600.
    */
   readonly cacheSeconds?: number;
-  /** How long the gate waits before it repeats a failed lookup for the same caller, in seconds. Default 15. */
+  /**
+   * How long the gate waits before it repeats a failed lookup for the same caller, in seconds. Default 15.
+   *
+   * From 1 to 3600.
+   */
   readonly retrySeconds?: number;
-  /** Timeout of one request to the directory, in milliseconds. Default 5,000. */
+  /**
+   * Timeout of one request to the directory, in milliseconds. Default 5,000.
+   *
+   * From 100 to 30,000.
+   */
   readonly timeoutMs?: number;
-  /** How long a request waits in total if the directory limits the rate (status 429), in seconds. Default 5. */
+  /**
+   * How long a request waits in total if the directory limits the rate (status 429), in seconds. Default 5.
+   *
+   * From 0 to 30.
+   */
   readonly maxWaitSeconds?: number;
   /** How many callers are cached. The oldest entry is evicted first. Default 10,000. */
   readonly maxCallers?: number;
@@ -72,7 +86,7 @@ export const notEmpty: Field<string> = value(isText, 'must not be empty');
 /** A list of at least one non-empty text. */
 export const texts: Field<readonly [string, ...string[]]> = value(
   (given) => Array.isArray(given) && given.length > 0 && given.every(isText),
-  'must be a list of at least one text, none empty',
+  'must be an array of at least one string, none empty',
 );
 
 function isText(given: unknown): boolean {

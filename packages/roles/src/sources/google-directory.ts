@@ -27,8 +27,8 @@ export interface GoogleDirectoryOptions extends DirectoryTuning {
   /** Issuers whose callers are looked up. Default: `https://accounts.google.com`. */
   readonly issuers?: readonly string[];
   /**
-   * Whether nested groups are included. This needs one more request for each group of the user. For a user in more than 200
-   * groups, the lookup fails. Default `false`.
+   * Whether nested groups are included. This needs one more request for each group of the user, one after the other. For a user in
+   * more than 200 groups, the lookup fails. Default `false`.
    */
   readonly nested?: boolean;
 }

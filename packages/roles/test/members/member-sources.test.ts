@@ -73,11 +73,11 @@ test.each([
     'a member has no login',
     { [SEARCH]: [{ id: 'g1', profile: { name: 'eng' } }], [USERS]: [{ profile: {} }] },
   ],
-])('where %s nothing is said, so that nobody is taken for gone', async (_what, answers) => {
+])('where %s the membership is unknown, so that no user counts as gone', async (_what, answers) => {
   await expect(membersOf(okta(directory(answers)), 'eng')).rejects.toThrow(/acme\.okta\.com/);
 });
 
-test('Okta: what says nothing is told by what it is', async () => {
+test('Okta: an answer without members is reported by its kind', async () => {
   const eng = { id: 'g1', profile: { name: 'eng' } };
   const twice = directory({ [SEARCH]: [eng, { ...eng, id: 'g2' }], [USERS]: [] });
   await expect(membersOf(okta(twice), 'eng')).rejects.toThrow(
@@ -105,7 +105,7 @@ test('Okta: a group without an id is not the one', async () => {
   expect((await membersOf(okta(given), 'eng')).get('eng')).toHaveLength(1);
 });
 
-test('Okta: a token that may not read groups is told what it lacks', async () => {
+test('Okta: a token that may not read groups is reported with the missing scope', async () => {
   const fetch = async () => new Response(null, { status: 403 });
   const source = oktaMembers({ domain: 'acme.okta.com', apiToken: 'secret', fetch });
   expect(source.name).toBe('oktaMembers');
@@ -114,7 +114,7 @@ test('Okta: a token that may not read groups is told what it lacks', async () =>
   );
 });
 
-test('Okta: options that cannot work are told with its name', () => {
+test('Okta: options that cannot work are reported with its name', () => {
   expect(() => oktaMembers({ domain: 'https://acme.okta.com', apiToken: 'secret' })).toThrow(
     /^oktaMembers: /,
   );
@@ -160,7 +160,7 @@ test('Entra ID: the members of a group by its id, those of groups in it included
   expect(given.asked.at(-1)?.authorization).toBe('Bearer bearer');
 });
 
-test('Google Workspace: the people of a group, and not the groups in it', async () => {
+test('Google Workspace: the users of a group, and not the groups in it', async () => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const path =
     '/admin/directory/v1/groups/eng%40acme.example/members?maxResults=200&includeDerivedMembership=true';
@@ -265,14 +265,14 @@ describe('a group that is not there any more', () => {
   ];
 
   test.each(sources)(
-    'is missing, and keeps nobody from the others: %s',
+    'is missing, and blocks no other group: %s',
     async (_name, here, gone, answers, made) => {
       const listed = await membersOf(made(directory(answers as Record<string, unknown>)), gone, here);
       expect([...listed.keys()]).toEqual([here]);
     },
   );
 
-  test('is not one of which a later page is missing', async () => {
+  test('is not one with a missing later page', async () => {
     const path = '/orgs/acme/teams/eng/members?per_page=100';
     const given = directory(
       { [path]: [{ login: 'ada' }] },
@@ -357,11 +357,11 @@ describe('a directory of members', () => {
     ['githubMembers', () => githubMembers({ ...options, organization: '' })],
     ['googleMembers', () => googleMembers({ domains: [] } as never)],
     ['graphMembers', () => graphMembers({ tenant: '' } as never)],
-  ])('%s tells wrong options with its name', (name, made) => {
+  ])('%s reports wrong options with its name', (name, made) => {
     expect(made).toThrow(new RegExp(`^${name}: `));
   });
 
-  test('one that lists no people, or a person without a name, says so', async () => {
+  test('a directory that lists no users, or a user without a name, is reported', async () => {
     const github = (body: unknown) =>
       membersOf(githubMembers({ ...options, fetch: directory({ [path]: body }).fetch }), 'acme/eng');
     await expect(github({})).rejects.toThrow('did not return a list of people');
@@ -390,14 +390,14 @@ describe('a directory of members', () => {
     expect(asked.slice(1).map(({ accept }) => accept)).toEqual(['application/json', 'application/json']);
   });
 
-  test('Entra ID that lists no people, or somebody without a name, says so', async () => {
+  test('Entra ID that lists no users, or a user without a name, is reported', async () => {
     await expect(graph({ [members]: {} }).listed).rejects.toThrow('did not return a list of people');
     await expect(graph({ [members]: { value: [{ mail: 'a@b.example' }] } }).listed).rejects.toThrow(
       'did not return a list of people',
     );
   });
 
-  test('one that is down is not one that lacks the group', async () => {
+  test('a directory that is down is not one that lacks the group', async () => {
     const fetch = async () => new Response(null, { status: 500 });
     await expect(membersOf(githubMembers({ ...options, fetch }), 'acme/eng')).rejects.toThrow('500');
     const bug = new RangeError('bug');

@@ -34,7 +34,7 @@ describe('accessIdentity', () => {
     expect(asked[0]?.headers.get('cookie')).toBe(`CF_Authorization=${ASSERTION}`);
   });
 
-  test('calls groups by what the option says', async () => {
+  test('names groups by the configured field', async () => {
     const groups = [{ id: '1', name: 'ops', email: 'ops@acme.example' }];
     const { ask } = source(() => Response.json({ user_uuid: 'ada', groups }), { groupName: 'email' });
     expect(await ask()).toMatchObject({ groups: ['ops@acme.example'] });
@@ -73,7 +73,7 @@ describe('accessIdentity', () => {
     expect(asked).toEqual([]);
   });
 
-  test('somebody of whom Access names no groups has none', async () => {
+  test('a user for whom Access lists no groups has none', async () => {
     const { ask } = source(() => Response.json({ user_uuid: 'ada' }));
     expect(await ask()).toEqual({ answered: true, groups: [], seen: 0 });
   });
@@ -98,7 +98,7 @@ describe('accessIdentity', () => {
   });
 
   test.each(['; a.b.c', 'a=b; x=a.b.c', 'a.b', 'a.b.c.d', '.b.c', 'a..c', 'a.b.', 'a.b.c=', 'ä.b.c'])(
-    'takes %j for no assertion',
+    'refuses %j as an assertion',
     async (assertion) => {
       const { asked, ask } = source(() => Response.json({ user_uuid: 'ada', groups: [] }));
       const encoded = new TextDecoder('latin1').decode(new TextEncoder().encode(assertion));
@@ -127,7 +127,7 @@ describe('accessIdentity', () => {
     },
   );
 
-  test.each(['a', 'a1', 'acme-co-2'])('takes %j as a team', (team) => {
+  test.each(['a', 'a1', 'acme-co-2'])('accepts %j as a team', (team) => {
     expect(accessIdentity({ team }).name).toBe('accessIdentity');
   });
 });

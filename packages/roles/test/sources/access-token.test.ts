@@ -78,7 +78,7 @@ describe('AccessToken', () => {
     );
   });
 
-  test('says what to do about a 403', async () => {
+  test('reports what to do about a 403', async () => {
     const { get } = tokens(() => new Response(null, { status: 403 }));
     await expect(get()).rejects.toThrow('check the credentials of the source');
   });

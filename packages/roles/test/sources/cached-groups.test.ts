@@ -12,7 +12,7 @@ function cacheOf(tuning = {}) {
 }
 
 describe('CachedGroups', () => {
-  test('keeps the answers of callers apart', async () => {
+  test('stores the answers of callers separately', async () => {
     const { time, cache } = cacheOf();
     const ask = (name: string) => cache.get(name, time.clock, async () => ({ groups: [name], seen: 1 }));
     expect([await ask('ada'), await ask('bob'), await ask('ada')]).toMatchObject([
@@ -55,7 +55,7 @@ describe('CachedGroups', () => {
     expect(asked).toEqual(['ada', 'bob', 'eve', 'ada']);
   });
 
-  test('does not wait for ever for a request that was cancelled while it asked', async () => {
+  test('does not wait forever for a request that was cancelled while it asked', async () => {
     const { time, cache } = cacheOf();
     void cache.get('ada', time.clock, () => new Promise(() => undefined));
     // By then the lease has run out, and the next request asks for itself.
@@ -63,7 +63,7 @@ describe('CachedGroups', () => {
     expect(time.waits.reduce((sum, wait) => sum + wait, 0)).toBe(15_000);
   });
 
-  test('says so when it has waited long enough and the clock stands still', async () => {
+  test('reports when it has waited long enough and the clock stands still', async () => {
     const { time, cache } = cacheOf({ sleep: async () => undefined });
     void cache.get('ada', time.clock, () => new Promise(() => undefined));
     expect(await cache.get('ada', time.clock, async () => listed)).toEqual({
@@ -88,7 +88,7 @@ describe('CachedGroups', () => {
     expect(await cache.get('bob', time.clock, async () => listed)).toMatchObject({ answered: true });
   });
 
-  test('says for how many seconds a directory wanted to be left alone', async () => {
+  test('reports the directory’s Retry-After in seconds', async () => {
     const { time, cache } = cacheOf();
     const failure = new DirectoryFailure('too many', { pauseMs: 61_500 });
     await cache.get('ada', time.clock, () => Promise.reject(failure));
@@ -99,7 +99,7 @@ describe('CachedGroups', () => {
     });
   });
 
-  test('asks for others at once after a failure that asks for no patience', async () => {
+  test('asks for others immediately after a failure without Retry-After', async () => {
     const { time, cache } = cacheOf();
     await cache.get('ada', time.clock, () => Promise.reject(new DirectoryFailure('no')));
     expect(await cache.get('bob', time.clock, async () => listed)).toMatchObject({ answered: true });
@@ -123,7 +123,7 @@ describe('CachedGroups', () => {
     expect(asked).toEqual(['ada', 'bob', 'ada', 'eve']);
   });
 
-  test('does not keep for ever who asked and was cancelled: of many, the oldest is asked for anew', async () => {
+  test('does not keep a cancelled caller forever: of many, the oldest is asked again', async () => {
     const { time, cache } = cacheOf({ maxCallers: 2 });
     for (const name of ['ada', 'bob', 'eve'])
       void cache.get(name, time.clock, () => new Promise(() => undefined));

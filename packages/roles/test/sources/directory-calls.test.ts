@@ -82,7 +82,7 @@ describe('DirectoryCalls', () => {
     await expect(failing).rejects.toThrow(/^POST to directory\.example answered 500 instead of 200$/);
   });
 
-  test('says whether a directory was late or could not be reached', async () => {
+  test('reports whether a directory was late or could not be reached', async () => {
     const late = calls(() => new Promise<Response>(() => undefined), {
       sleep: async () => undefined,
       timeoutMs: 700,
@@ -105,7 +105,7 @@ describe('DirectoryCalls', () => {
     await expect(ask()).rejects.toThrow('incomplete response');
   });
 
-  test('keeps the error behind an answer that is no JSON', async () => {
+  test('keeps the cause of an answer that is no JSON', async () => {
     const failing = calls(() => new Response('<html>')).ask();
     await expect(failing).rejects.toMatchObject({ cause: expect.any(SyntaxError) });
   });

@@ -23,7 +23,7 @@ describe('directorySettings', () => {
     });
   });
 
-  test.each(ranges)('takes %s from %i to %i, and nothing outside', (name, min, max) => {
+  test.each(ranges)('accepts %s from %i to %i, and nothing outside', (name, min, max) => {
     for (const good of [min, max])
       expect(() => directorySettings('test', { [name]: good }, {})).not.toThrow();
     for (const bad of [min - 1, max + 1, Number.NaN, Number.POSITIVE_INFINITY]) {
@@ -33,7 +33,7 @@ describe('directorySettings', () => {
     }
   });
 
-  test('tells everything that is wrong at once', () => {
+  test('reports all problems together', () => {
     expect(() => directorySettings('okta', { cacheSeconds: -1, maxCallers: 0 }, {})).toThrow(
       'okta: cacheSeconds must be a number from 0 to 3600 seconds; maxCallers must be a number from 1 to 1000000',
     );
@@ -48,7 +48,7 @@ describe('directorySettings', () => {
     expect(fetching).toHaveBeenCalledWith('https://directory.example/', { method: 'POST' });
   });
 
-  test.each([7, ['7'], null, {}])('takes %j for no text', (given) => {
+  test.each([7, ['7'], null, {}])('refuses %j as text', (given) => {
     const options = (name: string) => ({ [name]: given }) as object;
     expect(() => directorySettings('test', options('name'), { name: notEmpty } as never)).toThrow(
       'test: name must not be empty',
@@ -58,7 +58,7 @@ describe('directorySettings', () => {
     ).toThrow('test: id must be one');
   });
 
-  test('says of an option that does not exist which one was meant', () => {
+  test('reports an unknown option with the one that was meant', () => {
     expect(() => directorySettings('okta', { cacheSecond: 5 } as object, {})).toThrow(
       'okta: cacheSecond is not an option; did you mean cacheSeconds?',
     );

@@ -133,7 +133,7 @@ describe('githubTeams', () => {
     expect(more.asked).toHaveLength(100);
   });
 
-  test('says what to do about a 403', async () => {
+  test('reports what to do about a 403', async () => {
     expect(await source(() => new Response(null, { status: 403 })).ask()).toMatchObject({
       detail: expect.stringContaining('read:org'),
     });
@@ -145,7 +145,7 @@ describe('githubTeams', () => {
   });
 
   test.each(['', 'a/b', '-ada', '/ada', 'ada/', 'ada\n', 'a'.repeat(101), 7, undefined])(
-    'has not answered for a caller of its issuer whose login is %j, and asks nobody',
+    'has not answered for a caller of its issuer whose login is %j, and makes no call',
     async (login) => {
       const { ask, asked } = source(() => page([], null));
       const answer = await ask({ ...caller, claims: { custom: { login: login as never } } });
@@ -177,13 +177,13 @@ describe('githubTeams', () => {
     expect(() => source(() => page([], null), wrong)).toThrow(/^githubTeams: /);
   });
 
-  test('says how an organisation is named', () => {
+  test('reports how an organisation is named', () => {
     expect(() => source(() => page([], null), { organization: 'The Acme Company' })).toThrow(
       'githubTeams: organization must be the name of the organization, as in URLs',
     );
   });
 
-  test('GitHub teams without an answer are called githubTeams', () => {
+  test('GitHub teams without an answer have the name githubTeams', () => {
     expect(githubTeams({ organization: 'acme', token: 't', issuer: 'i', loginClaim: 'c' }).name).toBe(
       'githubTeams',
     );

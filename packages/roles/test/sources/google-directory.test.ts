@@ -69,7 +69,7 @@ describe('googleDirectory', () => {
     );
   });
 
-  describe('where groups may be in groups', () => {
+  describe('where groups may be nested', () => {
     /** Which groups somebody, or a group, is in. */
     const IN: Readonly<Record<string, readonly string[]>> = {
       'ada@acme.example': ['eng@acme.example', 'all@acme.example'],
@@ -104,7 +104,7 @@ describe('googleDirectory', () => {
       expect(keys(asked)).toEqual(['ada@acme.example']);
     });
 
-    test('a part of them is no answer', async () => {
+    test('an incomplete list is no answer', async () => {
       const broken = source(
         (url) =>
           url.searchParams.get('userKey') === 'product@acme.example'
@@ -118,7 +118,7 @@ describe('googleDirectory', () => {
       });
     });
 
-    test('whoever is in more than 200 is told about, and asked no further for', async () => {
+    test('a user in more than 200 groups is reported, and no further page is read', async () => {
       const many = source(
         ({ searchParams }) => {
           const [, number = '-1'] = /^g(\d+)@/.exec(searchParams.get('userKey') ?? '') ?? [];
@@ -134,11 +134,11 @@ describe('googleDirectory', () => {
     });
   });
 
-  test('somebody in no group has none', async () => {
+  test('a user in no group has none', async () => {
     expect(await source(() => Response.json({})).ask()).toEqual({ answered: true, groups: [], seen: 0 });
   });
 
-  test('gives no groups where Google refuses, and says what to do', async () => {
+  test('returns no groups where Google refuses, and reports what to do', async () => {
     const answer = await source(() => new Response(null, { status: 403 })).ask();
     expect(answer).toEqual({ answered: false, detail: expect.stringContaining('domain-wide') });
   });
@@ -151,7 +151,7 @@ describe('googleDirectory', () => {
   });
 
   test.each([undefined, 'a@evil.example@acme.example'])(
-    'has not answered for a caller of its issuer whose verified address is %j, and asks nobody',
+    'has not answered for a caller of its issuer whose verified address is %j, and makes no call',
     async (email) => {
       const { ask, asked } = source(() => Response.json({}));
       const detail = expect.stringContaining('"email" is missing or is not a verified e-mail address');
@@ -186,7 +186,7 @@ describe('googleDirectory', () => {
     { domains: [] },
   ])('refuses %j where it is given', (wrong) => {
     expect(() => source(() => Response.json({}), wrong as never)).toThrow(
-      /^googleDirectory: \w+ must (?:not be empty|be a list of at least one text, none empty)$/,
+      /^googleDirectory: \w+ must (?:not be empty|be an array of at least one string, none empty)$/,
     );
   });
 
@@ -201,7 +201,7 @@ describe('googleDirectory', () => {
     );
   });
 
-  test('gives no groups where the private key is cut off, and says what to do, without the key', async () => {
+  test('returns no groups where the private key is cut off, and reports what to do, without the key', async () => {
     const cut = privateKey.slice(0, 400);
     const answer = await source(() => Response.json({}), { privateKey: cut }).ask();
     expect(answer).toEqual({
@@ -211,7 +211,7 @@ describe('googleDirectory', () => {
     expect(JSON.stringify(answer)).not.toContain(cut.slice(30, 60));
   });
 
-  test('reads a private key whose line ends are spelled out, and one whose are not', async () => {
+  test('reads a private key with escaped line ends, and one without', async () => {
     const asInTheFile = privateKey.replaceAll('\\n', '\n');
     for (const key of [privateKey, asInTheFile, `\n${asInTheFile}\n`]) {
       expect(await source(() => Response.json({}), { privateKey: key }).ask()).toMatchObject({
@@ -220,7 +220,7 @@ describe('googleDirectory', () => {
     }
   });
 
-  test('a Google directory without an answer is called googleDirectory', () => {
+  test('a Google directory without an answer has the name googleDirectory', () => {
     expect(
       googleDirectory({ serviceAccount: 's', privateKey, administrator: 'a', domains: ['d'] }).name,
     ).toBe('googleDirectory');

@@ -143,7 +143,7 @@ describe('microsoftGraph', () => {
     });
   });
 
-  test('asks once for many requests at once, and again when the answer is old', async () => {
+  test('makes one call for many concurrent requests, and another when the answer is old', async () => {
     const time = timeline();
     const { fetch, asked } = graph(() => Response.json({ value: [group('g1')] }));
     // Twenty requests that look for the answer now and then, while the time stands still.
@@ -165,7 +165,7 @@ describe('microsoftGraph', () => {
     expect(asked).toHaveLength(3);
   });
 
-  test('does not ask again at once after a failure', async () => {
+  test('does not call again immediately after a failure', async () => {
     const time = timeline();
     const { fetch, asked } = graph((url, calls) =>
       calls === 0 ? new Response(null, { status: 500 }) : twoPages(url),
@@ -209,7 +209,7 @@ describe('microsoftGraph', () => {
     expect(sourceOf(fetch, time).groupsOf(caller, contextAt(time.clock), all)).toBeDefined();
   });
 
-  test('asks for everybody where it is told to', () => {
+  test('looks up every user where that is configured', () => {
     const time = timeline();
     const { fetch } = graph(twoPages);
     const ask = (more: object) =>
@@ -220,14 +220,14 @@ describe('microsoftGraph', () => {
     expect(() => ask({ when: '' })).toThrow(TypeError);
   });
 
-  test('says what a tenant is', () => {
+  test('reports what a tenant is', () => {
     expect(() => sourceOf(graph(twoPages).fetch, timeline(), { tenant: 'common' })).toThrow(
       'tenant must be the GUID of your directory',
     );
   });
 
   test.each([`${OID}/x`, `x/${OID}`, [OID], '../../me', undefined])(
-    'has not answered for a caller of its tenant whose object id is %j, and asks nobody',
+    'has not answered for a caller of its tenant whose object id is %j, and makes no call',
     async (oid) => {
       const time = timeline();
       const { fetch, asked } = graph(twoPages);
@@ -302,7 +302,7 @@ describe('mapRoles with a source', () => {
     ]);
   });
 
-  test('gives none where Graph refuses, and says so', async () => {
+  test('returns none where Graph refuses, and reports it', async () => {
     const { roles, entries } = await serve(() => new Response(null, { status: 403 }));
     expect(roles).toEqual([]);
     expect(entries).toMatchObject([
@@ -314,13 +314,13 @@ describe('mapRoles with a source', () => {
     ]);
   });
 
-  test('gives none where no source knows the caller, and says so', async () => {
+  test('returns none where no source knows the caller, and reports it', async () => {
     const { roles, entries } = await serve(twoPages, overage({ issuer: 'https://idp.example' }));
     expect(roles).toEqual([]);
     expect(entries).toMatchObject([{ unanswered: [{ source: 'token' }] }]);
   });
 
-  test('is called by its name where it has no answer', () => {
+  test('names itself where it has no answer', () => {
     expect(microsoftGraph({ tenant: TENANT, clientId: 'c', clientSecret: 's' }).name).toBe('microsoftGraph');
   });
 });

@@ -125,7 +125,7 @@ describe('oktaGroups', () => {
   });
 
   test.each(['', '../me', '00u1/../me', '/00u1', '00u1?x', 'a'.repeat(101), '00u1\n', 7, undefined])(
-    'has not answered for a caller of its issuer whose id is %j, and asks nobody',
+    'has not answered for a caller of its issuer whose id is %j, and makes no call',
     async (uid) => {
       const { ask, asked } = source(() => Response.json([]));
       const detail = expect.stringContaining('"uid" is missing or is not a user id of Okta');
@@ -152,7 +152,7 @@ describe('oktaGroups', () => {
     expect(() => source(() => Response.json([]), { domain })).toThrow('domain must be a host name');
   });
 
-  test.each(['a.io', '1and1.okta.com', 'acme-1.okta-emea.com'])('takes %j as a domain', (domain) => {
+  test.each(['a.io', '1and1.okta.com', 'acme-1.okta-emea.com'])('accepts %j as a domain', (domain) => {
     expect(source(() => Response.json([]), { domain })).toBeDefined();
   });
 
@@ -160,7 +160,7 @@ describe('oktaGroups', () => {
     expect(() => source(() => Response.json([]), { apiToken: '' })).toThrow('apiToken must not be empty');
   });
 
-  test('is called by its name where it has no answer', () => {
+  test('names itself where it has no answer', () => {
     expect(oktaGroups({ domain: 'acme.okta.com', apiToken: 't' }).name).toBe('oktaGroups');
   });
 });

@@ -41,7 +41,7 @@ test('without the header there is no next page', () => {
 });
 
 test.each([[[null]], [['text']], [[1]], [[undefined]]])(
-  'a list of what is no object is no list: %j',
+  'a list with an item that is no object is refused: %j',
   (list) => {
     expect(readList(list, () => 'read')).toBeUndefined();
   },

@@ -3,12 +3,12 @@ import type { AccessRequests } from '../settings/login-extras.ts';
 import { type AccessRequestsOptions, accessRequestState } from './access-request-options.ts';
 
 /**
- * Lets people whom a rule refuses ask its owner for access, from the page of the refusal: for the option
- * `accessRequests` of `sessions()`. The owner gets the id of the refused request, the rule, who asks, and why. The
- * request is recorded (`access.requested`) without what the person wrote.
+ * Lets users whom a rule refuses ask its owner for access, from the page of the refusal: for the option `accessRequests` of `sessions()`.
+ * The owner gets the id of the refused request, the rule, the user's name, and their reason. The request is recorded (`access.requested`)
+ * without what the person wrote.
  *
- * People can only ask for what they themselves were refused, within an hour, and from a page of this site. It gives **no**
- * access: that is up to whoever owns the rule.
+ * A user can only ask for what they themselves were refused, within an hour, and from a page of this site. It gives **no** access: the
+ * owner of the rule decides.
  *
  * @example
  * ```ts

@@ -9,14 +9,14 @@ import type { SessionDependencies } from '../request/session-dependencies.ts';
 import type { AccessRequestState } from './access-request-options.ts';
 import { sealOffer } from './sealed-offer.ts';
 
-/** Longest reason that is taken, in characters. */
+/** Longest reason that is accepted, in characters. */
 export const MAX_REASON = 1000;
 
 const ADDRESS = /^[^\s@<>"?&%#]+@[^\s@<>"?&%#]+$/;
 
 /**
- * The form, or the link to an e-mail, by which somebody who was denied something by the policy asks for it. Not for anybody
- * else who is refused: there is nothing that an owner could give.
+ * The form, or the link to an e-mail, by which a user who was denied something by the policy asks for it. Not shown for other refusals,
+ * since an owner could not give access.
  */
 export async function offerAccessRequest(
   { reached, requestId, clock, error, trail }: Refusal,

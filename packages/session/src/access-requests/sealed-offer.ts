@@ -1,7 +1,7 @@
 import type { KeyRing } from '../cookies/key-ring.ts';
 import { openJson, sealJson } from '../cookies/sealed-json.ts';
 
-/** What somebody was refused, and may ask for: kept by the page itself, sealed, so that nobody asks for anything else. */
+/** What a user was refused, and may ask for. It is stored in the page itself, sealed, so that the user cannot ask for anything else. */
 export interface SealedOffer {
   readonly requestId: string;
   /** Seconds since the Unix epoch. */

@@ -10,22 +10,23 @@ import type { AccessRequestState } from './access-request-options.ts';
 import { MAX_REASON } from './offer.ts';
 import { openOffer, type SealedOffer } from './sealed-offer.ts';
 
-/** How long a refusal may be asked about, in seconds. */
+/** How long access can be requested after a refusal, in seconds. */
 const OFFER_SECONDS = 3600;
 
-/** How long a delivery is waited for that began and has not ended, in milliseconds: the platform may end a request without a word. */
+/**
+ * How long a delivery that has started and not settled blocks another one, in milliseconds: the platform may end a request without notice.
+ */
 const UNDERWAY_MS = 60_000;
 
 /**
- * Takes the form of an offer, and tells whoever is to be told. Writes `access.requested` to the trail, whether they could
- * be told or not.
+ * Accepts the form of an offer, and notifies the recipients. Writes `access.requested` to the trail, whether they could be notified or not.
  *
  * Fails with `session.origin` for a form of another site, `session.access_request` for one that was not offered to this
- * person within the last hour or says nothing, `session.access_request_limit` for too many,
+ * person within the last hour or has no message, `session.access_request_limit` for too many,
  * `session.access_request_underway` while another click on the same offer is being delivered, and
- * `session.access_request_undelivered` where nobody could be told.
+ * `session.access_request_undelivered` if no recipient could be notified.
  *
- * @param host of the application that refused. Default: this one
+ * @param host host of the application that refused. Default: this one
  */
 export async function takeAccessRequest<Env>(
   context: BaseContext<Env>,
@@ -81,7 +82,7 @@ function refused(detail: string): AccessError {
   return loginError('session.access_request', { detail });
 }
 
-/** Recorded by its code alone: what a service answers may repeat what it was told. */
+/** Only its code is recorded: the response of a service may contain parts of the request. */
 function undelivered(
   cause: unknown,
   { requestId, policy, rule }: SealedOffer,

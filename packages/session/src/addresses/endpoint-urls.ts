@@ -1,6 +1,6 @@
 import type { SessionSettings } from '../settings/session-options.ts';
 
-/** The public address at which a login begins, and what it is for. */
+/** The public address at which a login starts, and what it is for. */
 export function loginLink(
   { base, prefix }: Pick<SessionSettings, 'base' | 'prefix'>,
   parameters: Readonly<Record<string, string | undefined>> = {},
@@ -13,8 +13,8 @@ export function loginLink(
 }
 
 /**
- * Where a provider sends people back to: each has an address of its own, so that a hostile one cannot bring the answer of
- * another to the gate (RFC 9700 section 4.4).
+ * The redirect URI of a provider. Each provider has its own, so that a malicious one cannot pass another's response to the gate (RFC 9700
+ * section 4.4).
  */
 export function callbackUrl(settings: Pick<SessionSettings, 'base' | 'prefix'>, provider: string): string {
   return endpointUrl(settings, `callback/${provider}`);

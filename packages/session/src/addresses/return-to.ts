@@ -4,13 +4,13 @@ import { localPath } from '@portcullis/core/internal';
 const MAX_LENGTH = 1024;
 
 /**
- * Where somebody may be sent after a login or a logout: the path and query of a page of this very site, spelled in the
- * one way that has one reading. Everything else is `/`. A fragment is dropped.
+ * Where a user may be redirected after a login or a logout: the path and query of a page of this site, in canonical encoding. Everything
+ * else is `/`. A fragment is dropped.
  *
- * @param text what a client asked for, or `undefined`
+ * @param text what the client sent, or `undefined`
  * @param base the gate's own address
- * @param prefix where the gate's endpoints are: nobody is returned to those, but for its pages that need a login
- * @param pages of other steps below the prefix, each with all below it, to which people may be returned
+ * @param prefix where the gate's endpoints are: users are not returned to those, except for its pages that need a login
+ * @param pages of other steps below the prefix to which people may be returned, each with all paths below it
  */
 export function returnTo(
   text: string | null | undefined,

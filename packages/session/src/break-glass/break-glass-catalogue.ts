@@ -1,7 +1,7 @@
 import type { Catalogue } from '@portcullis/core/pages';
 import type { BreakGlassMessages } from './break-glass-messages.ts';
 
-/** They are modules of their own, so that nobody has them who has no such page. */
+/** They are separate modules, so that Workers without such a page do not contain them. */
 export const BREAK_GLASS_MESSAGES: Catalogue<BreakGlassMessages> = {
   en: () => import('./messages/en.ts'),
   de: () => import('./messages/de.ts'),

@@ -1,11 +1,11 @@
 import { sha256, toBase64url } from '@portcullis/core/internal';
 import { clearCookie, type RequestCookies, setCookie } from '../cookies/cookies.ts';
 
-/** Proxies of ours drop it with the other cookies of the gate, by how its name begins. */
+/** The gate's proxies drop it with the gate's other cookies, by the start of its name. */
 const NAME = '__Host-portcullis-break-glass';
 const TOKEN = /^[\w-]{43}$/;
 
-/** What the browser keeps: a random text, of which the store has the hash. `undefined` if the request has none. */
+/** The value in the browser: a random text, whose hash is in the store. `undefined` if the request has none. */
 export function readToken(sent: RequestCookies): string | undefined {
   const value = sent.get(NAME);
   return value === '' ? undefined : value;
@@ -16,7 +16,7 @@ export async function keyOf(token: string): Promise<string | undefined> {
   return TOKEN.test(token) ? toBase64url(await sha256(token)) : undefined;
 }
 
-/** The `Set-Cookie` line of a session that begins. */
+/** The `Set-Cookie` line of a session that starts. */
 export function tokenCookie(token: string, seconds: number): string {
   return setCookie(NAME, token, seconds);
 }

@@ -7,8 +7,8 @@ import type { BreakGlassSession } from './break-glass-store.ts';
 const METHOD = 'break-glass';
 
 /**
- * The caller whom a grant let in. They have no groups and no claims, and logged in at no time: nobody vouched for any of it, and
- * what asks for a login that was not long ago does not mean this one.
+ * The caller whom a grant admitted. They have no groups, no claims and no time of login: no provider asserted any of it. A rule that
+ * requires a recent login does not admit them.
  */
 export function identityOf({ endsAt }: BreakGlassSession, person: BreakGlassPerson): Identity {
   const { issuer, subject, email, name } = person;
@@ -25,7 +25,7 @@ export function identityOf({ endsAt }: BreakGlassSession, person: BreakGlassPers
   });
 }
 
-/** Who a person is among those that may be let in. */
+/** The person of this name among those that may be admitted. */
 export function personNamed(
   people: readonly BreakGlassPerson[],
   issuer: string,
@@ -34,7 +34,7 @@ export function personNamed(
   return people.find((person) => person.issuer === issuer && person.subject === subject);
 }
 
-/** The roles of a caller whom a grant let in; `undefined` for everybody else. */
+/** The roles of a caller whom a grant admitted; `undefined` for all others. */
 export function breakGlassRoles(
   people: readonly BreakGlassPerson[],
   caller: Caller,
@@ -43,7 +43,7 @@ export function breakGlassRoles(
   return personNamed(people, caller.issuer, caller.subject)?.roles ?? [];
 }
 
-/** What the record may say of a session. The hash of the browser's token names it. */
+/** What the record may contain of a session. It is identified by the hash of the browser's token. */
 export function factsOf(key: string, { startedAt, endsAt }: BreakGlassSession): SessionFacts {
   return { idHash: key, created: startedAt, expires: endsAt };
 }

@@ -5,7 +5,7 @@ import type { BreakGlassMessages } from './break-glass-messages.ts';
 import type { BreakGlassSettings } from './break-glass-options.ts';
 import type { GlassCaller } from './break-glass-parts.ts';
 
-/** What the page shows: its form, what became of something, or who is let in. */
+/** What the page shows: its form, the result of an action, or who is admitted. */
 export type Shown = 'ask' | 'ended' | 'revoked' | GlassCaller;
 
 /** Answers with the page, in the reader's language. */

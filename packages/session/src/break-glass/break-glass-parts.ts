@@ -25,23 +25,30 @@ export interface GlassCaller {
 export interface BreakGlassParts {
   readonly settings: BreakGlassSettings;
   readonly call: StoreCall;
-  /** How often the store was asked in vain. Anybody can make up a cookie, and the store is one for all who must get in. */
+  /**
+   * How often the store was asked about sessions that do not exist. Anyone can make up a cookie, and one store serves all who must get in.
+   */
   readonly inVain: RateLimit;
-  /** Keys of sessions that were good here: whatever others of their network make up, it is asked about these. */
+  /**
+   * Keys of sessions that were valid in this isolate: the store is asked about these even if other clients of the network reach the limit.
+   */
   readonly good: RecentMap<true>;
-  /** How often a network sent an order that no known key signed. Each is in the record, and anybody can make one up. */
+  /** How often a network sent an order that no known key signed. Each is recorded, and anyone can make one up. */
   readonly unsigned: RateLimit;
   /** How often one order was sent that a known key signed, by the hash of its text. */
   readonly signedOften: RateLimit;
 }
 
-/** How often a network may have the store asked in vain, a minute and in each isolate. A browser does once: its cookie goes. */
+/**
+ * How often one network may make the store look up sessions that do not exist, a minute and in each isolate. A browser does so once: its
+ * cookie is deleted.
+ */
 const IN_VAIN = 60;
 
 /** How many orders that no known key signed are recorded of one network, a minute and in each isolate. */
 const UNSIGNED = 10;
 
-/** How often one signed order is looked at, a minute and in each isolate. It admits somebody once. */
+/** How often one signed order is processed, a minute and in each isolate. It admits a person once. */
 const SIGNED_OFTEN = 30;
 
 /** Checks the options. Throws an `OptionsError` with everything that is wrong. */
@@ -56,8 +63,8 @@ export function breakGlassParts(options: BreakGlassOptions): BreakGlassParts {
 }
 
 /**
- * The session that a request comes with. Fails with `session.ended` where there is none or it is not good, and its cookie goes; with
- * `session.unavailable` where the store cannot tell.
+ * The session of a request. Fails with `session.ended`, and deletes its cookie, if the request has no valid session; fails with
+ * `session.unavailable` if the store cannot tell.
  */
 export async function glassCaller(
   context: BaseContext,
@@ -89,7 +96,7 @@ export async function glassCaller(
   return { key, session, identity: identityOf(session, person) };
 }
 
-/** The session that the store has. Its cookie stays where it is not asked. */
+/** The session in the store. If the store is not asked, the cookie is not deleted. */
 async function sessionFor(
   key: string,
   context: BaseContext,

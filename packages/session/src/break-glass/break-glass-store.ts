@@ -1,6 +1,6 @@
 import type { MethodsOf } from '../store/handed-on.ts';
 
-/** A session that began with a grant. Times are in seconds since the Unix epoch. */
+/** A session that started with a grant. Times are in seconds since the Unix epoch. */
 export interface BreakGlassSession {
   /** The grant's id. */
   readonly grant: string;
@@ -20,20 +20,20 @@ export interface BreakGlassSession {
 export type Redemption = 'begun' | 'used' | 'revoked';
 
 /**
- * Knows which grants were used or taken back, and the sessions of those that were used. Whoever cannot ask it lets nobody in.
- * All times are in seconds since the Unix epoch.
+ * Stores which grants were used or revoked, and the sessions of those that were used. If it cannot be asked, no one is admitted. All times
+ * are in seconds since the Unix epoch.
  */
 export interface BreakGlassStore {
   /**
-   * Uses a grant up: of any number of calls for one grant, one begins its session.
-   * @param key the hash of what the browser keeps
+   * Uses a grant: of any number of calls for one grant, exactly one starts its session.
+   * @param key the hash of the value in the browser
    */
   redeem(session: BreakGlassSession, key: string, now: number): Promise<Redemption>;
-  /** A session that is not over. */
+  /** The session, if it is not over. */
   find(key: string, now: number): Promise<BreakGlassSession | undefined>;
   /** Ends a session. The grant stays used. */
   end(key: string): Promise<void>;
-  /** Takes a grant back, used or not. Returns whether it had begun a session that is not over. */
+  /** Revokes a grant, used or not. Returns whether it had started a session that is not over. */
   revoke(grant: string, now: number): Promise<boolean>;
 }
 

@@ -2,14 +2,14 @@ import type { SqliteStorage } from '@portcullis/core/internal';
 import { type BreakGlassSession, KEPT_SECONDS, type Redemption } from './break-glass-store.ts';
 
 /**
- * Grants in SQLite, one row for each that was shown or taken back, under its id. Every method is synchronous, so nothing comes
- * between its statements. Times are in seconds since the Unix epoch.
+ * Grants in SQLite, one row for each that was used or revoked, under its id. Every method is synchronous, so nothing runs between its
+ * statements. Times are in seconds since the Unix epoch.
  *
  * | column | what |
  * | --- | --- |
  * | `state` | `used`, or `revoked` |
- * | `key`, `session`, `ends_at` | the session that began with it; `NULL` where there is none, or none any more |
- * | `keep_until` | when the row may be forgotten |
+ * | `key`, `session`, `ends_at` | the session that started with it; `NULL` if there is none, or it has ended |
+ * | `keep_until` | when the row may be deleted |
  */
 export class BreakGlassTables {
   readonly #sql: SqliteStorage['sql'];
@@ -60,7 +60,7 @@ export class BreakGlassTables {
     return typeof before?.ends_at === 'number' && before.ends_at > now;
   }
 
-  /** Forgets what can come back no more. Returns when there is something to forget next. */
+  /** Deletes rows that can no longer matter. Returns when there is something to delete next. */
   sweep(now: number): number | undefined {
     this.#sql.exec('DELETE FROM grants WHERE keep_until <= ?', now);
     const [row] = this.#sql.exec('SELECT MIN(keep_until) AS t FROM grants').toArray();

@@ -9,27 +9,27 @@ import { factsOf } from './break-glass-identity.ts';
 import type { BreakGlassOptions } from './break-glass-options.ts';
 import { type BreakGlassParts, breakGlassParts, glassCaller } from './break-glass-parts.ts';
 
-/** A way in without the identity provider: a part of a pipeline, used at once by `.use(glass)`, and a verifier. */
+/** Access without the identity provider: a module of a pipeline, added directly by `.use(glass)`, and a verifier. */
 export interface BreakGlass<Env = unknown> {
-  /** Gives the answer its cookies, whatever the answer is. */
+  /** Adds its cookies to the response, whatever the response is. */
   readonly recorder: Recorder<Arrival<Env>>;
   /**
-   * Serves the page that takes grants. Before the step that identifies callers, and before a login: whoever signs out there, or logs
-   * in, is out here too.
+   * Serves the page that accepts grants. Put it before the step that identifies callers, and before a login: signing out or logging in
+   * there ends this session too.
    */
   readonly step: Middleware<BaseContext<Env>>;
-  /** For `identify` or `authenticate`, before that of a login: knows people by the session that their grant began. */
+  /** For `identify` or `authenticate`, before the verifier of a login: identifies people by the session that their grant started. */
   readonly verifier: Verifier<Env>;
 }
 
 /**
- * Lets named people in while the identity provider is dead, by a grant that somebody else signed offline. A grant counts once, at one
- * host and for a short while (`portcullis break-glass` makes it). The person pastes it into a page of the gate, which begins a session
- * that asks no provider. That person then has the roles that the options give them, and no groups.
+ * Admits named people while the identity provider is unavailable, by a grant that another person signed offline. A grant works once, at one
+ * host and for a short time (`portcullis break-glass` creates it). The person pastes it into a page of the gate, which starts a session
+ * that needs no provider. That person then has the roles in the options, and no groups.
  *
- * Needs one store for all isolates: if it cannot be asked, nobody is let in. Every grant that is used, refused or taken
- * back is in the trail (`break_glass`), which `audit()` writes before the answer goes out, or else withholds the answer. It does **not**
- * decide what somebody may do: rules that ask for claims or for a strength of the login keep such people out.
+ * Needs one store for all isolates: if it cannot be asked, no one is admitted. Every grant that is used, refused or revoked is in the trail
+ * (`break_glass`), which `audit()` writes before the response is sent, or else withholds the response. It does **not** decide what a user
+ * may do: rules that require claims or a strength of the login do not admit such people.
  *
  * @example
  * ```ts
@@ -60,7 +60,7 @@ export function breakGlass<Env = unknown>(options: PerEnv<Env, BreakGlassOptions
   const plain = typeof options === 'function' ? undefined : breakGlassParts(options);
   const assembled = perEnv((env: Env) => breakGlassParts(optionsFor(options, env)));
   const partsFor = (env: Env): BreakGlassParts => plain ?? assembled(env);
-  /** The requests that were let in. */
+  /** The requests that were admitted. */
   const letIn = new WeakSet<Request>();
 
   return {

@@ -7,11 +7,11 @@ export interface BreakGlassNamespace {
   getByName(name: string): BreakGlassStore;
 }
 
-/** One object for a gate: it is the one place where a grant is used up. */
+/** One object for a gate: only there can a grant be used. */
 const NAME = 'break-glass';
 
 /**
- * Keeps grants and their sessions in the Durable Object `PortcullisBreakGlass` of `@portcullis/session/durable-object`.
+ * Stores grants and their sessions in the Durable Object `PortcullisBreakGlass` of `@portcullis/session/durable-object`.
  *
  * Throws `TypeError` where no namespace is bound.
  *

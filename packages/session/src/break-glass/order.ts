@@ -3,7 +3,7 @@ import { statementIn } from '@portcullis/core/internal';
 /** A grant: lets one person in once, whatever the identity provider does. Times are in seconds since the Unix epoch. */
 export interface BreakGlassGrant {
   readonly action: 'grant';
-  /** Random; names the grant in the log, and lets nobody in. */
+  /** Random; identifies the grant in the log, and admits no one. */
   readonly id: string;
   /** The host that it opens. */
   readonly gate: string;
@@ -13,13 +13,13 @@ export interface BreakGlassGrant {
   /** Why, for the log. */
   readonly reason: string;
   readonly signedAt: number;
-  /** It is taken until then. */
+  /** The grant is accepted until then. */
   readonly expires: number;
-  /** How long the session lasts that begins with it, in seconds. */
+  /** How long the session lasts that starts with it, in seconds. */
   readonly sessionSeconds: number;
 }
 
-/** A grant taken back: nobody is let in by it any more, and whoever was is out. */
+/** A revoked grant: it admits no one any more, and its session ends. */
 export interface BreakGlassRevocation {
   readonly action: 'revoke';
   /** The grant's. */
@@ -37,7 +37,7 @@ const ID = /^[\w-]{22}$/;
 /** Longest reason, in characters. */
 export const MAX_REASON = 200;
 
-/** The text that is signed. Its first line keeps it from being taken for anything else that a key signs. */
+/** The text that is signed. Its first line distinguishes it from anything else that a key signs. */
 export function formatOrder(order: BreakGlassOrder): string {
   const { action, id, gate, signedAt, expires } = order;
   const fields =
@@ -50,7 +50,7 @@ export function formatOrder(order: BreakGlassOrder): string {
   return `${FIRST_LINE}\n${JSON.stringify(fields)}\n`;
 }
 
-/** The order in a text, where it stands there as it would be written; `undefined` for any other text. */
+/** Parses an order; `undefined` for a text that is not exactly in the form that `formatOrder` writes. */
 export function parseOrder(text: string): BreakGlassOrder | undefined {
   return statementIn(text, isOrder, formatOrder);
 }

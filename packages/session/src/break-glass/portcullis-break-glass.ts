@@ -3,7 +3,7 @@ import { type StoreObject, type SweptStore, storeObject } from '../store/durable
 import { BREAK_GLASS_STORE, type BreakGlassStore } from './break-glass-store.ts';
 import { BreakGlassTables } from './break-glass-tables.ts';
 
-/** How often what has run out is swept away, in milliseconds. */
+/** How often expired rows are deleted, in milliseconds. */
 const SWEEP_MS = 86_400_000;
 
 const BreakGlassObject: StoreObject<BreakGlassStore> = /* @__PURE__ */ storeObject(
@@ -13,10 +13,10 @@ const BreakGlassObject: StoreObject<BreakGlassStore> = /* @__PURE__ */ storeObje
 );
 
 /**
- * The Durable Object that knows which grants of break-glass access were used. Export it from your Worker under its name, bind it
- * as a SQLite class, and give the binding to `durableObjectBreakGlass`.
+ * The Durable Object that stores which grants of break-glass access were used. Export it from your Worker under its name, bind it as a
+ * SQLite class, and give the binding to `durableObjectBreakGlass`.
  *
- * It answers nobody but the Worker: it has no `fetch`.
+ * Only the Worker can call it: it has no `fetch`.
  */
 export class PortcullisBreakGlass extends BreakGlassObject {}
 

@@ -14,11 +14,11 @@ export interface SignedText {
   readonly text: string;
   /** The name of the key that signed. */
   readonly signer: string;
-  /** The same with the key's id, as its verifier key begins: `name+hex`. Another key of the name has another. */
+  /** The same with the key's id, as its verifier key starts: `name+hex`. Another key of that name has another id. */
   readonly signerId: string;
 }
 
-/** What somebody signed, whose signature is good. */
+/** A signed order whose signature is valid. */
 export interface OpenedOrder extends Omit<SignedText, 'text'> {
   readonly order: BreakGlassOrder;
 }
@@ -33,12 +33,12 @@ export interface ExpectedOrder {
   readonly now: number;
 }
 
-/** A signer's clock may be ahead of the gate's by so much, in seconds. */
+/** How far a signer's clock may be ahead of the gate's, in seconds. */
 const CLOCK_SECONDS = 300;
 
 /**
- * Signs an order and seals it into one line that survives being read out, mailed or pasted: a C2SP signed note in base64url.
- * A grant in that line is as good as a password until it is used: whoever holds it is let in as the person it names.
+ * Signs an order and seals it into one line that can be dictated, mailed or pasted: a C2SP signed note in base64url. A grant in that line
+ * is as powerful as a password until it is used: its holder is admitted as the person it names.
  */
 export async function sealOrder(order: BreakGlassOrder, key: SigningKey): Promise<string> {
   const text = formatOrder(order);
@@ -47,14 +47,14 @@ export async function sealOrder(order: BreakGlassOrder, key: SigningKey): Promis
 }
 
 /**
- * Reads an order that one of the signers signed for this gate, and that is not over. Fails with a `TlogError` where no known key
- * signed it, and with `RangeError` for everything else; neither quotes it. It does **not** know whether it was used or revoked.
+ * Reads an order that one of the signers signed for this gate, and that has not expired. Fails with a `TlogError` if no known key signed
+ * it, and with `RangeError` for everything else; neither quotes it. It does **not** check whether it was used or revoked.
  */
 export async function openOrder(line: string, expected: ExpectedOrder): Promise<OpenedOrder> {
   return orderIn(await signedText(line, expected.signers), expected);
 }
 
-/** The text that a known key signed. Fails with a `TlogError` or a `RangeError` where there is none. */
+/** The text that a known key signed. Fails with a `TlogError` or a `RangeError` if no known key did. */
 export async function signedText(line: string, signers: readonly VerifierKey[]): Promise<SignedText> {
   const { text, verified } = await openNote(noteIn(line), signers);
   // A note that nobody known signed was not opened.
@@ -63,7 +63,7 @@ export async function signedText(line: string, signers: readonly VerifierKey[]):
   return { text, signer: key.name, signerId: formatVerifierKey(key).slice(0, key.name.length + 9) };
 }
 
-/** The order that was signed, if it is for this gate and not over. Fails with a `RangeError`. */
+/** The order that was signed, if it is for this gate and has not expired. Fails with a `RangeError`. */
 export function orderIn(
   { text, signer, signerId }: SignedText,
   { gate, grantSeconds, now }: Omit<ExpectedOrder, 'signers'>,

@@ -35,7 +35,7 @@ export async function serveBreakGlass(
   return new Response(null, page);
 }
 
-/** Whoever is let in already. A session that is over shows the form again. */
+/** The caller that is already admitted. If the session is over, the form is shown again. */
 async function callerOf(
   context: BaseContext,
   state: RequestState,
@@ -54,7 +54,7 @@ async function callerOf(
   }
 }
 
-/** Ends the session that a request comes with, if it is good. Its cookie goes, unless the store cannot tell. */
+/** Ends the session of a request, if it is valid. Deletes its cookie, unless the store cannot tell. */
 export async function endGlassSession(
   context: BaseContext,
   state: RequestState,

@@ -15,11 +15,11 @@ import type { BreakGlassGrant } from './order.ts';
 import { type OpenedOrder, orderIn, type SignedText, signedText } from './sealed-order.ts';
 
 /**
- * Carries out what was signed: admits the person of a grant, or revokes a grant. What a known key signed is recorded whatever
- * comes of it; what no known key signed is recorded as often as one network may try, and never notifies anyone.
+ * Carries out a signed order: admits the person of a grant, or revokes a grant. An order that a known key signed is always recorded; one
+ * that no known key signed is recorded up to the limit of its network, and never notifies anyone.
  *
- * Fails with `session.break_glass_refused`, `session.break_glass_used`, `session.break_glass_revoked`, `session.tries_limited`
- * for one try too many, or `session.unavailable` where the store cannot tell.
+ * Fails with `session.break_glass_refused`, `session.break_glass_used`, `session.break_glass_revoked`, `session.tries_limited` for too many
+ * attempts, or `session.unavailable` if the store cannot tell.
  */
 export async function takeOrder(
   line: string,
@@ -45,7 +45,10 @@ export async function takeOrder(
   }
 }
 
-/** What a known key signed. It is looked at first, so that a network that is over its limit keeps no good grant out. */
+/**
+ * The order that a known key signed. The signature is checked before the limit, so that a network over its limit does not block a valid
+ * grant.
+ */
 async function signedOrder(
   line: string,
   context: BaseContext,

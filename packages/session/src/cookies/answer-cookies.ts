@@ -1,6 +1,6 @@
 import { withSetCookies } from '@portcullis/core/internal';
 
-/** The answer with further `Set-Cookie` lines; the same one where there are none. */
+/** The response with further `Set-Cookie` lines; the same object if `lines` is empty. */
 export function withCookies(response: Response, lines: readonly string[]): Response {
   return lines.length === 0
     ? response

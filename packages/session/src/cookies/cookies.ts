@@ -16,8 +16,8 @@ const OWN_VALUE = /^[\w.~-]*$/;
 const AS_SENT = { decode: (value: string): string => value };
 
 /**
- * Reads the cookies of a request. A name that was sent twice counts once, with its first value. Fails with
- * `session.cookies_too_large`: whoever has a session must not be a stranger for what else they have.
+ * Reads the cookies of a request. A repeated name counts once, with its first value. Fails with `session.cookies_too_large`: a user with a
+ * session must not be treated as anonymous because of other cookies.
  */
 export function readCookies(request: Request): RequestCookies {
   const header = request.headers.get('cookie');
@@ -40,10 +40,9 @@ export function readCookies(request: Request): RequestCookies {
 /**
  * The one writer of cookies: `__Host-`, Secure, HttpOnly, SameSite=Lax, Path=/, no Domain.
  *
- * Throws a TypeError for a name, a value or an age that could end the cookie or the header early; none of them ever
- * comes from a client.
+ * Throws a TypeError for a name, a value or an age that could end the cookie or the header early; none of them is ever taken from a client.
  *
- * @param maxAgeSeconds how long the browser keeps it; 0 removes it
+ * @param maxAgeSeconds how long the browser stores it; 0 deletes it
  */
 export function setCookie(name: string, value: string, maxAgeSeconds: number): string {
   if (!OWN_NAME.test(name))

@@ -31,11 +31,11 @@ const encoder = /* @__PURE__ */ new TextEncoder();
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Seals texts so that nobody else can read or make them: AES-256-GCM under keys derived from secrets by HKDF.
+ * Seals texts so that no one else can read or create them: AES-256-GCM under keys derived from secrets by HKDF.
  *
- * The first secret seals; all of them open. To rotate, put a new one first, and drop the old one once everything that
- * it sealed has run out. A scope (the site) and a purpose are bound into what is sealed, so that a text sealed
- * for one cannot stand for another, even where several sites share their secrets.
+ * The first secret seals; all of them open. To rotate, put a new one first, and drop the old one once everything that it sealed has
+ * expired. A scope (the site) and a purpose are bound into what is sealed, so that a text sealed for one is invalid for another, even if
+ * several sites share their secrets.
  *
  * It does **not** hide the length of a text, nor know whether one was used before. A key may seal 2^32 texts.
  *
@@ -57,7 +57,7 @@ export class KeyRing {
     this.#random = random;
   }
 
-  /** The ids of all keys, newest first. They say nothing about the keys. */
+  /** The ids of all keys, newest first. They reveal nothing about the keys. */
   async ids(): Promise<readonly string[]> {
     return (await this.#keys.keys()).map(({ id }) => id);
   }
@@ -103,7 +103,7 @@ export class KeyRing {
   }
 }
 
-/** Id of the key that a sealed text says that it was sealed with: true where the text can be opened. */
+/** Id of the key in a sealed text. It is authentic only if the text can be opened. */
 export function sealedBy(sealed: string): string | undefined {
   return SEALED.exec(sealed)?.[1];
 }

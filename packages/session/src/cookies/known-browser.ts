@@ -5,20 +5,20 @@ import { openJson, sealJson } from './sealed-json.ts';
 
 const COOKIE = '__Host-portcullis-known';
 
-/** How long a browser is known after a login, in seconds. */
+/** How long a browser is recognized after a login, in seconds. */
 const KNOWN_SECONDS = 90 * 86_400;
 
 interface Known {
-  /** A hash of whoever logged in: all browsers of one person are counted together. */
+  /** A hash of the user who logged in: all browsers of one person are counted together. */
   readonly person: string;
   /** Seconds since the Unix epoch. */
   readonly endsAt: number;
 }
 
 /**
- * Knows browsers in which somebody has logged in before, so that limits on what fails in their network do not apply to them. The cookie
- * outlives the session, and goes with a logout: others may use the browser next. It opens nothing: whoever sends it is counted as that
- * person, and admitted as nobody.
+ * Recognizes browsers in which a user has logged in before, so that limits on failures in their network do not apply to them. The cookie
+ * outlives the session, and is deleted by a logout: another person may use the browser next. It authenticates no one: a request with it is
+ * counted for that person, and otherwise anonymous.
  */
 export class KnownBrowsers {
   readonly #ring: KeyRing;
@@ -45,7 +45,7 @@ export class KnownBrowsers {
   }
 }
 
-/** The `Set-Cookie` lines that forget who logged in in a browser. */
+/** The `Set-Cookie` lines that delete who logged in in a browser. */
 export function forgottenBrowser(sent: RequestCookies): string[] {
   return sent.has(COOKIE) ? [clearCookie(COOKIE)] : [];
 }

@@ -8,7 +8,7 @@ export const SESSION_COOKIE = '__Host-portcullis-session';
 const PART_LENGTH = 3800;
 const MAX_PARTS = 5;
 
-/** Every name that a session's cookies ever had. */
+/** All names that a session's cookies can have. */
 const ALL_NAMES: readonly string[] = /* @__PURE__ */ Array.from({ length: MAX_PARTS }, (_, index) =>
   partName(index),
 );
@@ -20,8 +20,8 @@ export type SessionCookieReading =
   | { readonly kind: 'broken' };
 
 /**
- * Puts the parts together. The first says how many there are, and is bounded before anything is joined; without it the
- * others are nothing. Whether they belong together is for the seal to say.
+ * Joins the parts. The first contains their number, which is checked before anything is joined; without it the others are ignored. Only the
+ * seal shows whether they belong together.
  */
 export function readSessionCookie(cookies: RequestCookies): SessionCookieReading {
   const first = cookies.get(SESSION_COOKIE);

@@ -13,7 +13,7 @@ import { freshSession } from './fresh-session.ts';
 import { requireOwnOrigin, ringFor } from './giving-host.ts';
 
 /**
- * Where people let a program on their own computer act for them: it opens the page, and its code goes to loopback.
+ * Where people let a program on their own computer act for them: it opens the page, and its code is sent to a loopback address.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252 | RFC 8252} and RFC 9207
  */

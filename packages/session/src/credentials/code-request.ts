@@ -1,6 +1,6 @@
 import { loginError } from '../failures/login-failure.ts';
 
-/** What a program on the same computer asks a browser for. */
+/** The request that a program on the same computer makes through a browser. */
 export interface CodeRequest {
   readonly name: string;
   readonly redirectUri: string;
@@ -29,8 +29,8 @@ export const HOST_CODE_PARAMETERS: readonly [...typeof CODE_PARAMETERS, 'resourc
 type Given = Readonly<Partial<Record<(typeof HOST_CODE_PARAMETERS)[number], string>>>;
 
 /**
- * Reads an authorization request of a native app. The code may go to a port of loopback only, and only with PKCE: whoever
- * gets hold of it elsewhere can do nothing with it. Fails with `session.parameters`.
+ * Reads an authorization request of a native app. The code may go only to a loopback address, and only with PKCE: a client that intercepts
+ * it cannot use it. Fails with `session.parameters`.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.3 | RFC 8252 section 7.3} and RFC 7636 section 4.3
  */
@@ -47,7 +47,7 @@ export function codeRequest(given: Given): CodeRequest {
   return { name: programName(name), redirectUri, challenge, state, resource };
 }
 
-/** What a program calls itself. People read it before they say yes. */
+/** The name that a program gave. People read it before they agree. */
 export function programName(given: string | undefined): string {
   if (given !== undefined && /^[\x20-\x7e]{1,100}$/.test(given)) return given;
   throw refused('"client_id" must be 1 to 100 printable ASCII characters');

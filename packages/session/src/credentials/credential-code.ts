@@ -6,10 +6,10 @@ import type { Session } from '../session/session.ts';
 import { DEVICE_SECONDS } from './credential-limits.ts';
 import { type CodeContent, sealCode } from './sealed-texts.ts';
 
-/** A code is changed at once by the program that waits for it at loopback, in seconds. */
+/** The program that waits for a code at loopback redeems it immediately. In seconds. */
 const LOOPBACK_SECONDS = 60;
 
-/** The code that a program changes for a credential, once its person said yes: sent to loopback, or kept for a device. */
+/** The code that a program exchanges for a credential, once its person agreed: sent to a loopback address, or stored for a device. */
 export async function credentialCode(
   session: Session,
   asked: Pick<CodeContent, 'name' | 'redirectUri' | 'challenge'>,
@@ -24,7 +24,7 @@ export async function credentialCode(
   });
 }
 
-/** Whom a credential acts for, as the pages that ask for it say. */
+/** The person whom a credential acts for, as the pages that ask for it show them. */
 export function personOf(session: Session, { manager }: SessionDependencies): string {
   const { name, email, subject } = manager.identity(session);
   return email ?? name ?? subject;

@@ -6,36 +6,36 @@ import { MOST_DEVICES_OF_ONE, POLL_SECONDS } from '../store/credential-store.ts'
 /** How long a device may wait, in seconds. */
 export const DEVICE_SECONDS = 600;
 
-/** How many questions about one code may come at once; over time, one every `POLL_SECONDS`. */
+/** How many polls for one code may come in a burst; over time, one every `POLL_SECONDS`. */
 const POLLS_AT_ONCE = 4;
 
 /** How many user codes that no device shows one person may try within `DEVICE_SECONDS`. */
 const USER_CODES = 10;
 
 /**
- * What is asked of the store of credentials by clients that nobody knows, in each isolate: one store answers for everyone, so each
- * limit is looked at before it is asked.
+ * Limits what unauthenticated clients can ask of the store of credentials, in each isolate: one store serves everyone, so each limit is
+ * checked before the store is asked.
  */
 export class CredentialLimits {
   readonly #devices = limit(MOST_DEVICES_OF_ONE, DEVICE_SECONDS);
   readonly #polls = limit(POLLS_AT_ONCE, POLLS_AT_ONCE * POLL_SECONDS);
   readonly #userCodes = limit(USER_CODES, DEVICE_SECONDS);
 
-  /** Whether a network may have one more device wait. Where the address of a client is not known, the store alone says so. */
+  /** Whether a network may have one more device wait. If the address of a client is not known, only the store limits them. */
   takesDevice({ request, clock }: BaseContext): boolean {
     return (
       !request.headers.has('cf-connecting-ip') || this.#devices.take(clientNetwork(request), clock.now())
     );
   }
 
-  /** Whether the store may be asked about this code, which was made here. */
+  /** Whether the store may be asked about this code, which this gate issued. */
   takesPoll(code: string, { clock }: BaseContext): boolean {
     return this.#polls.take(code, clock.now());
   }
 
   /**
-   * Looks for what a person typed. It counts before it is known what comes of it, since many tries may come at the same time, and a
-   * good one does not count. Fails with `session.tries_limited`.
+   * Looks up a code that a person typed. It counts the attempt before the result is known, since many attempts may come concurrently, and
+   * uncounts a successful one. Fails with `session.tries_limited`.
    */
   async userCode<Found>(
     { issuer, subject }: { readonly issuer: string; readonly subject: string },

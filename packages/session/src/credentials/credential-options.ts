@@ -20,7 +20,7 @@ export interface LoginCredentialsOptions {
   /**
    * Maximum lifetime of a credential, in seconds. A credential also ends with its session. Default 28,800 (8 hours).
    *
-   * A lower value also shortens the lifetime of credentials that were issued before.
+   * From 60 to 2,592,000. A lower value also shortens the lifetime of credentials that were issued before.
    */
   readonly lifetimeSeconds?: number;
   /**

@@ -4,13 +4,13 @@ import type { SessionMessages } from '../pages/session-messages.ts';
 import type { DevicePlace, StoredCredential } from '../store/credential-store.ts';
 import { deliberateClick } from './deliberate-click.ts';
 
-/** What a person is asked before a program gets a credential. */
+/** What a person is asked to confirm before a program gets a credential. */
 export interface AskedFor {
-  /** What the program said it is. Nobody has checked that. */
+  /** The name that the program gave. It is not verified. */
   readonly name: string;
   /** Origin of the host at which it would act. */
   readonly application: string;
-  /** Whom it would act for. */
+  /** The person it would act for. */
   readonly person: string;
   readonly action: string;
   /** What the form sends on. */
@@ -50,7 +50,7 @@ export function askPage(
 /**
  * Where a person types the code that a program shows.
  *
- * @param unknown what was typed, if nobody waits under it: it stays in its field
+ * @param unknown what was typed, if no program waits under it: it stays in its field
  */
 export function userCodePage(
   action: string,
@@ -87,11 +87,11 @@ export interface ListedCredentials {
   readonly isEveryones: boolean;
   /** Where an operator finds everybody's, or their own. */
   readonly otherHref: string | undefined;
-  /** Where the next page is, if there is one. */
+  /** The address of the next page, if there is one. */
   readonly nextHref: string | undefined;
 }
 
-/** The programs that act for somebody, each with a button that ends that. */
+/** The programs that act for a user, each with a button that ends that. */
 export function credentialsPage(
   { credentials, action, isEveryones, otherHref, nextHref }: ListedCredentials,
   messages: Messages,

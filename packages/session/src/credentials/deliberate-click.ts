@@ -1,8 +1,8 @@
 import type { PageScript } from '@portcullis/core/pages';
 
 /**
- * Takes the click of a button half a second after somebody could first see it, and not before. A page of another site may ask for a
- * double click, lead here at the first, or close a window that lay above: the second would fall on the button.
+ * Accepts the click of a button only half a second after the user could first see it. A page of another site may ask for a double click and
+ * redirect here at the first one, or close a window that covered this one: the second click would hit the button.
  *
  * Who comes back to the window sees it by the keyboard, or by the pointer over it. The button keeps the focus that it has.
  */

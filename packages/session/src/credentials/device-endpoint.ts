@@ -17,12 +17,12 @@ import { requireOwnOrigin, ringFor } from './giving-host.ts';
 import { OAUTH_HEADERS, oauthAnswer } from './oauth-answer.ts';
 import { sealDeviceCode } from './sealed-texts.ts';
 
-/** No vowels, so that no words come of them, and nothing that looks like something else (RFC 8628 section 6.1). */
+/** No vowels, so that codes do not form words, and no letters that look like another character (RFC 8628 section 6.1). */
 const LETTERS = 'BCDFGHJKLMNPQRSTVWXZ';
 
 /**
- * Lets a program wait for somebody to say yes in a browser elsewhere. It is a stranger: all it gets is a code to show, and a network
- * of strangers no more of them than it needs.
+ * Lets a program wait for a user to approve it in another browser. The program is unauthenticated: it gets only a code to show, and one
+ * network gets no more codes than it needs.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8628#section-3.1 | RFC 8628 section 3.1}
  */
@@ -87,7 +87,7 @@ async function waiting(
   );
 }
 
-/** What a person types, in any case and with anything between the letters, as it is kept. */
+/** Normalizes a typed code, in any case and with any characters between the letters, to the stored form. */
 export function userCodeOf(typed: string): string | undefined {
   const letters = typed.toUpperCase().replaceAll(/[^A-Z]/g, '');
   return letters.length === 8 ? `${letters.slice(0, 4)}-${letters.slice(4)}` : undefined;

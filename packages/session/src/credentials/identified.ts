@@ -8,7 +8,7 @@ import type { LoginCredentialsSettings } from './credential-options.ts';
 import { type CredentialContent, credentialSealedBy, openCredential } from './sealed-texts.ts';
 import { isSentAlong, sentCredential } from './sent-credential.ts';
 
-/** Whose credential a request carries, and what it stands for. */
+/** The credential of a request, and the session that it stands for. */
 export interface Identified {
   readonly identity: Identity;
   readonly content: CredentialContent;
@@ -18,8 +18,8 @@ export interface Identified {
 }
 
 /**
- * Whose credential a request carries; `undefined` if it carries none, or as a password that a browser sends along for a page of
- * another site. One that is there and not good is an error, and so is one whose session is over.
+ * The credential of a request; `undefined` if it carries none, or carries it as a password that a browser sends for a page of another site.
+ * Fails for an invalid credential, and for one whose session is over.
  */
 export function identified(
   context: BaseContext,
@@ -55,7 +55,7 @@ async function identityOf(
   return { identity, content, session, sealedBy };
 }
 
-/** Fails where a credential is over, by its own end or by the lifetime of now, or was ended. */
+/** Fails if a credential has expired, by its own end or by the lifetime that is configured now, or was revoked. */
 export async function used(
   { id, endsAt }: CredentialContent,
   context: BaseContext,

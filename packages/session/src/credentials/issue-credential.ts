@@ -6,20 +6,21 @@ import type { Session } from '../session/session.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { type CodeContent, sealCredential } from './sealed-texts.ts';
 
-/** A credential, as whoever asked for it gets it. */
+/** A credential, as the program that requested it gets it. */
 export interface IssuedCredential {
   readonly text: string;
   readonly id: string;
-  /** For so many seconds. */
+  /** Its lifetime, in seconds. */
   readonly expiresIn: number;
 }
 
-/** How long two who bring one code at once can see each other, in seconds: longer than anything is waited for. */
+/** How long two callers who bring one code concurrently can see each other, in seconds: longer than any wait. */
 const MEANWHILE_SECONDS = 300;
 
 /**
- * Makes the credential that a code stands for, once. Returns why not where it is not to be: for the operator. Whether who
- * brings the code is who asked for it is for the caller to check: whoever brings it again ends what was given for it.
+ * Creates the credential that a code stands for, once. Returns the reason, for the operator, if it is not to be created. The caller must
+ * check that the client that brings the code is the one that requested it: a second use of the code ends the credential that was created
+ * for it.
  */
 export async function issueCredential(
   { id, session: text, name, endsAt }: CodeContent,
@@ -70,7 +71,7 @@ export async function issueCredential(
 }
 
 /**
- * Ends what was given for a code that is brought again: one of the two who did may have stolen it.
+ * Revokes what was issued for a code that is used again: one of the two clients may have stolen it.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 | RFC 6749 section 4.1.2}
  */
@@ -98,7 +99,7 @@ async function revokeGiven(
   context.trail.add({ ...entry, id, name, issuer, subject, expires });
 }
 
-/** Marks a code as brought. Whether nobody did before: of two who bring it at once, the one that is later here sees the other. */
+/** Marks a code as used. Returns whether it was unused: of two concurrent uses, the one that is later here sees the other. */
 function marksFirst(
   id: string,
   context: BaseContext,

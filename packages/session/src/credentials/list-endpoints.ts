@@ -84,7 +84,7 @@ export function listEndpoints<Env>(
   });
 }
 
-/** Without the hash of its session, which is nobody's business. */
+/** Without the hash of its session, which is private. */
 function asData(
   { id, name, issuer, subject, createdAt, usedAt, endsAt }: StoredCredential,
   isEveryones: boolean,

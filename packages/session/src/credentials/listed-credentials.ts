@@ -7,11 +7,11 @@ import { secondsOf } from '../session/seconds.ts';
 import { LONGEST_LIST, type StoredCredential } from '../store/credential-store.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 
-/** Whoever asks for credentials. */
+/** The user who asks for credentials. */
 export interface CredentialOwner {
   readonly issuer: string;
   readonly subject: string;
-  /** Whether they may see and end those of everybody. */
+  /** Whether they may see and end those of all users. */
   readonly isOperator: boolean;
 }
 
@@ -24,11 +24,11 @@ export interface CredentialPage {
 
 /** Lists credentials and ends them: for people their own, for operators everybody's. */
 export interface ListedCredentials {
-  /** Who somebody is to the list. */
+  /** Identifies a user to the list. */
   readonly ownerOf: (identity: Identity, context: BaseContext) => Promise<CredentialOwner>;
   /**
-   * @param everyone whether those of everybody are wanted. Fails with `session.credential_forbidden` for who may not
-   * @param skip how many of the first are left out, as the address says it. Fails with `session.parameters` for anything else
+   * @param everyone whether to list those of all users. Fails with `session.credential_forbidden` if the caller may not
+   * @param skip how many of the first are omitted, as text from the address. Fails with `session.parameters` for anything but a number
    */
   readonly list: (
     owner: CredentialOwner,
@@ -36,7 +36,7 @@ export interface ListedCredentials {
     skip: string | undefined,
     context: BaseContext,
   ) => Promise<CredentialPage>;
-  /** The same for ending one, which the record says. Resolves to whether there was one. */
+  /** Revokes one, with the same check, and records it. Resolves to whether it existed. */
   readonly revoke: (
     owner: CredentialOwner,
     id: string,
@@ -50,7 +50,7 @@ export function listedCredentials(
   { store, operators, lifetimeSeconds }: LoginCredentialsSettings,
 ): ListedCredentials {
   const call = storeCall(settings);
-  /** Of whom; `undefined`: of everybody. */
+  /** The owner to filter by; `undefined`: all users. */
   const whose = (owner: CredentialOwner, everyone: boolean): CredentialOwner | undefined => {
     if (everyone && !owner.isOperator) throw credentialError('session.credential_forbidden');
     return everyone ? undefined : owner;

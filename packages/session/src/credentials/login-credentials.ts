@@ -11,9 +11,9 @@ import { withoutCredential } from './sent-credential.ts';
  * opens (OAuth 2.0 for native apps, with PKCE), or with a code that the person types elsewhere (device flow). The program
  * sends it as a bearer token, or as the password of `Authorization: Basic`.
  *
- * A credential stands for the session in which it was made: its groups are read again when the session's are, and it ends with the
- * session. It is sealed, so nobody can act with what the store holds. Its person can list and end it, and so can an operator. It does
- * **not** outlive a logout, opens no WebSocket, and makes no further credentials.
+ * A credential stands for the session in which it was created: its groups are read again when the session's are, and it ends with the
+ * session. It is sealed, so what the store holds cannot be used. Its user can list and end it, and so can an operator. It does **not**
+ * outlive a logout, opens no WebSocket, and creates no further credentials.
  *
  * @example
  * ```ts

@@ -1,17 +1,17 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 
-/** Answers of an OAuth endpoint must not be kept anywhere. */
+/** Responses of an OAuth endpoint must not be cached. */
 export const OAUTH_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   pragma: 'no-cache',
 };
 
-/** A refusal in the one word that the standard has for it, and what else it says of that. */
+/** A refusal with its error code of the standard, and the further members that the standard has for it. */
 export function oauthError(error: string, more: object = {}): Response {
   return Response.json({ error, ...more }, { status: 400, headers: OAUTH_HEADERS });
 }
 
-/** An answer to a program, which hears of parameters that are none in the words that it knows. The record says which. */
+/** A response to a program. Invalid parameters are reported with the error codes of OAuth; the record says which ones. */
 export async function oauthAnswer(
   { trail }: BaseContext,
   answer: () => Promise<Response>,

@@ -15,14 +15,17 @@ export interface CredentialContent {
 
 /** What a code holds that is changed for a credential. */
 export interface CodeContent extends CredentialContent {
-  /** What the program said it is. */
+  /** The name that the program gave. */
   readonly name: string;
-  /** Where the code was sent, and what proves that whoever brings it asked for it (RFC 7636). Absent where a device waits. */
+  /**
+   * Where the code was sent, and the challenge that shows that the client that brings it requested it (RFC 7636). Absent while a device
+   * waits.
+   */
   readonly redirectUri?: string;
   readonly challenge?: string;
 }
 
-/** What a device's code holds: no two are the same, and it says itself when it ends. */
+/** The content of a device's code: each is unique, and contains its own expiry. */
 export interface DeviceCodeContent {
   readonly id: string;
   /** Seconds since the Unix epoch. */
@@ -38,7 +41,7 @@ export async function sealCredential(ring: KeyRing, content: CredentialContent):
   return `${CREDENTIAL_PREFIX}${await sealJson(ring, CREDENTIAL, content)}`;
 }
 
-/** Reads a credential; `undefined` if it was not sealed here. */
+/** Opens a credential; `undefined` if none of this gate's keys sealed it. */
 export function openCredential(ring: KeyRing, text: string): Promise<CredentialContent | undefined> {
   return openJson(ring, CREDENTIAL, text.slice(CREDENTIAL_PREFIX.length));
 }
@@ -53,7 +56,7 @@ export function sealCode(ring: KeyRing, content: CodeContent): Promise<string> {
   return sealJson(ring, CODE, content);
 }
 
-/** Reads a code; `undefined` if it was not sealed here. */
+/** Opens a code; `undefined` if none of this gate's keys sealed it. */
 export function openCode(ring: KeyRing, text: string): Promise<CodeContent | undefined> {
   return openJson(ring, CODE, text);
 }
@@ -63,7 +66,7 @@ export function sealDeviceCode(ring: KeyRing, content: DeviceCodeContent): Promi
   return sealJson(ring, DEVICE_CODE, content);
 }
 
-/** Reads the code of a device; `undefined` if it was not sealed here. */
+/** Opens the code of a device; `undefined` if none of this gate's keys sealed it. */
 export function openDeviceCode(ring: KeyRing, text: string): Promise<DeviceCodeContent | undefined> {
   return openJson(ring, DEVICE_CODE, text);
 }

@@ -1,13 +1,13 @@
 import { basicOctets, isOfOtherSite } from '@portcullis/core/internal';
 
-/** What every credential begins with: scanners for secrets know it by that, and no token of a provider looks so. */
+/** The prefix of every credential: secret scanners recognize it, and no provider's token starts with it. */
 export const CREDENTIAL_PREFIX = 'pcl_';
 
 /** A credential as a request carries it. */
 export interface SentCredential {
-  /** Nothing of it is believed before it was opened. */
+  /** Not trusted before it was opened. */
   readonly text: string;
-  /** Of `Authorization: Basic`: who the program says it is to the application. */
+  /** Of `Authorization: Basic`: the username for the application. */
   readonly username?: string;
   /** What stood behind the credential and a `~`: a password that is the application's, and none of ours. */
   readonly password?: string;
@@ -16,8 +16,8 @@ export interface SentCredential {
 const CREDENTIAL = /^pcl_[\w-]{8}\.[\w-]+$/;
 
 /**
- * Finds a credential of ours in `Authorization`: as a bearer token, or as the password of Basic, where another
- * password may follow behind `~`. `undefined` for everything else, which is somebody else's to judge.
+ * Finds one of the gate's credentials in `Authorization`: as a bearer token, or as the password of Basic, which may contain another
+ * password after `~`. `undefined` for everything else, which other verifiers check.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7617#section-2 | RFC 7617 section 2}
  */
@@ -40,9 +40,9 @@ export function isSentAlong(request: Request, { username }: SentCredential): boo
 }
 
 /**
- * The request as the application may see it: without the credential, and with the password that stood behind it, if one
- * did. For applications that know Basic credentials themselves; others see no `Authorization` at all. Of what a browser sends along for
- * a page of another site nothing goes on: who is nobody to the gate would be somebody to the application.
+ * The request for the application: without the credential, and with the password that followed it, if any. For applications that use Basic
+ * credentials themselves; others receive no `Authorization` at all. Credentials that a browser sends for a page of another site are not
+ * forwarded: a caller that is anonymous at the gate would be a user at the application.
  */
 export function withoutCredential(request: Request): Request {
   const sent = sentCredential(request);

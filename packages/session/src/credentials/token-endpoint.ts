@@ -15,8 +15,8 @@ const NO_DEVICE = 'no device is waiting for this code';
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 
 /**
- * Changes codes for credentials: those that a browser brought to loopback, and those of devices. A program need not say who
- * it is, since what it brings proves it; one that does must be the one that asked.
+ * Exchanges codes for credentials: those that a browser brought to a loopback address, and those of devices. A program need not identify
+ * itself, since its code proves what it may get; one that does must be the one that requested the code.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 | RFC 6749 section 4.1.3} and RFC 8628 section 3.4
  */
@@ -85,12 +85,12 @@ async function exchange(
   }
 }
 
-/** What a device gets is named after its code, so that whoever brings that again is known to have had it. */
+/** The credential of a device is named after its code, so that a second use of the code finds it. */
 function credentialIdOf(key: string): string {
   return key.slice(0, 16);
 }
 
-/** A code for loopback is bound to where it was sent and to the challenge; one for a device has neither, and is no such. */
+/** A code for loopback is bound to its redirect URI and to the challenge; a code for a device has neither, and is not valid here. */
 async function isOfWhoAsked(
   { redirectUri, challenge }: CodeContent,
   givenUri: string | undefined,
@@ -124,7 +124,7 @@ async function issued(
   );
 }
 
-/** The record says why; whoever asks is told no more than the standard does. */
+/** The record contains the reason; the client receives no more than the standard requires. */
 function refused({ trail }: BaseContext, error: string, detail: string): Response {
   trail.add({ type: 'request.failed', code: 'session.credential_refused', status: 400, detail });
   return oauthError(error);

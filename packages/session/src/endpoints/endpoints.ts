@@ -9,11 +9,11 @@ import { sessionEndpoints } from './session-endpoints.ts';
 export interface Endpoints<Env> {
   /** Everything below the prefix. */
   readonly serve: Handler<BaseContext<Env>>;
-  /** Ends the session that a request came with, here and at the provider. */
+  /** Ends the session of a request, here and at the provider. */
   readonly endSession: (context: BaseContext<Env>) => Promise<Response>;
 }
 
-/** The gate's own endpoints, below its prefix. They decide nothing about the site behind the gate. */
+/** The gate's own endpoints, below its prefix. They authorize nothing on the site behind the gate. */
 export function endpoints<Env>(parts: EndpointDependencies): Endpoints<Env> {
   const at = endpointRoutes<Env>(parts.settings.prefix);
   loginEndpoints(at, parts);

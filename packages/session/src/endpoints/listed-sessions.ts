@@ -24,17 +24,17 @@ export class ListedSessions {
     this.#logout = logout;
   }
 
-  /** Whether there is a list at all. */
+  /** Whether sessions can be listed. */
   get isKept(): boolean {
     return this.#backend.list !== undefined;
   }
 
-  /** The sessions that are not over, of one person or of everybody. */
+  /** The sessions that are not over, of one person or of all users. */
   async list(person: Person | undefined, context: BaseContext): Promise<readonly SessionSummary[]> {
     return (await this.page(person, context, 0)).sessions;
   }
 
-  /** The same, without as many as are skipped, whether they are over or not. */
+  /** The same, without the first `skip`, whether those are over or not. */
   async page(person: Person | undefined, context: BaseContext, skip: number): Promise<SessionPage> {
     const now = secondsOf(context);
     const listed = await this.#list().of(person, now, MAX_LISTED + 1, skip);
@@ -45,16 +45,16 @@ export class ListedSessions {
     return { sessions, next: listed.length > MAX_LISTED ? skip + MAX_LISTED : undefined };
   }
 
-  /** Imports what shows somebody their own. */
+  /** Imports the page that shows users their own sessions. */
   importPage(): ReturnType<NonNullable<SessionBackend['listPage']>> {
     return (this.#backend.listPage ?? notKept)();
   }
 
   /**
-   * Ends one session, has the provider forget its refresh token, and records it. Returns the session as it was; `undefined`
-   * if there is none, or if it is somebody else's.
+   * Ends one session, has the provider revoke its refresh token, and records it. Returns the session as it was; `undefined` if there is
+   * none, or if it is another person's.
    *
-   * @param person whose it must be; `undefined` for anybody's, which only an operator may end
+   * @param person its required owner; `undefined` for any, which only an operator may end
    */
   async end(
     key: string,

@@ -13,7 +13,7 @@ import { ownForm } from './own-form.ts';
 import { protocolParametersIn } from './parameters.ts';
 import { redirect } from './redirect.ts';
 
-/** Those of RFC 6749 and RFC 9207 that an answer is read by, each of which may come once. */
+/** The parameters of RFC 6749 and RFC 9207 by which a response is parsed. Each may occur once. */
 const CALLBACK_PARAMETERS = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri'] as const;
 
 /** Where people choose a provider, are sent to it, and come back from it. */

@@ -12,8 +12,8 @@ import type { EndpointDependencies } from './endpoint-dependencies.ts';
 import { redirect } from './redirect.ts';
 
 /**
- * Leads a person who is told 401 to a login, and back to where they were. `undefined` for everybody else: scripts, frames,
- * programs, and those who sent a token of their own.
+ * Redirects a person who gets 401 to a login, and back to where they were afterwards. `undefined` for all others: scripts, frames,
+ * programs, and clients that sent a token.
  */
 export async function loginRedirect(
   thrown: unknown,
@@ -63,7 +63,7 @@ export async function loginRedirect(
   return recorded(redirect(departure, 302));
 }
 
-/** Whoever must prove more proves it where they logged in. */
+/** A user who must prove more does so at the provider where they logged in. */
 async function providerOf(requestState: RequestState): Promise<string | undefined> {
   try {
     return (await requestState.session)?.provider;
@@ -74,7 +74,7 @@ async function providerOf(requestState: RequestState): Promise<string | undefine
 }
 
 /**
- * What a 401 asks a person to prove, read from our own challenge.
+ * The strength of login that a 401 requires, read from the gate's own challenge.
  * @see {@link https://www.rfc-editor.org/rfc/rfc9470#section-3 | RFC 9470 section 3}
  */
 function strengthIn({ headers }: AccessError): Strength {

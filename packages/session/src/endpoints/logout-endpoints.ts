@@ -16,7 +16,7 @@ import { redirect } from './redirect.ts';
 
 /**
  * Where sessions are ended: by their person, and by the provider.
- * @returns what ends the session that a request came with, here and at the provider
+ * @returns a function that ends the session of a request, here and at the provider
  */
 export function logoutEndpoints<Env>(
   at: EndpointRoutes<Env>,

@@ -20,8 +20,8 @@ export async function ownForm<const Name extends string>(
 }
 
 /**
- * The fields of a form that this origin sent, by a page or by a script: for forms that prove by themselves that they may be sent,
- * such as a signed grant, or that give nothing away, such as a logout. Fails with `session.origin` for one of another site.
+ * The fields of a form that this origin sent, by a page or by a script: for forms that carry their own proof, such as a signed grant, or
+ * that give no access, such as a logout. Fails with `session.origin` for one of another site.
  */
 export async function formOfOrigin<const Name extends string>(
   { request, target }: BaseContext,

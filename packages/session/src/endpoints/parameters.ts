@@ -20,7 +20,7 @@ export function parametersIn<const Name extends string>(
   return understood(readParameters(search, names));
 }
 
-/** The parameters of these names in a message of a protocol: others are passed over. Fails if one of them is repeated. */
+/** The parameters of these names in a protocol message; others are ignored. Fails if one of them is repeated. */
 export function protocolParametersIn<const Name extends string>(
   search: URLSearchParams,
   names: readonly Name[],
@@ -28,7 +28,7 @@ export function protocolParametersIn<const Name extends string>(
   return parametersIn(recognizedParameters(search, names), names);
 }
 
-/** Where no parameter is taken. Fails with `session.parameters` for any. */
+/** For endpoints without parameters. Fails with `session.parameters` for any parameter. */
 export function noParametersIn(search: string): void {
   parametersIn(new URLSearchParams(search), []);
 }
@@ -42,7 +42,7 @@ export async function fieldsIn<const Name extends string>(
   return parametersIn(await formIn(request, sleep), names);
 }
 
-/** The fields of these names in a form of a protocol: others are passed over. */
+/** The fields of these names in a protocol form; others are ignored. */
 export async function protocolFieldsIn<const Name extends string>(
   request: Request,
   { sleep }: Pick<SessionSettings, 'sleep'>,

@@ -3,7 +3,7 @@ import { sessionError } from '../failures/session-failure.ts';
 import type { Session } from '../session/session.ts';
 import type { EndpointDependencies } from './endpoint-dependencies.ts';
 
-/** The session of somebody who must have one, who is then known to the record. A program with a credential has none. */
+/** The session of a user who must have one; the user is then in the record. A program with a credential has none. */
 export async function requiredSession(
   context: BaseContext,
   { manager, requestStates }: Pick<EndpointDependencies, 'manager' | 'requestStates'>,

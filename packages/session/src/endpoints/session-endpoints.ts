@@ -14,7 +14,7 @@ import { requiredSession } from './required-session.ts';
 
 /**
  * Where people see who they are to the gate, and their sessions.
- * @param endSession ends the one that a request came with
+ * @param endSession ends the session of the request
  */
 export function sessionEndpoints<Env>(
   at: EndpointRoutes<Env>,

@@ -22,7 +22,7 @@ export type LoginFailure =
   | 'session.client_refused'
   /** The token was issued in the future, or expired when it was issued: the clocks of the provider and the gateway differ. */
   | 'session.clock_skew'
-  /** The provider cannot be reached, or this login called it too often. */
+  /** The provider cannot be reached, or the browser sent the callback of one login too often. */
   | 'session.provider_unavailable'
   /** The user's groups are unknown: the provider omitted them because there are too many, or sent them in an unsupported format. */
   | 'session.groups_overage'

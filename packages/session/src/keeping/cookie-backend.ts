@@ -23,23 +23,23 @@ export interface CookieBackendParts {
   readonly hashes: SessionHashes;
 }
 
-/** What tells a copy of a session from another. */
+/** What distinguishes copies of a session. */
 type Copy = Pick<Session, 'revision' | 'refreshAt'>;
 
-/** Of a session that was ended for good: no copy of it is newer. */
+/** Of a session that was ended: no copy of it is newer. */
 const LAST: Copy = { revision: Number.POSITIVE_INFINITY, refreshAt: Number.POSITIVE_INFINITY };
 
-/** Which version of the content a cookie holds. */
+/** The version of a cookie's content. */
 const VERSION = 1;
 
-/** Keeps sessions in their cookies. */
+/** Stores sessions in their cookies. */
 export const inCookies: SessionKeeping = ({ revocations }, call, hashes) =>
   new CookieBackend({ revocations, call, hashes });
 
 /**
- * Keeps sessions in their cookies. One request of an isolate refreshes, the others see what came of it; two isolates
- * may refresh the same session. With revocations, an end is known to every isolate, and sessions can be ended from
- * outside; without them only this isolate knows of an end, and only as long as it lives.
+ * Stores sessions in their cookies. One request of an isolate refreshes, and the others use its result; two isolates may refresh the same
+ * session. With revocations, every isolate learns of an end, and sessions can be ended from outside; without them only this isolate knows
+ * of an end, for as long as it lives.
  */
 export class CookieBackend implements SessionBackend {
   readonly isInCookie = true;
@@ -49,7 +49,7 @@ export class CookieBackend implements SessionBackend {
   readonly #parts: CookieBackendParts;
   /** Sessions between their refresh and the browser's next request. */
   readonly #recent = new RecentMap<Recent>();
-  /** What cookies said, by their text: a browser sends the same one with each request. */
+  /** The content of cookies, by their text: a browser sends the same one with each request. */
   readonly #read = new RecentMap<Session>();
   /** The last copy of sessions that ended in this isolate. */
   readonly #ended = new RecentMap<Copy>();
@@ -126,8 +126,8 @@ export class CookieBackend implements SessionBackend {
   }
 
   /**
-   * The clock that the session began by may have been ahead of the one that an end is remembered by. So an end counts from so much
-   * earlier on, unless the session began after such an end: of that one, the times alone must tell.
+   * The clock that dated the start of the session may have been ahead of the one that dated an end. So an end counts from that much earlier
+   * on, unless the session started after such an end: for that one, only the times decide.
    */
   #isRevoked(session: Session): Promise<boolean> {
     const { startedAt, isAfterEnd } = session;
@@ -155,8 +155,8 @@ export class CookieBackend implements SessionBackend {
 }
 
 /**
- * Whether one copy of a session is of a later refresh than the other. When they are due says it only of those that a version made which
- * did not count: where times were shortened, or the clock was set back, the newer one is due before the older one was.
+ * Whether one copy of a session is of a later refresh than the other. Their due times decide only for copies of an earlier version that did
+ * not count: if the intervals were shortened, or the clock was set back, the newer one is due before the older one.
  */
 function isNewer(one: Copy, other: Copy): boolean {
   const [revision, otherRevision] = [one.revision ?? 0, other.revision ?? 0];

@@ -2,8 +2,8 @@ import type { AccessError } from '@portcullis/core';
 import { sessionError } from '../failures/session-failure.ts';
 
 /**
- * Of a login whose person was signed out everywhere while it was at it, or on a machine whose clock is ahead. It is told as a page:
- * with `session.ended`, or with a session that is none, the browser would be sent to log in again, without end.
+ * For a login whose person was signed out everywhere during it, or on a machine whose clock is ahead. It is shown as a page: with
+ * `session.ended`, or with an invalid session, the browser would be redirected to the login again and again.
  */
 export function endedMeanwhile(): AccessError {
   return sessionError('session.unavailable', {

@@ -6,12 +6,12 @@ import type { GateKeys, LoadedSession, SessionBackend, SessionKeeping, TextSeal 
 import type { SessionHashes } from './session-hashes.ts';
 import type { StoreCall } from './store-call.ts';
 
-/** Keeps sessions in this store. */
+/** Stores sessions in this store. */
 export function inStore(store: SessionStore): SessionKeeping {
   return (_settings, call, hashes, ring) => new StoreBackend(store, call, hashes, ring);
 }
 
-/** Keeps sessions in a store. The cookie holds the session's id, sealed; the store knows only its hash. */
+/** Stores sessions in a store. The cookie holds the session's id, sealed; the store knows only its hash. */
 export class StoreBackend implements SessionBackend {
   readonly isInCookie = false;
   readonly ender: SessionEnder;

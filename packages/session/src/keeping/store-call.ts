@@ -1,7 +1,7 @@
 import { failureKind, inTime, type Sleep } from '@portcullis/core/internal';
 import { sessionError } from '../failures/session-failure.ts';
 
-/** Asks a store or the revocations. Fails with `session.unavailable`, and in any case in time. */
+/** Asks a store or the revocations. Fails with `session.unavailable` if it rejects or does not answer in time. */
 export type StoreCall = <Answer>(ask: () => Promise<Answer>) => Promise<Answer>;
 
 /** What one call may cost. */
@@ -10,7 +10,7 @@ export interface StoreCallLimits {
   readonly sleep: Sleep;
 }
 
-/** Whoever cannot tell must not let in, nor keep anybody waiting. */
+/** A call that cannot be answered must neither admit a caller nor keep them waiting. */
 export function storeCall({ storeTimeoutMs, sleep }: StoreCallLimits): StoreCall {
   return async (ask) => {
     try {

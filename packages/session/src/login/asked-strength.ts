@@ -3,9 +3,8 @@ import { CLOCK_TOLERANCE } from '../session/seconds.ts';
 import type { Strength } from '../settings/login-strength.ts';
 
 /**
- * What a login is asked for, by the configuration and by whoever leads to it: the classes that both take, and the
- * shorter of both times. Nobody can ask for less than the configuration does. Fails with `session.parameters` if no
- * class is left.
+ * What a login is asked for, by the configuration and by the request: the classes that both accept, and the shorter of both times. A
+ * request cannot ask for less than the configuration does. Fails with `session.parameters` if no class is left.
  */
 export function combinedStrength(configured: Strength, asked: Strength): Strength {
   const times = [configured.maxAge, asked.maxAge].filter((time) => time !== undefined);
@@ -21,9 +20,9 @@ export function combinedStrength(configured: Strength, asked: Strength): Strengt
 }
 
 /**
- * Whether the provider did what was asked: providers may ignore both parameters. Pure.
+ * Whether the provider did what was asked: providers may ignore both parameters. Returns the problem. Pure.
  *
- * @param startedAt when the login began, in seconds since the Unix epoch
+ * @param startedAt when the login started, in seconds since the Unix epoch
  * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest | OpenID Connect Core section 3.1.2.1}
  */
 export function strengthProblem(

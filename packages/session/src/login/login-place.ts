@@ -1,10 +1,10 @@
 import type { LoginPlace } from '../session/session.ts';
 
-/** Longest name of a browser that is kept, in characters: real ones are shorter. */
+/** Longest `User-Agent` that is stored, in characters: real ones are shorter. */
 const MAX_AGENT = 256;
 const COUNTRY = /^[A-Z]{2}$/;
 
-/** Where a login is made from, as far as the request says. */
+/** Where a login is made from, as far as the request contains it. */
 export function loginPlace(request: Request): LoginPlace {
   const agent = request.headers.get('user-agent')?.slice(0, MAX_AGENT);
   const { country } = (request.cf ?? {}) as { readonly country?: unknown };

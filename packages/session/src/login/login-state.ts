@@ -3,7 +3,7 @@ import { clearCookie, type RequestCookies, setCookie } from '../cookies/cookies.
 import type { KeyRing } from '../cookies/key-ring.ts';
 import { openJson, sealJson } from '../cookies/sealed-json.ts';
 
-/** What is known of every login that started and has not ended. Times are in seconds since the Unix epoch. */
+/** The common members of every login that started and has not ended. Times are in seconds since the Unix epoch. */
 export interface PendingLogin {
   readonly state: string;
   readonly startedAt: number;
@@ -11,7 +11,7 @@ export interface PendingLogin {
 
 /** A login that started at a provider and has not ended. */
 export interface LoginState extends PendingLogin {
-  /** What the login is bound to: an answer for any other provider, issuer or address is none for this one. */
+  /** What the login is bound to: a response for any other provider, issuer or address is invalid for this one. */
   readonly provider: string;
   readonly issuer: string;
   readonly redirectUri: string;
@@ -27,15 +27,15 @@ const PREFIX = '__Host-portcullis-flow-';
 const NAME = /^__Host-portcullis-flow-[\w-]{16}$/;
 const STATE = /^[\w-]{43}$/;
 
-/** So many logins may be pending in one browser: tabs that all met an ended session. */
+/** How many logins may be pending in one browser, such as in tabs that all found their session ended. */
 const MAX_PENDING = 4;
 
 /** More cookies than this are not looked at, but removed. */
 const MAX_OPENED = 16;
 
 /**
- * Pending logins, one sealed cookie each, so that tabs do not take each other's. The cookie is named after the state,
- * which only this browser and the provider know; what is inside says the whole of it.
+ * Pending logins, one sealed cookie each, so that tabs do not overwrite each other's. The cookie is named after the state, which only this
+ * browser and the provider know; its content is the whole login state.
  */
 export class LoginStateCookies<State extends PendingLogin = LoginState> {
   readonly #ring: KeyRing;
@@ -57,7 +57,7 @@ export class LoginStateCookies<State extends PendingLogin = LoginState> {
     return [setCookie(name, value, this.#seconds), ...dropped.map(clearCookie)];
   }
 
-  /** The login of this state, if it began in this browser and is not too old. */
+  /** The login of this state, if it started in this browser and is not too old. */
   async find(state: string, sent: RequestCookies, now: number): Promise<State | undefined> {
     if (!STATE.test(state)) return undefined;
     const name = cookieName(state);

@@ -21,12 +21,12 @@ import { type LoginState, type LoginStateCookies, randomValue } from './login-st
 import type { Logout } from './logout.ts';
 import { Redemptions } from './redemptions.ts';
 
-/** What a person may be asked at the provider besides: which of their accounts to use. */
+/** What else a person may be asked at the provider: which of their accounts to use. */
 export type Prompt = 'select_account';
 
 /** What a login is for. */
 export interface LoginRequest extends Strength {
-  /** Default: the provider asks what it must. */
+  /** Default: the provider decides what to ask. */
   readonly prompt?: Prompt | undefined;
   /** Where the person is led afterwards; checked by `returnTo`. */
   readonly returnTo: string;
@@ -42,7 +42,7 @@ export interface LoginDependencies {
   readonly logout: Logout;
 }
 
-/** Where a browser goes next, and the cookies it gets. */
+/** Where a browser is redirected, and the cookies it gets. */
 export interface Departure {
   readonly location: string;
   readonly cookies: readonly string[];
@@ -73,7 +73,7 @@ export class Login {
     this.#logout = logout;
   }
 
-  /** The provider for a path, if there is no choice to make: the only one, or the one whose paths fit best. */
+  /** The provider for a path, if it is unambiguous: the only one, or the one whose paths match best. */
   providerFor(path: string): ProviderClient | undefined {
     const [only, ...others] = this.#clients.values();
     if (others.length === 0) return only;
@@ -90,7 +90,7 @@ export class Login {
     return [...this.#clients.values()].find(({ settings }) => settings.domains.has(domain));
   }
 
-  /** Begins a login at a provider. It is asked for what the configuration asks for, and for what the request does. */
+  /** Starts a login at a provider, with the strength that the configuration and the request ask for. */
   async begin(
     client: ProviderClient,
     { returnTo, prompt, ...strength }: LoginRequest,
@@ -135,10 +135,10 @@ export class Login {
   }
 
   /**
-   * Ends a login: checks the provider's answer against the flow that this browser began, and begins a session with a
-   * new id. An earlier session of the browser is over.
+   * Completes a login: checks the provider's response against the flow that this browser started, and starts a session with a new id. An
+   * earlier session of the browser ends.
    *
-   * @param name of the provider whose callback the answer came to
+   * @param name of the provider whose callback received the response
    */
   async finish(
     name: string,
@@ -159,7 +159,8 @@ export class Login {
       requestState.cookies.push(this.#loginStates.end(state));
       if (loginState.provider !== name) {
         throw loginError('session.provider_mismatch', {
-          detail: 'the answer came to the callback of another provider than the login began at',
+          detail:
+            'the response was sent to the callback of another provider than the one where the login started',
         });
       }
       return await this.#complete(loginState, parameters, context, requestState, succeeded);
@@ -183,7 +184,7 @@ export class Login {
       loginState.redirectUri === callbackUrl(this.#settings, loginState.provider);
     if (client === undefined || !isSame) {
       throw loginError('session.provider_mismatch', {
-        detail: 'the login began under another configuration',
+        detail: 'the login started under another configuration',
       });
     }
     // Before the provider is asked: what it ends while it answers is ended.

@@ -13,10 +13,10 @@ import type { SessionOwner } from '../store/session-store.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
-/** A logout token says that something happened just now. Older ones are not waited for, in seconds. */
+/** How old a logout token may be, in seconds. It reports a logout that just happened. */
 const MAX_TOKEN_AGE = 600;
 
-/** Ends sessions: here, at the provider, and when the provider says so. */
+/** Ends sessions: here, at the provider, and when the provider requests it. */
 export class Logout {
   readonly #settings: SessionSettings;
   readonly #clients: ReadonlyMap<string, ProviderClient>;
@@ -40,7 +40,7 @@ export class Logout {
     return this.#backend.ender !== undefined;
   }
 
-  /** The session that is to be ended, as it stands: nobody is asked whether it is still good. */
+  /** The session that is to be ended, without checking that it is still valid. */
   async leaving(requestState: RequestState): Promise<Session | undefined> {
     const read = await attempt(this.#manager.leaving(requestState));
     if (read instanceof AccessError) throw incomplete(read);
@@ -48,9 +48,9 @@ export class Logout {
   }
 
   /**
-   * Ends a session, or all of its person, and has the provider forget its refresh token. Returns the address at which
-   * the provider ends its own session, if it has one. A provider that cannot be reached changes nothing. Fails with
-   * `session.logout_incomplete` where the end could not be written down.
+   * Ends a session, or all of its person, and has the provider revoke its refresh token. Returns the address at which the provider ends its
+   * own session, if it has one. If the provider cannot be reached, the session ends all the same. Fails with `session.logout_incomplete` if
+   * the end could not be stored.
    *
    * @see {@link https://openid.net/specs/openid-connect-rpinitiated-1_0.html | RP-Initiated Logout}
    */
@@ -72,7 +72,7 @@ export class Logout {
     return location.href;
   }
 
-  /** Records that a session ended, and what could not be done beside it. */
+  /** Records that a session ended, and which additional steps failed. */
   async record(
     session: Session,
     by: 'user' | 'operator' | 'login',
@@ -84,7 +84,7 @@ export class Logout {
     trail.add({ type: 'logout', by, issuer, subject, session: facts, failure: problem?.code });
   }
 
-  /** Has the provider forget the refresh token of a session that is over. Returns why it could not be done. */
+  /** Has the provider revoke the refresh token of a session that is over. Returns why it failed. */
   async revoke(
     { provider, issuer, refreshToken }: Session,
     requestScope: RequestScope,
@@ -94,7 +94,7 @@ export class Logout {
     return await attempt(client.revoke(refreshToken, requestScope));
   }
 
-  /** This session first: what else was asked for may be more than can be done. */
+  /** Ends this session first, since ending the others may fail. */
   async #endHere(session: Session, everywhere: boolean, now: number): Promise<undefined> {
     const { issuer, subject } = session;
     const { ender } = this.#backend;
@@ -105,8 +105,8 @@ export class Logout {
   }
 
   /**
-   * Ends the sessions that a provider's logout token names. The same token a second time is refused, whoever of two is
-   * first.
+   * Ends the sessions that a provider's logout token names. A repeated token is refused; of two concurrent ones, only the first is
+   * accepted.
    * @see {@link https://openid.net/specs/openid-connect-backchannel-1_0.html#Validation | Back-Channel Logout section 2.6}
    */
   async endByToken(token: string, requestScope: RequestScope): Promise<void> {
@@ -132,7 +132,7 @@ export class Logout {
     requestScope.trail.add({ type: 'logout', by: 'provider', issuer, subject, session: undefined });
   }
 
-  /** Whose token it claims to be. Nothing of it is believed before its signature is verified. */
+  /** The provider that the token claims as its issuer. Nothing else of it is used before its signature is verified. */
   #clientFor(token: string): ProviderClient {
     const claims = unverifiedClaims(token);
     if (claims === undefined) throw refused('it is not a JWT');
@@ -146,7 +146,7 @@ export class Logout {
   }
 }
 
-/** What came of it, or the refusal that came instead. */
+/** The result, or the refusal. */
 async function attempt<Result>(work: Promise<Result>): Promise<Result | AccessError> {
   try {
     return await work;
@@ -156,13 +156,13 @@ async function attempt<Result>(work: Promise<Result>): Promise<Result | AccessEr
   }
 }
 
-/** The browser's cookie is gone; whoever kept a copy of it may still use it. */
+/** The browser's cookie is deleted; anyone with a copy of it may still use it. */
 function incomplete(cause: AccessError): AccessError {
   return loginError('session.logout_incomplete', { detail: cause.detail, cause });
 }
 
 /**
- * What is wrong with a logout token whose signature, issuer, audience and end are good; `undefined` if nothing is. Pure.
+ * What is wrong with a logout token whose signature, issuer, audience and expiry are valid; `undefined` if it is valid. Pure.
  *
  * @param now seconds since the Unix epoch
  */
@@ -185,7 +185,7 @@ export function logoutTokenProblem(claims: Claims, now: number): string | undefi
     : '"sub" or "sid" is no text';
 }
 
-/** Where the provider ends its session. One that cannot be asked does not keep anybody signed in here. */
+/** Where the provider ends its session. If it cannot be asked, the user is signed out here all the same. */
 async function endpointOf(client: ProviderClient, requestScope: RequestScope): Promise<string | undefined> {
   try {
     return (await client.server(requestScope)).end_session_endpoint;

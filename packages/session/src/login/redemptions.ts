@@ -7,16 +7,16 @@ import type { RequestState } from '../request/request-state.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { LoginState } from './login-state.ts';
 
-/** How often a provider is asked for one login, a minute. A browser asks once, and begins anew. */
+/** How often a provider is asked for one login, a minute. A browser asks once, and starts again. */
 const ASKED = 5;
 
-/** How many redemptions of one network, or of one person whose browser is known, may fail a minute, in each isolate. */
+/** How many redemptions of one network, or of one person whose browser is recognized, may fail a minute, in each isolate. */
 const FAILED = 60;
 
 /**
- * Counts redemptions of codes that fail: logins are free to begin, so anyone can have the gate send made-up codes to the provider
- * with its own secret. Counted by the login, and by the network; a browser in which somebody logged in before is counted by that
- * person instead, so that nobody of their network keeps them out.
+ * Counts failed redemptions of codes: anyone can start logins and thus make the gate send made-up codes to the provider with its own
+ * secret. Counted by login, and by network; a browser in which a user logged in before is counted by that person instead, so that other
+ * clients of their network cannot lock them out.
  */
 export class Redemptions {
   readonly #asked = limit(ASKED);
@@ -28,8 +28,8 @@ export class Redemptions {
   }
 
   /**
-   * Counts one before it is known what comes of it, since many may come at the same time. Returns what to call once it has succeeded.
-   * Fails with `session.tries_limited` or `session.provider_unavailable`; the login is not over then.
+   * Counts an attempt before its result is known, since many may come concurrently. Returns a function to call once it has succeeded. Fails
+   * with `session.tries_limited` or `session.provider_unavailable`; then the login is not over.
    */
   async begin({ state }: LoginState, { sent }: RequestState, context: BaseContext): Promise<() => void> {
     const { request, clock } = context;

@@ -1,10 +1,10 @@
 import Bowser from 'bowser';
 
 /**
- * A browser in words that its owner knows, such as `Firefox on Windows`; `undefined` for a program, or for no browser that is
- * known. What it says of itself can be a lie: it decides nothing.
+ * A browser's name as its owner knows it, such as `Firefox on Windows`; `undefined` for a program or an unknown browser. The `User-Agent`
+ * can be forged: it decides nothing.
  *
- * @param on says both in the language of the page
+ * @param on joins both in the language of the page
  */
 export function browserName(
   agent: string | undefined,

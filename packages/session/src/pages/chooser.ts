@@ -13,15 +13,15 @@ export interface Choice {
 /** What the chooser offers. */
 export interface Choices {
   readonly providers: readonly Choice[];
-  /** Where the e-mail address is sent, if some provider is known by its domains. */
+  /** Where the e-mail address is sent, if a provider is selected by its domains. */
   readonly emailAction: string | undefined;
-  /** What a login is asked for, by its names in a link: the form keeps it. */
+  /** The required strength of the login, by parameter name: the form preserves it. */
   readonly asked: Readonly<Record<string, string | undefined>>;
   /** The address that was given and that no provider knows: it stays in its field. */
   readonly unknownEmail?: string | undefined;
 }
 
-/** Several providers, and nothing that says which. */
+/** A choice between several providers. */
 export function chooserPage(
   { providers, emailAction, asked, unknownEmail }: Choices,
   { chooser }: Pick<SessionMessages, 'chooser'>,

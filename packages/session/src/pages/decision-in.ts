@@ -1,6 +1,6 @@
 import type { Decision, ReadableTrail } from '@portcullis/core';
 
-/** What the policy decided of a request, by what its step wrote down: a step that refuses adds nothing to the context. */
+/** The policy's decision on a request, from the trail of its step: a step that refuses adds nothing to the context. */
 export function decisionIn(trail: ReadableTrail): Decision | undefined {
   return trail.entries.findLast((entry) => entry.type === 'policy.decided')?.decision;
 }

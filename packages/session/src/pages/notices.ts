@@ -14,7 +14,7 @@ export function signedOutPage(
   };
 }
 
-/** Before a logout that began with a link: another site could have made the browser follow it. */
+/** Before a logout that started with a link: another site could have made the browser follow it. */
 export function confirmLogoutPage(
   action: string,
   { confirmLogout }: Pick<SessionMessages, 'confirmLogout'>,
@@ -40,7 +40,7 @@ export function continuePage(
   };
 }
 
-/** A form was sent that needs a login first, and cannot be sent again by itself. */
+/** A form was sent that needs a login first, and cannot be sent again automatically. */
 export function unsentFormPage(loginHref: string, { unsent }: Pick<SessionMessages, 'unsent'>): Page {
   return {
     title: unsent.title,

@@ -4,8 +4,8 @@ import type { SessionSettings } from '../settings/session-options.ts';
 import type { AccessOffer } from './refused-page.ts';
 
 /**
- * A refusal as a page for people, and for programs that are told 401 as problem details with the address to log in at.
- * Leaves all others to the next presenter.
+ * A refusal as a page for people, and for programs that get 401 as problem details with the address to log in at. Leaves all others to the
+ * next presenter.
  */
 export function presentRefusal(
   refusal: Refusal,
@@ -41,7 +41,7 @@ async function shown(refusal: Refusal, settings: SessionSettings, offer?: Access
   return answer;
 }
 
-/** Tells a program where people log in. The scheme is not a registered one: no program can answer it. */
+/** The challenge that tells a program where people log in. Its scheme is not a registered one: no program can answer it. */
 export function challengeText(settings: SessionSettings): string {
   return `Session realm="portcullis", login_uri="${loginLink(settings)}"`;
 }

@@ -54,7 +54,7 @@ const PERMANENT: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'session.id_token',
 ]);
 
-/** What the refusal of a login is to its person, where its status says something else. */
+/** The kind of refusal that is shown for a failed login, if its status stands for another. */
 function loginKind({ code, status }: AccessError): RefusalExtras['kind'] {
   if (PERMANENT.has(code)) return 'misconfigured';
   // Of what stands between, the application is told by 502; here it is the provider.
@@ -63,7 +63,7 @@ function loginKind({ code, status }: AccessError): RefusalExtras['kind'] {
   return code === 'session.login_unknown' ? 'sign_in' : undefined;
 }
 
-/** Whom a grant let in has a session as well, but none of the login's. */
+/** A person whom a grant admitted has a session as well, but not one of the login. */
 function hasSession({ trail, reached: { caller } }: Refusal): boolean {
   if (caller?.kind === 'user' && caller.authentication.method !== 'session') return false;
   return trail.entries.some((entry) => entry.type === 'session.used');

@@ -13,7 +13,7 @@ export const SESSION_MESSAGES: Catalogue<SessionMessages> = {
   'zh-Hans': () => import('./messages/zh-hans.ts'),
 };
 
-/** The same in each language but English, which the failures themselves are in. */
+/** The messages of failures in each language but English, in which the errors themselves are. */
 const FAILURES: Readonly<
   Record<Exclude<Language, 'en'>, () => Promise<{ readonly failures: FailureMessages }>>
 > = {
@@ -24,7 +24,10 @@ const FAILURES: Readonly<
   'zh-Hans': () => import('./messages/zh-hans.ts'),
 };
 
-/** What a person is told of a failure in their own language; `undefined` where its own sentence says it, or it is no login's. */
+/**
+ * The message for a failure in the person's language; `undefined` if the error's own message is used, or the failure is not one of the
+ * login.
+ */
 export async function failureMessage(code: string, language: Language): Promise<string | undefined> {
   if (language === 'en' || !code.startsWith('session.')) return undefined;
   const { failures } = await FAILURES[language]();

@@ -13,7 +13,7 @@ export interface SessionListShown {
   readonly action: string;
 }
 
-/** Somebody's own sessions, each of which they can end. */
+/** A user's own sessions, each with a button that ends it. */
 export function sessionListPage(
   { sessions, ownId, action }: SessionListShown,
   messages: SessionMessages,
@@ -47,7 +47,7 @@ function sessionFacts(
   return html`<dl><dt>${words.where}</dt><dd>${country}</dd><dt>${whoAmI.signedInAt}</dt><dd>${moment(startedAt, language)}</dd><dt>${words.seenAt}</dt><dd>${moment(seenAt, language)}</dd><dt>${whoAmI.provider}</dt><dd>${provider}</dd><dt>${words.how}</dt><dd>${strength || words.unknownHow}</dd></dl>`;
 }
 
-/** A country in the reader's words; its code where the runtime knows none. */
+/** A country's name in the reader's language; its code if the runtime does not have the name. */
 function countryName(code: string, language: Language): string {
   return new Intl.DisplayNames([language], { type: 'region', fallback: 'code' }).of(code) ?? code;
 }

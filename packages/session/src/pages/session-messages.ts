@@ -85,7 +85,7 @@ export interface SessionMessages {
     readonly unknownCode: string;
     readonly goingBack: string;
     readonly grantedTitle: string;
-    /** @param link leads on to where it is taken back, in the words of `takeBack` */
+    /** @param link links to where it is revoked, with the text of `takeBack` */
     readonly granted: (link: Html) => Html;
     readonly takeBack: string;
     readonly yours: string;
@@ -112,5 +112,5 @@ export interface SessionMessages {
   };
 }
 
-/** What a person is told of each failure, as the heading of its page. */
+/** The message for each failure, used as the heading of its page. */
 export type FailureMessages = Readonly<Record<SessionFailure, string>>;

@@ -6,7 +6,7 @@ import type { SessionMessages } from './session-messages.ts';
 /** What the page shows. Times are in seconds since the Unix epoch. */
 export interface WhoAmI {
   readonly identity: Identity;
-  /** `undefined` where nobody says who has which role: the page says nothing of them either. */
+  /** `undefined` if no step determines roles: then the page does not show them either. */
   readonly grants: readonly RoleGrant[] | undefined;
   readonly startedAt: number;
   readonly identifiedAt: number;
@@ -22,7 +22,7 @@ export interface WhoAmI {
 
 type Words = SessionMessages['whoAmI'];
 
-/** Who somebody is to the gate: never a token, a cookie or a session's id. */
+/** The user's identity at the gate: never a token, a cookie or a session's id. */
 export function whoAmIPage(shown: WhoAmI, { whoAmI: words }: SessionMessages, language: Language): Page {
   const { identity, grants, startedAt, identifiedAt, endsAt, logoutAction, canEndOthers } = shown;
   const { sessionsHref, back } = shown;

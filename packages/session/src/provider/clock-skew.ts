@@ -3,8 +3,8 @@ import type { Claims } from '@portcullis/token/internal';
 import { loginError } from '../failures/login-failure.ts';
 
 /**
- * The error of a token from the provider whose times do not fit the clock of this machine. It says by how much, and which clock to
- * look at. The times are the token's own: of the token, nothing else is shown.
+ * The error for a provider's token whose times do not fit the clock of this machine. It contains the difference, and which clock to check.
+ * The times are the token's own; nothing else of the token is shown.
  *
  * @param now seconds since the Unix epoch
  */

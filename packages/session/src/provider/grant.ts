@@ -3,15 +3,15 @@ import type { UserClaims } from './user-claims.ts';
 
 /** What a provider granted. */
 export interface Grant {
-  /** `undefined` if the provider said nothing new about the person. */
+  /** `undefined` if the provider returned no new claims about the person. */
   readonly user: UserClaims | undefined;
   readonly refreshToken: string | undefined;
   readonly idToken: string | undefined;
-  /** Life of the access token, in seconds, where the provider says it. */
+  /** Lifetime of the access token, in seconds, if the provider returns it. */
   readonly expiresIn: number | undefined;
 }
 
-/** What an answer of the token endpoint grants, with what is known of the person. */
+/** What a response of the token endpoint grants, with the known claims of the person. */
 export function grantOf(tokens: TokenEndpointResponse, user: UserClaims | undefined): Grant {
   const { refresh_token: refreshToken, id_token: idToken, expires_in: expiresIn } = tokens;
   return { user, refreshToken, idToken, expiresIn };

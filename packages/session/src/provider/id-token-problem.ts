@@ -1,8 +1,8 @@
 import type { Claims } from '@portcullis/token/internal';
 
 /**
- * What is wrong with an ID token whose signature, issuer, audience and times are good: it names no person, or was issued for another
- * client than the one that asked. Pure.
+ * What is wrong with an ID token whose signature, issuer, audience and times are valid: it names no person, or was issued for another
+ * client. Pure.
  *
  * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation | OpenID Connect Core section 3.1.3.7}
  */
@@ -17,7 +17,7 @@ export function idTokenProblem({ sub, aud, azp }: Claims, clientId: string): str
   return azp === clientId ? undefined : 'it was issued for another client ("azp")';
 }
 
-/** What the login said that is refreshed. */
+/** The claims of the login that is refreshed. */
 export interface KnownLogin {
   readonly subject: string;
   readonly nonce: string;
@@ -25,7 +25,7 @@ export interface KnownLogin {
 }
 
 /**
- * What is wrong with the ID token of a refresh, besides: it must speak of the very login that is refreshed. Pure.
+ * What else is wrong with the ID token of a refresh: it must be for the same login. Pure.
  *
  * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse | OpenID Connect Core section 12.2}
  */

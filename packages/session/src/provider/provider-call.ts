@@ -20,7 +20,7 @@ export interface CallLimits {
 /** Largest answer read, in bytes. Userinfo with 2,000 groups is smaller. */
 const MAX_BYTES = 262_144;
 
-/** OAuth error codes are words (RFC 6749 appendix A.7); what is none is not shown to an operator either. */
+/** OAuth error codes are words (RFC 6749 appendix A.7); anything else is not shown to an operator either. */
 const ERROR_CODE = /^[a-z_]{1,64}$/;
 
 /** A call as the client library makes it. */
@@ -76,7 +76,7 @@ export function boundedFetch({ fetch, sleep, timeoutMs }: CallLimits): ProviderC
 /** The OAuth error code of a provider's refusal, if it is one. */
 export function refusalCode(error: unknown): string | undefined {
   if (!(error instanceof ResponseBodyError || error instanceof AuthorizationResponseError)) return undefined;
-  return ERROR_CODE.test(error.error) ? error.error : 'an error code with characters that are not allowed';
+  return ERROR_CODE.test(error.error) ? error.error : 'an error code that cannot be shown';
 }
 
 /** Refusals that name the client, and neither the code nor the token that it sent (RFC 6749 section 5.2). */
@@ -97,7 +97,7 @@ function clientRefusal(error: unknown): string | undefined {
   return status === 401 ? '401' : undefined;
 }
 
-/** What a failed call to an endpoint means that authenticates the gateway as a client. */
+/** The error for a failed call to an endpoint that authenticates the gateway as a client. */
 export function clientFailure(error: unknown, code: LoginFailure, step: string): AccessError {
   const refusal = clientRefusal(error);
   if (refusal === undefined) return protocolFailure(error, code, step);
@@ -105,8 +105,8 @@ export function clientFailure(error: unknown, code: LoginFailure, step: string):
 }
 
 /**
- * What a failed protocol step means. Errors of the client library carry tokens and claims as their cause: nothing of
- * them is kept but the code, and the name of the claim.
+ * The error for a failed protocol step. Errors of the client library carry tokens and claims as their cause: only the code and the name of
+ * the claim are used.
  *
  * @param code for what breaks the protocol
  */

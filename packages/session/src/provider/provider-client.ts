@@ -26,7 +26,7 @@ import { isJwt } from './userinfo-answer.ts';
 /** The request that a provider is called for. */
 export type RequestScope = Pick<BaseContext, 'clock' | 'execution' | 'trail'>;
 
-/** Speaks with one provider: OpenID Connect by `oauth4webapi`, signatures as those of every token. */
+/** The client of one provider: OpenID Connect by `oauth4webapi`, signatures verified as those of every token. */
 export class ProviderClient {
   readonly settings: ProviderSettings;
   readonly #shared: SessionSettings;
@@ -94,7 +94,7 @@ export class ProviderClient {
   }
 
   /**
-   * Gets a new grant for a session, and with it what the provider says of the person today. Never rejects: what fails is told as an
+   * Gets a new grant for a session, and with it the provider's current claims about the person. Never rejects: failures are reported as an
    * outage, and what ends the session by name.
    *
    * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokens | OpenID Connect Core section 12}
@@ -116,7 +116,7 @@ export class ProviderClient {
     }
   }
 
-  /** The answer of the token endpoint, whose ID token is not verified; `undefined` if the refresh token is not good any more. */
+  /** The response of the token endpoint, whose ID token is not verified; `undefined` if the refresh token is no longer valid. */
   async #refreshed(
     server: ProviderServer,
     refreshToken: string,
@@ -158,7 +158,7 @@ export class ProviderClient {
   }
 
   /**
-   * Has the provider forget a refresh token, where it has an endpoint for that.
+   * Has the provider revoke a refresh token, if it has an endpoint for that.
    * @see {@link https://www.rfc-editor.org/rfc/rfc7009 | RFC 7009}
    */
   async revoke(refreshToken: string, requestScope: RequestScope): Promise<undefined> {
@@ -180,7 +180,7 @@ export class ProviderClient {
    * Verifies the signature of a token of the provider, its `iss`, its `aud`, its `exp`, `nbf` and `iat`. Returns its
    * claims.
    *
-   * @param withoutKey what it means that the provider publishes no key for it
+   * @param withoutKey the error if the provider publishes no key for it
    * @param isFromIssuer whether the provider has just sent it, and not a client
    */
   async verify(
@@ -204,8 +204,7 @@ export class ProviderClient {
   }
 
   /**
-   * The claims of the userinfo endpoint: of its JSON, or of its JWT once that is verified. They have a `sub`, which the caller
-   * compares.
+   * The claims of the userinfo endpoint: of its JSON, or of its JWT once that is verified. The caller must compare their `sub`.
    */
   async #userinfo(
     server: ProviderServer,

@@ -12,7 +12,7 @@ import {
 import { type LoginFailure, loginError } from '../failures/login-failure.ts';
 import { type ProviderCall, protocolFailure } from './provider-call.ts';
 
-/** What a provider says about itself, with the addresses that a login needs. */
+/** A provider's metadata, with the addresses that a login needs. */
 export interface ProviderServer extends AuthorizationServer {
   readonly authorization_endpoint: string;
   readonly token_endpoint: string;
@@ -28,14 +28,14 @@ export interface ProviderMetadataParts {
   readonly call: ProviderCall;
 }
 
-/** From this age on it is asked for again; at the hard age it is not used any more. In milliseconds. */
+/** From this age on it is fetched again; from the hard age on it is not used any more. In milliseconds. */
 const SOFT_AGE = 3_600_000;
 const HARD_AGE = 86_400_000;
 
 /** How long a provider that failed is not asked again: doubled with each failure. */
 const BACK_OFF = { firstSeconds: 1, maxSeconds: 30 };
 
-/** How often somebody looks who waits for another's question, in milliseconds. */
+/** How often a waiting request checks whether another's call is done, in milliseconds. */
 const POLL_MS = 50;
 
 const NEEDED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;
@@ -45,9 +45,9 @@ const OTHER_ISSUER =
   'names another issuer: configure the issuer exactly as the document has it, with or without a slash at the end';
 
 /**
- * A provider's discovery document, kept for an hour. It must speak for exactly this issuer, and every address that is
- * used must be https. Optional members may be missing. One request at a time asks, and nobody does for a while after a
- * failure, whether or not there ever was an answer.
+ * A provider's discovery document, cached for an hour. Its issuer must be exactly this one, and every address that is used must be https.
+ * Optional members may be missing. Only one request at a time fetches it, and none does for a while after a failure, whether or not it was
+ * ever fetched.
  *
  * @see {@link https://openid.net/specs/openid-connect-discovery-1_0.html | OpenID Connect Discovery 1.0}
  */

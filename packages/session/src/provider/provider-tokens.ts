@@ -15,7 +15,7 @@ import type { ProviderSettings } from '../settings/provider-options.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
 import { clockSkew } from './clock-skew.ts';
 
-/** Verifies the ID tokens, logout tokens and signed userinfo of one provider, with keys kept by `jwks`. */
+/** Verifies the ID tokens, logout tokens and signed userinfo of one provider, with keys cached by `jwks`. */
 export class ProviderTokens {
   readonly #settings: ProviderSettings;
   readonly #shared: SessionSettings;
@@ -40,11 +40,12 @@ export class ProviderTokens {
   }
 
   /**
-   * Verifies the signature of a token, its `iss`, its `aud`, its `exp`, `nbf` and `iat`. Returns its claims. Fails with
-   * `session.id_token`, with `session.clock_skew` where only its times are wrong, or as the keys do. It does **not** check what tells an ID token from a logout token.
+   * Verifies the signature of a token, its `iss`, its `aud`, its `exp`, `nbf` and `iat`. Returns its claims. Fails with `session.id_token`,
+   * with `session.clock_skew` if only its times are wrong, or as the keys do. It does **not** check whether it is an ID token or a logout
+   * token.
    *
    * @param keysUri where the provider publishes its keys
-   * @param isFromIssuer whether the provider has just sent it, and not a client: then it is asked at once for a key that is new
+   * @param isFromIssuer whether the provider has just sent it, and not a client: then an unknown key is fetched immediately
    * @see {@link https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation | OpenID Connect Core section 3.1.3.7}
    */
   async verify(
@@ -124,7 +125,7 @@ function checked(
   throw isOfTime ? clockSkew('verifying a token', claims, now) : notGood(problem);
 }
 
-/** Says the code alone: what an operator is told elsewhere speaks of options that are not those of a login. */
+/** Reports only the code: other details name options that a login does not have. */
 function notGood({ code }: TokenProblem): Error {
   return loginError('session.id_token', { detail: `verifying a token: ${code}` });
 }

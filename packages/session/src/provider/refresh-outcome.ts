@@ -6,8 +6,8 @@ import { type KnownLogin, refreshedTokenProblem } from './id-token-problem.ts';
 import { requiredClaimProblem } from './user-claims.ts';
 
 /**
- * Why a refresh ends its session for good, at every instance. The list is closed: whatever else fails is an outage, after which the
- * session goes on as long as what was known before may be believed.
+ * Why a refresh ends its session permanently, at every instance. The list is closed: any other failure is an outage, after which the
+ * session continues as long as its earlier claims may be used.
  */
 export type RefreshEnd =
   /** The provider does not take the refresh token any more (`invalid_grant`). */
@@ -22,7 +22,7 @@ export type RefreshEnd =
       readonly error: AccessError;
     };
 
-/** What came of a refresh. */
+/** The result of a refresh. */
 export type RefreshOutcome =
   | { readonly kind: 'granted'; readonly grant: Grant }
   | ({ readonly kind: 'ended' } & RefreshEnd)

@@ -1,8 +1,8 @@
 import type { TokenEndpointResponse } from 'oauth4webapi';
 
 /**
- * Takes the ID token out of an answer of the token endpoint: the client library refuses an answer as a whole for its ID token, and
- * the next refresh token would be lost with it. `ProviderClient` verifies the ID token by itself.
+ * Removes the ID token from a response of the token endpoint: the client library would reject the whole response because of it, and the
+ * next refresh token would be lost with it. `ProviderClient` verifies the ID token separately.
  */
 export async function withoutIdToken(response: Response): Promise<{
   readonly rest: Response;

@@ -3,7 +3,7 @@ import { type Claims, readGroups, unverifiedClaims } from '@portcullis/token/int
 import { loginError } from '../failures/login-failure.ts';
 import type { ProviderSettings } from '../settings/provider-options.ts';
 
-/** What is kept of what a provider says about somebody. */
+/** What is stored of a provider's claims about a user. */
 export interface UserClaims {
   readonly issuer: string;
   readonly subject: string;
@@ -14,19 +14,19 @@ export interface UserClaims {
   readonly groupsLeftOut?: boolean;
 }
 
-/** How somebody logged in: what only the ID token of the login can say. */
+/** How a user logged in: only the ID token of the login contains these. */
 const STRENGTH: readonly string[] = ['acr', 'amr', 'auth_time'];
 
-/** Claims that an identity is made of. */
+/** Claims from which an identity is created. */
 const KEPT: readonly string[] = [
   ...['sub', 'iss', 'name', 'preferred_username', 'email', 'email_verified'],
   ...STRENGTH,
 ];
 
-/** Claims that the ID token alone can say. */
+/** Claims that only the ID token can state. */
 const FROM_ID_TOKEN: ReadonlySet<string> = new Set([...STRENGTH, 'sub', 'iss', 'aud', 'sid', 'nonce', 'azp']);
 
-/** What says something of another claim, and is worth nothing without it: they are of one source. */
+/** Claims that describe another claim and mean nothing without it: both must have the same source. */
 const SAYS_OF: Readonly<Record<string, string>> = {
   email_verified: 'email',
   phone_number_verified: 'phone_number',
@@ -42,9 +42,9 @@ export function requiredClaimProblem(
 }
 
 /**
- * Reads a person from claims that were verified: those of the ID token, and those of the userinfo endpoint for what the
- * ID token does not say. Each claim has one source; how the person logged in is said by the ID token alone. Fails with
- * `session.groups_overage` if the groups were left out because there are too many.
+ * Reads a person from verified claims: those of the ID token, and those of the userinfo endpoint that the ID token lacks. Each claim has
+ * one source; only the ID token determines how the person logged in. Fails with `session.groups_overage` if the groups were omitted because
+ * there are too many.
  */
 export function userClaimsOf(
   idToken: Claims,
@@ -82,15 +82,15 @@ export function userClaimsOf(
   };
 }
 
-/** What was known of somebody before a refresh. */
+/** What was known of a user before a refresh. */
 export interface KnownUser extends Pick<UserClaims, 'claims' | 'groups' | 'groupsLeftOut' | 'sid'> {
-  /** The last ID token, which was verified; `undefined` where it was not kept. */
+  /** The last ID token, which was verified; `undefined` if it was not stored. */
   readonly idToken: string | undefined;
 }
 
 /**
- * Reads a person from what came of a refresh, as far as it is verified. `undefined` if that says nothing: without an ID token,
- * userinfo that says less than the last one did takes none of it back. It could be a group that a rule denies by.
+ * Reads a person from the result of a refresh, as far as it is verified. `undefined` if it states nothing: without an ID token, userinfo
+ * with fewer claims than the last one removes none of them. A missing one could be a group that a rule denies by.
  */
 export function refreshedClaims(
   idToken: Claims | undefined,
@@ -113,17 +113,17 @@ export function refreshedClaims(
   return hasClaims && (hasGroups || !hadGroups) ? { ...user, sid: known.sid } : undefined;
 }
 
-/** A claim of `null` says nothing (RFC 7519 has no such value): it must not hide what another source states. */
+/** A claim of `null` states nothing (RFC 7519 has no such value): it must not hide what another source states. */
 function isStated(claim: unknown): boolean {
   return claim !== undefined && claim !== null;
 }
 
-/** How the person logged in does not change by a refresh. What is `undefined` here takes away what a refresh says. */
+/** How the person logged in does not change by a refresh. A member that is `undefined` here removes the refresh's claim. */
 function loginOf({ claims }: Pick<UserClaims, 'claims'>): Claims {
   return Object.fromEntries(['iss', 'sub', ...STRENGTH].map((name) => [name, claims[name]]));
 }
 
-/** The claim as the first source says it that says anything of what the claim is about. */
+/** The claim from the first source that states anything about its subject. */
 function claimOf(name: string, sources: readonly Claims[]): unknown {
   const about = Object.hasOwn(SAYS_OF, name) ? (SAYS_OF[name] ?? name) : name;
   const source = sources.find((claims) => Object.hasOwn(claims, about));

@@ -3,7 +3,7 @@ import { clearedSession } from '../cookies/session-cookie.ts';
 import { type StateFailure, sessionError } from '../failures/session-failure.ts';
 import type { RequestState } from './request-state.ts';
 
-/** The error of a session that is there and not good. Its cookie goes, unless the browser may hold a newer one by now. */
+/** The error for an invalid session. Its cookie is deleted, unless the browser may have a newer one by now. */
 export function invalidSession(
   requestState: RequestState,
   code: StateFailure,

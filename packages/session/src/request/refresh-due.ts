@@ -5,16 +5,16 @@ import type { SessionSettings } from '../settings/session-options.ts';
 /** A refresh must be done in this time, in seconds; then another request may try. It also spares a failing provider. */
 export const CLAIM_SECONDS = 30;
 
-/** A provider whose access tokens end at once is asked this often, in seconds. */
+/** A provider whose access tokens expire immediately is asked this often, in seconds. */
 const SHORTEST_PAUSE_SECONDS = 10;
 
 /**
- * So long is believed what was read to keep other groups and claims than matter now, in seconds: of two versions of a Worker that
- * serve at once, each would else have what the other has just read be read again.
+ * How long data is used that was read by a version with other stored groups and claims, in seconds: if two versions of a Worker serve
+ * concurrently, each would otherwise make the other read everything again.
  */
 const OTHERWISE_KEPT_SECONDS = 60;
 
-/** Whether it is time to ask the provider of a session who that is, or there is none to be asked. */
+/** Whether it is time to ask the provider of a session for the person's claims, or the session can no longer be refreshed. */
 export function isRefreshDue(session: Session, settings: SessionSettings, now: number): boolean {
   const { refreshToken, refreshAt } = session;
   if (refreshToken === undefined) return isOutdated(session, settings, now);
@@ -31,12 +31,12 @@ function longestPause({ refreshSeconds }: Pick<SessionSettings, 'refreshSeconds'
   return Math.max(SHORTEST_PAUSE_SECONDS, refreshSeconds);
 }
 
-/** When the provider is asked again: not later than the access token ends, and not without pause. */
+/** When the provider is asked again: not later than the access token expires, and not without a pause. */
 export function refreshTime(now: number, expiresIn: number | undefined, refreshSeconds: number): number {
   return now + Math.max(SHORTEST_PAUSE_SECONDS, Math.min(refreshSeconds, expiresIn ?? refreshSeconds));
 }
 
-/** Nothing is believed of a provider that was taken out of the configuration, for however short a time. */
+/** The provider of a session; `undefined` if it was removed from the configuration, so that its claims are not used any longer. */
 export function providerOf(
   { provider, issuer }: Session,
   { providers }: Pick<SessionSettings, 'providers'>,
@@ -44,7 +44,7 @@ export function providerOf(
   return providers.find((known) => known.name === provider && known.issuer === issuer);
 }
 
-/** Whether the provider may have said more than was kept of it, such as a group that a rule denies by now. */
+/** Whether the provider may have returned more than was stored, such as a group that a rule now denies. */
 export function isOutdated(
   session: Session,
   settings: Pick<SessionSettings, 'providers'>,

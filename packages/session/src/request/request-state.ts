@@ -2,14 +2,14 @@ import { requestError } from '@portcullis/core/internal';
 import { type RequestCookies, readCookies } from '../cookies/cookies.ts';
 import type { Session } from '../session/session.ts';
 
-/** What is known of one request on its way: the session it came with, and the cookies its answer gets. */
+/** The state of one request: its session, and the cookies of its response. */
 export interface RequestState {
   readonly sent: RequestCookies;
   /** `Set-Cookie` lines for the answer, whatever becomes of the request. */
   readonly cookies: string[];
-  /** The further ones that renew the session's, as it stands when the answer goes out. */
+  /** Further cookies that renew the session's, with its state when the response is sent. */
   renewal?: (() => Promise<readonly string[]>) | undefined;
-  /** The session, once somebody has asked for it. Awaited within the same request only. */
+  /** The session, once a step has asked for it. Awaited within the same request only. */
   session: Promise<Session | undefined> | undefined;
 }
 
@@ -19,8 +19,8 @@ export function withoutCookies(): RequestState {
 }
 
 /**
- * The requests in progress. A pipeline never swaps the request, and nothing but this package sees the
- * map, so no header, route or later step can put a session on somebody.
+ * The requests in progress. A pipeline never swaps the request, and only this package sees the map, so no header, route or later step can
+ * assign a session to a request.
  */
 export class RequestStates {
   readonly #requestStates = new WeakMap<Request, RequestState>();
@@ -35,7 +35,7 @@ export class RequestStates {
     return requestState;
   }
 
-  /** What is known of a request. Where there is no such thing the pipeline lacks the recorder, and nobody is let in. */
+  /** The state of a request. If it is missing, the pipeline lacks the recorder, and no one is admitted. */
   get(request: Request): RequestState {
     const requestState = this.#requestStates.get(request);
     if (requestState !== undefined) return requestState;

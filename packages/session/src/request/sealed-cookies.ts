@@ -14,8 +14,8 @@ export class SealedCookies {
   readonly #ring: KeyRing;
   readonly #backend: SessionBackend;
   /**
-   * What cookies held that were opened before, by the whole of what was sealed: the same keys open it to the same text.
-   * Whether that session is over, idle or was ended is to be asked each time.
+   * The content of cookies that were opened before, by the whole sealed text: the same keys open it to the same text. Whether that session
+   * is over, idle or was ended must be checked each time.
    */
   readonly #opened = new RecentMap<Opened>();
 
@@ -47,7 +47,7 @@ export class SealedCookies {
     throw invalidSession(requestState, 'session.invalid', 'the cookie was not sealed with a configured key');
   }
 
-  /** The `Set-Cookie` lines for a session that begins or has changed. */
+  /** The `Set-Cookie` lines for a session that starts or has changed. */
   async of(session: Session, text: string, { sent }: RequestState, now: number): Promise<string[]> {
     const seconds = Math.max(1, session.startedAt + this.#settings.lifetimeSeconds - now);
     let sealed = await this.#ring.seal(SESSION_COOKIE, text);
@@ -61,9 +61,9 @@ export class SealedCookies {
   }
 
   /**
-   * Has the answer renew the cookie of a session that goes on, unless the session is over by then, or nobody can tell: an
-   * application may answer late, and the browser has what came of a logout or of another login before. One that was refreshed
-   * meanwhile is written as it is by then.
+   * Renews the cookie of a session that continues, in the response. It does not if the session is over by then, or if that cannot be
+   * checked: an application may respond late, and the browser already has the cookie of a logout or of another login. A session that was
+   * refreshed meanwhile is written in its current form.
    */
   async renew(session: Session, requestState: RequestState, now: number): Promise<void> {
     const text = this.#backend.cookieText(session);

@@ -31,7 +31,7 @@ export interface ShownText {
   readonly sealedBy: string | undefined;
 }
 
-/** Finds the session of a request, keeps it fresh, and sees to its cookie. */
+/** Finds the session of a request, refreshes it, and maintains its cookie. */
 export class SessionManager {
   readonly cookies: SealedCookies;
   readonly #settings: SessionSettings;
@@ -41,7 +41,7 @@ export class SessionManager {
   /** So that later steps can remember by them. */
   readonly #identities = new RecentMap<Identity>();
 
-  /** @param refresh imports what asks providers again */
+  /** @param refresh imports the code that asks providers again */
   constructor(
     settings: SessionSettings,
     ring: KeyRing,
@@ -62,8 +62,7 @@ export class SessionManager {
   }
 
   /**
-   * The session, or `undefined` if the request carries none. One that is there and not good is an error, and its cookie is
-   * removed.
+   * The session, or `undefined` if the request carries none. Fails for an invalid one, and deletes its cookie.
    */
   find(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
     requestState.session ??= this.#find(context, requestState);
@@ -71,8 +70,8 @@ export class SessionManager {
   }
 
   /**
-   * The session, where all of it is known here and nothing has to be done about it: nobody is waited for. It is looked at
-   * as `find` does, its end included. `undefined` says nothing: then `find` has to.
+   * The session, if all of it is cached in this isolate and nothing has to be done about it, so that no call is awaited. It is checked as
+   * `find` does, including its end. `undefined` means nothing: then `find` must be called.
    */
   findAtOnce(context: BaseContext, requestState: RequestState): Session | undefined {
     if (requestState.session !== undefined) return undefined;
@@ -98,9 +97,8 @@ export class SessionManager {
   }
 
   /**
-   * The session that a request came with, to end it: it is not refreshed, and does not count as used. One that has expired is
-   * found too: the clock of this machine may be ahead, and the session good elsewhere. `undefined` if there is none, or if it was
-   * ended.
+   * The session that a request came with, to end it: it is not refreshed, and does not count as used. An expired one is found too: the
+   * clock of this machine may be ahead, and the session valid elsewhere. `undefined` if there is none, or if it was ended.
    */
   async leaving(requestState: RequestState): Promise<Session | undefined> {
     try {
@@ -113,7 +111,7 @@ export class SessionManager {
     }
   }
 
-  /** The caller that a session stands for: the same object as long as it says the same. */
+  /** The caller of a session: the same object as long as its content is the same. */
   identity(session: Session): Identity {
     const { id, identifiedAt, seenAt } = session;
     const key = `${id} ${identifiedAt} ${seenAt}`;
@@ -124,15 +122,15 @@ export class SessionManager {
     return identity;
   }
 
-  /** What the record may say of a session. */
+  /** What the record may contain of a session. */
   async facts(session: Session): Promise<SessionFacts> {
     return this.#factsWith(await this.#hashes.of(session.id), session);
   }
 
   /**
-   * Fails if the session of a request, which was good then, is over by now, or stands for somebody of whom the provider says
-   * other things: what was decided then may be wrong. It does not count as use. No cookie can follow, so a session in cookies
-   * is not refreshed, and ends for this request when it may no longer be believed.
+   * Fails if the session of a request, which was valid at the start, is over by now, or belongs to a person whose claims have changed at
+   * the provider: the earlier decision may be wrong. It does not count as use. No cookie can follow, so a session in cookies is not
+   * refreshed, and ends for this request when its data is too old.
    */
   async check(context: BaseContext, requestState: RequestState): Promise<void> {
     const opened = await this.cookies.open(requestState);
@@ -140,7 +138,7 @@ export class SessionManager {
     await this.checkText(opened, await requestState.session, context, requestState);
   }
 
-  /** The same of the text of a cookie, for whoever holds that otherwise. */
+  /** The same for the text of a cookie, for callers that hold it in another form. */
   async checkText(
     { text, sealedBy }: ShownText,
     before: Session | undefined,
@@ -160,7 +158,7 @@ export class SessionManager {
     }
     if (before !== undefined && said(before) !== said(loaded.session)) {
       throw sessionError('session.ended', {
-        detail: 'the provider now returns a different identity for the user',
+        detail: 'the provider now reports different facts about the user',
       });
     }
   }
@@ -181,8 +179,8 @@ export class SessionManager {
   }
 
   /**
-   * The session that stands behind the text of a cookie, for whoever holds that text otherwise. It is kept fresh and counts
-   * as used, and there is no cookie to be written: for sessions in a store.
+   * The session for the text of a cookie, for callers that hold that text in another form. It is refreshed and counts as used, and no
+   * cookie is written: for sessions in a store.
    */
   async standsFor({ text, sealedBy }: ShownText, context: BaseContext): Promise<Session> {
     const requestState = withoutCookies();
@@ -193,7 +191,7 @@ export class SessionManager {
     return session;
   }
 
-  /** The session with what the provider says today, if it is time to ask. */
+  /** The session with the provider's current claims, if a refresh is due. */
   async #fresh(
     loaded: LoadedSession,
     text: string,
@@ -213,7 +211,7 @@ export class SessionManager {
     return { idHash, created: session.startedAt, expires: sessionEnd(session, this.#settings) };
   }
 
-  /** The session that the text stands for, if it counts. */
+  /** The session for the text, if it is valid. */
   async #good(
     shown: ShownText,
     now: number,
@@ -227,7 +225,7 @@ export class SessionManager {
     throw invalidSession(requestState, 'session.expired', detail, 'kept');
   }
 
-  /** The session that the text stands for, if it is not over. */
+  /** The session for the text, if it is not over. */
   async #loaded(
     { text, sealedBy }: ShownText,
     now: number,

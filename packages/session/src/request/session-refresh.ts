@@ -12,12 +12,12 @@ import { invalidSession } from './invalid-session.ts';
 import { CLAIM_SECONDS, isOutdated, isRefreshDue, providerOf, refreshTime } from './refresh-due.ts';
 import type { RequestState } from './request-state.ts';
 
-/** How often somebody who has to wait for another's refresh looks, in milliseconds. */
+/** How often a request that waits for another's refresh checks, in milliseconds. */
 const POLL_MS = 50;
 
 /**
- * Asks the provider again who somebody is, once for all requests of a session. Imported with what speaks to providers, when a session
- * is due.
+ * Asks the provider again for a person's claims, once for all requests of a session. Imported with the provider client, when a session is
+ * due.
  */
 export class SessionRefresh {
   readonly #settings: SessionSettings;
@@ -34,7 +34,7 @@ export class SessionRefresh {
     this.#clients = clients;
   }
 
-  /** The session with what the provider says today, if it is time to ask. */
+  /** The session with the provider's current claims, if a refresh is due. */
   async fresh(
     loaded: LoadedSession,
     text: string,
@@ -86,8 +86,8 @@ export class SessionRefresh {
   }
 
   /**
-   * Has what is begun brought to its end, even where its request is over by then, as that of a stream that is closed is: the
-   * claim would keep others from a refresh, and the provider may take the refresh token once.
+   * Completes work that has started, even if its request is over by then, such as that of a closed stream: otherwise the claim would block
+   * other refreshes, and the provider may accept the refresh token only once.
    */
   #toItsEnd<Result>(work: Promise<Result>, { execution }: BaseContext): Promise<Result> {
     // What fails is for whoever waits for it.
@@ -107,7 +107,7 @@ export class SessionRefresh {
     return await this.#refresh(loaded, refreshToken, context, requestState);
   }
 
-  /** Asks the provider, and stores what came of it. */
+  /** Asks the provider, and stores the result. */
   async #refresh(
     loaded: LoadedSession,
     refreshToken: string,
@@ -162,7 +162,7 @@ export class SessionRefresh {
     }
   }
 
-  /** Ends a session for good, and says why. */
+  /** Ends a session permanently, and returns the error with the reason. */
   async #ended(
     ended: RefreshEnd,
     { session }: LoadedSession,
@@ -181,8 +181,8 @@ export class SessionRefresh {
   }
 
   /**
-   * Puts what was granted in the place of the session.
-   * @param refreshAt default: soon, since the provider could not say who the person is
+   * Replaces the session by what was granted.
+   * @param refreshAt default: soon, since the provider could not identify the person
    */
   async #stored(
     loaded: LoadedSession,

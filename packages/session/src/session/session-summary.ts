@@ -3,7 +3,7 @@ import type { Person } from '../store/session-store.ts';
 import { identityOf, type Lifetimes, type LoginPlace, sessionEnd } from './session.ts';
 import type { ListedSession } from './session-list.ts';
 
-/** A session as people see it in a list: nothing in it lets anybody use it. Times are in seconds since the Unix epoch. */
+/** A session as people see it in a list: it contains nothing that allows its use. Times are in seconds since the Unix epoch. */
 export interface SessionSummary extends Person {
   /** SHA-256 of the session's id, as events have it (`session.id_hash`). */
   readonly id: string;
@@ -17,9 +17,9 @@ export interface SessionSummary extends Person {
   /** Methods of the login (RFC 8176). */
   readonly amr: readonly string[];
   readonly startedAt: number;
-  /** When a request last came with it, to a minute. */
+  /** Time of its last request, to a minute. */
   readonly seenAt: number;
-  /** When it ends if nothing happens to it. */
+  /** When it expires. */
   readonly endsAt: number;
   /** Where the login was made from. */
   readonly place: LoginPlace;
@@ -33,12 +33,12 @@ export interface SessionPage {
 }
 
 /**
- * Everybody's sessions, for a page of operators. It decides **nothing**: whoever calls it must know that the caller may see
- * and end the sessions of others, and that the request is their wish. Fails with `session.list_unsupported` where sessions
- * are in cookies, and with `session.unavailable` where the store cannot be asked.
+ * All users' sessions, for a page of operators. It authorizes **nothing**: the calling code must ensure that the caller may see and end the
+ * sessions of others, and that the request was intended. Fails with `session.list_unsupported` if sessions are in cookies, and with
+ * `session.unavailable` if the store cannot be asked.
  */
 export interface SessionDirectory<Env = unknown> {
-  /** The sessions of a person, or those of everybody: the ones that last longest first, 200 at most: the first page. */
+  /** The sessions of a person, or those of all users: the ones that last longest first, 200 at most: the first page. */
   readonly list: (
     person: Person | undefined,
     context: BaseContext<Env>,
@@ -49,7 +49,7 @@ export interface SessionDirectory<Env = unknown> {
     context: BaseContext<Env>,
     skip: number,
   ) => Promise<SessionPage>;
-  /** Ends one by its id in the list, and records that an operator did. Says whether there was such a session. */
+  /** Ends one by its id in the list, and records that an operator did. Returns whether there was such a session. */
   readonly end: (id: string, context: BaseContext<Env>) => Promise<boolean>;
 }
 

@@ -1,7 +1,7 @@
 import type { Identity } from '@portcullis/core';
 import type { Claims } from '@portcullis/token/internal';
 
-/** Where a login was made from, as far as the request said: for people, who know their own browsers. It decides nothing. */
+/** Where a login was made from, as far as the request showed it: for people, who know their own browsers. It decides nothing. */
 export interface LoginPlace {
   /** What the browser calls itself (`User-Agent`), cut short. */
   readonly agent?: string | undefined;
@@ -17,23 +17,23 @@ export interface Session {
   readonly provider: string;
   readonly issuer: string;
   readonly subject: string;
-  /** The provider's own name for its session (OIDC `sid`), by which it can end this one. */
+  /** The provider's own id for its session (OIDC `sid`), by which it can end this one. */
   readonly sid: string | undefined;
-  /** That of the login: ID tokens of a refresh may repeat it, and bring no other. */
+  /** The nonce of the login: ID tokens of a refresh may repeat it, and contain no other. */
   readonly nonce: string;
-  /** The verified claims that are kept. */
+  /** The verified claims that are stored. */
   readonly claims: Claims;
   readonly groups: readonly string[];
   /** Whether the groups are not known. The list is empty then. */
   readonly groupsLeftOut?: boolean;
   readonly startedAt: number;
-  /** Whether all sessions of its person had ended shortly before it began. Stored in cookies only. */
+  /** Whether all sessions of its person had ended shortly before it started. Stored in cookies only. */
   readonly isAfterEnd?: true;
-  /** When a request last came with it, to a minute. */
+  /** Time of its last request, to a minute. */
   readonly seenAt: number;
-  /** Under which name of what is kept that was read: `keepVersion` of its provider then. */
+  /** The `keepVersion` of its provider when the claims were read: which claims and groups were stored. */
   readonly keepVersion?: string | undefined;
-  /** When the provider last said who this is. */
+  /** When the provider last identified the person. */
   readonly identifiedAt: number;
   /** When the provider is to be asked again. */
   readonly refreshAt: number;
@@ -42,7 +42,7 @@ export interface Session {
   readonly refreshToken: string | undefined;
   /** Names the session to the provider when the person logs out. */
   readonly idToken: string | undefined;
-  /** Kept where sessions can be listed. */
+  /** Stored if sessions can be listed. */
   readonly place?: LoginPlace;
 }
 
@@ -51,17 +51,17 @@ export interface Lifetimes {
   readonly idleSeconds: number;
   readonly lifetimeSeconds: number;
   readonly identitySeconds: number;
-  /** Sessions that began before this time are refused, in seconds since the Unix epoch. */
+  /** Sessions that started before this time are refused, in seconds since the Unix epoch. */
   readonly notBefore: number;
 }
 
-/** When the session ends if nothing happens to it. Pure. */
+/** When the session expires. Pure. */
 export function sessionEnd(session: Session, lifetimes: Lifetimes): number {
   const { startedAt, seenAt } = session;
   return Math.min(startedAt + lifetimes.lifetimeSeconds, seenAt + lifetimes.idleSeconds);
 }
 
-/** Why the session is over; `undefined` if it is not. Pure: `now` comes in. */
+/** Why the session is over; `undefined` if it is not. Pure. */
 export function sessionProblem(session: Session, lifetimes: Lifetimes, now: number): string | undefined {
   const { startedAt, seenAt, identifiedAt, refreshToken } = session;
   const { idleSeconds, lifetimeSeconds, identitySeconds, notBefore } = lifetimes;
@@ -83,14 +83,14 @@ export function isOfFuture(time: number, now: number): boolean {
 }
 
 /**
- * Whether a session began later than it is now. It is unknown how old it is, and whether it was ended since it began. The same holds
- * of when its provider said who the person is, where the provider cannot be asked again. Pure.
+ * Whether a session started later than the current time. Then its age is unknown, and whether it was ended since it started. The same
+ * applies to the time of the provider's last claims, if the provider cannot be asked again. Pure.
  */
 export function isAhead({ startedAt, identifiedAt, refreshToken }: Session, now: number): boolean {
   return isOfFuture(refreshToken === undefined ? Math.max(startedAt, identifiedAt) : startedAt, now);
 }
 
-/** Whether what the provider said last may still be believed. Pure. */
+/** Whether the provider's last claims may still be used. Pure. */
 export function isBelieved(
   { identifiedAt }: Pick<Session, 'identifiedAt'>,
   { identitySeconds }: Pick<Lifetimes, 'identitySeconds'>,
@@ -99,7 +99,7 @@ export function isBelieved(
   return now < identifiedAt + identitySeconds && !isOfFuture(identifiedAt, now);
 }
 
-/** The verified caller that a session stands for. */
+/** The verified caller of a session. */
 export function identityOf(session: Session, lifetimes: Lifetimes): Identity {
   const { claims, issuer, subject, provider, groups } = session;
   const { email, email_verified: verified, name, preferred_username: username, acr, amr } = claims;

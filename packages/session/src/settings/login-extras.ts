@@ -6,13 +6,13 @@ import type { Html, Language } from '@portcullis/core/internal';
 
 /** Credentials that programs act with for users who are logged in: what `loginCredentials()` returns. */
 export interface LoginCredentials<Dependencies = never> {
-  /** Whose credential a request carries; `undefined` if it carries none. */
+  /** The identity of a request's credential; `undefined` if it carries none. */
   readonly identify: (context: BaseContext, dependencies: Dependencies) => Promise<Identity> | undefined;
-  /** Fails once the credential by which somebody was identified is not good any more; `undefined` where nobody was. */
+  /** Fails once the credential that identified the user is no longer valid; `undefined` if it identified no one. */
   readonly check: (context: BaseContext, dependencies: Dependencies) => (() => Promise<void>) | undefined;
   /** The request without it, and with the password that stood behind it. */
   readonly withoutCredential: (request: Request) => Request;
-  /** Serves the addresses at which credentials are given, listed and ended. */
+  /** Serves the endpoints that issue, list and revoke credentials. */
   readonly serve: <Env>(context: BaseContext<Env>, dependencies: Dependencies) => Promise<Response>;
 }
 
@@ -25,7 +25,7 @@ export interface AccessRequests<Dependencies = never> {
     language: Language,
   ) => Promise<Html | undefined>;
   /** Returns who owns a rule, for the page of the form where it is at another host than the application that refused. */
-  readonly ownerOf: (rule: string) => string | undefined;
+  readonly ownerOf: (rule: string | undefined) => string | undefined;
   /**
    * Serves the address to which the form is sent.
    * @param host of the application that refused. Default: this one

@@ -1,6 +1,6 @@
-/** What a login is asked to prove. */
+/** What a login must prove. */
 export interface Strength {
-  /** Classes of authentication, one of which the login must be of (`acr_values`). Empty: any. */
+  /** Classes of authentication; the login must have one of them (`acr_values`). Empty: any. */
   readonly acrValues: readonly string[];
   /** How long ago the person may have proved who they are, in seconds (`max_age`). `undefined`: any time. */
   readonly maxAge: number | undefined;
@@ -9,7 +9,7 @@ export interface Strength {
 const WORDS = /^(?=.{1,512}$)[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
 const SECONDS = /^\d{1,9}$/;
 
-/** Reads `acr_values` and `max_age`, or says which of them is nothing of the kind. */
+/** Reads `acr_values` and `max_age`, or returns which of them is invalid. */
 export function readStrength(
   acrValues: string | undefined,
   maxAge: string | undefined,

@@ -103,7 +103,7 @@ export interface ProviderSettings extends Omit<Completed<ProviderOptions>, 'doma
   readonly icon: string | undefined;
   /** In lower case. */
   readonly domains: ReadonlySet<string>;
-  /** What every login is asked for, by `parameters`. */
+  /** The strength that `parameters` require of every login. */
   readonly strength: Strength;
 }
 

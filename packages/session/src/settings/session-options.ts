@@ -154,7 +154,7 @@ const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
 const DAY = 86_400;
 
 const isPrefix = (given: unknown): boolean => typeof given === 'string' && PREFIX.test(given);
-/** An object that can do what is asked of it when somebody logs in or out. It may be left out. */
+/** An object with methods that are called when a user logs in or out. It is optional. */
 /* @__NO_SIDE_EFFECTS__ */
 const optionalWith = <Given extends object>(methods: MethodsOf<Given>, words: string) => {
   const { problem } = objectWith<Given>(namesOf(methods));
@@ -246,8 +246,8 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
 }
 
 /**
- * What a logout cannot do with these options, for whoever checks a configuration; `undefined` if it ends a session
- * everywhere. A `store` mends it, and so do `revocations`.
+ * What a logout cannot do with these options, for tools that check a configuration; `undefined` if it ends a session everywhere. A `store`
+ * fixes it, and so do `revocations`.
  *
  * @example
  * ```ts

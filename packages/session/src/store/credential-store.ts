@@ -1,15 +1,15 @@
 import type { MethodsOf } from './handed-on.ts';
 import type { Person } from './session-store.ts';
 
-/** Something that a program acts with for somebody who is logged in. It is good as long as their session is. */
+/** A credential by which a program acts for a logged-in user. It is valid as long as their session is. */
 export interface StoredCredential {
-  /** Names it in lists. Whoever knows it can do nothing with it. */
+  /** Identifies it in lists. It cannot be used as a credential. */
   readonly id: string;
-  /** SHA-256 of the session's id: without that session it is nothing. */
+  /** SHA-256 of the session's id: the credential is only valid with that session. */
   readonly sessionKey: string;
   readonly issuer: string;
   readonly subject: string;
-  /** What the program said it is. */
+  /** The name that the program gave. */
   readonly name: string;
   /** When it was given, and when it was last used, to a minute; seconds since the Unix epoch. */
   readonly createdAt: number;
@@ -18,51 +18,49 @@ export interface StoredCredential {
   readonly endsAt: number;
 }
 
-/** A program that waits for somebody to say yes in a browser elsewhere. */
+/** A program that waits for a user to approve it in another browser. */
 export interface StoredDevice {
   /** SHA-256 of what the program has in its hand. */
   readonly key: string;
   /** What the person types. */
   readonly userCode: string;
-  /** What the program said it is. */
+  /** The name that the program gave. */
   readonly name: string;
-  /** The network that it asks from, where that is known. */
+  /** The network that it asks from, if that is known. */
   readonly client: string | undefined;
-  /** Where it asks from, for the person who is asked. `undefined` by gates of a version that did not say so. */
+  /** Where it asks from, shown to the person who is asked. `undefined` from gates of a version that did not provide it. */
   readonly place?: DevicePlace | undefined;
   /** Until when it may wait, in seconds since the Unix epoch. */
   readonly endsAt: number;
 }
 
-/** Where a program asked to wait, as far as its request said. */
+/** Where a program asked to wait, as far as its request shows it. */
 export interface DevicePlace {
   /** Origin of the host at which it asked. */
   readonly host: string;
   /** The network that it asked from. */
   readonly client?: string | undefined;
-  /** ISO 3166-1 alpha-2, as Cloudflare guesses it by the address. */
+  /** ISO 3166-1 alpha-2, as estimated by Cloudflare from the address. */
   readonly country?: string | undefined;
 }
 
-/** What a program that waits is told. */
+/** The response to a program that waits. */
 export type DeviceAnswer =
-  /** `used`: it was told, and asks again before its time is over. */
+  /** `used`: the program received its credential, and asks again before its time is over. */
   | { readonly state: 'pending' | 'too_fast' | 'used' | 'unknown' }
-  /** Told once: the grant is forgotten then. */
+  /** Returned once: the grant is deleted then. */
   | { readonly state: 'granted'; readonly grant: string };
 
 /**
- * Keeps which credentials there are, beside the sessions that they belong to. Every operation is atomic. Times are in
- * seconds since the Unix epoch.
+ * Stores credentials, next to the sessions that they belong to. Every operation is atomic. Times are in seconds since the Unix epoch.
  */
 export interface CredentialStore {
   readonly addCredential: (credential: StoredCredential, now: number) => Promise<void>;
   /**
-   * Whether there is such a credential that was given after `givenAfter`, which counts as used. Whether its session is good is
-   * asked apart.
+   * Whether this credential exists and was issued after `givenAfter`; if so, it counts as used. Its session is checked separately.
    */
   readonly useCredential: (id: string, now: number, givenAfter?: number) => Promise<boolean>;
-  /** Those of one person, or of all, whose sessions are there; the newest first, 1,000 at most, without the first `skip`. */
+  /** Those of one person, or of all, whose sessions exist; the newest first, 1,000 at most, without the first `skip`. */
   readonly listCredentials: (
     owner: Person | undefined,
     now: number,
@@ -76,9 +74,9 @@ export interface CredentialStore {
   readonly addDevice: (device: StoredDevice, now: number) => Promise<boolean>;
   /** The name of the program that waits under this code. */
   readonly deviceName: (userCode: string, now: number) => Promise<string | undefined>;
-  /** Where that program asked; `undefined` where that is not known, or none waits. */
+  /** Where that program asked; `undefined` if that is not known, or no program waits. */
   readonly devicePlace: (userCode: string, now: number) => Promise<DevicePlace | undefined>;
-  /** Says yes to it, once. Whether there was anybody to say it to. */
+  /** Approves it, once. Returns whether a program was waiting. */
   readonly grantDevice: (userCode: string, grant: string, now: number) => Promise<boolean>;
   /** What became of it. */
   readonly pollDevice: (key: string, now: number) => Promise<DeviceAnswer>;
@@ -99,12 +97,12 @@ export const CREDENTIAL_STORE: MethodsOf<CredentialStore> = {
 };
 
 /**
- * How many programs of one network may have asked to wait within the time that one may, whatever became of them: strangers can make them
- * wait, and one of them must not keep everybody else out.
+ * How many programs of one network may have asked to wait within the time that one may, whatever became of them: anonymous clients can make
+ * them wait, and one client must not lock out all others.
  */
 export const MOST_DEVICES_OF_ONE = 25;
 
-/** How many may wait at once: what strangers of many networks can fill. */
+/** How many may wait concurrently: anonymous clients of many networks can reach this limit. */
 export const MOST_DEVICES = 5000;
 
 /** How long a program must leave between two questions, in seconds. */

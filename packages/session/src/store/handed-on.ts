@@ -7,7 +7,7 @@ export function namesOf<Store>(methods: MethodsOf<Store>): readonly (keyof Store
 }
 
 /**
- * A store whose calls go to one that is looked up for each of them.
+ * A store that forwards each call to the store that `to` returns.
  *
  * @param to such as a stub: one that broke once stays broken
  */

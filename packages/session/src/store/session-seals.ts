@@ -1,11 +1,11 @@
 import type { SessionSeal } from './session-store.ts';
 
-/** How often it is looked which keys were replaced, in seconds. */
+/** How often a store checks which keys were replaced, in seconds. */
 const LOOK_SECONDS = 60;
 
 /**
- * Says when a store has to look at the keys of a gate: when it is first told of them, and once a minute, since somebody who still has a key
- * that was replaced may have begun sessions meanwhile.
+ * Decides when a store has to check the keys of a gate: when it first receives them, and once a minute, since a machine that still has a
+ * replaced key may have started sessions meanwhile.
  */
 export class SealLooks {
   readonly #looked = new Map<string, number>();
@@ -15,7 +15,7 @@ export class SealLooks {
     return looked === undefined || Math.abs(now - looked) >= LOOK_SECONDS;
   }
 
-  /** It was looked at, and written what came of it. */
+  /** Records that the keys were checked, and the result written. */
   done({ gate, keys }: SessionSeal, now: number): void {
     for (const [name, looked] of this.#looked) {
       if (Math.abs(now - looked) >= LOOK_SECONDS) this.#looked.delete(name);
@@ -29,10 +29,11 @@ function nameOf(gate: string, keys: readonly string[]): string {
 }
 
 /**
- * Whether a session counts as sealed from now on by the key of what was shown: it comes with the newest key, as a cookie that is sealed anew
- * does, or it is of a version that did not say by which. What comes with an older key may be what another browser window still sends.
+ * Whether a session counts as sealed from now on by the key of the text that was sent: if that is the newest key, as after a cookie is
+ * sealed again, or if the session is of a version that did not store its key. A text with an older key may come from another browser
+ * window.
  *
- * @param sealedBy what is known of it so far
+ * @param sealedBy the stored key, if any
  */
 export function isSealedOtherwise(sealedBy: string | undefined, { keys, by }: SessionSeal): boolean {
   if (by === undefined || by === sealedBy) return false;

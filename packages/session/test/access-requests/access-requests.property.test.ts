@@ -171,7 +171,7 @@ class Model {
 
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
 
-test('whatever people send, and however often, the desk hears what each was refused, within limits, and the record of each', async () => {
+test('whatever users send, and however often, the desk receives what each was refused, within limits, and each request is recorded', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(operation, { minLength: 5, maxLength: 40, size: 'max' }),

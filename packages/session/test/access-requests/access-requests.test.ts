@@ -3,8 +3,8 @@ import { ASK, asked } from '../fixtures/access-request-scene.ts';
 import { denied } from '../fixtures/denied.ts';
 import { scene } from '../fixtures/scene.ts';
 
-describe('somebody whom the policy denies something', () => {
-  test('asks its owner for it, who is told what was refused to whom, and what for', async () => {
+describe('a user whom the policy denies something', () => {
+  test('asks its owner for it, who receives who was refused what, and the reason', async () => {
     const { stage, delivered, offer } = await asked();
     const refused = await stage.browser.open('/config/');
     const page = await refused.text();
@@ -54,7 +54,7 @@ describe('somebody whom the policy denies something', () => {
     expect(delivered).toHaveLength(3);
   });
 
-  test('is told when nobody could be told, and the record says so', async () => {
+  test('sees when no owner could be notified, and the record says so', async () => {
     const deliver = () => Promise.reject(new Error('hunter2: connection lost'));
     const { stage, offer } = await asked({ recipient: { name: 'desk', deliver } });
     const answer = await stage.browser.submit(ASK, await offer());
@@ -65,7 +65,7 @@ describe('somebody whom the policy denies something', () => {
     expect(stage.detail).toBe('desk: Error connection lost');
   });
 
-  test('is given a prepared e-mail where the gate tells nobody', async () => {
+  test('gets a prepared e-mail where the gateway notifies no one', async () => {
     const stageOf = async (ownerOf: () => string) => {
       const { stage } = await asked({ recipient: undefined as never, ownerOf });
       const page = await (await stage.browser.open('/config/')).text();
@@ -80,8 +80,8 @@ describe('somebody whom the policy denies something', () => {
   });
 });
 
-describe('nobody asks', () => {
-  test('for what was refused to somebody else', async () => {
+describe('no access request is accepted', () => {
+  test('for what was refused to another user', async () => {
     const { stage, delivered, offer } = await asked();
     const form = await offer();
     const mallory = stage.newBrowser();
@@ -133,7 +133,7 @@ describe('nobody asks', () => {
     expect((await stage.browser.submit(ASK, { offer: 'x', reason: 'y' })).status).toBe(404);
   });
 
-  test('who is nobody, nor for what the policy did not deny', async () => {
+  test('from an unauthenticated client, nor for what the policy did not deny', async () => {
     const { stage } = await asked();
     expect(await (await stage.newBrowser().open('/config/')).text()).not.toContain('name="offer"');
     const { offer } = await asked({}, { ...denied, effect: 'allow' });

@@ -8,7 +8,7 @@ import { BASE } from '../fixtures/scene.ts';
 const ring = new KeyRing(['o'.repeat(32)], BASE);
 const offer = { requestId: 'r', refusedAt: 1, policy: 'p', issuer: 'https://idp.example', subject: 'ada' };
 
-test('an offer of access is sealed for this purpose, and opened for no other', async () => {
+test('an offer of access is sealed for this purpose, and opens for no other', async () => {
   const sealed = await sealOffer(ring, offer);
   expect(await openOffer(ring, sealed)).toEqual(offer);
   expect(await openJson(ring, 'access request', sealed)).toEqual(offer);
@@ -35,6 +35,6 @@ test.each([
   { perHourForAll: 1.5 },
   { perHourForAll: 100_001 },
   { ownerOf: 'desk' },
-])('access requests with %j are refused by their name', (options) => {
+])('access requests with %j are refused with the name of the option', (options) => {
   expect(() => accessRequestState(options as never)).toThrow(/^accessRequests: /);
 });

@@ -5,14 +5,14 @@ import { sessionError } from '../../src/failures/session-failure.ts';
 import { ASK, asked } from '../fixtures/access-request-scene.ts';
 import { BASE, KEY } from '../fixtures/scene.ts';
 
-test('the page says under which number the request went out, and how to go on', async () => {
+test('the page shows the number of the request, and how to go on', async () => {
   const { stage, delivered, offer } = await asked();
   const page = await (await stage.browser.submit(ASK, await offer())).text();
   expect(page).toContain(`<code>${delivered[0]?.requestId}</code>`);
   expect(page).toContain('href="/"');
 });
 
-test('the record says who asked', async () => {
+test('the record of an access request names the user', async () => {
   const { stage, offer } = await asked();
   await stage.browser.submit(ASK, await offer());
   expect(stage.entries).toContainEqual({
@@ -21,14 +21,14 @@ test('the record says who asked', async () => {
   });
 });
 
-test('whoever is not signed in is told to sign in', async () => {
+test('a client that is not signed in is asked to sign in', async () => {
   const { stage, delivered, offer } = await asked();
   const form = await offer();
   expect((await stage.newBrowser().submit(ASK, form)).status).toBe(401);
   expect([stage.failure, delivered]).toEqual(['session.login_required', []]);
 });
 
-test('there is nothing to be read at the address', async () => {
+test('a GET of the address for access requests returns nothing', async () => {
   const { stage } = await asked();
   expect((await stage.browser.open(ASK)).status).toBe(404);
 });
@@ -40,7 +40,7 @@ test('a form without a reason asks for nothing', async () => {
   expect([stage.failure, delivered]).toEqual(['session.access_request', []]);
 });
 
-test('an offer counts for an hour, and a reason may have a thousand characters', async () => {
+test('an offer is valid for an hour, and a reason may have a thousand characters', async () => {
   const { stage, offer } = await asked();
   const form = { ...(await offer()), reason: 'x'.repeat(1000) };
   stage.clock.pass(3600);
@@ -55,7 +55,7 @@ test('a line break counts as the one character that the form counts, though brow
   expect(delivered.map(({ reason }) => reason)).toEqual([`${lines.join('\n')}y`]);
 });
 
-test('somebody of the same name at another provider does not ask for what was refused there', async () => {
+test('a user of the same name at another provider cannot use the offer', async () => {
   const { stage, delivered } = await asked();
   const offer = await sealOffer(new KeyRing([KEY], BASE), {
     ...{ requestId: 'r1', refusedAt: stage.clock.seconds, policy: 'phorge', rule: 'contractors-out' },
@@ -66,7 +66,7 @@ test('somebody of the same name at another provider does not ask for what was re
   expect(delivered).toEqual([]);
 });
 
-test('the limit of one person is not that of another', async () => {
+test('the limit of one user does not affect another', async () => {
   const { stage, delivered, offer } = await asked({ perHour: 1 });
   await stage.browser.submit(ASK, await offer());
   const bob = stage.newBrowser();
@@ -79,7 +79,7 @@ test('the limit of one person is not that of another', async () => {
 test.each([
   ['in its words, where it has some', { detail: 'the desk is full' }, 'desk: the desk is full'],
   ['by its code', undefined, 'desk: session.unavailable'],
-])('a refusal of ours by who is to be told is recorded %s', async (_how, more, detail) => {
+])('a failure of the operator’s notifier is recorded %s', async (_how, more, detail) => {
   const deliver = () => Promise.reject(sessionError('session.unavailable', more));
   const { stage, offer } = await asked({ recipient: { name: 'desk', deliver } });
   await stage.browser.submit(ASK, await offer());

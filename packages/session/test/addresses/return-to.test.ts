@@ -136,7 +136,7 @@ test('C8: they do so in a real login as well', async () => {
   }
 });
 
-test('C8: nothing of them gets into what a logout leads to', async () => {
+test('C8: no part of a hostile return address is in the redirect of a logout', async () => {
   const stage = await scene();
   await stage.logIn();
   for (const text of HOSTILE.slice(0, 20)) {
@@ -150,7 +150,7 @@ test('C8: nothing of them gets into what a logout leads to', async () => {
   expect(page).toContain('post_logout_redirect_uri=https%3A%2F%2Fapp.example%2F.portcullis%2Fsigned-out');
 });
 
-test('honest addresses are kept as they are, without their fragment', () => {
+test('honest return addresses are unchanged, without their fragment', () => {
   for (const text of [
     '/',
     '/D12',
@@ -166,7 +166,7 @@ test('honest addresses are kept as they are, without their fragment', () => {
   expect(land('/.portcullis/whoami')).toBe('/.portcullis/whoami');
 });
 
-test('of the gate’s own addresses, those that are pages are returned to, and nothing beside them', () => {
+test('of the gateway’s own addresses, a login returns only to those that are pages', () => {
   const pages = ['/.portcullis/operator/'];
   const page = '/.portcullis/operator/refusals?last=7d';
   expect(returnTo(page, BASE, PREFIX, pages)).toBe(page);
@@ -177,7 +177,7 @@ test('of the gate’s own addresses, those that are pages are returned to, and n
   }
 });
 
-test('whatever is given, the browser stays on the site', () => {
+test('whatever return address is given, the browser stays on the site', () => {
   fc.assert(
     fc.property(
       fc.oneof(

@@ -21,7 +21,7 @@ const people = [
 ];
 const session = { startedAt: 100, endsAt: 200 } as never;
 
-test('whom a grant let in has no groups and no claims, and logged in at no time', () => {
+test('a caller admitted by a grant has no groups, no claims and no time of login', () => {
   const identity = identityOf(session, ada);
   expect(identity).toEqual({
     ...{
@@ -41,13 +41,13 @@ test('whom a grant let in has no groups and no claims, and logged in at no time'
   expect([Object.isFrozen(identity), Object.isFrozen(identity.claims)]).toEqual([true, true]);
 });
 
-test('a person is known by issuer and subject together', () => {
+test('a user is identified by issuer and subject together', () => {
   expect(personNamed(people, ada.issuer, 'ada')).toBe(ada);
   expect(personNamed(people, ada.issuer, 'eve')).toBeUndefined();
   expect(personNamed(people, 'https://evil.example', 'ada')).toBeUndefined();
 });
 
-test('only whom a grant let in has the roles of the list, and none once they are taken from it', () => {
+test('only a caller admitted by a grant has the roles of the list, and none once they are removed from it', () => {
   const identity = identityOf(session, ada);
   expect(breakGlassRoles(people, identity)).toEqual(['admin']);
   expect(breakGlassRoles([], identity)).toEqual([]);
@@ -60,7 +60,7 @@ test('the record says of a session when it began and ends, under the hash of its
   expect(factsOf('hash', session)).toEqual({ idHash: 'hash', created: 100, expires: 200 });
 });
 
-test('a token in a cookie is found by its hash, and a text that was never made here by nothing', async () => {
+test('a break-glass token in a cookie is found by its hash, and a text that was never issued here is not found', async () => {
   const token = 'A'.repeat(43);
   expect(tokenCookie(token, 60)).toBe(
     `__Host-portcullis-break-glass=${token}; Max-Age=60; Path=/; HttpOnly; Secure; SameSite=Lax`,

@@ -36,7 +36,7 @@ function copyOf(scene: GlassScene): Browser {
 const whoIs = async (answer: Response): Promise<string | undefined> =>
   ((await answer.json()) as { subject?: string }).subject;
 
-test('signing out at the gate ends the session that a grant began, in this browser and in a copy of it', async () => {
+test('signing out at the gateway ends the session that a grant started, in this browser and in a copy of it', async () => {
   const scene = await stage();
   const { browser, grant } = scene;
   await browser.submit(PAGE, { grant: await grant() });
@@ -51,7 +51,7 @@ test('signing out at the gate ends the session that a grant began, in this brows
   expect(scene.failure).toBe('session.ended');
 });
 
-test('signing out of a login ends the session of a grant beside it, and both are told', async () => {
+test('signing out of a login ends the session of a grant as well, and both are recorded', async () => {
   const scene = await stage();
   await scene.logIn();
   await scene.browser.submit(PAGE, { grant: await scene.grant() });
@@ -61,7 +61,7 @@ test('signing out of a login ends the session of a grant beside it, and both are
   expect(scene.browser.cookies.size).toBe(0);
 });
 
-test('a session that is over, and none, are signed out of as before', async () => {
+test('signing out without a break-glass session, or with an expired one, works as without grants', async () => {
   const scene = await stage();
   const { browser, grant, clock } = scene;
   await browser.submit(PAGE, { grant: await grant() });
@@ -71,7 +71,7 @@ test('a session that is over, and none, are signed out of as before', async () =
   expect((await browser.submit(LOGOUT, {})).status).toBe(303);
 });
 
-test('a browser is signed out where the store cannot tell, and its person is told that it could not', async () => {
+test('a browser is signed out where the store fails, and its user sees that the session could not be ended', async () => {
   const { browser, grant, kept } = await stage();
   await browser.submit(PAGE, { grant: await grant() });
   kept.isDown = true;
@@ -87,7 +87,7 @@ test('a logout that another site asks for ends nothing', async () => {
   expect(await whoIs(await browser.open('/'))).toBe('ada');
 });
 
-test('logging in ends the session that a grant began, in this browser and in a copy of it', async () => {
+test('logging in ends the session that a grant started, in this browser and in a copy of it', async () => {
   const scene = await stage();
   const { browser, grant } = scene;
   await browser.submit(PAGE, { grant: await grant() });
@@ -105,7 +105,7 @@ test('logging in ends the session that a grant began, in this browser and in a c
   expect(scene.failure).toBe('session.ended');
 });
 
-test('a login that comes to nothing leaves that session as it is', async () => {
+test('a login that fails leaves the session of a grant as it is', async () => {
   const scene = await stage();
   const { browser, grant } = scene;
   await browser.submit(PAGE, { grant: await grant() });
@@ -114,7 +114,7 @@ test('a login that comes to nothing leaves that session as it is', async () => {
   expect(await whoIs(await browser.open('/'))).toBe('ada');
 });
 
-test('where the store cannot tell, a login fails once: the cookie that it cannot end is gone', async () => {
+test('where the store fails, a login fails once: the cookie of the session that it cannot end is removed', async () => {
   const scene = await stage();
   const { browser, grant, kept } = scene;
   await browser.submit(PAGE, { grant: await grant() });

@@ -23,7 +23,7 @@ function problemsWith(changes: object): string {
   }
 }
 
-test('what is not given has a default', () => {
+test('break-glass options that are not given have a default', () => {
   const { base, signerIds, ...settings } = breakGlassSettings(GOOD);
   expect(base.href).toBe('https://wiki.example/');
   expect(settings).toEqual({
@@ -41,7 +41,7 @@ test('what is not given has a default', () => {
   });
 });
 
-test('a signer is known by the name and the id of the key, and each once', () => {
+test('a signer is identified by name and key id, and each may be listed once', () => {
   const { signerIds } = breakGlassSettings({ ...GOOD, signers: [SIGNER, SIGNER, 'b+00000000+A'] });
   expect([...signerIds]).toEqual(['corp.example/ada+0a1b2c3d', 'b+00000000']);
 });
@@ -64,11 +64,11 @@ test.each<[string, object]>([
       storeTimeoutMs: 60_000,
     },
   ],
-])('takes %s', (_what, changes) => {
+])('break-glass options accept %s', (_what, changes) => {
   expect(problemsWith(changes)).toBe('');
 });
 
-describe('refuses, and says what it must be:', () => {
+describe('break-glass options refuse, and say what is expected:', () => {
   const ADDRESS = 'baseUrl must be an https URL without a path or a query';
   const KEYS = 'signers must be an array of at least one verifier key, such as name+hex+base64';
   const PEOPLE = 'people must be an array of at least one person, each with issuer, subject and roles';
@@ -129,19 +129,19 @@ describe('refuses, and says what it must be:', () => {
     expect(problemsWith(changes)).toContain(problem);
   });
 
-  test('an address that is no text, in one sentence', () => {
+  test('an address that is not a string, in one sentence', () => {
     expect(problemsWith({ baseUrl: 7 }).split(ADDRESS)).toHaveLength(2);
     expect(problemsWith({ baseUrl: 7 })).toMatch(/^breakGlass: /);
   });
 
-  test('everything that is wrong at once', () => {
+  test('all problems together', () => {
     const found = problemsWith({ baseUrl: 'x', people: [PERSON, PERSON], path: 'x' });
     for (const problem of [ADDRESS, 'people must not name the same person twice', PATH])
       expect(found).toContain(problem);
   });
 });
 
-test('what is wrong with a look is said with its place', () => {
+test('a problem of the theme is reported with its path', () => {
   expect(problemsWith({ theme: { color: 'red', colr: '#123456' } })).toBe(
     'breakGlass: theme.color must be a color as #rrggbb; theme.colr is not an option; did you mean color?',
   );

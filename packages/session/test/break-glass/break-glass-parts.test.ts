@@ -23,18 +23,21 @@ test.each<[string, Partial<BreakGlassOptions>, string]>([
     { signers: [another] },
     'the key that signed its grant is no longer in breakGlass.signers',
   ],
-])('a session of %s is out at its next request, and its cookie goes', async (_whose, options, why) => {
-  const scene = glassScene();
-  await scene.browser.submit(PAGE, { grant: await scene.grant() });
-  const after = scene.again(options);
-  for (const [name, value] of scene.browser.cookies) after.browser.cookies.set(name, value);
-  const answer = await after.browser.open('/');
-  expect([answer.status, after.failure]).toEqual([401, 'session.ended']);
-  expect(after.detail).toBe(`the session of a break-glass grant is invalid: ${why}`);
-  expect(answer.headers.getSetCookie().join()).toContain('Max-Age=0');
-});
+])(
+  'a break-glass session of %s is refused at its next request, and its cookie is removed',
+  async (_whose, options, why) => {
+    const scene = glassScene();
+    await scene.browser.submit(PAGE, { grant: await scene.grant() });
+    const after = scene.again(options);
+    for (const [name, value] of scene.browser.cookies) after.browser.cookies.set(name, value);
+    const answer = await after.browser.open('/');
+    expect([answer.status, after.failure]).toEqual([401, 'session.ended']);
+    expect(after.detail).toBe(`the session of a break-glass grant is invalid: ${why}`);
+    expect(answer.headers.getSetCookie().join()).toContain('Max-Age=0');
+  },
+);
 
-test('a session ends when the gate allows none so long any more', async () => {
+test('a session ends when the gateway no longer allows one so long', async () => {
   const scene = glassScene();
   await scene.browser.submit(PAGE, { grant: await scene.grant() });
   const after = scene.again({ sessionSeconds: 300 });
@@ -46,7 +49,7 @@ test('a session ends when the gate allows none so long any more', async () => {
   expect([(await after.browser.open('/')).status, after.failure]).toEqual([401, 'session.ended']);
 });
 
-test('a session whose grant was redeemed by a clock five hours ahead is not good for hours once that is set', async () => {
+test('a session whose grant was redeemed by a clock five hours ahead does not stay valid for hours once the clock is right', async () => {
   const scene = glassScene();
   const grant = await scene.grant({ expires: scene.clock.seconds + 6 * 3600 });
   scene.clock.pass(5 * 3600);
@@ -63,7 +66,7 @@ test('a session whose grant was redeemed by a clock five hours ahead is not good
   }
 });
 
-test('a session of a grant counts where the clocks of two machines differ by five minutes', async () => {
+test('a session of a grant is valid where the clocks of two machines differ by five minutes', async () => {
   const scene = glassScene();
   await scene.browser.submit(PAGE, { grant: await scene.grant() });
   scene.clock.pass(-300);
@@ -72,7 +75,7 @@ test('a session of a grant counts where the clocks of two machines differ by fiv
   expect((await scene.browser.open('/')).status).toBe(401);
 });
 
-test('a token of nobody is out, and so is one that was never made here', async () => {
+test('a token without a session is refused, and so is one that was never issued here', async () => {
   const scene = glassScene();
   for (const token of ['A'.repeat(43), 'x']) {
     scene.browser.cookies.set('__Host-portcullis-break-glass', token);

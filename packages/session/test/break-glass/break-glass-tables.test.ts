@@ -13,7 +13,7 @@ const session: BreakGlassSession = {
   endsAt: 200,
 };
 
-test('a grant begins one session, which is found until it ends', () => {
+test('a grant starts one session, which is found until it ends', () => {
   const store = glassTables();
   expect(store.redeem(session, 'k1', 100)).toBe('begun');
   expect(store.redeem(session, 'k2', 101)).toBe('used');
@@ -31,7 +31,7 @@ test('a session that was ended is gone, and its grant stays used', () => {
   expect(store.revoke('g1', 103)).toBe(false);
 });
 
-test('a grant that is taken back ends its session, and begins none', () => {
+test('a grant that is revoked ends its session, and starts none', () => {
   const store = glassTables();
   store.redeem(session, 'k1', 100);
   expect(store.revoke('g1', 101)).toBe(true);
@@ -41,7 +41,7 @@ test('a grant that is taken back ends its session, and begins none', () => {
   expect(store.redeem({ ...session, grant: 'g2' }, 'k4', 104)).toBe('revoked');
 });
 
-test('it is remembered that a grant was used for longer than any can hold', () => {
+test('a used grant is remembered for longer than any grant can be valid', () => {
   const store = glassTables();
   store.redeem(session, 'k1', 100);
   expect(store.sweep(100 + KEPT_SECONDS - 1)).toBe(100 + KEPT_SECONDS);
@@ -49,7 +49,7 @@ test('it is remembered that a grant was used for longer than any can hold', () =
   expect(store.sweep(100 + KEPT_SECONDS)).toBeUndefined();
 });
 
-test('it is remembered that a grant has been revoked, also one that was never shown', () => {
+test('a revoked grant is remembered, also one that was never used', () => {
   const store = glassTables();
   store.revoke('g1', 100);
   expect(store.sweep(100 + KEPT_SECONDS - 1)).toBe(100 + KEPT_SECONDS);
@@ -57,7 +57,7 @@ test('it is remembered that a grant has been revoked, also one that was never sh
   expect(store.sweep(100 + KEPT_SECONDS)).toBeUndefined();
 });
 
-test('a grant that is taken back when its session has run out ends none', () => {
+test('a grant that is revoked after its session expired ends no session', () => {
   const ended = (now: number): boolean => {
     const store = glassTables();
     store.redeem(session, 'k1', 100);

@@ -5,7 +5,7 @@ import { BreakGlassModel, type Operation, operation } from '../model/break-glass
 
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
 
-test('whatever happens, a grant lets in its person once, at its host, while it counts, and that is told once', async () => {
+test('whatever happens, a grant admits its user once, at its host, while it is valid, and that is recorded once', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(operation, { minLength: 5, maxLength: 60, size: 'max' }),

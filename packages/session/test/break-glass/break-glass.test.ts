@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { glassScene, PAGE, PERSON } from '../fixtures/glass-scene.ts';
 
-test('whoever a grant let in is the person of the options, and nobody more', async () => {
+test('a caller admitted by a grant is the user of the options, with nothing more', async () => {
   const { browser, grant, clock } = glassScene();
   expect((await browser.submit(PAGE, { grant: await grant() })).status).toBe(303);
   expect(await (await browser.open('/')).json()).toEqual({
@@ -16,7 +16,7 @@ test('whoever a grant let in is the person of the options, and nobody more', asy
   });
 });
 
-test('nobody is let in, and nobody stays in, where the store cannot tell', async () => {
+test('no caller is admitted, and no session continues, where the store fails', async () => {
   const { browser, grant, kept } = glassScene();
   kept.isDown = true;
   expect((await browser.submit(PAGE, { grant: await grant() })).status).toBe(503);
@@ -30,7 +30,7 @@ test('nobody is let in, and nobody stays in, where the store cannot tell', async
   expect((await browser.open('/')).status).toBe(200);
 });
 
-test('server-sent events break off when the session ends that a grant began', async () => {
+test('server-sent events break off when the session that a grant started ends', async () => {
   let wake = (): void => {};
   let isCancelled = false;
   const body = new ReadableStream({
@@ -55,14 +55,14 @@ test('server-sent events break off when the session ends that a grant began', as
   expect(isCancelled).toBe(true);
 });
 
-test('a token that was never made here asks no store', async () => {
+test('a token that was never issued here causes no store call', async () => {
   const { browser, kept } = glassScene();
   kept.isDown = true;
   browser.cookies.set('__Host-portcullis-break-glass', 'x');
   expect((await browser.open('/')).status).toBe(401);
 });
 
-test('a grant that came with line breaks and spaces is the same grant', async () => {
+test('a grant pasted with line breaks and spaces is accepted', async () => {
   const { browser, grant } = glassScene();
   const line = await grant();
   expect((await browser.submit(PAGE, { grant: ` ${line.slice(0, 50)}\r\n${line.slice(50)}\n` })).status).toBe(
@@ -70,7 +70,7 @@ test('a grant that came with line breaks and spaces is the same grant', async ()
   );
 });
 
-test('the page speaks the language of its reader', async () => {
+test('the break-glass page is in the language of its reader', async () => {
   const { browser } = glassScene();
   const page = await browser.open(PAGE, { 'accept-language': 'de' });
   expect(await page.text()).toContain('<h1>Notzugang</h1>');
@@ -78,7 +78,7 @@ test('the page speaks the language of its reader', async () => {
   expect([head.status, await head.text()]).toEqual([200, '']);
 });
 
-test('options that cannot work are refused at once', () => {
+test('break-glass options that cannot work are refused immediately', () => {
   expect(() => glassScene({ people: [PERSON, PERSON] })).toThrow(
     'people must not name the same person twice',
   );

@@ -17,7 +17,7 @@ describe('orders that no known key signed', () => {
   test.each([
     ['garbage', async () => 'garbage'],
     ['orders of an unknown key', (scene: GlassScene) => scene.grant({}, STRANGER)],
-  ])('ten of one network are recorded a minute, and no more: %s', async (_what, made) => {
+  ])('ten from one network are recorded a minute, and no more: %s', async (_what, made) => {
     const scene = glassScene();
     let recorded = 0;
     for (let time = 0; time < 500; time++) {
@@ -33,7 +33,7 @@ describe('orders that no known key signed', () => {
     expect((await send(scene, 'garbage', '192.0.2.1')).retryAfter).toBe('60');
   });
 
-  test('they keep nobody of their network out whose grant is good', async () => {
+  test('they do not keep a valid grant of their network out', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 11, maxLength: 40 }), async (isGarbage) => {
         const scene = glassScene();
@@ -62,7 +62,7 @@ describe('an order that a known key signed', () => {
     ]);
   });
 
-  test('is looked at thirty times a minute, whatever the network, and its revocation all the same', async () => {
+  test('is checked thirty times a minute, whatever the network, and its revocation as well', async () => {
     const scene = glassScene();
     const grant = await scene.grant();
     const statuses: number[] = [];

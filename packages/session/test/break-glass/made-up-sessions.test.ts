@@ -31,7 +31,7 @@ async function madeUp(
   return [status, stranger.cookies.has(COOKIE)];
 }
 
-test('a network has the store asked for sixty sessions a minute that there are not, and for no more', async () => {
+test('a network can make the store look for sixty sessions a minute that do not exist', async () => {
   const scene = counted();
   for (let time = 0; time < 60; time++) expect(await madeUp(scene, '192.0.2.1')).toEqual([401, false]);
   expect(scene.asked()).toBe(60);
@@ -44,7 +44,7 @@ test('a network has the store asked for sixty sessions a minute that there are n
   expect(await madeUp(scene, '192.0.2.1')).toEqual([401, false]);
 });
 
-test('whoever was let in goes on beside them, until their session is over', async () => {
+test('an admitted caller goes on next to them, until the session ends', async () => {
   const scene = counted();
   const { browser } = scene;
   await browser.submit(PAGE, { grant: await scene.grant() }, from('192.0.2.1'));
@@ -62,7 +62,7 @@ test('whoever was let in goes on beside them, until their session is over', asyn
   expect([statuses, scene.asked() - asked]).toEqual([[401, 503], 1]);
 });
 
-test('a person whom another isolate let in goes on beside made-up sessions, once this isolate has seen them', async () => {
+test('a user admitted by another isolate goes on next to made-up sessions, once this isolate has seen the session', async () => {
   const scene = counted();
   await scene.browser.submit(PAGE, { grant: await scene.grant() });
   const other = scene.again({});

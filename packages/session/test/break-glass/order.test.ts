@@ -14,7 +14,7 @@ const orders: fc.Arbitrary<BreakGlassOrder> = fc.oneof(
   fc.record({ action: fc.constant('revoke' as const), id, gate: text, signedAt: time, expires: time }),
 );
 
-test('an order is read as it was written', () => {
+test('a break-glass order is read as it was written', () => {
   fc.assert(
     fc.property(orders, (order) => {
       expect(parseOrder(formatOrder(order))).toEqual(order);
@@ -22,7 +22,7 @@ test('an order is read as it was written', () => {
   );
 });
 
-test('a text that differs in anything from what would be written is no order', () => {
+test('a text that differs in anything from the order’s one encoding is refused', () => {
   fc.assert(
     fc.property(orders, fc.nat(), fc.string({ minLength: 1, maxLength: 1 }), (order, at, other) => {
       const written = formatOrder(order);
@@ -71,25 +71,25 @@ test.each([
   ['a session of no known length', { sessionSeconds: undefined }],
   ['a revocation without a host', { action: 'revoke', gate: '' }],
   ['a revocation without an end', { action: 'revoke', expires: 0 }],
-])('%s is no order', (_what, change) => {
+])('%s is not a break-glass order', (_what, change) => {
   expect(parseOrder(formatOrder({ ...good, ...change } as never))).toBeUndefined();
 });
 
-test('a reason has at most 200 characters', () => {
+test('the reason of an order has at most 200 characters', () => {
   const longest = { ...good, reason: 'x'.repeat(200) };
   expect(parseOrder(formatOrder(longest))).toEqual(longest);
 });
 
-test.each(['"grant"', '7', 'true', '[]', 'null'])('%s is no order', (json) => {
+test.each(['"grant"', '7', 'true', '[]', 'null'])('%s is not a break-glass order', (json) => {
   expect(parseOrder(`portcullis.break-glass/1\n${json}\n`)).toBeUndefined();
 });
 
-test('more than an order says is no order', () => {
+test('an order with further members is refused', () => {
   const written = formatOrder(good).replace('}', ',"more":1}');
   expect(parseOrder(written)).toBeUndefined();
 });
 
-test('the same under another first line is no order', () => {
+test('an order under another first line is refused', () => {
   expect(parseOrder(formatOrder(good).replace('break-glass/1', 'forget/1'))).toBeUndefined();
   expect(parseOrder('')).toBeUndefined();
   expect(parseOrder('portcullis.break-glass/1\nnull\n')).toBeUndefined();

@@ -17,7 +17,7 @@ const open = (line: string, now = NOW) =>
 const opened = async (changes: Partial<BreakGlassGrant>, now?: number) =>
   open(await sealOrder({ ...order, ...changes }, SIGNER), now);
 
-test('an order is read as it was signed, with the name of the key that signed', async () => {
+test('a sealed order is read as it was signed, with the name of the key that signed it', async () => {
   const idOf = (key: SigningKey) =>
     /^[^+]+\+[\da-f]{8}(?=\+)/.exec(formatVerifierKey(key.verifierKey))?.[0] ?? 'none';
   expect(await opened({})).toEqual({ order, signer: 'corp.example/safe', signerId: idOf(SIGNER) });
@@ -25,13 +25,13 @@ test('an order is read as it was signed, with the name of the key that signed', 
   expect(others).toEqual({ order, signer: 'corp.example/other', signerId: idOf(other) });
 });
 
-test('an order is one line that no paste changes', async () => {
+test('a sealed order is one line that no paste changes', async () => {
   const line = await sealOrder(order, SIGNER);
   expect(line).toMatch(/^[\w-]+$/);
   expect((await open(`\t${line.slice(0, 9)}  \r\n${line.slice(9)}\n`)).order).toEqual(order);
 });
 
-describe('an order is refused', () => {
+describe('a break-glass order is refused', () => {
   test.each([
     ['for another host', { gate: 'evil.example' }, 'it is for "evil.example", not for this gateway'],
     [
@@ -49,7 +49,7 @@ describe('an order is refused', () => {
     await expect(opened(changes)).rejects.toThrow(new RangeError(problem));
   });
 
-  test('that is signed, and none', async () => {
+  test('whose signed text is not an order', async () => {
     const text = 'portcullis.break-glass/1\n{"action":"grant"}\n';
     const note = formatNote({ text, signatures: [await signNote(text, SIGNER)] });
     const line = toBase64url(new TextEncoder().encode(note));
@@ -72,7 +72,7 @@ describe('an order is refused', () => {
   });
 });
 
-test('an order counts to its last second, and from five minutes before a clock that is behind', async () => {
+test('an order is valid to its last second, and from five minutes before its start for a clock that is behind', async () => {
   expect((await opened({}, NOW + 3599)).order).toEqual(order);
   expect((await opened({}, NOW - 300)).order).toEqual(order);
 });

@@ -9,7 +9,7 @@ async function inside(): Promise<GlassScene> {
   return scene;
 }
 
-test('whoever is in sees who they are and until when, and the record says that they looked', async () => {
+test('an admitted caller sees the identity and the end of the session, and the record says that the page was viewed', async () => {
   const scene = await inside();
   const page = await scene.browser.open(PAGE);
   expect(page.status).toBe(200);
@@ -25,7 +25,7 @@ test('whoever is in sees who they are and until when, and the record says that t
   });
 });
 
-test('whoever is not in is asked for a grant, and a session that is over is none', async () => {
+test('a caller without a valid session is asked for a grant, and an expired session counts as none', async () => {
   const scene = await inside();
   const stranger = await scene.newBrowser().open(PAGE);
   expect([stranger.status, await stranger.text()]).toEqual([200, expect.stringContaining('name="grant"')]);
@@ -36,7 +36,7 @@ test('whoever is not in is asked for a grant, and a session that is over is none
   expect(scene.browser.cookies.size).toBe(0);
 });
 
-test('the page says nothing of a session where the store cannot tell', async () => {
+test('the page shows no session where the store fails', async () => {
   const scene = await inside();
   scene.kept.isDown = true;
   expect((await scene.browser.open(PAGE)).status).toBe(503);
@@ -44,7 +44,7 @@ test('the page says nothing of a session where the store cannot tell', async () 
   expect(scene.browser.cookies.has(COOKIE)).toBe(true);
 });
 
-test('a session that is ended is dead, wherever its cookie went, and its end is recorded', async () => {
+test('a session that is ended is refused wherever its cookie went, and its end is recorded', async () => {
   const scene = await inside();
   const old = scene.browser.cookies.get(COOKIE) ?? '';
   const answer = await scene.browser.submit(PAGE, { end: '1' });
@@ -62,7 +62,7 @@ test('a session that is ended is dead, wherever its cookie went, and its end is 
   expect((await scene.browser.open('/')).status).toBe(401);
 });
 
-test('an end of no session takes its cookie away once, and records no end', async () => {
+test('ending no session removes the cookie once, and records no end', async () => {
   const scene = await inside();
   scene.clock.pass(600);
   const answer = await scene.browser.submit(PAGE, { end: '1' });
@@ -75,7 +75,7 @@ test.each([{}, { grant: '' }])('a form without a grant (%o) is refused', async (
   expect([scene.failure, scene.detail]).toEqual(['session.parameters', 'the form has no grant']);
 });
 
-test('a form of another site lets nobody in, and nobody out', async () => {
+test('a form of another site starts no session, and ends none', async () => {
   const scene = await inside();
   const elsewhere = { origin: 'https://evil.example' };
   expect((await scene.browser.submit(PAGE, { end: '1' }, elsewhere)).status).toBe(403);
@@ -86,13 +86,13 @@ test('a form of another site lets nobody in, and nobody out', async () => {
   expect((await scene.newBrowser().submit(PAGE, { grant })).status).toBe(303);
 });
 
-test('the page takes no parameters, so that no grant ends up in an address', async () => {
+test('the page accepts no parameters, so that no grant is put into an address', async () => {
   const scene = glassScene();
   expect((await scene.browser.open(`${PAGE}?grant=${await scene.grant()}`)).status).toBe(400);
   expect(scene.failure).toBe('session.parameters');
 });
 
-test('a HEAD is answered as a GET would be, without the page', async () => {
+test('a HEAD gets the answer of a GET, without the body', async () => {
   const head = await glassScene().browser.send(PAGE, { method: 'HEAD', headers: { accept: 'text/html' } });
   expect([head.status, head.headers.get('content-type'), await head.text()]).toEqual([
     200,

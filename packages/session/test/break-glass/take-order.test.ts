@@ -4,7 +4,7 @@ import { GRANT_ID, glassScene, grantKey, PAGE, PERSON, SIGNER } from '../fixture
 const KNOWN = { grant: GRANT_ID, signer: SIGNER.verifierKey.name };
 
 describe('a grant', () => {
-  test('begins a session, and the record says by whom, for whom and why', async () => {
+  test('starts a session, and the record says by whom, for whom and why', async () => {
     const scene = glassScene();
     const answer = await scene.browser.submit(PAGE, { grant: await scene.grant({ reason: 'Okta is down' }) });
     // The page itself: a redirect on from there to another host would be part of the form's journey, which its policy forbids.
@@ -24,7 +24,7 @@ describe('a grant', () => {
     ]);
   });
 
-  test('begins no longer session than the gate allows', async () => {
+  test('starts no longer session than the gateway allows', async () => {
     const scene = glassScene({ sessionSeconds: 300 });
     await scene.browser.submit(PAGE, { grant: await scene.grant() });
     scene.clock.pass(299);
@@ -33,7 +33,7 @@ describe('a grant', () => {
     expect((await scene.browser.open('/')).status).toBe(401);
   });
 
-  test('counts once, and the record says that it was shown again', async () => {
+  test('is valid once, and the record says that it was used again', async () => {
     const scene = glassScene();
     const grant = await scene.grant();
     await scene.browser.submit(PAGE, { grant });
@@ -60,7 +60,7 @@ describe('a grant', () => {
   });
 
   test.each(['not even base64url!', 'AAAA', ''.padEnd(2000, 'x')])(
-    'that is none (%s) is refused',
+    'that is invalid (%s) is refused',
     async (grant) => {
       const scene = glassScene();
       expect((await scene.browser.submit(PAGE, { grant })).status).toBe(403);
@@ -80,7 +80,7 @@ describe('a grant', () => {
     ]);
   });
 
-  test('is refused where the store cannot tell, and the record says so', async () => {
+  test('is refused where the store fails, and the record says so', async () => {
     const scene = glassScene();
     scene.kept.isDown = true;
     expect((await scene.browser.submit(PAGE, { grant: await scene.grant() })).status).toBe(503);
@@ -89,7 +89,7 @@ describe('a grant', () => {
     ]);
   });
 
-  test('that a gate cannot check for a fault of its own is told as a crash', async () => {
+  test('that the gateway cannot check because of its own fault is reported as a crash', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const random = (): never => {
       throw new TypeError('no randomness');
@@ -120,7 +120,7 @@ describe('a revoked grant', () => {
     ]);
   });
 
-  test('is not said to be while the store is down', async () => {
+  test('is not reported as revoked while the store is down', async () => {
     const scene = glassScene();
     scene.kept.isDown = true;
     expect((await scene.browser.submit(PAGE, { grant: await scene.revocation() })).status).toBe(503);
@@ -128,7 +128,7 @@ describe('a revoked grant', () => {
   });
 });
 
-test('of those who may be let in, it is the one whom the grant names', async () => {
+test('is recorded with the user whom it names', async () => {
   const scene = glassScene({ people: [{ ...PERSON, subject: 'bob', name: 'Bob' }, PERSON] });
   await scene.browser.submit(PAGE, { grant: await scene.grant() });
   expect(await (await scene.browser.open('/')).json()).toMatchObject({ subject: 'ada', name: 'Ada' });

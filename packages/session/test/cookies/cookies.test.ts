@@ -3,14 +3,14 @@ import { clearCookie, readCookies, setCookie } from '../../src/cookies/cookies.t
 
 const request = (cookie: string): Request => new Request('https://app.example/', { headers: { cookie } });
 
-test('a cookie is for this host, this scheme and no script', () => {
+test('a cookie is only for this host, over https, and not for scripts', () => {
   expect(setCookie('__Host-portcullis-session', 'abc', 60)).toBe(
     '__Host-portcullis-session=abc; Max-Age=60; Path=/; HttpOnly; Secure; SameSite=Lax',
   );
   expect(clearCookie('__Host-portcullis-session')).toContain('Max-Age=0');
 });
 
-test('C24: nothing that ends a cookie or a header gets into one, in any part', () => {
+test('C24: no part of a cookie can contain a character that ends a cookie or a header', () => {
   for (const character of ['\r', '\n', ';', ',', '\0', ' ', '"', '\\', 'ü', '=']) {
     expect(() => setCookie('__Host-portcullis-x', `a${character}b`, 60), `value ${character}`).toThrow(
       TypeError,
@@ -25,7 +25,7 @@ test('C24: nothing that ends a cookie or a header gets into one, in any part', (
   expect(() => setCookie('session', 'a', 60)).toThrow(TypeError);
 });
 
-test('cookies are read as they are, and the first of two with one name counts', () => {
+test('cookies are read without decoding, and the first of two with one name counts', () => {
   expect([...readCookies(request('a=1; b=%41; a=2; __proto__=x'))]).toEqual([
     ['a', '1'],
     ['b', '%41'],
@@ -35,7 +35,7 @@ test('cookies are read as they are, and the first of two with one name counts', 
   expect(() => readCookies(request(`a=${'x'.repeat(70_000)}`))).toThrow(/too many cookies/);
 });
 
-test('of a header, 65,536 characters are read, and it is said how many there are', () => {
+test('65,536 characters of a Cookie header are read, and its length is reported', () => {
   const header = (length: number): string => `a=${'x'.repeat(length - 2)}`;
   expect(readCookies(request(header(65_536))).size).toBe(1);
   expect(() => readCookies(request(header(65_537)))).toThrow(
@@ -43,7 +43,7 @@ test('of a header, 65,536 characters are read, and it is said how many there are
   );
 });
 
-test('a name must be ours from its beginning to its end', () => {
+test('a cookie name must match the gateway’s from its beginning to its end', () => {
   for (const name of [
     'x__Host-portcullis-a',
     '__Host-portcullis-',

@@ -4,7 +4,7 @@ import { KeyRing, sealedBy } from '../../src/cookies/key-ring.ts';
 
 const [OLD, NEW] = ['o'.repeat(32), 'n'.repeat(32)];
 
-test('what was sealed is opened, for its purpose only', async () => {
+test('a sealed text opens for its own purpose only', async () => {
   const ring = new KeyRing([NEW], 'https://app.example');
   const sealed = await ring.seal('a', 'text ü');
   expect(await ring.open('a', sealed)).toEqual({
@@ -15,12 +15,12 @@ test('what was sealed is opened, for its purpose only', async () => {
   expect(await ring.open('b', sealed)).toBeUndefined();
 });
 
-test('the same text is never sealed twice in the same way', async () => {
+test('sealing the same text twice gives two different results', async () => {
   const ring = new KeyRing([NEW], 'https://app.example');
   expect(await ring.seal('a', 'text')).not.toBe(await ring.seal('a', 'text'));
 });
 
-test('an old key opens and says that it is old; a dropped one does not', async () => {
+test('an old key opens a sealed text and is reported as old; a removed key does not open it', async () => {
   const sealed = await new KeyRing([OLD], 'https://app.example').seal('a', 'text');
   expect(await new KeyRing([NEW, OLD], 'https://app.example').open('a', sealed)).toEqual({
     text: 'text',
@@ -30,7 +30,7 @@ test('an old key opens and says that it is old; a dropped one does not', async (
   expect(await new KeyRing([NEW], 'https://app.example').open('a', sealed)).toBeUndefined();
 });
 
-test('nothing that was changed is opened, and nothing throws', async () => {
+test('a sealed text that was changed does not open, and nothing throws', async () => {
   const ring = new KeyRing([NEW], 'https://app.example');
   const sealed = await ring.seal('a', 'the text');
   await fc.assert(
@@ -47,12 +47,12 @@ test('nothing that was changed is opened, and nothing throws', async () => {
   );
 });
 
-test('a site’s seal is no other’s, though they share a secret', async () => {
+test('a text sealed by one site does not open at another, though they share a secret', async () => {
   const sealed = await new KeyRing([NEW], 'https://app.example').seal('a', 'text');
   expect(await new KeyRing([NEW], 'https://other.example').open('a', sealed)).toBeUndefined();
 });
 
-test('what only holds a sealed text, or is too short for one, is not opened', async () => {
+test('a text that only contains a sealed text, or is too short for one, does not open', async () => {
   const ring = new KeyRing([NEW], 'https://app.example');
   const sealed = await ring.seal('a', '');
   expect(await ring.open('a', sealed)).toMatchObject({ text: '', isOld: false });
@@ -65,13 +65,13 @@ test('what only holds a sealed text, or is too short for one, is not opened', as
   }
 });
 
-test('without a secret nothing is sealed', async () => {
+test('without a secret, sealing is refused', async () => {
   await expect(new KeyRing([], 'https://app.example').seal('a', 'text')).rejects.toThrow(
     'portcullis session seal 1: the ring has no secret',
   );
 });
 
-test('a runtime that fails otherwise than by a wrong tag is not taken for one', async () => {
+test('a runtime failure other than a wrong tag is not treated as a wrong tag', async () => {
   const ring = new KeyRing([NEW], 'https://app.example');
   const sealed = await ring.seal('a', 'text');
   const decrypt = vi.spyOn(crypto.subtle, 'decrypt').mockRejectedValueOnce(new TypeError('broken'));
@@ -79,7 +79,7 @@ test('a runtime that fails otherwise than by a wrong tag is not taken for one', 
   decrypt.mockRestore();
 });
 
-test('each seal takes new random bytes of the source that it is given', async () => {
+test('each seal takes new bytes from the given random source', async () => {
   const asked: number[] = [];
   const ring = new KeyRing([NEW], 'https://app.example', (bytes) => {
     asked.push(bytes.length);
@@ -89,12 +89,12 @@ test('each seal takes new random bytes of the source that it is given', async ()
   expect([asked, sealed.split('.')[1]?.slice(0, 16)]).toEqual([[12], 'BwcHBwcHBwcHBwcH']);
 });
 
-test('what an earlier release sealed is still opened', async () => {
+test('a text that an earlier release sealed still opens', async () => {
   const sealed = 'TKaYYbUv.BwcHBwcHBwcHBwcHqNOaIbfo8U0RP5C-oUAMUwDSXqQ';
   expect((await new KeyRing([NEW], 'https://app.example').open('a', sealed))?.text).toBe('text');
 });
 
-test('a text is opened as it was sealed, to the character', async () => {
+test('a sealed text opens to exactly the text that was sealed', async () => {
   const ring = new KeyRing([NEW], 'https://app.example');
   const text = '\ufeffü\0\r\n';
   expect((await ring.open('a', await ring.seal('a', text)))?.text).toBe(text);

@@ -12,7 +12,7 @@ const browsers = new KnownBrowsers(ring);
 const ada = { issuer: 'https://idp.example', subject: 'ada' };
 const sentBack = (line: string) => new Map([[NAME, /=([^;]*)/.exec(line)?.[1] ?? '']]);
 
-test('a browser is known for ninety days after a login, by a cookie that is the gate’s own', async () => {
+test('a browser is recognized for ninety days after a login, by a cookie of the gateway', async () => {
   const line = await browsers.remember(ada, 1000);
   expect(line).toMatch(new RegExp(`^${NAME}=[^;]+; Max-Age=${DAYS}; Path=/; HttpOnly; Secure`));
   const person = await browsers.personOf(sentBack(line), 1000);
@@ -21,7 +21,7 @@ test('a browser is known for ninety days after a login, by a cookie that is the 
   expect(await browsers.personOf(sentBack(line), 1000 + DAYS)).toBeUndefined();
 });
 
-test('browsers of one person are known as one, and those of two as two, whatever they are called', async () => {
+test('browsers of one user are recognized as one, and those of two users as two, whatever their names', async () => {
   const personOf = async (who: typeof ada) => browsers.personOf(sentBack(await browsers.remember(who, 0)), 0);
   expect(await personOf(ada)).toBe(await personOf(ada));
   const others = [
@@ -33,7 +33,7 @@ test('browsers of one person are known as one, and those of two as two, whatever
   expect(people.size).toBe(4);
 });
 
-test('a browser without the cookie, or with one of another purpose or gate, is not known', async () => {
+test('a browser without the cookie, or with one of another purpose or gateway, is not recognized', async () => {
   const known = { person: 'x', endsAt: 9000 };
   expect(await browsers.personOf(new Map(), 0)).toBeUndefined();
   expect(await browsers.personOf(new Map([[NAME, 'x']]), 0)).toBeUndefined();
@@ -43,12 +43,12 @@ test('a browser without the cookie, or with one of another purpose or gate, is n
   expect(await browsers.personOf(new Map([[NAME, elsewhere]]), 0)).toBeUndefined();
 });
 
-test('who is known is forgotten where there is something to forget', () => {
+test('the cookie of a recognized browser is removed where there is one', () => {
   expect(forgottenBrowser(new Map())).toEqual([]);
   expect(forgottenBrowser(new Map([[NAME, 'x']]))).toEqual([expect.stringMatching(`^${NAME}=; Max-Age=0`)]);
 });
 
-test('an answer keeps its own cookies beside further ones, and stays itself without any', () => {
+test('an answer keeps its own cookies next to further ones, and is unchanged without any', () => {
   const answer = new Response(null, { headers: { 'set-cookie': 'a=1' } });
   expect(withCookies(answer, [])).toBe(answer);
   expect(withCookies(answer, ['b=2']).headers.getSetCookie()).toEqual(['a=1', 'b=2']);

@@ -10,7 +10,7 @@ test.each([
   ['cookies', () => ({})],
   ['a store', () => ({ store: memorySessions() })],
 ] as const)(
-  'in %s, a session of one host is none on another, though they share keys and store',
+  'in %s, a session of one host is not valid on another, though they share keys and store',
   async (_, mode) => {
     const options = mode();
     const one = await scene(options);
@@ -21,7 +21,7 @@ test.each([
   },
 );
 
-test('a sealed text has one spelling', async () => {
+test('a sealed text has exactly one encoding', async () => {
   const ring = new KeyRing([KEY], 'https://app.example');
   // 12 bytes of IV, 16 of tag, 3 of text: the last character has bits that no byte uses.
   const sealed = await ring.seal('purpose', 'abc');
@@ -34,7 +34,7 @@ test('a sealed text has one spelling', async () => {
   for (const other of others) expect(await ring.open('purpose', other)).toBeUndefined();
 });
 
-test('cookies that are too large to be read are said to be, and make nobody a stranger', async () => {
+test('cookies that are too large to be read are reported as such, and are not treated as missing', async () => {
   const stage = await scene();
   await stage.logIn();
   stage.browser.cookies.set('site', 'x'.repeat(65_536));

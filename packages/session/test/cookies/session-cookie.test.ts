@@ -12,7 +12,7 @@ import { scene } from '../fixtures/scene.ts';
 const sent = (lines: readonly string[]): Map<string, string> =>
   new Map(lines.map((line) => line.split(';', 1)[0]?.split('=') as [string, string]));
 
-test('a session of any size that fits is put together again', () => {
+test('a session of any size that fits is joined again from its parts', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 19_000 }), (length) => {
       const sealed = 'x'.repeat(length);
@@ -23,7 +23,7 @@ test('a session of any size that fits is put together again', () => {
   );
 });
 
-test('one that does not fit is refused with what to do', () => {
+test('a session that does not fit is refused with advice on what to do', () => {
   expect(() => sessionCookies('x'.repeat(19_001), 60, new Map())).toThrow(
     expect.objectContaining({ code: 'session.too_large' }),
   );
@@ -42,7 +42,7 @@ test('C7: a logout clears every part', () => {
   expect(clearedSession(new Map())).toHaveLength(1);
 });
 
-test('C32: how many parts there are is bounded before any is joined', () => {
+test('C32: the number of cookie parts is limited before any are joined', () => {
   for (const first of ['100.a', '6.a', '0.a', '-1.a', '1e2.a', '٣.a', 'a', '.', '5.']) {
     const cookies = new Map([[SESSION_COOKIE, first]]);
     for (let part = 1; part < 4; part++) cookies.set(`${SESSION_COOKIE}-${part}`, 'a');
@@ -52,7 +52,7 @@ test('C32: how many parts there are is bounded before any is joined', () => {
   expect(readSessionCookie(huge)).toEqual({ kind: 'broken' });
 });
 
-test('C16: a cookie that is cut, reordered, foreign, incomplete or a hundred parts never gets anybody in', async () => {
+test('C16: a cookie that is cut, reordered, foreign, incomplete or a hundred parts never admits a client', async () => {
   const stage = await scene();
   stage.provider.person = {
     ...stage.provider.person,
@@ -91,7 +91,7 @@ test('C16: a cookie that is cut, reordered, foreign, incomplete or a hundred par
   }
 });
 
-test('C16: fuzzed cookies never get anybody in and never are a crash', async () => {
+test('C16: fuzzed cookies never admit a client and never cause a crash', async () => {
   const stage = await scene();
   await stage.logIn();
   const good = stage.browser.cookies.get(SESSION_COOKIE) ?? '';
@@ -117,12 +117,12 @@ test('C16: fuzzed cookies never get anybody in and never are a crash', async () 
   );
 });
 
-test('an empty cookie, or none, is no session', () => {
+test('an empty cookie, or no cookie, is no session', () => {
   expect(readSessionCookie(new Map())).toEqual({ kind: 'none' });
   expect(readSessionCookie(new Map([[SESSION_COOKIE, '']]))).toEqual({ kind: 'none' });
 });
 
-test('cookies are named and counted so that each is found again', () => {
+test('cookie parts are named and counted so that each is found again', () => {
   const lines = sessionCookies('x'.repeat(3801), 60, new Map());
   expect(lines.map((line) => line.split(';', 1)[0]?.replace(/x+/, 'x'))).toEqual([
     `${SESSION_COOKIE}=2.x`,
@@ -133,12 +133,12 @@ test('cookies are named and counted so that each is found again', () => {
   expect(sessionCookies('x'.repeat(3800), 60, new Map())).toHaveLength(1);
 });
 
-test('how much fits is said to the character', () => {
+test('the remaining size of a cookie is exact to the character', () => {
   expect(fitsCookies(19_000)).toBe(true);
   expect(fitsCookies(19_001)).toBe(false);
 });
 
-test('a count is one digit at the beginning, and a part that is missing breaks the whole', () => {
+test('the count of parts is one digit at the beginning, and a missing part makes the session invalid', () => {
   for (const first of ['x1.a', '12.a', '1x.a', '2.a']) {
     expect(readSessionCookie(new Map([[SESSION_COOKIE, first]])), first).toEqual({ kind: 'broken' });
   }

@@ -6,13 +6,13 @@ const CODE = { grant_type: 'authorization_code', redirect_uri: REDIRECT, code_ve
 const query = (changes: Record<string, string> = {}): string =>
   `${AUTHORIZE}?${new URLSearchParams({ ...GOOD, ...changes })}`;
 
-test('whoever is not logged in is led to the login, and back to the page that asks', async () => {
+test('a client that is not logged in is redirected to the login, and back to the page of the program’s request', async () => {
   const scene = await credentialScene();
   const answer = await scene.logIn(scene.browser, query());
   expect(answer.headers.get('location')).toBe(query());
 });
 
-test('the page says which program asks and as whom it would act, and gives nothing by itself', async () => {
+test('the page shows which program asks and whose credential it would get, and issues nothing without the form', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const answer = await scene.browser.open(query());
@@ -25,7 +25,7 @@ test('the page says which program asks and as whom it would act, and gives nothi
 });
 
 // RFC 6749 section 3.1: a server must ignore request parameters that it does not recognize.
-test('what a program asks for besides is passed over, and not sent on', async () => {
+test('further parameters of a program are ignored, and not sent on', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const answer = await scene.browser.open(`${query({ scope: 'all', nonce: 'n' })}&resource=a&resource=b`);
@@ -36,7 +36,7 @@ test('what a program asks for besides is passed over, and not sent on', async ()
   expect((await scene.browser.open(`${query()}&state=other`)).status).toBe(400);
 });
 
-test('a name that is markup is shown as text', async () => {
+test('a program name that is markup is shown as text', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const page = await (await scene.browser.open(query({ client_id: '<img src=x>' }))).text();
@@ -68,7 +68,7 @@ test.each([
   expect(scene.failure).toBe('session.parameters');
 });
 
-test('a form of another site gives no code, and neither does one without a session', async () => {
+test('a form of another site, or without a session, gives no code', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const forged = await scene.browser.submit(AUTHORIZE, GOOD, { origin: 'https://evil.example' });
@@ -77,7 +77,7 @@ test('a form of another site gives no code, and neither does one without a sessi
   expect([stranger.status, scene.failure]).toEqual([401, 'session.login_required']);
 });
 
-test('a code is changed once, for whoever asked for it', async () => {
+test('a code is exchanged once, by the program that asked for it', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const code = await scene.code();
@@ -96,7 +96,7 @@ test.each([
   ['without a verifier', { code_verifier: '' }],
   ['for another address', { redirect_uri: 'http://127.0.0.1:9001/done' }],
   ['by another kind of grant', { grant_type: 'client_credentials' }],
-])('a code is not changed %s, and stays good for whoever asked', async (_how, changes) => {
+])('a code is not exchanged %s, and stays valid for the program that asked', async (_how, changes) => {
   const scene = await credentialScene();
   await scene.logIn();
   const code = await scene.code();
@@ -104,7 +104,7 @@ test.each([
   expect((await scene.token({ ...CODE, code })).status).toBe(200);
 });
 
-test('a code is not changed after a minute, nor after a logout', async () => {
+test('a code is not exchanged after a minute, nor after a logout', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const late = await scene.code();
@@ -117,7 +117,7 @@ test('a code is not changed after a minute, nor after a logout', async () => {
   expect(scene.detail).toBe('its session has ended');
 });
 
-test('a credential is no code, and a session cookie is neither', async () => {
+test('a credential is not accepted as a code, and a session cookie is neither', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const credential = await scene.credential();
@@ -127,7 +127,7 @@ test('a credential is no code, and a session cookie is neither', async () => {
   }
 });
 
-test('without the option there are no such addresses', async () => {
+test('without the option, the addresses for credentials do not exist', async () => {
   const scene = await credentialScene({}, { credentials: undefined as never });
   await scene.logIn();
   expect((await scene.browser.open(query())).status).toBe(404);

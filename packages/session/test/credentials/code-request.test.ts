@@ -10,7 +10,7 @@ const read = (changes: Record<string, string | undefined>) =>
     Object.fromEntries(Object.entries({ ...GOOD, ...changes }).filter(([, given]) => given !== undefined)),
   );
 
-test('a request says who asks, where the code goes, and who may change it', () => {
+test('a code request contains the program, the redirect address and the challenge of its verifier', () => {
   expect(read({})).toEqual({
     name: 'portcullis login on laptop',
     redirectUri: 'http://127.0.0.1:9000/done',
@@ -46,7 +46,7 @@ describe('a code goes to loopback', () => {
   });
 });
 
-describe('a request is refused', () => {
+describe('a code request is refused', () => {
   test.each([
     ['of another type', 'token'],
     ['of no type', undefined],
@@ -77,10 +77,10 @@ describe('a request is refused', () => {
   });
 });
 
-test.each([undefined, '', 'a\n', 'ä', '\x7f', 'x'.repeat(101)])('a program is not called %j', (name) => {
+test.each([undefined, '', 'a\n', 'ä', '\x7f', 'x'.repeat(101)])('a program may not be named %j', (name) => {
   expect(() => programName(name)).toThrow(refused('"client_id" must be 1 to 100 printable ASCII characters'));
 });
 
-test.each([' ', 'a~', 'x'.repeat(100)])('a program may be called %j', (name) => {
+test.each([' ', 'a~', 'x'.repeat(100)])('a program may be named %j', (name) => {
   expect(programName(name)).toBe(name);
 });

@@ -34,8 +34,8 @@ const identified = (scene: CredentialScene): unknown[] =>
 const ask = async (scene: CredentialScene, browser: Browser = scene.browser): Promise<string> =>
   await (await browser.open(`${AUTHORIZE}?${new URLSearchParams(GOOD)}`)).text();
 
-describe('the page that asks', () => {
-  test('sends on what the program asked for, and the record says who was asked', async () => {
+describe('the page that asks for consent', () => {
+  test('sends on the program’s request, and the record names the user who was asked', async () => {
     const scene = await loggedIn();
     const page = await ask(scene);
     expect(page).toContain(`action="${BASE}${AUTHORIZE}"`);
@@ -56,7 +56,7 @@ describe('the page that asks', () => {
       { email: undefined, name: undefined, preferred_username: undefined },
       '<dd>ada</dd>',
     ],
-  ])('calls the person by %s', async (_what, changes, shown) => {
+  ])('names the user by %s', async (_what, changes, shown) => {
     const scene = await credentialScene();
     scene.provider.person = { ...scene.provider.person, name: 'Ada Lovelace', ...changes };
     await scene.logIn();
@@ -64,7 +64,7 @@ describe('the page that asks', () => {
   });
 
   // RFC 9207: a program that was led here by another gate must not bring that one what this one gave.
-  test('gives the code, the state by which the program knows its own question, and whose it is', async () => {
+  test('returns the code, the state of the program’s request, and the issuer', async () => {
     const scene = await loggedIn();
     const page = await (await scene.browser.submit(AUTHORIZE, GOOD)).text();
     const { href } = new URL(/href="(http:\/\/127[^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '');
@@ -76,7 +76,7 @@ describe('the page that asks', () => {
 });
 
 describe('a device', () => {
-  test('has ten minutes to fetch what it was granted', async () => {
+  test('has ten minutes to fetch its credential', async () => {
     const scene = await loggedIn();
     const { device_code, user_code = '' } = await device(scene);
     await scene.browser.submit(`${DEVICE}/grant`, { user_code });
@@ -84,7 +84,7 @@ describe('a device', () => {
     expect((await scene.token({ grant_type: DEVICE_CODE, device_code: device_code ?? '' })).status).toBe(200);
   });
 
-  test('is shown by its code, to be compared, on a page that sends it on', async () => {
+  test('is shown by its code, for comparison, on a page whose form sends the code on', async () => {
     const scene = await loggedIn();
     const { user_code } = await device(scene);
     const page = await (await scene.browser.open(`${DEVICE}?user_code=${user_code}`)).text();
@@ -94,7 +94,7 @@ describe('a device', () => {
     expect(identified(scene)).toEqual(['ada']);
   });
 
-  test('is looked for by its code, which is asked for where there is none', async () => {
+  test('is looked up by its code, and the page asks for the code where it is missing', async () => {
     const scene = await loggedIn();
     const page = await scene.browser.open(DEVICE);
     expect(page.status).toBe(200);
@@ -104,7 +104,7 @@ describe('a device', () => {
   });
 
   test.each(['BCDF-GHJK', 'short'])(
-    'that nobody knows (%s) is asked for again, with a word about it',
+    'with an unknown code (%s) gets the form again, with a message',
     async (code) => {
       const scene = await loggedIn();
       const asked = await scene.browser.open(`${DEVICE}?user_code=${code}`);
@@ -117,14 +117,14 @@ describe('a device', () => {
     },
   );
 
-  test('that another browser let in meanwhile is not said to be let in here', async () => {
+  test('that another browser has allowed meanwhile is not reported as allowed here', async () => {
     const store = { ...memorySessions(), grantDevice: async () => false };
     const scene = await loggedIn({ store }, { store });
     const { user_code = '' } = await device(scene);
     expect((await scene.browser.submit(`${DEVICE}/grant`, { user_code })).status).toBe(400);
   });
 
-  test('that was let in is told to its person, with the place where that is taken back', async () => {
+  test('that was allowed is confirmed to its user, with a link to revoke it', async () => {
     const scene = await loggedIn();
     const { user_code = '' } = await device(scene);
     const page = await (await scene.browser.submit(`${DEVICE}/grant`, { user_code })).text();
@@ -133,8 +133,8 @@ describe('a device', () => {
   });
 });
 
-describe('the list', () => {
-  test('of an operator leads to that of everybody and back', async () => {
+describe('the list of credentials', () => {
+  test('of an operator links to the list of all users and back', async () => {
     const scene = await operated();
     await scene.credential();
     expect(await (await scene.browser.open(LIST)).text()).toContain(`href="${BASE}${LIST}?everyone=1"`);
@@ -143,7 +143,7 @@ describe('the list', () => {
     expect(page).toContain('name="everyone" value="1"');
   });
 
-  test('of more than a thousand has a next page, which needs no script, and says where it begins to programs', async () => {
+  test('of more than a thousand has a next page, which needs no script, and reports its start to programs', async () => {
     const store = memorySessions();
     const scene = await operated(store);
     const credential = await scene.credential();
@@ -173,7 +173,7 @@ describe('the list', () => {
     }
   });
 
-  test('comes again after one was ended, and is the one that it was ended from', async () => {
+  test('is shown again after a credential was ended, at the page where it was ended', async () => {
     const scene = await operated();
     const back = async (fields: Record<string, string>) => {
       const { headers } = await scene.browser.submit(LIST, { id: 'x', ...fields });
@@ -183,7 +183,7 @@ describe('the list', () => {
     expect(await back({ everyone: '1' })).toEqual([`${BASE}${LIST}?everyone=1`]);
   });
 
-  test('of everybody says whose each is, and is kept by no cache', async () => {
+  test('of all users names the owner of each, and is not cached', async () => {
     const scene = await operated();
     const answer = await scene.ask(`${LIST}/list?everyone=1`, `Bearer ${await scene.credential()}`);
     expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -193,7 +193,7 @@ describe('the list', () => {
     expect(identified(scene)).toEqual(['ada']);
   });
 
-  test('is for whoever is signed in, or shows a credential', async () => {
+  test('is for a client that is signed in, or presents a credential', async () => {
     const scene = await credentialScene();
     expect((await scene.browser.send(LIST)).status).toBe(401);
     expect(scene.failure).toBe('session.login_required');
@@ -202,14 +202,14 @@ describe('the list', () => {
   });
 });
 
-describe('the end of a credential', () => {
+describe('ending a credential', () => {
   const end = (scene: CredentialScene, credential: string, fields: Record<string, string>) =>
     scene.ask(`${LIST}/revoke`, `Bearer ${credential}`, {
       method: 'POST',
       body: new URLSearchParams(fields),
     });
 
-  test('is recorded as its person’s own, though they are an operator', async () => {
+  test('is recorded as done by its own user, though the user is an operator', async () => {
     const scene = await operated();
     const fields = { grant_type: 'authorization_code', redirect_uri: GOOD.redirect_uri ?? '' };
     const { body } = await scene.token({
@@ -225,7 +225,7 @@ describe('the end of a credential', () => {
     ]);
   });
 
-  test('that there is not is refused, and nothing is recorded of it', async () => {
+  test('that does not exist is refused, and not recorded', async () => {
     const scene = await loggedIn();
     const credential = await scene.credential();
     for (const fields of [{ id: 'x' }, {}]) {
@@ -237,7 +237,7 @@ describe('the end of a credential', () => {
   });
 });
 
-test('where nobody is an operator, nobody’s roles are asked for', async () => {
+test('looks up no roles where no operators are configured', async () => {
   let asked = 0;
   const rolesOf = () => {
     asked += 1;
@@ -248,7 +248,7 @@ test('where nobody is an operator, nobody’s roles are asked for', async () => 
   expect(asked).toBe(0);
 });
 
-test('a person of the same name at another provider is somebody else', async () => {
+test('by a user of the same name at another provider is refused', async () => {
   const store = memorySessions();
   const ended: unknown[] = [];
   const lent = {

@@ -41,7 +41,7 @@ async function start(scene: CredentialScene, address: string) {
 const poll = (scene: CredentialScene, code: string) =>
   scene.token({ grant_type: DEVICE_CODE, device_code: code });
 
-test('two thousand devices that one network starts have the store asked twenty-five times in ten minutes', async () => {
+test('two thousand devices that one network starts cause twenty-five store calls in ten minutes', async () => {
   const { scene, asked } = await counted();
   const statuses: number[] = [];
   for (let time = 0; time < 2000; time++) statuses.push((await start(scene, `2001:db8:0:1::${time}`)).status);
@@ -54,8 +54,8 @@ test('two thousand devices that one network starts have the store asked twenty-f
   expect((await start(scene, '2001:db8:0:2::1')).status, 'another network').toBe(200);
 });
 
-describe('polls', () => {
-  test('about codes that were not made here, or are over, the store is never asked', async () => {
+describe('polls of a device', () => {
+  test('with codes that were not issued here, or have expired, never reach the store', async () => {
     const { scene, asked } = await counted();
     const { code } = await start(scene, '192.0.2.1');
     const before = asked();
@@ -75,7 +75,7 @@ describe('polls', () => {
     expect(asked()).toBe(before);
   });
 
-  test('about one code it is asked four times at the same moment, and then every five seconds', async () => {
+  test('with one code reach the store four times at the same moment, and then every five seconds', async () => {
     const { scene, asked } = await counted();
     const { code } = await start(scene, '192.0.2.1');
     const before = asked();
@@ -90,7 +90,7 @@ describe('polls', () => {
     expect(await many()).toBe(6);
   });
 
-  test('a device that keeps to the interval gets its credential, whatever others of its network make up', async () => {
+  test('at the interval get the credential, whatever other clients of the network make up', async () => {
     const { scene } = await counted();
     await scene.logIn();
     const { code, userCode } = await start(scene, '192.0.2.1');
@@ -104,7 +104,7 @@ describe('polls', () => {
   });
 });
 
-test('a code for loopback that is brought again and again has the store asked a few times', async () => {
+test('with a code for loopback, repeated, reach the store a few times only', async () => {
   const { scene, asked } = await counted();
   await scene.logIn();
   const fields = { grant_type: 'authorization_code', redirect_uri: REDIRECT, code_verifier: VERIFIER };
@@ -117,7 +117,7 @@ test('a code for loopback that is brought again and again has the store asked a 
   expect(asked() - before).toBe(9);
 });
 
-describe('user codeseconds', () => {
+describe('user codes', () => {
   const guess = (index: number): string =>
     `BCDF-${[...String(index).padStart(4, '0')].map((digit) => 'BCDFGHJKLM'[Number(digit)]).join('')}`;
 
@@ -143,7 +143,7 @@ describe('user codeseconds', () => {
     },
   );
 
-  test('many at the same moment are no way around', async () => {
+  test('many at the same moment do not bypass the limit', async () => {
     const { scene } = await counted();
     await scene.logIn();
     const answers = await Promise.all(

@@ -3,7 +3,7 @@ import { loginCredentialsSettings } from '../../src/credentials/credential-optio
 
 const store = { useCredential: () => undefined } as never;
 
-test('credentials of a login last eight hours, count for every request, and are overseen by nobody', () => {
+test('credentials of a login last eight hours, are accepted on every request, and have no operators by default', () => {
   const { accepts, ...settings } = loginCredentialsSettings({ store });
   expect(settings).toMatchObject({
     ...{ store, lifetimeSeconds: 28_800, operators: [], applicationPassword: true, applicationToken: false },
@@ -24,12 +24,12 @@ test.each([
   { accepts: true },
   { applicationPassword: 'yes' },
   { applicationToken: 1 },
-])('credentials with %j are refused, by their name', (options) => {
+])('credentials with %j are refused, with the name of the option', (options) => {
   expect(() => loginCredentialsSettings({ store, ...options } as never)).toThrow(/^loginCredentials: /);
 });
 
 test.each([{ lifetimeSeconds: 60 }, { lifetimeSeconds: 2_592_000 }, { operators: ['admin'] }])(
-  'credentials with %j are settings',
+  'credentials with %j are accepted',
   (options) => {
     expect(loginCredentialsSettings({ store, ...options })).toMatchObject(options);
   },

@@ -49,7 +49,7 @@ describe.skipIf(!hasChromium)('a device that asks, in Chromium', () => {
   });
   afterAll(() => chromium?.close());
 
-  test('gets nothing by the second click of two, of which the first led to the page', async () => {
+  test('gets nothing by the second click of two, when the first one led to the page', async () => {
     const { page, click, sent } = await lured(chromium);
     await page.clock.runFor(499);
     await click();
@@ -59,7 +59,7 @@ describe.skipIf(!hasChromium)('a device that asks, in Chromium', () => {
     await page.close();
   });
 
-  test('gets nothing by a click that comes as a window above the page closes', async () => {
+  test('gets nothing by a click that arrives as a window above the page closes', async () => {
     const { page, click, sent, form } = await lured(chromium);
     await page.clock.runFor(500);
     await page.evaluate(() => (globalThis as unknown as EventTarget).dispatchEvent(new Event('blur')));
@@ -74,7 +74,7 @@ describe.skipIf(!hasChromium)('a device that asks, in Chromium', () => {
     await page.close();
   });
 
-  test('is let act by whoever had the time to see what for', async () => {
+  test('is allowed by a user who had the time to read the page', async () => {
     const { page, click, sent, form } = await lured(chromium);
     await click();
     await page.clock.runFor(500);

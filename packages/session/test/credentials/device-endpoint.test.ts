@@ -22,7 +22,7 @@ function askFrom(scene: CredentialScene, address: string): Promise<Response> {
   return ask(scene, PROGRAM, { 'cf-connecting-ip': address });
 }
 
-test('a device is told what to show, where to send its person, and how often to ask', async () => {
+test('a device receives the code to show, the address for its user, and the polling interval', async () => {
   const answer = await ask(await credentialScene());
   expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
   const told = (await answer.json()) as Record<string, string>;
@@ -38,7 +38,7 @@ test('a device is told what to show, where to send its person, and how often to 
 
 // RFC 8628 section 3.1 demands the name of a program that does not prove who it is.
 test.each([{}, { client_id: '' }, { client_id: 'git\nhub' }])(
-  'a program that does not say properly what it is hears so in the words of the standard: %j',
+  'a program that identifies itself wrongly gets the error code of the standard: %j',
   async (fields) => {
     const scene = await credentialScene();
     const answer = await ask(scene, fields);
@@ -47,14 +47,14 @@ test.each([{}, { client_id: '' }, { client_id: 'git\nhub' }])(
   },
 );
 
-test('every letter of a code is as likely: bytes beyond the last whole alphabet are drawn again', async () => {
+test('every letter of a code is equally likely: bytes beyond the last whole alphabet are drawn again', async () => {
   const bytes = [255, 240, 239, 0, 1, 19, 20, 21, 238, 39];
   const random: Random = (into) => into.fill(into.length === 1 ? (bytes.shift() ?? 0) : 7);
   const answer = await ask(await credentialScene({}, { random }));
   expect(((await answer.json()) as { user_code: string }).user_code).toBe('ZBCZ-BCXZ');
 });
 
-test('a device is sent away where too many wait already', async () => {
+test('a device is refused where too many are waiting already', async () => {
   const store = { ...memorySessions(), addDevice: async () => false };
   const scene = await credentialScene({ store }, { store });
   expect((await ask(scene)).status).toBe(503);
@@ -64,7 +64,7 @@ test('a device is sent away where too many wait already', async () => {
   ]);
 });
 
-test('whoever asks a thousand times keeps nobody else out, however many addresses of IPv6 it has', async () => {
+test('a client that asks a thousand times keeps no other out, however many IPv6 addresses it has', async () => {
   const scene = await credentialScene();
   const statuses: number[] = [];
   for (let index = 0; index < 1000; index++) {
@@ -77,7 +77,7 @@ test('whoever asks a thousand times keeps nobody else out, however many addresse
   expect((await askFrom(scene, '2001:db8:0:1::1')).status).toBe(200);
 });
 
-test('a page cannot use up the codes of those who look at it', async () => {
+test('a page cannot use up the codes of the users who view it', async () => {
   const scene = await credentialScene();
   for (const origin of ['https://evil.example', 'null', BASE]) {
     const body = new URLSearchParams({ client_id: 'a page' });
@@ -88,7 +88,7 @@ test('a page cannot use up the codes of those who look at it', async () => {
   for (let index = 0; index < 25; index++) expect((await askFrom(scene, '192.0.2.1')).status).toBe(200);
 });
 
-test('those whose address nobody says are not taken for one', async () => {
+test('clients without a known address are not counted as one client', async () => {
   const scene = await credentialScene();
   for (let index = 0; index < 30; index++) expect((await ask(scene)).status).toBe(200);
 });
@@ -99,6 +99,6 @@ test.each([
   ['BCDF-GHJ', undefined],
   ['BCDF-GHJKL', undefined],
   ['', undefined],
-])('of what a person types (%s), the letters count', (typed, expected) => {
+])('only the letters of a typed code (%s) count', (typed, expected) => {
   expect(userCodeOf(typed)).toBe(expected);
 });

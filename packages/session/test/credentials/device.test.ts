@@ -20,7 +20,7 @@ async function device(scene: CredentialScene): Promise<Device> {
 const poll = (scene: CredentialScene, deviceCode: string) =>
   scene.token({ grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: deviceCode });
 
-test('a program without a browser waits for a yes in a browser elsewhere', async () => {
+test('a program without a browser waits for consent in a browser elsewhere', async () => {
   const scene = await credentialScene();
   const { device_code: code, user_code: userCode, verification_uri_complete: address } = await device(scene);
   expect(userCode).toMatch(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/);
@@ -42,7 +42,7 @@ test('a program without a browser waits for a yes in a browser elsewhere', async
   expect((await poll(scene, code)).body).toEqual({ error: 'expired_token' });
 });
 
-test('the code may be typed in any case and with anything between', async () => {
+test('the code may be typed in any case and with anything between its letters', async () => {
   const scene = await credentialScene();
   const { user_code: userCode } = await device(scene);
   await scene.logIn();
@@ -53,7 +53,7 @@ test('the code may be typed in any case and with anything between', async () => 
   expect((await scene.browser.open(DEVICE)).status).toBe(200);
 });
 
-test('a code that nobody waits under stays in its field, which is where the person goes on', async () => {
+test('a code under which no device waits stays in its field, which has the focus', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const field = (value: string) =>
@@ -65,7 +65,7 @@ test('a code that nobody waits under stays in its field, which is where the pers
   expect(await (await scene.browser.open(DEVICE)).text()).not.toContain('value=');
 });
 
-test('nothing is given without a session, by a form of another site, or a second time', async () => {
+test('a device gets nothing without a session, by a form of another site, or a second time', async () => {
   const scene = await credentialScene();
   const { device_code: code, user_code: userCode } = await device(scene);
   expect((await scene.newBrowser().submit(GRANT, { user_code: userCode })).status).toBe(401);
@@ -81,14 +81,14 @@ test('nothing is given without a session, by a form of another site, or a second
   expect((await scene.browser.submit(GRANT, { user_code: userCode })).status).toBe(400);
 });
 
-test('a grant for a device is no code for loopback, though somebody has it', async () => {
+test('a device code is not accepted as a code for loopback, by any client', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const code = await scene.code();
   expect((await poll(scene, code)).body).toEqual({ error: 'expired_token' });
 });
 
-test('a device waits ten minutes', async () => {
+test('a device code expires after ten minutes', async () => {
   const scene = await credentialScene();
   const { device_code: code, user_code: userCode } = await device(scene);
   await scene.logIn();
@@ -97,7 +97,7 @@ test('a device waits ten minutes', async () => {
   expect((await poll(scene, code)).body).toEqual({ error: 'expired_token' });
 });
 
-test('a device needs a name that people can read', async () => {
+test('a device needs a name that is readable', async () => {
   const scene = await credentialScene();
   const init = { method: 'POST', body: new URLSearchParams() };
   expect((await scene.serve(new Request(`${BASE}${DEVICE}`, init))).status).toBe(400);

@@ -19,7 +19,7 @@ function siteOf(scene: CredentialScene) {
   };
 }
 
-test('a program is known as its person, as a bearer and by the password of Basic, with what stands behind it', async () => {
+test('a program is identified as its user, as a bearer and by the password of Basic, with the groups and roles of the session', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const credential = await scene.credential();
@@ -36,7 +36,7 @@ test('a program is known as its person, as a bearer and by the password of Basic
   }
 });
 
-test('what is no credential is for others to judge', async () => {
+test('a token that is no credential of ours is left to other verifiers', async () => {
   const scene = await credentialScene();
   const ask = siteOf(scene);
   for (const authorization of [
@@ -50,7 +50,7 @@ test('what is no credential is for others to judge', async () => {
   }
 });
 
-test('one that was not sealed here is refused', async () => {
+test('a credential that was not sealed here is refused', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const credential = await scene.credential();
@@ -63,7 +63,7 @@ test('one that was not sealed here is refused', async () => {
   expect((await ask(`Bearer pcl_${cookie}`)).body).toMatchObject({ code: 'session.invalid' });
 });
 
-test('it ends after its time, with its session, and by a logout', async () => {
+test('a credential ends after its time, with its session, and by a logout', async () => {
   const scene = await credentialScene({ lifetimeSeconds: 600 });
   const ask = siteOf(scene);
   await scene.logIn();
@@ -80,7 +80,7 @@ test('it ends after its time, with its session, and by a logout', async () => {
   expect((await ask(`Bearer ${credential}`)).body).toMatchObject({ code: 'session.ended' });
 });
 
-test('it does not live longer than its session may', async () => {
+test('a credential does not outlive its session', async () => {
   const scene = await credentialScene({ lifetimeSeconds: 28_800 }, { lifetimeSeconds: 3600 });
   await scene.logIn();
   scene.clock.pass(600);
@@ -90,7 +90,7 @@ test('it does not live longer than its session may', async () => {
   expect(body.expires_in).toBe(3000);
 });
 
-test('groups are read again as those of its session are', async () => {
+test('the groups of a credential are refreshed as those of its session are', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const credential = await scene.credential();
@@ -101,7 +101,7 @@ test('groups are read again as those of its session are', async () => {
   expect((await ask(`Bearer ${credential}`)).body.groups).toEqual(['moved']);
 });
 
-test('it opens no WebSocket, and counts only where it is accepted', async () => {
+test('a credential opens no WebSocket, and is valid only where it is accepted', async () => {
   const scene = await credentialScene({ accepts: ({ target }) => target.path.startsWith('/api/') });
   await scene.logIn();
   const credential = await scene.credential();
@@ -119,7 +119,7 @@ test('it opens no WebSocket, and counts only where it is accepted', async () => 
 
 // A browser that was given one, in an address or in its own window, sends it along with what pages of other sites ask for.
 test.each(['cross-site', 'same-site'])(
-  'as a password it makes nobody known to a page of another site (%s), and what a page cannot send stays good',
+  'a credential as a password does not authenticate a page of another site (%s), and other requests with it stay valid',
   async (site) => {
     const scene = await credentialScene();
     await scene.logIn();
@@ -139,7 +139,7 @@ test.each(['cross-site', 'same-site'])(
   },
 );
 
-test('it makes no further credentials', async () => {
+test('a credential cannot issue further credentials', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const credential = await scene.credential();
@@ -147,7 +147,7 @@ test('it makes no further credentials', async () => {
   expect([answer.status, scene.failure]).toEqual([401, 'session.login_required']);
 });
 
-test('the site behind sees the password that stood behind it, and nothing of the credential', () => {
+test('the origin receives the password after the credential, and nothing of the credential', () => {
   const credential = 'pcl_AAAAAAAA.BBBB';
   const seen = (authorization: string): string | null =>
     withoutCredential(new Request(BASE, { headers: { authorization } })).headers.get('authorization');

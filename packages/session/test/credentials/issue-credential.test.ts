@@ -13,7 +13,7 @@ async function withCode(lifetimeSeconds: number, sessions: object = {}) {
   return { scene, code: await scene.code() };
 }
 
-test('a credential is given for its own lifetime, and the record says so', async () => {
+test('a credential is issued for its own lifetime, and the issue is recorded', async () => {
   const { scene, code } = await withCode(600);
   const { body } = await redeem(scene, code);
   expect(body.expires_in).toBe(600);
@@ -24,7 +24,7 @@ test('a credential is given for its own lifetime, and the record says so', async
   });
 });
 
-test('a credential lasts no longer than the session in which it was made', async () => {
+test('a credential lasts no longer than the session in which it was issued', async () => {
   const { scene, code } = await withCode(9000, { lifetimeSeconds: 1200, idleSeconds: 1200 });
   scene.clock.pass(30);
   expect((await redeem(scene, code)).body.expires_in).toBe(1170);
@@ -33,7 +33,7 @@ test('a credential lasts no longer than the session in which it was made', async
 test.each([
   ['that is a minute old', 60, 'the code has expired'],
   ['that is over for longer', 61, 'the code has expired'],
-])('of a code %s the record says that it is over', async (_what, seconds, reason) => {
+])('of a code %s the record says that it expired', async (_what, seconds, reason) => {
   const { scene, code } = await withCode(600);
   scene.clock.pass(seconds);
   expect(await redeem(scene, code)).toEqual({ status: 400, body: { error: 'invalid_grant' } });
@@ -47,7 +47,7 @@ test('of a code whose session has ended the record says so', async () => {
   expect(scene.detail).toBe('its session has ended');
 });
 
-test('a store that fails while a code is redeemed is no session that has ended', async () => {
+test('a store failure while a code is redeemed does not count as an ended session', async () => {
   const store = memorySessions();
   let isDown = false;
   const find: typeof store.find = async (...asked) => {

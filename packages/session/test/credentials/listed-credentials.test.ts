@@ -48,8 +48,11 @@ test.each([
   expect([credentials.length, found, skipped]).toEqual([count, next, [Number(skip ?? 0)]]);
 });
 
-test.each(['', '-1', 'x1', '1x', '1.5', '1000000', ' 1'])('no page begins at %j', async (skip) => {
-  const { page, skipped } = listOf(1);
-  await expect(page(skip)).rejects.toMatchObject({ code: 'session.parameters', status: 400 });
-  expect(skipped).toEqual([]);
-});
+test.each(['', '-1', 'x1', '1x', '1.5', '1000000', ' 1'])(
+  'no page of the list starts at %j',
+  async (skip) => {
+    const { page, skipped } = listOf(1);
+    await expect(page(skip)).rejects.toMatchObject({ code: 'session.parameters', status: 400 });
+    expect(skipped).toEqual([]);
+  },
+);

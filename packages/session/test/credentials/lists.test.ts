@@ -32,7 +32,7 @@ async function listed(scene: CredentialScene, authorization: string, query = '')
 const revoke = (scene: CredentialScene, authorization: string, fields: Record<string, string>) =>
   scene.ask(`${LIST}/revoke`, authorization, { method: 'POST', body: new URLSearchParams(fields) });
 
-test('a program lists those of its person, without anything to act with', async () => {
+test('a program lists the credentials of its user, without any secret of them', async () => {
   const scene = await two();
   const { credentials = [] } = await listed(scene, scene.ada);
   expect(credentials).toEqual([
@@ -47,7 +47,7 @@ test('a program lists those of its person, without anything to act with', async 
   expect((await listed(scene, `Bearer ${credentials[0]?.id}`)).status).toBe(401);
 });
 
-test('nobody sees those of others but an operator', async () => {
+test('only an operator sees the credentials of other users', async () => {
   const scene = await two();
   expect((await listed(scene, scene.ada, '?everyone=1')).status).toBe(403);
   expect(scene.failure).toBe('session.credential_forbidden');
@@ -55,7 +55,7 @@ test('nobody sees those of others but an operator', async () => {
   expect(credentials.map(({ subject }) => subject).sort()).toEqual(['ada', 'olga']);
 });
 
-test('nobody ends those of others but an operator, and what is ended is refused at once', async () => {
+test('only an operator ends the credentials of other users, and an ended credential is refused immediately', async () => {
   const scene = await two();
   const [ofAda] = (await listed(scene, scene.ada)).credentials ?? [];
   const [ofOlga] = (await listed(scene, scene.olga)).credentials ?? [];
@@ -70,7 +70,7 @@ test('nobody ends those of others but an operator, and what is ended is refused 
   expect(scene.failure).toBe('session.ended');
 });
 
-test('a person ends one on the page, by a form of that page only', async () => {
+test('a user ends a credential on the page, by a form of that page only', async () => {
   const scene = await two();
   const [ofAda] = (await listed(scene, scene.ada)).credentials ?? [];
   const page = await (await scene.browser.open(LIST)).text();
@@ -90,7 +90,7 @@ test('a person ends one on the page, by a form of that page only', async () => {
 });
 
 // As sessions are: by the options of now.
-test('a lower lifetime ends those that were given before, which are listed no more, and shortens the others', async () => {
+test('a lower lifetime ends credentials that were issued before, which are no longer listed, and shortens the others', async () => {
   const store = memorySessions();
   const scene = await credentialScene({ store }, { store });
   await scene.logIn();
@@ -121,7 +121,7 @@ test('a lower lifetime ends those that were given before, which are listed no mo
   });
 });
 
-test("everybody's page is for operators", async () => {
+test('the page of all users’ credentials is for operators', async () => {
   const scene = await two();
   expect((await scene.browser.open(`${LIST}?everyone=1`)).status).toBe(403);
   expect((await scene.browser.submit(LIST, { id: 'x', everyone: '1' })).status).toBe(403);

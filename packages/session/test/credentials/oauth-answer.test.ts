@@ -3,7 +3,7 @@ import { createTrail } from '../../../../scripts/fixtures/test-context.ts';
 import { oauthAnswer, oauthError } from '../../src/credentials/oauth-answer.ts';
 import { loginError } from '../../src/failures/login-failure.ts';
 
-test('a refusal of an OAuth endpoint is one word, and kept nowhere', async () => {
+test('a refusal of an OAuth endpoint is one error code, and is not cached', async () => {
   const refused = oauthError('slow_down', { interval: 10 });
   expect([refused.status, await refused.json()]).toEqual([400, { error: 'slow_down', interval: 10 }]);
   expect([refused.headers.get('cache-control'), refused.headers.get('pragma')]).toEqual([
@@ -13,7 +13,7 @@ test('a refusal of an OAuth endpoint is one word, and kept nowhere', async () =>
   expect(await oauthError('expired_token').json()).toEqual({ error: 'expired_token' });
 });
 
-test('a program hears of wrong parameters in the word that it knows, and the record says which', async () => {
+test('a program gets the OAuth error code for wrong parameters, and the record says which they are', async () => {
   const trail = createTrail();
   const context = { trail } as never;
   const answered = await oauthAnswer(context, () =>
@@ -26,7 +26,7 @@ test('a program hears of wrong parameters in the word that it knows, and the rec
   expect(await (await oauthAnswer(context, async () => new Response('good'))).text()).toBe('good');
 });
 
-test('whatever else fails is passed on', async () => {
+test('any other failure is passed on', async () => {
   const context = { trail: createTrail() } as never;
   const refused = loginError('session.origin');
   await expect(oauthAnswer(context, () => Promise.reject(refused))).rejects.toBe(refused);

@@ -49,8 +49,8 @@ const revoked = ({ body }: TokenAnswer, name: string) =>
     ...{ type: 'credential', change: 'revoked', by: 'replay', id: body.credential_id, name, subject: 'ada' },
   });
 
-describe('a code that is brought again', () => {
-  test('ends the credential that was given for it, and the record says why', async () => {
+describe('a code that is used a second time', () => {
+  test('ends the credential that was issued for it, and the record says why', async () => {
     const scene = await loggedIn();
     const code = await scene.code();
     const given = await bring(scene, code);
@@ -71,7 +71,7 @@ describe('a code that is brought again', () => {
     expect(await isGood(scene, given)).toBe(false);
   });
 
-  test('ends nothing for who cannot prove to have asked for it, nor any other credential', async () => {
+  test('ends nothing for a client that cannot prove it asked for it, nor any other credential', async () => {
     const scene = await loggedIn();
     const [code, other] = [await scene.code(), await scene.code()];
     const [given, kept] = [await bring(scene, code), await bring(scene, other)];
@@ -82,7 +82,7 @@ describe('a code that is brought again', () => {
     expect(await isGood(scene, kept)).toBe(true);
   });
 
-  test('of one that was over when it first came, the record says nothing more', async () => {
+  test('and had expired at its first use is recorded no further', async () => {
     const scene = await loggedIn();
     const code = await scene.code();
     scene.clock.pass(60);
@@ -90,7 +90,7 @@ describe('a code that is brought again', () => {
     expect(scene.entries.map(({ type }) => type)).not.toContain('credential');
   });
 
-  test('while the first is being served leaves none that is good', async () => {
+  test('while the first use is being served leaves no valid credential', async () => {
     const store = memorySessions();
     let meanwhile: () => Promise<unknown> = async () => undefined;
     const scene = await loggedIn({
@@ -114,7 +114,7 @@ describe('a code that is brought again', () => {
   });
 });
 
-test('a device that comes again with what it was told once loses its credential', async () => {
+test('a device that polls again after it received its credential loses it', async () => {
   const scene = await loggedIn();
   const [poll, other] = [await deviceCode(scene), await deviceCode(scene)];
   const [given, kept] = [await poll(), await other()];

@@ -15,7 +15,7 @@ import { BASE, KEY } from '../fixtures/scene.ts';
 const CONTENT = { id: 'id', session: 's', endsAt: 4_000_000_000, name: 'git' };
 const OFFER = { requestId: 'r', refusedAt: 1, policy: 'p', issuer: 'i', subject: 'ada' };
 
-test('a code is no credential, though the same key seals both and the credential made from it has its id', async () => {
+test('a code is not a credential, though the same key seals both and the credential has the code’s id', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const code = await scene.code();
@@ -28,7 +28,7 @@ test('a code is no credential, though the same key seals both and the credential
   expect([await status(String(body.access_token)), await status(`pcl_${code}`)]).toEqual([200, 401]);
 });
 
-test('what is sealed for one purpose is opened for no other', async () => {
+test('a text that is sealed for one purpose opens for no other', async () => {
   const ring = new KeyRing([KEY], BASE);
   const sealed: Readonly<Record<string, string>> = {
     credential: (await sealCredential(ring, CONTENT)).slice('pcl_'.length),
@@ -53,7 +53,7 @@ test('what is sealed for one purpose is opened for no other', async () => {
 });
 
 // They are bound into what clients and pages hold: a new name would end all of it.
-test('the purposes keep their names from release to release', async () => {
+test('the names of the purposes do not change between releases', async () => {
   const purposes: string[] = [];
   const ring = { seal: async (purpose: string) => purposes.push(purpose) } as unknown as KeyRing;
   await sealCredential(ring, CONTENT);

@@ -6,7 +6,7 @@ const CREDENTIAL = 'pcl_AAAAAAAA.BBBB';
 const requestWith = (authorization: string): Request =>
   new Request('https://app.example.com/', { headers: { authorization } });
 
-test('a credential is found however many spaces are before it, as a proxy would send it on', () => {
+test('a credential is found however many spaces are before it, as a proxy would forward it', () => {
   const pair = btoa(`ada:${CREDENTIAL}~secret`);
   for (const spaces of [' ', '  ', '    ']) {
     const request = requestWith(`Basic${spaces}${pair}`);
@@ -17,13 +17,13 @@ test('a credential is found however many spaces are before it, as a proxy would 
   }
 });
 
-test('octets that are no text in UTF-8 are neither a reason to overlook a credential, nor changed', () => {
+test('octets that are not UTF-8 neither hide a credential, nor are changed', () => {
   const request = requestWith(`Basic ${btoa(`ad\xe9:${CREDENTIAL}~s\xfccret`)}`);
   expect(sentCredential(request)).toEqual({ text: CREDENTIAL, username: 'ad\xe9', password: 's\xfccret' });
   expect(withoutCredential(request).headers.get('authorization')).toBe(`Basic ${btoa('ad\xe9:s\xfccret')}`);
 });
 
-test('nothing of what a browser sends along for a page of another site goes to the application, also what stands behind it', () => {
+test('a credential that a browser sends for a page of another site does not reach the application, nor does the password after it', () => {
   const asked = (site: string, authorization: string): string | null => {
     const headers = { authorization, 'sec-fetch-site': site };
     return withoutCredential(new Request('https://app.example.com/', { headers })).headers.get(
@@ -38,7 +38,7 @@ test('nothing of what a browser sends along for a page of another site goes to t
   expect(asked('cross-site', other)).toBe(other);
 });
 
-test('what is no credential of ours is left to others', () => {
+test('a token that is no credential of ours is left to other verifiers', () => {
   for (const authorization of [
     '',
     'Basic',

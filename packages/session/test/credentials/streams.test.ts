@@ -68,21 +68,21 @@ const ENDS: readonly [string, (scene: CredentialScene, authorization: string) =>
   ],
 ];
 
-test.each(ENDS)('what a program has open by a credential goes on, and ends when %s', async (_what, end) => {
+test.each(ENDS)('an open answer of a program’s credential goes on, and ends when %s', async (_what, end) => {
   const { scene, authorization, look } = await withStream();
   expect(await look()).toBe(false);
   await end(scene, authorization);
   expect(await look()).toBe(true);
 });
 
-test('it ends as well where the application found the credential elsewhere in the request', async () => {
+test('an open answer ends as well where the application found the credential elsewhere in the request', async () => {
   const { scene, look } = await withStream(true);
   expect(await look()).toBe(false);
   await scene.browser.submit('/.portcullis/logout', {});
   expect(await look()).toBe(true);
 });
 
-test('what a program has open goes on while its session is refreshed and says the same', async () => {
+test('an open answer of a program goes on while its session is refreshed with the same result', async () => {
   const { scene, look } = await withStream();
   scene.clock.pass(301);
   expect(await look()).toBe(false);

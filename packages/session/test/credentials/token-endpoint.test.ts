@@ -29,7 +29,7 @@ async function codeFor(scene: CredentialScene, verifier: string): Promise<string
   return /[?&](?:amp;)?code=([^&"]+)/.exec(page)?.[1] ?? '';
 }
 
-test('a grant of a kind that nobody knows is refused before anything is looked up', async () => {
+test('a grant of an unknown type is refused before anything is looked up', async () => {
   const entries: unknown[] = [];
   const body = new URLSearchParams({ grant_type: 'password' });
   const request = new Request(`${BASE}/.portcullis/credentials/token`, { method: 'POST', body });
@@ -42,7 +42,7 @@ test('a grant of a kind that nobody knows is refused before anything is looked u
 test.each([
   ['a credential', true, 200],
   ['a refusal', false, 400],
-])('%s is kept by no cache', async (_what, isGood, status) => {
+])('%s is not cached', async (_what, isGood, status) => {
   const scene = await loggedIn();
   const body = new URLSearchParams({ ...CODE, code: isGood ? await scene.code() : 'x' });
   const answer = await scene.serve(
@@ -55,7 +55,7 @@ test.each([
   ]);
 });
 
-test('whoever gets a credential is told its number, by which it is listed and ended', async () => {
+test('a client that gets a credential gets its number, by which it is listed and ended', async () => {
   const scene = await loggedIn();
   const { body } = await scene.token({ ...CODE, code: await scene.code() });
   expect(Object.keys(body).sort()).toEqual([
@@ -72,7 +72,7 @@ test('whoever gets a credential is told its number, by which it is listed and en
 });
 
 test.each([undefined, true, false])(
-  'a program is told whether the application wants a password of its own beside it: %s',
+  'the token answer says whether the application wants a password of its own after the credential: %s',
   async (applicationPassword) => {
     const scene = await loggedIn({ ...(applicationPassword === undefined ? {} : { applicationPassword }) });
     const { body } = await scene.token({ ...CODE, code: await scene.code() });
@@ -81,7 +81,7 @@ test.each([undefined, true, false])(
 );
 
 test.each([undefined, true, false])(
-  'a program is told whether the gate finds it before a token of the application: %s',
+  'the token answer says whether the gateway finds the credential before a token of the application: %s',
   async (applicationToken) => {
     const scene = await loggedIn({ ...(applicationToken === undefined ? {} : { applicationToken }) });
     const { body } = await scene.token({ ...CODE, code: await scene.code() });
@@ -89,7 +89,7 @@ test.each([undefined, true, false])(
   },
 );
 
-describe('who is refused hears what the standard says, and the record says why', () => {
+describe('a refused token request gets the error of the standard, and the record says why', () => {
   test.each([
     ['invalid_grant', 'the code was not issued by this gateway', { ...CODE, code: 'x.y' }],
     ['invalid_grant', 'the code was not issued by this gateway', CODE],
@@ -105,7 +105,7 @@ describe('who is refused hears what the standard says, and the record says why',
     });
   });
 
-  test('the code of somebody else', async () => {
+  test('the code of another program', async () => {
     const scene = await loggedIn();
     await scene.token({ ...CODE, code: await scene.code(), code_verifier: 'w'.repeat(43) });
     expect(scene.detail).toBe('redirect_uri or code_verifier does not match the request for the code');
@@ -124,7 +124,7 @@ describe('a form', () => {
     return [answer.status, await answer.json(), answer.headers.get('cache-control')];
   };
 
-  test('may hold what is not recognized, more than once', async () => {
+  test('may contain unrecognized parameters, more than once', async () => {
     const scene = await loggedIn();
     const form = new URLSearchParams({ ...CODE, code: await scene.code(), client_secret: 'x' });
     form.append('resource', 'https://a.example');
@@ -135,7 +135,7 @@ describe('a form', () => {
   test.each([
     ['that says a field twice', `grant_type=authorization_code&code=x&code=y`, undefined],
     ['of another type', '{}', 'application/json'],
-  ])('%s is refused in the words of the standard', async (_how, body, type = FORM) => {
+  ])('%s is refused with the error of the standard', async (_how, body, type = FORM) => {
     const scene = await loggedIn();
     const answer = await send(scene, body, { 'content-type': type });
     expect(answer).toEqual([400, { error: 'invalid_request' }, 'no-store']);
@@ -147,7 +147,7 @@ describe('a form', () => {
 
 // RFC 6749 section 4.1.3: the code must have been issued to the client that brings it.
 test.each(['authorization_code', DEVICE_CODE])(
-  'what was given to one program is not changed for another that says who it is (%s)',
+  'the code of one program is not exchanged by another that names itself (%s)',
   async (kind) => {
     const scene = await loggedIn();
     const granted = async (): Promise<Record<string, string>> => {
@@ -167,11 +167,14 @@ test.each(['authorization_code', DEVICE_CODE])(
 );
 
 describe('a verifier', () => {
-  test.each(['v'.repeat(43), 'v'.repeat(128), `${'v'.repeat(40)}.~_-`])('%s is good', async (verifier) => {
-    const scene = await loggedIn();
-    const code = await codeFor(scene, verifier);
-    expect((await scene.token({ ...CODE, code, code_verifier: verifier })).status).toBe(200);
-  });
+  test.each(['v'.repeat(43), 'v'.repeat(128), `${'v'.repeat(40)}.~_-`])(
+    '%s is accepted',
+    async (verifier) => {
+      const scene = await loggedIn();
+      const code = await codeFor(scene, verifier);
+      expect((await scene.token({ ...CODE, code, code_verifier: verifier })).status).toBe(200);
+    },
+  );
 
   test.each([
     ['too short', 'v'.repeat(42)],
@@ -187,7 +190,7 @@ describe('a verifier', () => {
   });
 });
 
-test('what the store holds for a device is no code of a browser: whoever reads the store gets nothing', async () => {
+test('the store’s entry for a device is not a valid code of a browser: a reader of the store gains nothing', async () => {
   const store = memorySessions();
   let grant = '';
   const reading = {
@@ -214,7 +217,7 @@ test('what the store holds for a device is no code of a browser: whoever reads t
   }
 });
 
-test('a device is told to try later where the store cannot tell', async () => {
+test('a device is asked to try later where the store fails', async () => {
   const store = { ...memorySessions(), pollDevice: () => Promise.reject(new Error('down')) };
   const scene = await loggedIn({ store }, { store });
   const init = { method: 'POST', body: new URLSearchParams({ client_id: 'git' }) };
@@ -224,7 +227,7 @@ test('a device is told to try later where the store cannot tell', async () => {
   expect([status, scene.failure]).toEqual([503, 'session.unavailable']);
 });
 
-test('a session that cannot be looked up is not over: the gate says that it cannot tell', async () => {
+test('a session that cannot be looked up does not count as ended: the answer says that the store failed', async () => {
   const store = memorySessions();
   let isDown = false;
   const flaky = {

@@ -22,13 +22,13 @@ function withTwo(domains: readonly string[] = ['corp.example']): Promise<Scene> 
 
 const textOf = async (answer: Response): Promise<string> => (await answer.text()).replaceAll('&amp;', '&');
 
-test('there is no callback of a provider that there is not', async () => {
+test('a callback of a provider that is not configured does not exist', async () => {
   const stage = await scene();
   expect((await stage.browser.open(`${AT}callback/other?code=a&state=b`)).status).toBe(404);
 });
 
-describe('the chooser', () => {
-  test('leads to each provider, and back to where somebody wanted to go', async () => {
+describe('the page that offers providers', () => {
+  test('links to each provider, and back to the page that the user wanted', async () => {
     const stage = await withTwo();
     const page = await textOf(await stage.browser.open(`${AT}login?return_to=/D1&prompt=select_account`));
     for (const name of ['staff', 'guests']) {
@@ -40,12 +40,12 @@ describe('the chooser', () => {
     expect(page).not.toContain('class="problem"');
   });
 
-  test('asks for no e-mail address where no provider is known by one', async () => {
+  test('asks for no e-mail address where no provider has e-mail domains', async () => {
     const stage = await withTwo([]);
     expect(await textOf(await stage.browser.open(`${AT}login`))).not.toContain('<form');
   });
 
-  test('says that nobody knows an address, and leaves it in its field', async () => {
+  test('says that no provider has the address, and leaves it in its field', async () => {
     const stage = await withTwo();
     for (const [fields, shown] of [
       [{ email: 'eve@evil.example', return_to: '/D1' }, 'eve@evil.example'],
@@ -59,7 +59,7 @@ describe('the chooser', () => {
     }
   });
 
-  test('leads whoever gave an address to the provider that knows it, by its name for people', async () => {
+  test('redirects a user who gave an address to the provider of its domain, by its display name', async () => {
     const stage = await withTwo();
     const form = { email: 'ada@corp.example', return_to: '/D1' };
     const page = await textOf(await stage.browser.submit(`${AT}login`, form));
@@ -67,7 +67,7 @@ describe('the chooser', () => {
     expect(page).toContain('Staff');
   });
 
-  test('keeps what the login was asked for, by each of its ways', async () => {
+  test('passes on the parameters of the login by each of its links', async () => {
     const stage = await withTwo();
     const asked = 'return_to=%2FD1&acr_values=mfa&max_age=60&prompt=select_account';
     const page = await textOf(await stage.browser.open(`${AT}login?${asked}`));
@@ -81,14 +81,14 @@ describe('the chooser', () => {
     expect(await textOf(known)).toContain(`login?provider=staff&${asked}"`);
   });
 
-  test('does not keep what no login could be asked for', async () => {
+  test('does not pass on parameters that no login accepts', async () => {
     const stage = await withTwo();
     for (const asked of ['max_age=soon', 'acr_values=%20', 'prompt=none']) {
       expect((await stage.browser.open(`${AT}login?${asked}`)).status, asked).toBe(400);
     }
   });
 
-  test('is asked by forms of this site only', async () => {
+  test('accepts forms of this site only', async () => {
     const stage = await withTwo();
     const form = { email: 'ada@corp.example' };
     await stage.browser.submit(`${AT}login`, form, { origin: 'https://evil.example' });
@@ -97,7 +97,7 @@ describe('the chooser', () => {
 });
 
 describe('a link to a login', () => {
-  test('may ask that the person chooses an account, and for no other prompt', async () => {
+  test('may ask the user to choose an account, and may set no other prompt', async () => {
     const stage = await scene();
     const away = await stage.browser.open(`${AT}login?prompt=select_account`);
     expect(new URL(away.headers.get('location') ?? '').searchParams.get('prompt')).toBe('select_account');
@@ -119,14 +119,14 @@ describe('a link to a login', () => {
   });
 });
 
-test('a login that begins in a frame is refused, whoever is at the page around it', async () => {
+test('a login that starts in a frame is refused, whatever page embeds it', async () => {
   const stage = await scene();
   const answer = await stage.browser.open(`${AT}login`, { 'sec-fetch-dest': 'iframe' });
   expect([answer.status, stage.failure, stage.browser.flows]).toEqual([401, 'session.login_required', []]);
 });
 
 describe('a logout', () => {
-  test('is recorded as that of the person whose session it was', async () => {
+  test('is recorded with the user of the session', async () => {
     const stage = await loggedIn();
     await stage.browser.submit(`${AT}logout`, {});
     expect(stage.entries).toContainEqual({
@@ -135,7 +135,7 @@ describe('a logout', () => {
     });
   });
 
-  test('asks first where it began with a link', async () => {
+  test('asks for confirmation where it started with a link', async () => {
     const stage = await loggedIn();
     const page = await textOf(await stage.browser.open(`${AT}logout`));
     expect(page).toContain(`<form method="post" action="${BASE}${AT}logout"`);
@@ -152,7 +152,7 @@ describe('a logout', () => {
     expect([(await stage.browser.send('/')).status, (await phone.send('/')).status]).toEqual([401, 200]);
   });
 
-  test('leads on to the provider’s, or says that it is done', async () => {
+  test('redirects to the provider’s logout, or says that it is done', async () => {
     const stage = await loggedIn();
     expect(await textOf(await stage.browser.submit(`${AT}logout`, {}))).toContain(
       `content="0; url=${stage.provider.issuer}/logout?`,
@@ -180,7 +180,7 @@ describe('a logout', () => {
     expect([stage.failure, stage.detail]).toEqual(['session.parameters', 'the form has no logout_token']);
   });
 
-  test('is told on a page that leads back in, whatever state a provider adds', async () => {
+  test('ends on a page that links to the login, whatever state a provider adds', async () => {
     const stage = await scene();
     const page = await stage.browser.open(`${AT}signed-out?state=x`);
     expect([page.status, await textOf(page)]).toEqual([
@@ -191,8 +191,8 @@ describe('a logout', () => {
   });
 });
 
-describe('the page about oneself', () => {
-  test('says what gave which role, and leads to all that can be done', async () => {
+describe('the page about the signed-in user', () => {
+  test('shows where each role comes from, and links to all actions', async () => {
     const rolesOf = () => [{ role: 'admin', group: 'eng' }];
     const stage = await loggedIn({ store: memorySessions(), rolesOf });
     const page = await textOf(await stage.browser.open(`${AT}whoami`));
@@ -208,7 +208,7 @@ describe('the page about oneself', () => {
     }
   });
 
-  test('says that somebody has no role where that is known, and nothing of roles where nobody says who has which', async () => {
+  test('says that the user has no role where roles are known, and says nothing of roles where they are not', async () => {
     const told = await loggedIn({ rolesOf: () => [] });
     expect(await textOf(await told.browser.open(`${AT}whoami`))).toContain('None of your groups grants you');
     const untold = await textOf(await (await loggedIn()).browser.open(`${AT}whoami`));
@@ -216,15 +216,15 @@ describe('the page about oneself', () => {
     expect(untold).not.toContain('<h2>Roles</h2>');
   });
 
-  test('offers nothing that sessions in cookies cannot do', async () => {
+  test('offers no action that sessions in cookies cannot do', async () => {
     const page = await textOf(await (await loggedIn()).browser.open(`${AT}whoami`));
     expect(page).not.toContain('name="everywhere"');
     expect(page).not.toContain(`${AT}sessions`);
   });
 });
 
-describe('the list of one’s sessions', () => {
-  test('needs a session, and says which one is to be ended', async () => {
+describe('the list of the user’s sessions', () => {
+  test('needs a session, and the form names the session to end', async () => {
     const stage = await loggedIn({ store: memorySessions() });
     expect((await stage.newBrowser().send(`${AT}sessions`)).status).toBe(401);
     expect(stage.failure).toBe('session.login_required');
@@ -233,14 +233,14 @@ describe('the list of one’s sessions', () => {
     expect((await stage.browser.open(`${AT}sessions?of=eve`)).status).toBe(400);
   });
 
-  test('comes again after one was ended, whose cookie is in another browser', async () => {
+  test('is shown again after a session of another browser was ended', async () => {
     const stage = await loggedIn({ store: memorySessions() });
     const again = await stage.browser.submit(`${AT}sessions`, { session: 'over already' });
     expect([again.status, again.headers.get('location')]).toEqual([303, `${BASE}${AT}sessions`]);
     expect(again.headers.getSetCookie()).toEqual([]);
   });
 
-  test('sends its forms to itself, and marks the session that it is seen with', async () => {
+  test('sends its forms to itself, and marks the current session', async () => {
     const stage = await loggedIn({ store: memorySessions() });
     const page = await textOf(await stage.browser.open(`${AT}sessions`));
     expect(page).toContain(`action="${BASE}${AT}sessions"`);
@@ -251,7 +251,7 @@ describe('the list of one’s sessions', () => {
   });
 });
 
-test('there is nothing else below the prefix', async () => {
+test('any other address below the prefix does not exist', async () => {
   const stage = await loggedIn();
   for (const path of ['', 'x', 'login/x', 'Login']) {
     expect([path, (await stage.browser.open(`${AT}${path}`)).status]).toEqual([path, 404]);

@@ -73,8 +73,8 @@ async function led(asked: Asked = {}) {
 }
 const HOME = { returnTo: '/page?a=1', acrValues: [], maxAge: undefined };
 
-describe('a person who is told 401', () => {
-  test('is led to the provider, and back to where they were', async () => {
+describe('a user who is answered 401', () => {
+  test('is redirected to the provider, and back to the requested page', async () => {
     const { answer, begun, entries, location } = await led();
     expect([answer?.status, location, answer?.headers.getSetCookie()]).toEqual([
       302,
@@ -85,7 +85,7 @@ describe('a person who is told 401', () => {
     expect(entries).toMatchObject([{ code: 'session.login_required', status: 401, ledToLogin: true }]);
   });
 
-  test('by a cookie that nobody sealed is led there too, and the record does not hide it', async () => {
+  test('with a cookie that was not sealed here is redirected as well, and the record shows the cookie', async () => {
     const { entries } = await led({ thrown: sessionError('session.invalid') });
     expect(entries).toHaveLength(1);
     expect(entries[0]).not.toHaveProperty('ledToLogin');
@@ -97,12 +97,12 @@ describe('a person who is told 401', () => {
     ['who meets what looks like a refusal', { thrown: { status: 401 } }],
     ['who sent a token', { headers: { authorization: 'Bearer x' } }],
     ['who opens no page', { headers: { 'sec-fetch-dest': 'iframe' } }],
-  ])('is led nowhere %s', async (_who, asked) => {
+  ])('is not redirected %s', async (_who, asked) => {
     const { answer, begun, entries } = await led(asked);
     expect([answer, begun, entries]).toEqual([undefined, [], []]);
   });
 
-  test('is led by the public address of a login where cookies of one would belong to another host, or a choice is needed', async () => {
+  test('is redirected by the public login address where its cookies would belong to another host, or a choice is needed', async () => {
     for (const asked of [
       { url: 'https://other.example/page?a=1' },
       { url: 'http://gate.example/page?a=1' },
@@ -114,7 +114,7 @@ describe('a person who is told 401', () => {
     }
   });
 
-  test('who must prove more proves it where they logged in', async () => {
+  test('who needs a stronger login is redirected to the provider of the session', async () => {
     const office = Promise.resolve({ provider: 'office' });
     const proved = async (thrown: AccessError, session: Asked['session'] = office) =>
       (await led({ thrown, session })).begun;
@@ -132,7 +132,7 @@ describe('a person who is told 401', () => {
     expect(await proved(challenged(undefined))).toEqual([['client of main', HOME]]);
   });
 
-  test('who must prove more, and whose session cannot be read, proves it where anybody would', async () => {
+  test('who needs a stronger login, and whose session cannot be read, is redirected as any user would be', async () => {
     const unread = Promise.reject(sessionError('session.invalid'));
     const { begun } = await led({ thrown: weak(', max_age="60"'), session: unread });
     expect(begun).toEqual([['client of main', { ...HOME, maxAge: 60 }]]);
@@ -144,14 +144,14 @@ describe('a person who is told 401', () => {
     expect((await led({ session: unasked })).begun).toEqual([['client of main', HOME]]);
   });
 
-  test('elsewhere is led to prove as much', async () => {
+  test('elsewhere is redirected with the required strength', async () => {
     const { location } = await led({ thrown: weak(', acr_values="a b", max_age="60"'), provider: 'none' });
     expect(location).toBe(
       'https://gate.example/.gate/login?return_to=%2Fpage%3Fa%3D1&acr_values=a+b&max_age=60',
     );
   });
 
-  test('by a form is shown a page, from which the login leads back to the page of the form', async () => {
+  test('after sending a form sees a page whose login link leads back to the page of the form', async () => {
     const linkOf = async (referer: string | undefined): Promise<string | undefined> => {
       const headers: Record<string, string> = referer === undefined ? {} : { referer };
       const { answer, begun, entries } = await led({ method: 'POST', headers });
@@ -169,7 +169,7 @@ describe('a person who is told 401', () => {
       expect(await linkOf(referer)).toBe('https://gate.example/.gate/login?return_to=%2F');
   });
 
-  test('by HEAD is led as by GET', async () => {
+  test('by HEAD is redirected as by GET', async () => {
     expect((await led({ method: 'HEAD' })).begun).toHaveLength(1);
   });
 });

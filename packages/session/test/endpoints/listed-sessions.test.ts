@@ -53,7 +53,7 @@ test('sessions in cookies are not listed, nor ended one by one', async () => {
   await expect(listed.end('k', ADA, 'user', context)).rejects.toMatchObject(unsupported);
 });
 
-test('a list has the sessions that are not over, of whoever is asked for', async () => {
+test('a list contains the sessions of the requested user that have not expired', async () => {
   const asked: unknown[] = [];
   const idle = { ...session, id: 'idle', seenAt: clock.seconds - 28_800 };
   const { listed, context } = listedIn({
@@ -71,7 +71,7 @@ test('a list has the sessions that are not over, of whoever is asked for', async
   expect(asked).toEqual([[ADA, clock.seconds, 201, 0]]);
 });
 
-test('a list of many is read page by page, whichever of them are over', async () => {
+test('a list of many is read page by page, also where some have expired', async () => {
   const rows = Array.from({ length: 401 }, (_, index) => ({
     key: String(index),
     session: { ...session, seenAt: clock.seconds - (index < 201 ? 28_800 : 0) },
@@ -90,7 +90,7 @@ test('a list of many is read page by page, whichever of them are over', async ()
   expect(await page(201)).toEqual([200, '201', undefined]);
 });
 
-test('one that is ended is taken from its person alone, revoked at the provider, and recorded', async () => {
+test('a session that a user ends is removed from this user alone, revoked at the provider, and recorded', async () => {
   const taken: unknown[] = [];
   const store: SessionList = {
     of: async () => [],
@@ -111,7 +111,7 @@ test('one that is ended is taken from its person alone, revoked at the provider,
   expect(told).toEqual([{ type: 'logout', by: 'operator', ...ADA, session: FACTS, failure: undefined }]);
 });
 
-test('of one that is gone, or somebody else’s, nothing is revoked or recorded', async () => {
+test('for a session that is gone, or another user’s, nothing is revoked or recorded', async () => {
   const { listed, revoke, entries, context } = listedIn({ of: async () => [], take: async () => undefined });
   expect(await listed.end('k', ADA, 'user', context)).toBeUndefined();
   expect([revoke.mock.calls, entries]).toEqual([[], []]);

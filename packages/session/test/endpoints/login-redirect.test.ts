@@ -2,7 +2,7 @@ import { AccessError } from '@portcullis/core';
 import { expect, test } from 'vitest';
 import { scene } from '../fixtures/scene.ts';
 
-test('a form that meets an expired session is not lost silently: the person is told, and led back to its page', async () => {
+test('a form sent with an expired session is not lost silently: the user sees a message, and a link back to its page', async () => {
   const stage = await scene({ idleSeconds: 600 });
   await stage.logIn();
   stage.clock.pass(601);
@@ -26,13 +26,13 @@ test('a form from elsewhere leads back to the home page', async () => {
   expect(await response.text()).toContain('return_to=%2F"');
 });
 
-test('somebody with a token of their own is told what is wrong with it, and not led away', async () => {
+test('a client with its own token gets the reason of the refusal, and no redirect', async () => {
   const stage = await scene();
   const response = await stage.browser.open('/', { authorization: 'Bearer x' });
   expect([response.status, response.headers.get('location')]).toEqual([401, null]);
 });
 
-test('a page that asks for a stronger login leads to it, at the provider of the session, and back', async () => {
+test('a page that asks for a stronger login redirects to it, at the provider of the session, and back', async () => {
   const stage = await scene({}, undefined, (context, next) => {
     if (context.caller.kind === 'anonymous' || context.caller.authentication.acr !== 'gold') {
       throw new AccessError({
@@ -57,7 +57,7 @@ test('a page that asks for a stronger login leads to it, at the provider of the 
   expect((await stage.browser.open('/secret')).status).toBe(200);
 });
 
-test('what no parameter can ask for (amr) means a new login, and never a circle of redirects', async () => {
+test('a required amr, which no parameter can request, means a new login, and never a redirect loop', async () => {
   const stage = await scene({}, undefined, () => {
     throw new AccessError({
       code: 'policy.step_up_required',
@@ -71,7 +71,7 @@ test('what no parameter can ask for (amr) means a new login, and never a circle 
   expect([asked.get('max_age'), asked.get('prompt')]).toEqual(['0', 'login']);
 });
 
-test('the record says why somebody was led to the login', async () => {
+test('the record says why a user was redirected to the login', async () => {
   const stage = await scene();
   expect((await stage.browser.open('/')).status).toBe(302);
   expect(stage.entries).toContainEqual({
@@ -83,7 +83,7 @@ test('the record says why somebody was led to the login', async () => {
   });
 });
 
-test('a script, a form that was not sent, and a cookie that nobody sealed are told as refusals', async () => {
+test('a script, a form that was not sent, and a cookie that was not sealed here get a refusal, and no redirect', async () => {
   const stage = await scene();
   const led = () => stage.entries.some((entry) => entry.type === 'request.failed' && entry.ledToLogin);
   expect((await stage.browser.send('/')).status).toBe(401);

@@ -21,7 +21,7 @@ test.each([
   expect((await scene.browser.submit(AUTHORIZE, GOOD)).status).toBe(200);
 });
 
-test('a form that nobody clicked for gives no code to a program, where the browser says so', async () => {
+test('a form that was sent without a click gives no code to a program, in a browser that reports clicks', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const chromium = { 'sec-ch-ua': '"Chromium";v="140"' };
@@ -32,7 +32,7 @@ test('a form that nobody clicked for gives no code to a program, where the brows
   );
 });
 
-test('a browser that does not say what sends a form is judged by the origin alone', async () => {
+test('a browser that does not send Sec-Fetch headers is checked by the Origin alone', async () => {
   const scene = await credentialScene();
   await scene.logIn();
   const init = { method: 'POST', body: new URLSearchParams(GOOD) };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { memorySessions } from '../../src/index.ts';
 import { scene } from '../fixtures/scene.ts';
 
-test('C15: every endpoint refuses parameters that are repeated, and where no protocol lets others add any, unknown ones', async () => {
+test('C15: every endpoint refuses repeated parameters, and unknown ones where no protocol allows them', async () => {
   const stage = await scene();
   await stage.logIn();
   const calls: [string, string, Record<string, string>?][] = [
@@ -27,7 +27,7 @@ test('C15: every endpoint refuses parameters that are repeated, and where no pro
 });
 
 // RFC 6749 section 4.1.2: a client must ignore response parameters that it does not recognize.
-test('parameters that providers add to the callback are passed over', async () => {
+test('parameters that providers add to the callback are ignored', async () => {
   const stage = await scene();
   stage.provider.does.callback = (parameters) => {
     for (const name of ['session_state', 'scope', 'hd', 'cid', 'next']) parameters.append(name, 'x');
@@ -47,7 +47,7 @@ test.each(['id_token', 'token', 'response'])(
 );
 
 // Back-Channel Logout 1.0 section 2.5: values besides the token that are not understood must be ignored.
-test('what a provider sends beside its logout token keeps nobody signed in', async () => {
+test('further parameters that a provider sends with its logout token do not keep a user signed in', async () => {
   const stage = await scene({ store: memorySessions() });
   await stage.logIn();
   const logoutToken = await stage.provider.logoutToken();
@@ -57,7 +57,7 @@ test('what a provider sends beside its logout token keeps nobody signed in', asy
   expect([answer.status, (await stage.browser.send('/')).status]).toEqual([200, 401]);
 });
 
-test('of two logout tokens in one form neither is taken', async () => {
+test('two logout tokens in one form are both refused', async () => {
   const stage = await scene({ store: memorySessions() });
   await stage.logIn();
   const logoutToken = await stage.provider.logoutToken();
@@ -70,7 +70,7 @@ test('of two logout tokens in one form neither is taken', async () => {
   expect((await stage.browser.send('/')).status).toBe(200);
 });
 
-test('a form must be one, and no larger than a logout token needs', async () => {
+test('a logout form must be a form, and no larger than a logout token needs', async () => {
   const stage = await scene();
   const json = await stage.browser.send('/.portcullis/backchannel-logout', {
     method: 'POST',
@@ -85,7 +85,7 @@ test('a form must be one, and no larger than a logout token needs', async () => 
   expect([large.status, stage.detail]).toEqual([400, 'the form is larger than 32768 bytes']);
 });
 
-test('a logout token in a body of another type ends nothing, however good it is', async () => {
+test('a logout token in a body of another type ends nothing, however valid it is', async () => {
   const stage = await scene({ store: memorySessions() });
   await stage.logIn();
   const body = String(new URLSearchParams({ logout_token: await stage.provider.logoutToken() }));
@@ -107,7 +107,7 @@ test('a logout token in a body of another type ends nothing, however good it is'
   expect((await stage.browser.send('/')).status).toBe(200);
 });
 
-test('a form of another site is refused, whatever it says about itself', async () => {
+test('a form of another site is refused, whatever its headers claim', async () => {
   const stage = await scene();
   await stage.logIn();
   for (const origin of ['https://evil.example', 'null', 'https://app.example.evil.example']) {
@@ -123,7 +123,7 @@ test('a form of another site is refused, whatever it says about itself', async (
   expect(stage.caller).toMatchObject({ subject: 'ada' });
 });
 
-test('an address below the prefix that is none is 404, and never reaches the site', async () => {
+test('an unknown address below the prefix is 404, and never reaches the site', async () => {
   const stage = await scene();
   await stage.logIn();
   for (const path of ['/.portcullis/', '/.portcullis/admin', '/.portcullis/callback/idp/x']) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { redirect } from '../../src/endpoints/redirect.ts';
 
-test('a browser is sent on with its cookies, and tells nobody where it came from', () => {
+test('a redirect sets its cookies, and sends no referrer', () => {
   const answer = redirect({ location: '/x', cookies: ['a=1', 'b=2'] }, 302);
   expect([answer.status, answer.headers.get('location'), answer.headers.getSetCookie()]).toEqual([
     302,

@@ -31,7 +31,7 @@ async function threeBrowsers(): Promise<{ stage: Scene; phone: Browser; stranger
   return { stage, phone, stranger };
 }
 
-test('a person sees their own sessions, this browser first, and those of nobody else', async () => {
+test('a user sees their own sessions, this browser first, and those of no other user', async () => {
   const { stage, phone, stranger } = await threeBrowsers();
   const [own, others, theirs] = [await offered(stage.browser), await offered(phone), await offered(stranger)];
   expect([own.length, new Set([...own, ...others]).size, theirs.length]).toEqual([2, 2, 1]);
@@ -39,7 +39,7 @@ test('a person sees their own sessions, this browser first, and those of nobody 
   expect(own).not.toContain(theirs[0]);
 });
 
-test('a session that a person ends is dead at its next request, and no other is', async () => {
+test('a session that a user ends is refused at its next request, and no other is', async () => {
   const { stage, phone, stranger } = await threeBrowsers();
   const [, ofThePhone = ''] = await offered(stage.browser);
   const answer = await stage.browser.submit(PAGE, { session: ofThePhone });
@@ -48,7 +48,7 @@ test('a session that a person ends is dead at its next request, and no other is'
   expect([await isIn(phone), await isIn(stage.browser), await isIn(stranger)]).toEqual([false, true, true]);
 });
 
-test('the session of somebody else cannot be ended by its id', async () => {
+test('the session of another user cannot be ended by its id', async () => {
   const { stage, stranger } = await threeBrowsers();
   const [theirs = ''] = await offered(stranger);
   expect((await stage.browser.submit(PAGE, { session: theirs })).status).toBe(303);
@@ -68,7 +68,7 @@ test('a form of another site ends nothing', async () => {
   expect(await isIn(phone)).toBe(true);
 });
 
-test('whoever ends the session of this browser is signed out of it', async () => {
+test('a user who ends the session of this browser is signed out', async () => {
   const { stage, phone } = await threeBrowsers();
   const [own = ''] = await offered(stage.browser);
   await stage.browser.submit(PAGE, { session: own });
@@ -79,14 +79,14 @@ test('whoever ends the session of this browser is signed out of it', async () =>
   ]);
 });
 
-test('nobody without a session sees or ends any', async () => {
+test('a client without a session sees and ends none', async () => {
   const stage = await stored();
   expect((await stage.browser.submit(PAGE, { session: 'x' })).status).toBe(401);
   const away = await stage.browser.open(PAGE);
   expect(new URL(away.headers.get('location') ?? '').origin).toBe(stage.provider.issuer);
 });
 
-test('the page says with which browser, from where and how strongly somebody signed in', async () => {
+test('the page shows the browser, the place and the strength of each login', async () => {
   const stage = await stored();
   stage.provider.does.idToken = (claims) => ({ ...claims, acr: 'gold', amr: ['pwd', 'otp'] });
   const away = await stage.browser.open('/');
@@ -113,7 +113,7 @@ test('sessions that are idle for too long are not listed', async () => {
   expect(await offered(phone)).toHaveLength(1);
 });
 
-test('an operator sees everybody’s sessions and ends any: it is recorded as theirs', async () => {
+test('an operator sees all users’ sessions and ends any: it is recorded as done by the operator', async () => {
   const { stage, stranger } = await threeBrowsers();
   const all = await everybody(stage);
   expect(all.map(({ subject }) => subject).toSorted()).toEqual(['ada', 'ada', 'bob']);

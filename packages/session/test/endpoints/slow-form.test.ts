@@ -5,7 +5,7 @@ import { BASE, scene } from '../fixtures/scene.ts';
 test.each([
   ['a logout token', 'backchannel-logout', {}],
   ['a form of a page of ours', 'logout', { origin: BASE }],
-])('%s that does not come is not waited for, and that is recorded', async (_what, endpoint, headers) => {
+])('%s that does not arrive is not waited for, and that is recorded', async (_what, endpoint, headers) => {
   const waited: number[] = [];
   const sleep = async (ms: number): Promise<void> => void waited.push(ms);
   const stage = await scene({ store: memorySessions(), sleep });

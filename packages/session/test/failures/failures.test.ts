@@ -4,7 +4,7 @@ import { credentialError } from '../../src/failures/credential-failure.ts';
 import { loginError } from '../../src/failures/login-failure.ts';
 import { sessionError } from '../../src/failures/session-failure.ts';
 
-describe('a failure is told with its status, and in words that say what to do', () => {
+describe('a failure is answered with its status, and with advice on what to do', () => {
   test.each([
     ['session.parameters', 400, 'A parameter of this address'],
     ['session.origin', 403, 'not submitted by a page of this site'],

@@ -11,7 +11,7 @@ const backendWith = (revocations?: Revocations): CookieBackend =>
 /** The same session, after a refresh by a version that did not count them. */
 const refreshed = (more: number): Session => sessionOf({ refreshAt: NOW + 300 + more });
 
-test('sessions in cookies have no list, and are ended from outside where ends are remembered only', async () => {
+test('sessions in cookies have no list, and are ended from outside only where revocations are stored', async () => {
   const alone = backendWith();
   expect([alone.isInCookie, alone.list, alone.ender]).toEqual([true, undefined, undefined]);
   const revocations = memorySessions();
@@ -35,7 +35,7 @@ describe('where the clocks of two machines differ', () => {
   };
 
   test.each([1, 299, 300])(
-    'an end counts for a session that began %i seconds later by a clock that is ahead',
+    'an end is valid for a session that started %i seconds later by a clock that is ahead',
     async (ahead) => {
       const { one, other, revocations } = scene();
       const text = await one.begin(sessionOf({ startedAt: NOW + ahead }));
@@ -45,7 +45,7 @@ describe('where the clocks of two machines differ', () => {
     },
   );
 
-  test('one that begins after an end is good at once, and ends with the next one', async () => {
+  test('a session that starts after an end is valid immediately, and ends with the next end', async () => {
     const { one, other, revocations } = scene();
     await revocations.endAll(owner, NOW);
     const text = await one.begin(sessionOf({ startedAt: NOW + 1 }));
@@ -54,7 +54,7 @@ describe('where the clocks of two machines differ', () => {
     for (const backend of [one, other]) expect(await backend.find(text)).toBeUndefined();
   });
 
-  test('an end long before counts for no session', async () => {
+  test('an end long before a session does not end it', async () => {
     const { one, revocations } = scene();
     await revocations.endAll(owner, NOW - 301);
     const text = await one.begin(sessionOf());
@@ -62,7 +62,7 @@ describe('where the clocks of two machines differ', () => {
   });
 });
 
-test('what is known at once is a session of which nobody else knows an end', async () => {
+test('only a session without a known end is found without asking the store', async () => {
   const text = backendWith().cookieText(sessionOf());
   expect(backendWith().knownHere(text)).toMatchObject({ session: { id: 'i' }, isNewer: false });
   expect(backendWith(memorySessions()).knownHere(text)).toBeUndefined();
@@ -75,14 +75,14 @@ test.each([
   ['nothing', null],
   ['a text', 'x'],
   ['a list', []],
-])('a cookie of %s is none', async (_what, content) => {
+])('a cookie of %s is no session', async (_what, content) => {
   const backend = backendWith();
   const text = JSON.stringify(content);
   // Neither the first time nor when it was read before.
   for (const _ of [1, 2]) expect(await backend.find(text)).toBeUndefined();
 });
 
-test('a cookie that comes again is not read again', async () => {
+test('a cookie that is sent again is not opened again', async () => {
   const backend = backendWith();
   const text = backend.cookieText(sessionOf());
   const [one, two] = [await backend.find(text), await backend.find(text)];
@@ -96,7 +96,7 @@ describe('a refresh', () => {
     return found;
   };
 
-  test('is made by one at a time, until what it was given is over', async () => {
+  test('is made by one request at a time, until the provider’s answer has expired', async () => {
     const backend = backendWith();
     const found = await loaded(backend);
     expect(await backend.claim(found, NOW, NOW + 10)).toBe(true);
@@ -104,7 +104,7 @@ describe('a refresh', () => {
     expect(await backend.claim(found, NOW + 10, NOW + 20)).toBe(true);
   });
 
-  test('is not made again by a request with the cookie of before, which gets what came of it', async () => {
+  test('is not repeated by a request with the former cookie, which gets its result', async () => {
     const backend = backendWith();
     const old = await loaded(backend);
     expect(await backend.replace(old, { ...refreshed(300), seenAt: NOW + 50 })).toBe(true);
@@ -116,7 +116,7 @@ describe('a refresh', () => {
     expect(await backend.claim(again, NOW + 60, NOW + 70)).toBe(true);
   });
 
-  test('of another isolate, that a cookie brings, is the newer one, and one as new is what the cookie says', async () => {
+  test('of another isolate, brought by a cookie, replaces an older one, and of two equally new ones the cookie’s counts', async () => {
     const backend = backendWith();
     await backend.replace(await loaded(backend), { ...refreshed(300), groups: ['here'] });
     const newer = sessionOf({ refreshAt: NOW + 700, groups: ['there'] });
@@ -125,14 +125,14 @@ describe('a refresh', () => {
     expect(await loaded(backend, same)).toMatchObject({ isNewer: false, session: { groups: ['cookie'] } });
   });
 
-  describe('that is due before the one of before was', () => {
+  describe('a refresh that is due before the former one was', () => {
     const second = sessionOf({ revision: 2, refreshAt: NOW + 100 });
     const first = sessionOf({ revision: 1, refreshAt: NOW + 9000 });
 
     test.each([
       ['the first', second, sessionOf({ refreshAt: NOW + 9000 })],
       ['a later one', second, first],
-    ])('is the newer one all the same: %s', async (_which, newer, older) => {
+    ])('is still the newer one: %s', async (_which, newer, older) => {
       const backend = backendWith();
       const old = await loaded(backend, older);
       await backend.replace(old, newer);
@@ -142,7 +142,7 @@ describe('a refresh', () => {
       expect(await backend.claim(found, NOW, NOW + 10)).toBe(true);
     });
 
-    test('stays good where the one of before is over', async () => {
+    test('stays valid where the former one has expired', async () => {
       const backend = backendWith();
       await backend.forget(first);
       expect(await backend.find(backend.cookieText(first))).toBeUndefined();
@@ -151,8 +151,8 @@ describe('a refresh', () => {
   });
 });
 
-describe('an end', () => {
-  test('is known to this isolate, whatever a refresh in flight makes of the session', async () => {
+describe('an end of a session', () => {
+  test('is known to this isolate, whatever the result of a refresh in flight', async () => {
     const backend = backendWith();
     const text = backend.cookieText(sessionOf());
     const found = await backend.find(text);
@@ -162,7 +162,7 @@ describe('an end', () => {
     expect(await backend.find(backend.cookieText(refreshed(9000)))).toBeUndefined();
   });
 
-  test('is known to another isolate where ends are remembered, and to no other where they are not', async () => {
+  test('is known to another isolate only where revocations are stored', async () => {
     const text = backendWith().cookieText(sessionOf());
     const revocations = memorySessions();
     await backendWith(revocations).end(sessionOf(), NOW);
@@ -172,14 +172,14 @@ describe('an end', () => {
     expect(await backendWith().find(text)).toBeDefined();
   });
 
-  test('is remembered for as long as a session can go unused', async () => {
+  test('is remembered for as long as a session can be unused', async () => {
     const until: number[] = [];
     const endSession: Revocations['endSession'] = async (_key, keepUntil) => void until.push(keepUntil);
     await backendWith({ ...memorySessions(), endSession }).end(sessionOf(), NOW);
     expect(until).toEqual([NOW + 30 * 86_400]);
   });
 
-  test('that came while others were asked counts', async () => {
+  test('that arrives while a store call is in flight is respected', async () => {
     const store = memorySessions();
     const isEnded: Revocations['isEnded'] = async (session) => {
       await backend.forget(sessionOf());
@@ -189,7 +189,7 @@ describe('an end', () => {
     expect(await backend.find(backend.cookieText(sessionOf()))).toBeUndefined();
   });
 
-  test('of what the provider does not renew is of that refresh and of those before it', async () => {
+  test('because the provider does not renew it is for that refresh and those before it', async () => {
     const backend = backendWith();
     const find = (session: Session) => backend.find(backend.cookieText(session));
     await backend.forget(refreshed(300));
@@ -200,7 +200,7 @@ describe('an end', () => {
     expect(await find(refreshed(301))).toBeDefined();
   });
 
-  test('of what the provider does not renew forgets what came of a refresh here', async () => {
+  test('because the provider does not renew it deletes the result of a refresh here', async () => {
     const backend = backendWith();
     const found = await backend.find(backend.cookieText(sessionOf()));
     if (found !== undefined) await backend.replace(found, refreshed(300));

@@ -12,7 +12,7 @@ test.each([
   ['SQLite', 'store', () => sqliteSessions(new DatabaseSync(':memory:'))],
   ['cookies', 'revocations', () => memorySessions()],
 ])(
-  'with sessions in %s, who was signed out by a clock that is ahead is told to try again, and not sent to log in without end',
+  'with sessions in %s, a user signed out by a clock that is ahead is asked to try again, and not redirected to the login in a loop',
   async (_, option, made) => {
     const kept = made();
     const stage = await scene({ [option]: kept });

@@ -10,7 +10,7 @@ const backendOf = (store = memorySessions()): StoreBackend =>
     ids: async () => ['key'],
   });
 
-test('a session is what the store has of it: the cookie says which it is, and is never behind', async () => {
+test('a session is what the store holds: the cookie only identifies it, and is never outdated', async () => {
   const backend = backendOf();
   const text = await backend.begin(sessionOf(), NOW + 600, NOW);
   expect(JSON.parse(text)).toEqual({ v: 1, id: 'i' });
@@ -29,7 +29,7 @@ test.each([
   ['an id that is no text', { v: 1, id: ['i'] }],
   ['nothing', null],
   ['a text', 'i'],
-])('a cookie of %s is none', async (_what, content) => {
+])('a cookie of %s is no session', async (_what, content) => {
   const backend = backendOf();
   await backend.begin(sessionOf(), NOW + 600, NOW);
   expect(await backend.find(JSON.stringify(content), NOW, NOW, undefined)).toBeUndefined();
@@ -40,7 +40,7 @@ test.each<[how: string, end: (backend: StoreBackend) => Promise<unknown>]>([
   ['is over by itself', (backend) => backend.forget(sessionOf())],
   ['is ended with all of its owner', (backend) => backend.ender.endAll(ADA, NOW)],
   ['is ended with all of its owner, once', (backend) => backend.ender.endOnce(ADA, 'jti', NOW + 60, NOW)],
-])('a session that %s is gone from the store', async (_how, end) => {
+])('a session that %s is deleted from the store', async (_how, end) => {
   const store = memorySessions();
   const backend = backendOf(store);
   const text = await backend.begin(sessionOf(), NOW + 600, NOW);
@@ -49,7 +49,7 @@ test.each<[how: string, end: (backend: StoreBackend) => Promise<unknown>]>([
   expect(await store.list(undefined, NOW, 1)).toEqual([]);
 });
 
-test('its list says of each session when it was last seen, and gives one up to whom it belongs', async () => {
+test('the list of the store shows when each session was last seen, and ends one only for its user', async () => {
   const { begin, find, list, listPage } = backendOf();
   await begin(sessionOf(), NOW + 600, NOW);
   const last = await begin(sessionOf({ id: 'last' }), NOW + 900, NOW);

@@ -3,12 +3,12 @@ import { storeCall } from '../../src/keeping/store-call.ts';
 
 const never = (): Promise<never> => new Promise(() => {});
 
-test('what a store answers is passed on', async () => {
+test('the answer of a store is passed on', async () => {
   const call = storeCall({ storeTimeoutMs: 5, sleep: never });
   expect(await call(async () => 7)).toBe(7);
 });
 
-test('a store that fails is unavailable, and only the kind of its error is told', async () => {
+test('a store that fails is reported as unavailable, with only the kind of its error', async () => {
   const call = storeCall({ storeTimeoutMs: 5, sleep: never });
   const secret = new RangeError('row of ada');
   await expect(call(() => Promise.reject(secret))).rejects.toMatchObject({

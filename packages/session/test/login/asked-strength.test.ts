@@ -3,7 +3,7 @@ import { combinedStrength, strengthProblem } from '../../src/login/asked-strengt
 
 const any = { acrValues: [], maxAge: undefined };
 
-test('nobody can ask for less than is configured', () => {
+test('a login cannot ask for less strength than is configured', () => {
   const configured = { acrValues: ['gold', 'silver'], maxAge: 60 };
   expect(combinedStrength(any, any)).toEqual(any);
   expect(combinedStrength(configured, any)).toEqual(configured);
@@ -20,7 +20,7 @@ test('nobody can ask for less than is configured', () => {
   );
 });
 
-test('what was asked for must have been done', () => {
+test('the requested strength must have been reached', () => {
   const problem = (claims: object, asked: object) =>
     strengthProblem({ ...claims }, { ...any, startedAt: 1000, ...asked });
   expect(problem({}, {})).toBeUndefined();

@@ -78,7 +78,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     }
   }
 
-  test('the first visit of a deep link leads to the provider and back on it', async () => {
+  test('the first visit of a deep link redirects to the provider and back to it', async () => {
     const context = await newContext();
     const page = await context.newPage();
     await logIn(page, 'engineer', '/D12?tab=history');
@@ -95,7 +95,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await context.close();
   });
 
-  test('two tabs log in at once, each back to its own page', async () => {
+  test('two tabs log in at the same time, each back to its own page', async () => {
     const context = await newContext();
     const [one, two] = [await context.newPage(), await context.newPage()];
     await one.goto(`${origin}/D1`);
@@ -108,7 +108,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await context.close();
   });
 
-  test('somebody who is refused sees why, whom to ask and the request id; and who they are', async () => {
+  test('a refused user sees the reason, the contact, the request id and their identity', async () => {
     const context = await newContext();
     const page = await context.newPage();
     await logIn(page, 'engineer', '/config/');
@@ -144,7 +144,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await context.close();
   });
 
-  test('a logout at the provider kills the session in another browser within one request, and its socket', async () => {
+  test('a logout at the provider ends the session in another browser within one request, and its socket', async () => {
     const [desk, phone] = [await newContext(), await newContext()];
     const [deskPage, phonePage] = [await desk.newPage(), await phone.newPage()];
     await logIn(deskPage, 'contractor', '/D1');
@@ -166,7 +166,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await Promise.all([desk.close(), phone.close()]);
   });
 
-  test('a session that its owner ends is dead in the other browser within one request, and its socket within 5 s', async () => {
+  test('a session that its owner ends is refused in the other browser within one request, and its socket closes within 5 s', async () => {
     const [desk, phone] = [await newContext(), await newContext()];
     const [deskPage, phonePage] = [await desk.newPage(), await phone.newPage()];
     await logIn(deskPage, 'contractor', '/D1');
@@ -192,7 +192,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await Promise.all([desk.close(), phone.close()]);
   });
 
-  test('a form that meets an ended session is not lost silently', async () => {
+  test('a form sent with an ended session is not lost silently', async () => {
     const context = await newContext();
     const page = await context.newPage();
     await logIn(page, 'engineer', '/D7');
@@ -206,7 +206,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await context.close();
   });
 
-  test('the chooser is worked by keyboard alone, and by e-mail address', async () => {
+  test('the page that offers providers works by keyboard alone, and by e-mail address', async () => {
     const context = await newContext();
     const page = await context.newPage();
     await page.goto(`${origin}/`);
@@ -225,7 +225,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     await context.close();
   });
 
-  test('fifty requests at once on an expired access token make one refresh at the provider', async () => {
+  test('fifty concurrent requests with an expired access token make one refresh at the provider', async () => {
     const context = await newContext();
     const page = await context.newPage();
     await logIn(page, 'engineer', '/D1');

@@ -67,7 +67,7 @@ test('C43: an answer at the callback of another provider is refused, though its 
   ]);
 });
 
-test('a callback that names no provider is no address of ours', async () => {
+test('a callback path without a known provider does not exist', async () => {
   const stage = await scene();
   for (const path of ['callback', 'callback/', 'callback/other', 'callback/idp/x']) {
     expect([path, (await stage.browser.open(`/.portcullis/${path}?code=a&state=b`)).status]).toEqual([
@@ -82,7 +82,7 @@ const configured = (parameters: Record<string, string>) => (provider: LoginProvi
   return { ...options, providers: { idp: { ...options.providers.idp, parameters } } } as SessionOptions;
 };
 
-test('a link may not weaken what the configuration asks a login for', async () => {
+test('a link cannot weaken the login that the configuration requires', async () => {
   const stage = await scene(configured({ acr_values: 'gold silver', max_age: '3600' }));
   const cases = [
     ['', 'gold silver', '3600'],
@@ -99,7 +99,7 @@ test('a link may not weaken what the configuration asks a login for', async () =
   expect(stage.failure).toBe('session.parameters');
 });
 
-test('what the configuration asks a login for is checked on its return', async () => {
+test('the login strength that the configuration requires is checked on its return', async () => {
   const stage = await scene(configured({ acr_values: 'gold', max_age: '60' }));
   await stage.logIn();
   expect([stage.failure, stage.browser.cookies.size]).toEqual(['session.step_up_failed', 0]);
@@ -110,7 +110,7 @@ test('what the configuration asks a login for is checked on its return', async (
   expect(stage.failure).toBe('session.step_up_failed');
 });
 
-test('a max_age that is no number of seconds is refused when the options are read', async () => {
+test('a max_age that is no number of seconds is refused with the options', async () => {
   await expect(scene(configured({ max_age: 'soon' }))).rejects.toThrow(/parameters.max_age/);
 });
 
@@ -129,7 +129,7 @@ test('C17: the challenge of each login is another, and is that of the verifier t
   expect(proved).toEqual(challenges);
 });
 
-test('a login begins in no frame, by no script and by no form of another site', async () => {
+test('a login is not started in a frame, by a script or by a form of another site', async () => {
   const stage = await scene();
   const kinds: Record<string, string>[] = [
     { 'sec-fetch-dest': 'iframe' },
@@ -145,7 +145,7 @@ test('a login begins in no frame, by no script and by no form of another site', 
   }
 });
 
-test('redirects of ours tell nobody where the browser came from, and are kept by nobody', async () => {
+test('the gateway’s redirects send no referrer, and are not cached', async () => {
   const stage = await scene();
   const away = await stage.browser.open('/.portcullis/login?provider=idp');
   const back = await stage.browser.open(stage.provider.authorize(away.headers.get('location') ?? ''));
@@ -157,7 +157,7 @@ test('redirects of ours tell nobody where the browser came from, and are kept by
   }
 });
 
-test('the sealed login of one state is none under the name of another', async () => {
+test('the sealed login of one state is invalid under the name of another', async () => {
   const stage = await scene();
   const { browser, provider } = stage;
   const one = await browser.open('/one');
@@ -175,7 +175,7 @@ test('the sealed login of one state is none under the name of another', async ()
   }
 });
 
-test('copies of a pending login under other names push none of the honest ones out', async () => {
+test('copies of a pending login under other names evict no honest one', async () => {
   const stage = await scene();
   const { browser, provider, clock } = stage;
   const one = await browser.open('/one');
@@ -192,7 +192,7 @@ test('copies of a pending login under other names push none of the honest ones o
   expect(back.headers.get('location')).toBe('/one');
 });
 
-test('a login leaves one line for each cookie, though the session before it wanted others', async () => {
+test('a login sets each cookie once, though the session before it had other parts', async () => {
   const stage = await scene({ lifetimeSeconds: 3600 });
   await stage.logIn();
   const over = stage.browser.cookies.get('__Host-portcullis-session') ?? '';

@@ -8,7 +8,7 @@ test.each([
   ['cookies', 'sid', { revocations: memorySessions() }],
   ['cookies', 'sub', { revocations: memorySessions() }],
 ])(
-  'with sessions in %s, nobody is in whose login the provider ended by %s while it answered',
+  'with sessions in %s, a user whose login the provider ended by %s while it answered is not admitted',
   async (_where, by, options) => {
     const stage = await scene(options);
     const { sub, sid } = stage.provider.person;

@@ -11,7 +11,7 @@ async function stranger(stage: Scene): Promise<() => Promise<Response>> {
   return () => stage.serve(new Request(back, { headers: { cookie } }));
 }
 
-test('a provider is asked about few codes for one login that are not good, and no more until time has passed', async () => {
+test('a provider is asked about a few invalid codes of one login, and about no more until time has passed', async () => {
   const stage = await scene();
   const answer = await stranger(stage);
   const asked = () => stage.provider.tokenRequests.length;
@@ -34,7 +34,7 @@ test('a provider is asked about few codes for one login that are not good, and n
   expect(asked(), 'one more, each twelve seconds').toBe(7);
 });
 
-test('of many answers at once the provider is asked about no more', async () => {
+test('many concurrent answers ask the provider no more often', async () => {
   const stage = await scene((provider) => {
     const fetch: typeof provider.fetch = async (url, init) => {
       await new Promise((done) => setTimeout(done, 20));
@@ -47,7 +47,7 @@ test('of many answers at once the provider is asked about no more', async () => 
   expect(stage.provider.tokenRequests.length).toBe(5);
 });
 
-test('a login that the provider grants is asked about once', async () => {
+test('a login that the provider grants asks the provider once', async () => {
   const stage = await scene();
   for (let time = 0; time < 10; time++) await stage.logIn(stage.newBrowser());
   expect([stage.provider.tokenRequests.length, stage.failure]).toEqual([10, undefined]);

@@ -37,7 +37,7 @@ async function logInAt(stage: Scene, name: string, provider: LoginProvider | und
 }
 
 describe('a provider is asked', () => {
-  test('for no strength and no prompt that nobody wants', async () => {
+  test('for no strength and no prompt where none is required', async () => {
     const stage = await scene();
     const asked = askedOf(await stage.browser.open('/'));
     expect([...asked.keys()].sort()).toEqual([
@@ -46,7 +46,7 @@ describe('a provider is asked', () => {
     ]);
   });
 
-  test('to have the person prove who they are, and choose an account', async () => {
+  test('for a new login, and for the choice of an account', async () => {
     const stage = await scene();
     const prompts = async (query: string) =>
       askedOf(await stage.browser.open(`${AT}login?${query}`)).get('prompt');
@@ -56,7 +56,7 @@ describe('a provider is asked', () => {
   });
 });
 
-test('of several providers with paths, the one whose path says most logs people in', async () => {
+test('with the path that is most specific, where several providers have paths', async () => {
   const paths: Record<string, string[]> = { all: ['/'], ext: ['/ext/'], deep: ['/ext/deep/', '/other/'] };
   const { stage } = await withSeveral(Object.keys(paths), (name) => ({ paths: paths[name] }));
   const issuerFor = async (path: string) => {
@@ -68,7 +68,7 @@ test('of several providers with paths, the one whose path says most logs people 
   expect(await issuerFor('/ext')).toBe('https://all.example');
 });
 
-test('a login that began at another address of the gate does not end', async () => {
+test('a login that started at another address of the gateway cannot be completed', async () => {
   const before = await scene();
   const away = await before.browser.open('/');
   const after = await scene({ prefix: '/auth/' }, before);
@@ -78,19 +78,19 @@ test('a login that began at another address of the gate does not end', async () 
   await after.browser.open(answer.href);
   expect([after.failure, after.detail]).toEqual([
     'session.provider_mismatch',
-    'the login began under another configuration',
+    'the login started under another configuration',
   ]);
   expect(before.provider.tokenRequests).toEqual([]);
 });
 
-test('a login by somebody of the same name at another provider ends the session before it there as well', async () => {
+test('a login by a user of the same name at another provider ends the former session there as well', async () => {
   const { stage, providers } = await withSeveral(['one', 'two']);
   await logInAt(stage, 'one', providers.one);
   expect((await logInAt(stage, 'two', providers.two)).status).toBe(303);
   expect([providers.one?.revoked.length, providers.two?.revoked.length]).toEqual([1, 0]);
 });
 
-test('a login is recorded with its session, and with where it was made from where that is kept', async () => {
+test('a login is recorded with its session, and with its place where that is stored', async () => {
   const stage = await scene({ store: memorySessions() });
   const away = await stage.browser.open('/');
   await stage.browser.open(stage.provider.authorize(away.headers.get('location') ?? ''), {
@@ -106,7 +106,7 @@ test('a login is recorded with its session, and with where it was made from wher
   expect(listed?.place).toEqual({ agent: 'Firefox' });
 });
 
-test('where sessions are in cookies, nothing is kept of where a login was made from', async () => {
+test('where sessions are in cookies, the place of a login is not stored', async () => {
   const lengthFrom = async (agent: string): Promise<number | undefined> => {
     const stage = await scene();
     const away = await stage.browser.open('/');
@@ -117,7 +117,7 @@ test('where sessions are in cookies, nothing is kept of where a login was made f
   expect(await lengthFrom('x')).toBe(await lengthFrom('x'.repeat(100)));
 });
 
-test('a login that fails by a fault of our own is recorded as a crash', async () => {
+test('a login that fails by a fault of the gateway is recorded as a crash', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
   let isBroken = false;
   const stage = await scene({

@@ -4,7 +4,7 @@ import { loginPlace } from '../../src/login/login-place.ts';
 const placeOf = (headers: Record<string, string>, cf?: unknown) =>
   loginPlace(Object.assign(new Request('https://a.example/', { headers }), { cf }));
 
-test('a login is made from where the request says, as far as it does', () => {
+test('the place of a login is read from the request, as far as it has one', () => {
   expect(placeOf({ 'user-agent': 'Browser/1' }, { country: 'DE' })).toEqual({
     agent: 'Browser/1',
     country: 'DE',
@@ -14,11 +14,11 @@ test('a login is made from where the request says, as far as it does', () => {
   expect(placeOf({}, {})).toEqual({});
 });
 
-test('of the name of a browser 256 characters are kept', () => {
+test('256 characters of the name of a browser are stored', () => {
   expect(placeOf({ 'user-agent': 'x'.repeat(256) }).agent).toHaveLength(256);
   expect(placeOf({ 'user-agent': 'x'.repeat(257) }).agent).toHaveLength(256);
 });
 
-test.each(['de', 'D', 'DEU', 'xDE', 'DEx', 'T1', '', 7, null, ['DE']])('%j is no country', (country) => {
+test.each(['de', 'D', 'DEU', 'xDE', 'DEx', 'T1', '', 7, null, ['DE']])('%j is not a country', (country) => {
   expect(placeOf({}, { country })).toEqual({});
 });

@@ -35,7 +35,7 @@ async function browserWith(logins: readonly LoginState[]): Promise<Map<string, s
   return jar;
 }
 
-test('a login is found by its whole state, while it is not too old', async () => {
+test('a pending login is found by its whole state, until it is too old', async () => {
   const login = loginOf(stateOf('a'), 1000);
   const jar = await browserWith([login]);
   expect(await cookies.find(login.state, jar, 1599)).toEqual(login);
@@ -45,7 +45,7 @@ test('a login is found by its whole state, while it is not too old', async () =>
   expect(await cookies.find(stateOf('a', 'b'), jar, 1000)).toBeUndefined();
 });
 
-test('what is no state is none, though a cookie was sealed for it', async () => {
+test('a text that is no state finds no login, though a cookie was sealed for it', async () => {
   for (const state of [`${stateOf('a')}a`, stateOf('a').slice(1), `${stateOf('a')}\n`, `.${stateOf('a')}`]) {
     const name = `__Host-portcullis-flow-${state.slice(0, 16)}`;
     const sealed = await ring.seal(name, JSON.stringify(loginOf(state, 1000)));
@@ -53,7 +53,7 @@ test('what is no state is none, though a cookie was sealed for it', async () => 
   }
 });
 
-test('the newest pending logins are kept, and the others removed', async () => {
+test('the newest pending logins are stored, and the others removed', async () => {
   const logins = ['a', 'b', 'c', 'd'].map((letter, index) => loginOf(stateOf(letter), 1000 + index));
   const jar = await browserWith(logins);
   const lines = await cookies.begin(loginOf(stateOf('e'), 1010), jar);
@@ -61,7 +61,7 @@ test('the newest pending logins are kept, and the others removed', async () => {
   expect(nameOf(lines[0] ?? '')).toBe('__Host-portcullis-flow-eeeeeeeeeeeeeeee');
 });
 
-test('a pending login that is too old is removed, to the second', async () => {
+test('a pending login is removed when it is too old, to the second', async () => {
   const jar = await browserWith([loginOf(stateOf('a'), 1000)]);
   expect(removed(await cookies.begin(loginOf(stateOf('b'), 1599), jar))).toEqual([]);
   expect(removed(await cookies.begin(loginOf(stateOf('b'), 1600), jar))).toHaveLength(1);
@@ -77,7 +77,7 @@ test('cookies of another name are neither opened nor removed', async () => {
   expect(removed(await cookies.begin(loginOf(stateOf('b'), 1001), sent))).toEqual([]);
 });
 
-test('of more cookies than a browser can honestly have, those after the sixteenth are removed unseen', async () => {
+test('of more cookies than a browser can honestly have, those after the sixteenth are removed without being opened', async () => {
   const letters = [...'abcdefghijklmnopq'];
   const jar = await browserWith(
     letters.map((letter, index) => loginOf(stateOf(letter), index < 16 ? 1000 : 1500)),

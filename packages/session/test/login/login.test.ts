@@ -4,7 +4,7 @@ import { strengthProblem } from '../../src/login/asked-strength.ts';
 import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY, optionsFor, scene } from '../fixtures/scene.ts';
 
-test('the first visit of a deep link leads to the provider and back on that deep link', async () => {
+test('the first visit of a deep link redirects to the provider and back to that deep link', async () => {
   const { browser, logIn, provider } = await scene();
   const back = await logIn(browser, '/D12?tab=2');
   expect(back.status).toBe(303);
@@ -21,7 +21,7 @@ test('the first visit of a deep link leads to the provider and back on that deep
   expect(asked.nonce).not.toBe(asked.state);
 });
 
-test('the person behind the session is who the provider said, with groups from the userinfo', async () => {
+test('the user of the session is the one whom the provider named, with groups from the userinfo', async () => {
   const stage = await scene();
   await stage.logIn();
   await stage.browser.open('/');
@@ -36,7 +36,7 @@ test('the person behind the session is who the provider said, with groups from t
   });
 });
 
-test('the record of a login, a logout and a look at oneself says who it was', async () => {
+test('the records of a login, a logout and a visit to the identity page name the user', async () => {
   const stage = await scene();
   const named = () => stage.entries.find((entry) => entry.type === 'caller.identified');
   await stage.logIn();
@@ -47,7 +47,7 @@ test('the record of a login, a logout and a look at oneself says who it was', as
   expect(named()).toMatchObject({ identity: { subject: 'ada' } });
 });
 
-test('an e-mail address that the provider did not verify is nobody’s', async () => {
+test('an e-mail address that the provider did not verify is not used', async () => {
   for (const email_verified of [false, undefined, 'true', 1]) {
     const stage = await scene();
     stage.provider.person = { ...stage.provider.person, email_verified };
@@ -57,7 +57,7 @@ test('an e-mail address that the provider did not verify is nobody’s', async (
   }
 });
 
-test('a login that began when the provider’s name meant another issuer does not end', async () => {
+test('a login that started when the provider’s name meant another issuer cannot be completed', async () => {
   const before = await scene();
   const away = await before.browser.open('/');
   const other = await loginProvider(before.clock.now, 'https://new.example');
@@ -69,7 +69,7 @@ test('a login that began when the provider’s name meant another issuer does no
   expect([after.failure, other.tokenRequests]).toEqual(['session.provider_mismatch', []]);
 });
 
-test('the same session gives the same identity object, so later steps can remember by it', async () => {
+test('the same session gives the same identity object, so later steps can cache by it', async () => {
   const stage = await scene();
   await stage.logIn();
   await stage.browser.open('/');
@@ -104,7 +104,7 @@ test('at most four logins are pending, and the oldest is dropped', async () => {
   expect(newest.headers.get('location')).toBe('/5');
 });
 
-test('a login that is not finished in time is over', async () => {
+test('a login that is not finished in time expires', async () => {
   const stage = await scene({ loginSeconds: 60 });
   const away = await stage.browser.open('/');
   stage.clock.pass(60);
@@ -112,7 +112,7 @@ test('a login that is not finished in time is over', async () => {
   expect(stage.failure).toBe('session.login_unknown');
 });
 
-test('C26: a login that began at one provider cannot end with the answer of another', async () => {
+test('C26: a login that started at one provider cannot end with the answer of another', async () => {
   const clock = new MovableClock();
   const provider = await loginProvider(clock.now);
   const other = await loginProvider(clock.now, 'https://evil.example');
@@ -140,7 +140,7 @@ test('C26: a login that began at one provider cannot end with the answer of anot
   expect(other.tokenRequests).toEqual([]);
 });
 
-test('C31: a cookie planted before the login is not the one after it, and is dead', async () => {
+test('C31: a cookie planted before the login is not used after it, and is refused', async () => {
   const stage = await scene();
   await stage.logIn();
   const planted = new Map(stage.browser.cookies);
@@ -155,7 +155,7 @@ test('C31: a cookie planted before the login is not the one after it, and is dea
   expect(stage.failure).toBe('session.ended');
 });
 
-test('what the client proves itself by is what was configured', async () => {
+test('the client authenticates as configured', async () => {
   const { generateKeyPair, exportJWK } = await import('jose');
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const key = { ...(await exportJWK(privateKey)), alg: 'ES256', kid: 'k1' };
@@ -188,7 +188,7 @@ test('what the client proves itself by is what was configured', async () => {
   ]);
 });
 
-test('step-up: what was asked for is sent, and verified on return', async () => {
+test('step-up: the requested strength is sent, and verified on return', async () => {
   const stage = await scene();
   const ask = async () => {
     const away = await stage.browser.open(
@@ -209,7 +209,7 @@ test('step-up: what was asked for is sent, and verified on return', async () => 
   expect([(await ask()).status, stage.failure]).toEqual([403, 'session.step_up_failed']);
 });
 
-test('step-up is judged by the moment the login began', () => {
+test('step-up is measured from the moment the login started', () => {
   const flow = { acrValues: [], maxAge: 60, startedAt: 1000 };
   expect(strengthProblem({ auth_time: 910 }, flow)).toBeUndefined();
   expect(strengthProblem({ auth_time: 909 }, flow)).toMatch(/max_age/);
@@ -218,7 +218,7 @@ test('step-up is judged by the moment the login began', () => {
   expect(strengthProblem({ acr: 'bronze' }, { ...flow, acrValues: ['gold'] })).toMatch(/acr/);
 });
 
-test('a provider that refuses is said to have refused, in words of ours', async () => {
+test('a provider’s refusal is reported as such, in the gateway’s own words', async () => {
   const stage = await scene();
   stage.provider.does.callback = (parameters) => {
     parameters.delete('code');
@@ -231,7 +231,7 @@ test('a provider that refuses is said to have refused, in words of ours', async 
   expect(await back.text()).not.toContain('alert');
 });
 
-test('a provider that is down is 503, and nobody is let in', async () => {
+test('a provider that is down is 503, and no user is admitted', async () => {
   const stage = await scene();
   stage.provider.identity.stop();
   const away = await stage.browser.open('/');
@@ -242,7 +242,7 @@ test('a provider that is down is 503, and nobody is let in', async () => {
   ]);
 });
 
-test('discovery is asked once an hour, and used on while the provider is down', async () => {
+test('discovery is fetched once an hour, and its result is used while the provider is down', async () => {
   const stage = await scene();
   await stage.browser.open('/');
   await stage.browser.open('/');
@@ -254,7 +254,7 @@ test('discovery is asked once an hour, and used on while the provider is down', 
   expect((await stage.browser.open('/')).status).toBe(503);
 });
 
-test('C28: the address people are sent back to is the configured one, whatever host was asked for', async () => {
+test('C28: the redirect address is the configured one, whatever host was requested', async () => {
   const stage = await scene();
   const response = await stage.serve(
     new Request('https://other.example/D1', {
@@ -265,7 +265,7 @@ test('C28: the address people are sent back to is the configured one, whatever h
   expect(response.headers.getSetCookie()).toEqual([]);
 });
 
-test('the provider is chosen by path, by e-mail domain, or by the person', async () => {
+test('the provider is chosen by path, by e-mail domain, or by the user', async () => {
   const clock = new MovableClock();
   const provider = await loginProvider(clock.now);
   const proof = { clientAuthentication: { method: 'none' } } as const;

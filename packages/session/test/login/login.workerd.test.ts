@@ -15,7 +15,7 @@ test('a login, a refresh and a logout work in workerd', async () => {
   }
 });
 
-test('a spoilt cookie is refused in workerd, and is no crash', async () => {
+test('a corrupted cookie is refused in workerd, and causes no crash', async () => {
   const stage = await scene();
   await stage.logIn();
   const [name, value] = [...stage.browser.cookies][0] ?? ['', ''];

@@ -57,7 +57,7 @@ test.each(MODES)(
   },
 );
 
-test('C41: in cookies with revocations, one browser’s logout leaves the person’s other browsers alone', async () => {
+test('C41: in cookies with revocations, one browser’s logout does not affect the user’s other browsers', async () => {
   const options = { revocations: memorySessions() };
   const stage = await loggedIn(options);
   const phone = stage.newBrowser();
@@ -66,7 +66,7 @@ test('C41: in cookies with revocations, one browser’s logout leaves the person
   expect((await phone.send('/')).status).toBe(200);
 });
 
-test.each(MODES)('C41: in %s, a session that was ended stays so when lifetimes grow', async (_, mode) => {
+test.each(MODES)('C41: in %s, a session that was ended stays ended when lifetimes grow', async (_, mode) => {
   const options = { ...mode(), idleSeconds: 30 * DAY, identitySeconds: 30 * DAY };
   const stage = await loggedIn({ ...options, lifetimeSeconds: DAY });
   stage.provider.does.revocationAnswer = () => new Response(null, { status: 404 });
@@ -88,7 +88,7 @@ test.each(ALL_MODES)('in %s, a logout revokes the refresh token at the provider'
   expect(stage.provider.revoked).toEqual([expect.stringMatching(/^refresh-/)]);
 });
 
-test('C41: without anything that remembers, the old cookie ends in other isolates at its next refresh', async () => {
+test('C41: without a store of revocations, the old cookie ends in other isolates at its next refresh', async () => {
   const stage = await loggedIn();
   const old = new Map(stage.browser.cookies);
   await stage.browser.submit(LOGOUT, {});
@@ -97,7 +97,7 @@ test('C41: without anything that remembers, the old cookie ends in other isolate
   expect([(await copyOf(other, old).send('/')).status, other.failure]).toEqual([401, 'session.ended']);
 });
 
-test('a login of somebody else revokes the refresh token of the session before it', async () => {
+test('a login of another user revokes the refresh token of the former session', async () => {
   const stage = await loggedIn();
   const again = async (): Promise<Response> => {
     const away = await stage.browser.open('/.portcullis/login?return_to=/x');
@@ -109,7 +109,7 @@ test('a login of somebody else revokes the refresh token of the session before i
   expect([(await again()).status, stage.provider.revoked.length]).toEqual([303, 1]);
 });
 
-test.each(ALL_MODES)('in %s, a provider that is down keeps nobody signed in', async (_, mode) => {
+test.each(ALL_MODES)('in %s, a provider that is down does not keep a user signed in', async (_, mode) => {
   const stage = await loggedIn(mode());
   const old = new Map(stage.browser.cookies);
   stage.provider.identity.stop();
@@ -122,24 +122,27 @@ test.each(ALL_MODES)('in %s, a provider that is down keeps nobody signed in', as
   expect((await copyOf(stage, old).send('/')).status).toBe(401);
 });
 
-test.each(ALL_MODES)('in %s, a logout asks for no refresh', async (_, mode) => {
+test.each(ALL_MODES)('in %s, a logout causes no refresh', async (_, mode) => {
   const stage = await loggedIn(mode());
   stage.clock.pass(301);
   await stage.browser.submit(LOGOUT, {});
   expect(stage.provider.grants.refresh_token).toBeUndefined();
 });
 
-test.each(ALL_MODES)('in %s, a provider that revokes nothing does not change the logout', async (_, mode) => {
-  for (const status of [400, 404, 503]) {
-    const stage = await loggedIn(mode());
-    stage.provider.does.revocationAnswer = () =>
-      Response.json({ error: 'unsupported_token_type' }, { status });
-    const response = await stage.browser.submit(LOGOUT, {});
-    expect([status, response.status, stage.browser.cookies.size]).toEqual([status, 200, 0]);
-    const logout = stage.entries.find(({ type }) => type === 'logout');
-    expect(logout).toMatchObject({ failure: expect.stringMatching(/^session\.provider_/) });
-  }
-});
+test.each(ALL_MODES)(
+  'in %s, a provider without a revocation endpoint does not change the logout',
+  async (_, mode) => {
+    for (const status of [400, 404, 503]) {
+      const stage = await loggedIn(mode());
+      stage.provider.does.revocationAnswer = () =>
+        Response.json({ error: 'unsupported_token_type' }, { status });
+      const response = await stage.browser.submit(LOGOUT, {});
+      expect([status, response.status, stage.browser.cookies.size]).toEqual([status, 200, 0]);
+      const logout = stage.entries.find(({ type }) => type === 'logout');
+      expect(logout).toMatchObject({ failure: expect.stringMatching(/^session\.provider_/) });
+    }
+  },
+);
 
 const down = () => Promise.reject(new Error('no object'));
 
@@ -147,20 +150,23 @@ test.each([
   ['a store that cannot be read', 'store', { find: down, remove: down }],
   ['a store that cannot be written', 'store', { remove: down }],
   ['revocations that fail', 'revocations', { endSession: down }],
-] as const)('%s: the cookie goes, and the answer says what could not be done', async (_, option, failing) => {
-  const kept = memorySessions();
-  const stage = await loggedIn({ [option]: kept });
-  Object.assign(kept, failing);
-  const response = await stage.browser.submit(LOGOUT, {});
-  expect([response.status, stage.failure, stage.browser.cookies.size]).toEqual([
-    503,
-    'session.logout_incomplete',
-    0,
-  ]);
-  expect(await response.text()).toContain('You are signed out in this browser');
-});
+] as const)(
+  '%s: the cookie is removed, and the answer says what could not be done',
+  async (_, option, failing) => {
+    const kept = memorySessions();
+    const stage = await loggedIn({ [option]: kept });
+    Object.assign(kept, failing);
+    const response = await stage.browser.submit(LOGOUT, {});
+    expect([response.status, stage.failure, stage.browser.cookies.size]).toEqual([
+      503,
+      'session.logout_incomplete',
+      0,
+    ]);
+    expect(await response.text()).toContain('You are signed out in this browser');
+  },
+);
 
-test('“everywhere”, where it cannot be done, still ends the session here', async () => {
+test('“everywhere”, where that is impossible, still ends the session here', async () => {
   const stage = await loggedIn();
   const response = await stage.browser.submit(LOGOUT, { everywhere: '1' });
   expect([response.status, stage.failure, stage.browser.cookies.size]).toEqual([
@@ -180,7 +186,7 @@ test.each([
   expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([503, 'session.unavailable']);
 });
 
-test('revocations that fail let nobody in, and it is no crash', async () => {
+test('a failing store of revocations admits no one, and causes no crash', async () => {
   const revocations = memorySessions();
   const stage = await loggedIn({ revocations });
   Object.assign(revocations, { isEnded: down });

@@ -9,7 +9,7 @@ test.each<[string, () => Partial<SessionOptions>]>([
   ['a store', () => ({ store: memorySessions() })],
   ['cookies, with revocations', () => ({ revocations: memorySessions() })],
 ])(
-  'a sign-out by a clock that takes the session for expired is recorded, and ends it everywhere, in %s',
+  'in %s, a sign-out by a clock that takes the session for expired is recorded, and ends it everywhere',
   async (_in, kept) => {
     const options = kept();
     const right = await scene(options);

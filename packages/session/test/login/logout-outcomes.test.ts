@@ -89,7 +89,7 @@ const told = (failure?: string) => [
 ];
 
 describe('a logout', () => {
-  test('ends the session, has its refresh token forgotten, is recorded, and leads to the provider’s', async () => {
+  test('ends the session, revokes its refresh token, is recorded, and redirects to the provider’s logout', async () => {
     const scene = loggingOut();
     const there = new URL((await scene.end()) ?? '');
     expect(there.origin + there.pathname).toBe(`${ISSUER}/logout`);
@@ -106,7 +106,7 @@ describe('a logout', () => {
     expect(scene.entries).toEqual(told());
   });
 
-  test('names no ID token where there is none', async () => {
+  test('sends no ID token where the session has none', async () => {
     const there = await loggingOut().end({ ...session, idToken: undefined });
     expect(there).not.toContain('id_token_hint');
   });
@@ -114,25 +114,25 @@ describe('a logout', () => {
   test.each([
     ['has no logout of its own', async () => ({})],
     ['is down', failing(loginError('session.provider_unavailable'))],
-  ])('leads nowhere where the provider %s', async (_what, server) => {
+  ])('does not redirect where the provider %s', async (_what, server) => {
     const scene = loggingOut({ client: { server } });
     expect(await scene.end()).toBeUndefined();
     expect([scene.steps(), scene.entries]).toEqual([['end', 'revoke'], told()]);
   });
 
-  test('of a provider that is not configured any more ends the session here', async () => {
+  test('of a provider that is no longer configured ends the session here', async () => {
     const scene = loggingOut();
     const of = { ...session, provider: 'gone' };
     expect(await scene.end(of)).toBeUndefined();
     expect([scene.done, scene.entries]).toEqual([[['end', of, NOW]], told()]);
   });
 
-  test('does not hide a fault of our own', async () => {
+  test('does not hide a fault of the gateway', async () => {
     const scene = loggingOut({ client: { server: failing(new TypeError('a bug')) } });
     await expect(scene.end()).rejects.toThrow('a bug');
   });
 
-  test('says so where the end could not be written down, and still has the token forgotten', async () => {
+  test('reports that the end could not be stored, and still revokes the token', async () => {
     const cause = sessionError('session.unavailable', { detail: 'the store failed' });
     const scene = loggingOut({ backend: { end: failing(cause) } });
     await expect(scene.end()).rejects.toMatchObject({
@@ -141,14 +141,14 @@ describe('a logout', () => {
     expect([scene.steps(), scene.entries]).toEqual([['revoke'], told('session.unavailable')]);
   });
 
-  test('is done though the token could not be forgotten, and the record says so', async () => {
+  test('is done though the token could not be revoked, and the record says so', async () => {
     const revoke = failing(loginError('session.provider_unavailable'));
     const scene = loggingOut({ client: { revoke } });
     expect(await scene.end()).toContain(`${ISSUER}/logout`);
     expect(scene.entries).toEqual(told('session.provider_unavailable'));
   });
 
-  test('of all sessions ends those of the person, and this one first', async () => {
+  test('of all sessions ends those of the user, and this one first', async () => {
     const scene = loggingOut();
     await scene.end(session, true);
     expect(scene.done.slice(0, 2)).toEqual([
@@ -166,13 +166,13 @@ test.each([
   ['of another issuer', { issuer: 'https://evil.example' }],
   ['that there is not', { refreshToken: undefined }],
   ['of a provider that there is not', { provider: 'gone' }],
-])('no provider is told of a refresh token %s', async (_what, changes) => {
+])('a refresh token is revoked at no provider %s', async (_what, changes) => {
   const scene = loggingOut();
   expect(await scene.logout.revoke({ ...session, ...changes }, scene.context)).toBeUndefined();
   expect(scene.steps()).toEqual([]);
 });
 
-test('the session to be ended is read as it stands; where that fails, the logout is not complete', async () => {
+test('the session to end is read without a refresh; where that fails, the logout is not complete', async () => {
   const read = (leaving: Given['leaving']) => {
     const scene = loggingOut(leaving && { leaving });
     return scene.logout.leaving({} as never);
@@ -199,7 +199,7 @@ describe('a logout token', () => {
     ]);
   });
 
-  test('that is over by a moment is remembered for as long as it may be late', async () => {
+  test('that has just expired is remembered for as long as it may be late', async () => {
     const scene = loggingOut({ client: { verify: async () => ({ ...claims, exp: NOW - 20 }) } });
     await scene.endByToken();
     expect(scene.done[0]?.[3]).toBe(NOW + 30);
@@ -214,7 +214,7 @@ describe('a logout token', () => {
     expect(scene.done[0]?.[3]).toBe(keepUntil);
   });
 
-  test('may be for several, of whom we are one', async () => {
+  test('may have several audiences, if one is ours', async () => {
     const scene = loggingOut();
     await scene.endByToken({ ...claims, aud: ['other', 'gate'] });
     expect(scene.steps()).toEqual(['endOnce']);
@@ -230,24 +230,24 @@ describe('a logout token', () => {
     ['of another issuer', { ...claims, iss: 'https://evil.example' }],
     ['for another client', { ...claims, aud: 'other' }],
     ['for nobody', { ...claims, aud: undefined }],
-  ])('%s is not even looked at', async (_what, payload) => {
+  ])('%s is refused before its signature is checked', async (_what, payload) => {
     const scene = loggingOut({ client: { verify: failing(new Error('asked')) } });
     await expect(scene.endByToken(payload)).rejects.toMatchObject(refused(STRANGE));
   });
 
-  test('that is no JWT is refused', async () => {
+  test('that is not a JWT is refused', async () => {
     const scene = loggingOut();
     const made = scene.logout.endByToken('x', scene.context);
     await expect(made).rejects.toMatchObject(refused('it is not a JWT'));
   });
 
-  test('is refused by what its signature covers, and not by what it says', async () => {
+  test('is refused by its verified content, and not by its unverified text', async () => {
     const scene = loggingOut({ client: { verify: async () => ({ ...claims, nonce: 'n' }) } });
     await expect(scene.endByToken()).rejects.toMatchObject(refused('it has a "nonce", as only ID tokens do'));
     expect([scene.steps(), scene.entries]).toEqual([[], []]);
   });
 
-  test('that does not verify is refused; a provider that cannot be asked is no refusal', async () => {
+  test('that does not verify is refused; a provider that fails is no refusal', async () => {
     const scene = loggingOut({ client: { verify: failing(loginError('session.id_token')) } });
     await expect(scene.endByToken()).rejects.toMatchObject(
       refused('its signature, issuer, audience or type is not good'),
@@ -266,13 +266,13 @@ describe('a logout token', () => {
     }
   });
 
-  test('that has already been used is refused, and nothing is recorded of it', async () => {
+  test('that has already been used is refused, and not recorded', async () => {
     const scene = loggingOut({ ender: { endOnce: async () => false } });
     await expect(scene.endByToken()).rejects.toMatchObject(refused('its "jti" has already been used'));
     expect(scene.entries).toEqual([]);
   });
 
-  test('can do nothing where nothing remembers what was ended', async () => {
+  test('has no effect where no revocations are stored', async () => {
     await expect(loggingOut({ ender: undefined }).endByToken()).rejects.toMatchObject({
       code: 'session.logout_unsupported',
       detail: 'give sessions() a store, or revocations, to end sessions from outside',

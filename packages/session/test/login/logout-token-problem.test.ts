@@ -9,11 +9,11 @@ test.each([
   ['by its session alone', { sub: undefined, sid: 'x' }],
   ['by both', { sid: 'x' }],
   ['beside another event', { events: { [EVENT]: {}, 'https://idp.example/event': {} } }],
-])('a logout token that names what is to be ended %s is good', (_how, changes) => {
+])('a logout token that names its target %s is accepted', (_how, changes) => {
   expect(logoutTokenProblem({ ...good, ...changes }, 1000)).toBeUndefined();
 });
 
-test('a logout token is good from half a minute before to ten minutes after it was made', () => {
+test('a logout token is valid from half a minute before to ten minutes after it was issued', () => {
   expect(logoutTokenProblem(good, 970)).toBeUndefined();
   expect(logoutTokenProblem(good, 969)).toBe('"iat" lies in the future');
   expect(logoutTokenProblem(good, 1600)).toBeUndefined();

@@ -27,24 +27,27 @@ const send = (stage: Scene, token: string): Promise<Response> =>
 const isIn = async (stage: Scene, browser = stage.browser): Promise<boolean> =>
   (await browser.send('/')).status === 200;
 
-test.each(MODES)('in %s, a logout ends the session here and leads to the provider’s', async (_, mode) => {
-  const stage = await loggedIn(mode());
-  const planted = new Map(stage.browser.cookies);
-  const response = await stage.browser.submit('/.portcullis/logout', {});
-  const page = await response.text();
-  const there = new URL(/content="0; url=([^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '');
-  expect(there.origin + there.pathname).toBe('https://idp.example/logout');
-  expect(there.searchParams.get('id_token_hint')).toMatch(/^eyJ/);
-  expect(there.searchParams.get('post_logout_redirect_uri')).toBe(
-    'https://app.example/.portcullis/signed-out',
-  );
-  expect(stage.browser.cookies.size).toBe(0);
-  const other = stage.newBrowser();
-  for (const [name, value] of planted) other.cookies.set(name, value);
-  expect(await isIn(stage, other)).toBe(false);
-});
+test.each(MODES)(
+  'in %s, a logout ends the session here and redirects to the provider’s logout',
+  async (_, mode) => {
+    const stage = await loggedIn(mode());
+    const planted = new Map(stage.browser.cookies);
+    const response = await stage.browser.submit('/.portcullis/logout', {});
+    const page = await response.text();
+    const there = new URL(/content="0; url=([^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '');
+    expect(there.origin + there.pathname).toBe('https://idp.example/logout');
+    expect(there.searchParams.get('id_token_hint')).toMatch(/^eyJ/);
+    expect(there.searchParams.get('post_logout_redirect_uri')).toBe(
+      'https://app.example/.portcullis/signed-out',
+    );
+    expect(stage.browser.cookies.size).toBe(0);
+    const other = stage.newBrowser();
+    for (const [name, value] of planted) other.cookies.set(name, value);
+    expect(await isIn(stage, other)).toBe(false);
+  },
+);
 
-test('an ID token too long for the cookies is left out, and the provider asks instead', async () => {
+test('an ID token too long for the cookies is left out, and the provider asks the user instead', async () => {
   const stage = await scene();
   stage.provider.does.idToken = (claims) => ({ ...claims, junk: 'x'.repeat(12_000) });
   expect((await stage.logIn()).status).toBe(303);
@@ -53,7 +56,7 @@ test('an ID token too long for the cookies is left out, and the provider asks in
   expect(page).toContain('https://idp.example/logout?client_id=gate');
 });
 
-test('a link only asks whether to log out', async () => {
+test('a link to the logout only asks for confirmation', async () => {
   const stage = await loggedIn();
   const page = await stage.browser.open('/.portcullis/logout');
   expect(page.status).toBe(200);
@@ -61,7 +64,7 @@ test('a link only asks whether to log out', async () => {
   expect(await isIn(stage)).toBe(true);
 });
 
-test('a logout without a session, or with a spoilt one, ends on the signed-out page', async () => {
+test('a logout without a session, or with a corrupted one, ends on the signed-out page', async () => {
   const stage = await scene();
   for (const cookie of [undefined, 'spoilt']) {
     if (cookie !== undefined) stage.browser.cookies.set('__Host-portcullis-session', cookie);
@@ -71,7 +74,7 @@ test('a logout without a session, or with a spoilt one, ends on the signed-out p
   expect(stage.browser.cookies.size).toBe(0);
 });
 
-test.each(MODES)('in %s, a person can end all sessions, and only theirs', async (_, mode) => {
+test.each(MODES)('in %s, a user can end all their sessions, and no others', async (_, mode) => {
   const stage = await loggedIn(mode());
   const [phone, stranger] = [stage.newBrowser(), stage.newBrowser()];
   await stage.logIn(phone);
@@ -86,7 +89,7 @@ test.each(MODES)('in %s, a person can end all sessions, and only theirs', async 
 });
 
 test.each(MODES)(
-  'in %s, somebody whose own session has expired can still end all of theirs',
+  'in %s, a user whose own session has expired can still end all of theirs',
   async (_, mode) => {
     const stage = await loggedIn({ ...mode(), idleSeconds: 600 });
     const stolen = stage.newBrowser();
@@ -101,7 +104,7 @@ test.each(MODES)(
 );
 
 test.each(MODES)(
-  'in %s, somebody whose own session was ended before is not told that all of theirs ended',
+  'in %s, a user whose own session was ended before gets no message that all of theirs ended',
   async (_, mode) => {
     const stage = await loggedIn(mode());
     const stolen = stage.newBrowser();
@@ -117,7 +120,7 @@ test.each(MODES)(
 );
 
 test.each(MODES)(
-  'in %s, a logout token by sub kills the sessions of the person within one request',
+  'in %s, a logout token by sub ends the sessions of the user within one request',
   async (_, mode) => {
     const stage = await loggedIn(mode());
     const phone = stage.newBrowser();
@@ -131,7 +134,7 @@ test.each(MODES)(
   },
 );
 
-test.each(MODES)('in %s, a logout token by sid kills that session and no other', async (_, mode) => {
+test.each(MODES)('in %s, a logout token by sid ends that session and no other', async (_, mode) => {
   const stage = await loggedIn(mode());
   const phone = stage.newBrowser();
   stage.provider.person = { ...stage.provider.person, sid: 'sid-phone' };
@@ -142,7 +145,7 @@ test.each(MODES)('in %s, a logout token by sid kills that session and no other',
   expect([await isIn(stage), await isIn(stage, phone)]).toEqual([true, false]);
 });
 
-test.each(MODES)('C29: in %s, of fifty redemptions of one jti at once one wins', async (_, mode) => {
+test.each(MODES)('C29: in %s, of fifty concurrent redemptions of one jti one succeeds', async (_, mode) => {
   const stage = await loggedIn(mode());
   const token = await stage.provider.logoutToken();
   const answers = await Promise.all(Array.from({ length: 50 }, () => send(stage, token)));
@@ -193,7 +196,7 @@ test('C33: a logout token is refused for each thing that is wrong with it', asyn
   expect(await isIn(stage)).toBe(true);
 });
 
-test('C33: an ID token is no logout token', async () => {
+test('C33: an ID token is not accepted as a logout token', async () => {
   const stage = await scene({ store: memorySessions() });
   let idToken = '';
   stage.provider.does.forge = (token) => {
@@ -205,14 +208,14 @@ test('C33: an ID token is no logout token', async () => {
   expect(await isIn(stage)).toBe(true);
 });
 
-test('C33: there is no front-channel logout: a sid in an address ends nothing', async () => {
+test('C33: no front-channel logout exists: a sid in an address ends nothing', async () => {
   const stage = await loggedIn({ store: memorySessions() });
   await stage.browser.open('/.portcullis/logout?sid=sid-1&iss=https://idp.example');
   expect(stage.failure).toBe('session.parameters');
   expect(await isIn(stage)).toBe(true);
 });
 
-test('where nothing remembers what was ended, the provider is told so', async () => {
+test('where no revocations are stored, the provider gets an error for its logout token', async () => {
   const stage = await loggedIn();
   expect([(await send(stage, await stage.provider.logoutToken())).status, stage.failure]).toEqual([
     501,
@@ -220,7 +223,7 @@ test('where nothing remembers what was ended, the provider is told so', async ()
   ]);
 });
 
-test('a provider whose metadata cannot be had does not keep anybody signed in here', async () => {
+test('a provider whose metadata is not available does not keep a user signed in here', async () => {
   const stage = await loggedIn();
   const fresh = await scene({}, stage);
   for (const [name, value] of stage.browser.cookies) fresh.browser.cookies.set(name, value);
@@ -230,7 +233,7 @@ test('a provider whose metadata cannot be had does not keep anybody signed in he
   expect(fresh.browser.cookies.size).toBe(0);
 });
 
-test('the time of a logout token is judged by the clock that is passed in', () => {
+test('the time of a logout token is measured by the clock that is passed in', () => {
   const claims = {
     iat: 1000,
     jti: 'a',

@@ -5,7 +5,7 @@ import type { Browser } from '../fixtures/browser.ts';
 import { scene } from '../fixtures/scene.ts';
 import { asked, granted, KNOWN, knownBrowser, logIn, madeUp } from './office-logins.ts';
 
-test('an office of one address with one attacker: a person whose login is good is not locked out', async () => {
+test('in an office of one address with one attacker, a user with a valid login is not locked out', async () => {
   const step = fc.oneof(
     fc.record({ op: fc.constant('attack'), times: fc.constantFrom(1, 30, 61, 150) }),
     fc.record({ op: fc.constant('together'), times: fc.constantFrom(10, 61) }),

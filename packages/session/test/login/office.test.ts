@@ -21,7 +21,7 @@ async function personIn(stage: Scene, request: Request): Promise<string | undefi
 }
 
 describe('made-up codes of one network, each for a login of its own', () => {
-  test('have the provider asked sixty times a minute, and no more', async () => {
+  test('reach the provider sixty times a minute, and no more', async () => {
     const stage = await scene();
     for (let time = 0; time < 1000; time++) await madeUp(stage, stage.newBrowser());
     expect([asked(stage), stage.failure]).toEqual([60, 'session.tries_limited']);
@@ -40,25 +40,25 @@ describe('made-up codes of one network, each for a login of its own', () => {
     expect(asked(stage), 'another network').toBe(71);
   });
 
-  test('at the same moment are no way around', async () => {
+  test('at the same moment do not bypass the limit', async () => {
     const stage = await scene();
     await Promise.all(Array.from({ length: 200 }, () => madeUp(stage, stage.newBrowser())));
     expect(asked(stage)).toBe(60);
   });
 
-  test('are counted by the first half of an address of IPv6', async () => {
+  test('are counted by the first half of an IPv6 address', async () => {
     const stage = await scene();
     for (let time = 0; time < 100; time++) await madeUp(stage, stage.newBrowser(), `2001:db8:0:1::${time}`);
     expect(asked(stage)).toBe(60);
   });
 });
 
-test('two hundred people of one network log in within a minute: what succeeds does not count', async () => {
+test('two hundred users of one network log in within a minute: successful logins do not count', async () => {
   const stage = await scene();
   for (let person = 0; person < 200; person++) expect(await logIn(stage, stage.newBrowser())).toBe(303);
 });
 
-test('a login that meets the limit is not over: its page, loaded again a second later, logs in', async () => {
+test('a login that meets the limit stays pending: its page, loaded again a second later, logs in', async () => {
   const stage = await scene();
   const browser = stage.newBrowser();
   const answer = await granted(stage, browser);
@@ -70,8 +70,8 @@ test('a login that meets the limit is not over: its page, loaded again a second 
   expect((await answer()).status).toBe(303);
 });
 
-describe('a browser in which somebody logged in', () => {
-  test('is counted by that person: who abuses it uses up nothing of their network, nor of others', async () => {
+describe('a browser in which a user logged in before', () => {
+  test('is counted by that user: its abuse uses up nothing of the network, nor of other users', async () => {
     const stage = await scene();
     const [ada, eve] = [await knownBrowser(stage, 'ada'), await knownBrowser(stage, 'eve')];
     const before = asked(stage);
@@ -87,7 +87,7 @@ describe('a browser in which somebody logged in', () => {
     expect(await logIn(stage, stage.newBrowser())).toBe(303);
   });
 
-  test('however many browsers a person has, they are counted together', async () => {
+  test('is counted together with the other browsers of its user', async () => {
     const stage = await scene();
     const browsers = [await knownBrowser(stage, 'eve'), await knownBrowser(stage, 'eve')];
     const before = asked(stage);
@@ -113,7 +113,7 @@ describe('a browser in which somebody logged in', () => {
         return value;
       },
     ],
-  ])('a cookie that %s makes no browser known', async (_what, cookieFor) => {
+  ])('is not recognized by a cookie that %s', async (_what, cookieFor) => {
     const stage = await scene();
     const cookie = await cookieFor(stage);
     expect(cookie).not.toBe('none');
@@ -127,7 +127,7 @@ describe('a browser in which somebody logged in', () => {
     expect(stage.detail).toContain('of this network');
   });
 
-  test('is forgotten when its person signs out', async () => {
+  test('is forgotten when its user signs out', async () => {
     const stage = await scene();
     await stage.logIn();
     expect(stage.browser.cookies.has(KNOWN)).toBe(true);
@@ -135,7 +135,7 @@ describe('a browser in which somebody logged in', () => {
     expect(stage.browser.cookies.size).toBe(0);
   });
 
-  test('is known to whoever counts requests, by a hash that is the same in all of them', async () => {
+  test('is passed to the request limit as a hash that is the same in all its requests', async () => {
     const stage = await scene();
     const persons = new Set<string | undefined>();
     const browsers = [await knownBrowser(stage, 'ada'), await knownBrowser(stage, 'ada'), stage.newBrowser()];
@@ -146,7 +146,7 @@ describe('a browser in which somebody logged in', () => {
     expect([...persons]).toEqual([expect.stringMatching(/^[\w-]{43}$/), undefined]);
   });
 
-  test('lets nobody in by that', async () => {
+  test('is not authenticated by that', async () => {
     const stage = await scene();
     const browser = await knownBrowser(stage, 'ada');
     expect((await browser.send('/')).status).toBe(401);

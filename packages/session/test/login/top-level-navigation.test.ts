@@ -17,7 +17,7 @@ const NOT_ONE: Record<string, Record<string, string>> = {
   git: { 'user-agent': 'git/2.47' },
 };
 
-test('nothing else begins a login: it gets 401, the address to log in at, and no cookie', async () => {
+test('a request that is no top-level navigation starts no login: it gets 401, the login address, and no cookie', async () => {
   const stage = await scene();
   for (const [name, headers] of Object.entries(NOT_ONE)) {
     const response = await stage.browser.send('/x', { headers });

@@ -504,7 +504,7 @@ export class SessionModel {
       status === 503 &&
       this.world.provider.mood === 'well' &&
       // Or the login was ended while it was at it.
-      !/still failing|not asked|everywhere after this login began/.test(detail ?? '')
+      !/was not called|was not queried|everywhere after this login started/.test(detail ?? '')
     ) {
       // The provider may have been down a moment ago.
       if (failure !== 'session.provider_unavailable' && this.now > this.#badAt + 31)

@@ -13,10 +13,10 @@ test.each([
     'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0',
     'Microsoft Edge on Linux',
   ],
-])('%s is known by name', (agent, name) => {
+])('the browser name of %s is recognized', (agent, name) => {
   expect(browserName(agent, on)).toBe(name);
 });
 
-test.each([undefined, '', '§§§'])('what names no browser has no name', (agent) => {
+test.each([undefined, '', '§§§'])('a user agent that names no browser has no browser name', (agent) => {
   expect(browserName(agent, on)).toBeUndefined();
 });

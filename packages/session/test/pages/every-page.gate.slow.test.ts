@@ -195,7 +195,7 @@ describe.skipIf(!hasChromium)('every page in Chromium', () => {
 
   afterAll(() => chromium?.close());
 
-  test('none is wider than the window for a long name, or cannot be read in the color of a theme', async () => {
+  test('none is wider than the window for a long name, or unreadable in the color of a theme', async () => {
     const problems: string[] = [];
     for (const [name, page] of await longPages()) problems.push(...(await inspector.problems(name, page)));
     // A name without a hyphen has nowhere else to break.

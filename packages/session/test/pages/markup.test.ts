@@ -13,7 +13,7 @@ const markupOf = ({ main }: { readonly main: unknown }): string =>
     .replaceAll('\n', '')
     .replaceAll(/<time datetime="([^"]*)"[^>]*>.*?<\/time>/g, (_, at: string) => `@${Date.parse(at) / 1000}`);
 
-describe('the page that says who somebody is', () => {
+describe('the page about the user’s identity', () => {
   const identity = {
     ...{
       kind: 'user',
@@ -39,7 +39,7 @@ describe('the page that says who somebody is', () => {
       ),
     );
 
-  test('has every fact under its name, and a way out', () => {
+  test('has every fact under its name, and a logout', () => {
     const facts: readonly (readonly [string, string])[] = [
       [whoAmI.name, 'Ada'],
       [whoAmI.email, 'ada@acme.example'],
@@ -60,7 +60,7 @@ describe('the page that says who somebody is', () => {
     );
   });
 
-  test('leaves out what is not known, and says that groups are not known, or none', () => {
+  test('leaves out unknown facts, and distinguishes unknown groups from no groups', () => {
     const without = shown(
       {},
       {
@@ -85,7 +85,7 @@ describe('the page that says who somebody is', () => {
     expect([titleOf('Ada'), titleOf(undefined)]).toEqual([whoAmI.titleAs('Ada'), whoAmI.title]);
   });
 
-  test('has roles with where each comes from, where roles are known', () => {
+  test('shows each role with its source, where roles are known', () => {
     const grants = [
       { role: 'admin', group: 'g-1', alias: 'Admins' },
       { role: 'reader', group: 'eng', via: 'admin' },
@@ -99,7 +99,7 @@ describe('the page that says who somebody is', () => {
     expect(shown()).not.toContain(`<h2>${whoAmI.roles}</h2>`);
   });
 
-  test('leads to all sessions, and ends those elsewhere, only where that can be', () => {
+  test('links to all sessions, and to ending the others, only where that is possible', () => {
     expect(shown({ sessionsHref: '/all' })).toContain(`<p><a href="/all">${whoAmI.allSessions}</a></p>`);
     expect(shown({ canEndOthers: true })).toContain('name="everywhere" value="1"');
     expect(shown()).not.toContain('everywhere');
@@ -112,7 +112,7 @@ describe('the page that offers providers', () => {
     { label: 'Office', href: '/b', icon: 'data:image/png;base64,AAAA' },
   ];
 
-  test('has each with its picture, if it has one', () => {
+  test('shows each with its picture, if it has one', () => {
     const page = chooserPage({ providers, emailAction: undefined, asked: {} }, messages);
     expect(markupOf(page)).toBe(
       `<p>${chooser.choose}</p><ul class="choices"><li><a class="button" href="/a"><span>Main</span></a></li>` +
@@ -121,7 +121,7 @@ describe('the page that offers providers', () => {
     expect(page.status).toBeUndefined();
   });
 
-  test('asks for an address, with what the login is asked for, and says where it knows none', () => {
+  test('asks for an e-mail address, passes on the login’s parameters, and says where no provider has the address', () => {
     const asked = { return_to: '/x', acr_values: undefined };
     const form = markupOf(chooserPage({ providers, emailAction: '/mail', asked }, messages));
     expect(form).toContain(
@@ -144,7 +144,7 @@ describe('pages about credentials', () => {
   const hidden =
     '<input type="hidden" name="user_code" value="AB-CD"><input type="hidden" name="other" value="x">';
 
-  test('ask before one is given, and warn where the program is elsewhere', () => {
+  test('ask before one is issued, and warn where the program is on another machine', () => {
     const here = askPage({ ...asked, where: 'here' }, messages);
     expect(markupOf(here)).toBe(
       `<dl><dt>${words.program}</dt><dd>git</dd><dt>${words.application}</dt><dd>wiki.example</dd><dt>${words.actsAs}</dt><dd>Ada</dd></dl><p>${words.startedHere}</p>` +
@@ -156,7 +156,7 @@ describe('pages about credentials', () => {
     );
   });
 
-  test('keep a code that nobody waits under', () => {
+  test('keep a code under which no device waits', () => {
     expect(userCodePage('/code', messages).status).toBeUndefined();
     const unknown = userCodePage('/code', messages, 'AB');
     expect([unknown.status, markupOf(unknown).includes('value="AB"')]).toEqual([400, true]);
@@ -179,7 +179,7 @@ describe('pages about credentials', () => {
       ),
     );
 
-  test('list one’s own, with times and a button for each', () => {
+  test('list the user’s own, with times and a button for each', () => {
     expect(list()).toBe(
       `<div class="wide"><table><thead><tr><th scope="col">${words.program}</th><th scope="col">${words.givenAt}</th><th scope="col">${words.usedAt}</th><th scope="col">${whoAmI.endsAt}</th><td></td></tr></thead>` +
         '<tbody><tr><th scope="row">git</th><td>@1</td><td>@2</td><td>@3</td>' +
@@ -190,7 +190,7 @@ describe('pages about credentials', () => {
     );
   });
 
-  test('list everybody’s with whose each is, and lead to the others and on', () => {
+  test('list those of all users with their owners, and link to the other list and the next page', () => {
     const all = list({ isEveryones: true, otherHref: '/mine', nextHref: '/next' });
     expect(all).toContain(`<th scope="col">${words.owner}</th>`);
     expect(all).toContain('<th scope="row">git</th><td>s-1</td><td>@1</td>');
@@ -202,7 +202,7 @@ describe('pages about credentials', () => {
   });
 });
 
-test('the page of all sessions has this browser first, and a button that says what it ends', () => {
+test('the page of all sessions shows this browser first, and a button that names the session it ends', () => {
   const session = (id: string, more: object = {}) => ({
     ...{ id, place: {}, startedAt: 1, seenAt: 2, provider: 'main', acr: undefined, amr: [] },
     ...more,

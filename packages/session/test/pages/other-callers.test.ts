@@ -11,7 +11,7 @@ import { BASE, optionsFor } from '../fixtures/scene.ts';
 
 // Whoever is known otherwise than by a session of the login, on the pages that the login gives to refusals.
 
-test('whom a grant let in is named, and offered nothing that needs a login', async () => {
+test('a caller admitted by a grant is named, and is offered nothing that needs a login', async () => {
   const { kept: store, clock, grant } = glassScene();
   const gate = sessions({
     ...optionsFor(await loginProvider(clock.now)),

@@ -26,7 +26,7 @@ async function pageOf(
 }
 
 test.each(languages)(
-  'a wrong client secret is named on the page in %s, which does not ask to try again in a moment',
+  'a wrong client secret is named on the page in %s, which does not ask to try again shortly',
   async (language, named, again) => {
     const { text, code } = await pageOf(language, {
       tokenStatus: { status: 401, body: { error: 'invalid_client' } },
@@ -40,7 +40,7 @@ test.each(languages)(
   },
 );
 
-test('the page of clocks that differ says so, and does not ask to try again in a moment', async () => {
+test('the page about clocks that differ says so, and does not ask to try again shortly', async () => {
   const { text, code } = await pageOf('en', { idToken: (claims: object) => ({ ...claims, exp: 1 }) });
   expect([code, text]).toEqual(['session.clock_skew', expect.stringContaining('differ too much')]);
   expect(text).not.toContain('Try again in a moment');

@@ -23,7 +23,7 @@ const refusing = (status: number, code: string) =>
     },
   );
 
-test('a refused person is told the rule in safe words, whom to ask, and the request id', async () => {
+test('a refused user sees the rule in safe words, the contact, and the request id', async () => {
   const stage = await refusing(403, 'policy.denied');
   const response = await stage.browser.open('/x');
   const page = await response.text();
@@ -45,13 +45,13 @@ test('a failure of the identity provider is not shown as a failure of the applic
   expect(await (await origin.browser.open('/x')).text()).toContain('Your sign-in is not affected');
 });
 
-test('a refused program is left to the next presenter', async () => {
+test('a refusal of a program is left to the next presenter', async () => {
   const stage = await refusing(403, 'policy.denied');
   const response = await stage.browser.send('/x', { headers: { accept: 'application/json' } });
   expect(await response.json()).toMatchObject({ code: 'policy.denied', title: 'You may not.' });
 });
 
-test('pages load nothing, run nothing but their own scripts, and are kept and framed by nobody', async () => {
+test('pages load nothing, run only their own scripts, and are not cached and not framed', async () => {
   const stage = await scene();
   await stage.logIn();
   for (const path of ['whoami', 'signed-out', 'logout']) {
@@ -71,7 +71,7 @@ test('pages load nothing, run nothing but their own scripts, and are kept and fr
   }
 });
 
-test('the who-am-I page says that the groups of a person are not known, and not that there are none', async () => {
+test('the who-am-I page says that the groups of a user are not known, and not that there are none', async () => {
   const stage = await scene((provider) => {
     const whole = optionsFor(provider);
     return {
@@ -117,13 +117,13 @@ test('C14: the who-am-I page shows identity, groups and roles with their reason,
   }
 });
 
-test('somebody who is nobody and asks who they are is led to the login, and back to the answer', async () => {
+test('an unauthenticated client of the who-am-I page is redirected to the login, and back to the page', async () => {
   const stage = await scene();
   const back = await stage.logIn(stage.browser, '/.portcullis/whoami');
   expect(back.headers.get('location')).toBe('/.portcullis/whoami');
 });
 
-test('a refused person reads the page in their language, with their account and a way to another', async () => {
+test('a refused user reads the page in their language, with their account and a link to another', async () => {
   const stage = await refusing(403, 'policy.denied');
   await stage.logIn();
   const page = await (await stage.browser.open('/x?y=1', { 'accept-language': 'de-CH, en;q=0.5' })).text();
@@ -137,7 +137,7 @@ test('a refused person reads the page in their language, with their account and 
   expect(new URL(away.headers.get('location') ?? '').searchParams.get('prompt')).toBe('select_account');
 });
 
-test('a login that failed is told in the language of the reader, and its address is not asked for again', async () => {
+test('a failed login is reported in the language of the reader, and its address is not requested again', async () => {
   const stage = await scene();
   const page = await (
     await stage.browser.open('/.portcullis/callback/idp?code=c&state=s', { 'accept-language': 'fr' })
@@ -151,12 +151,12 @@ test('a login that failed is told in the language of the reader, and its address
   expect(page).not.toContain('state=s');
 });
 
-test('nobody is asked at the provider for what the link does not name', async () => {
+test('the provider gets no prompt or hint that the link does not contain', async () => {
   const stage = await scene();
   expect((await stage.browser.open('/.portcullis/login?prompt=none')).status).toBe(400);
 });
 
-test('where the provider goes down in the middle of a login, the code that it gave is not sent again', async () => {
+test('where the provider goes down in the middle of a login, its code is not sent again', async () => {
   const stage = await scene((provider) => ({
     ...optionsFor(provider),
     fetch: (url, init) =>
@@ -181,7 +181,7 @@ test.each([
   ],
   ['a program', '/', { headers: { 'sec-fetch-mode': 'cors' } }],
 ] as const)(
-  '%s without a login says in its headers where to log in',
+  '%s without a login gets the login address in its headers',
   async (_what, path, { headers, ...init }) => {
     const stage = await scene();
     const answer = await stage.browser.send(path, {
@@ -195,7 +195,7 @@ test.each([
   },
 );
 
-test('a page keeps the challenge of whoever refused', async () => {
+test('a page keeps the challenge of the refusal', async () => {
   const stage = await scene(undefined, undefined, () => {
     const headers = { 'www-authenticate': 'Bearer error="insufficient_user_authentication"' };
     throw sessionError('session.login_required', { headers });

@@ -12,7 +12,7 @@ async function sent(authentication: Parameters<typeof clientAuth>[0]) {
   return { body: Object.fromEntries(body), authorization: headers.get('authorization') };
 }
 
-test('a client proves itself by its secret in a header, or in the form', async () => {
+test('a client authenticates by its secret in a header, or in the form', async () => {
   const secret = 'sesame';
   expect(await sent({ method: 'client_secret_basic', secret })).toEqual({
     body: {},
@@ -24,11 +24,11 @@ test('a client proves itself by its secret in a header, or in the form', async (
   });
 });
 
-test('a client without a secret says its name alone', async () => {
+test('a client without a secret sends only its client id', async () => {
   expect(await sent({ method: 'none' })).toEqual({ body: { client_id: 'gate' }, authorization: null });
 });
 
-test('a client with a key signs what it is, and names the key where it has a name', async () => {
+test('a client with a key signs an assertion, and names the key where it has a name', async () => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwk = { ...(await exportJWK(privateKey)), alg: 'ES256' };
   const headerOf = async (key: object): Promise<unknown> => {

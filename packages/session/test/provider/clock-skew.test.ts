@@ -26,7 +26,7 @@ test.each<[Readonly<Record<string, unknown>>, string]>([
     { iat: 'x', nbf: Number.NaN, exp: NOW - 300 },
     'the ID token: the token expired 300 s ago: the clock of this gateway is fast, or that of the identity provider is slow',
   ],
-])('a token with %j tells which clock to look at', (claims, detail) => {
+])('a token with %j is reported with the clock to check', (claims, detail) => {
   expect(told(claims)).toBe(detail);
   expect(clockSkew('x', claims, NOW).code).toBe('session.clock_skew');
 });

@@ -38,8 +38,8 @@ const answering = (changes: object) => async (): Promise<Response> =>
 const failing = async (): Promise<Response> => new Response('down', { status: 404 });
 const never = (): Promise<Response> => new Promise(() => {});
 
-describe('what was discovered', () => {
-  test('is asked for again after an hour, and not before', async () => {
+describe('the discovered metadata', () => {
+  test('is fetched again after an hour, and not before', async () => {
     const stage = metadataOf(answering({}));
     await stage.get();
     stage.clock.pass(3599);
@@ -61,7 +61,7 @@ describe('what was discovered', () => {
     await expect(stage.get()).rejects.toMatchObject({ code: 'session.provider_answer' });
   });
 
-  test('is used at once by those who find that another is asking', async () => {
+  test('is used immediately by requests that find another one fetching it', async () => {
     let answer: ProviderCall = answering({});
     const stage = metadataOf((url, init) => answer(url, init));
     await stage.get();
@@ -73,8 +73,8 @@ describe('what was discovered', () => {
   });
 });
 
-describe('whoever waits for another’s question', () => {
-  test('gives up after twice the time that an answer may take, though the clock stands still', async () => {
+describe('a request that waits for the fetch of another', () => {
+  test('gives up after twice the time limit of an answer, though the clock stands still', async () => {
     const stage = metadataOf(never);
     void stage.get();
     await expect(stage.get()).rejects.toMatchObject({
@@ -85,7 +85,7 @@ describe('whoever waits for another’s question', () => {
     expect([stage.asked, stage.slept]).toEqual([1, Array.from({ length: 40 }, () => 50)]);
   });
 
-  test('asks in its place when it has had its time and half a second more', async () => {
+  test('fetches in its place when the other has used its time and half a second more', async () => {
     const stage = metadataOf(never, {
       sleep: async () => stage.clock.pass(0.05),
     });
@@ -99,7 +99,7 @@ describe('whoever waits for another’s question', () => {
   });
 });
 
-test('a provider that failed often is not asked for half a minute, and says so', async () => {
+test('a provider that failed often is not called for half a minute, and the error says so', async () => {
   const stage = metadataOf(failing);
   for (let failures = 0; failures < 6; failures += 1) {
     await stage.get().catch(() => {});
@@ -118,7 +118,7 @@ const OTHER_ISSUER =
   'names another issuer: configure the issuer exactly as the document has it, with or without a slash at the end';
 
 describe('a discovery document is refused', () => {
-  test('that is no document: by the code of the client library', async () => {
+  test('that is no document: with the code of the client library', async () => {
     const page = async (): Promise<Response> =>
       new Response('<html>', { headers: { 'content-type': 'text/html' } });
     await expect(metadataOf(page).get()).rejects.toMatchObject({
@@ -127,7 +127,7 @@ describe('a discovery document is refused', () => {
     });
   });
 
-  test('that is not there: its address is not one of the issuer', async () => {
+  test('that does not exist: the address is not one of the issuer', async () => {
     await expect(metadataOf(failing).get()).rejects.toMatchObject({
       code: 'session.provider_answer',
       detail: `the discovery document of ${ISSUER} was not found: its address answered 404, so check the configured issuer`,
@@ -152,7 +152,7 @@ describe('a discovery document is refused', () => {
     });
   });
 
-  test('but for http on this machine where that is allowed', async () => {
+  test('but not for http on localhost where that is allowed', async () => {
     const stage = metadataOf(answering({ jwks_uri: 'http://127.0.0.1/keys' }), { insecureLoopback: true });
     expect((await stage.get()).jwks_uri).toBe('http://127.0.0.1/keys');
   });

@@ -7,7 +7,7 @@ test('an ID token for us alone needs no azp', () => {
   expect(idTokenProblem({ sub: 'ada', aud: ['gate', 'other'], azp: 'gate' }, 'gate')).toBeUndefined();
 });
 
-test('an ID token for several must say that it was issued for us', () => {
+test('an ID token with several audiences must say that it was issued for us', () => {
   expect(idTokenProblem({ sub: 'ada', aud: ['gate', 'other'] }, 'gate')).toMatch(/no authorized party/);
   expect(idTokenProblem({ sub: 'ada', aud: ['gate', 'other'], azp: 'other' }, 'gate')).toMatch(
     /another client/,
@@ -16,7 +16,7 @@ test('an ID token for several must say that it was issued for us', () => {
 });
 
 test.each([undefined, '', 7])(
-  'an ID token whose sub is %j is refused, and is not one of another person',
+  'an ID token whose sub is %j is refused, and not as one of another user',
   (sub) => {
     expect(idTokenProblem({ sub, aud: 'gate' }, 'gate')).toBe('it has no subject ("sub")');
   },

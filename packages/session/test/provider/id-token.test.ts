@@ -28,7 +28,7 @@ const claim = (changes: Readonly<Record<string, unknown>>): Misbehaviour => ({
 
 const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-test('the honest login, of which every row here is a variation, is accepted', async () => {
+test('the honest login, which every row here varies, is accepted', async () => {
   const { stage, status } = await loginWith({});
   expect(status).toBe(303);
   await stage.browser.send('/');
@@ -43,7 +43,8 @@ test('an ID token with a foreign audience beside ours and no azp is refused', ()
 test('an ID token with a foreign azp is refused', () =>
   expectRefusal(claim({ aud: ['gate', 'other'], azp: 'other' })));
 test('an ID token for us alone with a foreign azp is refused', () => expectRefusal(claim({ azp: 'other' })));
-test('an ID token with an azp that is no text is refused', () => expectRefusal(claim({ azp: ['gate'] })));
+test('an ID token with an azp that is not a string is refused', () =>
+  expectRefusal(claim({ azp: ['gate'] })));
 test('an ID token without exp is refused', () => expectRefusal(claim({ exp: undefined })));
 test('an ID token without iat is refused', () => expectRefusal(claim({ iat: undefined })));
 test('an ID token without nonce is refused', () => expectRefusal(claim({ nonce: undefined })));
@@ -71,7 +72,7 @@ test('an ID token signed by HS256 with the client secret is refused where RS256 
     },
   }));
 
-test('an ID token whose signature is somebody else’s is refused', async () => {
+test('an ID token with the signature of another key is refused', async () => {
   const { createIdentityProvider } = await import('@portcullis/testing');
   const impostor = await createIdentityProvider();
   await expectRefusal({ forge: (_, claims) => impostor.sign({ kid: 'key-1' }, claims) });
@@ -106,7 +107,7 @@ test('an ID token that was issued a week ago and has not expired is accepted', (
 test('an ID token with the at_hash of another access token is accepted', () =>
   accepted(claim({ at_hash: 'AAAAAAAAAAAAAAAAAAAAAA' })));
 
-test('a second login right after a rotation of the provider’s keys is let in', async () => {
+test('a second login right after a rotation of the provider’s keys is accepted', async () => {
   const stage = await scene();
   await stage.logIn();
   stage.clock.pass(1);
@@ -166,7 +167,7 @@ test('an answer with the iss of another provider is refused', () =>
 test('an answer whose iss was dropped is refused where the provider says that it sends one', () =>
   expectRefusal({ callback: (parameters) => parameters.delete('iss') }, 'session.provider_mismatch'));
 
-test('an answer without iss is accepted of a provider that sends none', async () => {
+test('an answer without iss is accepted from a provider that sends none', async () => {
   const { status } = await loginWith({
     discovery: (metadata) => ({ ...metadata, authorization_response_iss_parameter_supported: undefined }),
     callback: (parameters) => parameters.delete('iss'),
@@ -177,7 +178,7 @@ test('an answer without iss is accepted of a provider that sends none', async ()
 test('userinfo with another sub is refused', () =>
   expectRefusal({ userinfo: (claims) => ({ ...claims, sub: 'eve' }) }));
 
-test('token_type is understood in any case', async () => {
+test('token_type is compared case-insensitively', async () => {
   for (const token_type of ['Bearer', 'bearer', 'BEARER']) {
     const { status } = await loginWith({ tokenAnswer: (answer) => ({ ...answer, token_type }) });
     expect(status, token_type).toBe(303);
@@ -190,12 +191,12 @@ test('a token_type that is not bearer is refused', () =>
 test('a token answer without ID token is refused', () =>
   expectRefusal({ tokenAnswer: (answer) => ({ ...answer, id_token: undefined }) }));
 
-test('a code that the provider does not redeem is no login, and no token is shown', async () => {
+test('a code that the provider does not redeem gives no session, and no token is shown', async () => {
   const { stage } = await loginWith({ tokenStatus: { status: 400, body: { error: 'invalid_grant' } } });
   expect(stage.detail).toContain('invalid_grant');
 });
 
-test('C17: the code is redeemed with the verifier of the very login, so a code of another does not fit', async () => {
+test('C17: the code is redeemed with the verifier of its own login, so a code of another does not fit', async () => {
   const stage = await scene();
   const one = await stage.browser.open('/');
   const victim = stage.newBrowser();
@@ -210,7 +211,7 @@ test('C17: the code is redeemed with the verifier of the very login, so a code o
   ]);
 });
 
-test('a group overage is said to be one, and is never a person without groups', async () => {
+test('a group overage is reported as one, and never as a user without groups', async () => {
   const stage = await scene();
   stage.provider.does.userinfo = ({ groups, ...claims }) => ({ ...claims, _claim_names: { groups: 'src1' } });
   const back = await stage.logIn();

@@ -31,8 +31,8 @@ function call(answer: () => Response | Promise<Response>, init: CallInit = {}) {
   return { made, calls };
 }
 
-describe('a call', () => {
-  test('is a GET that follows no redirect and can be given up, where nothing else is said', async () => {
+describe('a call to the provider', () => {
+  test('is a GET that follows no redirect and can be aborted, by default', async () => {
     const { made, calls } = call(() => new Response('x'));
     await made;
     const [[url, init]] = calls as [[string, RequestInit]];
@@ -42,14 +42,14 @@ describe('a call', () => {
     expect(signal).toBeInstanceOf(AbortSignal);
   });
 
-  test('sends what it is given', async () => {
+  test('sends the given method, headers and body', async () => {
     const given = { method: 'POST', headers: { accept: 'application/json' }, body: 'a=b' };
     const { made, calls } = call(() => new Response('x'), given);
     await made;
     expect(calls[0]?.[1]).toMatchObject(given);
   });
 
-  test('gives the answer as it is, a refusal included', async () => {
+  test('returns the answer as it is, also a refusal', async () => {
     const headers = { 'content-type': 'application/json' };
     const answer = await call(() => new Response('{"error":"x"}', { status: 499, headers })).made;
     expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
@@ -59,12 +59,12 @@ describe('a call', () => {
     ]);
   });
 
-  test.each([204, 205, 304])('takes an answer without a body (%i)', async (status) => {
+  test.each([204, 205, 304])('accepts an answer without a body (%i)', async (status) => {
     const answer = await call(() => new Response(null, { status })).made;
     expect([answer.status, answer.body]).toEqual([status, null]);
   });
 
-  test('reads 256 KiB and not a byte more', async () => {
+  test('reads at most 256 KiB', async () => {
     const most = await call(() => new Response('x'.repeat(262_144))).made;
     expect((await most.text()).length).toBe(262_144);
     await expect(call(() => new Response('x'.repeat(262_145))).made).rejects.toMatchObject({
@@ -73,14 +73,17 @@ describe('a call', () => {
     });
   });
 
-  test.each([500, 503])('that is answered %i is an outage, told without what was sent', async (status) => {
-    await expect(call(() => new Response('x', { status })).made).rejects.toMatchObject({
-      code: 'session.provider_unavailable',
-      detail: `https://idp.example/token answered ${status}`,
-    });
-  });
+  test.each([500, 503])(
+    'that is answered %i is an outage, reported without what was sent',
+    async (status) => {
+      await expect(call(() => new Response('x', { status })).made).rejects.toMatchObject({
+        code: 'session.provider_unavailable',
+        detail: `https://idp.example/token answered ${status}`,
+      });
+    },
+  );
 
-  test('that cannot be made is an outage, told without what was sent', async () => {
+  test('that fails is an outage, reported without what was sent', async () => {
     const cause = new TypeError('no route to hunter2');
     await expect(call(() => Promise.reject(cause)).made).rejects.toMatchObject({
       code: 'session.provider_unavailable',
@@ -89,7 +92,7 @@ describe('a call', () => {
     });
   });
 
-  test('that is not answered in time is given up', async () => {
+  test('that is not answered in time is aborted', async () => {
     const signals: (AbortSignal | null | undefined)[] = [];
     const made = boundedFetch({
       fetch: (_url, { signal }) => {
@@ -111,11 +114,11 @@ describe('the code of a refusal', () => {
   test.each([
     ['invalid_grant', 'invalid_grant'],
     ['x'.repeat(64), 'x'.repeat(64)],
-    ['x'.repeat(65), 'an error code with characters that are not allowed'],
-    ['', 'an error code with characters that are not allowed'],
-    ['invalid grant for hunter2', 'an error code with characters that are not allowed'],
-    ['Invalid_grant', 'an error code with characters that are not allowed'],
-    ['invalid_grant\n', 'an error code with characters that are not allowed'],
+    ['x'.repeat(65), 'an error code that cannot be shown'],
+    ['', 'an error code that cannot be shown'],
+    ['invalid grant for hunter2', 'an error code that cannot be shown'],
+    ['Invalid_grant', 'an error code that cannot be shown'],
+    ['invalid_grant\n', 'an error code that cannot be shown'],
   ])('of %j is %j', (given, expected) => {
     expect(refusalCode(refusedWith(given))).toBe(expected);
   });
@@ -125,15 +128,15 @@ describe('the code of a refusal', () => {
     expect(refusalCode(new AuthorizationResponseError('x', { cause }))).toBe('access_denied');
   });
 
-  test('is none where something else went wrong', () => {
+  test('is missing where something else went wrong', () => {
     expect(refusalCode(Object.assign(new Error('x'), { error: 'invalid_grant' }))).toBeUndefined();
   });
 });
 
-describe('what a failed step means', () => {
+describe('the meaning of a failed step', () => {
   const failure = (error: unknown) => protocolFailure(error, 'session.id_token', 'refreshing');
 
-  test('is what was said before, where a call of ours said it', () => {
+  test('is that of the failed call, where a call of the gateway threw it', () => {
     const error = loginError('session.provider_unavailable');
     expect(failure(error)).toBe(error);
   });
@@ -141,7 +144,7 @@ describe('what a failed step means', () => {
   test.each([
     [503, 'session.provider_unavailable'],
     [401, 'session.id_token'],
-  ])('is told by the status of another failure of ours (%i)', async (status, code) => {
+  ])('is that of the status of another gateway failure (%i)', async (status, code) => {
     const { AccessError } = await import('@portcullis/core');
     const error = new AccessError({ code: 'token.key_unknown', status, message: 'm', detail: 'd' });
     expect(failure(error)).toMatchObject({ code, detail: 'refreshing: token.key_unknown: d' });
@@ -163,7 +166,7 @@ describe('what a failed step means', () => {
       'issued 7,200 s ago, expired 6,600 s ago: the clock of this gateway is fast',
     ],
     [{ iat: 3700, exp: 9000 }, 100, 'was issued 3,600 s in the future: the clock of this gateway is slow'],
-  ])('says by how much the clocks differ, of a token with %j at %i', (claims, now, why) => {
+  ])('includes the difference of the clocks, of a token with %j at %i', (claims, now, why) => {
     const error = new OperationProcessingError('x', {
       ...{ code: JWT_TIMESTAMP_CHECK, cause: { claims, now, tolerance: 30, claim: 'exp' } },
     });
@@ -191,7 +194,7 @@ describe('what a failed step means', () => {
     ['as what is no text', { claim: 12 }, ''],
     ['as a long text', { claim: 'x'.repeat(33) }, ''],
     ['as a name of some length', { claim: 'x'.repeat(32) }, ` (${'x'.repeat(32)})`],
-  ])('names the claim that stands %s, and nothing of the token', (_where, more, named) => {
+  ])('names the claim that is %s, and nothing of the token', (_where, more, named) => {
     const error = Object.assign(new Error('of ada@corp.example'), { code: 'E_CLAIM', ...more });
     const { code, detail, cause } = failure(error);
     expect([code, detail, cause]).toEqual(['session.id_token', `refreshing: E_CLAIM${named}`, undefined]);
@@ -202,7 +205,7 @@ describe('what a failed step means', () => {
     Object.assign(new Error('x'), { code: 1 }),
     { code: 'E_CLAIM' },
     'text',
-  ])('is nothing that we know of: %s', (error) => {
+  ])('is unknown for: %s', (error) => {
     expect(() => failure(error)).toThrow(error as Error);
   });
 });

@@ -58,7 +58,7 @@ async function speaking(options: Partial<ProviderOptions> = {}): Promise<Spoken>
 const JWT = { 'content-type': 'application/jwt' };
 
 describe('a code', () => {
-  test('is redeemed for what the provider says of the person, and how long that holds', async () => {
+  test('is redeemed for the provider’s claims about the user, and their expiry', async () => {
     const { redeem, sentTo } = await speaking();
     expect(await redeem()).toMatchObject({
       user: { subject: 'ada', sid: 'sid-1', groups: ['eng'], claims: { email: 'ada@corp.example' } },
@@ -72,7 +72,7 @@ describe('a code', () => {
     });
   });
 
-  test('is worth nothing without an ID token', async () => {
+  test('gives no session without an ID token', async () => {
     const { redeem, provider } = await speaking();
     provider.does.tokenAnswer = ({ id_token, ...answer }) => answer;
     await expect(redeem()).rejects.toMatchObject({
@@ -81,7 +81,7 @@ describe('a code', () => {
     });
   });
 
-  test('is worth nothing where the ID token lacks a claim that is required of the provider', async () => {
+  test('gives no session where the ID token lacks a claim that is required of the provider', async () => {
     const required = { requiredClaims: { hd: 'corp.example' } };
     const { redeem, provider } = await speaking(required);
     await expect(redeem()).rejects.toMatchObject({
@@ -91,7 +91,7 @@ describe('a code', () => {
     expect(await redeem()).toMatchObject({ user: { subject: 'ada' } });
   });
 
-  test('is redeemed by the clock of the gate, whatever the system’s says', async () => {
+  test('is redeemed by the gateway’s clock, whatever the system clock says', async () => {
     for (const seconds of [-1_000_000_000, 1_000_000_000]) {
       const { redeem, clock } = await speaking();
       clock.pass(seconds);
@@ -101,7 +101,7 @@ describe('a code', () => {
 });
 
 describe('the userinfo', () => {
-  test('is not asked for where it is switched off, or there is none', async () => {
+  test('is not fetched where it is switched off, or has no endpoint', async () => {
     const off = await speaking({ userinfo: false });
     expect((await off.redeem()).user?.groups).toEqual([]);
     const none = await speaking();
@@ -111,7 +111,7 @@ describe('the userinfo', () => {
   });
 
   test.each(['application/jwt', 'application/jwt; charset=utf-8', 'Application/JWT ;x'])(
-    'is a signed token where it is called %s',
+    'is a signed token where its type is %s',
     async (type) => {
       const { redeem, provider } = await speaking();
       provider.does.userinfoAnswer = async (told) => {
@@ -123,7 +123,7 @@ describe('the userinfo', () => {
   );
 
   test.each(['text/application/jwt', 'application/jwtx', undefined])(
-    'is no signed token where it is called %s',
+    'is not a signed token where its type is %s',
     async (type) => {
       const { redeem, provider } = await speaking();
       provider.does.userinfoAnswer = async (told) => {
@@ -138,7 +138,7 @@ describe('the userinfo', () => {
     },
   );
 
-  test('with an error is no token, though it is one', async () => {
+  test('with an error is not read as a token, though it looks like one', async () => {
     const { redeem, provider } = await speaking();
     provider.does.userinfoAnswer = async (told) => {
       const claims = { iss: provider.issuer, aud: 'gate', ...told };
@@ -147,7 +147,7 @@ describe('the userinfo', () => {
     await expect(redeem()).rejects.toMatchObject({ code: 'session.provider_answer' });
   });
 
-  test('of another person is refused, signed or not', async () => {
+  test('of another user is refused, signed or not', async () => {
     const { redeem, provider } = await speaking();
     const signed = (claims: object) =>
       provider.identity.sign({}, { iss: provider.issuer, aud: 'gate', ...claims });
@@ -166,7 +166,7 @@ describe('a refresh', () => {
     return outcome.grant;
   };
 
-  test('says who the person is today, in the session that they had', async () => {
+  test('returns the current claims of the user, in the session that they had', async () => {
     const spoken = await speaking();
     const { provider, sentTo } = spoken;
     provider.person = { ...provider.person, groups: ['ops'] };
@@ -182,7 +182,7 @@ describe('a refresh', () => {
     });
   });
 
-  test('says how they logged in as the login did, and in nobody else’s name', async () => {
+  test('keeps the strength of the login, and does not change the user', async () => {
     const spoken = await speaking();
     const { provider } = spoken;
     provider.does.idToken = (claims) => ({ ...claims, acr: 'gold', amr: ['hwk'] });
@@ -193,7 +193,7 @@ describe('a refresh', () => {
     expect(grant.user?.claims).toMatchObject({ iss: provider.issuer, sub: 'ada' });
   });
 
-  test('that says nothing of the person says so', async () => {
+  test('that contains nothing about the user says so', async () => {
     const spoken = await speaking({ userinfo: false });
     const { provider } = spoken;
     provider.does.tokenAnswer = ({ id_token, ...answer }) => answer;
@@ -218,7 +218,7 @@ describe('a refresh', () => {
     });
   });
 
-  test.each(['as JSON', 'signed'])('with userinfo of another person, %s, ends the session', async (how) => {
+  test.each(['as JSON', 'signed'])('with userinfo of another user, %s, ends the session', async (how) => {
     const { refresh, provider } = await speaking();
     const claims = { iss: provider.issuer, aud: 'gate', sub: 'eve' };
     provider.does.userinfoAnswer = async () =>
@@ -231,7 +231,7 @@ describe('a refresh', () => {
     });
   });
 
-  test('that leaves the groups of the person out ends the session', async () => {
+  test('that leaves the groups of the user out ends the session', async () => {
     const { refresh, provider } = await speaking();
     provider.does.userinfo = ({ groups, ...claims }) => ({ ...claims, _claim_names: { groups: 'src1' } });
     expect(await refresh()).toMatchObject({
@@ -249,7 +249,7 @@ describe('a refresh', () => {
     expect((await granted(spoken)).user?.subject).toBe('ada');
   });
 
-  test('that the provider does not grant any more ends the session', async () => {
+  test('that the provider no longer grants ends the session', async () => {
     const { refresh, provider } = await speaking();
     provider.refreshes = false;
     expect(await refresh()).toEqual({ kind: 'ended', why: 'not_refreshed' });
@@ -259,7 +259,7 @@ describe('a refresh', () => {
     ['is refused otherwise', { status: 400, body: { error: 'invalid_request' } }, 'session.provider_answer'],
     ['breaks down', { status: 500, body: {} }, 'session.provider_unavailable'],
     ['breaks the protocol', { status: 200, body: {} }, 'session.provider_answer'],
-  ])('that %s is an outage, by which nothing was granted', async (_how, tokenStatus, code) => {
+  ])('that %s is an outage, in which nothing was granted', async (_how, tokenStatus, code) => {
     const { refresh, provider } = await speaking();
     provider.does.tokenStatus = tokenStatus;
     const detail = expect.stringMatching(
@@ -290,7 +290,7 @@ describe('a refresh', () => {
       { userinfo: ({ sub, ...claims }) => claims },
       'session.provider_answer',
     ],
-  ])('with %s is an outage, and what was granted is not lost', async (_what, does, code) => {
+  ])('with %s is an outage, and the granted tokens are not lost', async (_what, does, code) => {
     const { refresh, provider } = await speaking();
     Object.assign(provider.does, does);
     expect(await refresh()).toEqual({
@@ -303,7 +303,7 @@ describe('a refresh', () => {
     });
   });
 
-  test('a bug is an outage too, by which nothing granted is lost', async () => {
+  test('with a bug is an outage too, and the granted tokens are not lost', async () => {
     const { refresh, provider } = await speaking();
     const bug = new TypeError('a bug');
     provider.does.userinfoAnswer = () =>
@@ -338,16 +338,19 @@ describe('a provider that refuses the gateway as its client', () => {
     detail: `${step}: the provider answered ${how}`,
   });
 
-  test.each(refusals)('by %s is named so, at a login, a refresh and a revocation', async (how, answer) => {
-    const { redeem, refresh, client, context } = await speakingRefused(answer);
-    await expect(redeem()).rejects.toMatchObject(refused('redeeming the code', how));
-    expect(await refresh()).toMatchObject({ kind: 'outage', error: refused('refreshing', how) });
-    await expect(client.revoke('r1', context)).rejects.toMatchObject(
-      refused('revoking the refresh token', how),
-    );
-  });
+  test.each(refusals)(
+    'by %s is reported as such, at a login, a refresh and a revocation',
+    async (how, answer) => {
+      const { redeem, refresh, client, context } = await speakingRefused(answer);
+      await expect(redeem()).rejects.toMatchObject(refused('redeeming the code', how));
+      expect(await refresh()).toMatchObject({ kind: 'outage', error: refused('refreshing', how) });
+      await expect(client.revoke('r1', context)).rejects.toMatchObject(
+        refused('revoking the refresh token', how),
+      );
+    },
+  );
 
-  test('is told from one that refuses the access token at its userinfo endpoint', async () => {
+  test('is distinguished from one that refuses the access token at its userinfo endpoint', async () => {
     const { redeem, provider } = await speaking();
     provider.does.userinfoAnswer = () =>
       Response.json({}, { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } });
@@ -356,7 +359,7 @@ describe('a provider that refuses the gateway as its client', () => {
 });
 
 describe('a refresh token', () => {
-  test('is forgotten by the provider, which is told what it is', async () => {
+  test('is revoked at the provider, with its type as a hint', async () => {
     const { client, context, provider, sentTo } = await speaking();
     expect(await client.revoke('r1', context)).toBeUndefined();
     expect(provider.revoked).toEqual(['r1']);
@@ -364,14 +367,14 @@ describe('a refresh token', () => {
     expect(sent?.get('token_type_hint')).toBe('refresh_token');
   });
 
-  test('is not sent anywhere where the provider has no place for it', async () => {
+  test('is not sent anywhere where the provider has no revocation endpoint', async () => {
     const { client, context, provider, sentTo } = await speaking();
     provider.does.discovery = ({ revocation_endpoint, ...metadata }) => metadata;
     await client.revoke('r1', context);
     expect([provider.revoked, sentTo('/revoke')]).toEqual([[], []]);
   });
 
-  test('that the provider does not forget is told with the step', async () => {
+  test('that the provider does not revoke is reported with the step', async () => {
     const { client, context, provider } = await speaking();
     provider.does.revocationAnswer = () =>
       Response.json({ error: 'unsupported_token_type' }, { status: 400 });
@@ -382,7 +385,7 @@ describe('a refresh token', () => {
   });
 });
 
-test('a token whose keys cannot be had is told with the step, and is no refusal', async () => {
+test('a token whose keys are not available is reported with the step, and not as a refusal', async () => {
   const { client, context, provider, clock } = await speaking();
   const token = await provider.logoutToken({ exp: clock.seconds + 60 });
   await client.server(context);
@@ -407,7 +410,7 @@ describe('the answer to an authorization request', () => {
       'session.provider_mismatch',
       undefined,
     ],
-  ])('%s is no code', async (_what, parameters, code, detail) => {
+  ])('%s contains no code', async (_what, parameters, code, detail) => {
     const { client, context, provider } = await speaking();
     const answer = new URLSearchParams({ iss: provider.issuer, state: 'st', ...parameters });
     await expect(client.redeem(answer, pending, context)).rejects.toMatchObject({

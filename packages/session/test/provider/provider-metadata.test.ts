@@ -2,7 +2,7 @@ import { systemSleep } from '@portcullis/core/internal';
 import { expect, test } from 'vitest';
 import { scene } from '../fixtures/scene.ts';
 
-test('a provider that is down from the start is asked once, and not for every visitor', async () => {
+test('a provider that is down from the start is called once, and not for every visitor', async () => {
   const stage = await scene();
   stage.provider.identity.stop();
   const first = await stage.browser.open('/');
@@ -13,7 +13,7 @@ test('a provider that is down from the start is asked once, and not for every vi
   expect(stage.detail).toMatch(/the next attempt is in \d+ s/);
 });
 
-test('the pause grows with each failure, ends, and is over with the first success', async () => {
+test('the pause grows with each failure, ends, and is reset by the first success', async () => {
   const stage = await scene({ random: (bytes) => bytes.fill(0) });
   stage.provider.identity.stop();
   const calls = () => stage.provider.identity.calls.discovery;
@@ -37,7 +37,7 @@ test('the pause grows with each failure, ends, and is over with the first succes
 });
 
 // Of a machine whose clock is wrong when it starts, TLS fails first.
-test('a pause is over where the clock is set back, and what was learned is asked for again', async () => {
+test('a pause ends where the clock is set back, and the metadata is fetched again', async () => {
   const stage = await scene();
   const open = async () => (await stage.browser.open('/')).status;
   stage.provider.identity.stop();
@@ -57,7 +57,7 @@ test('a pause is over where the clock is set back, and what was learned is asked
   expect(await open()).toBe(503);
 });
 
-test('of a hundred first visitors at once, one asks for the discovery document', async () => {
+test('of a hundred concurrent first visitors, one fetches the discovery document', async () => {
   const stage = await scene({
     // Waiting for another costs no time here; deadlines are the real ones, and never come.
     sleep: (ms, signal) => (ms < 1000 ? new Promise((done) => setImmediate(done)) : systemSleep(ms, signal)),
@@ -68,7 +68,7 @@ test('of a hundred first visitors at once, one asks for the discovery document',
 });
 
 test.each([301, 302, 307, 308])(
-  'C30: a provider’s redirect (%i) leads nowhere, at any of its addresses',
+  'C30: a provider’s redirect (%i) is not followed, at any of its addresses',
   async (status) => {
     const away = (): Response =>
       new Response(null, { status, headers: { location: 'https://internal.example/' } });

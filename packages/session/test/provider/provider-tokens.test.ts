@@ -48,7 +48,7 @@ describe('ProviderTokens', () => {
     ['claims', { exp: undefined }],
     ['claims', { exp: '9999999999' }],
     ['claims', { iat: undefined }],
-  ])('says token.%s of %j', async (problem, claims) => {
+  ])('reports token.%s of %j', async (problem, claims) => {
     await expect(verify(await signed(claims))).rejects.toMatchObject({
       code: 'session.id_token',
       detail: `verifying a token: token.${problem}`,
@@ -62,7 +62,7 @@ describe('ProviderTokens', () => {
     [{ exp: now - 30 }, expect.stringContaining(`expired 30 s ago: ${AHEAD}`)],
     [{ iat: now + 3600 }, `the token was issued 3,600 s in the future: ${BEHIND}`],
     [{ nbf: now + 31 }, `the token was issued 31 s in the future: ${BEHIND}`],
-  ])('says by how much the clocks differ of a token with %j', async (claims, detail) => {
+  ])('reports the difference of the clocks for a token with %j', async (claims, detail) => {
     const expected = typeof detail === 'string' ? `verifying a token: ${detail}` : detail;
     await expect(verify(await signed(claims))).rejects.toMatchObject({
       code: 'session.clock_skew',
@@ -82,7 +82,7 @@ describe('ProviderTokens', () => {
     }
   });
 
-  test('asks the provider for its keys once, as long as they are in one place', async () => {
+  test('fetches the provider’s keys once, as long as their address does not change', async () => {
     const provider = await loginProvider(clock.now);
     const shared = sessionSettings(optionsFor(provider));
     const [settings] = shared.providers;
@@ -97,7 +97,7 @@ describe('ProviderTokens', () => {
   });
 
   test.each(['EdDSA', 'Ed25519'])(
-    'takes both names of Ed25519 where the provider is set to it: %s',
+    'accepts both names of Ed25519 where the provider is configured for it: %s',
     async (alg) => {
       const { publicKey, privateKey } = await generateKeyPair('Ed25519');
       const keys = [{ ...(await exportJWK(publicKey)), kid: 'ed' }];

@@ -11,14 +11,14 @@ const provider = {
 const overage = { sub: 'alice', oid: 'o', _claim_names: { groups: 'src1' } };
 const lifetimes = { idleSeconds: 60, lifetimeSeconds: 60, identitySeconds: 60, notBefore: 0 };
 
-describe('somebody whose groups the provider leaves out', () => {
-  test('is refused where nobody is asked for them', () => {
+describe('a user whose groups the provider leaves out', () => {
+  test('is refused where no other source of groups is configured', () => {
     expect(() => userClaimsOf(overage, undefined, provider)).toThrow(
       expect.objectContaining({ code: 'session.groups_overage' }),
     );
   });
 
-  test('is known as such where a source is asked, and has no groups until then', () => {
+  test('has unknown groups where a source is asked, and none until then', () => {
     const person = userClaimsOf(overage, undefined, { ...provider, groupsOverage: 'ask' });
     expect(person).toMatchObject({ groups: [], groupsLeftOut: true, claims: { oid: 'o' } });
     expect(identityOf({ ...person, provider: 'corp' } as unknown as Session, lifetimes)).toMatchObject({
@@ -26,7 +26,7 @@ describe('somebody whose groups the provider leaves out', () => {
     });
   });
 
-  test('is an ordinary one once they are listed again', () => {
+  test('is an ordinary user once they are listed again', () => {
     const person = userClaimsOf({ sub: 'alice', groups: ['eng'] }, undefined, {
       ...provider,
       groupsOverage: 'ask',
@@ -39,7 +39,7 @@ describe('somebody whose groups the provider leaves out', () => {
 });
 
 test.each([{}, { hd: 'evil.example' }, { hd: ['acme.example'] }, { hd: 'ACME.example' }])(
-  'an ID token with %j is not one of the required domain',
+  'an ID token with %j is not from the required domain',
   (claims) => {
     const required = { hd: 'acme.example' };
     expect(requiredClaimProblem({ sub: 'alice', ...claims }, required)).toBe(

@@ -8,7 +8,7 @@ const split = async (text: string) => {
   return { text: await rest.text(), status: rest.status, header: rest.headers.get('x-a'), idToken };
 };
 
-test('an ID token is taken out of the answer, and the rest stays as it was', async () => {
+test('an ID token is removed from the answer, and the rest is unchanged', async () => {
   expect(await split('{"access_token":"a","id_token":"b","refresh_token":"c"}')).toEqual({
     ...{ text: '{"access_token":"a","refresh_token":"c"}', status: 201, header: '1' },
     idToken: { id_token: 'b' },
@@ -16,7 +16,7 @@ test('an ID token is taken out of the answer, and the rest stays as it was', asy
 });
 
 test.each(['{"access_token":"a"}', '{"id_token":7}', '["id_token"]', 'null', '7', '{', ''])(
-  'an answer %s has none, and stays as it was',
+  'an answer %s has no ID token, and is unchanged',
   async (text) => {
     expect(await split(text)).toEqual({ text, status: 201, header: '1', idToken: {} });
   },

@@ -14,7 +14,7 @@ const RULES = {
 const claims = (idToken: object, userinfo?: object) =>
   userClaimsOf({ iss: RULES.issuer, sub: 'ada', ...idToken }, userinfo as never, RULES).claims;
 
-test('C44: how strong a login was is said by the ID token alone', () => {
+test('C44: the strength of a login comes from the ID token alone', () => {
   const weak = claims({}, { sub: 'ada', acr: 'gold', amr: ['hwk'], auth_time: 1, sid: 'x' });
   expect(weak).toEqual({ iss: RULES.issuer, sub: 'ada' });
   expect(claims({ acr: 'silver' }, { acr: 'gold' })).toMatchObject({ acr: 'silver' });
@@ -22,11 +22,11 @@ test('C44: how strong a login was is said by the ID token alone', () => {
   expect(claims(strong)).toEqual({ iss: RULES.issuer, sub: 'ada', ...strong });
 });
 
-test('who vouches for somebody is said by the ID token alone', () => {
+test('the provider’s own identity source comes from the ID token alone', () => {
   expect(userClaimsOf({ sub: 'ada' }, { iss: 'https://evil.example' }, RULES).claims).toEqual({ sub: 'ada' });
 });
 
-test('C44: an address and whether it is verified are of one source', () => {
+test('C44: an e-mail address and its verification come from the same source', () => {
   const address = { email: 'eve@corp.example' };
   expect(claims(address, { email_verified: true })).not.toHaveProperty('email_verified');
   expect(claims({ email_verified: true }, address)).toMatchObject(address);
@@ -44,18 +44,18 @@ test('C44: an address and whether it is verified are of one source', () => {
   expect(phone).not.toHaveProperty('phone_number_verified');
 });
 
-test('other claims are the ID token’s, and userinfo’s where it says nothing', () => {
+test('other claims are those of the ID token, and those of userinfo where it has none', () => {
   const rest = { department: 'x', preferred_username: 'ada', phone_number: '1', phone_number_verified: true };
   expect(claims({ name: 'Ada' }, { name: 'Eve', ...rest })).toMatchObject({ name: 'Ada', ...rest });
 });
 
-test('who has no subject is nobody', () => {
+test('claims without a subject give no user', () => {
   for (const sub of [undefined, '', 1, ['ada'], null]) {
     expect(() => claims({ sub }), `${sub}`).toThrow(expect.objectContaining({ code: 'session.id_token' }));
   }
 });
 
-test('the session at the provider is what the ID token calls so, and a text', () => {
+test('the session at the provider is the sid of the ID token, and must be a string', () => {
   const sidOf = (idToken: object, userinfo?: object) =>
     userClaimsOf({ sub: 'ada', ...idToken }, userinfo as never, RULES).sid;
   expect(sidOf({ sid: 's' })).toBe('s');
@@ -77,7 +77,7 @@ test.each<[string, unknown]>([
   ['an object', { contractors: true }],
   ['a number', 7],
 ])(
-  'groups that the ID token or userinfo states as %s are not known, which a login may not pass over',
+  'groups that the ID token or userinfo states as %s are not known, and a login must not ignore that',
   (_, groups) => {
     const read = (idToken: object, userinfo: object, rules: object = {}) =>
       userClaimsOf({ sub: 'ada', ...idToken }, { ...userinfo }, { ...RULES, ...rules });
@@ -101,7 +101,7 @@ test('groups that userinfo lists are not hidden by a null in the ID token', () =
   expect(groups).toEqual(['contractors']);
 });
 
-test('groups are of the first source that lists them, as a whole, and those that are kept', () => {
+test('groups come from the first source that lists them, as a whole, filtered by the configuration', () => {
   const groupsOf = (idToken: object, userinfo: object, rules: object = {}) =>
     userClaimsOf({ sub: 'ada', ...idToken }, { ...userinfo }, { ...RULES, ...rules }).groups;
   expect(groupsOf({ groups: ['a'] }, { groups: ['b'] })).toEqual(['a']);
@@ -139,11 +139,11 @@ describe('without an ID token, userinfo', () => {
       true,
     ],
     ['nothing at all', {}, undefined, false],
-  ])('that says %s', (_, known, userinfo, isSaid) => {
+  ])('with %s', (_, known, userinfo, isSaid) => {
     expect(refreshed(known, userinfo) !== undefined).toBe(isSaid);
   });
 
-  test('takes back what it said itself, and nothing that the last ID token said', () => {
+  test('removes what it said itself, and nothing that the last ID token said', () => {
     const known = { groups: ['a'], claims: { sub: 'ada', acr: 'gold', department: 'x' } };
     const said = refreshed(known, {}, unsigned({ acr: 'gold' }));
     expect(said).toMatchObject({ groups: [], claims: { sub: 'ada', acr: 'gold' }, sid: 's' });
@@ -180,7 +180,7 @@ const signed = (stage: Scene, told: object, changes: object = {}): Promise<strin
   stage.provider.identity.sign({}, { iss: stage.provider.issuer, aud: 'gate', ...told, ...changes });
 
 test.each([true, false])(
-  'C44: signed userinfo is verified and works (advertised: %s)',
+  'C44: signed userinfo is verified and accepted (advertised: %s)',
   async (advertised) => {
     const stage = await signedUserinfo((known, told) => signed(known, told), advertised);
     await stage.browser.send('/');
@@ -225,7 +225,7 @@ test.each([true, false])(
   },
 );
 
-test('userinfo of another kind, or with an error, is refused and is no crash', async () => {
+test('userinfo of another type, or with an error, is refused and causes no crash', async () => {
   const answers = [
     [() => new Response('<html>', { headers: { 'content-type': 'text/html' } }), 'session.provider_answer'],
     [() => new Response('{}', { status: 403, headers: JWT }), 'session.provider_answer'],

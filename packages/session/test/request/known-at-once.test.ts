@@ -20,7 +20,7 @@ async function again(stage: Scene, cookies: ReadonlyMap<string, string> = stage.
   return [status, stage.knownAtOnce, stage.failure];
 }
 
-test('a cookie that was just seen is read at once, and one that was not is waited for', async () => {
+test('a cookie that was just seen is read synchronously, and one that was not is awaited', async () => {
   const stage = await scene();
   await stage.logIn();
   expect(await again(stage)).toEqual([200, false, undefined]);
@@ -42,7 +42,7 @@ test('a logout is noticed by the very next request', async () => {
 test.each<[string, Partial<SessionOptions>]>([
   ['idle time', { idleSeconds: 600, identitySeconds: 86_400, refreshSeconds: 86_400 }],
   ['lifetime', { lifetimeSeconds: 600, idleSeconds: 600, identitySeconds: 86_400, refreshSeconds: 86_400 }],
-])('the end of its %s is noticed to the second', async (_what, options) => {
+])('the end of a session’s %s is noticed to the second', async (_what, options) => {
   const stage = await seen(options);
   const cookies = new Map(stage.browser.cookies);
   stage.clock.pass(599);
@@ -51,7 +51,7 @@ test.each<[string, Partial<SessionOptions>]>([
   expect(await again(stage, cookies)).toEqual([401, false, 'session.expired']);
 });
 
-test('a group that was removed is noticed when it is time to ask the provider', async () => {
+test('a group that was removed is noticed when the provider is due to be asked', async () => {
   const stage = await seen({ refreshSeconds: 30, identitySeconds: 60 });
   stage.provider.person.groups = [];
   stage.clock.pass(29);
@@ -61,7 +61,7 @@ test('a group that was removed is noticed when it is time to ask the provider', 
   expect(stage.caller).toMatchObject({ groups: [] });
 });
 
-test('what a refresh brought is told to a browser that still shows the old cookie', async () => {
+test('a browser that still sends the old cookie gets the result of a refresh', async () => {
   const stage = await seen({ refreshSeconds: 30 });
   const old = new Map(stage.browser.cookies);
   stage.clock.pass(30);
@@ -72,7 +72,7 @@ test('what a refresh brought is told to a browser that still shows the old cooki
   expect([stage.knownAtOnce, answer.headers.getSetCookie().length]).toEqual([false, 1]);
 });
 
-test('a session in use is written again after a minute', async () => {
+test('a session in use is stored again after a minute', async () => {
   const stage = await seen({ refreshSeconds: 86_400, identitySeconds: 86_400 });
   stage.clock.pass(59);
   expect(await again(stage)).toEqual([200, true, undefined]);
@@ -84,15 +84,18 @@ test('a session in use is written again after a minute', async () => {
 test.each<[string, () => Partial<SessionOptions>]>([
   ['revocations', () => ({ revocations: memorySessions() })],
   ['a store', () => ({ store: memorySessions() })],
-])('with %s, which another isolate may have told of an end, it is asked each time', async (_what, kept) => {
-  const options = kept();
-  const stage = await seen(options);
-  const old = new Map(stage.browser.cookies);
-  const other = await scene(options, stage);
-  expect(await again(other, old)).toEqual([200, false, undefined]);
-  await stage.browser.submit('/.portcullis/logout', {});
-  expect(await again(other, old)).toEqual([401, false, 'session.ended']);
-});
+])(
+  'with %s, to which another isolate may have written an end, the store is asked each time',
+  async (_what, kept) => {
+    const options = kept();
+    const stage = await seen(options);
+    const old = new Map(stage.browser.cookies);
+    const other = await scene(options, stage);
+    expect(await again(other, old)).toEqual([200, false, undefined]);
+    await stage.browser.submit('/.portcullis/logout', {});
+    expect(await again(other, old)).toEqual([401, false, 'session.ended']);
+  },
+);
 
 test('the end of a lifetime is noticed though the cookie was seen a moment before', async () => {
   const stage = await seen({
@@ -110,7 +113,7 @@ test('the end of a lifetime is noticed though the cookie was seen a moment befor
   expect(await again(stage)).toEqual([401, false, 'session.expired']);
 });
 
-test('a cookie of an old key is sealed anew each time that it comes', async () => {
+test('a cookie of an old key is sealed again with the new one each time it is sent', async () => {
   const stage = await seen();
   const old = new Map(stage.browser.cookies);
   const rotated = await scene({ keys: ['n'.repeat(32), KEY] }, stage);

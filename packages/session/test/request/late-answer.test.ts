@@ -40,7 +40,7 @@ async function elsewhere(stage: Scene, options: Partial<SessionOptions> = {}) {
   return [status, other.failure];
 }
 
-test('it renews the cookie of a session that goes on', async () => {
+test('a late answer renews the cookie of a session that goes on', async () => {
   const { stage, arrives } = await waiting();
   const before = stage.browser.cookies.get(NAME);
   expect(await arrives()).toBe(200);
@@ -51,7 +51,7 @@ test('it renews the cookie of a session that goes on', async () => {
 test.each([
   ['', () => ({})],
   [', of which others know', () => ({ revocations: memorySessions() })],
-])('it does not undo a logout%s', async (_known, options) => {
+])('a late answer does not undo a logout%s', async (_known, options) => {
   const { stage, arrives } = await waiting(options());
   await stage.browser.submit('/.portcullis/logout', {});
   expect(await arrives()).toBe(200);
@@ -59,14 +59,14 @@ test.each([
   expect(await elsewhere(stage)).toEqual([401, 'session.login_required']);
 });
 
-test('it does not take the place of a login that came after it', async () => {
+test('a late answer does not replace a later login', async () => {
   const { stage, arrives } = await waiting();
   await stage.logIn(stage.browser, '/.portcullis/login');
   expect(await arrives()).toBe(200);
   expect((await stage.browser.send('/')).status).toBe(200);
 });
 
-test('it does not bring back the refresh token of before', async () => {
+test('a late answer does not restore the former refresh token', async () => {
   const { stage, arrives } = await waiting();
   stage.clock.pass(300);
   expect((await stage.browser.send('/')).status).toBe(200);
@@ -76,7 +76,7 @@ test('it does not bring back the refresh token of before', async () => {
   expect(await elsewhere(stage)).toEqual([200, undefined]);
 });
 
-test('it leaves the cookie as it is where nobody can tell whether its session was ended', async () => {
+test('a late answer leaves the cookie as it is where the store cannot say whether its session was ended', async () => {
   const revocations = memorySessions();
   let isDown = false;
   const isEnded: typeof revocations.isEnded = async (session) => {
@@ -90,7 +90,7 @@ test('it leaves the cookie as it is where nobody can tell whether its session wa
   expect(stage.browser.cookies).toEqual(before);
 });
 
-test('a late answer does not bring back the cookie of a person whom the application signs out, though the store cannot end the session', async () => {
+test('a late answer does not restore the cookie of a user whom the application signs out, though the store cannot end the session', async () => {
   const store = memorySessions();
   const before = await scene({ store });
   await before.logIn();

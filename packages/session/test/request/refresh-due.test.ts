@@ -21,16 +21,16 @@ const due = (change: object, now: number, settings: object = {}) =>
   isRefreshDue(sessionOf({ keepVersion: 'v1', ...change }), settingsOf(settings), now);
 
 describe('a session is refreshed', () => {
-  test('at its time, and not before', () => {
+  test('when it is due, and not before', () => {
     expect([due({}, NOW + 299), due({}, NOW + 300)]).toEqual([false, true]);
   });
 
-  test('at once where what its provider said is believed no longer', () => {
+  test('immediately where the provider’s answer has expired', () => {
     expect(due({ refreshAt: NOW + 9000 }, NOW + 3600, { refreshSeconds: 90_000 })).toBe(true);
     expect(due({ refreshAt: NOW + 9000 }, NOW + 3599, { refreshSeconds: 90_000 })).toBe(false);
   });
 
-  test('at once where its time is further ahead than any refresh sets it: a clock that was ahead has written it', () => {
+  test('immediately where its due time is further ahead than any refresh sets it: a clock that was ahead wrote it', () => {
     expect(due({ refreshAt: NOW + 600 }, NOW)).toBe(false);
     expect(due({ refreshAt: NOW + 601 }, NOW)).toBe(true);
     // A pause has ten seconds at least.
@@ -38,7 +38,7 @@ describe('a session is refreshed', () => {
     expect(due({ refreshAt: NOW + 311 }, NOW, { refreshSeconds: 1 })).toBe(true);
   });
 
-  test('a minute after more is kept of its provider, unless that is asked soon', () => {
+  test('a minute after more of its provider’s claims are stored, unless it is due soon', () => {
     const settings = { providers: [{ ...PROVIDER, keepVersion: 'v2' }] };
     expect(due({}, NOW + 59, settings)).toBe(false);
     expect(due({}, NOW + 60, settings)).toBe(true);
@@ -46,7 +46,7 @@ describe('a session is refreshed', () => {
     expect(due({ refreshAt: NOW + 61 + CLAIM_SECONDS }, NOW + 60, settings)).toBe(true);
   });
 
-  test('at once where its provider is configured no longer, however soon that would be asked', () => {
+  test('immediately where its provider is no longer configured, however soon it would be due', () => {
     for (const providers of [
       [],
       [{ ...PROVIDER, name: 'other' }],
@@ -58,7 +58,7 @@ describe('a session is refreshed', () => {
     }
   });
 
-  test('without a refresh token, only where more is kept by now', () => {
+  test('without a refresh token, only where more claims are stored by now', () => {
     const once = { refreshToken: undefined, refreshAt: 0 };
     expect(due(once, NOW + 9000)).toBe(false);
     expect(due({ ...once, keepVersion: 'v0' }, NOW + 60)).toBe(true);
@@ -66,7 +66,7 @@ describe('a session is refreshed', () => {
   });
 });
 
-test('a session that names no version is as old as the empty one', () => {
+test('a session without a version counts as one with the empty version', () => {
   const unnamed = sessionOf();
   expect(isOutdated(unnamed, settingsOf(), NOW + 60)).toBe(true);
   expect(isOutdated(unnamed, settingsOf({ providers: [{ ...PROVIDER, keepVersion: '' }] }), NOW + 60)).toBe(
@@ -74,7 +74,7 @@ test('a session that names no version is as old as the empty one', () => {
   );
 });
 
-test('a provider is known by its name and its issuer together', () => {
+test('a provider is identified by its name and its issuer together', () => {
   const other = { ...PROVIDER, name: 'other' };
   const moved = { ...PROVIDER, issuer: 'https://moved.example' };
   expect(providerOf(sessionOf(), settingsOf({ providers: [other, moved, PROVIDER] }))).toBe(PROVIDER);

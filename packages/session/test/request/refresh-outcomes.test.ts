@@ -111,22 +111,22 @@ const told = (failure: string | undefined, detail?: string) => [
   },
 ];
 
-describe('it is time to ask the provider', () => {
+describe('a session is due to be refreshed', () => {
   const isDue = (changes: Partial<Session>, now = NOW) =>
     isRefreshDue({ ...session, ...changes }, refreshing().settings, now);
 
-  test('from the moment that was written down, or that what it said is not to be believed', () => {
+  test('from its due time, or when the provider’s answer has expired', () => {
     expect([isDue({}), isDue({}, NOW - 1)]).toEqual([true, false]);
     const later = { refreshAt: NOW + 9 };
     expect([isDue(later), isDue(later, NOW + 1)]).toEqual([false, true]);
   });
 
-  test('never, where it gave nothing to ask with', () => {
+  test('never, without a refresh token', () => {
     expect(isDue({ refreshToken: undefined }, NOW + 10_000)).toBe(false);
   });
 });
 
-test('a session whose time has not come is left as it is, and nobody is asked', async () => {
+test('a session that is not due is unchanged, and the provider is not called', async () => {
   for (const changes of [{ refreshAt: NOW + 1 }, { refreshToken: undefined }]) {
     const scene = refreshing();
     const of = { ...loaded, session: { ...session, ...changes } };
@@ -135,7 +135,7 @@ test('a session whose time has not come is left as it is, and nobody is asked', 
   }
 });
 
-test('a refresh is claimed for half a minute, and what comes of it takes the place of the session', async () => {
+test('a refresh is claimed for half a minute, and its result replaces the session', async () => {
   const scene = refreshing();
   const refreshed = {
     ...session,
@@ -151,7 +151,7 @@ test('a refresh is claimed for half a minute, and what comes of it takes the pla
   expect(scene.entries).toEqual(told(undefined));
 });
 
-test('a refresh is brought to its end after its request, from its claim on, and a failure of it is for the request alone', async () => {
+test('a refresh runs to its end after its request, from its claim on, and a failure of it affects only the request', async () => {
   const scene = refreshing();
   const fresh = scene.fresh();
   expect(scene.pending).toHaveLength(1);
@@ -165,17 +165,17 @@ test('a refresh is brought to its end after its request, from its claim on, and 
   await expect(Promise.all(failing.pending)).resolves.toEqual([undefined]);
 });
 
-test('what a refresh does not say stays as it was', async () => {
+test('a refresh does not change what its answer leaves out', async () => {
   const nothing = { user: undefined, refreshToken: undefined, idToken: undefined, expiresIn: undefined };
   const { session: kept } = await refreshing({ outcome: granting(nothing) }).fresh();
   expect(kept).toEqual({ ...session, refreshAt: NOW + 300, revision: 8 });
 });
 
-test('in cookies, the browser is to get what is new', async () => {
+test('with sessions in cookies, the browser gets the refreshed cookie', async () => {
   expect((await refreshing({ backend: { isInCookie: true } }).fresh()).isNewer).toBe(true);
 });
 
-test('a refresh that says nothing of somebody who may not be believed any more ends the session', async () => {
+test('a refresh without claims about a user whose last claims have expired ends the session', async () => {
   const scene = refreshing({ outcome: granting({ user: undefined }) });
   await expect(scene.fresh(stale)).rejects.toMatchObject({
     code: 'session.expired',
@@ -189,7 +189,7 @@ test('a refresh that says nothing of somebody who may not be believed any more e
   expect((await refreshing().fresh(stale)).session.identifiedAt).toBe(NOW);
 });
 
-describe('where the provider cannot say', () => {
+describe('where the provider cannot answer', () => {
   test.each([
     'session.provider_unavailable',
     'session.provider_answer',
@@ -197,7 +197,7 @@ describe('where the provider cannot say', () => {
     'session.client_refused',
     'session.clock_skew',
   ] as const)(
-    'who somebody is (%s), they stay in as long as they are believed, and no longer',
+    'who the user is (%s), the user stays signed in until the last answer expires, and no longer',
     async (code) => {
       const outcome: RefreshOutcome = {
         ...{ kind: 'outage', error: loginError(code, { detail: 'why' }), grant: undefined },
@@ -214,13 +214,13 @@ describe('where the provider cannot say', () => {
   );
 });
 
-describe('where the provider grants, and cannot say who somebody is', () => {
+describe('where the provider grants a refresh, and cannot return the user', () => {
   const outage = loginError('session.provider_unavailable');
   const outcome: RefreshOutcome = {
     ...{ kind: 'outage', error: outage, grant: { ...grant, user: undefined, idToken: undefined } },
   };
 
-  test('its next refresh token is kept, for it may take none a second time, and it is asked again soon', async () => {
+  test('its next refresh token is stored, since the old one may be used up, and it is asked again soon', async () => {
     const scene = refreshing({ outcome });
     const kept = { ...session, refreshToken: 'r2', refreshAt: NOW + 30, revision: 8 };
     expect(await scene.fresh()).toEqual({ session: kept, revision: 8, isNewer: false });
@@ -228,7 +228,7 @@ describe('where the provider grants, and cannot say who somebody is', () => {
     expect(scene.entries).toEqual(told('session.provider_unavailable'));
   });
 
-  test('nobody is let in who may not be believed any more, and the session stays', async () => {
+  test('a user whose last claims have expired is not admitted, and the session stays', async () => {
     const scene = refreshing({ outcome });
     await expect(scene.fresh(stale)).rejects.toBe(outage);
     const kept = { ...stale.session, refreshToken: 'r2', refreshAt: NOW + 30, revision: stale.revision + 1 };
@@ -241,7 +241,7 @@ test.each([
   ['another_login', 'session.id_token'],
   ['required_claim', 'session.id_token'],
   ['groups_not_told', 'session.groups_overage'],
-] as const)('a refresh that says %s ends the session, and its cookie goes', async (why, code) => {
+] as const)('a refresh with %s ends the session, and its cookie is removed', async (why, code) => {
   const error = loginError(code, { detail: 'why' });
   const scene = refreshing({ outcome: { kind: 'ended', why, error } });
   await expect(scene.fresh()).rejects.toBe(error);
@@ -251,7 +251,7 @@ test.each([
   expect(scene.entries).toEqual(told(code, 'why'));
 });
 
-test('a bug ends no session: what was granted is stored, and the bug is told as a crash', async () => {
+test('a bug ends no session: the granted tokens are stored, and the bug is reported as a crash', async () => {
   const error = new TypeError('a bug');
   const scene = refreshing({ outcome: { kind: 'outage', error, grant } });
   await expect(scene.fresh()).rejects.toBe(error);
@@ -265,7 +265,7 @@ test('a bug ends no session: what was granted is stored, and the bug is told as 
 test.each([
   ['in a store', false, 1],
   ['in cookies, where the browser may hold a newer one', true, 0],
-])('a session that is not refreshed any more is over: %s', async (_where, isInCookie, cleared) => {
+])('a session that can no longer be refreshed ends: %s', async (_where, isInCookie, cleared) => {
   const scene = refreshing({ outcome: { kind: 'ended', why: 'not_refreshed' }, backend: { isInCookie } });
   await expect(scene.fresh()).rejects.toMatchObject({
     code: 'session.ended',
@@ -277,7 +277,7 @@ test.each([
 test.each([
   ['of another issuer', { issuer: 'https://evil.example' }],
   ['of another name', { name: 'acme' }],
-])('a provider %s is not asked about a session', async (_what, given) => {
+])('a provider %s is not called for a session', async (_what, given) => {
   const scene = refreshing(given);
   await expect(scene.fresh()).rejects.toMatchObject({
     code: 'session.ended',
@@ -290,23 +290,23 @@ test.each([
   );
 });
 
-test('a session that was ended meanwhile does not come back', async () => {
+test('a session that was ended meanwhile is not restored', async () => {
   await expect(refreshing({ backend: { replace: async () => false } }).fresh()).rejects.toMatchObject({
     code: 'session.ended',
     detail: expect.stringContaining('it was ended while it was being refreshed'),
   });
 });
 
-describe('while another request is at the refresh', () => {
+describe('while another request refreshes the session', () => {
   const claim = async () => false;
 
-  test('nobody waits who is still to be believed', async () => {
+  test('a request whose claims are still valid does not wait', async () => {
     const scene = refreshing({ backend: { claim } });
     expect(await scene.fresh()).toBe(loaded);
     expect(scene.slept).toEqual([]);
   });
 
-  test('others wait for what it makes of the session, for twice the time that a provider has', async () => {
+  test('other requests wait for the result, for twice the provider’s time limit', async () => {
     const asked: unknown[] = [];
     const find: SessionBackend['find'] = async (...given) => {
       asked.push(given);

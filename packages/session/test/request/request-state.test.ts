@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RequestStates } from '../../src/request/request-state.ts';
 
-test('what is known of a request is found by that very request', () => {
+test('the state of a request is found by the same request object only', () => {
   const states = new RequestStates();
   const request = new Request('https://app.example/', { headers: { cookie: 'a=1' } });
   const begun = states.begin(request);

@@ -21,11 +21,11 @@ async function renewed(failure: unknown): Promise<readonly string[] | undefined>
   return requestState.renewal?.();
 }
 
-test('no cookie is renewed where nobody can tell whether its session was ended', async () => {
+test('no cookie is renewed where the store cannot say whether its session was ended', async () => {
   expect(await renewed(sessionError('session.unavailable'))).toEqual([]);
 });
 
-test('a bug on the way is not taken for that', async () => {
+test('a bug while sealing cookies is not treated as a store failure', async () => {
   const bug = new TypeError('a bug');
   await expect(renewed(bug)).rejects.toBe(bug);
 });

@@ -71,7 +71,7 @@ const bad = (code: string, why: string) =>
   expect.objectContaining({ code, detail: `the session is invalid: ${why}` });
 
 describe('a request', () => {
-  test('without a cookie has no session, and nobody is asked', async () => {
+  test('without a cookie has no session, and causes no call', async () => {
     const { manager, context, state, done } = managing();
     expect(await manager.find(context, state())).toBeUndefined();
     expect([manager.hasCookie(state()), done]).toEqual([false, []]);
@@ -84,7 +84,7 @@ describe('a request', () => {
       { [COOKIE]: '1.AAAAAAAA.BBBB' },
       'the cookie was not sealed with a configured key',
     ],
-  ])('whose cookie %s is refused, and the cookie goes', async (_how, sent, why) => {
+  ])('whose cookie %s is refused, and the cookie is removed', async (_how, sent, why) => {
     const { manager, context, state } = managing();
     const request = state(sent);
     await expect(manager.find(context, request)).rejects.toEqual(bad('session.invalid', why));
@@ -92,7 +92,7 @@ describe('a request', () => {
     expect(manager.hasCookie(request)).toBe(true);
   });
 
-  test('is asked about once, is recorded, and whoever is idle for too long is not found', async () => {
+  test('causes one look-up, is recorded, and finds no session that was idle for too long', async () => {
     const { manager, context, known, done, entries } = managing(due);
     const request = await known();
     expect(await manager.find(context, request)).toEqual(due);
@@ -101,13 +101,13 @@ describe('a request', () => {
     expect(entries).toEqual([{ type: 'session.used', session: FACTS }]);
   });
 
-  test('whose session is not due needs nothing of what asks providers', async () => {
+  test('whose session is not due does not use what calls providers', async () => {
     const { manager, context, known, steps } = managing();
     await manager.find(context, await known());
     expect(steps()).toEqual(['find']);
   });
 
-  test('with a cookie that was opened before opens nothing, and its person is the same object', async () => {
+  test('with a cookie that was opened before opens nothing, and gets the same identity object', async () => {
     const { manager, context, known } = managing();
     const request = await known();
     const decrypt = vi.spyOn(crypto.subtle, 'decrypt');
@@ -117,7 +117,7 @@ describe('a request', () => {
     expect(manager.identity({ ...session })).toBe(manager.identity(session));
   });
 
-  test('whose session is not kept any more is refused', async () => {
+  test('whose session is no longer stored is refused', async () => {
     const { manager, context, known } = managing(null);
     await expect(manager.find(context, await known())).rejects.toEqual(
       bad('session.ended', 'it was ended, or is not in the store'),
@@ -134,8 +134,8 @@ describe('a request', () => {
   });
 });
 
-describe('what is known of a session at once', () => {
-  test('is told once for a request, and recorded once', async () => {
+describe('the session that is found without waiting', () => {
+  test('is returned once for a request, and recorded once', async () => {
     const { manager, context, known, entries } = managing();
     await manager.find(context, await known());
     const request = await known();
@@ -149,7 +149,7 @@ describe('what is known of a session at once', () => {
     expect(await manager.find(context, again)).toBe(session);
   });
 
-  test('is nothing before there is a name for it in the record', async () => {
+  test('is nothing before its id for the record is known', async () => {
     const { manager, context, known, entries } = managing();
     const request = await known();
     // A logout opens the cookie, and records nothing of its use.
@@ -160,7 +160,7 @@ describe('what is known of a session at once', () => {
 });
 
 describe('a session that is to be ended', () => {
-  test('need not be good: one that has expired by this clock may be good elsewhere', async () => {
+  test('need not be valid: one that has expired by this clock may be valid elsewhere', async () => {
     const expired = { ...session, startedAt: NOW - 86_400 };
     const over = managing(expired);
     expect(await over.manager.leaving(await over.known())).toEqual(expired);
@@ -169,22 +169,22 @@ describe('a session that is to be ended', () => {
     expect(await none.manager.leaving(none.state())).toBeUndefined();
   });
 
-  test('is read though nobody used it for long, and is not refreshed', async () => {
+  test('is read though it was idle for long, and is not refreshed', async () => {
     const { manager, known, done } = managing();
     await manager.leaving(await known());
     expect(done).toEqual([['find', 'text', 0, Number.MAX_SAFE_INTEGER, undefined]]);
   });
 });
 
-describe('a look at a session whose socket is open', () => {
-  test('refreshes it in a store, without using it', async () => {
+describe('a recheck of a session whose socket is open', () => {
+  test('refreshes it in a store, without counting as use', async () => {
     const { manager, context, known, done, entries } = managing(due, false);
     await manager.check(context, await known());
     expect(done).toEqual([['find', 'text', NOW, Number.MAX_SAFE_INTEGER, { by: KEY_ID }], ['fresh']]);
     expect(entries).toEqual([]);
   });
 
-  test('refreshes none in cookies: it ends when what was said of the person may not be believed', async () => {
+  test('refreshes none in cookies: the socket ends when the last claims about the user expire', async () => {
     const { manager, context, known, steps, clock } = managing();
     const request = await known();
     clock.pass(3599);
@@ -202,7 +202,7 @@ describe('a look at a session whose socket is open', () => {
     ['that groups are left out', { groupsLeftOut: true }, true],
     ['another claim', { claims: { department: 'x' } }, true],
     ['all that it said then, later', { identifiedAt: NOW + 1, refreshToken: 'r2' }, false],
-  ])('whose provider says %s', async (_, changes, isOther) => {
+  ])('whose provider answers %s', async (_, changes, isOther) => {
     for (const isInCookie of [true, false]) {
       const before = { ...session, groups: ['a', 'b'] };
       const { manager, context, known } = managing({ ...before, ...changes }, isInCookie);
@@ -211,7 +211,7 @@ describe('a look at a session whose socket is open', () => {
         () => undefined,
         ({ code, detail }) => [code, detail],
       );
-      const why = ['session.ended', 'the provider now returns a different identity for the user'];
+      const why = ['session.ended', 'the provider now reports different facts about the user'];
       expect(over).toEqual(isOther ? why : undefined);
     }
   });
@@ -224,15 +224,15 @@ describe('a look at a session whose socket is open', () => {
   });
 });
 
-describe('what stands behind a credential', () => {
-  test('is kept fresh, counts as used, and is recorded', async () => {
+describe('the session of a credential', () => {
+  test('is refreshed, counts as used, and is recorded', async () => {
     const { manager, context, done, entries } = managing(due, false);
     expect(await manager.standsFor(SHOWN, context)).toBe(due);
     expect(done).toEqual([['find', 'text', NOW, NOW - 28_800, { by: 'key' }], ['fresh']]);
     expect(entries).toEqual([{ type: 'session.used', session: FACTS }]);
   });
 
-  test('may be ended or over, and then nothing stands behind it', async () => {
+  test('may be ended or expired, and then the credential has none', async () => {
     const gone = managing(null, false);
     await expect(gone.manager.standsFor(SHOWN, gone.context)).rejects.toMatchObject({
       code: 'session.ended',
@@ -247,7 +247,7 @@ describe('what stands behind a credential', () => {
 describe('the cookie of a session', () => {
   const agesOf = (lines: readonly string[]) => lines.map((line) => /Max-Age=(\d+)/.exec(line)?.[1]);
 
-  test('lasts as long as the session may, and a second at least', async () => {
+  test('lasts as long as the session may, and at least a second', async () => {
     const { manager, state } = managing();
     expect(agesOf(await manager.cookies.of(session, 'text', state(), NOW + 400))).toEqual(['86000']);
     expect(agesOf(await manager.cookies.of(session, 'text', state(), NOW + 86_400))).toEqual(['1']);
@@ -267,7 +267,7 @@ describe('the cookie of a session', () => {
   });
 });
 
-describe('a session that is of later than now', () => {
+describe('a session from the future', () => {
   const why = 'it starts in the future: the clock was set back or is slow';
   const ahead = (seconds: number): readonly Session[] =>
     (['startedAt', 'identifiedAt'] as const).map((time) => ({
@@ -278,7 +278,7 @@ describe('a session that is of later than now', () => {
       refreshAt: NOW + seconds + 300,
     }));
 
-  test('counts nowhere, be it kept in a cookie or not, and neither it nor its cookie goes', async () => {
+  test('is valid nowhere, in a cookie or in a store, and neither it nor its cookie is deleted', async () => {
     for (const of of ahead(301)) {
       for (const isInCookie of [true, false]) {
         const { manager, context, known, steps } = managing(of, isInCookie);
@@ -296,14 +296,14 @@ describe('a session that is of later than now', () => {
     }
   });
 
-  test('is left as any other', async () => {
+  test('is treated as any other when it is ended', async () => {
     for (const of of ahead(301)) {
       const { manager, known } = managing(of);
       expect(await manager.leaving(await known())).toEqual(of);
     }
   });
 
-  test('counts as long as it is five minutes, which clocks of several machines may be apart', async () => {
+  test('is valid within five minutes, by which clocks of several machines may differ', async () => {
     for (const of of ahead(300)) {
       const { manager, context, known } = managing(of);
       const request = await known();

@@ -17,7 +17,7 @@ async function loggedIn(options: Parameters<typeof scene>[0] = {}): Promise<Scen
   return stage;
 }
 
-test.each(MODES)('in %s, a session that is not used ends, and its cookie goes', async (_, mode) => {
+test.each(MODES)('in %s, a session that is not used ends, and its cookie is removed', async (_, mode) => {
   const stage = await loggedIn({
     ...mode(),
     idleSeconds: 600,
@@ -43,22 +43,19 @@ test.each(MODES)('in %s, a session ends after its lifetime, however much it is u
   expect([(await stage.browser.send('/')).status, stage.caller]).toEqual([401, undefined]);
 });
 
-test.each(MODES)(
-  'C13: in %s, a group that was removed stops working within the configured time',
-  async (_, mode) => {
-    const stage = await loggedIn({ ...mode(), refreshSeconds: 120 });
-    stage.provider.person.groups = [];
-    stage.clock.pass(119);
-    await stage.browser.send('/');
-    expect(stage.caller).toMatchObject({ groups: ['eng'] });
-    stage.clock.pass(1);
-    await stage.browser.send('/');
-    expect(stage.caller).toMatchObject({ groups: [] });
-  },
-);
+test.each(MODES)('C13: in %s, a removed group stops working within the configured time', async (_, mode) => {
+  const stage = await loggedIn({ ...mode(), refreshSeconds: 120 });
+  stage.provider.person.groups = [];
+  stage.clock.pass(119);
+  await stage.browser.send('/');
+  expect(stage.caller).toMatchObject({ groups: ['eng'] });
+  stage.clock.pass(1);
+  await stage.browser.send('/');
+  expect(stage.caller).toMatchObject({ groups: [] });
+});
 
 test.each(MODES)(
-  'in %s, fifty requests at once on an expired access token make one refresh',
+  'in %s, fifty concurrent requests with an expired access token make one refresh',
   async (_, mode) => {
     const stage = await loggedIn(mode());
     stage.clock.pass(301);
@@ -73,36 +70,32 @@ test.each(MODES)(
   },
 );
 
-test.each(MODES)(
-  'in %s, those that may no longer believe the old groups wait for the one refresh',
-  async (_, mode) => {
-    const stage = await loggedIn({
-      ...mode(),
-      identitySeconds: 300,
-      timeoutMs: 60_000,
-      // Looking for another's refresh costs no time here; deadlines are the real ones, and never come.
-      sleep: (ms, signal) =>
-        ms < 1000 ? new Promise((done) => setImmediate(done)) : systemSleep(ms, signal),
-    });
-    stage.provider.person.groups = ['new'];
-    stage.clock.pass(301);
-    const sent = stage.browser.cookieHeader;
-    const seen: unknown[] = [];
-    stage.site = (caller) => {
-      seen.push(caller.kind === 'user' ? caller.groups : []);
-      return new Response();
-    };
-    await Promise.all(
-      Array.from({ length: 10 }, () =>
-        stage.serve(new Request('https://app.example/', { headers: { cookie: sent } })),
-      ),
-    );
-    expect(seen).toEqual(Array.from({ length: 10 }, () => ['new']));
-    expect(stage.provider.grants.refresh_token).toBe(1);
-  },
-);
+test.each(MODES)('in %s, requests whose groups have expired wait for the one refresh', async (_, mode) => {
+  const stage = await loggedIn({
+    ...mode(),
+    identitySeconds: 300,
+    timeoutMs: 60_000,
+    // Looking for another's refresh costs no time here; deadlines are the real ones, and never come.
+    sleep: (ms, signal) => (ms < 1000 ? new Promise((done) => setImmediate(done)) : systemSleep(ms, signal)),
+  });
+  stage.provider.person.groups = ['new'];
+  stage.clock.pass(301);
+  const sent = stage.browser.cookieHeader;
+  const seen: unknown[] = [];
+  stage.site = (caller) => {
+    seen.push(caller.kind === 'user' ? caller.groups : []);
+    return new Response();
+  };
+  await Promise.all(
+    Array.from({ length: 10 }, () =>
+      stage.serve(new Request('https://app.example/', { headers: { cookie: sent } })),
+    ),
+  );
+  expect(seen).toEqual(Array.from({ length: 10 }, () => ['new']));
+  expect(stage.provider.grants.refresh_token).toBe(1);
+});
 
-test.each(MODES)('in %s, a rotated refresh token is the one that is used next', async (_, mode) => {
+test.each(MODES)('in %s, a rotated refresh token is used for the next refresh', async (_, mode) => {
   const stage = await loggedIn(mode());
   for (let round = 0; round < 3; round++) {
     stage.clock.pass(301);
@@ -113,7 +106,7 @@ test.each(MODES)('in %s, a rotated refresh token is the one that is used next', 
 });
 
 test.each(MODES)(
-  'in %s, a person whom the provider no longer knows is out at the next refresh',
+  'in %s, a user whom the provider no longer knows is signed out at the next refresh',
   async (_, mode) => {
     const stage = await loggedIn(mode());
     stage.provider.refreshes = false;
@@ -130,7 +123,7 @@ test.each(MODES)(
 );
 
 test.each(MODES)(
-  'in %s, an outage of the provider logs nobody out at once, nor is it believed for ever',
+  'in %s, an outage of the provider signs no user out immediately, and its last answer is not trusted forever',
   async (_, mode) => {
     const stage = await loggedIn({ ...mode(), identitySeconds: 900 });
     stage.provider.identity.stop();
@@ -148,7 +141,7 @@ test.each(MODES)(
   },
 );
 
-test('a refresh that tells of another person is refused', async () => {
+test('a refresh that returns another user is refused', async () => {
   const stage = await loggedIn();
   stage.provider.person = { ...stage.provider.person, sub: 'eve' };
   stage.clock.pass(301);
@@ -160,7 +153,7 @@ test('a refresh that tells of another person is refused', async () => {
   ]);
 });
 
-test.each(MODES)('in %s, groups that can no longer be told end the session', async (_, mode) => {
+test.each(MODES)('in %s, groups that can no longer be fetched end the session', async (_, mode) => {
   const stage = await loggedIn(mode());
   stage.provider.does.userinfo = ({ groups, ...claims }) => ({ ...claims, _claim_names: { groups: 'src1' } });
   stage.clock.pass(301);
@@ -178,7 +171,7 @@ test('a provider that refuses the gateway as its client ends no session, and the
   expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([502, 'session.client_refused']);
 });
 
-test('without a refresh token, a session lasts as long as what the provider said is believed', async () => {
+test('without a refresh token, a session lasts as long as the provider’s answer is valid', async () => {
   const stage = await scene({ identitySeconds: 600 });
   stage.provider.does.tokenAnswer = ({ refresh_token, ...answer }) => answer;
   await stage.logIn();
@@ -188,7 +181,7 @@ test('without a refresh token, a session lasts as long as what the provider said
   expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([401, 'session.expired']);
 });
 
-test.each(MODES)('in %s, keys are rotated in mid-session and nobody is logged out', async (_, mode) => {
+test.each(MODES)('in %s, keys are rotated in mid-session and no user is signed out', async (_, mode) => {
   const kept = mode();
   const before = await loggedIn({ ...kept, keys: [KEY] });
   const old = new Map(before.browser.cookies);
@@ -207,14 +200,14 @@ test.each(MODES)('in %s, keys are rotated in mid-session and nobody is logged ou
   expect([(await after.browser.send('/')).status, after.failure]).toEqual([401, 'session.invalid']);
 });
 
-test('the epoch in the configuration ends all sessions that began before it', async () => {
+test('the epoch in the configuration ends all sessions that started before it', async () => {
   const before = await loggedIn();
   const after = await scene({ notBefore: before.clock.seconds + 1 }, before);
   for (const [name, value] of before.browser.cookies) after.browser.cookies.set(name, value);
   expect([(await after.browser.send('/')).status, after.failure]).toEqual([401, 'session.expired']);
 });
 
-describe.each(MODES)('a session in %s of a provider that is not configured any more', (_where, kept) => {
+describe.each(MODES)('a session in %s of a provider that is no longer configured', (_where, kept) => {
   type Providers = (issuer: string) => SessionOptions['providers'];
   const after = (before: Scene, options: object, providers: Providers) =>
     scene({ ...optionsFor(before.provider, options), providers: providers(before.provider.issuer) }, before);
@@ -223,7 +216,7 @@ describe.each(MODES)('a session in %s of a provider that is not configured any m
   test.each([
     ['of this name', (issuer: string) => ({ other: { issuer, ...client } })],
     ['of this issuer', () => ({ idp: { issuer: 'https://other.example', ...client } })],
-  ])('lets nobody in from then on, where there is none %s', async (_what, providers) => {
+  ])('admits no one from then on, where there is none %s', async (_what, providers) => {
     const options = kept();
     const before = await loggedIn(options);
     const now = await after(before, options, providers);
@@ -238,7 +231,7 @@ describe.each(MODES)('a session in %s of a provider that is not configured any m
     expect((await before.browser.send('/')).status).toBe(200);
   });
 
-  test('lets its person in as before, once there is one more beside it', async () => {
+  test('admits its user as before, once another provider is added', async () => {
     const options = kept();
     const before = await loggedIn(options);
     const now = await after(before, options, (issuer) => ({
@@ -266,7 +259,7 @@ test('the session cookie of a store holds no claim, whatever the person has', as
   expect(stage.browser.cookies.get(SESSION_COOKIE)?.length).toBeLessThan(200);
 });
 
-test('a store that fails lets nobody in, and says so', async () => {
+test('a store that fails admits no one, and the answer says so', async () => {
   const store = memorySessions();
   let { find } = store;
   const stage = await loggedIn({ store: { ...store, find: (...given) => find(...given) } });
@@ -275,7 +268,7 @@ test('a store that fails lets nobody in, and says so', async () => {
   expect(stage.caller).toBeUndefined();
 });
 
-test('a refresh behind a refused request is not lost: its cookie is set on the refusal', async () => {
+test('the refresh of a refused request is not lost: its cookie is set on the refusal', async () => {
   const stage = await loggedIn();
   stage.site = () => {
     throw new Error('a bug');

@@ -4,14 +4,14 @@ import { memorySessions, type SessionOptions, type SessionStore } from '../../sr
 import { refreshTime } from '../../src/request/refresh-due.ts';
 import { optionsFor, type Scene, scene } from '../fixtures/scene.ts';
 
-test('a refresh is due when the access token ends, not later than configured, and not at once', () => {
+test('a refresh is due when the access token ends, not later than configured, and not immediately', () => {
   expect(refreshTime(1000, 60, 300)).toBe(1060);
   expect(refreshTime(1000, 3600, 300)).toBe(1300);
   expect(refreshTime(1000, undefined, 300)).toBe(1300);
   expect(refreshTime(1000, 0, 300)).toBe(1010);
 });
 
-test('a refresh that says nothing of the person does not make the old word good for longer', async () => {
+test('a refresh without claims about the user does not extend the validity of the last claims', async () => {
   const stage = await scene({ identitySeconds: 3600, refreshSeconds: 1800 });
   await stage.logIn();
   stage.provider.does.discovery = ({ userinfo_endpoint, ...metadata }) => metadata;
@@ -28,7 +28,7 @@ test('a refresh that says nothing of the person does not make the old word good 
   expect([(await quiet.browser.send('/')).status, quiet.failure]).toEqual([401, 'session.expired']);
 });
 
-test('a session whose refreshes say nothing is over in the store as well', async () => {
+test('a session whose refreshes return no claims expires in the store as well', async () => {
   const store = memorySessions();
   const stage = await scene({ store, identitySeconds: 600 });
   await stage.logIn();
@@ -45,7 +45,7 @@ test('a session whose refreshes say nothing is over in the store as well', async
   expect(quiet.failure).toBe('session.ended');
 });
 
-test('what came of a refresh stands, though it is due before the session was that the browser still sends', async () => {
+test('the result of a refresh stays, though it is due before the session that the browser still sends', async () => {
   const before = await scene({ refreshSeconds: 3600, identitySeconds: 3600 });
   before.provider.does.tokenAnswer = (answer) => ({ ...answer, expires_in: 3600 });
   await before.logIn();
@@ -58,7 +58,7 @@ test('what came of a refresh stands, though it is due before the session was tha
   expect(stage.provider.grants.refresh_token).toBe(1);
 });
 
-describe('a session of a time when other groups mattered', () => {
+describe('a session from a time when other groups were stored', () => {
   const kept = (version: string, group: string, more: Partial<SessionOptions> = {}) => {
     return (provider: LoginProvider): SessionOptions => {
       const { providers, ...options } = optionsFor(provider, { refreshSeconds: 1800, ...more });
@@ -87,7 +87,7 @@ describe('a session of a time when other groups mattered', () => {
   test.each([
     ['cookies', () => ({})],
     ['a store', () => ({ store: memorySessions() })],
-  ])('in %s is read again after a minute', async (_where, options) => {
+  ])('in %s is refreshed after a minute', async (_where, options) => {
     const { stage, groups } = await moved(options());
     stage.clock.pass(59);
     // Of two versions that serve at once, neither takes from the other what it has just read.
@@ -106,7 +106,7 @@ describe('a session of a time when other groups mattered', () => {
     expect(earlier.provider.grants.refresh_token).toBeUndefined();
   });
 
-  test('has to log in again where it has no refresh token, and keeps its cookie for who knows it', async () => {
+  test('has to log in again where it has no refresh token, and keeps its cookie for a gateway that accepts it', async () => {
     const { stage, groups } = await moved({}, ({ provider }) => {
       provider.does.tokenAnswer = ({ refresh_token, ...answer }) => answer;
     });
@@ -123,7 +123,7 @@ describe('a session of a time when other groups mattered', () => {
     expect(await groups()).toEqual([200, ['suspended']]);
   });
 
-  test('is over where its refresh says nothing of the person', async () => {
+  test('ends where its refresh returns no claims about the user', async () => {
     const { stage, groups } = await moved();
     stage.clock.pass(60);
     stage.provider.does.discovery = ({ userinfo_endpoint, ...metadata }) => metadata;
@@ -131,14 +131,14 @@ describe('a session of a time when other groups mattered', () => {
     expect(await groups()).toEqual([401, 'session.expired']);
   });
 
-  test('goes on while its provider is down, as long as others do', async () => {
+  test('goes on while its provider is down, as long as other sessions do', async () => {
     const { stage, groups } = await moved();
     stage.clock.pass(60);
     stage.provider.does.tokenStatus = { status: 503, body: {} };
     expect(await groups()).toEqual([200, ['staff']]);
   });
 
-  test('is spared by a provider that grants and cannot say who it is, for half a minute', async () => {
+  test('goes on for half a minute where its provider grants a refresh and cannot return the user', async () => {
     const { stage, groups } = await moved();
     stage.clock.pass(60);
     stage.provider.does.userinfoAnswer = () => new Response(null, { status: 503 });
@@ -194,7 +194,7 @@ test.each([
   ['that has expired', { exp: 1 }],
   ['of the future', { iat: 9_999_999_999 }],
 ])(
-  'of a refreshed ID token %s nothing is believed, and the session goes on as in an outage',
+  'of a refreshed ID token %s nothing is used, and the session goes on as in an outage',
   async (_, changes) => {
     const stage = await withoutUserinfo();
     const isForged = changes === undefined;
@@ -217,7 +217,7 @@ test.each([
   },
 );
 
-test('a refreshed ID token may repeat the nonce of its login, and makes the login no stronger', async () => {
+test('a refreshed ID token may repeat the nonce of its login, and does not strengthen the login', async () => {
   const stage = await withoutUserinfo();
   const nonce = stage.provider.lastRequest.get('nonce');
   stage.provider.does.idToken = (claims) => ({ ...claims, nonce, acr: 'gold', amr: ['hwk'] });
@@ -250,7 +250,7 @@ test('a provider of the same name and another issuer is not asked for a refresh'
 test.each([
   ['that was not used for too long', { idleSeconds: 600 }, 600],
   ['whose identity is not known any more', { identitySeconds: 600 }, 600],
-])('a session %s by a clock that is ahead is still good by another one', async (_why, times, seconds) => {
+])('a session %s by a clock that is ahead is still valid by another one', async (_why, times, seconds) => {
   const options = { store: memorySessions(), refreshSeconds: 300, ...times };
   const stage = await scene((provider) => optionsFor(provider, options));
   stage.provider.does.tokenAnswer = ({ refresh_token, ...answer }) => answer;
@@ -292,7 +292,7 @@ async function waiting(find?: SessionStore['find']) {
   return { stage, slept };
 }
 
-test('who waits for another’s refresh is believed to the end, and then gives up in twice the deadline', async () => {
+test('a request that waits for another’s refresh uses valid claims to their end, and gives up after twice the deadline', async () => {
   const { stage, slept } = await waiting();
   stage.clock.pass(599);
   expect([(await stage.browser.send('/')).status, slept]).toEqual([200, []]);
@@ -301,7 +301,7 @@ test('who waits for another’s refresh is believed to the end, and then gives u
   expect(slept).toHaveLength(40);
 });
 
-test('who waits for another’s refresh finds out that the session was ended, or idle for too long', async () => {
+test('a request that waits for another’s refresh finds that the session was ended, or idle for too long', async () => {
   const asked: unknown[] = [];
   const { stage } = await waiting(async (_key, ...times) => {
     asked.push(times);
@@ -315,7 +315,7 @@ test('who waits for another’s refresh finds out that the session was ended, or
   expect([at, notIdleSince < now]).toEqual([now, true]);
 });
 
-test('a session that its provider does not refresh any more is over, and so is its cookie', async () => {
+test('a session that its provider no longer refreshes ends, and so does its cookie', async () => {
   const stage = await scene({ store: memorySessions() });
   await stage.logIn();
   stage.provider.refreshes = false;
@@ -326,7 +326,7 @@ test('a session that its provider does not refresh any more is over, and so is i
   expect(response.headers.getSetCookie().join()).toMatch(/Max-Age=0/);
 });
 
-test('a refresh that fails by itself is told as a crash', async () => {
+test('a refresh that fails by a bug is reported as a crash', async () => {
   const replace = (): Promise<never> => Promise.reject(new TypeError('of the store'));
   const stage = await scene({ store: { ...memorySessions(), replace } });
   await stage.logIn();
@@ -338,7 +338,7 @@ test('a refresh that fails by itself is told as a crash', async () => {
   });
 });
 
-test('after a refresh without an ID token, logout names the login by the one before', async () => {
+test('after a refresh without an ID token, logout sends the former ID token as a hint', async () => {
   const stage = await scene();
   await stage.logIn();
   stage.provider.does.tokenAnswer = ({ id_token, ...answer }) => answer;
@@ -368,23 +368,26 @@ test.each([
   ['that groups are left out', { _claim_names: { groups: 'src1' } }, { groups: undefined }],
   ['groups that cannot be read', { groups: [{ name: 'contractors' }] }, { groups: undefined }],
   ['a claim', { employment: 'contract' }, { claims: { employment: 'contract' } }],
-])('a refresh without an ID token does not take back %s that only ID tokens say', async (_, said, known) => {
-  const stage = await saidByTheIdToken(said);
-  expect(stage.caller).toMatchObject(known);
-  stage.clock.pass(301);
-  expect([(await stage.browser.send('/')).status, stage.provider.grants.refresh_token]).toEqual([200, 1]);
-  expect(stage.caller).toMatchObject(known);
-  // Nor does it make it good for longer.
-  stage.clock.pass(3299);
-  expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([401, 'session.expired']);
-});
+])(
+  'a refresh without an ID token does not remove %s, which only ID tokens contain',
+  async (_, said, known) => {
+    const stage = await saidByTheIdToken(said);
+    expect(stage.caller).toMatchObject(known);
+    stage.clock.pass(301);
+    expect([(await stage.browser.send('/')).status, stage.provider.grants.refresh_token]).toEqual([200, 1]);
+    expect(stage.caller).toMatchObject(known);
+    // Nor does it make it good for longer.
+    stage.clock.pass(3299);
+    expect([(await stage.browser.send('/')).status, stage.failure]).toEqual([401, 'session.expired']);
+  },
+);
 
 test.each([
   ['lists none', { groups: [] }, { groups: [] }],
   ['lists others', { groups: ['ops'] }, { groups: ['ops'] }],
   ['says that it leaves some out', { _claim_names: { groups: 'src1' } }, { groups: undefined }],
   ['lists groups that cannot be read', { groups: [{ name: 'ops' }] }, { groups: undefined }],
-])('userinfo that %s is believed without an ID token', async (_, told, known) => {
+])('userinfo that %s is used without an ID token', async (_, told, known) => {
   const stage = await saidByTheIdToken({ groups: ['contractors'] });
   stage.provider.does.userinfo = ({ groups, ...claims }) => ({ ...claims, ...told });
   stage.clock.pass(301);
@@ -392,7 +395,7 @@ test.each([
   expect(stage.caller).toMatchObject(known);
 });
 
-test('whether groups were left out is what the last refresh says', async () => {
+test('the last refresh decides whether groups were left out', async () => {
   const stage = await scene((provider) => {
     const whole = optionsFor(provider);
     return {
@@ -414,7 +417,7 @@ test('whether groups were left out is what the last refresh says', async () => {
 });
 
 // Many publish their keys by a cache, which shows a new one minutes after it signs.
-test('a provider that signs with a key that it does not publish yet ends no session', async () => {
+test('a provider that signs with an unpublished key ends no session', async () => {
   const stage = await scene();
   await stage.logIn();
   const { identity } = stage.provider;
@@ -429,7 +432,7 @@ test('a provider that signs with a key that it does not publish yet ends no sess
   expect([(await stage.browser.send('/')).status, stage.caller]).toMatchObject([200, { groups: ['ops'] }]);
 });
 
-describe('a userinfo endpoint that says nothing about the person ends no session', () => {
+describe('a userinfo endpoint that returns nothing about the user ends no session', () => {
   test.each<[how: string, answer: () => Response]>([
     ['was asked too often', () => Response.json({ error: 'too_many_requests' }, { status: 429 })],
     [
@@ -456,7 +459,7 @@ test.each([
   ['cookies', undefined],
   ['a store', memorySessions()],
 ])(
-  'a userinfo endpoint that is down loses no refresh token that is good for once, with sessions in %s',
+  'a userinfo endpoint that is down loses no single-use refresh token, with sessions in %s',
   async (_where, store) => {
     const stage = await scene(store === undefined ? {} : { store });
     await stage.logIn();

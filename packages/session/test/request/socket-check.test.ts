@@ -79,7 +79,7 @@ test.each([
   ['other groups', { groups: ['ops'] }, 1008],
   ['another name', { name: 'Ada L.' }, 1008],
   ['the same groups in another order', { groups: ['eng', 'all'] }, undefined],
-])('a socket whose person has %s by now is decided on anew: it is closed', async (_, changes, closed) => {
+])('a socket whose user has %s by now is decided again: it is closed', async (_, changes, closed) => {
   const { stage, check } = await withSocket({ store: memorySessions() }, true, ['all', 'eng']);
   stage.clock.pass(301);
   expect(await check()).toBeUndefined();
@@ -88,7 +88,7 @@ test.each([
   expect(await check()).toBe(closed);
 });
 
-test('server-sent events go on as long as the session of whoever asked, and no longer', async () => {
+test('server-sent events go on as long as the session of their caller, and no longer', async () => {
   const { stage, look } = await withLooks({ store: memorySessions() });
   await stage.logIn();
   let feed: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -113,13 +113,13 @@ test('server-sent events go on as long as the session of whoever asked, and no l
   await expect(reader?.read()).rejects.toThrow();
 });
 
-test('a socket of somebody without a session, where the site lets them, is left alone', async () => {
+test('a socket of an anonymous client, where the site admits those, is not closed', async () => {
   const { stage, check } = await withSocket({ store: memorySessions() }, false);
   stage.clock.pass(30);
   expect(await check()).toBeUndefined();
 });
 
-test('a socket is looked at every five seconds, where nothing else is said', async () => {
+test('a socket is rechecked every five seconds by default', async () => {
   const sleeps: number[] = [];
   await withSocket({
     store: memorySessions(),

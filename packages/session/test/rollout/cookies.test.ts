@@ -34,7 +34,7 @@ async function cookieOf(stage: Awaited<ReturnType<typeof scene>>): Promise<strin
 }
 
 describe('a session in its cookie', () => {
-  test('that a former version sealed is good here, is refreshed here, and is still good there', async () => {
+  test('that a former version sealed is valid here, is refreshed here, and is still valid there', async () => {
     const stage = await scene();
     const { seconds } = stage.clock;
     const cookie = await sealedSession(KEY, { session: formerSession(seconds) }, BASE);
@@ -55,7 +55,7 @@ describe('a session in its cookie', () => {
     });
   });
 
-  test('that this version sealed holds all that a former one reads', async () => {
+  test('that this version sealed contains all that a former one reads', async () => {
     const stage = await scene();
     const opened = await openedSession(KEY, await cookieOf(stage), BASE);
     const read = formerSession(stage.clock.seconds);
@@ -65,7 +65,7 @@ describe('a session in its cookie', () => {
 });
 
 describe('a session in a store', () => {
-  test('that a former version wrote is good here', async () => {
+  test('that a former version stored is valid here', async () => {
     const store = memorySessions();
     const stage = await scene({ store });
     const now = stage.clock.seconds;
@@ -85,8 +85,8 @@ describe('a session in a store', () => {
   });
 });
 
-describe('a login that is under way', () => {
-  test('is ended here where a former version began it, and there where it began here', async () => {
+describe('a pending login', () => {
+  test('is completed here where a former version started it, and there where it started here', async () => {
     const stage = await scene();
     const led = await stage.browser.open('/page');
     const [name = '', sealed = ''] = [...stage.browser.cookies].find(([one]) => one.includes('-flow-')) ?? [];

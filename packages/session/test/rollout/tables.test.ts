@@ -64,7 +64,7 @@ describe('a former version, this one, and the former one again', () => {
     expect(former().endedAt(OWNER.issuer, 'bob', undefined)).toBe(NOW);
   });
 
-  test('leave alone what only one of them knows, also when they sweep', async () => {
+  test('leave the rows unchanged that only one of them knows, also when they sweep', async () => {
     former().add(stored('a'), NOW);
     await present().sessions.addCredential(credential('program'), NOW);
     former().sweep(NOW + 60);
@@ -73,8 +73,8 @@ describe('a former version, this one, and the former one again', () => {
   });
 });
 
-describe('tables that a later version has given a column more', () => {
-  test('serve this one, which writes what it knows and leaves the rest', async () => {
+describe('tables with a column more from a later version', () => {
+  test('serve this version, which writes its own columns and leaves the rest', async () => {
     present();
     storage.grow();
     const { sessions, sweep } = present();
@@ -112,7 +112,7 @@ describe('tables that a later version has given a column more', () => {
   });
 });
 
-test('grants in a table that a later version has given a column more are used and taken back by this one', () => {
+test('grants in a table with a column more from a later version are used and revoked by this one', () => {
   new BreakGlassTables(storage.sql);
   storage.grow();
   const grants = new BreakGlassTables(storage.sql);
@@ -188,7 +188,7 @@ const KEPT = {
   used_ids: ['id TEXT NOT NULL KEY', 'keep_until INTEGER NOT NULL'],
 };
 
-test('the tables have all that released versions rely on, and what is more has a default', () => {
+test('the tables have all columns that released versions use, and further ones have a default', () => {
   present();
   const shape = storage.shape();
   for (const [table, columns] of Object.entries(KEPT)) {

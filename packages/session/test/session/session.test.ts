@@ -18,7 +18,7 @@ test('a session ends when it is idle for too long, or at the end of its lifetime
   expect(sessionEnd(sessionOf({ seenAt: NOW + 950 }), LIFETIMES)).toBe(NOW + 1000);
 });
 
-describe('a session is over', () => {
+describe('a session has ended', () => {
   const problem = (change: object, now: number, lifetimes: object = {}) =>
     sessionProblem(sessionOf({ refreshToken: undefined, ...change }), { ...LIFETIMES, ...lifetimes }, now);
 
@@ -38,18 +38,18 @@ describe('a session is over', () => {
     expect(problem(change, now - 1, { ...lifetimes, notBefore: NOW })).toBeUndefined();
   });
 
-  test('only where no refresh token is left, once what the provider said is old', () => {
+  test('only where no refresh token is left, once the provider’s answer is old', () => {
     expect(problem({ refreshToken: 'r' }, NOW + 50)).toBeUndefined();
   });
 });
 
 describe('clocks of machines may differ by five minutes', () => {
-  test('a time that is further ahead lies in the future', () => {
+  test('a time that is further ahead is in the future', () => {
     expect(AHEAD_SECONDS).toBe(300);
     expect([isOfFuture(NOW + 300, NOW), isOfFuture(NOW + 301, NOW)]).toEqual([false, true]);
   });
 
-  test('a session is ahead by its start; without a refresh token, also by when its provider said who it is', () => {
+  test('a session is ahead by its start; without a refresh token, also by the time of its provider’s answer', () => {
     const identified = { identifiedAt: NOW + 301 };
     const ahead = (change: object) => isAhead(sessionOf(change), NOW);
     expect(ahead({ startedAt: NOW + 300 })).toBe(false);
@@ -60,18 +60,18 @@ describe('clocks of machines may differ by five minutes', () => {
     expect(ahead({ identifiedAt: NOW + 300, refreshToken: undefined })).toBe(false);
   });
 
-  test('what the provider said is believed for its time, and not if it was said in the future', () => {
+  test('the provider’s answer is valid for its time, and not if it is from the future', () => {
     const believed = (now: number) => isBelieved({ identifiedAt: NOW }, LIFETIMES, now);
     expect([believed(NOW + 49), believed(NOW + 50)]).toEqual([true, false]);
     expect([believed(NOW - 300), believed(NOW - 301)]).toEqual([true, false]);
   });
 });
 
-describe('the caller that a session stands for', () => {
+describe('the caller of a session', () => {
   const caller = (claims: object, change: object = {}) =>
     identityOf(sessionOf({ claims: claims as never, ...change }), LIFETIMES);
 
-  test('has what the session says', () => {
+  test('has the session’s claims', () => {
     const claims = {
       email: 'a@x.example',
       email_verified: true,
@@ -87,31 +87,34 @@ describe('the caller that a session stands for', () => {
     });
   });
 
-  test('cannot be changed by who reads it', () => {
+  test('cannot be changed by code that reads it', () => {
     const { groups, claims, authentication } = caller({}, { groups: ['eng'] });
     for (const part of [caller({}), groups, claims, authentication]) expect(Object.isFrozen(part)).toBe(true);
   });
 
-  test.each([undefined, false, 'true', 1])('has no e-mail address where it is verified: %j', (verified) => {
-    expect(caller({ email: 'a@x.example', email_verified: verified }).email).toBeUndefined();
-  });
+  test.each([undefined, false, 'true', 1])(
+    'has no e-mail address where its verification is %j',
+    (verified) => {
+      expect(caller({ email: 'a@x.example', email_verified: verified }).email).toBeUndefined();
+    },
+  );
 
   test.each([7, '', undefined, ['a@x.example']])('has no e-mail address that is %j', (email) => {
     expect(caller({ email, email_verified: true }).email).toBeUndefined();
   });
 
-  test('is called by its username where it has no name', () => {
+  test('is named by its username where it has no name', () => {
     expect(caller({ name: '', preferred_username: 'ada' }).name).toBe('ada');
     expect(caller({ name: 'Ada', preferred_username: 'ada' }).name).toBe('Ada');
     expect(caller({}).name).toBeUndefined();
   });
 
-  test('has unknown groups, and not none, where they are left out', () => {
+  test('has unknown groups, and not no groups, where they are left out', () => {
     expect(caller({}, { groupsLeftOut: true }).groups).toBeUndefined();
     expect(caller({}, { groupsLeftOut: false }).groups).toEqual([]);
   });
 
-  test('has of its login only what is of the right type', () => {
+  test('has only those facts of its login that are of the right type', () => {
     const { acr, amr, authTime } = caller({ acr: 7, amr: 'hwk', auth_time: '7' }).authentication;
     expect([acr, amr, authTime]).toEqual([undefined, [], undefined]);
     expect(caller({ amr: ['hwk', 7, '', 'mfa'] }).authentication.amr).toEqual(['hwk', 'mfa']);
@@ -120,7 +123,7 @@ describe('the caller that a session stands for', () => {
   });
 });
 
-test('what a decision may depend on is the same in any order of groups, and differs by claims, groups and their absence', () => {
+test('its decision key is the same in any order of groups, and differs by claims, groups and their absence', () => {
   const of = (change: object) => said(sessionOf(change));
   expect(of({ groups: ['b', 'a'] })).toBe(of({ groups: ['a', 'b'] }));
   expect(of({ groupsLeftOut: false })).toBe(of({}));

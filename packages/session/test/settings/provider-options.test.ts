@@ -24,7 +24,7 @@ function problemsOf(options: object, name?: string): readonly string[] {
   }
 }
 
-test('what is left out is what most providers need', () => {
+test('provider options that are left out have the defaults that most providers need', () => {
   const { keepGroup, ...settings } = made();
   expect(settings).toEqual({
     ...good,
@@ -49,7 +49,7 @@ test('what is left out is what most providers need', () => {
   expect(keepGroup('any')).toBe(true);
 });
 
-test('what is given is taken: domains in lower case, and userinfo signed as ID tokens are', () => {
+test('provider options are accepted: domains in lower case, and userinfo signed as ID tokens are', () => {
   const given = {
     label: 'Acme',
     icon: PICTURE,
@@ -70,11 +70,11 @@ test('what is given is taken: domains in lower case, and userinfo signed as ID t
   expect(made({ userinfoAlgorithm: 'PS512' }).userinfoAlgorithm).toBe('PS512');
 });
 
-test('an error says whose options are wrong', () => {
+test('an error names the provider whose options are wrong', () => {
   expect(() => made({ clientId: '' }, 'acme')).toThrow('the provider acme: clientId must not be empty');
 });
 
-test('everything that is needed and missing is named', () => {
+test('all required options that are missing are named', () => {
   expect(problemsOf({ issuer: undefined, clientId: undefined, clientAuthentication: undefined })).toEqual([
     'issuer is missing: it must be an https URL',
     'clientId is missing: it must not be empty',
@@ -82,7 +82,7 @@ test('everything that is needed and missing is named', () => {
   ]);
 });
 
-describe('an option is refused', () => {
+describe('a provider option is refused', () => {
   const TEXTS = 'must be non-empty strings, at index 0';
   const ALGORITHM = 'must be an asymmetric signature algorithm';
   test.each<[keyof ProviderOptions, unknown, string]>([
@@ -152,7 +152,7 @@ describe('an option is refused', () => {
   });
 
   test.each(['', 'Idp', '-idp', 'i_dp', 'idp/', 'idp ', 'i'.repeat(33)])(
-    'the name %j, which stands in addresses',
+    'the name %j, which is used in addresses',
     (name) => {
       expect(problemsOf({}, name)).toEqual([
         'name must be lower-case letters, digits and hyphens, at most 32',
@@ -161,7 +161,7 @@ describe('an option is refused', () => {
   );
 });
 
-test.each(['i', '7', 'idp-2', 'i'.repeat(32)])('the name %s is good', (name) => {
+test.each(['i', '7', 'idp-2', 'i'.repeat(32)])('the name %s is accepted', (name) => {
   expect(made({}, name).name).toBe(name);
 });
 
@@ -172,7 +172,7 @@ test.each(['RS256', 'RS384', 'PS512', 'ES384', 'EdDSA'])(
   },
 );
 
-describe('the proof of the client', () => {
+describe('the client authentication', () => {
   const key = { kty: 'EC', crv: 'P-256' };
   test.each([
     { method: 'none' },
@@ -193,12 +193,12 @@ describe('the proof of the client', () => {
     [{ method: 'private_key_jwt', privateKey: { ...key, alg: 'HS256' } }, 'needs a privateKey with an alg'],
     [{ method: 'tls_client_auth' }, UNKNOWN],
     [{}, UNKNOWN],
-  ])('is not %j', (clientAuthentication, problem) => {
+  ])('cannot be %j', (clientAuthentication, problem) => {
     expect(problemsOf({ clientAuthentication })).toEqual([`clientAuthentication ${problem}`]);
   });
 });
 
-test('http is for loopback alone, and where it was allowed', () => {
+test('http is accepted for loopback alone, and where it was allowed', () => {
   expect(made({ issuer: 'http://127.0.0.1:9000' }, 'idp', true).issuer).toBe('http://127.0.0.1:9000');
   expect(problemsOf({ issuer: 'http://127.0.0.1:9000' })).toEqual(['issuer must be an https URL']);
 });

@@ -23,11 +23,11 @@ const problemOf = (options: object): string => {
   }
 };
 
-test('good options are accepted', () => {
+test('good session options are accepted', () => {
   expect(problemOf({})).toBe('');
 });
 
-test('everything wrong is reported at once, and no secret is shown', () => {
+test('all problems are reported together, and no secret is shown', () => {
   const message = problemOf({
     baseUrl: 'http://app.example/x',
     keys: ['too short a secret'],
@@ -105,7 +105,7 @@ test.each([
   'http://localhost',
   'http://wiki.localhost:8787',
   'http://a.b.localhost/',
-])('http on loopback is let through where it was allowed: %s', (baseUrl) => {
+])('http on loopback is accepted where it was allowed: %s', (baseUrl) => {
   expect(problemOf({ baseUrl, [allowInsecureLoopback]: true })).toBe('');
   expect(problemOf({ baseUrl })).toContain('baseUrl');
 });
@@ -122,7 +122,7 @@ test.each([
   expect(problemOf({ baseUrl, [allowInsecureLoopback]: true })).toContain('baseUrl');
 });
 
-test('a name below localhost is no address of a provider: not every resolver takes it for this machine', () => {
+test('a name below localhost is refused as a provider address: not every resolver maps it to this machine', () => {
   const providers = { idp: { ...provider, issuer: 'http://idp.localhost:8788' } };
   expect(problemOf({ providers, [allowInsecureLoopback]: true })).toContain('issuer');
 });

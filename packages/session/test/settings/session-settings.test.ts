@@ -24,7 +24,7 @@ function problemsOf(options: object): readonly string[] {
   }
 }
 
-test('what is left out is what most sites need', async () => {
+test('session settings that are left out have the defaults that most sites need', async () => {
   const { base, providers, rolesOf, ruleInWords, fetch, sleep, random, ...settings } = sessionSettings(good);
   expect(settings).toEqual({
     baseUrl: good.baseUrl,
@@ -59,11 +59,11 @@ test('what is left out is what most sites need', async () => {
   expect(await (await fetch('https://idp.example', {})).text()).toBe('of the runtime');
 });
 
-test('an error says whose options are wrong', () => {
+test('an error names the session settings that are wrong', () => {
   expect(() => sessionSettings({ ...good, timeoutMs: 0 })).toThrow(/^sessions: timeoutMs /);
 });
 
-test('all that is needed and missing is named', () => {
+test('all required settings that are missing are named', () => {
   expect(problemsOf({ baseUrl: undefined, keys: undefined, providers: undefined })).toEqual([
     'baseUrl is missing: it must be an https URL without a path or a query',
     expect.stringContaining('keys is missing'),
@@ -127,8 +127,8 @@ describe('an option is refused', () => {
   });
 });
 
-describe('options that do not go together are refused', () => {
-  test('addresses of others that do not lie below the prefix', () => {
+describe('options that contradict each other are refused', () => {
+  test('addresses of other parts that are not below the prefix', () => {
     const paths = ['/.portcullis/idp/', '/idp/'];
     expect(problemsOf({ otherEndpoints: paths })).toEqual(['otherEndpoints must be a path below the prefix']);
     expect(problemsOf({ prefix: 'auth', otherPages: ['/auth/x/'] })).toHaveLength(1);
@@ -151,7 +151,7 @@ describe('options that do not go together are refused', () => {
     ]);
   });
 
-  test('a refresh that is later than what it refreshes may be believed', () => {
+  test('a refresh interval longer than the claims it refreshes are valid', () => {
     expect(problemsOf({ refreshSeconds: 601, identitySeconds: 600 })).toEqual([
       'refreshSeconds must not exceed identitySeconds',
     ]);
@@ -159,7 +159,7 @@ describe('options that do not go together are refused', () => {
   });
 });
 
-test('what is wrong with a theme or a provider is said with its place', () => {
+test('a problem of a theme or a provider is reported with its path', () => {
   const providers = { ...good.providers, acme: { ...good.providers.idp, clientId: '' } };
   expect(problemsOf({ theme: { color: 'red' }, providers })).toEqual([
     'theme.color must be a color as #rrggbb',
@@ -167,7 +167,7 @@ test('what is wrong with a theme or a provider is said with its place', () => {
   ]);
 });
 
-test('http on loopback is for the site and its providers, where it was allowed', () => {
+test('http on loopback is accepted for the site and its providers, where it was allowed', () => {
   const providers = { idp: { ...good.providers.idp, issuer: 'http://127.0.0.1:9000' } };
   const local = { baseUrl: 'http://127.0.0.1:8787', providers };
   expect(problemsOf({ ...local, [allowInsecureLoopback]: true })).toEqual([]);
@@ -180,13 +180,13 @@ test('http on loopback is for the site and its providers, where it was allowed',
   ]);
 });
 
-test('the addresses of the gate lie below its prefix, one callback for each provider', () => {
+test('the addresses of the gateway are below its prefix, one callback for each provider', () => {
   const settings = sessionSettings({ ...good, prefix: '/auth/' });
   expect(endpointUrl(settings, 'logout')).toBe('https://app.example/auth/logout');
   expect(callbackUrl(settings, 'idp')).toBe('https://app.example/auth/callback/idp');
 });
 
-test('sessions whose logout only this isolate would know of are warned of', () => {
+test('sessions whose logout only this isolate would know cause a warning', () => {
   expect(logoutWarning({})).toMatch(/no store of revocations/);
   expect(logoutWarning({ store: memorySessions() })).toBeUndefined();
   expect(logoutWarning({ revocations: memorySessions() })).toBeUndefined();

@@ -11,13 +11,13 @@ const contract = [...Object.entries(storeContract), ...Object.entries(credential
 const issuer = 'https://idp.example';
 const session = { key: 'a', issuer, subject: 'ada', sid: undefined, session: '{}', endsAt: 3600 };
 
-describe('in a PostgreSQL of one connection', () => {
+describe('a PostgreSQL with one connection', () => {
   const database = new PGlite();
   afterAll(() => database.close());
 
   for (const [name, check] of contract) test(name, () => check(postgresSessions(database, name)));
 
-  test('gates that share a database do not see each other', async () => {
+  test('does not mix the sessions of gateways that share a database', async () => {
     const [one, other] = [postgresSessions(database, 'one'), postgresSessions(database, 'other')];
     await one.add(session, 0);
     await other.add(session, 0);
@@ -26,7 +26,7 @@ describe('in a PostgreSQL of one connection', () => {
     expect(await one.list(undefined, 0, 10)).toEqual([]);
   });
 
-  test('of an end that fails half-way nothing is left, so that it can be tried again', async () => {
+  test('rolls back an end that fails half-way, so that it can be tried again', async () => {
     const store = postgresSessions(database, 'half-way');
     await store.add(session, 0);
     await database.exec('ALTER TABLE portcullis_endings ADD CONSTRAINT never CHECK (at > 5) NOT VALID');
@@ -47,7 +47,7 @@ describe('in a PostgreSQL of one connection', () => {
       ['a person', { issuer, subject: 'ada' }, ['bob']],
       ['one session of a person', { issuer, subject: 'ada', sid: 's1' }, ['bob', 'other sid']],
       ['a session of the provider', { issuer, sid: 's1' }, ['other sid']],
-    ])('ends the sessions of %s alone, also those that are written meanwhile', async (what, owner, left) => {
+    ])('ends the sessions of %s alone, also those that are stored meanwhile', async (what, owner, left) => {
       const store = `${name} ${what}`;
       // What another machine writes between the two statements of an end, without having seen it.
       const meanwhile: PostgresClient = {
@@ -93,7 +93,7 @@ describe('in a PostgreSQL of one connection', () => {
     expect(await store.find('a', 0, 0)).toBeDefined();
   });
 
-  test('what has run out is swept away by writes, and at once where there is too much', async () => {
+  test('expired rows are swept by writes, and immediately where there are too many', async () => {
     const store = postgresSessions(database, 'swept');
     const count = async (): Promise<unknown> => {
       const { rows } = await database.query(
@@ -116,7 +116,7 @@ describe('in a PostgreSQL of one connection', () => {
     expect(await count()).toBe(1);
   });
 
-  test('a database that is not there yet is asked again by the next call', async () => {
+  test('a database that does not exist yet is tried again by the next call', async () => {
     let isThere = false;
     const late: PostgresClient = {
       query: (text, values) =>
@@ -128,7 +128,7 @@ describe('in a PostgreSQL of one connection', () => {
     expect(await store.find('a', 0, 0)).toBeUndefined();
   });
 
-  test('whoever may only read and write goes on with tables that others made, and is refused where one is missing', async () => {
+  test('a database user that may only read and write works with existing tables, and is refused where one is missing', async () => {
     await using kept = new PGlite();
     await postgresSessions(kept).add(session, 0);
     await kept.exec(

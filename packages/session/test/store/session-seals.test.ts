@@ -3,8 +3,8 @@ import { isSealedOtherwise, SealLooks } from '../../src/store/session-seals.ts';
 
 const seal = (gate: string, ...keys: string[]) => ({ gate, keys, by: keys[0] });
 
-describe('a store looks at the keys of a gate', () => {
-  test('when it is first told of them, and once a minute after that', () => {
+describe('a store checks the keys of a gateway', () => {
+  test('when it first gets them, and once a minute after that', () => {
     const looks = new SealLooks();
     expect(looks.isDue(seal('a', 'k'), 1000)).toBe(true);
     expect(looks.isDue(seal('a', 'k'), 1000)).toBe(true);
@@ -18,15 +18,16 @@ describe('a store looks at the keys of a gate', () => {
     expect([941, 940].map((now) => looks.isDue(seal('a', 'k'), now))).toEqual([false, true]);
   });
 
-  test('of each gate, and of each set of keys, by themselves', () => {
+  test('of each gateway, and of each set of keys, separately', () => {
     const looks = new SealLooks();
     looks.done(seal('a', 'k'), 1000);
     expect(looks.isDue(seal('b', 'k'), 1000)).toBe(true);
     expect(looks.isDue(seal('a', 'l', 'k'), 1000)).toBe(true);
+    looks.done(seal('a', 'l', 'k'), 1000);
     expect(looks.isDue(seal('a', 'lk'), 1000)).toBe(true);
   });
 
-  test('and forgets those that it would look at again in any case', () => {
+  test('and evicts those that it would check again in any case', () => {
     const looks = new SealLooks();
     looks.done(seal('a', 'k'), 1000);
     looks.done(seal('b', 'k'), 1030);
@@ -37,7 +38,7 @@ describe('a store looks at the keys of a gate', () => {
   });
 });
 
-describe('a session counts as sealed by the key of what was shown', () => {
+describe('a session counts as sealed by the key of the cookie that was sent', () => {
   const keys = ['new', 'old'];
 
   test.each<[string, string | undefined, string | undefined, boolean]>([

@@ -1,10 +1,10 @@
 import type { AttackResult } from './run-attacks.ts';
 
-/** Most findings that are spelled out for one attack. */
+/** Most findings that are listed for one attack. */
 const SHOWN = 3;
 
 /**
- * The results as a Markdown table: row, what was tried, what came of it.
+ * The results as a Markdown table: row, what was tried, the result.
  *
  * @example
  * ```ts
@@ -22,14 +22,14 @@ export function attackTable(results: readonly AttackResult[]): string {
 }
 
 /**
- * Whether all that an attack found are refusals with 500 in the place of 401 or 403: nobody was let in, but the gate was hit
- * where nobody had thought of it.
+ * Whether all findings of an attack are refusals with 500 instead of 401 or 403: no one was admitted, but the gate crashed on unexpected
+ * input.
  */
 export function foundCrashesOnly({ result, notes }: AttackResult): boolean {
   return result === 'found' && notes.every(isCrash);
 }
 
-/** Whoever was let in comes before what was refused with a crash. */
+/** Findings of admitted requests are listed before crashes. */
 function shown(notes: readonly string[]): string {
   const worstFirst = notes.toSorted((one, other) => Number(isCrash(one)) - Number(isCrash(other)));
   const more = notes.length - SHOWN;

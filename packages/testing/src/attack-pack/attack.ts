@@ -26,10 +26,9 @@ export type Need =
 /**
  * One request and how a gate must answer it.
  *
- * - `refused`: with a status of 400 to 499, and the application is not asked. A 500 is a finding: it says that the
- *   gate was hit where nobody had thought of it.
- * - `served`: the application is asked for exactly this path, `without` these headers (in any spelling that PHP or CGI
- *   take for them), and with those of `having`.
+ * - `refused`: with a status of 400 to 499, and the application is not called. A 500 is a finding: the gate crashed on unexpected input.
+ * - `served`: the application is called with exactly this path, `without` these headers (in any form that PHP or CGI treat as the same),
+ *   and with those of `having`.
  */
 export interface Probe {
   readonly name: string;
@@ -39,20 +38,20 @@ export interface Probe {
   readonly having?: readonly string[];
 }
 
-/** What attacks are made of. */
+/** The input from which attacks are built. */
 export interface Bait {
   /** The gate's public address. */
   readonly base: string;
   readonly closedPage: string;
   /** Empty if the gate has none. */
   readonly openPage: string;
-  /** Headers of somebody who may have the closed page: with a token, or with a session if the gate takes no tokens. */
+  /** Headers of a caller who may have the closed page: with a token, or with a session if the gate accepts no tokens. */
   readonly caller: HeaderList;
-  /** Headers of somebody who sends this token. */
+  /** Headers of a caller who sends this token. */
   readonly callerWith: (token: string) => HeaderList;
   /** A good token. Empty if the gate takes none. */
   readonly good: string;
-  /** What can be made of a good token without the provider's key. */
+  /** Forgeries of a valid token without the provider's key. */
   readonly forgeries: readonly Forgery[];
   readonly tokens: GateTokens | undefined;
   readonly addedHeaders: readonly string[];
@@ -65,16 +64,16 @@ export interface Range extends Bait {
   readonly providerCalls: () => Promise<number>;
   /** A browser without cookies. */
   readonly newBrowser: () => Browser;
-  /** Whether an answer leads to this place on the way to the login, as for everybody: it is a refusal as well. */
+  /** Whether a response redirects to this address on the way to the login, as for every anonymous client: that is a refusal as well. */
   readonly isLogin: (location: string | undefined) => boolean;
 }
 
-/** What came of an attack that is more than requests. */
+/** The result of an attack that is more than requests. */
 export interface Trial {
   readonly tried: number;
   /** What the gate did that it should not. */
   readonly findings: readonly string[];
-  /** Why nothing could be tried after all, which only trying has shown. */
+  /** Why nothing could be tried, if that was only found by trying. */
   readonly notTried?: string;
 }
 
@@ -84,7 +83,7 @@ export interface Attack {
   readonly row: string;
   /** What goes wrong, in a few words. */
   readonly title: string;
-  /** Where it was published: advisories, of which project. */
+  /** Where it was published: the project's advisory. */
   readonly source: string;
   readonly needs?: readonly Need[];
   /** The attack, or why it cannot be tried from outside. */

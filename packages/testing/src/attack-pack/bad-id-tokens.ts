@@ -17,7 +17,7 @@ export const wrongClaims: readonly Named<Misbehaviour>[] = [
   ['no aud', claims({ aud: undefined })],
   ['an empty list for aud', claims({ aud: [] })],
   [
-    'a foreign aud beside ours, no azp',
+    'another aud in addition to ours, no azp',
     { idToken: (good) => ({ ...good, aud: [audienceOf(good), 'other'], azp: undefined }) },
   ],
   [
@@ -37,7 +37,7 @@ export const wrongClaims: readonly Named<Misbehaviour>[] = [
   ['nbf of tomorrow', { idToken: (good) => ({ ...good, nbf: seconds(86_400) }) }],
 ];
 
-/** ID tokens that anybody can make. */
+/** ID tokens that anyone can make. */
 export async function forgedIdTokens(
   clientSecret: string | undefined,
 ): Promise<readonly Named<Misbehaviour>[]> {
@@ -53,7 +53,7 @@ export async function forgedIdTokens(
         { forge: (_, given) => hs256(secret, given) },
       ],
     ),
-    ['the key of somebody else', { forge: (_, given) => impostor.sign({ kid: 'key-1' }, given) }],
+    ['another key', { forge: (_, given) => impostor.sign({ kid: 'key-1' }, given) }],
     ['an unknown key id', { idTokenHeader: { kid: 'unknown' } }],
     ['claims changed after signing', { forge: (token, given) => retold(token, { ...given, sub: 'admin' }) }],
     ['no signature', { forge: (token) => token.replace(/[^.]*$/, '') }],
@@ -71,14 +71,14 @@ export const wrongAnswers: readonly Named<Misbehaviour>[] = [
   ['a list in the place of an answer', { tokenAnswer: () => [] as unknown as Json }],
 ];
 
-/** What the userinfo endpoint says of somebody else than the ID token does. */
+/** Userinfo that describes another user than the ID token does. */
 export const wrongPeople: readonly Named<Json>[] = [
   ['another sub', { sub: 'somebody-else' }],
   ['no sub', { sub: undefined }],
   ['a list for sub', { sub: ['somebody-else'] }],
 ];
 
-/** What can be made of userinfo that the provider signed by somebody who has not its key. */
+/** Forgeries of signed userinfo by an attacker without the provider's key. */
 export async function forgedUserinfo(): Promise<readonly Named<Misbehaviour>[]> {
   const impostor = await createIdentityProvider();
   const forge = (forgeUserinfo: NonNullable<Misbehaviour['forgeUserinfo']>): Misbehaviour => ({
@@ -89,7 +89,7 @@ export async function forgedUserinfo(): Promise<readonly Named<Misbehaviour>[]> 
     ['claims changed after signing', forge((token, told) => retold(token, { ...told, groups: ['admin'] }))],
     ['alg "none"', forge((_, told) => `${unsigned({ alg: 'none' }, told)}.`)],
     ['alg "none" and a signature', forge((_, told) => `${unsigned({ alg: 'none' }, told)}.AAAA`)],
-    ['the key of somebody else', forge((_, told) => impostor.sign({ kid: 'key-1' }, told))],
+    ['another key', forge((_, told) => impostor.sign({ kid: 'key-1' }, told))],
     ['no signature', forge((token) => token.replace(/[^.]*$/, ''))],
     ['no token', forge(() => 'x')],
   ];

@@ -13,7 +13,7 @@ const NAVIGATION: HeaderList = [
 /** A login that leads on more often than this leads round and round. */
 const MAX_HOPS = 5;
 
-/** A browser that somebody sits at: it keeps cookies, and asks for pages as people do. */
+/** A simulated browser: it stores cookies, and requests pages as people do. */
 export class Browser {
   cookies: CookieJar;
   /** Everything that it was answered. */
@@ -38,7 +38,7 @@ export class Browser {
     this.#isOwn = isOwn;
   }
 
-  /** Another browser with the same cookies, as of somebody who copied them. */
+  /** Another browser with the same cookies, as if they had been copied. */
   copy(cookies: CookieJar = this.cookies): Browser {
     return new Browser(this.#send, this.#base, this.#isOwn, cookies.copy());
   }

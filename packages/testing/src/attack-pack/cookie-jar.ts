@@ -47,7 +47,7 @@ export class CookieJar {
     return copy;
   }
 
-  /** Puts another jar's cookies beside these. */
+  /** Adds another jar's cookies to these. */
   add(other: CookieJar): void {
     for (const [name, kept] of other.#kept) this.#kept.set(name, kept);
   }

@@ -3,19 +3,19 @@ import type { HostileRequest } from './exchange.ts';
 /** Claims of a token, or members of an answer. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** What the provider does wrong, until it is told otherwise. What is left out it does as it should. */
+/** What the provider does wrong, until this is changed. Omitted members are handled correctly. */
 export interface Misbehaviour {
   /** Members of the ID token's header that replace its own; `undefined` leaves one out. */
   readonly idTokenHeader?: Json;
   /** Changes the claims of ID tokens; members that are `undefined` are left out. */
   readonly idToken?: (claims: Json) => Json;
-  /** Makes something else of a finished ID token. */
+  /** Changes a finished ID token. */
   readonly forge?: (token: string, claims: Json) => string | Promise<string>;
   /** Changes the answer of the token endpoint. */
   readonly tokenAnswer?: (answer: Json) => Json;
   /** Changes the answer of the userinfo endpoint. */
   readonly userinfo?: (claims: Json) => Json;
-  /** Has userinfo answered as a JWT that the provider signed, after it was made something else of. */
+  /** Makes userinfo a JWT that the provider signed, after this changed it. */
   readonly forgeUserinfo?: (token: string, claims: Json) => string | Promise<string>;
   /** Changes the discovery document. */
   readonly discovery?: (metadata: Json) => Json;
@@ -26,24 +26,24 @@ export interface GateLogin {
   /** The gate's public address, as its redirects spell it: `https://gate.example`. */
   readonly baseUrl: string;
   /**
-   * Plays the provider's page: logs somebody in at the address that the gate led to, and gives the address that the browser
-   * is sent back to. Whoever it is may have the closed page.
+   * Plays the provider's page: logs a user in at the address that the gate redirected to, and returns the address that the browser is sent
+   * back to. The user may have the closed page.
    *
    * @param subject `sub` of the person. Default: always the same one
    */
   readonly authorise: (location: string, subject?: string) => string | Promise<string>;
-  /** The path that begins a login, after which the browser is led to this address. */
+  /** The path that starts a login, after which the browser is redirected to this address. */
   readonly beginWith?: (returnTo: string) => string;
   /** The path of a page that shows people who they are to the gate. */
   readonly whoAmI?: string;
-  /** The request by which somebody logs out, without its cookies. */
+  /** The request by which a user logs out, without its cookies. */
   readonly logout?: HostileRequest;
   /**
-   * A form of the gate by which whoever is signed in agrees to something, such as to a device that acts as them; as their browser
-   * sends it, without its cookies. It is asked for anew each time.
+   * A form of the gate by which a signed-in user agrees to something, such as to a device that acts for them, as their browser sends it,
+   * without its cookies. It is called again for each request.
    */
   readonly agreement?: () => HostileRequest | Promise<HostileRequest>;
-  /** What nobody may be shown: the client's secret, and each token that the provider has issued so far. */
+  /** What no one may be shown: the client's secret, and each token that the provider has issued so far. */
   readonly secrets?: () => readonly string[];
   /** The client's secret, if the provider would take it for a key of HS256. */
   readonly clientSecret?: string;
@@ -56,15 +56,15 @@ export interface GateLogin {
   };
   /** Where the provider sends logout tokens, and the claims of a good one for this person, as of now. */
   readonly backChannelLogout?: { readonly path: string; readonly claims: (subject: string) => Json };
-  /** Ends every isolate of the gate, so that what only their memory held is forgotten. Stores and cookies stay. */
+  /** Ends every isolate of the gate, so that what was only in their memory is lost. Stores and cookies stay. */
   readonly restart?: () => void | Promise<void>;
-  /** Sets the gate's clock so many seconds ahead of the real one. 0 sets it right. */
+  /** Sets the gate's clock ahead of the real one, by seconds. 0 sets it right. */
   readonly setClockAhead?: (seconds: number) => void | Promise<void>;
-  /** Takes from everybody, at the provider, what lets them have the closed page; or gives it back. */
+  /** Revokes at the provider, for all users, what gives access to the closed page; or restores it. */
   readonly setPermitted?: (permitted: boolean) => void;
-  /** Claims of an ID token by which somebody may not have the closed page who could have it otherwise. */
+  /** Claims of an ID token that deny the closed page to a user who could have it otherwise. */
   readonly deniedClaims?: Json;
-  /** How long a group that was taken away may go on working, in seconds. Default 300. */
+  /** How long a removed group may remain effective, in seconds. Default 300. */
   readonly groupsSeconds?: number;
   /** The hosts that the gate has called so far, in order. */
   readonly hostsCalled?: () => readonly string[];

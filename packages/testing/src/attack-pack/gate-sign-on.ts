@@ -1,10 +1,10 @@
-/** An OAuth server of the gate's, at which the application logs people in whom the gate knows. */
+/** The gate's OAuth server, at which the application logs in people who are identified at the gate. */
 export interface GateSignOn {
   /** The path of its authorise endpoint. */
   readonly authorise: string;
-  /** The path of its token endpoint, which takes the client's secret in the form. */
+  /** The path of its token endpoint, which accepts the client's secret in the form. */
   readonly token: string;
-  /** The path that says, for `?access_token=`, whose token it is. */
+  /** The path that returns, for `?access_token=`, the token's user. */
   readonly profile?: string;
   readonly clientId: string;
   readonly clientSecret: string;

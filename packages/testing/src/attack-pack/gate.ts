@@ -20,7 +20,7 @@ export interface GateTokens {
   ) => Promise<string>;
 }
 
-/** What the application behind the gate was asked. */
+/** A request that the application behind the gate received. */
 export interface OriginRequest {
   /** Path and query as they arrived. */
   readonly target: string;
@@ -34,17 +34,17 @@ export interface Gate {
   readonly url: string;
   /** `Host` of the requests. Default: that of the URL. */
   readonly host?: string;
-  /** A page that a caller with a good token, or somebody who has logged in, may have, and nobody else. */
+  /** A page that only a caller with a valid token, or a user who has logged in, may have. */
   readonly closedPage: string;
-  /** A page that everybody may have. Without one, attacks that borrow its address are not tried. */
+  /** A page that everyone may have. Without one, attacks that borrow its address are not tried. */
   readonly openPage?: string;
-  /** A page that another rule speaks of than of the closed one, and that this rule denies to whoever may have that. */
+  /** A page that is matched by another rule than the closed one, and that this rule denies to users who may have the closed page. */
   readonly deniedPage?: string;
   /** A gate has these, a login, or both. */
   readonly tokens?: GateTokens;
   /** Without one, sessions are not attacked. */
   readonly login?: GateLogin;
-  /** Without one, nobody redeems codes. */
+  /** Without one, codes are not redeemed. */
   readonly signOn?: GateSignOn;
   /** How a token is sent. Default: `Authorization: Bearer`. */
   readonly credentials?: (token: string) => HeaderList;
@@ -58,6 +58,6 @@ export interface Gate {
   readonly setProviderDown?: (down: boolean) => void | Promise<void>;
   /** Headers that the gate adds for the application. Default: none. */
   readonly addedHeaders?: readonly string[];
-  /** Whether the application is Phabricator or Phorge, which take the path from a parameter. Default `false`. */
+  /** Whether the application is Phabricator or Phorge, which read the path from a parameter. Default `false`. */
   readonly phabricator?: boolean;
 }

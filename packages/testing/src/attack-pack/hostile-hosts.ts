@@ -1,4 +1,4 @@
-/** Ways to write a host that is not the gate's, some of which begin like it. */
+/** Hosts that are not the gate's, some of which start like it. */
 export const HOSTS = [
   'attacker.example',
   'attacker.example/%2f..',

@@ -28,7 +28,7 @@ export function onServer(trial: (server: OAuthServer) => Promise<Trial>): {
       const honest = await server.redeem((await server.code({})) ?? '', {});
       // A server that gives nobody a token would pass everything.
       if (honest.status !== 200)
-        throw new Error(`${range.gate.name}: an honest code is answered with ${honest.status}`);
+        throw new Error(`${range.gate.name}: a valid code is answered with status ${honest.status}`);
       return await trial(server);
     },
   };

@@ -11,7 +11,9 @@ import { type LoginRange, signedIn } from './sign-in.ts';
 export async function rangeOf(gate: Gate): Promise<Range> {
   const { tokens, login, credentials = bearer } = gate;
   if (tokens === undefined && login === undefined) {
-    throw new Error(`${gate.name}: neither tokens nor a login are described, so nobody can be let in`);
+    throw new Error(
+      `${gate.name}: the description has neither tokens nor a login, so no caller could be admitted: add one`,
+    );
   }
   const good = (await tokens?.good()) ?? '';
   const host = gate.host ?? new URL(gate.url).host;

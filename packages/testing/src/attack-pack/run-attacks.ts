@@ -5,7 +5,7 @@ import type { Gate, OriginRequest } from './gate.ts';
 import { rangeOf } from './range.ts';
 import { signedIn } from './sign-in.ts';
 
-/** What came of one attack. */
+/** The result of one attack. */
 export interface AttackResult {
   readonly attack: Attack;
   /** How many requests were tried, or trials of several requests. */
@@ -16,14 +16,14 @@ export interface AttackResult {
 }
 
 /**
- * Aims every attack at a gate, one after the other. Before and after, it makes sure that the gate lets a good caller
- * through, by token and by login, and nobody else: a gate that refuses everything would pass every attack.
+ * Runs every attack against a gate, one after the other. Before and after, it checks that the gate admits a valid caller, by token and by
+ * login, and no one else: a gate that refuses everything would pass every attack.
  *
- * It sends hundreds of requests, thousands if there is a login, makes the provider misbehave or takes it away for a moment,
- * and moves the gate's clock, each if the description lets it: aim it at a gate of your own that serves nobody else. It
- * does **not** look at what the application shows, and passing is no proof.
+ * It sends hundreds of requests, thousands if there is a login, makes the provider misbehave or fail for a moment, and moves the gate's
+ * clock, each if the description allows it: use a gate of your own that serves no one else. It does **not** look at what the application
+ * shows, and passing is no proof.
  *
- * Throws if the gate does not work as its description says.
+ * Throws if the gate does not work as described.
  *
  * @param attacks default: all of them
  *
@@ -57,12 +57,14 @@ async function demandWorking(range: Range, when: string): Promise<void> {
   const between = (await gate.originRequests()).length;
   if (served.status >= 400 || between !== before + 1) {
     throw new Error(
-      `${gate.name}, ${when}: a good caller is answered with ${served.status}, so nothing is proved`,
+      `${gate.name}, ${when}: a valid caller gets status ${served.status}, or the origin was not called once, so the attacks would prove nothing`,
     );
   }
   const refused = await send({ path: closedPage });
   if (refused.status < 300 || (await gate.originRequests()).length !== between) {
-    throw new Error(`${gate.name}, ${when}: ${closedPage} is open to everybody, so nothing is proved`);
+    throw new Error(
+      `${gate.name}, ${when}: ${closedPage} is open without credentials, so the attacks would prove nothing`,
+    );
   }
   if (gate.login !== undefined) await signedIn({ ...range, login: gate.login });
 }
@@ -125,7 +127,7 @@ function unclean(
   return lost.length > 0 ? `${lost.join(', ')} did not reach the application` : undefined;
 }
 
-/** A header's name as CGI and PHP see it, which cannot tell `_` from `-`. */
+/** A header's name as CGI and PHP see it, which do not distinguish `_` from `-`. */
 function asCgi(name: string): string {
   return name.toUpperCase().replaceAll('-', '_');
 }

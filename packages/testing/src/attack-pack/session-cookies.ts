@@ -70,7 +70,10 @@ export function manyParts(name: string, good: string): Named<CookieJar>[] {
       ],
     ),
     ['60 kB in one', jarOf([[name, 'A'.repeat(60_000)]])],
-    [`1,000 cookies beside it`, jarOf(Array.from({ length: 1000 }, (_, index) => [`${name}-${index}`, '']))],
+    [
+      `1,000 cookies in addition`,
+      jarOf(Array.from({ length: 1000 }, (_, index) => [`${name}-${index}`, ''])),
+    ],
   ];
 }
 

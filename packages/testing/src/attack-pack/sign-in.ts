@@ -21,7 +21,7 @@ export function onLogin(trial: (range: LoginRange) => Promise<Trial>): {
   };
 }
 
-/** Opens a page as somebody whom the gate does not know. Gives the provider's address that it leads to. */
+/** Opens a page as an anonymous client. Returns the provider's address that the gate redirects to. */
 export async function beginLogin(
   { gate, closedPage }: LoginRange,
   browser: Browser,
@@ -29,10 +29,12 @@ export async function beginLogin(
 ): Promise<string> {
   const { away, answer } = await browser.follow(path);
   if (away !== undefined) return away;
-  throw new Error(`${gate.name}: ${path} leads to no login, but is answered with ${answer.status}`);
+  throw new Error(
+    `${gate.name}: ${path} must redirect to a login, but the response has status ${answer.status}`,
+  );
 }
 
-/** Logs somebody in up to the address that the provider sends the browser back to, which is not opened. */
+/** Logs a user in up to the address that the provider sends the browser back to, which is not opened. */
 export async function callbackOf(
   range: LoginRange,
   browser: Browser,
@@ -48,17 +50,17 @@ export function open(browser: Browser, { pathname, search }: URL): Promise<Answe
   return browser.send({ path: `${pathname}${search}` });
 }
 
-/** Logs somebody in. Gives the answer of the callback, whatever it is. */
+/** Logs a user in. Returns the response of the callback, whatever it is. */
 export async function signIn(range: LoginRange, browser: Browser, subject?: string): Promise<Answer> {
   return await open(browser, await callbackOf(range, browser, subject));
 }
 
-/** A browser in which somebody has logged in. */
+/** A browser in which a user has logged in. */
 export async function signedIn(range: LoginRange, subject?: string): Promise<Browser> {
   const browser = range.newBrowser();
   const { status } = await signIn(range, browser, subject);
   if (await isLetIn(range, browser)) return browser;
-  throw new Error(`${range.gate.name}: an honest login is answered with ${status}, and opens nothing`);
+  throw new Error(`${range.gate.name}: a valid login ends with status ${status} and gives no access`);
 }
 
 /** Whether the browser gets the closed page. Its cookies stay as they are. */
@@ -77,8 +79,7 @@ export async function visit(
 }
 
 /**
- * Why an answer shows that a gate was hit where nobody had thought of it. 502 and 503 are the words of a gate whose provider
- * answers badly.
+ * Why a response shows that a gate crashed on unexpected input. A gate whose provider fails responds with 502 or 503.
  */
 export function crash({ status }: Pick<Answer, 'status'>): string | undefined {
   return status === 500 ? 'answered with 500' : undefined;

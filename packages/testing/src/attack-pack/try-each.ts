@@ -16,10 +16,10 @@ export async function tryEach<Case>(
   return { tried: cases.length, findings };
 }
 
-/** How many attempts are made at once. */
+/** How many attempts are made concurrently. */
 const TOGETHER = 8;
 
-/** The same, several at once: for attempts that do not look at what the others do. */
+/** The same, several concurrently: for attempts that do not depend on each other. */
 export async function tryTogether<Case>(
   cases: readonly Named<Case>[],
   attempt: (one: Case) => Promise<string | undefined>,

@@ -59,7 +59,7 @@ export const wrongRequests: readonly Named<Changes>[] = [
   ['no state', { state: undefined }],
 ];
 
-/** Somebody who has a code and is not the client. */
+/** Clients that have a code and are not the client that requested it. */
 export function strangers({ clientSecret }: GateSignOn): readonly Named<Changes>[] {
   return [
     ['another client_id', { client_id: 'attacker' }],

@@ -28,7 +28,7 @@ export async function attackerKeys(good: TokenParts): Promise<AttackerKeys> {
 }
 
 /**
- * Well-formed tokens signed with a key the issuer never published, some of which bring that key along.
+ * Well-formed tokens signed with a key the issuer never published, some of which contain that key.
  * @see https://www.rfc-editor.org/rfc/rfc8725#section-3.10
  */
 export async function foreignKeys(good: TokenParts, attacker: AttackerKeys): Promise<Forgery[]> {

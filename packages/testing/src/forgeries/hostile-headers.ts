@@ -63,8 +63,8 @@ function duplicateMembers(good: TokenParts): [string, string][] {
   const append = (member: string): string => encodePart(`${header.slice(0, -1)},${member}}`);
   const prepend = (member: string): string => encodePart(`{${member},${header.slice(1)}`);
   return [
-    ['duplicate alg, the last is none', append('"alg":"none"')],
-    ['duplicate alg, the first is none', prepend('"alg":"none"')],
+    ['duplicate alg, the last is "none"', append('"alg":"none"')],
+    ['duplicate alg, the first is "none"', prepend('"alg":"none"')],
     ['duplicate kid', append('"kid":"no-such-key"')],
     ['duplicate alg, the same twice', append(`"alg":${JSON.stringify(good.decodedHeader.alg)}`)],
   ];

@@ -1,6 +1,6 @@
 import { base64url, type JWK } from 'jose';
 
-/** What forgeries are made of. */
+/** The input for forgeries. */
 export interface ForgeryInput {
   /** A good token in compact serialization. */
   readonly token: string;
@@ -8,7 +8,7 @@ export interface ForgeryInput {
   readonly publicJwk: JWK;
 }
 
-/** A good token taken apart: as text, to be reused byte for byte, and decoded, to be changed. */
+/** A valid token's parts: as text, to be reused byte for byte, and decoded, to be changed. */
 export interface TokenParts {
   readonly header: string;
   readonly payload: string;

@@ -2,7 +2,7 @@ import type { Forgery } from './forgery.ts';
 import { encodePart, type TokenParts } from './token-parts.ts';
 
 /**
- * Tokens that say they need no signature.
+ * Tokens that claim to need no signature.
  * @see https://www.rfc-editor.org/rfc/rfc8725#section-2.1
  */
 export function unsigned(good: TokenParts): Forgery[] {

@@ -1,4 +1,4 @@
-/** A person whom the provider knows. There are no passwords: it is for tests and development. */
+/** An account of the provider. There are no passwords: it is for tests and development. */
 export interface ProviderAccount {
   /** Claim `name`. */
   readonly name: string;
@@ -21,7 +21,7 @@ export const defaultAccounts: ProviderAccounts = {
   nobody: { name: 'Nora Nobody' },
 };
 
-/** What tokens and userinfo say of an account. */
+/** The claims of an account in tokens and userinfo. */
 export function claimsOf(accounts: ProviderAccounts, subject: string): Readonly<Record<string, unknown>> {
   const account = accounts[subject];
   return {

@@ -4,11 +4,11 @@ import type { ClientMetadata } from 'oidc-provider';
 export interface ProviderClient {
   readonly id: string;
   readonly secret: string;
-  /** Where the browser comes back to, such as `http://127.0.0.1:8787/.portcullis/callback/corp`. */
+  /** Where the browser is redirected back to, such as `http://127.0.0.1:8787/.portcullis/callback/corp`. */
   readonly redirectUris: readonly string[];
   /** Where the browser may be sent after a logout. Default: none. */
   readonly postLogoutRedirectUris?: readonly string[];
-  /** Told of every logout at the provider (OpenID Connect Back-Channel Logout). Default: nobody is told. */
+  /** Notified of every logout at the provider (OpenID Connect Back-Channel Logout). Default: not notified. */
   readonly backchannelLogoutUri?: string;
 }
 

@@ -4,7 +4,7 @@ import { claimsOf, type ProviderAccounts } from './accounts.ts';
 import { type ProviderClient, registrations, TOKEN_CLIENT } from './clients.ts';
 import { logoutPage, messagePage } from './pages.ts';
 
-/** What the provider is made of, every default in place. */
+/** The provider's settings, with all defaults. */
 export interface ProviderSettings {
   readonly accounts: ProviderAccounts;
   readonly clients: readonly ProviderClient[];
@@ -13,7 +13,7 @@ export interface ProviderSettings {
   readonly signingKey: JWK;
 }
 
-/** As `oidc-provider` is told. */
+/** The configuration of `oidc-provider`. */
 export function providerConfiguration(settings: ProviderSettings): Configuration {
   const { accounts, clients, audiences, accessTokenSeconds, signingKey } = settings;
   return {

@@ -3,7 +3,7 @@ import type Provider from 'oidc-provider';
 import type { ProviderAccounts } from './accounts.ts';
 import { loginPage } from './pages.ts';
 
-/** Serves the login page, takes what was chosen there, and agrees for everybody. The login counts as so many seconds old. */
+/** Serves the login page, accepts the choice made there, and consents for every user. The login counts as this many seconds old. */
 export async function serveInteraction(
   provider: Provider,
   accounts: ProviderAccounts,

@@ -14,7 +14,7 @@ export interface OpenIdProviderOptions {
   readonly audiences?: readonly [string, ...string[]];
   /** Life of an access token, in seconds. Default 3600. */
   readonly accessTokenSeconds?: number;
-  /** How long ago whoever logs in now shall have done so, in seconds: an old login, for tests. Default 0. */
+  /** Age of the login of each user who logs in, in seconds: an old login, for tests. Default 0. */
   readonly loginAgeSeconds?: () => number;
   /** Called with the path of each request. */
   readonly onRequest?: (path: string) => void;
@@ -55,8 +55,8 @@ function inAccount(account: ProviderAccount, at: string): string[] {
   const { name, groups = [] } = account;
   return [
     ...unknownOptions(account, ACCOUNT, at),
-    ...(typeof name === 'string' ? [] : [`${at}name must be a text`]),
-    ...(areTexts(groups) ? [] : [`${at}groups must be a list of texts`]),
+    ...(typeof name === 'string' ? [] : [`${at}name must be a string`]),
+    ...(areTexts(groups) ? [] : [`${at}groups must be an array of strings`]),
   ];
 }
 
@@ -64,11 +64,11 @@ function inClient(client: ProviderClient, at: string): string[] {
   const { id, secret, redirectUris } = client;
   return [
     ...unknownOptions(client, CLIENT, at),
-    ...(typeof id === 'string' ? [] : [`${at}id must be a text`]),
-    ...(typeof secret === 'string' ? [] : [`${at}secret must be a text`]),
+    ...(typeof id === 'string' ? [] : [`${at}id must be a string`]),
+    ...(typeof secret === 'string' ? [] : [`${at}secret must be a string`]),
     ...(areTexts(redirectUris) && redirectUris.every((uri) => URL.canParse(uri))
       ? []
-      : [`${at}redirectUris must be a list of addresses`]),
+      : [`${at}redirectUris must be an array of addresses`]),
   ];
 }
 

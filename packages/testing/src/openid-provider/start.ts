@@ -22,11 +22,10 @@ export interface OpenIdProvider {
 }
 
 /**
- * Starts `oidc-provider`, a certified OpenID provider, on 127.0.0.1: discovery, login page, tokens, userinfo, logout of
- * every kind. For development and tests: there are no passwords, everybody agrees to everything, and it forgets all when
- * it ends.
+ * Starts `oidc-provider`, a certified OpenID provider, on 127.0.0.1: discovery, login page, tokens, userinfo, logout of every kind. For
+ * development and tests: there are no passwords, consent is given automatically, and all data is lost when it ends.
  *
- * Fails with a `TypeError` that names every wrong option, and with Node's `EADDRINUSE` where the port is taken.
+ * Fails with a `TypeError` that lists every wrong option, and with Node's `EADDRINUSE` if the port is in use.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * Who gets in: `open` everybody, `enabled` everybody but users who are disabled, `public` also strangers when
- * `policy.allow-public` is on, `admin` administrators only.
+ * Who has access: `open` everyone, `enabled` all but disabled users, `public` also anonymous visitors when `policy.allow-public` is on,
+ * `admin` administrators only.
  */
 export type Access = 'open' | 'enabled' | 'public' | 'user' | 'admin';
 

@@ -36,7 +36,7 @@ export interface PhorgeConfiguration {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
 }
 
-/** Puts every default in place; wrong settings are refused here, all at once. */
+/** Fills in every default. Throws one `TypeError` for all wrong settings. */
 export function configure(options: PhorgeOptions, port: number): PhorgeConfiguration {
   const wrong = problems(options);
   if (wrong.length > 0) throw new TypeError(`startPhorge(): ${wrong.join('; ')}`);
@@ -84,12 +84,12 @@ function problems(options: PhorgeOptions): string[] {
     }
   }
   if (options.oauthProvider !== undefined && !/^[a-z0-9.]+$/.test(options.oauthProvider.name)) {
-    found.push('oauthProvider.name may hold lower-case letters, digits and periods only');
+    found.push('oauthProvider.name may contain only lower-case letters, digits and periods');
   }
   const id = options.oauthProvider?.id ?? 1;
   if (!Number.isInteger(id) || id < 1) found.push('oauthProvider.id must be a whole number from 1');
   for (const [at, user] of (options.users ?? []).entries()) {
-    if (typeof user.username !== 'string') found.push(`users[${at}].username must be a text`);
+    if (typeof user.username !== 'string') found.push(`users[${at}].username must be a string`);
     if (user.apiToken !== undefined && user.apiToken.length !== 32) {
       found.push(`users[${at}].apiToken must have 32 characters`);
     }

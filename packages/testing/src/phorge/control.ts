@@ -39,7 +39,7 @@ export interface KnownUser {
   readonly disabled: boolean;
 }
 
-/** A running stand-in. Everything here acts in the process; nothing of it can be reached over HTTP. */
+/** A running fake Phorge. These methods act in the process; none of them can be reached over HTTP. */
 export interface Phorge {
   /** Where it listens, `http://127.0.0.1:<port>`; the base URI may differ. */
   readonly url: string;
@@ -47,7 +47,7 @@ export interface Phorge {
   readonly baseUri: string;
   /** Requests since the start or the last reset, in order of arrival; upgrades included. */
   readonly requests: readonly RecordedRequest[];
-  /** Uploads and added files so far; pictures and what else is marked for a CDN are left out. */
+  /** Uploads and added files so far, without pictures and others that are marked for a CDN. */
   readonly files: readonly { readonly name: string; readonly size: number; readonly sha256?: string }[];
   signIn(username: string): SignedIn;
   /** Ends every session of a user. */
@@ -58,7 +58,7 @@ export interface Phorge {
   user(username: string): KnownUser | undefined;
   /** What was written under `T<number>`, in order. */
   comments(task: number): readonly { readonly author: string; readonly text: string }[];
-  /** Usernames of a project's members; a member nobody has heard of is named by its PHID. */
+  /** Usernames of a project's members; an unknown member is listed by its PHID. */
   members(slug: string): string[];
   /** Adds a file and answers its capability path. */
   addFile(file: NewFile): string;
@@ -66,7 +66,7 @@ export interface Phorge {
   avatar(username: string): string;
   /** Answers a routed path in the test's own way, until reset. */
   respond(path: string, answer: OwnAnswer): void;
-  /** MySQL goes away, or comes back. */
+  /** Makes MySQL unavailable, or available again. */
   setDatabaseDown(down: boolean): void;
   /** From now on requests are recorded and never answered, until `up()`. */
   stall(): void;
@@ -74,7 +74,7 @@ export interface Phorge {
   down(): Promise<void>;
   /** Answers again, on the same port. */
   up(): Promise<void>;
-  /** Forgets requests, sessions, uploads, registrations and changes: as newly started. */
+  /** Deletes requests, sessions, uploads, registrations and changes: as newly started. */
   reset(): void;
   /** Ends everything, open connections included. */
   close(): Promise<void>;

@@ -42,7 +42,7 @@ async function routedAnswer(phorge: PhorgeState, request: PhorgeRequest): Promis
   return (await route.controller(phorge, request)) ?? notFound(phorge, request);
 }
 
-/** No route: a slash is added if that helps, else strangers log in and users get 404. */
+/** No route: redirects to the path with a slash if that exists; otherwise anonymous visitors log in and users get 404. */
 function unmatched(phorge: PhorgeState, request: PhorgeRequest): Answer {
   if (request.method === 'GET' && findRoute(`${request.path}/`) !== undefined) {
     // The one redirect that is built from the request's own host, and with the scheme PHP saw.

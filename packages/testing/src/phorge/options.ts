@@ -1,4 +1,4 @@
-/** A Phorge account of the stand-in. */
+/** An account of the fake Phorge. */
 export interface PhorgeUserOptions {
   readonly username: string;
   /** Default: the username. */
@@ -23,7 +23,7 @@ export interface PhorgeUserOptions {
   readonly externalId?: string;
 }
 
-/** A repository that the stand-in serves over HTTP. */
+/** A repository that the fake Phorge serves over HTTP. */
 export interface PhorgeRepositoryOptions {
   readonly shortName: string;
   /** Upper-case letters. Default: none. */
@@ -54,7 +54,7 @@ export interface PhorgeProjectOptions {
   readonly join?: string;
   /** Default false. */
   readonly archived?: boolean;
-  /** The slug of a project before it, below which it is. Default: it is below none. */
+  /** The slug of its parent project, which must be listed before it. Default: none. */
   readonly parent?: string;
 }
 
@@ -74,11 +74,11 @@ export interface PhorgeOAuthProviderOptions {
   readonly allowRegistration?: boolean;
   /** Whether users who are signed in may connect an account of the provider. Default true. */
   readonly allowLink?: boolean;
-  /** Whether strangers are sent to the provider at once, if it is the only one. Default true. */
+  /** Whether anonymous visitors are redirected to the provider immediately, if it is the only one. Default true. */
   readonly autoLogin?: boolean;
 }
 
-/** How the stand-in is set up. */
+/** Options of the fake Phorge. */
 export interface PhorgeOptions {
   /** Port of 127.0.0.1 to listen on; 0 takes a free one. Default 0. */
   readonly port?: number;
@@ -88,7 +88,7 @@ export interface PhorgeOptions {
   readonly allowedUris?: readonly string[];
   /** `security.alternate-file-domain`. Default none. */
   readonly alternateFileDomain?: string;
-  /** `policy.allow-public`: pages that allow it are served to strangers. Default false. */
+  /** `policy.allow-public`: pages that allow it are served to anonymous visitors. Default false. */
   readonly allowPublic?: boolean;
   /** The username and password provider is on, so there is no auto login. Default false. */
   readonly passwordLogin?: boolean;
@@ -106,7 +106,7 @@ export interface PhorgeOptions {
   readonly repositories?: readonly PhorgeRepositoryOptions[];
   /** `phabricator.cookie-prefix`. Default none. */
   readonly cookiePrefix?: string;
-  /** Whose rewrite and normalization rules apply. Default `nginx`. */
+  /** The web server whose rewrite and normalization rules apply. Default `nginx`. */
   readonly origin?: 'nginx' | 'apache';
   /**
    * PHP's `enable_post_data_reading = Off` and a `max_input_vars` that no query reaches: a body cannot choose the path,

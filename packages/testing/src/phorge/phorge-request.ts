@@ -28,7 +28,7 @@ export interface PhorgeRequest {
   readonly viewer: Viewer;
 }
 
-/** Who asks: a user with a session, or a stranger with an anonymous one. */
+/** Who sends the request: a user with a session, or an anonymous visitor. */
 export interface Viewer {
   readonly user: PhorgeUser | undefined;
   /** What CSRF tokens are bound to. */

@@ -10,7 +10,7 @@ import { Tasks } from './pages/tasks.ts';
 import { RandomKeys } from './random-keys.ts';
 import { Users } from './users.ts';
 
-/** Everything a stand-in remembers. */
+/** The state of a fake Phorge. */
 export interface PhorgeState {
   readonly configuration: PhorgeConfiguration;
   readonly keys: RandomKeys;

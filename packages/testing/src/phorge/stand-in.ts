@@ -13,10 +13,9 @@ const FILE: OptionNames<NewFile> = { name: true, content: true, contentType: tru
 const ANSWER: OptionNames<OwnAnswer> = { status: true, headers: true, body: true };
 
 /**
- * Starts a stand-in for Phorge on 127.0.0.1: routing with its path override, hosts, cookies, CSRF, AJAX,
- * Conduit, git, files and the client side of its OAuth login, registration and account linking behave as observed
- * on the real one; pages are placeholders that name the application and the viewer, with a script that asks as
- * Phorge's own does.
+ * Starts a fake Phorge on 127.0.0.1: routing with its path override, hosts, cookies, CSRF, AJAX, Conduit, git, files and the client side of
+ * its OAuth login, registration and account linking behave as observed on the real one; pages are placeholders that name the application
+ * and the viewer, with a script that sends the requests of Phorge's own.
  *
  * Not played: MFA, policies of single objects, Subversion, locks of git-lfs, content.
  *

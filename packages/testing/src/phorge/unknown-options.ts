@@ -79,7 +79,7 @@ const REPOSITORY: OptionNames<PhorgeRepositoryOptions> = {
   readOnly: true,
 };
 
-/** What is no option of the stand-in, wherever it is. */
+/** The unknown options of the fake Phorge, at any level. */
 export function unknownPhorgeOptions(options: PhorgeOptions): string[] {
   const { oauthProvider, users = [], projects = [], repositories = [] } = options;
   return [

@@ -24,7 +24,7 @@ export interface PhorgeUser {
   approved: boolean;
 }
 
-/** The accounts of one stand-in. */
+/** The accounts of one fake Phorge. */
 export class Users {
   readonly #keys: RandomKeys;
   readonly #clock: () => number;
@@ -75,7 +75,7 @@ export class Users {
   }
 }
 
-/** Not disabled, and let in by an administrator. */
+/** Not disabled, and approved by an administrator. */
 export function isActivated(user: PhorgeUser): boolean {
   return user.approved && !user.disabled;
 }

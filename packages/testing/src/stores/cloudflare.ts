@@ -1,12 +1,12 @@
 import { type StoreReply, type StoreServer, storeServer } from './store-server.ts';
 
-/** A KV namespace, as far as the stand-in uses it: a table, or one of Miniflare. */
+/** A KV namespace, as far as the fake uses it: a table, or one of Miniflare. */
 export interface CloudflareKv {
   readonly get: (key: string) => Promise<string | null>;
   readonly put: (key: string, value: string) => Promise<void>;
 }
 
-/** What the stand-in takes. */
+/** The identifiers and token that the fake accepts. */
 export const CLOUDFLARE = {
   account: '023e105f4ecef8ad9ca31a8372d0c353',
   token: 'a-token-of-cloudflare',
@@ -16,8 +16,7 @@ export const CLOUDFLARE = {
 };
 
 /**
- * A stand-in for Cloudflare's API: the values of one KV namespace, as objects of one R2 bucket the same, and the settings of
- * one Worker.
+ * A fake of Cloudflare's API: the values of one KV namespace, also as objects of one R2 bucket, and the settings of one Worker.
  * @param bindings what is bound to the Worker. Default: nothing
  */
 export function startCloudflare(
@@ -45,6 +44,6 @@ export function startCloudflare(
 }
 
 function failed(status: number, code: number): StoreReply {
-  const errors = [{ code, message: 'as the stand-in says' }];
+  const errors = [{ code, message: 'from the fake Cloudflare API' }];
   return { status, body: JSON.stringify({ success: false, errors, messages: [], result: null }) };
 }

@@ -7,17 +7,17 @@ function answer(status: number, ...headers: Answer['headers']): Answer {
 }
 
 describe('an answer', () => {
-  it('leads somewhere only if its status says so', () => {
+  it('redirects only if its status says so', () => {
     expect(locationOf(answer(302, ['Location', '/x']))).toBe('/x');
     expect(locationOf(answer(200, ['Location', '/x']))).toBeUndefined();
     expect(locationOf(answer(302))).toBeUndefined();
   });
 
-  it('gives each line of a header, in any case', () => {
+  it('returns each line of a header, in any case', () => {
     expect(valuesOf(answer(200, ['Vary', 'a'], ['vary', 'b'], ['x', 'c']), 'vary')).toEqual(['a', 'b']);
   });
 
-  it('takes cookies apart as browsers do', () => {
+  it('splits cookies as browsers do', () => {
     const [cookie] = setCookiesOf(answer(200, ['Set-Cookie', ' a = b=c ; Path=/; HttpOnly;Injected = 1']));
     expect([cookie?.name, cookie?.value]).toEqual(['a', 'b=c']);
     expect([...(cookie?.attributes ?? [])]).toEqual([
@@ -27,7 +27,7 @@ describe('an answer', () => {
     ]);
   });
 
-  it('is read whatever a cookie’s line holds', () => {
+  it('is parsed whatever a cookie’s line contains', () => {
     fc.assert(
       fc.property(fc.string(), (line) => {
         const [cookie] = setCookiesOf(answer(200, ['Set-Cookie', line]));

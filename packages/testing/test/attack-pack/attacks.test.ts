@@ -47,7 +47,7 @@ describe('the worst findings', () => {
     );
   });
 
-  it('are told apart from refusals with 500', () => {
+  it('are distinguished from refusals with 500', () => {
     expect(foundCrashesOnly({ attack, tried: 3, result: 'found', notes: crashes })).toBe(true);
     expect(foundCrashesOnly({ attack, tried: 4, result: 'found', notes: [...crashes, 'd: logged in'] })).toBe(
       false,

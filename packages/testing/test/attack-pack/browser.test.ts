@@ -18,7 +18,7 @@ function browser(answers: Readonly<Record<string, string>>): { one: Browser; sen
 }
 
 describe('a browser', () => {
-  it('follows a gate within its own site, and stops where it leads away', async () => {
+  it('follows redirects within its own site, and stops where one leaves it', async () => {
     const { one, sent } = browser({
       '/a': '/b?c',
       '/b?c': 'https://gate.example/d',
@@ -29,14 +29,14 @@ describe('a browser', () => {
     expect(one.answers).toHaveLength(3);
   });
 
-  it('brings its cookies along, and keeps what it gets', async () => {
+  it('sends its cookies, and stores new ones', async () => {
     const { one, sent } = browser({ '/a': '/b' });
     await one.follow('/a');
     expect(sent[1]?.headers).toContainEqual(['Cookie', 'last=1']);
     expect(one.cookies.get('last')).toBe('2');
   });
 
-  it('goes round and round only so often', async () => {
+  it('follows only a limited number of redirects', async () => {
     const { one, sent } = browser({ '/a': '/a' });
     expect((await one.follow('/a')).away).toBeUndefined();
     expect(sent).toHaveLength(6);

@@ -8,7 +8,7 @@ function kept(...lines: readonly string[]): CookieJar {
 }
 
 describe('a cookie jar', () => {
-  it('sends what was set, for the paths that it was set for', () => {
+  it('sends cookies for the paths that they were set for', () => {
     const jar = kept('a=1; Path=/', 'b=2; Path=/x', 'c=3');
     expect(jar.headers('/')).toEqual([['Cookie', 'a=1; c=3']]);
     expect(jar.headers('/x?y')).toEqual([['Cookie', 'a=1; b=2; c=3']]);
@@ -21,7 +21,7 @@ describe('a cookie jar', () => {
   });
 
   it.each(['Max-Age=0', 'Max-Age=-1', 'Expires=Thu, 01 Jan 1970 00:00:00 GMT'])(
-    'drops what is removed by %s',
+    'drops a cookie that is removed by %s',
     (end) => {
       const jar = kept('a=1');
       jar.keep({ status: 200, headers: [['Set-Cookie', `a=; ${end}`]], body: '' });
@@ -29,7 +29,7 @@ describe('a cookie jar', () => {
     },
   );
 
-  it('keeps what ends later, or with the browser', () => {
+  it('keeps a cookie that expires later, or with the browser', () => {
     expect(kept('a=1; Max-Age=60', 'b=2; Expires=Fri, 01 Jan 2100 00:00:00 GMT', 'c=3').names).toEqual([
       'a',
       'b',
@@ -37,7 +37,7 @@ describe('a cookie jar', () => {
     ]);
   });
 
-  it('is copied, and changes apart from the copy', () => {
+  it('is copied, and changes independently of the copy', () => {
     const jar = kept('a=1');
     const copy = jar.copy();
     copy.set('a', '2');

@@ -26,7 +26,7 @@ async function rawServer(
   };
 }
 
-test('a request goes out as it is spelled, with a header as often as it is given', async () => {
+test('a request is sent byte for byte, with a header as often as it is given', async () => {
   await using server = await rawServer('HTTP/1.1 204 No Content\r\nX-Two: d\r\n\r\n');
   const headers = [
     ['X_One', 'a'],

@@ -5,7 +5,7 @@ import { smallLogin } from './fixtures/small-login.ts';
 const onLogins = attacks.filter(({ needs = [] }) => needs.includes('login') || needs.includes('signOn'));
 
 describe('attacks on a login', () => {
-  it('find nothing at a small gate that is careful', async () => {
+  it('find nothing at a careful gateway', async () => {
     await using small = await smallLogin();
     const results = await runAttacks(small.gate, onLogins);
     expect(results.flatMap(({ attack, notes }) => notes.map((note) => `${attack.row}: ${note}`))).toEqual([]);

@@ -19,8 +19,8 @@ const careless: readonly (readonly [way: Carelessness, row: string, title: strin
   ['repeated parameters are read', 'C15', 'parameters that come twice'],
   ['any cookie is a session', 'C16', 'a broken session cookie'],
   ['odd cookies crash it', 'C16', 'a broken session cookie'],
-  ['no PKCE', 'C17', 'PKCE left out: the code of somebody else'],
-  ['the verifier is constant', 'C17', 'PKCE left out: the code of somebody else'],
+  ['no PKCE', 'C17', 'PKCE omitted: the code of another user'],
+  ['the verifier is constant', 'C17', 'PKCE omitted: the code of another user'],
   ['logouts are remembered in memory', 'C41', 'a logout that one isolate'],
   ['new logins are remembered in memory', 'C41', 'a session that a new login ended'],
   ['signed userinfo is not verified', 'C44', 'userinfo as a JWT'],
@@ -37,7 +37,7 @@ const careless: readonly (readonly [way: Carelessness, row: string, title: strin
   ['providers are not told apart', 'C26', 'the answer of one provider'],
   ['shows people to strangers', 'C28', 'pages about a person'],
   ['its address is the request’s', 'C28', 'the gate’s own address'],
-  ['callbacks can be repeated', 'C29', 'a provider’s answer brought back'],
+  ['callbacks can be repeated', 'C29', 'a provider’s answer sent again'],
   ['every request refreshes', 'C29', 'one session refreshed'],
   ['server: codes can be used again', 'C29', 'a code redeemed twice'],
   ['server: tokens can be used again', 'C29', 'a token of the gate’s own server'],
@@ -47,16 +47,16 @@ const careless: readonly (readonly [way: Carelessness, row: string, title: strin
   ['links choose', 'C33', 'a link that chooses'],
   ['scripts agree', 'C49', 'a page of the gate at which'],
   ['any site logs out', 'C33', 'a session ended by its id'],
-  ['logout tokens are believed', 'C33', 'a logout token that is none'],
-  ['ID tokens log out', 'C33', 'a logout token that is none'],
+  ['logout tokens are believed', 'C33', 'a logout token that is invalid'],
+  ['ID tokens log out', 'C33', 'a logout token that is invalid'],
   ['claims are not compared', 'id_token', 'an ID token that says something else'],
   ['ID tokens are not verified', 'id_token', 'an ID token that the provider did not sign'],
-  ['any answer with an ID token will do', 'id_token', 'an answer of the token endpoint'],
-  ['userinfo is believed', 'id_token', 'userinfo of somebody else'],
+  ['any answer with an ID token will do', 'id_token', 'an invalid answer of the token endpoint'],
+  ['userinfo is believed', 'id_token', 'userinfo of another user'],
 ];
 
 describe('attacks on a login', () => {
-  it.each(careless)('find one where %s: %s', async (way, row, title) => {
+  it.each(careless)('find a problem where %s: %s', async (way, row, title) => {
     const chosen = onLogins.filter((attack) => attack.row === row && attack.title.startsWith(title));
     expect(chosen).toHaveLength(1);
     await using small = await smallLogin(way);
@@ -64,18 +64,18 @@ describe('attacks on a login', () => {
     expect(result?.result).toBe('found');
   });
 
-  it('blame for the end of a session what ended it, and not what was sent afterwards', async () => {
+  it('attribute the end of a session to its cause, and not to what was sent afterwards', async () => {
     await using small = await smallLogin('ID tokens log out');
     const results = await runAttacks(
       small.gate,
-      onLogins.filter(({ title }) => title.startsWith('a logout token that is none')),
+      onLogins.filter(({ title }) => title.startsWith('a logout token that is invalid')),
     );
     expect(results.map(({ notes }) => notes)).toEqual([
       ['a nonce, as only ID tokens have: the session is over'],
     ]);
   });
 
-  it('are each shown able to find something', () => {
+  it('are each shown to be able to find a problem', () => {
     const shown = careless.map(([, row, title]) => `${row} ${title}`);
     const missing = onLogins.filter(
       ({ row, title }) => !shown.some((beginning) => `${row} ${title}`.startsWith(beginning)),

@@ -3,13 +3,13 @@ import { returnAddresses } from '../../src/attack-pack/return-addresses.ts';
 import { attacks, openRedirects, runAttacks } from '../../src/attack-pack.ts';
 import { smallLogin } from './fixtures/small-login.ts';
 
-describe('addresses to return to', () => {
+describe('hostile return addresses', () => {
   it('are more than any published list has, each once', () => {
     expect(returnAddresses.length).toBeGreaterThan(900);
     expect(new Set(returnAddresses).size).toBe(returnAddresses.length);
   });
 
-  it('lead a browser that believes them to many other sites', () => {
+  it('redirect a browser that follows them to many other sites', () => {
     const away = returnAddresses.filter(
       (text) => URL.parse(text, 'https://app.example')?.host !== 'app.example',
     );

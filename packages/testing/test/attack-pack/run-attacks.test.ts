@@ -14,7 +14,7 @@ function titles(results: readonly AttackResult[], wanted: AttackResult['result']
 }
 
 describe('runAttacks', () => {
-  it('finds nothing at a gate that lets only the one good request through', async () => {
+  it('finds nothing at a gateway that accepts only the one good request', async () => {
     await using small = await smallGate(strict);
     const results = await runAttacks(small.gate, fromOutside);
     expect(results.flatMap(({ notes }) => notes)).toEqual([]);
@@ -23,13 +23,13 @@ describe('runAttacks', () => {
     expect(results.filter(({ tried }) => tried === 0)).toEqual([]);
   });
 
-  it('finds something by every attack that sends credentials, at a gate that believes all of them', async () => {
+  it('finds a problem by every attack that sends credentials, at a gateway that accepts all of them', async () => {
     await using small = await smallGate(gullible);
     const passed = titles(await runAttacks(small.gate, fromOutside), 'passed');
     expect(passed).toEqual([
       // Without credentials even this gate lets nobody in.
       'an open page named in the query',
-      'another path named in a header, to be let in',
+      'another path named in a header, to be admitted',
       'an open page named behind a fragment',
       'a health checker by its User-Agent',
       'an identity in a header, and nothing else',
@@ -49,14 +49,14 @@ describe('runAttacks', () => {
     ['C50', 'remembers whom it let in, whatever they ask for', forgetfulOfRules(), 1],
     ['C51', 'takes groups that it cannot read for none', careless, 1],
     ['C52', 'believes a key that everybody has', careless, 1],
-  ] as const)('finds by %s a gate that %s', async (row, _what, decide, repeats) => {
+  ] as const)('finds by %s a gateway that %s', async (row, _what, decide, repeats) => {
     const chosen = fromOutside.filter((attack) => attack.row === row);
     expect(chosen).toHaveLength(1);
     await using small = await smallGate(decide, repeats);
     expect(await runAttacks(small.gate, chosen)).toMatchObject([{ result: 'found' }]);
   });
 
-  it('takes a 500 for a finding', async () => {
+  it('reports a 500 as a finding', async () => {
     await using small = await smallGate((request, good) => {
       const verdict = strict(request, good);
       return 'refuse' in verdict && verdict.refuse === 400 ? { refuse: 500 } : verdict;
@@ -67,7 +67,7 @@ describe('runAttacks', () => {
     expect(override?.notes).toContain('/closed/page/?__path__=/config/: answered with 500');
   });
 
-  it('says which attacks a gate’s description leaves out', async () => {
+  it('lists the attacks that a gateway’s description leaves out', async () => {
     await using small = await smallGate(strict);
     const {
       openPage,
@@ -103,29 +103,29 @@ describe('runAttacks', () => {
     );
   });
 
-  it('does not take a gate that refuses everything for a safe one', async () => {
+  it('does not report a gateway that refuses everything as safe', async () => {
     await using small = await smallGate(() => ({ refuse: 403 }));
-    await expect(runAttacks(small.gate)).rejects.toThrow('a good caller is answered with 403');
+    await expect(runAttacks(small.gate)).rejects.toThrow('a valid caller gets status 403');
   });
 
-  it('does not take a gate that refuses nothing for one either', async () => {
+  it('does not report a gateway that refuses nothing as safe', async () => {
     await using small = await smallGate(() => ({ sendOn: [] }));
-    await expect(runAttacks(small.gate)).rejects.toThrow('is open to everybody');
+    await expect(runAttacks(small.gate)).rejects.toThrow('is open without credentials');
   });
 
-  it('refuses a description by which nobody can be let in', async () => {
+  it('refuses a description by which no caller can be admitted', async () => {
     await using small = await smallGate(strict);
     const { tokens, ...rest } = small.gate;
     await expect(runAttacks(rest)).rejects.toThrow('neither tokens nor a login');
   });
 
-  it('does not take a login that opens nothing for a safe one', async () => {
+  it('does not report a login that opens nothing as safe', async () => {
     await using small = await smallLogin();
     small.gate.login?.setPermitted?.(false);
-    await expect(runAttacks(small.gate, [])).rejects.toThrow('an honest login is answered with 303');
+    await expect(runAttacks(small.gate, [])).rejects.toThrow('a valid login ends with status 303');
   });
 
-  it('takes the session of a login for a good caller where there are no tokens', async () => {
+  it('uses the session of a login as a good caller where there are no tokens', async () => {
     await using small = await smallLogin();
     const { tokens, ...rest } = small.gate;
     const chosen = fromOutside.filter(({ row }) => row === 'C4' || row === 'C19');

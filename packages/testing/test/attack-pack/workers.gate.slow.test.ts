@@ -19,13 +19,13 @@ function notTried(results: readonly AttackResult[]): string[] {
     .flatMap(({ notes }) => notes);
 }
 
-test('our gate passes every attack that can be tried from outside', async () => {
+test('our gateway withstands every attack that can be tried from outside', async () => {
   const results = await attacked('portcullis');
   expect(results.filter(({ result }) => result === 'found')).toEqual([]);
   expect(notTried(results)).toEqual([]);
 });
 
-test('our gate passes them with sessions in cookies of several parts, which nobody ends from outside', async () => {
+test('our gateway withstands them with sessions in cookies of several parts, which cannot be ended from outside', async () => {
   // Where people are led does not depend on where their session is.
   const chosen = attacks.filter(({ row, needs = [] }) => needs.includes('login') && row !== 'C8');
   const results = await attacked('portcullis, sessions in cookies', chosen);
@@ -33,7 +33,7 @@ test('our gate passes them with sessions in cookies of several parts, which nobo
   expect(notTried(results)).toEqual(['needs login.backChannelLogout', 'needs login.agreement']);
 });
 
-describe('the pack finds in others what is known of them', () => {
+describe('the pack finds the known problems of other gateways', () => {
   test('@hono/cloudflare-access', async () => {
     const results = await attacked('@hono/cloudflare-access');
     expect(notesOf(results, 'kid')).toContain('kid __proto__: answered with 500');
@@ -58,14 +58,14 @@ describe('the pack finds in others what is known of them', () => {
   test('@hono/oidc-auth', async () => {
     const results = await attacked('@hono/oidc-auth');
     expect(notesOf(results, 'C7')).toEqual([
-      'the cookies of before are let in',
-      'a copy of its cookies: is let in',
+      'the cookies of before are admitted',
+      'a copy of its cookies: is admitted',
     ]);
     expect(notesOf(results, 'C28')).toEqual([
       'Host: attacker.example: people are sent back to http://attacker.example/callback',
     ]);
     expect(notesOf(results, 'C30')).toContain('token_endpoint without TLS: the gate calls 169.254.169.254');
-    expect(notesOf(results, 'id_token')).toContain('the key of somebody else: logged in');
+    expect(notesOf(results, 'id_token')).toContain('another key: logged in');
     // What it gets right: nothing of these is found there.
     for (const row of ['C8', 'C14', 'C16', 'C24', 'C25', 'C31', 'C32'])
       expect(notesOf(results, row), row).toEqual([]);

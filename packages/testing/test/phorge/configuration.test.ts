@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startPhorge } from '../../src/phorge.ts';
 
-test('everything wrong is said at once, with its field', async () => {
+test('all problems of the configuration are reported together, each with its field', async () => {
   const start = startPhorge({
     baseUri: 'phorge.example',
     allowedUris: ['http://ok.example', 'nope'],
@@ -12,8 +12,8 @@ test('everything wrong is said at once, with its field', async () => {
   await expect(start).rejects.toThrow(
     'startPhorge(): baseUri must be an address with http:// or https://; alternateFileDomain must be an address ' +
       'with http:// or https://; oauthProvider.baseUri must be an address with http:// or https://; allowedUris[1] ' +
-      'must be an address with http:// or https://; oauthProvider.name may hold lower-case letters, digits and ' +
-      'periods only; users[0].apiToken must have 32 characters',
+      'must be an address with http:// or https://; oauthProvider.name may contain only lower-case letters, digits and ' +
+      'periods; users[0].apiToken must have 32 characters',
   );
 });
 
@@ -22,7 +22,7 @@ test('a member who is no user is refused', async () => {
   await expect(start).rejects.toThrow('"Team" has a member "eve" who is not in users');
 });
 
-test('what is no option is named, wherever it is', async () => {
+test('an unknown option is named, at any depth', async () => {
   const start = startPhorge({
     usrs: [],
     users: [{ name: 'alice' }],
@@ -46,18 +46,18 @@ test('what is no option is named, wherever it is', async () => {
     'users[0].name is not an option',
     'projects[0].member is not an option',
     'repositories[0].LFS is not an option',
-    'users[0].username must be a text',
+    'users[0].username must be a string',
   ]);
-  expect(message).toContain('startPhorge(): usrs is not an option: there are port, baseUri, ');
+  expect(message).toContain('startPhorge(): usrs is not an option: the options are port, baseUri, ');
 });
 
-test('an answer of the test’s own and a file have no other options, as a misspelled status would be 200', async () => {
+test('a custom answer and a file accept no other options, since a misspelled status would be 200', async () => {
   const phorge = await startPhorge();
   onTestFinished(() => phorge.close());
   expect(() => phorge.respond('/', { statsu: 500 } as never)).toThrow(
-    'respond(): statsu is not an option: there are status, headers, body',
+    'respond(): statsu is not an option: the options are status, headers, body',
   );
   expect(() => phorge.addFile({ name: 'a', content: 'b', type: 'text/plain' } as never)).toThrow(
-    'addFile(): type is not an option: there are name, content, contentType, cacheable',
+    'addFile(): type is not an option: the options are name, content, contentType, cacheable',
   );
 });

@@ -46,7 +46,7 @@ test('a form longer than PHP allows is refused, and not kept', async () => {
   expect(answer.body).toContain('post_max_size');
 });
 
-test('a body that is not as compressed as it says is a fatal error', async () => {
+test('a body whose declared compression is wrong is a fatal error', async () => {
   phorge = await startPhorge();
   const headers = { ...FORM, 'content-encoding': 'gzip' };
   const answer = await send(phorge.port, '/api/conduit.ping', { headers, body: 'a=b' });
@@ -54,7 +54,7 @@ test('a body that is not as compressed as it says is a fatal error', async () =>
   expect(answer.body).toContain('cannot be decompressed');
 });
 
-test('an answer can be the test’s own', async () => {
+test('an answer can be set by the test', async () => {
   phorge = await startPhorge();
   const headers = [
     ['Cache-Control', 'public, s-maxage=60'],
@@ -108,7 +108,7 @@ test('a stalled stand-in records and does not answer, until it is up again', asy
   await isCut;
 });
 
-test('reset forgets requests, sessions and what was made', async () => {
+test('reset deletes requests, sessions and created objects', async () => {
   phorge = await startPhorge();
   const { cookie } = phorge.signIn('alice');
   phorge.addFile({ name: 'a', content: 'x' });
@@ -129,12 +129,12 @@ test('sessions can be ended from outside', async () => {
   expect((await send(phorge.port, '/maniphest/', { headers: { cookie } })).status).toBe(302);
 });
 
-test('nobody unknown can sign in', async () => {
+test('an unknown user cannot sign in', async () => {
   phorge = await startPhorge();
   expect(() => phorge.signIn('eve')).toThrow('no user "eve"');
 });
 
-test('nothing of the control surface can be reached over HTTP', async () => {
+test('no part of the control surface can be reached over HTTP', async () => {
   phorge = await startPhorge();
   const { cookie } = phorge.signIn('alice');
   for (const target of ['/requests', '/reset/', '/control/', '/signIn/']) {

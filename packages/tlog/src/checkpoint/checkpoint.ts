@@ -3,15 +3,15 @@ import { fromDecimal } from '../encoding/decimal.ts';
 import { HASH_BYTES, type Hash } from '../merkle/hash.ts';
 import { TlogError } from '../tlog-error.ts';
 
-/** What a log says of itself: that it has so many entries, and that they hash to this. */
+/** A log's statement of its size and root hash. */
 export interface Checkpoint {
-  /** Which log, such as `example.com/log`. */
+  /** The log's name, such as `example.com/log`. */
   readonly origin: string;
   /** How many entries. */
   readonly size: number;
   /** The root of its Merkle tree (RFC 6962), 32 octets. */
   readonly rootHash: Hash;
-  /** Opaque lines. Not recommended: nobody audits them. */
+  /** Opaque lines. Not recommended: no one audits them. */
   readonly extensions: readonly string[];
 }
 
@@ -19,7 +19,7 @@ export interface Checkpoint {
 const EMPTY_ROOT = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
 
 /**
- * Reads a checkpoint's text. It does **not** verify who signed it: see {@link openCheckpoint}.
+ * Parses a checkpoint's text. It does **not** verify who signed it: see {@link openCheckpoint}.
  *
  * Fails with `checkpoint.malformed`.
  * @see {@link https://c2sp.org/tlog-checkpoint | C2SP tlog-checkpoint}

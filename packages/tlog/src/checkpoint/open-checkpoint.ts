@@ -3,9 +3,9 @@ import { SIGNATURE_TYPE, type VerifierKey } from '../note/verifier-key.ts';
 import { TlogError } from '../tlog-error.ts';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
 
-/** Whose word is believed about a log. */
+/** The keys that are trusted for a log. */
 export interface LogTrust {
-  /** The log's own keys, of which one must have signed: several while a key is rotated. */
+  /** The log's own keys, one of them must have signed: several while a key is rotated. */
   readonly log: readonly VerifierKey[];
   /** Witnesses. Default: none. */
   readonly witnesses?: readonly VerifierKey[];
@@ -24,7 +24,7 @@ export interface OpenedCheckpoint extends Checkpoint {
 }
 
 /**
- * Reads a signed checkpoint and verifies that it is of this log, and that enough witnesses saw it.
+ * Parses a signed checkpoint and verifies that it is of this log, and that enough witnesses cosigned it.
  *
  * Fails with `note.malformed`, `note.signature_invalid`, `checkpoint.malformed`; `note.unsigned` if the log did not sign;
  * `checkpoint.origin_unknown` if it is of another log; `checkpoint.quorum_missing`.

@@ -11,7 +11,7 @@ import { TlogError } from '../tlog-error.ts';
  *
  * It does **not** verify that: only {@link witness} does, before it calls this.
  *
- * Fails with `key.malformed` for a key of another type, `checkpoint.malformed` for a text that is no checkpoint.
+ * Fails with `key.malformed` for a key of another type, `checkpoint.malformed` for a text that is not a checkpoint.
  *
  * @param text the checkpoint's text, without signatures
  * @param now milliseconds since the Unix epoch

@@ -1,4 +1,4 @@
-/** The octets of a body, up to so many; `undefined` where there are more, of which no more are read. */
+/** The octets of a body, up to this number; `undefined` if there are more; the rest is not read. */
 export async function boundedBody(
   body: ReadableStream<Uint8Array> | null,
   maxBytes: number,

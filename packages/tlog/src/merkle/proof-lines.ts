@@ -7,7 +7,7 @@ const MAX_HASHES = 63;
 
 /**
  * The hashes of a proof, as the formats write them: each a line in base64.
- * @param malformed makes the error of the text that they stand in
+ * @param malformed creates the error for the text that contains them
  */
 export function parseProofLines(
   lines: readonly string[],

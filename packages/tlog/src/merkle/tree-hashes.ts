@@ -2,8 +2,8 @@ import { emptyRootHash, type Hash, nodeHash } from './hash.ts';
 import { checkIndex, checkSizes, levelOf, splitPoint } from './tree-shape.ts';
 
 /**
- * The hash of a complete subtree: of the entries from `index * 2 ** level` on, `2 ** level` of them. It is asked for
- * subtrees within the tree only.
+ * The hash of a complete subtree: of the entries from `index * 2 ** level` on, `2 ** level` of them. It is called for subtrees within the
+ * tree only.
  */
 export type SubtreeHash = (level: number, index: number) => Promise<Hash>;
 
@@ -13,7 +13,7 @@ export function rootHash(size: number, subtree: SubtreeHash): Promise<Hash> {
 }
 
 /**
- * The inclusion proof of an entry: what {@link verifyInclusion} reads. Fails with `tree.size_invalid`.
+ * The inclusion proof of an entry, which {@link verifyInclusion} verifies. Fails with `tree.size_invalid`.
  * @see {@link https://www.rfc-editor.org/rfc/rfc6962#section-2.1.1 | RFC 6962 section 2.1.1}
  */
 export async function inclusionProof(
@@ -38,8 +38,8 @@ export async function inclusionProof(
 }
 
 /**
- * The proof that a tree begins with a smaller one: what {@link verifyConsistency} reads. Empty where one of them is
- * empty or both are the same. Fails with `tree.size_invalid`.
+ * The proof that a tree starts with a smaller one, which {@link verifyConsistency} verifies. Empty if one of them is empty or both are the
+ * same. Fails with `tree.size_invalid`.
  * @see {@link https://www.rfc-editor.org/rfc/rfc6962#section-2.1.2 | RFC 6962 section 2.1.2}
  */
 export async function consistencyProof(

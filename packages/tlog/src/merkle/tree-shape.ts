@@ -7,7 +7,7 @@ export function splitPoint(size: number): number {
   return half;
 }
 
-/** The level of a complete tree of so many leaves, `undefined` if their number is no power of two. */
+/** The level of a complete tree with this many leaves, `undefined` if their number is not a power of two. */
 export function levelOf(size: number): number | undefined {
   const level = Math.round(Math.log2(size));
   return 2 ** level === size ? level : undefined;

@@ -10,8 +10,7 @@ export interface TreeHead {
 }
 
 /**
- * Verifies that a tree begins with all entries of a smaller one, unchanged. Fails with `proof.invalid`,
- * `tree.size_invalid`.
+ * Verifies that a tree starts with all entries of a smaller one, unchanged. Fails with `proof.invalid`, `tree.size_invalid`.
  *
  * It does **not** verify the roots: take both from checkpoints that {@link openCheckpoint} opened.
  * @see {@link https://www.rfc-editor.org/rfc/rfc9162#section-2.1.4.2 | RFC 9162 section 2.1.4.2}

@@ -3,7 +3,7 @@ import { TlogError } from '../tlog-error.ts';
 import { type Hash, nodeHash } from './hash.ts';
 import { checkIndex } from './tree-shape.ts';
 
-/** An entry's place in a tree, and the tree's root. */
+/** An entry's index in a tree, and the tree's root. */
 export interface Inclusion {
   /** The hash of the entry: {@link leafHash}. */
   readonly leafHash: Hash;
@@ -16,7 +16,7 @@ export interface Inclusion {
 }
 
 /**
- * Verifies that an entry stands at this place of a tree. Fails with `proof.invalid`, `tree.size_invalid`.
+ * Verifies that an entry is at this index of a tree. Fails with `proof.invalid`, `tree.size_invalid`.
  *
  * It does **not** verify the root: take it from a checkpoint that {@link openCheckpoint} opened.
  * @see {@link https://www.rfc-editor.org/rfc/rfc9162#section-2.1.3.2 | RFC 9162 section 2.1.3.2}

@@ -9,8 +9,8 @@ export function cosignedMessage(text: string, timestamp: number): Uint8Array<Arr
 const LAST_SECOND = 8_640_000_000_000n;
 
 /**
- * The time in a `timestamped_signature`, in seconds; `undefined` for what is none of an Ed25519 key, or has no time: a witness may
- * count in other units.
+ * The time in a `timestamped_signature`, in seconds; `undefined` for a signature that is not of an Ed25519 key, or has no time: a witness
+ * may count in other units.
  */
 export function cosignatureTime(signature: Uint8Array<ArrayBuffer>): number | undefined {
   if (signature.byteLength !== 8 + 64) return undefined;

@@ -7,20 +7,20 @@ import { isKeyName } from './key-name.ts';
 export interface NoteSignature {
   /** The name of the key that signed, such as `example.com/log`. */
   readonly name: string;
-  /** The first four octets of a hash of name and key: which of several keys of that name. */
+  /** The first four octets of a hash of name and key: distinguishes several keys of that name. */
   readonly keyId: number;
   /** What the algorithm of the key made, without the key id. */
   readonly signature: Uint8Array<ArrayBuffer>;
 }
 
-/** A text and its signatures. The text must be ignored until {@link openNote} verified one of a key that is known. */
+/** A text and its signatures. The text must be ignored until {@link openNote} verified a signature by a known key. */
 export interface Note {
   /** With the newline at its end. */
   readonly text: string;
   readonly signatures: readonly NoteSignature[];
 }
 
-/** More signature lines are refused. The specification asks for 16 at least. */
+/** More signature lines are refused. The specification requires support for at least 16. */
 const MAX_SIGNATURES = 100;
 const DASH = '— ';
 
@@ -39,12 +39,12 @@ export function parseNote(note: string): Note {
   return { text: note.slice(0, end + 1), signatures: parseSignatureLines(note.slice(end + 2)) };
 }
 
-/** Writes a note with its signatures, as {@link openNote} reads it. */
+/** Serializes a note with its signatures, as {@link openNote} reads it. */
 export function formatNote({ text, signatures }: Note): string {
   return `${text}\n${signatures.map(signatureLine).join('')}`;
 }
 
-/** Lines of signatures, as they stand in a note and as a witness answers. Fails with `note.malformed`. */
+/** Parses signature lines, as they are in a note and in a witness's response. Fails with `note.malformed`. */
 export function parseSignatureLines(lines: string): readonly NoteSignature[] {
   if (!lines.endsWith('\n')) throw malformed('a signature line does not end with a newline');
   const signatures = lines.slice(0, -1).split('\n');

@@ -11,20 +11,20 @@ export interface VerifiedSignature extends NoteSignature {
   readonly timestamp?: number;
 }
 
-/** A note at least one of whose signatures is good. */
+/** A note with at least one valid signature. */
 export interface OpenedNote {
   readonly text: string;
-  /** Those of keys that are known, one of each key. All others are ignored, as the specification asks. */
+  /** The signatures of known keys, one of each key. All others are ignored, as the specification requires. */
   readonly verified: readonly VerifiedSignature[];
 }
 
 /**
- * Reads a signed note and verifies it by the keys that are known.
+ * Parses a signed note and verifies it with the known keys.
  *
- * Fails with `note.malformed`; `note.signature_invalid` if a signature under the name and id of a known key is not that
- * key's; `note.unsigned` if no key that is known signed it.
+ * Fails with `note.malformed`; `note.signature_invalid` if a signature under the name and id of a known key is not that key's;
+ * `note.unsigned` if no known key signed it.
  *
- * It does **not** ask which of the keys signed: look at `verified`.
+ * It does **not** check which of the keys signed: look at `verified`.
  * @see {@link https://c2sp.org/signed-note#signatures | C2SP signed-note, signatures}
  */
 export async function openNote(note: string, keys: readonly VerifierKey[]): Promise<OpenedNote> {

@@ -23,9 +23,9 @@ export async function generateSigningKey(): Promise<string> {
 }
 
 /**
- * Reads what {@link generateSigningKey} made. Fails with `key.malformed`, without quoting the key.
+ * Imports a key that {@link generateSigningKey} generated. Fails with `key.malformed`, without quoting the key.
  *
- * @param name the key's name, which for a log is its origin, such as `example.com/log`
+ * @param name the key's name; for a log, its origin, such as `example.com/log`
  * @param type what it is for; one key must not be used for both
  */
 export async function signingKey(name: string, type: SignatureType, secret: string): Promise<SigningKey> {

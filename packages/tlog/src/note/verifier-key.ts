@@ -39,8 +39,7 @@ export async function verifierKey(
 }
 
 /**
- * Reads a verifier key (vkey): `name+hex+base64`. Fails with `key.malformed`, also where the key id is not that of name
- * and key.
+ * Parses a verifier key (vkey): `name+hex+base64`. Fails with `key.malformed`, also if the key id is not that of name and key.
  * @see {@link https://c2sp.org/signed-note#verifier-keys | C2SP signed-note, verifier keys}
  */
 export async function parseVerifierKey(vkey: string): Promise<VerifierKey> {
@@ -59,7 +58,7 @@ export async function parseVerifierKey(vkey: string): Promise<VerifierKey> {
   return key;
 }
 
-/** Writes a verifier key as {@link parseVerifierKey} reads it. */
+/** Serializes a verifier key as {@link parseVerifierKey} reads it. */
 export function formatVerifierKey({ name, keyId, type, publicKey }: VerifierKey): string {
   const id = keyId.toString(16).padStart(8, '0');
   return `${name}+${id}+${toBase64(concat(Uint8Array.of(type), publicKey))}`;

@@ -8,12 +8,12 @@ import { TlogError } from '../tlog-error.ts';
 
 /** Proof that something was logged and seen by witnesses, whole in one small text. */
 export interface TlogProof {
-  /** The entry's place in the log. */
+  /** The entry's index in the log. */
   readonly index: number;
   readonly inclusionProof: readonly Hash[];
   /** The signed checkpoint, with its cosignatures. */
   readonly checkpoint: string;
-  /** Opaque data that nothing vouches for, such as what is needed to make the entry. Default: none. */
+  /** Opaque data that is not verified, such as what is needed to create the entry. Default: none. */
   readonly extra?: Uint8Array<ArrayBuffer> | undefined;
 }
 
@@ -33,7 +33,7 @@ export function formatTlogProof({ index, inclusionProof, checkpoint, extra }: Tl
   return `${lines.join('\n')}\n\n${checkpoint}`;
 }
 
-/** Reads a proof. It does **not** verify it: see {@link verifyTlogProof}. Fails with `proof.malformed`. */
+/** Parses a proof. It does **not** verify it: see {@link verifyTlogProof}. Fails with `proof.malformed`. */
 export function parseTlogProof(text: string): TlogProof {
   const end = text.indexOf('\n\n');
   if (end < 0) throw malformed('it has no empty line before the checkpoint');

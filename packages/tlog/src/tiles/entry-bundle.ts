@@ -13,7 +13,7 @@ export function formatEntryBundle(entries: readonly Uint8Array[]): Uint8Array<Ar
   return concat(...entries.flatMap((entry) => [lengthOf(entry), entry]));
 }
 
-/** Reads the entries of a bundle. Fails with `tile.malformed`, also where they are not as many as they should be. */
+/** Parses the entries of a bundle. Fails with `tile.malformed`, also if their number is wrong. */
 export function parseEntryBundle(bundle: Uint8Array, width: number): readonly Uint8Array<ArrayBuffer>[] {
   const view = new DataView(bundle.buffer, bundle.byteOffset, bundle.byteLength);
   const entries: Uint8Array<ArrayBuffer>[] = [];

@@ -2,7 +2,7 @@ import { HASH_BYTES, type Hash, nodeHash } from '../merkle/hash.ts';
 import { TlogError } from '../tlog-error.ts';
 import { type Tile, tilePath } from './tile.ts';
 
-/** The hashes in a tile's octets. Fails with `tile.malformed` where there are not as many as there should be. */
+/** The hashes in a tile's octets. Fails with `tile.malformed` if their number is wrong. */
 export function hashesOf(octets: Uint8Array, tile: Tile): readonly Hash[] {
   if (octets.byteLength !== tile.width * HASH_BYTES) {
     throw new TlogError('tile.malformed', `${tilePath(tile)}: it does not have ${tile.width} hashes`);
@@ -10,7 +10,7 @@ export function hashesOf(octets: Uint8Array, tile: Tile): readonly Hash[] {
   return Array.from({ length: tile.width }, (_, at) => octets.slice(at * HASH_BYTES, (at + 1) * HASH_BYTES));
 }
 
-/** The hash of complete subtrees of one size that stand side by side, as many as a power of two. */
+/** The hash of adjacent complete subtrees of one size, whose number is a power of two. */
 export async function foldHashes(hashes: readonly Hash[]): Promise<Hash> {
   let level = hashes;
   while (level.length > 1) {

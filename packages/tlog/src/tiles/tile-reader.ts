@@ -8,18 +8,18 @@ import { parseEntryBundle } from './entry-bundle.ts';
 import { TILE_LEVELS, TILE_WIDTH, type Tile, tileAt, tilePath } from './tile.ts';
 import { foldHashes, hashesOf } from './tile-hashes.ts';
 
-/** Reads a file of a log by its path below the log's prefix; `undefined` where there is none. */
+/** Reads a file of a log by its path below the log's prefix; `undefined` if it does not exist. */
 export type ReadTile = (path: string) => Promise<Uint8Array | undefined>;
 
-/** How many tiles are kept, those that were used last: of a log of ten million entries all would be gigabytes. */
+/** How many tiles are cached, those that were used last: all tiles of a log of ten million entries would be gigabytes. */
 const MOST_TILES = 32;
 
 /**
- * Reads a log's tiles and believes none of them: each is held against the tile above it, and those at the end of the tree
- * against the root. What comes out of it is what the checkpoint says.
+ * Reads a log's tiles and verifies each: against the tile above it, and those at the end of the tree against the root. What it returns is
+ * covered by the checkpoint.
  *
- * The tiles that were used last are kept, 32 of them, so use a new reader for each checkpoint. What is read again is proved again.
- * Its methods fail with `tile.missing`, `tile.malformed`, `tile.invalid`, `tree.size_invalid`.
+ * The 32 tiles that were used last are cached, so use a new reader for each checkpoint. What is read again is verified again. Its methods
+ * fail with `tile.missing`, `tile.malformed`, `tile.invalid`, `tree.size_invalid`.
  *
  * It does **not** verify the checkpoint: take the tree from one that {@link openCheckpoint} opened.
  *
@@ -90,7 +90,7 @@ export class TileReader {
     return consistencyProof(oldSize, this.#tree.size, this.#subtree);
   }
 
-  /** The root that this log had when it was smaller. */
+  /** The root of this log at a smaller size. */
   async rootHash(size: number): Promise<Hash> {
     checkSizes(size, this.#tree.size);
     return rootHash(size, this.#subtree);
@@ -156,7 +156,7 @@ export class TileReader {
     return hashesOf(await this.#octets(tile), tile);
   }
 
-  /** A tile's octets. A partial one may be gone once the full one is there, whose beginning it is. */
+  /** A tile's octets. A partial one may be deleted once the full one exists, which starts with it. */
   async #octets(tile: Tile): Promise<Uint8Array> {
     const octets = await this.#read(tilePath(tile));
     if (octets !== undefined) return octets;

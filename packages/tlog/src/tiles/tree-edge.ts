@@ -12,7 +12,7 @@ export interface WrittenTile extends Tile {
   readonly octets: Uint8Array<ArrayBuffer>;
 }
 
-/** What appending came to. */
+/** The result of appending. */
 export interface Appended extends TreeHead {
   /** The edge of the larger tree. */
   readonly edge: TreeEdge;
@@ -38,8 +38,8 @@ export class TreeEdge {
   static readonly empty: TreeEdge = /* @__PURE__ */ new TreeEdge(0, []);
 
   /**
-   * Reads the edge of a log from its tiles, after a restart. Fails with `tile.missing`, `tile.malformed`, and with
-   * `tile.invalid` where they do not hash to the root.
+   * Reads the edge of a log from its tiles, after a restart. Fails with `tile.missing`, `tile.malformed`, and with `tile.invalid` if they
+   * do not hash to the root.
    */
   static async load({ size, rootHash: expected }: TreeHead, read: ReadTile): Promise<TreeEdge> {
     const levels: (readonly Hash[])[] = [];

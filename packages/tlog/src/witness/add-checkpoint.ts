@@ -4,7 +4,7 @@ import type { Hash } from '../merkle/hash.ts';
 import { parseProofLines } from '../merkle/proof-lines.ts';
 import { TlogError } from '../tlog-error.ts';
 
-/** What a log asks of a witness: to cosign its new checkpoint, which continues the one that the witness knows. */
+/** A log's request to a witness: to cosign its new checkpoint, which continues the one that the witness cosigned last. */
 export interface AddCheckpoint {
   /** The size of the checkpoint that the witness cosigned last; 0 if it knows none. */
   readonly oldSize: number;
@@ -21,7 +21,7 @@ export function formatAddCheckpoint({ oldSize, consistencyProof, checkpoint }: A
   return `old ${oldSize}\n${consistencyProof.map((hash) => `${toBase64(hash)}\n`).join('')}\n${checkpoint}`;
 }
 
-/** Reads the body of a call of `add-checkpoint`. Fails with `request.malformed`. */
+/** Parses the body of an `add-checkpoint` request. Fails with `request.malformed`. */
 export function parseAddCheckpoint(body: string): AddCheckpoint {
   const end = body.indexOf('\n\n');
   if (end < 0) throw malformed('it has no empty line before the checkpoint');

@@ -9,8 +9,8 @@ export interface WitnessNamespace {
 }
 
 /**
- * Keeps checkpoints in the Durable Objects of `PortcullisWitness` (`@portcullis/tlog/durable-object`). Throws `TypeError` where that
- * is not bound.
+ * Stores checkpoints in the Durable Objects of `PortcullisWitness` (`@portcullis/tlog/durable-object`). Throws `TypeError` if that is not
+ * bound.
  */
 export function durableObjectWitnessStore(namespace: WitnessNamespace): WitnessStore {
   if (typeof (namespace as WitnessNamespace | undefined)?.getByName !== 'function') {

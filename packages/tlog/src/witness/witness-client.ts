@@ -10,7 +10,7 @@ import type { VerifierKey } from '../note/verifier-key.ts';
 import { TlogError } from '../tlog-error.ts';
 import { formatAddCheckpoint } from './add-checkpoint.ts';
 
-/** A witness that a log asks. */
+/** Options for requests to a witness. */
 export interface WitnessClientOptions {
   /** The submission prefix, without a slash at its end: `https://witness.example.com`. */
   readonly url: string;
@@ -22,7 +22,7 @@ export interface WitnessClientOptions {
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
 }
 
-/** What a log asks a witness for. */
+/** What a log asks a witness to cosign. */
 export interface CosignatureRequest {
   /** The signed checkpoint. */
   readonly checkpoint: string;
@@ -32,12 +32,12 @@ export interface CosignatureRequest {
   readonly consistencyProof: (oldSize: number) => Promise<readonly Hash[]>;
 }
 
-/** Answers are read up to this many octets: a witness is no part of the log, whose memory it must not fill. */
+/** Largest response that is read, in octets: a witness is not part of the log, and must not fill its memory. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 /**
- * Asks a witness for its cosignature of a checkpoint, and again if the witness knows another size than was thought.
- * Returns the cosignature, verified: add it to the checkpoint's signatures.
+ * Asks a witness for its cosignature of a checkpoint, and again if the witness has another size than expected. Returns the cosignature,
+ * verified: add it to the checkpoint's signatures.
  *
  * Fails with `witness.unreachable` where it does not answer in time; with `witness.refused` where it does not cosign, with
  * its status; with `note.signature_invalid` where its signature is not by its key; with `tree.size_invalid` where it has

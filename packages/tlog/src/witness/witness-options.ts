@@ -16,8 +16,8 @@ export interface WitnessOptions {
 }
 
 /**
- * Throws `TypeError` with everything that is wrong. The types say it already, but to JavaScript callers; and a log's own key in the
- * place of the witness's is told by its type alone.
+ * Throws `TypeError` with all problems. The types rule them out, but not for JavaScript callers; and only its type distinguishes a log's
+ * own key from the witness's key.
  */
 export function checkWitnessOptions(options: WitnessOptions): void {
   if (typeof options !== 'object' || options === null)

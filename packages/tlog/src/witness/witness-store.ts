@@ -7,18 +7,18 @@ export interface WitnessedTree {
   readonly checkpoint: string;
 }
 
-/** Where a witness keeps the latest checkpoint of each log. */
+/** Where a witness stores the latest checkpoint of each log. */
 export interface WitnessStore {
   /** The latest checkpoint that was cosigned, `undefined` before the first. */
   latest(origin: string): Promise<WitnessedTree | undefined>;
   /**
-   * Stores a checkpoint if the latest is still of this size (0 where there is none), both in one step; says whether it
-   * did. It is durable when this returns: a witness that forgets can be shown another history.
+   * Stores a checkpoint if the latest is still of this size (0 if there is none), both in one step; returns whether it did. It is durable
+   * when this returns: a witness that forgets can be shown another history.
    */
   replace(origin: string, oldSize: number, tree: WitnessedTree): Promise<boolean>;
 }
 
-/** Keeps checkpoints in memory. **For tests**: after a restart such a witness believes anything. */
+/** Stores checkpoints in memory. **For tests**: after a restart such a witness accepts any history. */
 export function memoryWitnessStore(): WitnessStore {
   const trees = new Map<string, WitnessedTree>();
   return {

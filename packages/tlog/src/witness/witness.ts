@@ -16,13 +16,13 @@ import { checkWitnessOptions, type WitnessOptions } from './witness-options.ts';
 const MAX_BODY_BYTES = 64 * 1024;
 
 /**
- * A witness: it cosigns a log's checkpoint if that continues the one it cosigned before, and nothing else. So no log that
- * it watches can take anything back, or show two histories, without its help.
+ * A witness: it cosigns a log's checkpoint only if that continues the one it cosigned before. So no log that it watches can remove
+ * anything, or show two histories, with its cosignature.
  *
  * Returns the `fetch` of a Worker, which serves `POST add-checkpoint` and `GET <origin hash>/checkpoint`. Throws `TypeError` for
  * options that cannot work.
  *
- * It never sees entries, and does **not** judge them. Put a limit on calls in front of it if the world can reach it.
+ * It never sees entries, and does **not** validate them. Put a rate limit in front of it if it is public.
  *
  * @example
  * ```ts
@@ -93,7 +93,7 @@ async function cosignedAnswer(
   return answer(200, signatureLine(cosignature));
 }
 
-/** Fails with `proof.invalid` unless a tree begins with the one that was cosigned last. */
+/** Fails with `proof.invalid` unless a tree starts with the one that was cosigned last. */
 async function checkContinues(
   knownRoot: string | undefined,
   knownSize: number,

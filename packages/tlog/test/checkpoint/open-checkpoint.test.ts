@@ -72,7 +72,7 @@ describe('a checkpoint', () => {
   it.each([
     ['origin', { origin: `a\n7\n${'A'.repeat(43)}=` }],
     ['extension', { extensions: ['one\ntwo'] }],
-  ])('is not written if a newline in an %s would make it another', (_where, change) => {
+  ])('is not serialized if a newline in an %s would make it another', (_where, change) => {
     const checkpoint = parseCheckpoint(EXAMPLE);
     expect(() => formatCheckpoint({ ...checkpoint, ...change })).toThrow(
       expect.objectContaining({
@@ -113,7 +113,7 @@ describe('a checkpoint', () => {
     }
   });
 
-  it('takes for a witness only who cosigned, and is trusted as one', async () => {
+  it('accepts as a witness only one that cosigned, with a trusted key', async () => {
     const log = new TestLog(await newLogKey());
     await log.grow(1);
     const [signer, witness] = [await newLogKey('signer'), await newWitnessKey()];

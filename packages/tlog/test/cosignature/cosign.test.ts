@@ -7,7 +7,7 @@ import { newLogKey, newWitnessKey } from '../fixtures/keys.ts';
 const CHECKPOINT = `log.example.com\n7\n${'A'.repeat(43)}=\n`;
 
 describe('a cosignature', () => {
-  it('has its time in whole seconds, the last that is over', async () => {
+  it('has its time in whole seconds, rounded down', async () => {
     const key = await newWitnessKey();
     const note = formatNote({ text: CHECKPOINT, signatures: [await cosign(CHECKPOINT, key, 1_999)] });
     const { verified } = await openNote(note, [key.verifierKey]);

@@ -7,7 +7,7 @@ import { leavesOf, plainRoot, subtreesOf } from '../fixtures/plain-tree.ts';
 
 describe('a Merkle tree', () => {
   const largest = Math.max(20, runs(70));
-  it(`proves each entry of every size up to ${largest}, at its place and at no other`, async () => {
+  it(`proves each entry of every size up to ${largest}, at its position and at no other`, async () => {
     const all = await leavesOf(largest);
     for (let size = 1; size <= all.length; size++) {
       const subtree = subtreesOf(all.slice(0, size));
@@ -45,7 +45,7 @@ describe('a Merkle tree', () => {
     }
   });
 
-  it('believes no proof of which a bit, a hash or a size was changed', async () => {
+  it('refuses a proof in which a bit, a hash or a size was changed', async () => {
     const all = await leavesOf(300);
     await fc.assert(
       fc.asyncProperty(

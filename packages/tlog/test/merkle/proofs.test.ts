@@ -40,7 +40,7 @@ describe('a Merkle tree', () => {
     );
   });
 
-  it('knows no entry outside of it, and no smaller tree that is larger', async () => {
+  it('refuses an entry outside of it, and a smaller tree that is larger', async () => {
     const [leaf] = await leavesOf(1);
     const inclusion = { leafHash: leaf as Hash, size: 1, rootHash: leaf as Hash };
     for (const index of [-1, 1, 0.5, Number.NaN]) {

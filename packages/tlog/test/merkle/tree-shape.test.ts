@@ -4,7 +4,7 @@ import { checkIndex, levelOf, splitPoint } from '../../src/merkle/tree-shape.ts'
 const INVALID = expect.objectContaining({ code: 'tree.size_invalid' });
 
 describe('the shape of a tree', () => {
-  it('is split at the largest power of two below its size, as RFC 6962 has it', () => {
+  it('is split at the largest power of two below its size, as RFC 6962 specifies', () => {
     expect([2, 3, 4, 5, 8, 9, 16, 17].map(splitPoint)).toEqual([1, 2, 2, 4, 4, 8, 8, 16]);
   });
 

@@ -11,7 +11,7 @@ const INVALID = { code: 'proof.invalid' };
 const headOf = async (size: number) => ({ size, rootHash: await plainRoot(leaves.slice(0, size)) });
 
 describe('a consistency proof', () => {
-  it('holds for the two trees that it is of, and for no other of one of their sizes, up to nine entries', async () => {
+  it('is valid for its two trees, and for no other of one of their sizes, up to nine entries', async () => {
     for (let size = 1; size <= leaves.length; size++) {
       const newer = await headOf(size);
       for (let oldSize = 1; oldSize < size; oldSize++) {
@@ -26,7 +26,7 @@ describe('a consistency proof', () => {
     }
   });
 
-  it('is not left out where one is due', async () => {
+  it('may not be missing where it is required', async () => {
     for (const oldSize of [1, 2, 3, 4, 7, 8]) {
       await expect(verifyConsistency(await headOf(oldSize), await headOf(9), [])).rejects.toMatchObject(
         INVALID,
@@ -39,7 +39,7 @@ describe('a consistency proof', () => {
     await expect(verifyConsistency(older, { size: 4, rootHash: c }, [c])).rejects.toMatchObject(INVALID);
   });
 
-  it('does not go on above the root of the larger tree', async () => {
+  it('does not continue above the root of the larger tree', async () => {
     const left = await nodeHash(a, b);
     const older = { size: 3, rootHash: await nodeHash(more, await nodeHash(left, c)) };
     const newer = { size: 4, rootHash: await nodeHash(more, await nodeHash(left, await nodeHash(c, d))) };
@@ -62,7 +62,7 @@ describe('a consistency proof', () => {
     );
   });
 
-  it('is of no sizes that trees cannot have, or that shrink', async () => {
+  it('is refused for sizes that trees cannot have, or that shrink', async () => {
     for (const [oldSize, size] of [
       [5, 4],
       [-1, 4],

@@ -8,7 +8,7 @@ const [a, b] = (await leavesOf(2)) as [Hash, Hash];
 const INVALID = { code: 'proof.invalid' };
 
 describe('an inclusion proof', () => {
-  it('holds for its entry, and for no other at its place, in every tree of up to nine entries', async () => {
+  it('is valid for its entry, and for no other at its position, in every tree of up to nine entries', async () => {
     const all = await leavesOf(9);
     for (let size = 1; size <= all.length; size++) {
       const leaves = all.slice(0, size);
@@ -28,12 +28,12 @@ describe('an inclusion proof', () => {
     );
   });
 
-  it('does not go on above the root', async () => {
+  it('does not continue above the root', async () => {
     const inclusion = { leafHash: a, index: 0, size: 1, rootHash: await nodeHash(b, a) };
     await expect(verifyInclusion(inclusion, [b])).rejects.toMatchObject(INVALID);
   });
 
-  it('says of which entry it is none', async () => {
+  it('reports the entry for which it is invalid', async () => {
     await expect(verifyInclusion({ leafHash: a, index: 3, size: 9, rootHash: b }, [])).rejects.toThrow(
       'from entry 3 is not the root',
     );

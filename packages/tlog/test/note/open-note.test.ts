@@ -26,7 +26,7 @@ describe('a signed note', () => {
     expect(formatNote(parseNote(EXAMPLE))).toBe(EXAMPLE);
   });
 
-  it('does not open if one letter of its text is another', async () => {
+  it('does not open if one letter of its text was changed', async () => {
     const key = await parseVerifierKey(EXAMPLE_KEY);
     const changed = EXAMPLE.replace('example message', 'Example message');
     await expect(openNote(changed, [key])).rejects.toMatchObject({ code: 'note.signature_invalid' });
@@ -38,7 +38,7 @@ describe('a signed note', () => {
     await expect(openNote(EXAMPLE, [])).rejects.toMatchObject({ code: 'note.unsigned' });
   });
 
-  it('ignores the signatures of keys that are not known', async () => {
+  it('ignores the signatures of unknown keys', async () => {
     const [known, other] = await Promise.all([newLogKey('a'), newLogKey('b')]);
     const text = 'line\n\nanother\n';
     const note = formatNote({ text, signatures: [await signNote(text, other), await signNote(text, known)] });
@@ -47,7 +47,7 @@ describe('a signed note', () => {
     expect(opened.verified).toHaveLength(1);
   });
 
-  it('does not take a signature over a note for a cosignature, nor the reverse', async () => {
+  it('does not accept a signature over a note as a cosignature, nor the reverse', async () => {
     const log = new TestLog(await newLogKey());
     await log.grow(1);
     const note = await log.checkpoint();
@@ -63,7 +63,7 @@ describe('a signed note', () => {
     await expect(cosign(parseNote(note).text, log.key, 0)).rejects.toMatchObject({ code: 'key.malformed' });
   });
 
-  it('holds the time of a cosignature under its signature', async () => {
+  it('covers the time of a cosignature by its signature', async () => {
     const log = new TestLog(await newLogKey());
     await log.grow(1);
     const { text } = parseNote(await log.checkpoint());
@@ -81,13 +81,13 @@ describe('a signed note', () => {
     await expect(openNote(renamed, [key])).rejects.toMatchObject({ code: 'note.unsigned' });
   });
 
-  it('is not opened by octets that are no key, and nothing else happens', async () => {
+  it('is not opened by octets that are no key, and nothing throws', async () => {
     const key = await parseVerifierKey(EXAMPLE_KEY);
     const short = { ...key, publicKey: key.publicKey.slice(1) };
     await expect(openNote(EXAMPLE, [short])).rejects.toMatchObject({ code: 'note.signature_invalid' });
   });
 
-  it('takes no cosignature that has no time, whatever the witness signed', async () => {
+  it('refuses a cosignature without a time, whatever the witness signed', async () => {
     const { privateKey, verifierKey } = await newWitnessKey();
     const { name, keyId } = verifierKey;
     const message = cosignedMessage(EXAMPLE, undefined as unknown as number);
@@ -97,7 +97,7 @@ describe('a signed note', () => {
     await expect(openNote(note, [verifierKey])).rejects.toMatchObject({ code: 'note.signature_invalid' });
   });
 
-  it('takes no cosignature of a time that is none, as of a witness that counts in microseconds', async () => {
+  it('refuses a cosignature with an invalid time, as of a witness that counts in microseconds', async () => {
     const log = new TestLog(await newLogKey());
     await log.grow(1);
     const { text } = parseNote(await log.checkpoint());
@@ -145,7 +145,7 @@ describe('a signed note', () => {
     expect(parseNote(formatNote({ text: '\n', signatures }))).toEqual({ text: '\n', signatures });
   });
 
-  it('may have a hundred signatures and no more', async () => {
+  it('may have at most a hundred signatures', async () => {
     const key = await newLogKey();
     const signature = await signNote('x\n', key);
     const many = (count: number) => formatNote({ text: 'x\n', signatures: Array(count).fill(signature) });

@@ -28,12 +28,12 @@ describe('a signing key', () => {
     expect(verifierKey).toMatchObject({ name: NAME, type: SIGNATURE_TYPE.ed25519 });
   });
 
-  it('may stand in a file with a newline at its end', async () => {
+  it('may be in a file with a newline at its end', async () => {
     const secret = await generateSigningKey();
     expect((await read(`${secret}\n`)).verifierKey).toEqual((await read(secret)).verifierKey);
   });
 
-  it('signs, and cannot be taken out of the process again', async () => {
+  it('signs, and cannot be exported from the process again', async () => {
     const { privateKey } = await read(await generateSigningKey());
     expect(privateKey.extractable).toBe(false);
     expect(privateKey.usages).toEqual(['sign']);
@@ -50,14 +50,14 @@ describe('a signing key', () => {
     });
   });
 
-  it('is missed, and not looked into, where the variable that holds it is not there', async () => {
+  it('is reported as missing where its variable is not set', async () => {
     await expect(read(undefined as unknown as string)).rejects.toMatchObject({
       code: 'key.malformed',
       message: 'signing key: it is missing or not a string',
     });
   });
 
-  it('is refused under a name that no key can have, and the name is what is said to be wrong', async () => {
+  it('is refused under a name that no key can have, and the problem is the name', async () => {
     const secret = await generateSigningKey();
     await expect(signingKey('a+b', SIGNATURE_TYPE.ed25519, secret)).rejects.toMatchObject({
       code: 'key.malformed',

@@ -8,7 +8,7 @@ const EXAMPLE = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrn
 const UNKNOWN_TYPE = 2 as typeof SIGNATURE_TYPE.ed25519;
 
 describe('a verifier key', () => {
-  it('is written as it is read, also of a witness and with zeroes before its id', async () => {
+  it('is serialized as it is parsed, also of a witness and with zeroes before its id', async () => {
     const key = await parseVerifierKey(EXAMPLE);
     expect(formatVerifierKey(key)).toBe(EXAMPLE);
     const { verifierKey: witness } = await newWitnessKey();
@@ -16,11 +16,11 @@ describe('a verifier key', () => {
     expect(formatVerifierKey({ ...key, keyId: 0xa })).toContain('example.com/foo+0000000a+');
   });
 
-  it('may stand in a file with a newline at its end', async () => {
+  it('may be in a file with a newline at its end', async () => {
     expect(await parseVerifierKey(`${EXAMPLE}\n`)).toEqual(await parseVerifierKey(EXAMPLE));
   });
 
-  it('does not change with the octets that it was made from', async () => {
+  it('does not change with the octets that it was parsed from', async () => {
     const octets = new Uint8Array(32);
     const key = await verifierKey('a', SIGNATURE_TYPE.ed25519, octets);
     octets[0] = 1;

@@ -23,7 +23,7 @@ describe('a tlog-proof', () => {
     expect(opened.size).toBe(1000);
   });
 
-  it('proves nothing of another entry, another place or another log', async () => {
+  it('proves no other entry, position or log', async () => {
     const log = new TestLog(await newLogKey());
     await log.grow(1000);
     const proof = parseTlogProof(await proofOf(log, 700));

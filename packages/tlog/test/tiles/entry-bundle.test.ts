@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { formatEntryBundle, parseEntryBundle } from '../../src/tiles/entry-bundle.ts';
 
 describe('a bundle of entries', () => {
-  it('comes back as it was, empty entries and the largest included', () => {
+  it('is restored unchanged, empty entries and the largest included', () => {
     const entries = [new Uint8Array(), new Uint8Array(65_535).fill(7), Uint8Array.of(1), new Uint8Array()];
     expect(parseEntryBundle(formatEntryBundle(entries), 4)).toEqual(entries);
   });
 
-  it('is not written with an entry that is too large for it', () => {
+  it('is not serialized with an entry that is too large for it', () => {
     expect(() => formatEntryBundle([new Uint8Array(65_536)])).toThrow(
       expect.objectContaining({
         code: 'tile.malformed',
@@ -16,7 +16,7 @@ describe('a bundle of entries', () => {
     );
   });
 
-  it('is read where it lies in a larger buffer', () => {
+  it('is read at its offset in a larger buffer', () => {
     const buffer = Uint8Array.of(9, 9, 0, 1, 5, 9).buffer;
     expect(parseEntryBundle(new Uint8Array(buffer, 2, 3), 1)).toEqual([Uint8Array.of(5)]);
   });

@@ -3,7 +3,7 @@ import { foldHashes, hashesOf } from '../../src/tiles/tile-hashes.ts';
 import { leavesOf, plainRoot } from '../fixtures/plain-tree.ts';
 
 describe("a tile's hashes", () => {
-  it('are taken from its octets one after the other', async () => {
+  it('are read from its octets one after the other', async () => {
     const leaves = await leavesOf(3);
     const octets = Uint8Array.from(leaves.flatMap((leaf) => [...leaf]));
     expect(hashesOf(octets, { level: 0, index: 0, width: 3 })).toEqual(leaves);

@@ -61,7 +61,7 @@ describe('a reader of tiles', () => {
     ]);
   });
 
-  it('keeps the tiles that were used last, and not all of a log', async () => {
+  it('caches the tiles that were used last, and not all of a log', async () => {
     const log = new UniformLog(100_000);
     const reader = new TileReader(await log.head(), log.read);
     for (let bundle = 0; bundle < 40; bundle++) await reader.leafHash(bundle * 256);
@@ -76,7 +76,7 @@ describe('a reader of tiles', () => {
     ['tile/0/000', 0],
     ['tile/0/390.p/160', 99_999],
     ['tile/1/001.p/134', 99_999],
-  ])('believes nothing of %s that was changed after it was read once', async (path, index) => {
+  ])('accepts nothing of %s that was changed after it was read once', async (path, index) => {
     const log = new UniformLog(100_000);
     let isChanged = false;
     const reader = new TileReader(await log.head(), async (asked) => {
@@ -107,13 +107,13 @@ describe('a reader of tiles', () => {
     await verifyConsistency(early, head, await reader.consistencyProof(early.size));
   });
 
-  it('takes the full file for a partial one that is gone', async () => {
+  it('uses the full file for a partial one that is gone', async () => {
     const log = await logOf(300);
     const early = { size: 200, rootHash: await new TileReader(await headOf(log), log.read).rootHash(200) };
     expect(new TextDecoder().decode(await new TileReader(early, log.read).entry(199))).toBe('entry 199');
   });
 
-  it('says which file is missing, having looked for it once', async () => {
+  it('reports which file is missing, having looked for it once', async () => {
     const log = await logOf(300);
     log.files.delete('tile/entries/000');
     const paths: string[] = [];
@@ -128,7 +128,7 @@ describe('a reader of tiles', () => {
     expect(paths.filter((path) => path.startsWith('tile/entries/'))).toEqual(['tile/entries/000']);
   });
 
-  it('knows no entry and no tree outside of the tree', async () => {
+  it('refuses an entry and a tree outside of the tree', async () => {
     const log = await logOf(10);
     const head = await headOf(log);
     const reader = new TileReader(head, log.read);

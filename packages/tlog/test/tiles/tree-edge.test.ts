@@ -14,7 +14,7 @@ async function logOf(size: number) {
 
 describe('the edge of a tree', () => {
   it.each([1, 255, 256, 257, 511, 512, 513, 1000])(
-    'is the same after %i entries, one by one or at once, and when it is loaded again',
+    'is the same after %i entries, one by one or together, and when it is loaded again',
     async (size) => {
       const { log, head } = await logOf(size);
       const inSteps = new TestLog(key);
@@ -38,7 +38,7 @@ describe('the edge of a tree', () => {
     },
   );
 
-  it.each([1, 255, 256, 511, 512])('goes on after it was loaded at %i entries', async (size) => {
+  it.each([1, 255, 256, 511, 512])('continues after it was loaded at %i entries', async (size) => {
     const leaves = await leavesOf(size + 300);
     const { edge, tiles } = await TreeEdge.empty.append(leaves.slice(0, size));
     const files = new Map(tiles.map((tile) => [tilePath(tile), tile.octets]));
@@ -50,7 +50,7 @@ describe('the edge of a tree', () => {
   });
 
   it.each([65_535, 65_536, 65_537, 70_000])(
-    'goes on where whole tiles are part of it, at %i',
+    'continues where whole tiles are part of it, at %i',
     async (size) => {
       const [before, after] = [new UniformLog(size), new UniformLog(size + 2)];
       const loaded = await TreeEdge.load(await before.head(), before.read);

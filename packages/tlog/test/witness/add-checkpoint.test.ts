@@ -5,7 +5,7 @@ import { leavesOf } from '../fixtures/plain-tree.ts';
 const checkpoint = 'log.example.com\n7\n\n— a AAAAAAA=\n';
 
 describe('a call of add-checkpoint', () => {
-  it.each([0, 2, 63])('comes back as it was with %i hashes', async (count) => {
+  it.each([0, 2, 63])('is restored unchanged with %i hashes', async (count) => {
     const asked = { oldSize: 7, consistencyProof: await leavesOf(count), checkpoint };
     expect(parseAddCheckpoint(formatAddCheckpoint(asked))).toEqual(asked);
   });

@@ -19,7 +19,7 @@ test('each log has an object of its own, by its origin', async () => {
   ]);
 });
 
-test('without a binding it is said which one is needed, when the witness is made and not at its first checkpoint', () => {
+test('a missing binding of a witness store is named when the witness is created, and not at its first checkpoint', () => {
   expect(() => durableObjectWitnessStore(undefined as unknown as WitnessNamespace)).toThrow(
     'durableObjectWitnessStore: a Durable Object namespace of PortcullisWitness is required',
   );

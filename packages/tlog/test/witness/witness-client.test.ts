@@ -26,15 +26,15 @@ async function scene() {
   return { client, request, serve, answering };
 }
 
-describe("a witness's client", () => {
-  it('says that a witness does not answer', async () => {
+describe('the client of a witness', () => {
+  it('reports that a witness does not answer', async () => {
     const { answering } = await scene();
     await expect(answering(() => Promise.reject(new Error('down')))).rejects.toMatchObject({
       code: 'witness.unreachable',
     });
   });
 
-  it('waits no longer than it was told to', async () => {
+  it('waits no longer than its time limit', async () => {
     const { answering } = await scene();
     const silent = (_url: string, { signal }: RequestInit) =>
       new Promise<Response>((_resolve, reject) => {
@@ -74,7 +74,7 @@ describe("a witness's client", () => {
     ['no size', () => new Response('hello\n', { status: 409 }), 'without a usable tree size'],
     ['no text', () => new Response(Uint8Array.of(0xff)), 'not UTF-8'],
     ['too much', () => new Response('x'.repeat(65_537)), 'with a response that is too long'],
-  ])('is refused, and asks no second time, by an answer of %s', async (_what, response, message) => {
+  ])('fails, without a second call, on an answer of %s', async (_what, response, message) => {
     const { answering } = await scene();
     let calls = 0;
     const fetch = async () => {
@@ -88,7 +88,7 @@ describe("a witness's client", () => {
     expect(calls).toBe(1);
   });
 
-  it('takes no answer for a cosignature that is none, or is not of its own key', async () => {
+  it('refuses a cosignature that is invalid, or not of the witness’s own key', async () => {
     const { answering, request } = await scene();
     for (const text of ['hello\n', 'x'.repeat(65_536)]) {
       await expect(answering(async () => new Response(text))).rejects.toMatchObject({
@@ -103,7 +103,7 @@ describe("a witness's client", () => {
     });
   });
 
-  it('posts to the witness, follows no redirect, and asks the global fetch if it has no other', async () => {
+  it('posts to the witness, follows no redirect, and uses the global fetch by default', async () => {
     const { answering, serve } = await scene();
     const calls: (readonly [string, RequestInit])[] = [];
     vi.stubGlobal('fetch', (url: string, init: RequestInit) => {

@@ -63,11 +63,11 @@ it.each<[given: string, wrong: unknown, problem: string]>([
     { ...options, prefx: '/witness' },
     'prefx is not an option: the options are key, logs, store, prefix, now',
   ],
-])('a witness is not made of %s', (_given, wrong, problem) => {
+])('a witness cannot be created with %s', (_given, wrong, problem) => {
   expect(() => witness(wrong as typeof options)).toThrow(`witness: ${problem}`);
 });
 
-it('says all that is wrong at once, and takes what is left out', () => {
+it('all problems of a witness’s options are reported together, and defaults fill the rest', () => {
   expect(() => witness({} as never)).toThrow(/^witness: key must .*; logs must .*; store must /);
   expect(witness({ ...options, prefix: '/witness', now: Date.now })).toBeTypeOf('function');
   expect(witness({ ...options, prefix: '' })).toBeTypeOf('function');

@@ -65,7 +65,7 @@ describe('a witness', () => {
     expect(unknown.status).toBe(404);
   });
 
-  it('tells a log that lost its place which size it knows, and the client asks again', async () => {
+  it('answers a log that lost its state with the size it knows, and the client tries again', async () => {
     const { log, post, ask } = await scene();
     await log.grow(10);
     await ask(0);
@@ -128,7 +128,7 @@ describe('a witness', () => {
     expect((await ask(10)).name).toBe('witness.example.com/w1');
   });
 
-  it('refuses logs that it does not know, and signatures that are not theirs', async () => {
+  it('refuses unknown logs, and signatures of other keys', async () => {
     const { log, post } = await scene();
     await log.grow(1);
     const stranger = new TestLog(await newLogKey('stranger.example.com'));
@@ -148,7 +148,7 @@ describe('a witness', () => {
     ).toBe(403);
   });
 
-  it('cosigns nothing where what it stored of the log cannot be read, as if the log were new to it', async () => {
+  it('cosigns nothing where its stored state of the log cannot be read, instead of treating the log as new', async () => {
     for (const rootHash of ['', '????', 'AAAA']) {
       const latest = { size: 0, rootHash, checkpoint: '' };
       const store = { latest: async () => latest, replace: async () => true };
@@ -162,7 +162,7 @@ describe('a witness', () => {
     }
   });
 
-  it('refuses a proof where none is due, an empty tree with another root, and what is malformed', async () => {
+  it('refuses a proof where none is required, an empty tree with another root, and malformed input', async () => {
     const { log, post } = await scene();
     const text = `${log.key.verifierKey.name}\n0\n${toBase64(new Uint8Array(32))}\n`;
     const empty = formatNote({ text, signatures: [await signNote(text, log.key)] });
@@ -189,7 +189,7 @@ describe('a witness', () => {
     }
   });
 
-  it('lets one of two logs that ask at once win', async () => {
+  it('lets one of two concurrent calls of logs win', async () => {
     const { log, post } = await scene();
     await log.grow(4);
     const body = formatAddCheckpoint({
@@ -203,7 +203,7 @@ describe('a witness', () => {
     expect(statuses.toSorted()).toEqual([200, 409, 409]);
   });
 
-  it('serves nothing else, and says which method is meant', async () => {
+  it('serves nothing else, and names the accepted method', async () => {
     const { serve } = await scene();
     const answerOf = async (path: string, method = 'GET') => {
       const response = await serve(new Request(`https://witness.example.com${path}`, { method }));
@@ -237,7 +237,7 @@ describe('a witness', () => {
     expect(await statusOf(`/letters/${latest}`)).toBe(404);
   });
 
-  it('answers in plain text that nobody keeps, and says what was wrong', async () => {
+  it('answers in plain text that is not cached, with the reason', async () => {
     const { log, post } = await scene();
     await log.grow(1);
     const checkpoint = await log.checkpoint();
@@ -263,7 +263,7 @@ describe('a witness', () => {
     expect(await answerOf('x'.repeat(65_537))).toBe('400 add-checkpoint: more than 65536 bytes\n');
   });
 
-  it('tells who came second the size that is known now', async () => {
+  it('answers the slower of two calls with the size that is known now', async () => {
     for (const [size, told] of [
       [undefined, '0\n'],
       [7, '7\n'],

@@ -52,7 +52,7 @@ export function introspection<Env = unknown>(options: PerEnv<Env, IntrospectionO
   );
 }
 
-/** A A client that acts on its own behalf can have no subject: then its client id is used. */
+/** A client that acts on its own behalf can have no subject: then its client id is used. */
 const providerProfile: ProviderProfile = {
   ...standardProfile,
   isService: ({ sub, client_id: client }) =>
@@ -90,7 +90,7 @@ class IntrospectionVerifier implements Verifier {
     return this.#ask(reading.token, context);
   };
 
-  /** A A revoked token must not keep a connection open. The issuer is not asked more often than for requests. */
+  /** A revoked token must not keep a connection open. The issuer is not asked more often than for requests. */
   readonly recheck = async (caller: Identity, context: BaseContext): Promise<void> => {
     const { method, provider } = caller.authentication;
     if (method !== 'introspection' || provider !== this.#settings.provider) return;
@@ -159,7 +159,7 @@ class IntrospectionVerifier implements Verifier {
   }
 }
 
-/** A A refresh token is active too: if the issuer states the type of a token, it must be an access token. */
+/** A refresh token is active too: if the issuer states the type of a token, it must be an access token. */
 function kindProblem({ token_type: type, token_use: use, typ }: Claims): TokenProblem | undefined {
   const isBearer = type === undefined || (typeof type === 'string' && type.toLowerCase() === 'bearer');
   const isAccess = use === undefined || use === 'access_token' || use === 'access';

@@ -136,7 +136,7 @@ function refGroup(repository: string, ref: string, event: string | undefined): s
     : `event:${repository}@${nameInGroup(event ?? 'unknown')}:${nameInGroup(ref)}`;
 }
 
-/** A A file, and after the first `@` its branch, tag or commit. */
+/** A file, and after the first `@` its branch, tag or commit. */
 function workflowInGroup(workflow: string): string {
   const at = workflow.indexOf('@') + 1;
   return `${workflow.slice(0, at)}${nameInGroup(workflow.slice(at))}`;

@@ -40,7 +40,7 @@ const fields: FieldsFor<KeycloakOptions, OpenTokenOption> = {
  *
  * Keycloak sets `aud` to `account` only, until an audience mapper adds yours. By default, the roles of the realm are used as groups;
  * set `groupsClaim: 'groups'` if you have a group mapper, or `['resource_access', 'client', 'roles']`.
- * A A token whose user is the service account of its own client identifies a service. Refuses like `bearer()`. It does **not**
+ * A token whose user is the service account of its own client identifies a service. Refuses like `bearer()`. It does **not**
  * check `scope`.
  *
  * @example
@@ -57,7 +57,7 @@ export function keycloak<Env = unknown>(options: PerEnv<Env, KeycloakOptions>): 
       issuer,
       keysAt: { url: `${issuer}/protocol/openid-connect/certs` },
       providerProfile: {
-        // A A user can choose the user name `service-account-x`, but cannot set the `client_id` claim.
+        // A user can choose the user name `service-account-x`, but cannot set the `client_id` claim.
         isService: (claims) =>
           (isNonEmptyString(claims.client_id) &&
             claims.preferred_username === `service-account-${claims.client_id.toLowerCase()}`) ||

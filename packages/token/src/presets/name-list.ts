@@ -6,6 +6,6 @@ import { audienceList } from '../jwt-options.ts';
 export function nameList(shape: RegExp, what: string): Field<readonly string[]> {
   return value(
     (given) => Array.isArray(given) && (audienceList(given)?.every((name) => shape.test(name)) ?? false),
-    `must be a list of ${what}`,
+    `must be an array of ${what}`,
   );
 }

@@ -48,7 +48,7 @@ test('what is wrong is said without the secret', () => {
   }
 });
 
-test('plain http to this very machine is for those who ask for it by the symbol', () => {
+test('plain http to localhost is for callers who allow it by the symbol', () => {
   const url = 'http://127.0.0.1:8788/introspect';
   expect(make({ url, [allowInsecureLoopback]: true })).not.toThrow();
 });
@@ -68,7 +68,7 @@ test.each([
   expect(make(change)).not.toThrow();
 });
 
-test('the defaults are those that the options state', () => {
+test('the defaults are those that the options document', () => {
   expect(introspectionSettings(good)).toMatchObject({
     clientAuthentication: 'basic',
     ...{ cacheSeconds: 60, negativeCacheSeconds: 10, cacheTokens: 10_000, timeoutMs: 5000 },
@@ -76,11 +76,11 @@ test('the defaults are those that the options state', () => {
   });
 });
 
-test('a provider is called as it is said', () => {
+test('the provider’s address, name and headers are those of the options', () => {
   expect(introspectionSettings({ ...good, provider: 'corp' }).provider).toBe('corp');
 });
 
-test('who brings no fetch asks by that of the runtime', async () => {
+test('without a fetch option, the runtime’s fetch is used', async () => {
   const answer = new Response();
   const asked: unknown[] = [];
   const { fetch } = introspectionSettings(good);
@@ -93,11 +93,11 @@ test('who brings no fetch asks by that of the runtime', async () => {
   expect(asked).toEqual([good.url, init]);
 });
 
-test('an address that is missing is told once', () => {
+test('a missing address is reported once', () => {
   expect(make({ url: undefined })).toThrow(/^introspection: url is missing: it must be an https URL$/);
 });
 
-test('everything wrong is said at once', () => {
+test('all problems are reported together', () => {
   expect(make({ clientId: '', cacheSeconds: -1 })).toThrow(
     'introspection: clientId must not be empty; cacheSeconds must be a number from 0 to 300 seconds',
   );

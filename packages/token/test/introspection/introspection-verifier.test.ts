@@ -37,7 +37,7 @@ async function scene(options: Partial<IntrospectionOptions> = {}) {
 
 describe('introspection', () => {
   test.each(['basic', 'post'] as const)(
-    'RFC 6749 2.3.1: proves who it is by %s, whatever letters the secret has',
+    'RFC 6749 2.3.1: authenticates by %s, whatever characters the secret has',
     async (clientAuthentication) => {
       const { provider, bear } = await scene({ clientAuthentication });
       const { status, caller } = await bear(provider.opaqueToken({ subject: 'ada', groups: ['eng'] }));
@@ -111,7 +111,7 @@ describe('introspection', () => {
     { typ: 'refreshed' },
     { typ: 'valid' },
     { typ: ['Refresh'] },
-  ])('lets in an answer with %j', async (change) => {
+  ])('accepts an answer with %j', async (change) => {
     const { bear, answer, active } = await scene();
     answer(active(change));
     expect((await bear('opaque')).status).toBe(200);
@@ -141,7 +141,7 @@ describe('where the token is read from', () => {
     expect(provider.calls.introspection).toBe(0);
   });
 
-  test('a configured header is the only place then', async () => {
+  test('a configured header is then the only source', async () => {
     const { ask, provider } = await scene({ header: 'x-token' });
     const token = provider.opaqueToken();
     expect((await ask({ 'x-token': token })).status).toBe(200);
@@ -161,7 +161,7 @@ describe('how the issuer is asked', () => {
     return { outcome, url: requests[0]?.url, request: requests[0] };
   }
 
-  test('the secret goes where it is told to', async () => {
+  test('the secret is sent where the options say', async () => {
     const basic = (await asked({ clientAuthentication: 'basic' })).request;
     expect(basic?.headers.get('authorization')).toMatch(/^Basic /);
     expect(await basic?.text()).not.toContain('client_secret');
@@ -170,7 +170,7 @@ describe('how the issuer is asked', () => {
     expect(new URLSearchParams(await post?.text()).get('client_secret')).toBe(SECRET);
   });
 
-  test('over plain http on this very machine, for those who allow it', async () => {
+  test('over plain http on localhost, for callers who allow it', async () => {
     const url = 'http://127.0.0.1:8788/introspect';
     const { outcome, ...sent } = await asked({ url, [allowInsecureLoopback]: true });
     expect(sent.url).toBe(url);
@@ -178,7 +178,7 @@ describe('how the issuer is asked', () => {
   });
 });
 
-describe('a provider that gives no proper answer lets nobody in', () => {
+describe('a provider that gives no valid answer admits no one', () => {
   const JSON_TYPE = { 'content-type': 'application/json' };
 
   test.each<[string, () => Response | Promise<Response>, string]>([
@@ -203,7 +203,7 @@ describe('a provider that gives no proper answer lets nobody in', () => {
     ['cannot be reached', () => Promise.reject(new TypeError('secret')), 'failed (TypeError)'],
     // What a runtime throws need not be an Error.
     ['fails in its own way', () => Promise.reject('secret'), 'failed'],
-  ])('and the operator is told why: it %s', async (_name, answer, problem) => {
+  ])('and the operator learns why: it %s', async (_name, answer, problem) => {
     const { bear, provider } = await scene({ fetch: async () => await answer() });
     expect(await bear('opaque')).toMatchObject({
       code: 'token.introspection_unavailable',
@@ -212,7 +212,7 @@ describe('a provider that gives no proper answer lets nobody in', () => {
   });
 
   test.each(['application/json', 'Application/JSON;charset=utf-8', 'application/json ; charset=utf-8'])(
-    'but %s is a proper type',
+    'but %s is an accepted content type',
     async (type) => {
       const { bear, answer, active } = await scene();
       answer(active(), { headers: { 'content-type': type } });
@@ -248,7 +248,7 @@ describe('a provider that gives no proper answer lets nobody in', () => {
     for (const secret of ['opaque-token', 'secret', btoa('gate')]) expect(everything).not.toContain(secret);
   });
 
-  test('too late', async () => {
+  test('an answer that comes too late', async () => {
     const { provider, bear } = await scene({ sleep: async () => {}, timeoutMs: 10 });
     provider.stall();
     expect(await bear('opaque')).toMatchObject({ status: 503, code: 'token.introspection_unavailable' });
@@ -297,7 +297,7 @@ describe('answers are remembered', () => {
     expect(provider.calls.introspection).toBe(2);
   });
 
-  test('and invented tokens push none out that is good', async () => {
+  test('and invented tokens evict no good one', async () => {
     const { provider, bear } = await scene({ cacheTokens: 2 });
     const token = provider.opaqueToken();
     await bear(token);
@@ -365,11 +365,11 @@ describe('a caller of something that is still open', () => {
   test.each([
     ['a session', { method: 'session' }],
     ['another issuer', { provider: 'other' }],
-  ])('of %s is left to whoever knows them', async (_what, authentication) => {
+  ])('of %s is not rechecked by this verifier', async (_what, authentication) => {
     expect(await rechecked({}, { active: false }, authentication)).toBe('good');
   });
 
-  test('whose token stands nowhere any more is not good', async () => {
+  test('whose token is in no configured place any more is refused', async () => {
     const { verifier, clock, provider } = await scene();
     const context = { request: new Request('https://app.example/'), clock } as never;
     const authentication = { method: 'introspection', provider: provider.issuer };
@@ -378,14 +378,14 @@ describe('a caller of something that is still open', () => {
   });
 });
 
-describe('strangers cannot have the issuer asked at will', () => {
+describe('unauthenticated clients cannot make the gateway ask the issuer without limit', () => {
   const from = (address: string, token: string) => ({
     authorization: `Bearer ${token}`,
     'cf-connecting-ip': address,
   });
   const TOO_MANY = { status: 429, code: 'token.introspection_limited', caller: undefined };
 
-  test('a client has a twentieth of what all may ask in a minute, and keeps nobody else out', async () => {
+  test('a client may use a twentieth of what all may ask in a minute, and leaves the rest to others', async () => {
     const { provider, ask, clock } = await scene({ asksPerMinute: 40 });
     for (const token of ['a', 'b']) {
       expect(await ask(from('2001:db8:0:1::1', token))).toMatchObject({ code: 'token.inactive' });
@@ -403,7 +403,7 @@ describe('strangers cannot have the issuer asked at will', () => {
   });
 
   test.each([60, 0])(
-    'whoever was let in is asked about again, though all is used up (%i s)',
+    'a caller who was admitted is rechecked even when all questions are used up (%i s)',
     async (cacheSeconds) => {
       const { provider, ask, clock } = await scene({ asksPerMinute: 20, cacheSeconds, cacheTokens: 0 });
       const token = provider.opaqueToken();
@@ -420,7 +420,7 @@ describe('strangers cannot have the issuer asked at will', () => {
     },
   );
 
-  test('tokens that are good count for nothing, and questions without an answer as much as bad ones', async () => {
+  test('good tokens count for nothing, and questions without an answer count as much as bad tokens', async () => {
     let isUp = true;
     const { provider, ask } = await scene({
       asksPerMinute: 20,
@@ -437,7 +437,7 @@ describe('strangers cannot have the issuer asked at will', () => {
     expect(await ask(from('192.0.2.1', 'a'))).toMatchObject(TOO_MANY);
   });
 
-  test('a question that was long on its way gives back nothing of what others used up', async () => {
+  test('a question that took long gives back nothing of what other clients used', async () => {
     const answers: PromiseWithResolvers<void>[] = [];
     const { ask, clock } = await scene({
       asksPerMinute: 40,
@@ -466,7 +466,7 @@ describe('strangers cannot have the issuer asked at will', () => {
     expect(await ask(from('192.0.2.1', 'c'))).toMatchObject(TOO_MANY);
   });
 
-  test('3,000 a minute for all, 150 for one client, unless it is said otherwise', async () => {
+  test('3,000 a minute for all and 150 for one client are the defaults', async () => {
     const { ask } = await scene({ fetch: async () => Response.json({ active: false }) });
     let asked = 0;
     for (let number = 0; number < 200; number++) {
@@ -476,7 +476,7 @@ describe('strangers cannot have the issuer asked at will', () => {
   });
 });
 
-test('is called by its name, however its options come', () => {
+test('an introspection verifier names itself in errors, whether its options are given or come from the bindings', () => {
   const options = { issuer: 'https://idp.example', audience: 'app', url: 'https://idp.example/introspect' };
   expect(introspection(() => ({ ...options, clientId: 'gate', clientSecret: 's' })).name).toBe(
     'introspection',

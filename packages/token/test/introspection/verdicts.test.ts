@@ -4,12 +4,12 @@ import { Verdicts } from '../../src/introspection/verdicts.ts';
 
 const inactive = { code: 'token.inactive', detail: 'x' } as const;
 
-test('tokens are kept as their SHA-256 only', async () => {
+test('tokens are stored as their SHA-256 only', async () => {
   const verdicts = new Verdicts({ cacheSeconds: 0.001, negativeCacheSeconds: 0.001, cacheTokens: 1 });
   expect(await verdicts.keyOf('abc')).toBe('ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0');
 });
 
-test('of verdicts no more are kept than cacheTokens says, and the oldest goes first', () => {
+test('at most cacheTokens verdicts are stored, and the oldest is evicted first', () => {
   const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 1, cacheTokens: 2 });
   for (const key of ['a', 'b', 'c']) verdicts.add(key, inactive, 0);
   expect(verdicts.find('a', 0)).toBeUndefined();
@@ -18,7 +18,7 @@ test('of verdicts no more are kept than cacheTokens says, and the oldest goes fi
   expect(verdicts.find('c', 1000)).toBeUndefined();
 });
 
-test('tokens that are not good push out none that are', () => {
+test('verdicts on bad tokens evict none on good tokens', () => {
   const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 1, cacheTokens: 2 });
   const good = { subject: 'ada', expiresAt: 100 } as Identity;
   verdicts.add('good', good, 0);
@@ -27,7 +27,7 @@ test('tokens that are not good push out none that are', () => {
   expect([verdicts.find('a', 0), verdicts.find('c', 0)]).toEqual([undefined, inactive]);
 });
 
-test('of a token that was good the last word counts', () => {
+test('the last verdict on a good token counts', () => {
   const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 2, cacheTokens: 2 });
   const good = { subject: 'ada', expiresAt: 100 } as Identity;
   verdicts.add('key', good, 0);
@@ -37,7 +37,7 @@ test('of a token that was good the last word counts', () => {
   expect(verdicts.find('key', 600)).toBe(good);
 });
 
-test('what is kept is bounded by its size, however few there are', () => {
+test('the stored verdicts are limited by their size, however few there are', () => {
   const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 1, cacheTokens: 1_000_000 });
   const long = { code: 'token.inactive', detail: 'x'.repeat(1_000_000) } as const;
   for (let index = 0; index < 40; index++) verdicts.add(`key-${index}`, long, 0);
@@ -47,7 +47,7 @@ test('what is kept is bounded by its size, however few there are', () => {
   expect(verdicts.find('key-39', 0)).toBe(long);
 });
 
-test('a verdict is not believed for longer where the clock is set back', () => {
+test('a verdict is not trusted for longer where the clock is set back', () => {
   const verdicts = new Verdicts({ cacheSeconds: 60, negativeCacheSeconds: 60, cacheTokens: 2 });
   const now = 1_800_000_000_000;
   const good = { subject: 'ada', expiresAt: now / 1000 + 9000 } as Identity;
@@ -58,7 +58,7 @@ test('a verdict is not believed for longer where the clock is set back', () => {
   expect([verdicts.find('key', hourBack), verdicts.find('other', hourBack)]).toEqual([undefined, undefined]);
 });
 
-test('a verdict that holds for no time is not kept', () => {
+test('a verdict that holds for no time is not stored', () => {
   const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 0, cacheTokens: 1 });
   const good = { subject: 'ada', expiresAt: 100 } as Identity;
   verdicts.add('other', good, 0);
@@ -72,16 +72,23 @@ test('a verdict that holds for no time is not kept', () => {
   ]);
 });
 
-test('what may not be believed any more is forgotten, also where the clock is set back', () => {
+test('an expired verdict is deleted, also where the clock is set back', () => {
   const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 1, cacheTokens: 2 });
   verdicts.add('key', inactive, 0);
   expect(verdicts.find('key', 1000)).toBeUndefined();
   expect(verdicts.find('key', 500)).toBeUndefined();
 });
 
-test('it is known of ten thousand tokens at most that they were good', () => {
+test('at most ten thousand tokens are remembered as once good', () => {
   const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 1, cacheTokens: 1 });
   const good = { subject: 'ada', expiresAt: 100 } as Identity;
   for (let index = 0; index <= 10_000; index++) verdicts.add(`key-${index}`, good, 0);
   expect([verdicts.wasActive('key-0'), verdicts.wasActive('key-1')]).toEqual([false, true]);
+});
+
+test('of tokens that are good no more are kept than cacheTokens says, either', () => {
+  const verdicts = new Verdicts({ cacheSeconds: 1, negativeCacheSeconds: 1, cacheTokens: 2 });
+  const good = { subject: 'ada', expiresAt: 100 } as Identity;
+  for (const key of ['a', 'b', 'c']) verdicts.add(key, good, 0);
+  expect(['a', 'b', 'c'].map((key) => verdicts.find(key, 0))).toEqual([undefined, good, good]);
 });

@@ -8,7 +8,7 @@ const scene = () =>
     auth0({ domain: 'acme.eu.auth0.com', audience: 'phorge', groupsClaim, keys }),
   );
 
-test('verifies tokens of the tenant, whose issuer ends in a slash', async () => {
+test('auth0 verifies tokens of the tenant, whose issuer ends in a slash', async () => {
   const { provider, bear, asked } = await scene();
   const { caller } = await bear(
     await provider.token({ subject: 'auth0|1', claims: { [groupsClaim]: ['eng'] } }),
@@ -19,7 +19,7 @@ test('verifies tokens of the tenant, whose issuer ends in a slash', async () => 
   expect((await bear(await provider.token({ claims }))).code).toBe('token.issuer');
 });
 
-test('tokens of client credentials are a service’s', async () => {
+test('tokens of client credentials are those of a service', async () => {
   const { provider, bear } = await scene();
   for (const claims of [{ gty: 'client-credentials' }, { azp: 'ci' }]) {
     const token = await provider.token({ subject: 'ci@clients', claims });
@@ -27,13 +27,13 @@ test('tokens of client credentials are a service’s', async () => {
   }
 });
 
-test('a subject that only looks like a client of nobody is a person', async () => {
+test('a subject that looks like a client but matches no client is a person', async () => {
   const { provider, bear } = await scene();
   const token = await provider.token({ subject: 'undefined@clients' });
   expect((await bear(token)).caller).toMatchObject({ kind: 'user', subject: 'undefined@clients' });
 });
 
-test('a person who came by a client is a person, whatever the subject of the client', async () => {
+test('a person who uses a client is a person, whatever the subject of the client', async () => {
   const { provider, bear } = await scene();
   const token = await provider.token({ subject: 'auth0|1', claims: { azp: 'ci' } });
   expect((await bear(token)).caller).toMatchObject({ kind: 'user', subject: 'auth0|1' });

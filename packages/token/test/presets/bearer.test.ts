@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { bearer } from '../../src/index.ts';
 import { bearerScene } from '../fixtures/gate.ts';
 
-test('takes the keys from the address it is given', async () => {
+test('bearer fetches the keys from the configured address', async () => {
   const { provider, bear } = await bearerScene();
   expect((await bear(await provider.token())).status).toBe(200);
   expect(provider.calls).toMatchObject({ discovery: 0, jwks: 1 });
 });
 
-test('takes any of several audiences', async () => {
+test('bearer accepts any of several audiences', async () => {
   const { provider, bear } = await bearerScene({ audience: ['first', 'second'] });
   expect((await bear(await provider.token({ audience: 'second' }))).status).toBe(200);
   expect((await bear(await provider.token({ audience: ['x', 'first'] }))).status).toBe(200);

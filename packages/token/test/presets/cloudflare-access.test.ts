@@ -30,7 +30,7 @@ describe('cloudflareAccess', () => {
     expect(caller).toMatchObject({ kind: 'service', subject: 'ci.access', email: undefined });
   });
 
-  test('a person cannot pass for a service by a name', async () => {
+  test('a person cannot pass as a service by a name', async () => {
     const { provider, ask } = await scene();
     const assertion = await provider.accessAssertion({
       subject: 'ada',
@@ -45,7 +45,7 @@ describe('cloudflareAccess', () => {
     expect(await ask({ [HEADER]: nobody })).toMatchObject({ status: 401, code: 'token.claims' });
   });
 
-  test('nothing but the assertion header is read', async () => {
+  test('only the assertion header is read', async () => {
     const { provider, ask } = await scene();
     const assertion = await provider.accessAssertion();
     const elsewhere = {
@@ -83,15 +83,15 @@ describe('cloudflareAccess', () => {
     'acme\n',
     'https://acme',
     7 as never,
-  ])('the team is a name, not %j', (team) => {
+  ])('the team must be a name, not %j', (team) => {
     expect(() => cloudflareAccess({ team, audience: 'phorge' })).toThrow('cloudflareAccess: team must be');
   });
 
-  test.each(['a', '1', 'a1', 'acme-co-2'])('%j is a team', (team) => {
+  test.each(['a', '1', 'a1', 'acme-co-2'])('%j is accepted as a team', (team) => {
     expect(cloudflareAccess({ team, audience: 'phorge' }).name).toBe('cloudflareAccess');
   });
 
-  test('an assertion that says "app", or nothing of it, is one for the application', async () => {
+  test('an assertion with the type "app", or without a type, is accepted for the application', async () => {
     const { provider, ask } = await scene();
     for (const type of ['app', undefined]) {
       const assertion = await provider.accessAssertion({ claims: { type } });
@@ -99,7 +99,7 @@ describe('cloudflareAccess', () => {
     }
   });
 
-  test('other algorithms than RS256 are for those who name them', async () => {
+  test('other algorithms than RS256 are accepted only when configured', async () => {
     const { provider, ask } = await providerAt('https://acme.cloudflareaccess.com', (keys) =>
       cloudflareAccess({ team: 'acme', audience: 'phorge', algorithms: ['ES256'], keys }),
     );

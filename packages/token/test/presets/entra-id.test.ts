@@ -8,7 +8,7 @@ const scene = () =>
     entraId({ tenant, audience: 'phorge', keys }),
   );
 
-test('verifies tokens of the directory with its keys', async () => {
+test('entraId verifies tokens of the directory with its keys', async () => {
   const { provider, bear, asked } = await scene();
   const { caller } = await bear(
     await provider.token({ groups: ['6f0c'], claims: { scp: 'access', oid: 'o' } }),
@@ -17,13 +17,13 @@ test('verifies tokens of the directory with its keys', async () => {
   expect(asked).toEqual([`https://login.microsoftonline.com/${tenant}/discovery/v2.0/keys`]);
 });
 
-test('verifies tokens of version 1 if told so', async () => {
+test('entraId verifies tokens of version 1 if configured', async () => {
   const make = (keys: object) => entraId({ tenant, tokenVersion: 1, audience: 'phorge', keys });
   const { provider, bear } = await providerAt(`https://sts.windows.net/${tenant}/`, make);
   expect((await bear(await provider.token())).status).toBe(200);
 });
 
-test('tokens of an application for itself are a service’s', async () => {
+test('tokens of an application for itself are those of a service', async () => {
   const { provider, bear } = await scene();
   const kindOf = async (claims: object) =>
     (await bear(await provider.token({ subject: 'o', claims: { ...claims } }))).caller;
@@ -52,7 +52,7 @@ test('an e-mail address counts only if its domain is verified', async () => {
   expect(proven.caller).toMatchObject({ email: 'ceo@acme.example' });
 });
 
-test('wants 8: who has too many groups to list is told so', async () => {
+test('wants 8: a user with too many groups to list is refused with that reason', async () => {
   const { provider, bear } = await scene();
   const claims = {
     _claim_names: { groups: 'src1' },
@@ -77,6 +77,6 @@ test.each([
   expect(() => entraId({ tenant: other, audience: 'phorge' })).toThrow('entraId: tenant must be the GUID');
 });
 
-test('is called by its name', () => {
+test('entraId names itself in the errors about its options', () => {
   expect(entraId({ tenant, audience: 'phorge' }).name).toBe('entraId');
 });

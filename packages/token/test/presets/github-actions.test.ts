@@ -36,7 +36,7 @@ test('a job is a service, with groups that name its repository', async () => {
   expect(asked).toEqual([`${ISSUER}/.well-known/jwks`]);
 });
 
-test('what a token does not say, or what it calls groups, is no group', async () => {
+test('a claim that the token lacks, or that has the form of a group, gives no group', async () => {
   const { provider, bear } = await scene();
   const claims = { ref: undefined, environment: '', job_workflow_ref: ['x'], groups: ['admins'] };
   expect((await bear(await provider.token(of(claims)))).caller).toMatchObject({
@@ -44,7 +44,7 @@ test('what a token does not say, or what it calls groups, is no group', async ()
   });
 });
 
-describe('the group of a branch is for jobs of events that need write access', () => {
+describe('the group of a branch is given only to jobs of events that need write access', () => {
   const groupsFor = async (claims: object): Promise<readonly string[]> => {
     const { provider, bear } = await scene();
     const only = { environment: undefined, job_workflow_ref: undefined };
@@ -55,7 +55,7 @@ describe('the group of a branch is for jobs of events that need write access', (
   test.each([
     ...['push', 'create', 'merge_group', 'pull_request', 'release'],
     ...['repository_dispatch', 'schedule', 'workflow_dispatch'],
-  ])('a job of %s on main has it', async (event) => {
+  ])('a job of %s on main has the group of the branch', async (event) => {
     const groups = await groupsFor({ event_name: event });
     expect(groups).toEqual(['repository:acme/app', 'ref:acme/app@refs/heads/main']);
   });
@@ -68,14 +68,17 @@ describe('the group of a branch is for jobs of events that need write access', (
     },
   );
 
-  test.each([[undefined], [''], [['push']]])('a job whose event is %j has none', async (event) => {
-    const groups = await groupsFor({ event_name: event });
-    expect(groups).toEqual(['repository:acme/app', 'event:acme/app@unknown:refs/heads/main']);
-  });
+  test.each([[undefined], [''], [['push']]])(
+    'a job whose event is %j has no group of a branch',
+    async (event) => {
+      const groups = await groupsFor({ event_name: event });
+      expect(groups).toEqual(['repository:acme/app', 'event:acme/app@unknown:refs/heads/main']);
+    },
+  );
 });
 
 // `ref:acme/*@refs/heads/main` must not take a part of a name for its own words.
-test('the name of a branch or environment holds nothing that stands before one', async () => {
+test('the name of a branch or environment contains no separator of a group’s prefix', async () => {
   const { provider, bear } = await scene();
   const claims = {
     repository: 'acme/sandbox',
@@ -94,7 +97,7 @@ test('the name of a branch or environment holds nothing that stands before one',
   });
 });
 
-describe('everybody on GitHub can get a token for this gate, and only the owners get in', () => {
+describe('every account on GitHub can get a token for this gateway, and only the configured owners are admitted', () => {
   test.each([
     ['another owner', { repository: 'mallory/app', repository_owner: 'mallory' }],
     ['one that begins alike', { repository: 'acme-evil/app', repository_owner: 'acme-evil' }],
@@ -112,13 +115,13 @@ describe('everybody on GitHub can get a token for this gate, and only the owners
     });
   });
 
-  test('an owner is the same in upper and lower case', async () => {
+  test('owners are compared without regard to case', async () => {
     const { provider, bear } = await scene();
     const claims = { repository: 'umbrella/app', repository_owner: 'umbrella' };
     expect((await bear(await provider.token(of(claims)))).status).toBe(200);
   });
 
-  test('a name that somebody else took over has another number', async () => {
+  test('an owner’s name that another account took over has another number and is refused', async () => {
     const { provider, bear } = await scene({ ownerIds: ['42'] });
     expect((await bear(await provider.token(of()))).status).toBe(200);
     for (const id of ['43', undefined, ['42', '43']]) {
@@ -154,7 +157,7 @@ test.each([
   [{ owners: ['acme'], issuer: 'see https://github.acme.example' }, 'issuer'],
   [{ owners: ['acme'], issuer: 'https://github.acme.example/a?b=c' }, 'issuer'],
   [{ owners: ['acme'], issuer: 'https://github.acme.example#a' }, 'issuer'],
-])('%j says what is wrong with %s', (options, field) => {
+])('githubActions: the problem of %j mentions %s', (options, field) => {
   expect(() => githubActions({ audience: 'phorge', ...options } as never)).toThrow(
     `githubActions: ${field} must be`,
   );
@@ -169,13 +172,13 @@ test.each([
   expect(() => githubActions({ audience: 'phorge', ...options } as never)).not.toThrow();
 });
 
-test('githubActions says in words what the names of owners are', () => {
+test('githubActions describes the names of owners in its error', () => {
   expect(() => githubActions({ audience: 'phorge', owners: ['*'] })).toThrow(
     'names of GitHub accounts, such as acme',
   );
 });
 
-test('a server of one’s own has its own issuer and keys', async () => {
+test('a GitHub Enterprise server has its own issuer and keys', async () => {
   const issuer = 'https://github.acme.example/_services/token';
   const { provider, bear, asked } = await providerAt(issuer, (keys) =>
     githubActions({ owners: ['acme'], issuer, audience: 'phorge', keys }),

@@ -65,7 +65,7 @@ test('gitlabCi: a protected ref gives no group where the token does not say whet
   });
 });
 
-describe('everybody on gitlab.com can get a token for this gate, and only the namespaces get in', () => {
+describe('every account on gitlab.com can get a token for this gateway, and only the configured namespaces are admitted', () => {
   test.each([
     ['another namespace', { namespace_path: 'mallory', project_path: 'mallory/app' }],
     ['one that begins alike', { namespace_path: 'acme-evil', project_path: 'acme-evil/app' }],
@@ -83,7 +83,7 @@ describe('everybody on gitlab.com can get a token for this gate, and only the na
     });
   });
 
-  test('the namespace itself gets in, in upper and lower case', async () => {
+  test('the namespace itself is admitted, in upper and lower case', async () => {
     const { provider, bear } = await scene();
     const claims = { namespace_path: 'Acme', project_path: 'Acme/app' };
     expect((await bear(await provider.token(of(claims)))).status).toBe(200);
@@ -91,7 +91,7 @@ describe('everybody on gitlab.com can get a token for this gate, and only the na
 });
 
 test.each(['https://gitlab.acme.example', 'https://acme.example/gitlab', 'https://acme.example/a/b'])(
-  'gitlabCi takes the keys of the server %s from there',
+  'gitlabCi fetches the keys of the server %s from that server',
   async (url) => {
     const { provider, bear, asked } = await providerAt(url, (keys) =>
       gitlabCi({ namespaces: ['umbrella', 'acme/tools/app2', 'acme/tools'], url, audience: 'phorge', keys }),
@@ -111,7 +111,7 @@ test.each([
   });
 });
 
-test('gitlabCi says in words what namespaces are', () => {
+test('gitlabCi describes namespaces in its error', () => {
   expect(() => gitlabCi({ audience: 'phorge', namespaces: ['*'] })).toThrow(
     'paths of groups, such as acme or acme/tools',
   );
@@ -135,6 +135,6 @@ test.each([
   [{ namespaces: ['/acme'] }, 'namespaces'],
   [{ namespaces: ['acme//tools'] }, 'namespaces'],
   [{ namespaces: ['acme/a b'] }, 'namespaces'],
-])('%j says what is wrong with %s', (options, field) => {
+])('gitlabCi: the problem of %j mentions %s', (options, field) => {
   expect(() => gitlabCi({ audience: 'phorge', ...options } as never)).toThrow(`gitlabCi: ${field} must be`);
 });

@@ -7,7 +7,7 @@ const scene = (hostedDomain?: string) =>
     google({ audience: 'phorge', keys, ...(hostedDomain === undefined ? {} : { hostedDomain }) }),
   );
 
-test('verifies ID tokens with Google’s keys', async () => {
+test('google verifies ID tokens with Google’s keys', async () => {
   const { provider, bear, asked } = await scene();
   const { caller } = await bear(await provider.token({ typ: 'JWT', email: 'ada@acme.example' }));
   expect(caller).toMatchObject({ kind: 'user', email: 'ada@acme.example' });
@@ -32,7 +32,7 @@ test.each([undefined, 'other.example', 'ACME.example', ['acme.example'], ''])(
   },
 );
 
-test('without a hosted domain every account is let in, of whatever domain', async () => {
+test('without a hosted domain every Google account is accepted, of any domain', async () => {
   const { provider, bear } = await scene();
   for (const hd of ['acme.example', 'other.example', undefined]) {
     expect((await bear(await provider.token({ claims: { hd } }))).status).toBe(200);

@@ -7,7 +7,7 @@ const scene = () =>
     keycloak({ url: 'https://sso.acme.example/auth/', realmName: 'acme', audience: 'phorge', keys }),
   );
 
-test('verifies access tokens of the realm, whose roles are groups', async () => {
+test('keycloak verifies access tokens of the realm, whose roles are groups', async () => {
   const { provider, bear, asked } = await scene();
   const claims = { typ: 'Bearer', realm_access: { roles: ['eng'] }, preferred_username: 'ada' };
   const { caller } = await bear(await provider.token({ typ: 'JWT', claims }));
@@ -26,7 +26,7 @@ test.each(['ID', 'Refresh', 'Offline', 'bearer', undefined])(
   },
 );
 
-test('a service account is a service, and nobody becomes one by a user name', async () => {
+test('a service account is a service, and no user becomes one by a user name', async () => {
   const { provider, bear } = await scene();
   const kindOf = async (claims: Record<string, unknown>) =>
     (await bear(await provider.token({ claims: { typ: 'Bearer', ...claims } }))).caller?.kind;
@@ -45,11 +45,11 @@ test.each([
   [{ url: 'https://sso.acme.example', realmName: 'acme?' }, 'keycloak: realmName'],
   [{ url: undefined as never, realmName: 'acme' }, 'keycloak: url'],
   [{ url: 'https://sso.acme.example', realmName: ['acme'] as never }, 'keycloak: realmName'],
-])('%j is refused', (options, message) => {
+])('keycloak refuses the options %j', (options, message) => {
   expect(() => keycloak({ ...options, audience: 'phorge' })).toThrow(message);
 });
 
-test('takes groups from the claim that is named, instead of the realm’s roles', async () => {
+test('keycloak reads groups from the configured claim instead of the realm’s roles', async () => {
   const { provider, bear } = await providerAt('https://sso.acme.example/realms/acme', (keys) =>
     keycloak({
       ...{ url: 'https://sso.acme.example', realmName: 'acme', audience: 'phorge', keys },
@@ -61,7 +61,7 @@ test('takes groups from the claim that is named, instead of the realm’s roles'
   expect(caller).toMatchObject({ groups: ['eng'] });
 });
 
-test('is called by its name', () => {
+test('keycloak names itself in the errors about its options', () => {
   const options = { url: 'https://sso.acme.example', realmName: 'acme', audience: 'phorge' };
   expect(keycloak(options).name).toBe('keycloak');
 });

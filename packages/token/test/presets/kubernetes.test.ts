@@ -14,7 +14,7 @@ const of = (subject = 'system:serviceaccount:ci:builder', said: unknown = undefi
   },
 });
 
-test('an account is a service, with the groups that Kubernetes knows', async () => {
+test('a Kubernetes service account is a service, with the groups that Kubernetes gives it', async () => {
   const { provider, bear, asked } = await scene();
   expect((await bear(await provider.token(of()))).caller).toMatchObject({
     kind: 'service',
@@ -42,7 +42,7 @@ test.each([
     'a name in capitals',
     of('system:serviceaccount:ci:Builder', { namespace: 'ci', serviceaccount: { name: 'Builder' } }),
   ],
-])('%s is refused', async (_who, token) => {
+])('a Kubernetes token is refused: %s', async (_who, token) => {
   const { provider, bear } = await scene();
   expect(await bear(await provider.token(token))).toMatchObject({
     status: 401,
@@ -51,7 +51,7 @@ test.each([
   });
 });
 
-test('a token of a secret, which is for nobody in particular and never expires, is refused', async () => {
+test('a token of a Secret, which has no audience and never expires, is refused', async () => {
   const { provider, bear } = await scene();
   const { claims } = of();
   for (const old of [{ aud: undefined }, { exp: undefined }]) {

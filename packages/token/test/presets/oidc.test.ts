@@ -12,7 +12,7 @@ async function scene(make: typeof oidc | typeof bearer) {
   return { provider, ...gate([verifier], clock) };
 }
 
-test.each([oidc, bearer])('finds the keys of its issuer by discovery', async (make) => {
+test.each([oidc, bearer])('oidc finds the keys of its issuer by discovery', async (make) => {
   const { provider, bear } = await scene(make);
   expect((await bear(await provider.token())).status).toBe(200);
   expect(provider.calls).toMatchObject({ discovery: 1, jwks: 1, other: 0 });

@@ -1,6 +1,6 @@
 import type { Asking } from '../identity/asking.ts';
 
-/** What an assertion says of somebody, all but when. */
+/** The claims of an assertion about a user, without its times. */
 export interface AssertionClaims {
   readonly iss: string;
   readonly aud: string;
@@ -16,7 +16,7 @@ export interface AssertionClaims {
   readonly roles: readonly string[];
 }
 
-/** What is said of somebody. Two people are never one `sub`, whatever their providers call them. */
+/** The claims about a user. Two people never have one `sub`, whatever their providers call them. */
 export function assertionClaims(
   { identity, roles }: Asking,
   { issuer, audience }: { readonly issuer: string; readonly audience: string },

@@ -4,7 +4,7 @@ import { ownHeaderProblem } from '@portcullis/proxy';
 /** The header that an assertion is in unless another is named. */
 export const DEFAULT_HEADER = 'x-portcullis-assertion';
 
-/** How the application is told, under a signature, who is asking. */
+/** The options of the signed assertion by which the application learns who is asking. */
 export interface AssertionOptions<Env = unknown> {
   /** Value of `aud`. It must identify this instance and no other application behind the same gate. */
   readonly audience: string;
@@ -20,7 +20,11 @@ export interface AssertionOptions<Env = unknown> {
   readonly header?: string;
   /** Path where the public keys are served, without authentication. Default `/.portcullis/keys`. */
   readonly keysPath?: `/${string}`;
-  /** Lifetime of an assertion, in seconds. It never exceeds the lifetime of the login. Default 60. */
+  /**
+   * Lifetime of an assertion, in seconds. It never exceeds the lifetime of the login. Default 60.
+   *
+   * From 10 to 3600.
+   */
   readonly lifetimeSeconds?: number;
 }
 

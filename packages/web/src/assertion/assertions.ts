@@ -19,7 +19,7 @@ interface Signed {
 /** What servers take in one header line; most stop at 8 KiB for all of them. */
 const MAX_LENGTH = 6_144;
 
-/** Says what the token is for, so that no other JWT is taken for one (RFC 8725 section 3.11). */
+/** Identifies the purpose of the token, so that no other JWT is accepted as one (RFC 8725 section 3.11). */
 const ASSERTION_TYPE = 'portcullis-assertion+jwt';
 
 /** Whether half of its life is still to come. */
@@ -49,8 +49,8 @@ export class Assertions {
   }
 
   /**
-   * An assertion of who is asking. The same one is handed out for half of its life, as long as all that it says is the same:
-   * `jti` is the request that it was signed for.
+   * An assertion of the caller's identity. The same one is returned for half of its lifetime, as long as its content is the same: `jti` is
+   * the request for which it was signed.
    */
   async of(asking: Asking, { clock, target, requestId }: BaseContext): Promise<string> {
     const { audience, lifetimeSeconds } = this.#settings;

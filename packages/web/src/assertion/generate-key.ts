@@ -3,8 +3,8 @@ import { exportJWK } from 'jose/key/export';
 import { generateKeyPair } from 'jose/key/generate/keypair';
 
 /**
- * Makes a private key for `assertion.keys`, as the text of a JWK: P-256, for ES256. Its `kid` is its thumbprint. Keep it as a
- * secret of the Worker, and nowhere else.
+ * Generates a private key for `assertion.keys`, as the text of a JWK: P-256, for ES256. Its `kid` is its thumbprint. Store it only as a
+ * secret of the Worker.
  *
  * @example
  * ```ts

@@ -13,7 +13,7 @@ export interface KeyRing {
 }
 
 /**
- * Reads private keys. Fails as a fault of the Worker with the place of each that is none; never shows a value.
+ * Imports private keys. Fails as a fault of the Worker with the position of each invalid key; never shows a value.
  *
  * @param keys texts of private JWKs, the one that signs first
  */

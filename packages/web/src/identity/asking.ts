@@ -15,10 +15,10 @@ interface MayKnow {
 }
 
 /**
- * Who is asking; `undefined` for an anonymous caller whom the steps let in. Refuses, as a fault of the Worker, a context in
- * which nobody was looked for: an application that is told who asks must not take silence for nobody.
+ * Who is asking; `undefined` for an anonymous caller whom the steps admitted. Fails, as a fault of the Worker, for a context in which no
+ * step identified the caller: the application must not take a missing identity for an anonymous caller.
  *
- * @param needsRoles whether the roles are to be told
+ * @param needsRoles whether the roles are needed
  */
 export function asking(context: object, needsRoles: boolean): Asking | undefined {
   const { identity, caller, roles }: MayKnow = context;

@@ -1,7 +1,7 @@
 import type { Identity } from '@portcullis/core';
 import { claimAt } from '@portcullis/core/internal';
 
-/** What can be said of a verified caller in a header. `claim:` is followed by a claim's name, or a path of names. */
+/** What a header can contain about a verified caller. `claim:` is followed by a claim's name, or a path of names. */
 export type IdentityField =
   | 'subject'
   | 'issuer'
@@ -13,7 +13,7 @@ export type IdentityField =
   | 'groups'
   | `claim:${string}`;
 
-/** Header names, each with what it says. */
+/** Header names, each with its content. */
 export type IdentityHeaders = Readonly<Record<string, IdentityField>>;
 
 const FIELDS: ReadonlySet<string> = new Set([
@@ -25,7 +25,7 @@ export function isIdentityField(text: unknown): text is IdentityField {
   return typeof text === 'string' && (FIELDS.has(text) || /^claim:./.test(text));
 }
 
-/** What a field says of somebody: a text, a list of texts, or `undefined` for what is not known. */
+/** The value of a field of a user: a text, a list of texts, or `undefined` if it is not known. */
 export function fieldOf(
   field: IdentityField,
   identity: Identity,
@@ -49,8 +49,8 @@ export function fieldOf(
 }
 
 /**
- * Of a claim, what can be written: a text, a number, a truth value, or a list of such. Nothing of what is nested. One that is no
- * list is a list of one, so that a comma in it begins no other entry.
+ * The parts of a claim that can be written: a text, a number, a Boolean, or a list of these; nothing nested. A single value is a list of
+ * one, so that a comma in it starts no other entry.
  */
 function textsOf(value: unknown): readonly string[] | undefined {
   const entries = (Array.isArray(value) ? value : [value]).map(scalarOf);

@@ -6,7 +6,7 @@ import { fieldOf, type IdentityField } from './identity-field.ts';
 /** Most servers stop at 8 KiB for all headers of a request. */
 const MAX_LENGTH = 4_096;
 
-/** The headers that say who is asking. What is not known of somebody is left out; what is too long is not cut, but refused. */
+/** The headers that identify the user. Unknown fields are omitted; a value that is too long is refused, not cut. */
 export function identityHeaders(
   headers: readonly (readonly [name: string, field: IdentityField])[],
   { identity, roles }: Asking,

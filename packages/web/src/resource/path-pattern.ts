@@ -2,11 +2,11 @@ import { foldCase } from '@portcullis/core/internal';
 
 /** A path pattern, compiled. */
 export interface PathPattern {
-  /** Whether it fits a path, given the words of its segments. */
+  /** Whether it matches a path, given the words of its segments. */
   readonly fits: (words: readonly string[]) => boolean;
-  /** Which segment stands at `:id`; -1 for none. */
+  /** Index of the segment at `:id`; -1 for none. */
   readonly id: number;
-  /** Which segment stands at `:secret`; -1 for none. */
+  /** Index of the segment at `:secret`; -1 for none. */
   readonly secret: number;
 }
 
@@ -17,9 +17,9 @@ const PARAMETER = /^:[a-z][a-z\d]*$/i;
 const LITERAL = /^(?!\.\.?$)[^:*;#?%\\\s\p{Cc}]+(?:\.\*)?$/u;
 
 /**
- * Why a text is no pattern; `undefined` if it is one. A pattern begins with a slash. Between its slashes stand words, `:id`
- * and other `:names`, each for one segment, or `*`; `word.*` is a word in any format or none (`export.csv`), and a `**` at the end is
- * for all that follows, and for nothing.
+ * Why a text is not a pattern; `undefined` if it is one. A pattern starts with a slash. Between its slashes are words, `:id` and other
+ * `:names`, each for one segment, or `*`; `word.*` is a word in any format or none (`export.csv`), and a `**` at the end is for all that
+ * follows, and for nothing.
  */
 export function patternProblem(pattern: unknown): string | undefined {
   if (typeof pattern !== 'string' || !pattern.startsWith('/')) {
@@ -39,8 +39,8 @@ export function patternProblem(pattern: unknown): string | undefined {
 export type WordOf = (segment: string) => string;
 
 /**
- * Reads segments without what follows a `;`, and in any case of letters where that makes no difference: applications that tell these
- * apart are fewer than those that do not, and what a rule denies by its kind must not be open under another spelling.
+ * Reads segments without what follows a `;`, and case-insensitively unless `caseSensitive`: most applications do not distinguish these, and
+ * what a rule denies by its kind must not be open in another encoding.
  */
 export function wordReader(caseSensitive: boolean): WordOf {
   if (caseSensitive) return bare;
@@ -65,7 +65,7 @@ export function pathPattern(pattern: string, wordOf: WordOf): PathPattern {
 
 /**
  * A path with the segments masked that patterns find a secret in.
- * @param patterns each of which has one
+ * @param patterns patterns that all have a mask
  */
 export function maskedPath(path: string, patterns: readonly PathPattern[], wordOf: WordOf): string {
   const parts = path.split('/');
@@ -81,7 +81,7 @@ export function maskedPath(path: string, patterns: readonly PathPattern[], wordO
   return parts.join('/');
 }
 
-/** What stands between the slashes of a path. */
+/** The texts between the slashes of a path. */
 export function segmentsOf(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '');
 }
@@ -97,7 +97,7 @@ export function isSpelled(segment: string, word: string): boolean {
   return segment === word.slice(0, -2) || segment.startsWith(word.slice(0, -1));
 }
 
-/** A segment without its path parameters (RFC 3986 section 3.3), which Java's servers take away before they look. */
+/** A segment without its path parameters (RFC 3986 section 3.3), which Java servers remove before they route. */
 function bare(segment: string): string {
   return segment.replace(/;.*/s, '');
 }

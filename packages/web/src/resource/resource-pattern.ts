@@ -9,7 +9,7 @@ import {
   wordReader,
 } from './path-pattern.ts';
 
-/** Paths that are one kind of thing, for rules to speak of. */
+/** Paths of one kind of resource, which rules can refer to. */
 export interface ResourcePattern<out Kind extends string = string> {
   /**
    * Path pattern: `/reports/:id`, `/admin/**`. `:id` is the ID of the resource. `:secret` is a segment that is masked in all
@@ -47,7 +47,7 @@ interface Row {
 const WORD = /^[a-z\d][\w.-]*$/i;
 const METHOD = /^[A-Z]+$/;
 
-/** What is wrong with an entry of `resources`; `undefined` if nothing. */
+/** What is wrong with an entry of `resources`; `undefined` if it is valid. */
 export function resourceProblem(entry: unknown): string | undefined {
   if (typeof entry !== 'object' || entry === null) return 'must be an object with path and kind';
   const { path, kind, methods, operation, ...more } = entry as Readonly<Record<string, unknown>>;
@@ -68,11 +68,11 @@ export function resourceProblem(entry: unknown): string | undefined {
 }
 
 /**
- * Compiles `resources`. The first that fits a path and its method says what a request is about; what none fits has an
+ * Compiles `resources`. The first that matches a path and its method determines the resource of a request; a path without a match has an
  * operation and no kind.
  *
  * @param application the word for all of them
- * @param ampersands `'pass'` where no query is made of a path. Default `'refuse'`
+ * @param ampersands `'pass'` if the server turns no path into a query. Default `'refuse'`
  */
 export function resourceTable(
   application: string,
@@ -126,7 +126,7 @@ export function ampersandsIn(paths: readonly string[], said: SpellingReading): S
   return paths.some((path) => path.includes('&')) ? 'pass' : said;
 }
 
-/** All that can be done: what the patterns say, and what methods say by themselves. */
+/** All operations: those that the patterns name, and those that methods imply. */
 export function operationsOf(resources: readonly ResourcePattern[]): readonly string[] {
   const said = resources.flatMap(({ operation }) => operation ?? []);
   return [...new Set(['view', 'edit', 'delete', ...said])];

@@ -14,7 +14,7 @@ const said = (identity: object) =>
     },
   );
 
-test('somebody without an address or a name is said to have none', () => {
+test('a user without an e-mail address or a name has empty claims for them', () => {
   expect(said({ email: undefined, name: undefined })).toEqual({
     iss: 'https://gate.example',
     aud: 'https://app.example',
@@ -27,13 +27,13 @@ test('somebody without an address or a name is said to have none', () => {
   expect(said({ email: 'a@b.example', name: 'Ada' })).toMatchObject({ email: 'a@b.example', name: 'Ada' });
 });
 
-test('two people are never one subject, whatever their providers are called', () => {
+test('two users never share a subject, whatever their providers’ names', () => {
   expect(said({ issuer: 'https://a|b', subject: 'c' }).sub).toBe('https://a%7Cb|c');
   expect(said({ issuer: 'https://a', subject: 'b|c' }).sub).toBe('https://a|b|c');
   expect(said({ issuer: 'https://a%7Cb', subject: 'c' }).sub).toBe('https://a%257Cb|c');
 });
 
-test('a new key says for what it is, and is known by its thumbprint', async () => {
+test('a new assertion key names its use, and is identified by its thumbprint', async () => {
   expect(JSON.parse(await generateAssertionKey())).toMatchObject({
     ...{ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' },
     kid: expect.stringMatching(/^[\w-]{43}$/),

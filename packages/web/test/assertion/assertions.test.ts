@@ -38,7 +38,7 @@ const verified = async (token: string, keys: JSONWebKeySet, now = NOW) =>
   ).payload;
 
 describe('an assertion', () => {
-  test('says who is asking, to this instance, for a minute', async () => {
+  test('names the user, to this instance, for a minute', async () => {
     const { app, assertion, publicKeys, served, calls } = gate();
     await ask(served(app.use(as(person())).use(withRoles('engineer')) as never), '/');
     expect(await verified(assertion(), await publicKeys())).toEqual({
@@ -56,7 +56,7 @@ describe('an assertion', () => {
     });
   });
 
-  test('is the same for half of its life, for the same person with the same roles', async () => {
+  test('is the same for half of its lifetime, for the same user with the same roles', async () => {
     const { app, assertion, served, clock } = gate();
     const known = served(app.use(as(person())).use(withRoles('engineer')) as never);
     const others = [
@@ -79,7 +79,7 @@ describe('an assertion', () => {
     expect(decodeJwt(assertion()).exp).toBe(clock.ms / 1000 + 60);
   });
 
-  test('never outlives the login, nor one that was cut short', async () => {
+  test('never outlives the login, nor a login that was shortened', async () => {
     const { app, assertion, served } = gate();
     await ask(served(app.use(as(person())) as never), '/');
     const end = NOW / 1000 + 20;
@@ -87,7 +87,7 @@ describe('an assertion', () => {
     expect(decodeJwt(assertion()).exp).toBe(end);
   });
 
-  test('that ends with the login is the same until half of its life, as any is', async () => {
+  test('that ends with the login is reused until half of its lifetime, as any is', async () => {
     const { app, assertion, served, clock } = gate();
     const known = served(app.use(as(person({ expiresAt: NOW / 1000 + 20 }))) as never);
     await ask(known, '/');
@@ -97,7 +97,7 @@ describe('an assertion', () => {
     expect(assertion()).toBe(one);
   });
 
-  test('is signed anew where the clock was put back: nobody takes one of the future', async () => {
+  test('is signed again where the clock was set back: no application accepts one from the future', async () => {
     const { app, assertion, publicKeys, served, clock } = gate();
     const known = served(app.use(as(person())) as never);
     await ask(known, '/');
@@ -109,7 +109,7 @@ describe('an assertion', () => {
     });
   });
 
-  test('of two people is never of one, though their providers call them the same', async () => {
+  test('of one user is never that of another, though their providers have one name', async () => {
     const { app, assertion, served } = gate();
     const subjects = new Set<unknown>();
     for (const [issuer, subject] of [
@@ -127,20 +127,20 @@ describe('an assertion', () => {
   test.each([
     ['of another instance', { audience: 'tracker' }],
     ['signed by another gate', { keys: [second] }],
-  ])('%s is not good', async (_name, other) => {
+  ])('%s is refused', async (_name, other) => {
     const mine = gate();
     const theirs = gate(other);
     await ask(theirs.served(theirs.app.use(as(person())) as never), '/');
     await expect(verified(theirs.assertion(), await mine.publicKeys())).rejects.toThrow();
   });
 
-  test('is not good a minute later', async () => {
+  test('is refused a minute later', async () => {
     const { app, assertion, publicKeys, served } = gate();
     await ask(served(app.use(as(person())) as never), '/');
     await expect(verified(assertion(), await publicKeys(), NOW + 60_000)).rejects.toThrow('exp');
   });
 
-  test('is not there for anonymous callers, whatever they send', async () => {
+  test('is absent for anonymous callers, whatever they send', async () => {
     const { app, calls, served } = gate();
     await ask(served(app.use(anonymously) as never), '/', { headers: { 'x-portcullis-assertion': 'mine' } });
     expect(calls[0]?.headers).not.toHaveProperty('x-portcullis-assertion');
@@ -154,7 +154,7 @@ describe('an assertion', () => {
     expect(calls).toEqual([]);
   });
 
-  test('may be as long as a header line that servers take, and no longer', async () => {
+  test('may be as long as a header line that servers accept, and no longer', async () => {
     const { app, assertion, served } = gate();
     const lengths: number[] = [];
     for (let length = 4_130; length < 4_160; length += 1) {
@@ -165,7 +165,7 @@ describe('an assertion', () => {
     expect(lengths.at(-1)).toBe(6_144);
   });
 
-  test('reaches nobody where no step looked for a caller', async () => {
+  test('is absent and the request fails where no step identified the caller', async () => {
     const { app, calls, served } = gate();
     expect((await ask(served(app as never), '/')).status).toBe(500);
     expect(calls).toEqual([]);
@@ -173,7 +173,7 @@ describe('an assertion', () => {
 });
 
 describe('keys are rotated with overlap', () => {
-  test('an assertion is good before, while and after they are', async () => {
+  test('an assertion is valid before, during and after a rotation', async () => {
     const stages = [[first], [first, second], [second, first], [second]] as const;
     const seen: JSONWebKeySet[] = [];
     for (const keys of stages) {
@@ -188,7 +188,7 @@ describe('keys are rotated with overlap', () => {
     }
   });
 
-  test('the first signs, and its kid is its thumbprint', async () => {
+  test('the first key signs, and its kid is its thumbprint', async () => {
     const { app, assertion, served } = gate({ keys: [second, first] });
     await ask(served(app.use(as(person())) as never), '/');
     expect(decodeProtectedHeader(assertion())).toEqual({
@@ -200,7 +200,7 @@ describe('keys are rotated with overlap', () => {
 });
 
 describe('the public keys', () => {
-  test('are served to everybody, without the private ones', async () => {
+  test('are public, without the private ones', async () => {
     const { app, served, calls } = gate({ keys: [first, second] });
     const shut = served(app.use(() => Promise.reject(new Error('closed'))) as never);
     const response = await ask(shut, '/.portcullis/keys');
@@ -235,7 +235,7 @@ describe('keys that come from the bindings', () => {
     );
   });
 
-  test('sign one assertion for two requests of the same person', async () => {
+  test('sign one assertion for two requests of the same user', async () => {
     const env = { KEY: first };
     for (const _ of [1, 2]) await ask(app.use(as(person())), '/', {}, env);
     const [one, other] = calls.slice(-2).map(({ headers }) => headers['x-portcullis-assertion']);
@@ -243,7 +243,7 @@ describe('keys that come from the bindings', () => {
   });
 });
 
-test('where nobody is told who is asking, the address of the keys is the application’s', async () => {
+test('where no assertion is sent, the address of the keys belongs to the application', async () => {
   const { origin, calls } = recordingOrigin();
   await ask(pipeline(web({ origin })).use(allowAnyone()), '/.portcullis/keys');
   expect(calls.map(({ url }) => url)).toEqual([`${HOST}/.portcullis/keys`]);
@@ -259,7 +259,7 @@ describe('a private key', () => {
     ['no point', [OFF], 'assertion.keys [0] is not a point of P-256'],
     ['none', [], 'assertion.keys must have at least one key'],
     ['one twice', [first, first], 'assertion.keys must not have the same key twice'],
-  ])('that is %s lets nobody through, and is named without its value', async (_name, keys, message) => {
+  ])('that is %s admits no one, and is named without its value', async (_name, keys, message) => {
     const reports: string[] = [];
     const app = pipeline(
       web({

@@ -14,11 +14,11 @@ test.each<[string, unknown]>([
   ['no private part', { ...jwk, d: undefined }],
   ['a part that is no text', { ...jwk, x: 1 }],
   ['no object', null],
-])('%s is not a private key', async (_, value) => {
+])('%s is refused as a private key', async (_, value) => {
   await expect(keyRing([JSON.stringify(value)])).rejects.toThrow(refused(none));
 });
 
-test('what is no text is missing, and what is no list holds no key', async () => {
+test('a key that is no text is missing, and a value that is no list contains no key', async () => {
   const missing =
     '[1] is missing: check that the secret is bound; expected the JWK from generateAssertionKey(), as a string';
   // A list in the list reads as its only member does.
@@ -31,13 +31,13 @@ test('what is no text is missing, and what is no list holds no key', async () =>
   await expect(keyRing([key, key])).rejects.toThrow(refused('must not have the same key twice'));
 });
 
-test('a key of no point is refused, without a word of the runtime', async () => {
+test('a key whose point is invalid is refused, without the runtime’s message', async () => {
   const off = JSON.stringify({ ...jwk, x: 'AQAB', y: 'AQAB' });
   await expect(keyRing([key, off])).rejects.toThrow(refused('[1] is not a point of P-256'));
   await expect(keyRing([off])).rejects.not.toHaveProperty('cause');
 });
 
-test('the first signs, and the public parts of all are shown', async () => {
+test('the first key signs, and the public parts of all are shown', async () => {
   const other = await generateAssertionKey();
   const ring = await keyRing([key, other]);
   expect([ring.kid, ring.privateKey.type, ring.privateKey.usages]).toEqual([jwk.kid, 'private', ['sign']]);

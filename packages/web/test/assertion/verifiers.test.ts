@@ -84,15 +84,15 @@ describe('the verifier for Node', () => {
     expect(codeOf('js').trimEnd().split('\n').length).toBeLessThanOrEqual(11);
   });
 
-  test('believes the gate', async () => {
+  test('accepts the gateway’s assertion', async () => {
     expect(await asked(await assertionOf())).toMatchObject({ email: 'ada@corp.example', name: 'Zoë' });
   });
 
-  test.each(bad)('does not believe an assertion %s', async (_name, token) => {
+  test.each(bad)('refuses an assertion %s', async (_name, token) => {
     await expect(asked(await token())).rejects.toThrow();
   });
 
-  test('does not believe a request without one', async () => {
+  test('refuses a request without an assertion', async () => {
     await expect(whoIsAsking({ headers: {} })).rejects.toThrow();
   });
 });
@@ -136,7 +136,7 @@ describe.skipIf(!existsSync(PHP))('the verifier for PHP', () => {
     return JSON.parse(stdout) as Record<string, unknown>;
   }
 
-  test('believes the gate, whatever the numbers of the signature begin with', async () => {
+  test('accepts the gateway’s assertion, whatever bytes the numbers of the signature start with', async () => {
     for (let round = 0; round < 12; round++) {
       expect(await asked(await assertionOf(gate()))).toMatchObject({
         email: 'ada@corp.example',
@@ -145,7 +145,7 @@ describe.skipIf(!existsSync(PHP))('the verifier for PHP', () => {
     }
   });
 
-  test.each(bad)('does not believe an assertion %s', async (_name, token) => {
+  test.each(bad)('refuses an assertion %s', async (_name, token) => {
     expect(await asked(await token())).toEqual({ refused: expect.any(String) });
   });
 });

@@ -16,7 +16,7 @@ test.each([
   ['a person rather than a caller', { identity: ada, caller: machine }, { identity: ada, roles: [] }],
   ['somebody with roles', { caller: ada, roles: { names: ['a'] } }, { identity: ada, roles: ['a'] }],
   ['an anonymous caller', { caller: { kind: 'anonymous' } }, undefined],
-])('of %s it is said who is asking', (_, context, told) => {
+])('of %s the identity is sent', (_, context, told) => {
   expect(asking(context, false)).toEqual(told);
 });
 
@@ -29,11 +29,11 @@ test.each([
   { caller: { kind: 'service', subject: 1 } },
   { caller: { subject: 'ada' } },
   { identity: () => ada },
-])('silence is not taken for nobody: %j', (context) => {
+])('a missing identity is not read as anonymous: %j', (context) => {
   expect(() => asking(context, false)).toThrow(misassembled(nobody));
 });
 
-test('roles that are to be told must have been mapped, but for anonymous callers', () => {
+test('roles that are sent must have been mapped, except for anonymous callers', () => {
   for (const roles of [undefined, {}, { names: 'admin' }]) {
     expect(() => asking({ caller: ada, roles }, true)).toThrow(misassembled(noRoles));
   }

@@ -11,11 +11,11 @@ describe('a value', () => {
     ['a\r\nx-roles: admin', 'a%0D%0Ax-roles: admin'],
     [' a ', '%20a%20'],
     ['Lovelace, Ada', 'Lovelace, Ada'],
-  ])('%j is written %j', (text, written) => {
+  ])('%j is encoded as %j', (text, written) => {
     expect(headerValue(text)).toBe(written);
   });
 
-  test.each(['', '\ud800'])('%j is not written', (text) => {
+  test.each(['', '\ud800'])('%j is refused', (text) => {
     expect(headerValue(text)).toBeUndefined();
   });
 
@@ -25,7 +25,7 @@ describe('a value', () => {
     expect(headerValue(['eng', '\ud800'])).toBeUndefined();
   });
 
-  test('is one line of visible ASCII, and decoded once it is what it was', () => {
+  test('is one line of visible ASCII, and decodes once to the original', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
         fc.pre(text.isWellFormed());
@@ -37,7 +37,7 @@ describe('a value', () => {
     );
   });
 
-  test('of a list is split and decoded as it was', () => {
+  test('of a list is split and decoded unchanged', () => {
     const entry = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => text.isWellFormed());
     fc.assert(
       fc.property(fc.array(entry, { minLength: 1 }), (entries) => {

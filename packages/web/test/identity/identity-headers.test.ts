@@ -13,8 +13,8 @@ function gate(headers: IdentityHeaders = { 'X-User': 'email', 'x-roles': 'roles'
   };
 }
 
-describe('the headers that say who is asking', () => {
-  test('say what they are told to say', async () => {
+describe('the identity headers', () => {
+  test('contain the configured facts', async () => {
     const { worker, sent } = gate({
       'x-sub': 'subject',
       'x-iss': 'issuer',
@@ -46,7 +46,7 @@ describe('the headers that say who is asking', () => {
     expect(sent()).not.toHaveProperty('x-nothing');
   });
 
-  test('never tell one text of a claim as a list of several', async () => {
+  test('never send one text of a claim as a list of several', async () => {
     const { worker, sent } = gate({ 'x-teams': 'claim:teams' });
     const told = async (teams: unknown) => {
       await ask(worker.use(as(person({ claims: { teams } }))), '/');
@@ -60,7 +60,7 @@ describe('the headers that say who is asking', () => {
     expect(await told(['eng', { name: 'admins' }])).toBeUndefined();
   });
 
-  test('have the roles that were mapped', async () => {
+  test('contain the mapped roles', async () => {
     const { worker, sent } = gate();
     await ask(worker.use(as(person())).use(withRoles('engineer', 'admin')), '/');
     expect(sent()).toMatchObject({ 'x-user': 'ada@corp.example', 'x-roles': 'engineer,admin' });
@@ -75,7 +75,7 @@ describe('the headers that say who is asking', () => {
     'X_Roles',
     'x.user',
     'x-portcullis-assertion',
-  ])('are never what a client says under %s (C5)', async (name) => {
+  ])('are never those of a client under %s (C5)', async (name) => {
     const { worker, sent } = gate();
     const headers = { [name]: 'root@corp.example' };
     for (const known of [
@@ -87,7 +87,7 @@ describe('the headers that say who is asking', () => {
     }
   });
 
-  test('are not taken away by what a client lists in Connection (C12)', async () => {
+  test('are not removed by a client’s Connection header (C12)', async () => {
     const { worker, sent } = gate();
     await ask(worker.use(as(person())).use(withRoles('guest')), '/', {
       headers: { connection: 'x-user, X-Roles', 'x-user': 'root@corp.example' },
@@ -95,13 +95,13 @@ describe('the headers that say who is asking', () => {
     expect(sent()).toMatchObject({ 'x-user': 'ada@corp.example', 'x-roles': 'guest' });
   });
 
-  test('are not there for anonymous callers', async () => {
+  test('are absent for anonymous callers', async () => {
     const { worker, sent } = gate();
     await ask(worker.use(anonymously), '/');
     expect(Object.keys(sent()).filter((name) => /^x-(?:user|roles)/.test(name))).toEqual([]);
   });
 
-  test('reach nobody where no step looked for a caller', async () => {
+  test('are required, and the request fails where no step identified the caller', async () => {
     const { worker, calls } = gate();
     const response = await ask(worker, '/');
     expect(await response.json()).toMatchObject({ status: 500, code: 'request.misassembled' });
@@ -110,7 +110,7 @@ describe('the headers that say who is asking', () => {
     expect(calls).toEqual([]);
   });
 
-  test('reach nobody where roles are to be told and none were mapped', async () => {
+  test('are required, and the request fails where roles are sent and none were mapped', async () => {
     const { worker, calls } = gate();
     expect((await ask(worker.use(as(person())), '/')).status).toBe(500);
     expect(calls).toEqual([]);
@@ -125,7 +125,7 @@ describe('the headers that say who is asking', () => {
   });
 });
 
-test('a header holds up to 4,096 characters, and what is not known of somebody is left out', () => {
+test('a header has up to 4,096 characters, and unknown facts of a user are left out', () => {
   const of = (name: string, roles: readonly string[] = []) =>
     identityHeaders(
       [

@@ -20,7 +20,7 @@ const RESOURCES: readonly ResourcePattern[] = [
 const { classify, maskPath } = resourceTable('wiki', RESOURCES, false);
 const about = (path: string, method = 'GET') => classify(method, { path });
 
-describe('what a request is about', () => {
+describe('the resource of a request', () => {
   test.each([
     ['/', { kind: 'front-page', operation: 'view' }],
     ['/reports/new', { kind: 'form', operation: 'view' }],
@@ -35,7 +35,7 @@ describe('what a request is about', () => {
     ['/admin/users/7', { kind: 'administration', operation: 'view' }],
     ['/administration', { operation: 'view' }],
     ['/s/k3y/plan', { kind: 'share', operation: 'view' }],
-  ])('%s is %j', (path, resource) => {
+  ])('of %s is %j', (path, resource) => {
     expect(about(path)).toEqual({ application: 'wiki', ...resource });
   });
 
@@ -45,7 +45,7 @@ describe('what a request is about', () => {
     ['DELETE', 'delete'],
     ['HEAD', 'view'],
     ['QUERY', 'edit'],
-  ])('%s is an operation: %s', (method, operation) => {
+  ])('of %s is an operation: %s', (method, operation) => {
     expect(about('/reports/7', method)).toMatchObject({ operation });
     expect(about('/elsewhere', method)).toEqual({ application: 'wiki', operation });
   });
@@ -55,17 +55,17 @@ describe('what a request is about', () => {
     expect(about('/reports/7/export', 'POST')).toEqual({ application: 'wiki', operation: 'edit' });
   });
 
-  test('tells letters apart where the application does', () => {
+  test('is case-sensitive where the application is', () => {
     const table = resourceTable('wiki', RESOURCES, true);
     expect(table.classify('GET', { path: '/Reports/7' })).toEqual({ application: 'wiki', operation: 'view' });
   });
 
   // To Java, Python and Go, where they compare without regard to case, these are letters of ASCII.
-  test.each(['/adm\u0130n/', '/adm\u0131n/', '/ADM\u0130N;x/users'])('%s is administration', (path) => {
+  test.each(['/adm\u0130n/', '/adm\u0131n/', '/ADM\u0130N;x/users'])('of %s is administration', (path) => {
     expect(about(path).kind).toBe('administration');
   });
 
-  test('is the same in either form of a letter with a mark', () => {
+  test('is the same in either Unicode form of a letter with a mark', () => {
     const cafes = resourceTable('wiki', [{ path: '/caf\u00e9/**', kind: 'cafe' }], false);
     expect(cafes.classify('GET', { path: '/cafe\u0301/x' })).toMatchObject({ kind: 'cafe' });
   });
@@ -103,7 +103,7 @@ describe('what a request is about', () => {
     }
   });
 
-  test('never leaves the kind for another spelling of a path', () => {
+  test('has the same kind for every encoding of a path', () => {
     const spelled = fc.constantFrom('admin', 'Admin', 'ADMIN', 'admin;a=b', 'aDmin;', 'adm\u0131n');
     fc.assert(
       fc.property(spelled, fc.array(fc.string({ unit: fc.constantFrom(...'aB;.1') })), (first, rest) => {
@@ -127,7 +127,7 @@ describe('a secret in a path', () => {
   });
 });
 
-test('a path is taken apart once, however many patterns there are and however long it is', () => {
+test('a path is split once, however many patterns there are and however long it is', () => {
   const resources = Array.from(
     { length: 200 },
     (_, index): ResourcePattern => ({
@@ -145,7 +145,7 @@ test('a path is taken apart once, however many patterns there are and however lo
   expect(times).toBe(2);
 });
 
-test('what one pattern masks is masked for the next', () => {
+test('a part masked by one pattern is masked for the next', () => {
   const { maskPath: masked } = resourceTable(
     'wiki',
     [
@@ -185,7 +185,7 @@ describe('an entry of resources', () => {
   });
 
   test.each([...RESOURCES, ...['/files/*/raw', '/a/*/a/*'].map((path) => ({ path, kind: 'file' }))])(
-    '$path is good',
+    '$path is accepted',
     (entry) => {
       expect(resourceProblem(entry)).toBeUndefined();
     },
@@ -201,11 +201,11 @@ test.each<[unknown, string]>([
   [{ path: '/x', kind: 'x', methods: ['GET', 'post'] }, 'methods must be an array of methods in upper case'],
   [{ path: '/x', kind: 'x', methods: ['xGET'] }, 'methods must be an array of methods in upper case'],
   [{ path: '/x', kind: 'x', methods: ['GETx'] }, 'methods must be an array of methods in upper case'],
-])('an entry %j is told what is wrong with it', (entry, problem) => {
+])('an entry %j is refused with the reason', (entry, problem) => {
   expect(resourceProblem(entry)).toBe(problem);
 });
 
-test('a resource without an id has none, and what can be done is what methods and patterns say', () => {
+test('a resource without an id has none, and its operations are those of methods and patterns', () => {
   expect(Object.keys(about('/admin'))).not.toContain('id');
   expect(operationsOf([])).toEqual(['view', 'edit', 'delete']);
   expect(operationsOf([...RESOURCES, { path: '/y', kind: 'y', operation: 'edit' }])).toEqual([
@@ -216,7 +216,7 @@ test('a resource without an id has none, and what can be done is what methods an
   ]);
 });
 
-test('whoever names an ampersand in one of several patterns says that no query is made of a path', () => {
+test('a pattern with an ampersand declares that no query is made of a path', () => {
   expect(ampersandsIn(['/a', '/b&c'], 'refuse')).toBe('pass');
   expect(ampersandsIn(['/a', '/b'], 'refuse')).toBe('refuse');
   expect(ampersandsIn([], 'pass')).toBe('pass');

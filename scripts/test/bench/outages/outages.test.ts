@@ -25,7 +25,7 @@ test('every row has a name of its own, and asks for something', async () => {
 describe('a row fails', () => {
   const row = { name: 'planted', expected: 'something else' };
 
-  test('where a request is told something else than it must be', async () => {
+  test('where a request gets another answer than it must', async () => {
     const result = await runOutage(
       {
         ...row,
@@ -42,7 +42,7 @@ describe('a row fails', () => {
     );
   });
 
-  test('where it is let in and must not be', async () => {
+  test('where it is admitted and must not be', async () => {
     const { problems } = await runOutage(
       { ...row, run: async (run) => run.program('token.unknown_key', await run.token()) },
       TIMES,
@@ -50,7 +50,7 @@ describe('a row fails', () => {
     expect(problems).toEqual(['a program: served instead of token.unknown_key']);
   });
 
-  test('where an event is lost, and where none is that must be', async () => {
+  test('where an event is missing, or one is recorded that must not be', async () => {
     const losing = {
       ...row,
       run: async (run: Parameters<(typeof outageRows)[number]['run']>[0]) => {
@@ -69,7 +69,7 @@ describe('a row fails', () => {
     expect((await runOutage(well, TIMES)).problems).toEqual(['no event was lost: nothing went wrong']);
   });
 
-  test('where an event is lost that nothing tells of', async () => {
+  test('where an event is lost without a report', async () => {
     const { problems } = await runOutage(
       {
         ...row,

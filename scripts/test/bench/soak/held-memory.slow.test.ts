@@ -14,7 +14,7 @@ const KEEPS = `
   });
 `;
 
-it('tells a megabyte that code holds in V8’s picture of a heap, and of the rest that it is there', async () => {
+it('a megabyte that code holds is found in V8’s heap snapshot, and the rest is reported as such', async () => {
   const worker = new Worker(KEEPS, { eval: true });
   try {
     const keep = async (count: number) => {

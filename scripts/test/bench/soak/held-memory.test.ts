@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { heldMemory } from '../../../../bench/src/soak/held-memory.ts';
 
-it('leaves out code and shapes, and what V8 keeps for itself', () => {
+it('code and shapes are left out, and what V8 holds for itself', () => {
   const kinds = ['hidden', 'code', 'object', 'native', 'object shape', 'synthetic', 'string'];
   const nodes: [kind: number, name: number, size: number][] = [
     ...[0, 1, 4, 5].map((kind): [number, number, number] => [kind, 0, 1000]),

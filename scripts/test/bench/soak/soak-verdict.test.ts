@@ -28,14 +28,14 @@ describe('slopeOf', () => {
     expect(slopeOf([1, 3, 5, 7])).toEqual({ value: 2, error: 0 });
   });
 
-  it('says as the error how far the points lie beside it', () => {
+  it('reports as the error how far the points are from it', () => {
     // By hand: residuals 0, 0.09, -0.12, -0.03 and 0.06, whose squares sum to 0.027; 0.027 / 3 / 10 = 0.03².
     const { value, error } = slopeOf([0, 1.1, 1.9, 3, 4.1]);
     expect(value).toBeCloseTo(1.01, 9);
     expect(error).toBeCloseTo(0.03, 9);
   });
 
-  it('tells no error of three points', () => {
+  it('reports no error for three points', () => {
     expect(slopeOf([1, 2, 3]).error).toBe(Number.POSITIVE_INFINITY);
   });
 });
@@ -46,18 +46,18 @@ describe('heapVerdict', () => {
     expect(heapVerdict(readings)).toMatchObject({ grows: true, said: expect.stringMatching(/^grows: /) });
   });
 
-  it('takes a heap that fills at first and then stays for flat', () => {
+  it('treats a heap that fills at first and then stays as flat', () => {
     const readings = Array.from({ length: 30 }, (_, minute) =>
       minute < 6 ? 5 + minute / 2 : 8 + wave(minute, 0.2),
     );
     expect(heapVerdict(readings)).toMatchObject({ grows: false, said: expect.stringMatching(/^flat: /) });
   });
 
-  it('takes less than half a megabyte over the whole run for flat', () => {
+  it('treats less than half a megabyte over the whole run as flat', () => {
     expect(heapVerdict(Array.from({ length: 30 }, (_, minute) => 8 + 0.015 * minute)).grows).toBe(false);
   });
 
-  it('knows nothing of too few readings, and lets that count as growing', () => {
+  it('has no verdict on too few readings, and counts that as growing', () => {
     expect(heapVerdict([8, 8, 8])).toMatchObject({
       grows: true,
       said: expect.stringContaining('nothing is known'),

@@ -19,7 +19,7 @@ const short: SoakOptions = {
   onLine: () => {},
 };
 
-test('a gate is soaked with logins, configurations and members, and nothing is wrong or missing', async () => {
+test('a gateway is soaked with logins, configurations and members, and no answer is wrong or missing', async () => {
   const result = await runSoak(short);
   // Whether memory grows is not for so short a run to say, which caches fill in.
   expect(

@@ -33,8 +33,8 @@ const copyButton: PageScript = {
 };
 
 /**
- * Requests the URL of the page again after 5, 10, 20 and then 60 seconds, while the page is visible, and reloads it when the
- * status is below 500.
+ * Requests the URL of the page again after 5, 10, 20, 40 and then every 60 seconds, while the page is visible, and reloads it when
+ * the status is below 500.
  */
 const retry: PageScript = {
   attribute: 'data-retry',

@@ -6,7 +6,11 @@ import { LANGUAGES, type Language } from '../language/languages.ts';
 export interface Theme {
   /** Name of the site or the application. Pages show it and link back to it. Default: `Portcullis`; links back show no name. */
   readonly name?: string;
-  /** Color of buttons and links, as `#rrggbb`. Default: blue. */
+  /**
+   * Color of buttons and links, as `#rrggbb`. Default: blue.
+   *
+   * The blue is `#2554c7`.
+   */
   readonly color?: string;
   /** Logo as `data:image/…;base64,…`, because pages load nothing from other hosts. Default: no logo. */
   readonly logo?: string;

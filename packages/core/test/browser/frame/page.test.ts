@@ -5,7 +5,7 @@ import { html } from '../../../src/browser/html.ts';
 
 const random = (bytes: Uint8Array): Uint8Array => bytes.fill(1);
 
-test('is one page that loads nothing, runs nothing and is kept by nobody', async () => {
+test('a page loads nothing, runs nothing and is never cached', async () => {
   const page = { title: '<Title>', main: html`<p>x</p>`, status: 409 };
   const response = pageResponse(page, { theme: {}, random });
   const text = await response.text();
@@ -25,7 +25,7 @@ test('is one page that loads nothing, runs nothing and is kept by nobody', async
   });
 });
 
-test('keeps the headers of a refusal, and none that would undo its own', () => {
+test('a page sends the headers of a refusal, and no header overrides its own', () => {
   const given = { 'x-request-id': 'r', 'cache-control': 'public', 'content-security-policy': 'x' };
   const { headers } = pageResponse({ title: 't', main: html`` }, { theme: {}, random }, given);
   expect([headers.get('x-request-id'), headers.get('cache-control')]).toEqual(['r', 'no-store']);
@@ -51,7 +51,7 @@ test('a page has the scripts that it has elements for, under the nonce, and may 
   expect(again.headers.get('content-security-policy')).toContain("connect-src 'self'");
 });
 
-test('no script holds what would end it', () => {
+test('no script of a page contains a closing script tag', () => {
   const all = scriptsFor(' data-local data-copy data-retry method="post"');
   for (const { code } of all) expect(code).not.toContain('</');
   expect(all).toHaveLength(4);
@@ -66,7 +66,7 @@ test('a page is in its language, and what the theme says in its own', async () =
   expect(own).toContain('<span>Wissen</span>');
 });
 
-test('a page has what its theme and its text bring: a logo, an address to go on to, a footer; and nothing where they bring none', async () => {
+test('a page shows the logo, link and footer of its theme and text, and nothing where they have none', async () => {
   const textOf = (page: object, theme: object) =>
     pageResponse({ title: 't', main: html`<p>x</p>`, ...page }, { theme, random }).text();
   const bare = await textOf({}, {});
@@ -87,7 +87,7 @@ test('a page has what its theme and its text bring: a logo, an address to go on 
   expect(full).toContain('</main>\n<footer><a href="/">home</a></footer>\n</body>');
 });
 
-test('each script runs for the elements that it is for, and says what it does with them', () => {
+test('each script runs for its own elements and says what it does with them', () => {
   const [first, ...others] = [' data-local', ' data-copy', ' data-retry', ' method="post"'].map((markup) =>
     scriptsFor(`<p${markup}>`),
   );

@@ -64,7 +64,7 @@ describe.skipIf(!hasChromium)('a form in Chromium', () => {
         page.evaluate(() => (globalThis as unknown as EventTarget).dispatchEvent(new Event('pageshow'))),
     ],
     ['waits for ten seconds in vain', (page: Page) => page.clock.runFor(10_001)],
-  ])('is sent again by whoever %s', async (_, happens) => {
+  ])('is sent again by a user who %s', async (_, happens) => {
     const { page, sent, click } = await formPage(chromium, false);
     await click();
     await expect.poll(() => sent).toEqual(['end=1']);

@@ -40,7 +40,7 @@ test('whatever color a theme has, its text can be read (WCAG AA)', () => {
   );
 });
 
-test('a theme cannot bring anything but a name, a color and a picture', () => {
+test('a theme can set only a name, a color and a picture', () => {
   const check = (theme: object) => () => checkOptions('theme', theme, themeFields);
   const good = { name: 'x', color: '#A1b2C3', logo: 'data:image/png;base64,AAAA', language: 'de-CH' };
   expect(check(good)).not.toThrow();
@@ -91,7 +91,7 @@ test.each<[object, string]>([
     { languages: ['en', 'xx'] },
     'theme.languages must be an array of at least one of en, de, fr, es, ja, zh-Hans',
   ],
-])('a theme with %j is told what is wrong with it', (theme, problem) => {
+])('a theme with %j is refused with a problem', (theme, problem) => {
   expect(problemOf(theme)).toBe(problem);
 });
 
@@ -104,11 +104,11 @@ test.each<[object]>([
   [{ languages: ['en', 'de'] }],
   [{ logo: 'data:image/svg+xml;base64,AA+/==' }],
   [{ contact: 'the IT desk, ext. 1234' }],
-])('a theme with %j is one', (theme) => {
+])('a theme with %j is accepted', (theme) => {
   expect(problemOf(theme)).toBeUndefined();
 });
 
-test('a theme that is not given is an empty one, and one that is no object is none', () => {
+test('a missing theme counts as an empty one, and a theme that is no object is refused', () => {
   const problems: string[] = [];
   checkTheme({}, (problem) => problems.push(problem));
   expect(problems).toEqual([]);

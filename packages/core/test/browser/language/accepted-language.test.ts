@@ -36,13 +36,13 @@ test.each([
   expect(acceptedLanguage(header, LANGUAGES)).toBe(expected);
 });
 
-test('what is not offered is not chosen, and the first that is offered is the default', () => {
+test('a language that is not offered is not chosen, and the default is the first one offered', () => {
   expect(acceptedLanguage('de, en;q=0.5', ['ja', 'en'])).toBe('en');
   expect(acceptedLanguage('sv', ['ja', 'en'])).toBe('ja');
   expect(acceptedLanguage('en', ['ja'])).toBe('ja');
 });
 
-test('whatever is sent, one of the offered is chosen', () => {
+test('whatever Accept-Language is sent, the language chosen is an offered one', () => {
   const pieces = fc.constantFrom(
     'de',
     'fr',

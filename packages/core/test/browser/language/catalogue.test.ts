@@ -5,7 +5,7 @@ import { REFUSAL_MESSAGES } from '../../../src/refusal/pages/refusal-catalogue.t
 const request = (accepted: string) =>
   new Request('https://a.example/', { headers: { 'accept-language': accepted } });
 
-test('a theme that names its languages is followed, and one alone is shown to everybody', () => {
+test('a theme’s languages are the ones offered, and a single one is shown to every reader', () => {
   expect(languageFor(request('ja'), {})).toBe('ja');
   expect(languageFor(request('ja'), { languages: ['de', 'fr'] })).toBe('de');
   expect(languageFor(request('fr, ja'), { languages: ['de', 'fr'] })).toBe('fr');

@@ -19,11 +19,11 @@ test.each([
   [502, 'unreachable'],
   [503, 'unavailable'],
   [504, 'timeout'],
-])('a refusal with status %i is, to the person who reads of it, %s', (status, kind) => {
+])('a refusal with status %i is shown to the user as %s', (status, kind) => {
   expect(refusalKind(status)).toBe(kind);
 });
 
-test('the same request may be answered later where an origin or a store is the reason, and nowhere else', () => {
+test('trying again is offered where an origin or a store failed, and nowhere else', () => {
   const passing = [400, 401, 403, 404, 413, 421, 429, 500, 502, 503, 504].filter((status) =>
     mayPass(refusalKind(status)),
   );

@@ -46,7 +46,7 @@ async function pageOf(refused: Refused): Promise<{ response: Response; text: str
 }
 
 describe('the page of a refusal', () => {
-  test('says what happened, what to do, and what to tell; and no detail, no query value', async () => {
+  test('shows what happened, what to do and what to report, and no detail and no query value', async () => {
     const { response, text } = await pageOf({});
     expect(response.status).toBe(403);
     expect(response.headers.get('x-request-id')).toBe('the-request-id');
@@ -73,11 +73,11 @@ describe('the page of a refusal', () => {
     },
   );
 
-  test('promises access to nobody whose request merely broke', async () => {
+  test('offers to request access only where access was refused', async () => {
     expect((await pageOf({ status: 500 })).text).not.toMatch(/access/i);
   });
 
-  test('says that it was recorded where it was, and only of what is the fault of the gate', async () => {
+  test('says that a failure was recorded where it was, and only for faults of the gateway', async () => {
     expect((await pageOf({ status: 500, recorded: true })).text).toContain('The error has been recorded.');
     expect((await pageOf({ status: 500 })).text).not.toContain('The error has been recorded.');
     expect((await pageOf({ status: 403, recorded: true })).text).not.toContain(
@@ -85,13 +85,13 @@ describe('the page of a refusal', () => {
     );
   });
 
-  test('says as whom somebody is signed in, escaped', async () => {
+  test('shows the signed-in user, escaped', async () => {
     const { text } = await pageOf({ who: { email: '<ada>@corp.example', subject: 's' } });
     expect(text).toContain('You are signed in as <strong>&lt;ada&gt;@corp.example</strong>.');
     expect((await pageOf({})).text).not.toContain('signed in as');
   });
 
-  test('leads back by the name of the application, and not from its own start', async () => {
+  test('links back to the application by name, and not from its own start page', async () => {
     const theme = { name: 'Phorge & Co' };
     expect((await pageOf({ theme })).text).toContain('<a href="/">Back to Phorge &amp; Co</a>');
     expect((await pageOf({})).text).toContain('<a href="/">Back to the start page</a>');
@@ -99,14 +99,17 @@ describe('the page of a refusal', () => {
     expect((await pageOf({ theme, status: 421 })).text).not.toContain('Back to');
   });
 
-  test.each([502, 503, 504])('of an outage (%i) tries again, by itself where scripts run', async (status) => {
-    const { response, text } = await pageOf({ status });
-    expect(text).toContain('<a class="button" href="">Try again</a>');
-    expect(text).toContain('<p class="quiet" data-retry hidden>');
-    expect(response.headers.get('content-security-policy')).toContain("connect-src 'self'");
-  });
+  test.each([502, 503, 504])(
+    'of an outage (%i) offers to try again, and does so automatically where scripts run',
+    async (status) => {
+      const { response, text } = await pageOf({ status });
+      expect(text).toContain('<a class="button" href="">Try again</a>');
+      expect(text).toContain('<p class="quiet" data-retry hidden>');
+      expect(response.headers.get('content-security-policy')).toContain("connect-src 'self'");
+    },
+  );
 
-  test('of a form that was sent does not send it again, and says that it may be lost', async () => {
+  test('of a form that was sent does not send it again, and says that the input may be lost', async () => {
     const { text } = await pageOf({ status: 502, method: 'POST' });
     expect(text).not.toContain('Try again</a>');
     expect(text).not.toContain('data-retry hidden');
@@ -114,14 +117,17 @@ describe('the page of a refusal', () => {
     expect((await pageOf({ status: 502 })).text).not.toContain('may not have been saved');
   });
 
-  test('of an address that is good once is not asked for again', async () => {
+  test('of an address that works once is not requested again', async () => {
     const { text } = await pageOf({ status: 503, extras: { repeatable: false } });
     expect(text).not.toContain('Try again</a>');
   });
 
-  test.each([400, 401, 403, 404, 421])('of status %i, which stays, offers no second try', async (status) => {
-    expect((await pageOf({ status })).text).not.toContain('Try again</a>');
-  });
+  test.each([400, 401, 403, 404, 421])(
+    'of status %i, which is permanent, does not offer to try again',
+    async (status) => {
+      expect((await pageOf({ status })).text).not.toContain('Try again</a>');
+    },
+  );
 
   test('offers a mail with the number of the request and without the address', async () => {
     const theme = { name: 'Wiki', contact: 'the IT desk', contactAddress: 'it+wiki@corp.example' };
@@ -151,7 +157,7 @@ describe('the page of a refusal', () => {
     expect(text).toContain('<span lang="de">Nur für &lt;Admins&gt;.</span>');
   });
 
-  test('shows what whoever knows more has to add', async () => {
+  test('shows the additions of a caller that knows more', async () => {
     const extras = {
       title: 'Geschlossen',
       loginHref: '/login',
@@ -184,20 +190,20 @@ describe('what a page of a refusal offers', () => {
   });
 
   test.each([502, 503, 504])(
-    'of status %i is to try again, which the page does by itself',
+    'of status %i offers to try again, which the page does automatically',
     async (status) => {
       const offered = await actionsOf({ status });
       expect(offered.startsWith(`<p class="row">${AGAIN}</p><p class="quiet" data-retry hidden>`)).toBe(true);
     },
   );
 
-  test('is nothing to try again of a form that was sent, or where that changes nothing', async () => {
+  test('does not offer to try again for a form that was sent, or where that changes nothing', async () => {
     expect(await actionsOf({ status: 503, method: 'POST' })).toBe('');
     expect(await actionsOf({ status: 503, extras: { repeatable: false } })).toBe('');
     expect(await actionsOf({ status: 500, method: 'HEAD' })).toBe(`<p class="row">${AGAIN}</p>`);
   });
 
-  test('is each way on that is known, and no other', async () => {
+  test('is each link that is known, and no other', async () => {
     expect(await actionsOf({ extras: { loginHref: '/login' } })).toBe(
       '<p class="row"><a class="button" href="/login">Sign in</a></p>',
     );

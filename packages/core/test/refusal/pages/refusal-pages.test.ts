@@ -48,7 +48,7 @@ describe('pages of refusals', () => {
     expect(await refused({ pages: refusalPages(), presenters: [presenter] })).toBe('a form of its own');
   });
 
-  test('that fail leave the plain page, and the fault is told', async () => {
+  test('that throw leave the plain page, and the fault is reported', async () => {
     const told: string[] = [];
     const serve = worker(closed, {
       report: (text) => told.push(text),

@@ -26,7 +26,8 @@ const COUNT_TIMEOUT_MS = 5000;
 /**
  * Enforces rate limits before the policy: each request counts as much as it costs the application. Fails with 429
  * `gateway.limited`, or with 503 `gateway.limits_unavailable` if the counter does not respond in time. The platform counts per
- * location and not exactly, so this is not a quota. Requests that a limit rejects are counted as well.
+ * location and not exactly, so this is not a quota. A rejected request stays counted, by the limit that rejects it
+ * and by those before it.
  */
 export function limitStep(
   bound: readonly BoundLimit[],

@@ -9,8 +9,6 @@ import { loginProviderSchema } from './login-providers.ts';
 
 const option = optionsOf<SessionOptions>('SessionOptions', sessionFields);
 
-const _DAY = 86_400;
-
 /** Login of users at the gate. */
 export function loginSchema(entries: v.ObjectEntries): v.GenericSchema<LoginConfiguration> {
   return section(

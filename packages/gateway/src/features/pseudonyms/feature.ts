@@ -7,7 +7,7 @@ export const pseudonyms: Feature = {
   settings: {
     audit: {
       pseudonyms: optional(
-        "Secret of at least 32 characters. If set, events contain pseudonyms derived with this secret instead of users' names. Use a variable: `${PSEUDONYM_KEY}`. Default: events name users as their provider does.",
+        "Secret of at least 32 characters. If set, events contain pseudonyms derived with this secret instead of users' IDs, e-mail addresses and account names, and omit display names. IP addresses and names in paths remain. Use a variable: `${PSEUDONYM_KEY}`. Default: events name users as their provider does.",
         longSecret,
       ),
       people: optional(

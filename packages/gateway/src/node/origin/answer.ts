@@ -27,7 +27,9 @@ export function answerOf(incoming: IncomingMessage, method: string): Response {
   const { statusCode: status = 0, statusMessage: statusText = '', rawHeaders } = incoming;
   if (status < 200 || status > 599) {
     incoming.destroy();
-    throw proxyError('proxy.origin_answer_invalid', { detail: `status ${status}` });
+    throw proxyError('proxy.origin_answer_invalid', {
+      detail: `the origin answered with status ${status}, not one from 200 to 599: repair its web server`,
+    });
   }
   const headers = new Headers();
   for (let index = 0; index < rawHeaders.length; index += 2) {

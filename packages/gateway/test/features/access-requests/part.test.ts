@@ -26,7 +26,7 @@ test('each recipient of requests for access is built from settings of its own ty
   }
   for (const other of [{ type: 'mail' }, webhook] as const) {
     expect(() => maniphestRecipientPart(other, WIKI, {})).toThrow(
-      new TypeError(`${other.type} writes no tasks`),
+      new TypeError(`accessRequests: only the type "maniphest" creates tasks, not "${other.type}"`),
     );
   }
 });

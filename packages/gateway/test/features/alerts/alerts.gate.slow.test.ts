@@ -90,7 +90,7 @@ async function started({ desk = 202, realMail = false } = {}) {
   return { told, visit, mailbox, warnings, printed: () => printed };
 }
 
-test('people are told of lost events once, by a signed line and by mail, and every request is served', async () => {
+test('lost events are alerted once, by a signed line and by mail, and every request is served', async () => {
   const { told, visit, mailbox } = await started();
   for (let isolate = 0; isolate < 6; isolate++) expect(await visit(isolate % 2)).toBe('the site');
   await expect.poll(() => mailbox(), { timeout: 30_000 }).toHaveLength(1);
@@ -113,7 +113,7 @@ test('people are told of lost events once, by a signed line and by mail, and eve
   expect(body + mail?.text).not.toMatch(new RegExp(`${SECRET}|secret-page`));
 });
 
-test('a mail service and a desk that fail are told on the console, and fail nothing', async () => {
+test('a failing mail service and desk are reported on the console, and fail nothing', async () => {
   const { told, visit, mailbox, warnings } = await started({ desk: 500 });
   await mailbox('/fail');
   expect(await visit()).toBe('the site');
@@ -126,7 +126,7 @@ test('a mail service and a desk that fail are told on the console, and fail noth
   expect(await visit()).toBe('the site');
 });
 
-test("the platform's own send_email binding takes the mail", async () => {
+test("the platform's own send_email binding accepts the mail", async () => {
   const { visit, warnings, printed } = await started({ realMail: true });
   expect(await visit()).toBe('the site');
   await expect.poll(printed, { timeout: 30_000 }).toContain('high: audit events were lost');

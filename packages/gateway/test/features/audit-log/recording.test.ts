@@ -131,7 +131,7 @@ test('services over HTTP get their credentials from variables', async () => {
   });
 });
 
-describe('a Worker that cannot record as it is configured refuses every request, and says why on its console', () => {
+describe('a Worker that cannot record as configured refuses every request, and says why on its console', () => {
   test.each<[string, object, object, string]>([
     [
       'has no such binding',
@@ -180,7 +180,7 @@ describe('a Worker that cannot record as it is configured refuses every request,
   });
 });
 
-test('a transparency log gets every event beside the sinks, and its object is told what the log is', async () => {
+test('a transparency log gets every event in addition to the sinks, and its object gets the log’s settings', async () => {
   const calls: unknown[][] = [];
   const witnesses = [{ url: 'https://witness.example/', key: VKEY }];
   const env = { LOG: sequencers(calls), BUCKET: bucket };
@@ -202,7 +202,7 @@ test('a transparency log gets every event beside the sinks, and its object is to
   ]);
 });
 
-test('a transparency log with more of a quorum than witnesses, or a key that is none, is refused', () => {
+test('a transparency log with a larger quorum than its witnesses, or with an invalid key, is refused', () => {
   expect(problemsOf({ log: { ...LOG, quorum: 1 } })).toEqual([
     'audit.log.quorum: must be at most the 0 witnesses',
   ]);
@@ -250,7 +250,7 @@ describe('an instance with a log of its own', () => {
     expect(told('gate.example/log')).toEqual(['phorge.corp.example', 'policy.loaded', 'other.corp.example']);
   });
 
-  test('needs what any log needs, and says where it stands', async () => {
+  test('needs what any log needs, and reports it with its path', async () => {
     const serve = gateway(twoLogs(undefined, { ...WIKI, key: 'WIKI_KEY' }) as never);
     const env = { PHORGE, LOG: sequencers([]), BUCKET: bucket };
     const answer = await serve(new Request(`${HOST}/T1`), env, { waitUntil: () => {} } as never);
@@ -269,7 +269,7 @@ describe('an instance with a log of its own', () => {
   });
 });
 
-test('people who can be forgotten are renamed by the Durable Object that is named', async () => {
+test('users who can be erased get pseudonyms from the named Durable Object', async () => {
   const provider = await createIdentityProvider({ issuer: 'https://login.corp.example', audience: 'phorge' });
   const fetching = vi
     .spyOn(globalThis, 'fetch')
@@ -285,7 +285,7 @@ test('people who can be forgotten are renamed by the Durable Object that is name
   expect(JSON.parse(printed[0] ?? '')).toMatchObject({ actor: { sub: 'p0', email: 'p1' } });
 });
 
-test('people who can be forgotten stand neither with pseudonyms by a key nor with hashes of inputs', () => {
+test('erasable users cannot be combined with pseudonyms by a key or with hashes of inputs', () => {
   const problems = problemsOf({ people: 'PEOPLE', pseudonyms: 'k'.repeat(32), inputs: true });
   expect(problems).toEqual([
     expect.stringContaining('audit.inputs: cannot be combined with "pseudonyms"'),
@@ -296,7 +296,7 @@ test('people who can be forgotten stand neither with pseudonyms by a key nor wit
   ]);
 });
 
-test('orders to forget somebody need people, and a path that nobody else answers at', () => {
+test('erasure orders need the store of people, and a path that no other feature answers', () => {
   const erasure = { path: '/.audit/forget', operators: [VKEY] };
   expect(problemsOf({ people: 'PEOPLE', erasure })).toEqual([]);
   expect(problemsOf({ erasure })).toEqual([
@@ -310,7 +310,7 @@ test('orders to forget somebody need people, and a path that nobody else answers
   ]);
 });
 
-test('alerts name somebody to tell, and at addresses that are some', () => {
+test('alerts need at least one recipient, at valid addresses', () => {
   const mail = { binding: 'MAIL', from: 'gate@corp.example', to: ['ops@corp.example'] };
   expect(problemsOf({ alerts: { mail } })).toEqual([]);
   expect(problemsOf({ alerts: {} })).toEqual(['audit.alerts: has no recipient: set "webhook" or "mail"']);
@@ -370,7 +370,7 @@ test('habits are asked for in the Durable Object that is named, with the limits 
   expect(printed.map((line) => JSON.parse(line).type)).toContain('signal');
 });
 
-describe('what is said about recording', () => {
+describe('the problems of recording', () => {
   test.each<[string, object]>([
     ['an unknown sink', { sinks: [{ type: 'syslog' }] }],
     ['no sink at all', { sinks: [] }],
@@ -393,7 +393,7 @@ describe('what is said about recording', () => {
     expect(validJson(configured(audit))).toBe(false);
   });
 
-  test('is refused if two sinks have one type, since a loss could not be told apart', () => {
+  test('include two sinks of one type, since a loss could not be attributed', () => {
     expect(problemsOf({ sinks: [{ type: 'console' }, { type: 'console' }] })).toEqual([
       'audit.sinks: must not contain a type of sink twice',
     ]);

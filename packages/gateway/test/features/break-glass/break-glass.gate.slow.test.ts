@@ -205,7 +205,7 @@ test.each([
   ['of the future', { signedAt: NOW + 400 }, 'it was signed in the future'],
   ['for somebody who is not on the list', { sub: 'eve' }, 'its person is not in breakGlass.people'],
   ['for the same name at another provider', { iss: 'https://other.example' }, 'its person is not in'],
-])('a grant %s lets nobody in, and that is told', async (_what, more, why) => {
+])('a grant %s admits no one, and that is recorded', async (_what, more, why) => {
   const order = grant(more);
   const { status, code, setCookies, text } = await show(order);
   expect([status, code, setCookies]).toEqual([403, 'session.break_glass_refused', []]);
@@ -220,7 +220,7 @@ test.each([
   });
 });
 
-test('a grant that a stranger signed under the name of a signer lets nobody in', async () => {
+test('a grant that an unknown key signed under the name of a signer admits no one', async () => {
   expect(await show(grant(), stranger)).toMatchObject({ status: 403, code: 'session.break_glass_refused' });
   expect(await submit({ grant: 'not one' })).toMatchObject({
     status: 403,
@@ -228,7 +228,7 @@ test('a grant that a stranger signed under the name of a signer lets nobody in',
   });
 });
 
-test('a grant that has been revoked lets nobody in, whether it was shown before or not', async () => {
+test('a grant that has been revoked admits no one, whether it was used before or not', async () => {
   const revocation = (id: string): BreakGlassRevocation => ({
     action: 'revoke',
     ...{ id, gate: 'wiki.corp.example', signedAt: NOW, expires: NOW + 600 },
@@ -279,14 +279,14 @@ test('a session ends by its own time, by its person, by a change of the list, an
   expect((await ask('/', { headers: { cookie: second } })).code).toBe('session.ended');
 });
 
-test('a rule that asks how long ago somebody logged in keeps out whoever did not log in', async () => {
+test('a rule with a maximum login age refuses a user who did not log in', async () => {
   const { cookie } = await show(grant());
   const visit = (path: string) => ask(path, { headers: { cookie } });
   expect((await visit('/')).status).toBe(200);
   expect(await visit('/keys')).toMatchObject({ status: 403, code: 'policy.denied' });
 });
 
-test('whoever signs out at the gate is out, and whoever copied their cookie too', async () => {
+test('a user who signs out at the gateway is signed out, and so is a copied cookie', async () => {
   const order = grant();
   const { cookie } = await show(order);
   expect((await ask('/', { headers: { cookie } })).status).toBe(200);
@@ -319,7 +319,7 @@ test('a form of another site, an address with a grant in it, and a grant of two 
   expect((await submit({ grant: line })).status).toBe(303);
 });
 
-test('whoever cannot be recorded is not let in, though logs may be lost otherwise', async () => {
+test('a user whose admission cannot be recorded is not admitted, though logs may be lost otherwise', async () => {
   await ask('https://sink.example/?broken=yes');
   const { status, code, setCookies } = await show(grant());
   expect([status, code, setCookies]).toEqual([503, 'audit.unavailable', []]);

@@ -6,7 +6,7 @@ const namespace = { getByName: () => ({}) };
 const recording = {} as never;
 const part = (audit: object, env: object) => () => erasurePart.recording?.(audit as never, env, recording);
 
-describe('orders to forget somebody', () => {
+describe('orders to erase a user', () => {
   test.each([[{ erasure }], [{ people: 'PEOPLE' }], [{}]])(
     'need people and orders: %j is refused',
     (audit) => {
@@ -16,7 +16,7 @@ describe('orders to forget somebody', () => {
     },
   );
 
-  test('need the bindings of both, each of which is told by its place', () => {
+  test('need the bindings of both, each of which is reported with its path', () => {
     const audit = { erasure, people: 'PEOPLE', signals: { durableObject: 'HABITS' } };
     expect(part(audit, { HABITS: namespace })).toThrow(/audit\.people: .*"PEOPLE"/);
     expect(part(audit, { PEOPLE: namespace })).toThrow(/audit\.signals\.durableObject: .*"HABITS"/);

@@ -8,7 +8,7 @@ const tiers = () =>
 
 afterEach(() => vi.unstubAllGlobals());
 
-test('keys are kept in the data centre first, then in KV', () => {
+test('keys are stored in the data centre first, then in KV', () => {
   vi.stubGlobal('caches', { default: {} });
   expect(tiers()).toEqual(['cache-api', 'kv']);
 });
@@ -16,7 +16,7 @@ test('keys are kept in the data centre first, then in KV', () => {
 test.each([
   ['no Cache API', undefined],
   ['that of a browser', { open: async () => ({}) }],
-])('keys are kept in KV alone where a runtime has %s', (_, caches) => {
+])('keys are stored in KV alone where a runtime has %s', (_, caches) => {
   vi.stubGlobal('caches', caches);
   expect(tiers()).toEqual(['kv']);
 });

@@ -10,7 +10,7 @@ function problemsOf(...limits: readonly object[]) {
   return checkConfiguration(configuration).map(({ path, message }) => `${path}: ${message}`);
 }
 
-test('a limit names roles and applications that there are: one of others would hold nobody back', () => {
+test('a limit names existing roles and applications: another one would limit no one', () => {
   expect(problemsOf({ ...LIMIT, who: { roles: ['contractor'] }, applications: ['diffusion'] })).toEqual([]);
   expect(
     problemsOf({ ...LIMIT, who: { roles: ['contracter'] }, applications: ['files', 'difusion', 'a b'] }),
@@ -21,7 +21,7 @@ test('a limit names roles and applications that there are: one of others would h
   ]);
 });
 
-test('two limits of one name could not be told apart in events', () => {
+test('two limits of one name are refused, since events could not distinguish them', () => {
   expect(problemsOf(LIMIT, { ...LIMIT, binding: 'OTHER' })).toEqual([
     'instances[0].limits[1].name: "crawlers" is already used at instances[0].limits[0].name',
   ]);

@@ -60,7 +60,7 @@ const statuses = (asked: readonly Asked[]): readonly number[] => [
   ...new Set(asked.map(({ status }) => status)),
 ];
 
-test('a budget holds a crawler of 1,000 pages, and nobody else', async () => {
+test('a budget limits a crawler of 1,000 pages, and no other client', async () => {
   const authorization = `Bearer ${await (await miniflare.dispatchFetch('https://token.example/')).text()}`;
   const [crawled, person, clone, bot] = await Promise.all([
     times(PAGES, (page) =>

@@ -51,7 +51,7 @@ test('a request counts as much as it costs', async () => {
   expect((await asked({ cost: 0, budget: 0 })).answer.status).toBe(200);
 });
 
-test('beyond the budget it is refused, and told when to come back', async () => {
+test('beyond the budget a request is refused, with the time to retry', async () => {
   const { answer } = await asked({ cost: 5, budget: 4 });
   expect(answer).toMatchObject({ code: 'gateway.limited', status: 429, headers: { 'retry-after': '10' } });
   expect((await asked({ cost: 5, budget: 5 })).answer.status).toBe(200);
@@ -68,11 +68,11 @@ test.each<[Case, boolean]>([
   [{ limit: { who: 'anonymous' }, caller: ALICE, incomplete: true }, false],
   [{ limit: { applications: ['diffusion'] } }, true],
   [{ limit: { applications: ['maniphest'] } }, false],
-])('a limit is for whom and what it says: %j', async (given, isCounted) => {
+])('a limit applies to its callers and contains its settings: %j', async (given, isCounted) => {
   expect((await asked(given)).keys.length > 0).toBe(isCounted);
 });
 
-test('where nobody counts, nobody is served', async () => {
+test('where the counter fails, no request is served', async () => {
   const limiter = { limit: () => Promise.reject(new Error('down')) };
   const configured = { name: 'all', binding: 'L', periodSeconds: 10, by: 'everybody' } as const;
   const step = limitStep([{ configured, limiter }], () => 1);
@@ -83,7 +83,7 @@ test('where nobody counts, nobody is served', async () => {
   });
 });
 
-test('where the counter never answers, nobody is served, and nobody waits for it', async () => {
+test('where the counter never answers, no request is served, and none waits for it', async () => {
   const limiter = { limit: () => new Promise<never>(() => {}) };
   const configured = { name: 'all', binding: 'L', periodSeconds: 10, by: 'everybody' } as const;
   const sleeps: number[] = [];

@@ -137,7 +137,7 @@ class Model {
   }
 }
 
-test('whatever comes at once, no more is served than each budget has, and nothing where nobody counts', async () => {
+test('whatever requests are concurrent, no more is served than each budget has, and none where the counter fails', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(operation, { minLength: 5, maxLength: 40, size: 'max' }),

@@ -51,13 +51,13 @@ function office(limit: Partial<LimitConfiguration> = {}, budget = 10) {
 }
 
 describe('a budget for requests to the gate itself', () => {
-  test('counts one for each, by address, and by person where somebody logged in in that browser before', async () => {
+  test('counts by address, and by user where one logged in in that browser before', async () => {
     const { ask, keys } = office();
     expect([await ask(), await ask('ada')]).toEqual([200, 200]);
     expect(keys).toEqual(['own address 192.0.2.1', 'own person ada']);
   });
 
-  test('that is used up by somebody of an office keeps out nobody there who is known', async () => {
+  test('used up by one client of an office keeps out no known browser there', async () => {
     const { ask } = office();
     const statuses: number[] = [];
     for (let time = 0; time < 100; time++) statuses.push(await ask());
@@ -121,7 +121,7 @@ describe('a whole gate', () => {
     ]);
   });
 
-  test('that has a budget for its application alone counts nothing there', async () => {
+  test('with a budget for its application alone counts no other requests', async () => {
     const { ask, keys } = await asked({ requests: 'application' });
     await ask('/T1');
     expect(keys).toHaveLength(1);

@@ -20,7 +20,7 @@ function said(settings: object) {
   return applicationLogin(configuration, instance, parts, gatewaySettings({}));
 }
 
-test('an application tells the login which paths and credentials are its own', () => {
+test('an application gives the login its own paths and credentials', () => {
   expect(said({})).toEqual({
     otherEndpoints: expect.any(Array),
     acceptsCredentials: ALL_PARTS.applications.phabricator?.acceptsCredentials,

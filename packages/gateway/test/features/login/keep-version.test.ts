@@ -72,7 +72,7 @@ test('a group that no role spoke of at the login is denied by, a minute later', 
 });
 
 test.each([true, false])(
-  'who logged in when the provider was asked for less is out a minute after more is required, refresh token or not: %s',
+  'a user who logged in when less was required is signed out a minute after more is required, refresh token or not: %s',
   async (refreshes) => {
     const google = { type: 'google', hostedDomain: '*' };
     const { clock, provider, logIn, statusOf, gateOf } = await browserOf({}, 'https://accounts.google.com');
@@ -104,7 +104,7 @@ test('groups that stand in another claim by now are read there, a minute later',
   expect(await statusOf(after)).toBe(403);
 });
 
-test('what is kept has one name, and another one once roles, claims or a provider ask for more', () => {
+test('the stored claims have one version, and another once roles, claims or a provider need more', () => {
   const hd = (domain: string) => ({ requiredClaims: { hd: domain } });
   const all = [
     keepVersion({ roles: {} }, [], {}),
@@ -120,7 +120,7 @@ test('what is kept has one name, and another one once roles, claims or a provide
 });
 
 // Whoever has no refresh token has to log in for another name, so a new release gives none to what nobody changed.
-test('what was kept by earlier releases has the name that they gave it', () => {
+test('the version of earlier releases is unchanged', () => {
   const name = keepVersion({ roles: { a: ['b'] } }, ['oid'], {});
   expect(name).toBe('2tbus2');
   expect(keepVersion({ roles: { a: ['b'] } }, ['oid'], { groupsClaim: 'groups' })).toBe(name);

@@ -90,12 +90,12 @@ test.each([
     { 'unit-lab': { template: 'unit-${org.unit}' } },
     { who: { roles: ['unit-lab'] } },
   ],
-])('who logged in is denied by a claim that is asked for by %s', async (_by, roles, rule) => {
+])('a user who logged in is denied by a claim that is needed by %s', async (_by, roles, rule) => {
   const { statusOf } = await loggedIn(CONTRACTOR, { roles: { ...STAFF, ...roles }, rules: [out(rule), ALL] });
   expect([await statusOf('/'), await statusOf('/secret/')]).toEqual([200, 403]);
 });
 
-test('an application is told the claims that it asks for of who logged in', async () => {
+test('an application receives the claims it needs of the signed-in user', async () => {
   const identityHeaders = {
     'x-unit': 'claim:org.unit',
     'x-employment': 'claim:employment',
@@ -107,7 +107,7 @@ test('an application is told the claims that it asks for of who logged in', asyn
   expect(told).toEqual(['lab', 'contractor', 'ada@corp.example']);
 });
 
-test('an application is told all groups of who logged in, where it asks for groups, and not those alone that give a role', async () => {
+test('an application that needs groups receives all groups of the user, and not only those that give a role', async () => {
   const identityHeaders = { 'x-groups': 'groups' };
   const groups = ['eng', 'suspended'];
   const { statusOf, shown } = await loggedIn({ groups }, { rules: [ALL], instance: { identityHeaders } });
@@ -115,7 +115,7 @@ test('an application is told all groups of who logged in, where it asks for grou
   expect(shown.at(-1)?.get('x-groups')).toBe('eng,suspended');
 });
 
-test('what nobody asks for is not kept, and rules in which no claim is asked for stay in their text', () => {
+test('claims that no part needs are not stored, and rules without claims stay unparsed', () => {
   const policy = new WrittenPolicy({ name: 'p', rules: 'no JSON' });
   const read = readConfiguration(goodConfiguration());
   const instance = { ...read.instances[0], policy } as InstanceConfiguration;
@@ -126,7 +126,7 @@ test('what nobody asks for is not kept, and rules in which no claim is asked for
   expect(() => kept(['claims'])).toThrow(SyntaxError);
 });
 
-test('a policy in shadow, directories and the application ask for claims too, each of which is kept once', () => {
+test('claims that a shadow policy, directories and the application need are stored too, each once', () => {
   const read = readConfiguration(goodConfiguration());
   const [first] = read.instances as readonly [InstanceConfiguration];
   const rule = { ...first.policy.rules[0], claims: { team: 'a', 'org.unit': 'b' } } as Rule;

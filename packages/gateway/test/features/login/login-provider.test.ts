@@ -23,7 +23,7 @@ describe('the issuer of', () => {
   });
 });
 
-describe('the domain of people at Google', () => {
+describe('the hosted domain at Google', () => {
   test('is asked for, and held to the claim', () => {
     expect(made({ type: 'google', hostedDomain: 'acme.example' })).toMatchObject({
       parameters: { hd: 'acme.example' },
@@ -41,7 +41,7 @@ describe('the domain of people at Google', () => {
   });
 });
 
-test('what else a configuration says of a provider is passed on, and nothing that it does not', () => {
+test('other settings of a provider are passed on, and no others', () => {
   const further = {
     label: 'Corp',
     scope: 'openid',
@@ -74,7 +74,7 @@ describe('a client that signs', () => {
   });
 
   test.each(['no JSON hunter2', 'null', '7', '"hunter2"', '{"alg":"ES256"}', '{"d":"hunter2"}'])(
-    'has none by %s, and its text is told nowhere',
+    'has none by %s, and its text is in no output',
     (text) => {
       const refused = () => signing(text);
       expect(refused).toThrow(

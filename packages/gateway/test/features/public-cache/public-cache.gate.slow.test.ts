@@ -66,7 +66,7 @@ async function kept(path: string, headers: Record<string, string> = {}, host?: s
   );
 }
 
-test('an open page is kept, with its age, and the record says from where it came', async () => {
+test('a public page is cached, with its age, and the record names the cache', async () => {
   const path = fresh();
   await kept(path);
   const { status, headers } = await visit(path);
@@ -83,8 +83,8 @@ test('an open page is kept, with its age, and the record says from where it came
   expect([own[0], own.at(-1)]).toEqual(['WIKI', 'public-cache']);
 });
 
-describe('nobody is given what is somebody’s', () => {
-  test('a page of somebody who is signed in is not kept, and a kept one is not given to them', async () => {
+describe('no visitor gets another user’s page', () => {
+  test('a page of a signed-in user is not cached, and a cached one is not returned to them', async () => {
     const path = fresh();
     const authorization = `Bearer ${token}`;
     await visit(path, { authorization });
@@ -95,7 +95,7 @@ describe('nobody is given what is somebody’s', () => {
     expect(await kept(path)).toContain('nobody');
   });
 
-  test('a page behind the policy is refused, and is not kept for whoever may see it', async () => {
+  test('a page behind the policy is refused, and is not cached for users who may see it', async () => {
     const path = `/inside/${++pages}`;
     const seen = await visit(path, { authorization: `Bearer ${token}` });
     expect([seen.status, seen.headers.get('cache-control')]).toEqual([200, 'private, max-age=600']);
@@ -103,7 +103,7 @@ describe('nobody is given what is somebody’s', () => {
     expect((await visit(`${path}/x.css`)).status).toBe(401);
   });
 
-  test('one visitor’s cookie is not given to the next', async () => {
+  test('one visitor’s cookie is not sent to the next', async () => {
     const path = `${fresh()}/cookie`;
     const [one, other] = [await visit(path), await visit(path)];
     expect(one.text).not.toBe(other.text);
@@ -111,7 +111,7 @@ describe('nobody is given what is somebody’s', () => {
   });
 });
 
-describe('one visitor does not shape the page of the next', () => {
+describe('one visitor cannot change the page of the next', () => {
   test('by headers', async () => {
     const path = fresh();
     const poison = { 'x-forwarded-host': 'evil.example', 'user-agent': 'evil', 'accept-encoding': 'gzip' };
@@ -126,13 +126,13 @@ describe('one visitor does not shape the page of the next', () => {
     expect(await kept(path, {}, 'other.corp.example')).not.toBe(one);
   });
 
-  test('by a spelling: each has its own', async () => {
+  test('by an encoding of the address: each has its own entry', async () => {
     const path = fresh();
     const texts = [await kept(path), await kept(`${path}?x=1`), await kept(`${path}?x=2`)];
     expect(new Set(texts).size).toBe(3);
   });
 
-  test('by a part: it is asked for, and not kept', async () => {
+  test('by a range: it is fetched, and not cached', async () => {
     const path = fresh();
     await visit(path, { range: 'bytes=0-0' });
     expect((await visit(path)).headers.get('cache-status')).toBe('portcullis; fwd=miss');
@@ -145,7 +145,7 @@ describe('one visitor does not shape the page of the next', () => {
   });
 });
 
-test('a page that is too large is given whole, each time anew', async () => {
+test('a page that is too large is returned whole, fetched each time', async () => {
   const path = `${fresh()}/large`;
   expect((await visit(path)).text).toHaveLength(2_000_000);
   expect((await visit(path)).headers.get('cache-status')).not.toMatch(/hit/);

@@ -21,13 +21,13 @@ test('all calls of a request must fit into its time', () => {
   expect(problems({ resilience: { firstByteSeconds: 30, retries: 2 }, timeoutSeconds: 90 })).toEqual([]);
 });
 
-test('writes need somebody who takes them', () => {
+test('a failover for writes needs a target that accepts them', () => {
   expect(problems({ resilience: { failoverTakesWrites: true } })).toEqual([
     expect.stringContaining('instances[0].resilience.failoverTakesWrites needs "failover"'),
   ]);
 });
 
-test('what is no path, and what is no number of retries, is refused', () => {
+test('an invalid path, and an invalid number of retries, are refused', () => {
   expect(
     problems({ resilience: { retries: 4, firstByteSeconds: 1, health: { path: '/status/?x=1' } } }),
   ).toEqual([
@@ -36,7 +36,7 @@ test('what is no path, and what is no number of retries, is refused', () => {
   ]);
 });
 
-test('a path of one segment and of many is one, and what is none is told at once', () => {
+test('a path of one segment and of many is accepted, and an invalid one is reported at the start', () => {
   const told = (path: string): unknown => problems({ resilience: { health: { path } } });
   for (const path of ['/', '/status', '/status/', '/a/b.c/~d']) expect(told(path)).toEqual([]);
   const read = (): unknown => told(`/${'a'.repeat(60)}!`);

@@ -242,7 +242,7 @@ test.each([
   expect(origin.asked).toEqual([`GET ${path}`]);
 });
 
-test('an application that is worked on is asked nothing, and says when to come back', async () => {
+test('an application under maintenance gets no request, and the answer has Retry-After', async () => {
   const { status, headers, text } = await sent('closed');
   expect([status, headers['retry-after'], JSON.parse(text).code]).toEqual([503, '1800', 'proxy.maintenance']);
   const page = await sent('closed', { accept: 'text/html' });

@@ -46,7 +46,7 @@ test('near misses do not change a request that is allowed', async () => {
   expect(await nearMisses({})({} as never, (async () => response) as never)).toBe(response);
 });
 
-test('other errors, and those of people who have a role or are nobody, stay as they are', async () => {
+test('other errors, and those of users with a role or of anonymous callers, are unchanged', async () => {
   for (const error of [new Error('x'), new AccessError({ code: 'x.y', status: 403, message: 'No.' })]) {
     expect(await told({ error })).toBe(error);
   }
@@ -55,7 +55,7 @@ test('other errors, and those of people who have a role or are nobody, stay as t
   expect(await told({ error, roles: ['a'] })).toBe(error);
 });
 
-test('somebody whose groups are not known is told of as such, and not as in none', async () => {
+test('a user whose groups are unknown is reported as such, and not as in none', async () => {
   const context = { caller: { kind: 'user', groups: undefined }, roles: { names: [] } };
   const refused = nearMisses(ROLES)(context as never, () => Promise.reject(denied('rule x')));
   await expect(refused).rejects.toMatchObject({
@@ -72,7 +72,7 @@ test.each<[string, Case, string]>([
     { groups: ['zzzzzzzz', 'enginering'] },
     'rule x; none of the caller\'s groups grants a role; the caller\'s group "enginering" is not in "roles"; did you mean "engineering"?',
   ],
-])('who has %s is told of in the event', async (_, given, detail) => {
+])('a user with %s is reported in the event', async (_, given, detail) => {
   const error = await told(given);
   expect(error).toMatchObject({
     code: 'policy.denied',
@@ -94,12 +94,12 @@ test.each([
   ['a role with conditions', 'leadershp', 'leadership'],
   ['an alias', 'director', 'directors'],
   ['an id', '00000000-1112', '00000000-1111'],
-])('a group that is nearly that of %s is told of', async (_, group, meant) => {
+])('a group that nearly matches that of %s is reported', async (_, group, meant) => {
   const { detail } = (await told({ groups: [group] })) as AccessError;
   expect(detail).toContain(`did you mean "${meant}"?`);
 });
 
-test('a group that is like nothing, or like an expression, is told of without a guess', async () => {
+test('a group that resembles none, or an expression, is reported without a guess', async () => {
   for (const group of ['something else', '^boards?', 'guests']) {
     const { detail } = (await told({ groups: [group] })) as AccessError;
     expect(detail).toBe("rule x; none of the caller's groups grants a role");

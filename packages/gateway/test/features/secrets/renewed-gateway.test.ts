@@ -81,7 +81,7 @@ const gates = {
 };
 
 describe.each(Object.entries(gates))('%s', (_name, make) => {
-  test('takes a key from a store, follows its rotation, and goes on while the store is down', async () => {
+  test('a gateway reads a key from a store, follows its rotation, and continues while the store is down', async () => {
     await using vault = await startVault(FIRST, clock);
     const { address } = vault;
     const secret = {
@@ -115,7 +115,7 @@ describe.each(Object.entries(gates))('%s', (_name, make) => {
     expect(JSON.stringify(log.events) + warnings.join('\n')).not.toMatch(/1{40}|2{40}|hvs\.token/);
   });
 
-  test('that starts while the store is down refuses with 503, and serves once it is up', async () => {
+  test('a gateway that starts while the store is down refuses with 503, and serves once it is up', async () => {
     await using vault = await startVault(FIRST, clock);
     const { address } = vault;
     const secret = { type: 'vault', address, mount: 'kv', path: 'gate/session', token: VAULT_TOKEN };
@@ -146,7 +146,7 @@ describe.each(Object.entries(gates))('%s', (_name, make) => {
     expect(await asking(serve, env, FIRST)).toBe(503);
   });
 
-  test('says what the Worker lacks for a secret, and refuses every request', async () => {
+  test('reports what the Worker lacks for a secret, and refuses every request', async () => {
     const { status } = await (
       await make(withSessionKey({ type: 'secrets-store', bindings: ['SESSION_KEY_STORE'] }))
     )(new Request(HOST), { PHORGE }, execution);
@@ -156,7 +156,7 @@ describe.each(Object.entries(gates))('%s', (_name, make) => {
     );
   });
 
-  test('sends no credentials where a variable says and the configuration could not', async () => {
+  test('sends no credentials to an address that a variable sets and the configuration could not', async () => {
     const asked: string[] = [];
     const address = '${VAULT_ADDRESS}';
     const serve = await make(withSessionKey({ type: 'vault', address, path: 'key', token: VAULT_TOKEN }));
@@ -168,7 +168,7 @@ describe.each(Object.entries(gates))('%s', (_name, make) => {
     expect(warnings.join('\n')).toContain('secrets.SESSION_KEY.address: must be an https URL');
   });
 
-  test('takes keys from Workers Secrets Store and from variables, old and new', async () => {
+  test('reads keys from Workers Secrets Store and from variables, old and new', async () => {
     const bindings = { NEW: { get: async () => SECOND }, OLD: { get: async () => FIRST } };
     for (const [secret, env] of [
       [
@@ -185,7 +185,7 @@ describe.each(Object.entries(gates))('%s', (_name, make) => {
     }
   });
 
-  test('keeps the key of before where a new one is none', async () => {
+  test('keeps the former key where the new one is invalid', async () => {
     let value = FIRST;
     const env = { PHORGE, KEY: { get: async () => value } };
     const serve = await make(withSessionKey({ type: 'secrets-store', bindings: ['KEY'] }));
@@ -200,7 +200,7 @@ describe.each(Object.entries(gates))('%s', (_name, make) => {
     expect(warnings.join('\n')).not.toContain('short');
   });
 
-  test('uses the key of before no longer than its hard age where a new one is none, and the next good one at once', async () => {
+  test('uses the former key no longer than its hard age where the new one is invalid, and the next good one immediately', async () => {
     let value = FIRST;
     const env = { PHORGE, KEY: { get: async () => value } };
     const ages = { softAgeSeconds: 60, hardAgeSeconds: 3600 };
@@ -258,7 +258,7 @@ test('a built Worker imports the stores that its configuration names, and no oth
 });
 
 describe('a gate that moves', () => {
-  test('asks no store anew for a secret that two configurations have in common', async () => {
+  test('reads a secret that two configurations share only once', async () => {
     await using vault = await startVault(FIRST, clock);
     const { address } = vault;
     const secret = { type: 'vault', address, mount: 'kv', path: 'gate/session', token: VAULT_TOKEN };
@@ -277,7 +277,7 @@ describe('a gate that moves', () => {
     expect(vault.asked).toBeLessThanOrEqual(asked + 1);
   });
 
-  test('keeps the configuration in force while a secret of the new one cannot be had', async () => {
+  test('keeps the active configuration while a secret of the new one is not available', async () => {
     await using vault = await startVault(FIRST, clock);
     vault.mode = 'refusing';
     const { address } = vault;

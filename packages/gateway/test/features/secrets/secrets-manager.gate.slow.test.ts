@@ -138,7 +138,7 @@ function counter() {
 }
 
 describe.each(Object.entries(ways))('%s', (name, startIt) => {
-  test('takes its keys from Secrets Manager: rotated, down for an hour, and too old', async () => {
+  test('a gateway reads its keys from Secrets Manager: rotated, down for an hour, and too old', async () => {
     await startIt(configurationWith(keys));
     const load = counter();
     expect([await ask(FIRST), await ask(SECOND)]).toEqual([200, 401]);
@@ -172,7 +172,7 @@ describe.each(Object.entries(ways))('%s', (name, startIt) => {
     );
   });
 
-  test('takes on a role by a token of an OpenID provider', async () => {
+  test('a gateway assumes a role by a token of an OpenID provider', async () => {
     const client = { clientId: CLIENT.id, clientSecret: '${AWS_CLIENT_SECRET}', scope: 'aws' };
     const endpoints = { tokenEndpoint: `${aws.address}/token`, stsEndpoint: aws.address };
     await startIt(configurationWith({ method: 'web-identity', role: ROLE, ...client, ...endpoints }));

@@ -62,7 +62,7 @@ describe('a log of a configuration', () => {
       'LOG_KEY',
       /^[\s\S]*audit\.log\.key: the Worker has no variable "LOG_KEY": set it with "wrangler secret put"/,
     ],
-  ] as const)('is told at once that the Worker has no %s', (missing, message) => {
+  ] as const)('a missing %s of the Worker is reported at the start', (missing, message) => {
     const { [missing]: _, ...env } = bindings().env;
     expect(() => logSinkOf(LOG, env, 'audit.log')).toThrow(message);
   });

@@ -73,7 +73,7 @@ function effects(
   });
 }
 
-test.each(MACHINE_ENDPOINTS)('%s opens what its program calls, and nothing beside it', (name) => {
+test.each(MACHINE_ENDPOINTS)('%s opens what its program calls, and no other address', (name) => {
   const rule = machineEndpoint(name, NEEDS_NETWORKS.includes(name) ? { networks } : {});
   expect(effects([rule], '192.0.2.7', name)).toEqual(['allow', 'deny', 'deny']);
   expect(rule.description).toMatch(/^Open to programs that cannot log in\. Protected by .+\.$/);
@@ -90,7 +90,7 @@ test.each(NEEDS_NETWORKS)('%s, which nothing protects, is opened to networks onl
   expect(effects([machineEndpoint(name, { networks })], '198.51.100.1', name)[0]).toBe('deny');
 });
 
-test('a name that is none is said', () => {
+test('an unknown name is reported', () => {
   expect(() => machineEndpoint('mailgum' as never)).toThrow(/"mailgum" is not one of sendgrid, mailgun/);
 });
 

@@ -98,7 +98,7 @@ test.each([
   [{ sso: {} }, []],
   [{ sso: { usernames: { collision: 'refuse' } } }, []],
   [{ sso: { usernames: { claims: ['nick', 'org.name'] } } }, ['claim:nick', 'claim:org.name']],
-])('%j: a login keeps the claims that usernames are made of', (settings, told) => {
+])('%j: a login stores the claims from which usernames are derived', (settings, told) => {
   expect(phabricatorPartWith().told(instance(settings))).toEqual(told);
 });
 
@@ -107,7 +107,7 @@ test('a credential is looked for before API tokens where calls are read, and now
   expect([readsTokens?.(instance({ conduit: {} })), readsTokens?.(instance())]).toEqual([true, false]);
 });
 
-describe('what somebody gave a program of theirs', () => {
+describe('the credential of a user’s program', () => {
   const [BOT, OWN] = [`api-${'b'.repeat(28)}`, `api-${'o'.repeat(28)}`];
   const CREDENTIAL = `pcl_${'k'.repeat(8)}.sealed`;
   const { contextOf } = contextsAt('https://h');
@@ -185,13 +185,13 @@ describe('what somebody gave a program of theirs', () => {
     },
   );
 
-  test('goes no further beside an API token of its own, and neither do cookies', async () => {
+  test('is not forwarded next to an API token of its own, and neither are cookies', async () => {
     const [sent] = await called(basic, `api.token=${OWN}`, { isCompressed: true });
     expect(sent?.body).toBe(`api.token=${OWN}`);
     expect([sent?.headers.has('authorization'), sent?.headers.has('cookie')]).toEqual([false, false]);
   });
 
-  test('calls nothing as nobody, where no bot is for its person', async () => {
+  test('makes no anonymous call, where no bot is for its user', async () => {
     await expect(called(basic, 'limit=1', { roles: ['idle'] })).rejects.toMatchObject({
       code: 'phabricator.conduit_no_bot',
     });

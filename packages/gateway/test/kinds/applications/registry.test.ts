@@ -30,7 +30,7 @@ test('an instance without an application is not explained', () => {
   );
 });
 
-test('the words of a policy are those of its application; none are known where there is none, or its settings make none', () => {
+test('the words of a policy are those of its application; without an application or valid settings none are known', () => {
   const wiki = { application: 'web', applicationName: 'wiki', resources: [{ path: '/p', kind: 'page' }] };
   expect(policyWordsOf(wiki)).toEqual({
     ...{ applications: ['wiki'], kinds: ['page'], operations: ['view', 'edit', 'delete'] },

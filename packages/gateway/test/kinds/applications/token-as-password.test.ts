@@ -71,7 +71,7 @@ describe('a program is known by', () => {
   });
 });
 
-describe('who is told 401', () => {
+describe('a client that is answered 401', () => {
   const refusal = (status: number, headers?: Record<string, string>) =>
     new AccessError({ code: 'policy.login_required', status, message: 'Sign in.', detail: 'why', headers });
 
@@ -80,7 +80,7 @@ describe('who is told 401', () => {
     return Promise.resolve(server(contextOf('/', { headers }), next)).catch((thrown: unknown) => thrown);
   };
 
-  test('is asked for a password before anything else, and told as much as before', async () => {
+  test('gets a challenge for a password first, and the same text as before', async () => {
     const error = refusal(401, { 'www-authenticate': 'Bearer realm="a"', 'retry-after': '1' });
     const asked = (await told(error)) as AccessError;
     const { code, status, message, detail, headers, cause } = asked;
@@ -102,7 +102,7 @@ describe('who is told 401', () => {
       expect(await told(error, { 'sec-fetch-mode': mode })).toBe(error);
   });
 
-  test('is asked, and nobody else', async () => {
+  test('gets the challenge, and no other client does', async () => {
     for (const error of [
       refusal(403),
       new Error('crash'),

@@ -15,13 +15,13 @@ test('secrets are cut out of its paths without its keys, which may not be there 
   expect(webPart.maskPath(shares)('/shared/abc')).toBe('/shared/[secret]');
 });
 
-test('a login keeps what its headers tell, and has no addresses for it', () => {
+test('a login stores the claims of its headers, and has no addresses for it', () => {
   const identityHeaders = { 'x-user': 'email', 'x-team': 'claim:team' };
   expect(webPart.told(instance({ identityHeaders }))).toEqual(['email', 'claim:team']);
   expect([webPart.told(instance()), webPart.endpoints(instance(), {} as never)]).toEqual([[], []]);
 });
 
-test('programs are known by headers of their own alone where nothing else is said', () => {
+test('programs are identified by headers of their own only, by default', () => {
   const { application, ...more } = webPart.create(instance(), { origin: zone(), verifiers: [] } as never);
   expect([application.name, more]).toEqual(['web', {}]);
 });

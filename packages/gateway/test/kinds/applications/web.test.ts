@@ -47,7 +47,7 @@ async function ask(path: string, settings?: object, method = 'GET') {
 }
 
 describe('an instance of any web application', () => {
-  test('is decided on by the kinds that its resources say', async () => {
+  test('is decided by the kinds of its resources', async () => {
     const { response, log } = await ask('/pages/12');
     expect([response.status, await response.text()]).toEqual([200, 'hello']);
     expect(log.events.find(({ type }) => type === 'request.decision')).toMatchObject({
@@ -68,7 +68,7 @@ describe('an instance of any web application', () => {
     expect((await ask('/@acme%2fwidget', { resources })).response.status).toBe(400);
   });
 
-  test('takes methods of WebDAV where they are named, and no other', async () => {
+  test('accepts methods of WebDAV where they are listed, and no other', async () => {
     const resources = [{ path: '/files/**', kind: 'page' }];
     const asked = async (method: string, settings: object) =>
       (await ask('/files/', { resources, ...settings }, method)).response.status;
@@ -92,13 +92,13 @@ describe('an instance of any web application', () => {
     expect((await ask('/files/R&D', { resources })).response.status).toBe(400);
   });
 
-  test('lets no client say who is asking, and says nothing of strangers', async () => {
+  test('lets no client set the identity, and sends none for anonymous clients', async () => {
     const { origin } = await ask('/pages/12', { identityHeaders: { 'x-user': 'email' } });
     expect(origin).toHaveLength(1);
     expect(origin[0]?.headers.has('x-user')).toBe(false);
   });
 
-  test('is misconfigured with a key that signs nothing, however long it is, and says how one is made', async () => {
+  test('is refused with an invalid signing key, however long it is, with how to create one', async () => {
     const assertion = (key: string) => ({ assertion: { audience: 'wiki', keys: [key] } });
     const answeredWith = async (key: string): Promise<unknown> => {
       const serve = gateway(wikiConfiguration(assertion('${KEY}')) as object, { sinks: [memorySink()] });
@@ -130,7 +130,7 @@ describe('an instance of any web application', () => {
       'which the proxy itself sets, replaces or checks',
     ],
     [{ resources: [{ path: '/a*', kind: 'page' }] }, 'resources', 'a segment that is neither a word'],
-  ])('that web() would refuse is refused beforehand: %j', (settings, path, message) => {
+  ])('that web() would refuse is refused earlier: %j', (settings, path, message) => {
     const found = checkConfiguration(wikiConfiguration(settings));
     expect(found).toContainEqual({
       path: `instances[0].${path}`,
@@ -138,7 +138,7 @@ describe('an instance of any web application', () => {
     });
   });
 
-  test('is named by its audience alone: what one application is told of somebody is nothing to another', () => {
+  test('is identified by its audience alone: an assertion for one application is not valid at another', () => {
     const { instances, ...rest } = wikiConfiguration({
       assertion: { audience: 'wiki', keys: ['${KEY}'] },
     });

@@ -27,7 +27,7 @@ async function logIn(said: object, groups: readonly string[]) {
 }
 
 describe.each(SAID)('a login whose ID token says %s', (_claim, said) => {
-  test('lets in by the roles of the groups that Graph lists', async () => {
+  test('is admitted by the roles of the groups that Graph lists', async () => {
     const { oid, statusOf } = await logIn(said, [ENGINEERS]);
     expect(await statusOf('/maniphest/')).toBe(200);
     expect(await statusOf('/w/inside/')).toBe(200);
@@ -43,7 +43,7 @@ describe.each(SAID)('a login whose ID token says %s', (_claim, said) => {
   });
 });
 
-test('groups that cannot be had count against the caller: no role lets in, any may be one that is denied', async () => {
+test('unavailable groups count against the caller: no role admits, and any may be one that is denied', async () => {
   gate.graphIsUp = false;
   const { oid, statusOf } = await logIn(SAID[0][1], [ENGINEERS]);
   expect(await statusOf('/w/')).toBe(200);

@@ -89,7 +89,7 @@ describe('a body', () => {
     },
   );
 
-  test('goes with the length that it was said to have', async () => {
+  test('keeps the declared length', async () => {
     const init = { ...asked, method: 'POST', headers: { 'content-length': '6' }, body: streamed() };
     expect(await (await (await echo()).fetch(URL_ASKED, init)).json()).toEqual({
       length: '6',
@@ -97,7 +97,7 @@ describe('a body', () => {
     });
   });
 
-  test('that is longer than it was said to be is not sent on into the next request', async () => {
+  test('longer than declared is not sent into the next request', async () => {
     let came = '';
     const arrived = Promise.withResolvers<void>();
     const raw = createTcpServer((socket) => {
@@ -124,14 +124,14 @@ describe('a body', () => {
     expect(came).not.toContain('smuggled');
   });
 
-  test('that is shorter than it was said to be fails, and is not waited for', async () => {
+  test('shorter than declared fails, and is not waited for', async () => {
     const init = { ...asked, method: 'POST', headers: { 'content-length': '7' }, body: streamed() };
     await expect((await echo()).fetch(URL_ASKED, init)).rejects.toThrow();
   });
 
   // Deno tells of it before the signal of the request does; as a failure of the origin it would open its circuit.
   test.each([{ 'content-length': '7' }, {}])(
-    'that its client breaks off is the failure of nobody else: %j',
+    'that its client breaks off counts as a failure of the client only: %j',
     async (headers) => {
       const body = new ReadableStream<Uint8Array>({
         start: (controller) => controller.enqueue(Buffer.from('oct')),
@@ -142,7 +142,7 @@ describe('a body', () => {
     },
   );
 
-  test('that the origin does not want is no failure of the client', async () => {
+  test('that the origin does not read is no failure of the client', async () => {
     const origin = await originThat((_request, response) => response.socket?.destroy());
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
@@ -152,7 +152,7 @@ describe('a body', () => {
   });
 
   test.each(['chunked', 'of a length'])(
-    'that the origin refuses before it has read it leaves its answer: %s',
+    'that the origin refuses before reading it keeps its answer: %s',
     async (framed) => {
       const { address, body, length, close } = await refusingOrigin();
       const headers = framed === 'chunked' ? {} : { 'content-length': String(length) };
@@ -162,7 +162,7 @@ describe('a body', () => {
     },
   );
 
-  test('that is none is not announced', async () => {
+  test('that is absent has no headers', async () => {
     expect(await (await (await echo()).fetch(URL_ASKED, asked)).json()).toEqual({ body: '' });
   });
 
@@ -182,7 +182,7 @@ describe('an answer', () => {
     ['X-Gzip', gzipSync],
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
-  ])('that is packed by %s is unpacked', async (encoding, pack) => {
+  ])('compressed by %s is decompressed', async (encoding, pack) => {
     const origin = await originThat((_, response) => {
       const packed = pack('a page');
       const headers = { etag: '"a"', 'content-encoding': encoding, 'content-length': packed.length };
@@ -197,7 +197,7 @@ describe('an answer', () => {
     expect(await answer.text()).toBe('a page');
   });
 
-  test.each(['gzip', 'deflate', 'br'])('that is packed by %s and empty is empty', async (encoding) => {
+  test.each(['gzip', 'deflate', 'br'])('compressed by %s and empty is empty', async (encoding) => {
     const origin = await originThat((_, response) => {
       const packed = { location: '/b', 'content-encoding': encoding, 'content-length': 0 };
       response.writeHead(302, packed).end();
@@ -206,7 +206,7 @@ describe('an answer', () => {
     expect([answer.status, answer.headers.get('location'), await answer.text()]).toEqual([302, '/b', '']);
   });
 
-  test('that is packed badly fails where it is read', async () => {
+  test('compressed wrongly fails where it is read', async () => {
     const origin = await originThat((_, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end('no gzip');
     });
@@ -222,7 +222,7 @@ describe('an answer', () => {
 
   // As a failure of the origin it would open its circuit for everybody.
   test.each(['099', '600', '999'])(
-    'with the status %s is no answer, and is not held open',
+    'with the status %s is no answer, and is not waited for',
     async (status) => {
       const closed = Promise.withResolvers<void>();
       const raw = createTcpServer((socket) => {
@@ -231,7 +231,10 @@ describe('an answer', () => {
       }).listen(0, '127.0.0.1');
       await once(raw, 'listening');
       const origin = originAt(`http://127.0.0.1:${(raw.address() as AddressInfo).port}`);
-      const failed = { code: 'proxy.origin_answer_invalid', detail: `status ${Number(status)}` };
+      const failed = {
+        code: 'proxy.origin_answer_invalid',
+        detail: `the origin answered with status ${Number(status)}, not one from 200 to 599: repair its web server`,
+      };
       await expect(origin.fetch(URL_ASKED, asked)).rejects.toMatchObject(failed);
       await closed.promise;
       raw.close();
@@ -265,7 +268,7 @@ test('an origin on which nothing moves is given up', async () => {
   await expect(origin.fetch(URL_ASKED, asked)).rejects.toThrow('the origin sent nothing within the timeout');
 });
 
-test('an origin that turns to another protocol, which nobody asked for, has given no answer', async () => {
+test('an origin that switches to an unrequested protocol has given no answer', async () => {
   const switching = createTcpServer((socket) => {
     socket.on('error', () => {});
     socket.once('data', () =>
@@ -303,7 +306,7 @@ test.each([
   'ftp://10.0.0.5',
   'http://10.0.0.5?x',
   'xhttp://10.0.0.5',
-])('%s is no address of an origin', (address) => {
+])('%s is refused as the address of an origin', (address) => {
   expect(() => originAt(address)).toThrow('expected scheme, host and port');
 });
 
@@ -340,7 +343,7 @@ test.each([
   ['http://10.0.0.5', HttpAgent, 80],
   ['https://10.0.0.5', HttpsAgent, 443],
 ])(
-  '%s has the port of its scheme, and its connections are kept',
+  '%s has the port of its scheme, and its connections are reused',
   async (address, { prototype }, expected) => {
     let connected: unknown;
     const connecting = vi.spyOn(prototype, 'createConnection').mockImplementation((options) => {
@@ -374,7 +377,7 @@ test('a connection that is not in use is closed before the origin closes it', as
 });
 
 // On a busy machine a connection may take longer than one that is not in use is kept.
-test('a connection that is being made has as long as one on which nothing moves', async () => {
+test('a connection being opened has the time limit of an idle one', async () => {
   const socket = Object.assign(new Socket(), { connecting: true });
   const connecting = vi.spyOn(HttpAgent.prototype, 'createConnection').mockImplementation((options) => {
     // As `net.connect` does.
@@ -391,7 +394,7 @@ test.each([
   ['HEAD', '200 OK'],
   ['GET', '204 No Content'],
   ['GET', '304 Not Modified'],
-])('a body that comes late for %s, %s, is no answer to the next call', async (method, status) => {
+])('a body that arrives late for %s, %s, is no answer to the next call', async (method, status) => {
   const late = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlate';
   const tcp = createTcpServer((socket) => {
     let answer = late.replaceAll('late', 'next');
@@ -451,7 +454,7 @@ test('a call whose caller is gone ends, and its connection with it', async () =>
   await Promise.all([failed, closed]);
 });
 
-test('what is still waited for when the way is closed fails', async () => {
+test('a pending call fails when the connection is closed', async () => {
   const arrived = Promise.withResolvers<void>();
   const origin = await originThat(() => arrived.resolve());
   const failed = expect(origin.fetch(URL_ASKED, asked)).rejects.toThrow();

@@ -39,7 +39,7 @@ test('a binding that is no store is not looked for among the stores', () => {
   );
 });
 
-test('one name of two stores is refused: the second would be given the first', () => {
+test('one name for two stores is refused: the second would get the first', () => {
   const given = { stores, origins, bindings: {}, variables: {} };
   const audit = { checkpoints: 'STATE', people: 'STATE' };
   expect(() => bindingsFor(configured({ audit }), given)).toThrow(/audit\.people: uses the binding "STATE"/);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cloudflareOnly } from '../../../src/node/start/without-cloudflare.ts';
 
-test('each setting that only Cloudflare can serve is told at its place, with what to do instead', () => {
+test('each setting that needs Cloudflare is reported with its path, and an alternative', () => {
   const told = cloudflareOnly({
     secrets: { KEY: { type: 'variables' } },
     instances: [
@@ -26,7 +26,7 @@ test('each setting that only Cloudflare can serve is told at its place, with wha
   ]);
 });
 
-test('a name that only holds one of theirs, a setting that is not there, and nothing are not told', () => {
+test('a name that merely contains such a setting, and a missing one, are not reported', () => {
   const configuration = {
     secretsFrom: {},
     audit: { secrets: {}, sinks: null },

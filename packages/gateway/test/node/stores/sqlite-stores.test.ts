@@ -15,7 +15,7 @@ interface Sso {
 
 const ssoOf = ({ namespaceOf }: Stores) => namespaceOf('PortcullisSso')?.getByName('sso') as Sso;
 
-test('what one opening kept the next one has, in a folder that nobody else can read', async () => {
+test('stored rows are there at the next opening, in a folder that no other user can read', async () => {
   const own = join(folder, 'a', 'b');
   const before = sqliteStores(own);
   await ssoOf(before).put('code', 'kept', 2_000, 1_000);
@@ -26,7 +26,7 @@ test('what one opening kept the next one has, in a folder that nobody else can r
   after.close();
 });
 
-test('nobody else can read the files in a folder that was there, as systemd and Docker make it', async () => {
+test('no other user can read the files in an existing folder, as systemd and Docker create it', async () => {
   const open = join(folder, 'open');
   mkdirSync(open, { mode: 0o755 });
   const stores = sqliteStores(open);
@@ -37,7 +37,7 @@ test('nobody else can read the files in a folder that was there, as systemd and 
   expect(modes.toSorted()).toEqual([name, `${name}-shm`, `${name}-wal`].map((file) => [file, 0o600]));
 });
 
-test('nothing can be asked of stores that are closed, and to close them again is no failure', async () => {
+test('closed stores refuse calls, and closing them again is no failure', async () => {
   const stores = sqliteStores(join(folder, 'closed'));
   const store = ssoOf(stores);
   await store.put('code', 'kept', 2_000, 1_000);
@@ -46,7 +46,7 @@ test('nothing can be asked of stores that are closed, and to close them again is
   expect(() => stores.close()).not.toThrow();
 });
 
-test('an object whose file is none is tried again at each call, says why by its name, and leaves nothing open', async () => {
+test('an object whose file is invalid is opened again at each call, says why by its name, and leaves nothing open', async () => {
   const own = join(folder, 'damaged');
   const stores = sqliteStores(own);
   const file = join(own, 'PortcullisSso.sso.db');
@@ -64,11 +64,11 @@ test('an object whose file is none is tried again at each call, says why by its 
   stores.close();
 });
 
-test.each([undefined, '', 5])('%j is no folder, and is told at once', (given) => {
+test.each([undefined, '', 5])('%j is refused as a folder at the start', (given) => {
   expect(() => sqliteStores(given as string)).toThrow('sqliteStores: pass the folder for the files');
 });
 
-test('a folder that cannot be made is told with its place and the reason', () => {
+test('a folder that cannot be created is reported with its path and the reason', () => {
   const file = join(folder, 'a-file');
   writeFileSync(file, '');
   expect(() => sqliteStores(file)).toThrow(`sqliteStores: the folder ${file} cannot be created (EEXIST)`);
@@ -83,7 +83,7 @@ test('the name of sqliteStores in messages is that of the function', () => {
 test.each([
   ['has no SQLite', () => undefined],
   ['cannot be asked for it', undefined],
-])('a runtime that %s is refused at once, with what to do', (_, getBuiltinModule) => {
+])('a runtime that %s is refused at the start, with what to do', (_, getBuiltinModule) => {
   const before = process.getBuiltinModule;
   process.getBuiltinModule = getBuiltinModule as never;
   try {

@@ -7,12 +7,12 @@ import { type BrowserCookies, browserCookies } from './browser-cookies.ts';
 import { CookieProofs, proofRemoval } from './cookie-proofs.ts';
 import { isAnonymousSession, readSetCookie, type SetCookie } from './phorge-cookies.ts';
 
-/** Where Phorge signs people in. A session that begins elsewhere is nobody's. */
+/** Where Phorge signs people in. A session that starts elsewhere belongs to no person. */
 const SIGNS_IN = /^\/(?:auth\/login|auth\/register|login\/once)\//;
 
 /**
- * Binds Phorge's sessions, which know no person and live for a month, to the person at the gate: when one begins, the
- * browser gets a proof of whose it is in a cookie of the gate's own, and without that proof Phorge never sees it again.
+ * Binds Phorge's sessions, which are not tied to a person and last for a month, to the person at the gate: when one starts, the browser
+ * gets a proof of its owner in one of the gate's cookies, and without that proof the session is never sent to Phorge again.
  *
  * Nothing is stored. It does **not** end a session in Phorge, nor know whether it still lives there.
  */
@@ -44,8 +44,8 @@ export class BoundCookies {
   }
 
   /**
-   * Adds to an answer the proofs of what begins with it, and takes away those of what ends. Writes `sso` `signed_in` to the
-   * trail, with the account only if the gate said whose it is. An answer to nobody does not touch the session that was
+   * Adds to a response the proofs of sessions that start with it, and removes those of sessions that end. Writes `sso` `signed_in` to the
+   * trail, with the account only if the gate reported whose it is. A response to an anonymous caller does not touch the session that was
    * dropped: the browser's person may come back.
    */
   async bind(context: BaseContext & HasCaller, sent: BrowserCookies, response: Response): Promise<Response> {

@@ -5,15 +5,15 @@ import { type UnboundSession, unboundSession } from './unbound-session.ts';
 
 /** Why a session of Phorge that came with a request stays behind. */
 export type DropReason =
-  /** The caller is nobody, or a service. */
+  /** The caller is anonymous, or a service. */
   | 'no_person'
-  /** The gate did not see it begin, or the browser lost the proof. */
+  /** The gate did not see it start, or the browser lost the proof. */
   | 'unbound'
-  /** It began for somebody else, or the proof is of another session. */
+  /** It started for another person, or the proof is of another session. */
   | 'other_person'
-  /** It is spelled as Phorge never spells it. */
+  /** It is encoded as Phorge never encodes it. */
   | 'misspelled'
-  /** It came beside the person's own. */
+  /** It was sent in addition to the person's own. */
   | 'several';
 
 /** What the gate makes of a request's cookies. */
@@ -22,9 +22,9 @@ export interface BrowserCookies {
   readonly header: string | undefined;
   /** Whether a session of Phorge is among them that belongs to the present person. */
   readonly hasSession: boolean;
-  /** Whether a registration is among them that the present person began. */
+  /** Whether a registration is among them that the present person started. */
   readonly hasRegistration: boolean;
-  /** Whether an invitation to Phorge is among them, which a link puts there, whoever opens it. */
+  /** Whether an invitation to Phorge is among them. A link sets it in any browser that opens it. */
   readonly hasInvitation: boolean;
   /** Why a session is not among them that came. */
   readonly dropped: DropReason | undefined;

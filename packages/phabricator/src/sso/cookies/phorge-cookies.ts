@@ -1,7 +1,7 @@
 import { parseSetCookie } from 'cookie';
 import { phpParameterName, phpUrlDecode } from '../../path-override/php-parameter-name.ts';
 
-/** Phorge's cookies that say who somebody is, or will be: the session, the name it shows, a registration, an invitation. */
+/** Phorge's cookies that identify a user, now or later: the session, the name it shows, a registration, an invitation. */
 const PERSONAL = ['phsid', 'phusr', 'phreg', 'invite'] as const;
 
 /** One of them, without the configured prefix. */
@@ -11,7 +11,7 @@ export type PersonalCookie = (typeof PERSONAL)[number];
 export interface SentCookie {
   /** Which of the personal ones PHP, old or new, could take it for. */
   readonly name: PersonalCookie | undefined;
-  /** Whether it is spelled as Phorge spells it. Others come from nobody honest. */
+  /** Whether it is encoded as Phorge encodes it. Legitimate browsers send no other form. */
   readonly isPlain: boolean;
   /** Decoded, one character a byte. */
   readonly value: string;
@@ -19,7 +19,7 @@ export interface SentCookie {
   readonly text: string;
 }
 
-/** An anonymous session: it stands for nobody. */
+/** An anonymous session: it belongs to no user. */
 const ANONYMOUS = /^A\/[a-z\d]{1,64}$/;
 
 /**
@@ -46,7 +46,7 @@ export function sentCookies(header: string, prefix: string): readonly SentCookie
   });
 }
 
-/** A header of these cookies, byte for byte; `undefined` if there are none. */
+/** A `Cookie` header with these cookies, byte for byte; `undefined` if there are none. */
 export function cookieHeader(cookies: readonly SentCookie[]): string | undefined {
   const header = cookies
     .map(({ text }) => text)

@@ -14,8 +14,8 @@ export interface UnboundSession {
 const USERNAME = /^(?=.{1,64}$)[\w.-]*[\w-]$/;
 
 /**
- * The one old session that a browser sends: exactly one, with exactly one name, both spelled as Phorge spells them. Nothing
- * if there is more than one way to read them.
+ * The one old session that a browser sends: exactly one, with exactly one name, both encoded as Phorge encodes them. `undefined` if it is
+ * ambiguous.
  */
 export function unboundSession(cookies: readonly SentCookie[]): UnboundSession | undefined {
   const [session, ...otherSessions] = cookies.filter(({ name }) => name === 'phsid');

@@ -5,7 +5,7 @@ export interface Tag {
   readonly isEnd: boolean;
   /** Names in lower case, values as they stand there. Of two with one name the first counts. */
   readonly attributes: ReadonlyMap<string, string>;
-  /** Where it begins and ends in the text. */
+  /** Where it starts and ends in the text. */
   readonly start: number;
   readonly end: number;
 }
@@ -82,7 +82,7 @@ function afterComment(page: string, from: number): number | undefined {
   return end === undefined || ODD_COMMENT.test(page.slice(from, end)) ? undefined : end;
 }
 
-/** Where the end tag of an element of text begins. */
+/** Where the end tag of an element of text starts. */
 function endOfText(page: string, { name, end }: Tag): number | undefined {
   const closing = new RegExp(`</${name}(?=[\\s/>])`, 'gi');
   closing.lastIndex = end;

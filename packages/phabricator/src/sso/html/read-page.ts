@@ -47,7 +47,7 @@ async function nextChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promi
     return (await reader.read()).value;
   } catch (cause) {
     throw proxyError('proxy.origin_unreachable', {
-      detail: 'a page of Phorge is incomplete: the connection was closed',
+      detail: 'Phorge closed the connection before the end of a page: check its web server and PHP',
       cause,
     });
   }

@@ -23,7 +23,7 @@ export interface ConnectParts<Env> {
 
 const CONFIRM = /^\/auth\/confirmlink\/[a-z\d]+\/$/;
 
-/** Where Phorge leads whoever has connected an account. */
+/** Where Phorge redirects a user who has connected an account. */
 const CONNECTED = '/settings/panel/external/';
 
 /**

@@ -15,6 +15,6 @@ export interface LinkMessages {
   readonly goOn: string;
   /** Before the number of the request. */
   readonly request: string;
-  /** Where nobody said what people call it. */
+  /** If no other name is configured. */
   readonly application: string;
 }

@@ -21,18 +21,18 @@ export interface LinkingParts<Env> extends ConnectParts<Env> {
   readonly bound: BoundCookies;
 }
 
-/** Longest address that a person is led back to, in characters. */
+/** Longest address that a person is redirected back to, in characters. */
 const MAX_RETURN_TO = 2048;
 
 /** As long as Phorge's own session cookie, in seconds. */
 const SESSION_SECONDS = 157_680_000;
 
 /**
- * Connects accounts that people had before the gate: whoever comes with an old session of Phorge that lives, and no proof
- * of whose it is, is asked whether the account is theirs, and answers once.
+ * Connects accounts that existed before the gate: a user who comes with a valid old session of Phorge, and no proof of whose it is, is
+ * asked once whether the account is theirs.
  *
- * A session that began at the gate is never offered to anybody, and Phorge refuses a second person for one account. It does
- * **not** know who used the browser before: it asks.
+ * A session that started at the gate is never offered, and Phorge refuses a second person for one account. It does **not** know who used
+ * the browser before: it asks.
  */
 export class Linking<Env> {
   readonly #parts: LinkingParts<Env>;
@@ -81,9 +81,9 @@ export class Linking<Env> {
   }
 
   /**
-   * Takes the answer. Writes `sso` `linked` or `link_refused` to the trail. Fails with `sso.origin` for a form of another
-   * site, `sso.request` for one that is not ours, `sso.other_person` for an offer that was made to somebody else, and
-   * whatever issuing a code fails with.
+   * Handles the answer. Writes `sso` `linked` or `link_refused` to the trail. Fails with `sso.origin` for a form of another site,
+   * `sso.request` for one that the gate did not create, `sso.other_person` for an offer that was made to another person, and with the
+   * failures of issuing a code.
    */
   async answer(context: BaseContext<Env> & HasCaller): Promise<Response> {
     const { request, caller, trail } = context;

@@ -10,8 +10,8 @@ export type RegisterForm =
 const ASKED_FOR = ['username', 'realName'];
 
 /**
- * Reads Phorge's registration form, if it asks for nothing but a username and a real name and proposes both. A form that
- * asks for more, and every page that is none or can be read in two ways, is left to the person.
+ * Reads Phorge's registration form, if it asks for nothing but a username and a real name and proposes both. A form that asks for more, a
+ * page that is not such a form, and an ambiguous page are left to the person.
  *
  * @param path the page's own: the form must not lead elsewhere
  */

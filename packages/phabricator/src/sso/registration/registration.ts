@@ -10,13 +10,13 @@ import type { PhorgeClient } from '../phorge-client.ts';
 import { readRegisterForm } from './register-form.ts';
 
 /**
- * Completes the registration form that Phorge shows, with the visitor's own cookies and what Phorge itself proposes, so
- * that nobody has to press its button. Gives Phorge's answer to that, or the page as it was: for every form that cannot be
- * completed, the person can. With an invitation, they must: a link of anybody's puts one into a browser, and Phorge then
- * gives the account the address that was invited, as verified, and not the person's.
+ * Completes the registration form that Phorge shows, with the visitor's own cookies and the values that Phorge proposes, so that the user
+ * does not have to press its button. Returns Phorge's response, or the unchanged page: the person can complete every form that this cannot.
+ * With an invitation, they must: anyone's link can set one in a browser, and Phorge then gives the account the invited address, as
+ * verified, and not the person's.
  *
- * Writes `sso` `registered` or `registration_refused` to the trail. Fails with the proxy's codes for an origin that is down
- * or slow. Whoever calls makes sure that the registration is this person's.
+ * Writes `sso` `registered` or `registration_refused` to the trail. Fails with the proxy's codes for an origin that is down or slow. The
+ * caller must ensure that the registration is this person's.
  *
  * @param cookies those that the page was asked for with
  */

@@ -19,12 +19,11 @@ const PARAMETERS = [
 type Given = Parameters<(typeof PARAMETERS)[number]>;
 
 /**
- * The authorization endpoint: sends a person who is known to the gate back to Phorge with a code.
+ * The authorization endpoint: redirects an identified person back to Phorge with a code.
  *
- * It refuses here whoever must be refused, with an error of the gate's own, since Phorge would show a failure of the later
- * steps as a crash. Fails with `sso.request`, `sso.login_required`, `sso.people_only`, `sso.no_username` and
- * `sso.unavailable`. It sends nobody anywhere but to Phorge's own callback, and to that only with a code. It does **not**
- * ask the policy: whoever gets here may log in.
+ * It refuses disallowed callers here, with one of the gate's errors, since Phorge would show a failure of the later steps as a crash. Fails
+ * with `sso.request`, `sso.login_required`, `sso.people_only`, `sso.no_username` and `sso.unavailable`. It redirects only to Phorge's own
+ * callback, and only with a code. It does **not** ask the policy: a caller who gets here may log in.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1 | RFC 6749 section 4.1.1} and RFC 7636 section 4.3
  */
@@ -51,7 +50,7 @@ export async function authorize(
   });
 }
 
-/** Checks everything but the caller. Returns the state, which goes back unchanged. */
+/** Checks everything but the caller. Returns the state, which is sent back unchanged. */
 function checkParameters(given: Given, settings: ServerSettings): string {
   const expected = redirectUri(settings);
   if (given.client_id !== settings.clientId)
@@ -73,7 +72,7 @@ function checkParameters(given: Given, settings: ServerSettings): string {
   return state;
 }
 
-/** The policy asks people to log in before this does; where it lets everybody in, they are asked here. */
+/** The policy normally requires a login before this step; if it admits everyone, the login is required here. */
 function loginRequired({ challenges }: Anonymous): Error {
   const headers = challenges.length === 0 ? undefined : { 'www-authenticate': challenges.join(', ') };
   return ssoError('sso.login_required', { headers });

@@ -6,12 +6,12 @@ import { callbackPath, type SsoSettings } from '../sso-options.ts';
 import type { LoginCodes } from './login-code.ts';
 
 /**
- * Lets a login come back to Phorge only in the browser of the person it was begun for: nobody can be signed in to the
- * account of whoever made them follow a link.
+ * Lets a login return to Phorge only in the browser of the person it was started for: no one can be signed in to an attacker's account by
+ * following a link.
  *
- * Fails with `sso.other_person` if a code was not issued to the caller, in whatever spelling Phorge would find it, and with
- * `sso.request` for a form, in which a code could hide. A callback without a code goes on: Phorge says what is wrong. It
- * does **not** check the state, which Phorge does.
+ * Fails with `sso.other_person` if a code was not issued to the caller, in any encoding that Phorge accepts, and with `sso.request` for a
+ * form, in which a code could be hidden. A callback without a code passes: Phorge reports what is wrong. It does **not** check the state,
+ * which Phorge does.
  */
 export async function checkCallback(
   { request, target }: BaseContext,
@@ -27,7 +27,7 @@ export async function checkCallback(
   for (const { name, value } of urlencodedParameters(target.search.slice(1))) {
     if (phpParameterName(name) !== 'code') continue;
     if (caller.kind !== 'user' || !(await codes.belongsTo(value, caller))) {
-      throw ssoError('sso.other_person', { detail: 'the code was issued to another user' });
+      throw ssoError('sso.other_person', { detail: 'the code was not issued to this caller' });
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import { basicOctets } from '@portcullis/core/internal';
 
-/** Who a client says it is, and its proof. */
+/** A client's id and secret. */
 export interface ClientCredentials {
   readonly id: string;
   readonly secret: string;
@@ -10,8 +10,8 @@ export interface ClientCredentials {
 const NOBODY: ClientCredentials = { id: '', secret: '' };
 
 /**
- * The credentials in a token request: in `Authorization: Basic`, or in its form, as Phorge sends them; `undefined` for a
- * client that proves itself twice. What cannot be read is nobody's. It does **not** check them.
+ * The credentials in a token request: in `Authorization: Basic`, or in its form, as Phorge sends them; `undefined` for a client that
+ * authenticates twice, and for unreadable ones. It does **not** check them.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1 | RFC 6749 section 2.3.1}
  */

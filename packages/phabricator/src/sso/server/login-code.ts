@@ -12,11 +12,10 @@ import { usernameCandidates } from './username.ts';
 const CODE = /^([\w-]{43})\.([\w.-]{1,100})$/;
 
 /**
- * Codes with which Phorge learns who somebody is. Each can be used once, for `codeSeconds` at most, by the Phorge that it
- * was issued for.
+ * Codes with which Phorge learns who the user is. Each can be used once, for `codeSeconds` at most, by the Phorge that it was issued for.
  *
- * A code ends with a proof of whom it was issued to, so that the gate knows on its way back, without asking anybody,
- * whether the browser that brings it is that person's.
+ * A code ends with a proof of whom it was issued to, so that the gate can check on its way back, without a lookup, whether the browser that
+ * brings it is that person's.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 | RFC 6749 section 4.1.2}
  */
@@ -33,7 +32,7 @@ export class LoginCodes {
    * Issues a code for this person, who gets a username if they have none yet. Adds `sso` `code_issued` to the trail. Fails
    * with `sso.no_username` and `sso.unavailable`. It does **not** check that this is a person, nor that they may log in.
    *
-   * @param challenge the PKCE challenge (S256) that whoever redeems the code must know the verifier of
+   * @param challenge the PKCE challenge (S256); the client that redeems the code must know its verifier
    */
   async issue(context: BaseContext, identity: Identity, challenge?: string): Promise<string> {
     const account = await accountId(identity.issuer, identity.subject);
@@ -63,7 +62,7 @@ export class LoginCodes {
   }
 
   /**
-   * What the code stands for. From now on nobody gets it: not whoever comes second, and not whoever is refused afterwards.
+   * What the code stands for. From now on it cannot be redeemed again: neither by a second client, nor by one that is refused afterwards.
    * Fails with `sso.unavailable`.
    */
   async redeem(code: string, clock: Clock): Promise<LoginGrant | undefined> {

@@ -3,7 +3,7 @@ import { sha256, toBase64url } from '@portcullis/core/internal';
 import type { ServerSettings } from '../sso-options.ts';
 import { storeAnswer } from '../store/store-answer.ts';
 
-/** What a code stands for, and then a token: one person, on the way into one Phorge. */
+/** What a code stands for, and then a token: the login of one person to one Phorge. */
 export interface LoginGrant {
   /** The stable id, which Phorge reads as `phid`. */
   readonly account: string;
@@ -14,19 +14,19 @@ export interface LoginGrant {
   readonly email: string | undefined;
   readonly clientId: string;
   readonly redirectUri: string;
-  /** The PKCE challenge that the code was asked for with. */
+  /** The PKCE challenge of the request for the code. */
   readonly challenge: string | undefined;
 }
 
-/** What a grant is handed out as. A code is no token, although both are kept in one place. */
+/** The form in which a grant is issued. A code is not a token, although both are in one store. */
 export type GrantKind = 'code' | 'token';
 
-/** 32 random bytes, base64url: 43 characters that nobody guesses. */
+/** 32 random bytes, base64url: 43 characters that cannot be guessed. */
 export function randomSecret({ random }: Pick<ServerSettings, 'random'>): string {
   return toBase64url(random(new Uint8Array(32)));
 }
 
-/** Keeps a grant under the hash of its secret, for `codeSeconds`. The store never sees the secret. */
+/** Stores a grant under the hash of its secret, for `codeSeconds`. The store never sees the secret. */
 export async function keepGrant(
   { store, codeSeconds }: Pick<ServerSettings, 'store' | 'codeSeconds'>,
   kind: GrantKind,
@@ -39,7 +39,7 @@ export async function keepGrant(
   await storeAnswer(() => store.put(key, JSON.stringify(grant), now + codeSeconds, now));
 }
 
-/** Returns a grant to the first who brings its secret in time; `undefined` to everybody else. */
+/** Returns a grant to the first caller who brings its secret in time; `undefined` to all others. */
 export async function takeGrant(
   { store }: Pick<ServerSettings, 'store'>,
   kind: GrantKind,

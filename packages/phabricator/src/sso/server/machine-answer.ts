@@ -1,6 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 
-/** An answer to Phorge itself, which reads JSON and no pages. */
+/** A response to Phorge itself, which reads JSON and no pages. */
 export function machineAnswer(
   status: number,
   body: object,
@@ -17,7 +17,7 @@ export function machineAnswer(
   });
 }
 
-/** The trail learns what the answer does not say. */
+/** Adds the reason to the trail, which the response does not contain. */
 export function recordRefusal(
   { trail }: BaseContext,
   {

@@ -6,8 +6,8 @@ export function isChallenge(text: string): boolean {
 }
 
 /**
- * Whether whoever redeems a code is whoever asked for it. A code that was asked for with a challenge needs its verifier,
- * and a verifier for a code without one is refused: it shows that the challenge was lost or taken off on the way.
+ * Whether the client that redeems a code is the one that requested it. A code that was requested with a challenge needs its verifier, and a
+ * verifier for a code without one is refused: it shows that the challenge was lost or removed on the way.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7636#section-4.6 | RFC 7636 section 4.6}
  */

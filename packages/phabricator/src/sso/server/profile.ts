@@ -19,7 +19,7 @@ export function realNameOf({ name = '' }: Identity, username: string): string {
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(line) ? line : username;
 }
 
-/** The person's address if their provider verified it and Phorge would take it. Phorge asks for one where there is none. */
+/** The person's address if their provider verified it and Phorge would accept it. Phorge asks for one if it is missing. */
 export function emailOf({ email = '' }: Identity): string | undefined {
   return email.length <= MAX_EMAIL && EMAIL.test(email) ? email : undefined;
 }

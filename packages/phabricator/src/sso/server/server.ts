@@ -22,8 +22,7 @@ export function serverPaths({ prefix }: Pick<ServerSettings, 'prefix'>): ServerP
 }
 
 /**
- * The part of the server that nobody has to log in for: token and whoami, which Phorge itself calls. A client secret and a
- * token protect them.
+ * The part of the server that needs no login: token and whoami, which Phorge itself calls. A client secret and a token protect them.
  *
  * The authorization endpoint and the link page go on, to be decided on like any page; everything else below the prefix is
  * `sso.not_found`, and everything outside it is not looked at.

@@ -23,12 +23,12 @@ type Redeemed =
 /**
  * The token endpoint: exchanges a code for a token.
  *
- * Phorge shows the visitor whatever this answers, so an error is one of the protocol's words and nothing else; the trail
- * says why. The client proves itself first: a stranger cannot use up codes. After that a code is used up whatever is wrong
- * with the rest. The token can be used once, for `codeSeconds` at most.
+ * Phorge shows the visitor whatever this responds, so an error is one of the protocol's codes and nothing else; the trail contains the
+ * reason. The client authenticates first: an anonymous client cannot use up codes. After that a code is used up whatever is wrong with the
+ * rest. The token can be used once, for `codeSeconds` at most.
  *
- * A code that is brought again gets nothing, and takes back nothing: the token that was given for it is used at once and once, and a
- * browser that loads the callback twice would lose its login. Only the client could bring one, and it could have asked first itself.
+ * A code that is sent again gets nothing, and revokes nothing: the token that was issued for it is used immediately and only once, and a
+ * browser that loads the callback twice would lose its login. Only the client could send one, and it could have redeemed it first.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 | RFC 6749 section 4.1.3}
  */

@@ -4,8 +4,8 @@ import { type Read, readFormFields } from '@portcullis/core/internal';
 const MAX_FORM_BYTES = 8192;
 
 /**
- * The fields of a token request, or what is wrong with it, for the operator. A field that is there twice makes it bad; one
- * that is empty counts as left out, and one that nobody knows is passed over. Never throws for what a client sends.
+ * The fields of a token request, or what is wrong with it, for the operator. A repeated field makes it invalid; an empty one counts as
+ * missing, and an unknown one is ignored. Never throws for what a client sends.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-3.2 | RFC 6749 section 3.2}
  */

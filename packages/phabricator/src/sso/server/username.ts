@@ -10,8 +10,8 @@ const MAX_PROVIDER_LENGTH = 24;
 const NUMBERS = /* @__PURE__ */ Array.from({ length: 98 }, (_, index) => String(index + 2));
 
 /**
- * The usernames that somebody can have, best first: each is one that Phorge takes
- * (`^[a-zA-Z0-9._-]*[a-zA-Z0-9_-]$`, at most 64 characters). None if the rule is `refuse` and no claim gives a name.
+ * The usernames that a user can have, best first: each is one that Phorge accepts (`^[a-zA-Z0-9._-]*[a-zA-Z0-9_-]$`, at most 64
+ * characters). None if the rule is `refuse` and no claim gives a name.
  *
  * It does **not** know which of them are taken.
  *

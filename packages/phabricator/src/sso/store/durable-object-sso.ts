@@ -11,7 +11,7 @@ export interface SsoNamespace {
  *
  * Each Phorge has names of its own: two instances use two names. Throws `TypeError` where no namespace is bound.
  *
- * @param name of the object. Default `sso`. Whoever changes it forgets who holds which username
+ * @param name of the object. Default `sso`. Another name loses the record of who holds which username
  *
  * @example
  * ```ts

@@ -2,14 +2,14 @@ import { DurableObject } from 'cloudflare:workers';
 import { Sweep } from '@portcullis/core/internal';
 import { SsoTables } from './sso-tables.ts';
 
-/** How often what has run out is swept away, in milliseconds. */
+/** How often expired rows are deleted, in milliseconds. */
 const SWEEP_MS = 600_000;
 
 /**
  * The Durable Object that keeps codes, tokens and usernames. Export it from your Worker under a name, bind it as a SQLite
  * class, and give the binding to `durableObjectSso`.
  *
- * It answers nobody but the Worker: it has no `fetch`.
+ * Only the Worker can call it: it has no `fetch`.
  */
 export class PortcullisSso extends DurableObject {
   readonly #tables: SsoTables;

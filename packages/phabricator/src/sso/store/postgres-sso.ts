@@ -1,7 +1,7 @@
 import { type PostgresClient, postgresRows, sweepOnWrites, sweepPostgres } from '@portcullis/core/internal';
 import type { SsoStore } from './sso-store.ts';
 
-/** How often what has run out is swept away, in seconds. */
+/** How often expired rows are deleted, in seconds. */
 const SWEEP_SECONDS = 600;
 
 /**
@@ -23,7 +23,7 @@ const SCHEMA: readonly string[] = [
  * Keeps codes and names in PostgreSQL: for a gate on several machines, what the Durable Object is on Workers. It makes its
  * tables at first use.
  *
- * @param name each Phorge has names of its own, under a name of its own. Default `sso`. Whoever changes it forgets who holds
+ * @param name separates the usernames of several Phorges: give each its own. Default `sso`. Another name loses the record of who holds
  * which username
  *
  * @example

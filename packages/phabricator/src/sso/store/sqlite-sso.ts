@@ -2,14 +2,14 @@ import { type SqliteDatabase, sqliteStorage, sweepOnWrites } from '@portcullis/c
 import type { SsoStore } from './sso-store.ts';
 import { SsoTables } from './sso-tables.ts';
 
-/** How often what has run out is swept away, in seconds. */
+/** How often expired rows are deleted, in seconds. */
 const SWEEP_SECONDS = 600;
 
 /**
  * Keeps codes and names in a SQLite database: on one machine, what the Durable Object is on Workers, with the same tables.
  * Several processes of the machine may open it; several machines need `postgresSso()`.
  *
- * @param database of its own, one for each Phorge: whoever loses it forgets who holds which username
+ * @param database a dedicated one for each Phorge: if it is lost, so is the record of who holds which username
  *
  * @example
  * ```ts

@@ -15,7 +15,7 @@ export interface Sql {
  * | table | what | how long |
  * | --- | --- | --- |
  * | `kept` | what a code or a token stands for, under the hash of it | until it is taken, or `expires_at` |
- * | `names` | which account holds which username | for good: nobody gets a name that was another's |
+ * | `names` | which account holds which username | permanently: a name is never given to another account |
  */
 export class SsoTables {
   readonly #sql: Sql;
@@ -53,7 +53,7 @@ export class SsoTables {
     return candidates.find((name) => this.#hold(name, account));
   }
 
-  /** Forgets what has run out. Returns the time of the next thing that will, if there is one. */
+  /** Deletes expired rows. Returns the time of the next expiry, if there is one. */
   sweep(now: number): number | undefined {
     this.#sql.exec('DELETE FROM kept WHERE expires_at <= ?', now);
     const [row] = this.#sql.exec('SELECT MIN(expires_at) AS t FROM kept').toArray();

@@ -1,10 +1,12 @@
 import { failureKind, inTime, type Sleep, systemSleep } from '@portcullis/core/internal';
 import { ssoError } from '../sso-failure.ts';
 
-/** A store that takes longer does not answer: the platform would end the request that waits, and tell nobody. */
+/** A slower store counts as failed: the platform would end the waiting request without a report. */
 const STORE_TIMEOUT_MS = 5000;
 
-/** What the store answers. Whoever cannot tell must not let in: whatever it throws, or no answer, becomes `sso.unavailable`. */
+/**
+ * The store's response. If the store cannot tell, no one may be admitted: whatever it throws, or no response, becomes `sso.unavailable`.
+ */
 export async function storeAnswer<Answer>(
   ask: () => Promise<Answer>,
   sleep: Sleep = systemSleep,

@@ -7,7 +7,7 @@ const HELD = 'held';
  * The Durable Object that lets one synchronisation run at a time. Export it from your Worker under a name, bind it as a
  * SQLite class, and give the binding to `durableObjectSyncRuns`.
  *
- * It answers nobody but the Worker: it has no `fetch`.
+ * Only the Worker can call it: it has no `fetch`.
  */
 export class PortcullisSyncRuns extends DurableObject {
   // Nothing else is let in between a read and the write after it: the storage holds further calls back meanwhile.

@@ -1,7 +1,7 @@
 import { type PostgresClient, postgresRows } from '@portcullis/core/internal';
 import { LEASE_MS, type SyncRuns } from './sync-runs.ts';
 
-/** `portcullis_sync_runs`: who has the lease of which Phorge, until when in milliseconds since the Unix epoch. */
+/** `portcullis_sync_runs`: which run has the lease of which Phorge, until when in milliseconds since the Unix epoch. */
 const SCHEMA: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS portcullis_sync_runs (store TEXT PRIMARY KEY, run TEXT NOT NULL, until BIGINT NOT NULL)',
 ];

@@ -1,7 +1,7 @@
-/** Sees to it that two runs at once are one run. */
+/** Ensures that only one of two concurrent runs proceeds. */
 export interface SyncRuns {
   /**
-   * Begins a run, or keeps it going: `true` if it has the lease now, `false` if another run has it.
+   * Starts a run, or extends it: `true` if it has the lease now, `false` if another run has it.
    *
    * @param run made up by the caller, and never used twice
    * @param now milliseconds since the Unix epoch

@@ -38,7 +38,7 @@ describe('BoundCookies', () => {
     '/auth/login/password:self/',
     '/auth/register/abc/',
     '/login/once/recover/1/key/',
-  ])('binds the session that begins at %s', async (path) => {
+  ])('binds the session that starts at %s', async (path) => {
     const { names, steps } = await added(SIGNED_IN, { path });
     expect(names).toEqual([PROOF]);
     expect(steps).toMatchObject([{ type: 'sso', step: 'signed_in', username: 'ada' }]);
@@ -50,7 +50,7 @@ describe('BoundCookies', () => {
     ['/auth/login/phabricator:edge.gatewayx/', false],
     ['/auth/login/password:self/', false],
     ['/login/once/recover/1/key/', false],
-  ])('says whose account it is only where the gate signs in: %s: %s', async (path, isOfGate) => {
+  ])('names the account only where the gateway signs in: %s: %s', async (path, isOfGate) => {
     const { steps } = await added(SIGNED_IN, { path });
     const account = await accountId(ADA.issuer, ADA.subject);
     const detail = 'with a login form of Phorge, to an account that may belong to another user';
@@ -63,7 +63,7 @@ describe('BoundCookies', () => {
   });
 
   it.each(['/', '/auth/loginx/', '/auth/validate/', '/login/', '/people/1/', '/x/auth/login/'])(
-    'binds no session that begins at %s',
+    'binds no session that starts at %s',
     async (path) => {
       expect((await added(SIGNED_IN, { path })).names).toEqual([]);
     },
@@ -80,7 +80,7 @@ describe('BoundCookies', () => {
     expect((await added(lines)).names).toEqual([]);
   });
 
-  it('binds the last of two sessions, as browsers keep that', async () => {
+  it('binds the last of two sessions, as browsers store it', async () => {
     const { all } = await added(['phsid=A%2Fabc', ...SIGNED_IN]);
     const [cookie = ''] = all.at(-1)?.split(';') ?? [];
     const context = {
@@ -97,7 +97,7 @@ describe('BoundCookies', () => {
     expect((await added(['phreg=abc; path=/'], { path: '/' })).names).toEqual([]);
   });
 
-  it('takes the proofs away of what ends, if there are any', async () => {
+  it('removes the proofs of sessions and registrations that end', async () => {
     const cookie = '__Host-portcullis-phsid=x; __Host-portcullis-phreg=y';
     const gone = ['phsid=deleted; Max-Age=0', 'phreg=deleted; Max-Age=0'];
     expect((await added(gone, { path: '/logout/', cookie })).names).toEqual([
@@ -108,7 +108,7 @@ describe('BoundCookies', () => {
     expect((await added(['phsid=A%2Fabc'], { cookie })).names).toHaveLength(1);
   });
 
-  it('changes nothing of an answer to nobody, but that it leaves the dropped session alone', async () => {
+  it('changes nothing of an anonymous answer, except that the dropped session stays', async () => {
     const lines = ['phsid=A%2Fabc', 'phusr=deleted; Max-Age=0', 'phreg=x', 'phcid=1'];
     expect((await added(lines, { caller: NOBODY })).all).toEqual(lines);
     expect((await added(lines, { caller: NOBODY, cookie: 'phsid=A%2Fxyz' })).all).toEqual(lines);
@@ -116,7 +116,7 @@ describe('BoundCookies', () => {
     expect((await added(SIGNED_IN, { caller: NOBODY })).all).toEqual(SIGNED_IN);
   });
 
-  it('leaves answers alone that set no cookie, and upgraded connections', async () => {
+  it('does not change answers that set no cookie, and upgraded connections', async () => {
     const context = { ...contextOf('/auth/login/x/'), caller: ADA };
     const sent = await bound.read(context);
     const plain = new Response('x');
@@ -125,7 +125,7 @@ describe('BoundCookies', () => {
     expect(await bound.bind(context, sent, upgraded)).toBe(upgraded);
   });
 
-  it('lets nobody keep an answer that binds', async () => {
+  it('makes an answer that binds a session uncacheable', async () => {
     const context = { ...contextOf('/auth/login/x/'), caller: ADA };
     const headers = new Headers({ 'cache-control': 'private, max-age=60' });
     for (const line of SIGNED_IN) headers.append('set-cookie', line);

@@ -29,7 +29,7 @@ const read = (header: string, caller: Caller = ADA, prefix = '') =>
   browserCookies(header, prefix, caller, proofs);
 
 describe('browserCookies', () => {
-  it('passes the session and the name of the person it belongs to', async () => {
+  it('forwards the session and the name of its user', async () => {
     const header = `phusr=ada; phsid=${SESSION}; other=1; ${proof}`;
     expect(await read(header)).toMatchObject({
       header,
@@ -43,7 +43,7 @@ describe('browserCookies', () => {
     ['of nobody', NOBODY, 'no_person'],
     ['of a service', SERVICE, 'no_person'],
     ['of another person', BOB, 'other_person'],
-  ])('drops the session and the name before the eyes %s, and nothing else', async (_, caller, dropped) => {
+  ])('drops the session and the name in a request %s, and no other cookie', async (_, caller, dropped) => {
     const header = `phusr=ada; phsid=${SESSION}; other=1; next_uri=x; ${proof}`;
     expect(await read(header, caller)).toMatchObject({
       header: `other=1; next_uri=x; ${proof}`,
@@ -53,7 +53,7 @@ describe('browserCookies', () => {
     });
   });
 
-  it('passes anonymous sessions to everybody, without a name', async () => {
+  it('forwards anonymous sessions of everyone, without a name', async () => {
     for (const caller of [ADA, NOBODY, SERVICE]) {
       for (const session of ['phsid=A%2Fabc', 'phsid=A/abc']) {
         expect(await read(`${session}; phusr=ada`, caller)).toMatchObject({
@@ -65,7 +65,7 @@ describe('browserCookies', () => {
     }
   });
 
-  it('passes a registration to the person who began it', async () => {
+  it('forwards a registration to the user who started it', async () => {
     const header = `phreg=key; ${registrationProof}`;
     expect(await read(header)).toMatchObject({ header, hasRegistration: true });
     for (const caller of [BOB, NOBODY, SERVICE]) {
@@ -82,14 +82,11 @@ describe('browserCookies', () => {
     ['ph_', 'ph.invite=c0de', true],
     ['ph_', 'invite=c0de', false],
     ['', 'a=invite', false],
-  ])(
-    'passes an invitation, and says that there is one: after %j, %s: %s',
-    async (prefix, header, hasInvitation) => {
-      expect(await read(header, ADA, prefix)).toMatchObject({ header, hasInvitation });
-    },
-  );
+  ])('forwards an invitation, and reports one: after %j, %s: %s', async (prefix, header, hasInvitation) => {
+    expect(await read(header, ADA, prefix)).toMatchObject({ header, hasInvitation });
+  });
 
-  it('does not take the proof of a registration for one of a session, or the other way round', async () => {
+  it('does not accept the proof of a registration for a session, or the reverse', async () => {
     const same = await proofOf('phreg', SESSION);
     expect(await read(`phsid=${SESSION}; ${same.replace('phreg', 'phsid')}`)).toMatchObject({
       dropped: 'other_person',
@@ -99,7 +96,7 @@ describe('browserCookies', () => {
     });
   });
 
-  it('offers an old session that came without any proof, and only that', async () => {
+  it('offers an old session without any proof, and only that', async () => {
     const header = `a=1; phsid=${SESSION}; phusr=ada`;
     const unbound = { session: SESSION, username: 'ada', header: `phsid=${SESSION}; phusr=ada` };
     expect(await read(header)).toMatchObject({ header: 'a=1', dropped: 'unbound', unbound });
@@ -108,7 +105,7 @@ describe('browserCookies', () => {
     expect((await read(header, NOBODY)).unbound).toBeUndefined();
   });
 
-  it('says which session was spelled as Phorge does not', async () => {
+  it('reports a session that is encoded otherwise than Phorge does', async () => {
     expect(await read(`phsid[]=${SESSION}; ${proof}`)).toMatchObject({
       header: proof,
       dropped: 'misspelled',
@@ -121,7 +118,7 @@ describe('browserCookies', () => {
     });
   });
 
-  it('looks at few of many sessions', async () => {
+  it('checks few of many sessions', async () => {
     const many = Array.from({ length: 50 }, (_, at) => `phsid=s${at}`).join('; ');
     expect(await read(`${many}; phsid=${SESSION}; ${proof}`)).toMatchObject({
       hasSession: false,
@@ -133,7 +130,7 @@ describe('browserCookies', () => {
     });
   });
 
-  it('makes nothing of no cookies', async () => {
+  it('returns nothing without cookies', async () => {
     expect(await read('')).toEqual({
       header: undefined,
       hasSession: false,

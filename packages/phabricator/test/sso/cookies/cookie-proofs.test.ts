@@ -18,7 +18,7 @@ async function proofOf(proofs: CookieProofs, value: string, who = ADA): Promise<
 }
 
 describe('CookieProofs', () => {
-  it('writes a cookie that the browser keeps as long as Phorge’s own', async () => {
+  it('sets a cookie that lives as long as Phorge’s own', async () => {
     const { proofs } = proofsWith();
     expect(await proofs.line('phsid', 'x', ADA, 157680000)).toMatch(
       /^__Host-portcullis-phsid=[\w-]{8}\.[\w-]{43}; Max-Age=157680000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
@@ -31,13 +31,13 @@ describe('CookieProofs', () => {
     );
   });
 
-  it('says nothing of what it proves', async () => {
+  it('reveals nothing of the proved facts', async () => {
     const line = await proofsWith().proofs.line('phsid', 'session-value', ADA, 1);
     for (const secret of ['session-value', ADA.subject, 'phorge'])
       expect(line.split(';')[0]).not.toContain(secret);
   });
 
-  it('holds for the one cookie, value, person and Phorge', async () => {
+  it('are valid for one cookie, value, user and Phorge', async () => {
     const { proofs } = proofsWith();
     const proof = await proofOf(proofs, 'x');
     expect(await proofs.holds('phsid', 'x', ADA, proof)).toBe(true);
@@ -48,7 +48,7 @@ describe('CookieProofs', () => {
     expect(await proofsWith('other').proofs.holds('phsid', 'x', ADA, proof)).toBe(false);
   });
 
-  it('C10: costs no cryptography a second time, and remembers under everything that it depends on', async () => {
+  it('C10: are verified once, and cached under everything that they depend on', async () => {
     const { proofs, check } = proofsWith();
     const proof = await proofOf(proofs, 'x');
     for (let turn = 0; turn < 3; turn += 1) expect(await proofs.holds('phsid', 'x', ADA, proof)).toBe(true);
@@ -62,7 +62,7 @@ describe('CookieProofs', () => {
     expect(check).toHaveBeenCalledTimes(5);
   });
 
-  it('remembers a bounded number, and forgets the oldest', async () => {
+  it('are cached in a bounded number, and the oldest is evicted', async () => {
     const { proofs, check } = proofsWith();
     const first = await proofOf(proofs, 'first');
     await proofs.holds('phsid', 'first', ADA, first);
@@ -74,7 +74,7 @@ describe('CookieProofs', () => {
     expect(check).toHaveBeenCalledTimes(1026);
   });
 
-  it('spends nothing on values that no cookie of Phorge’s has', async () => {
+  it('are not computed for values that no cookie of Phorge has', async () => {
     const { proofs, check } = proofsWith();
     for (const value of ['', 'x'.repeat(257)]) {
       expect(await proofs.holds('phsid', value, ADA, await proofOf(proofs, value))).toBe(false);

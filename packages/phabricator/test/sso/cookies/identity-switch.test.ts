@@ -57,8 +57,8 @@ async function signedIn(who: typeof ADA): Promise<{ readonly session: string; re
   return { session: own.cookies.get('phsid') ?? '', proof: own.cookies.get(PROOF) ?? '' };
 }
 
-describe('a browser that changes hands', () => {
-  it('never shows the second person the first one, nor the first one the second', async () => {
+describe('a browser that changes users', () => {
+  it('never shows the second user the first one, nor the first one the second', async () => {
     browser.person = ADA;
     await opensAs('ada', 'bob');
     browser.person = BOB;
@@ -67,7 +67,7 @@ describe('a browser that changes hands', () => {
     await opensAs('ada', 'bob');
   });
 
-  it('says in the record that a session stayed behind, and no more of it', async () => {
+  it('records that a session was not forwarded, and nothing more of it', async () => {
     browser.person = ADA;
     await browser.open('/');
     browser.person = BOB;
@@ -77,7 +77,7 @@ describe('a browser that changes hands', () => {
     expect(cookiesOf(gate.phorge.requests.at(-1))).not.toContain(session);
   });
 
-  it('does not let a background request of an open page act as the first person', async () => {
+  it('does not let a background request of an open page act as the first user', async () => {
     browser.person = ADA;
     await browser.open('/T1');
     browser.person = BOB;
@@ -89,7 +89,7 @@ describe('a browser that changes hands', () => {
     expect(await response.text()).toContain('You must log in');
   });
 
-  it('lets nobody and services see no session, and leaves it for its person', async () => {
+  it('forwards no session for anonymous clients and services, and keeps it for its user', async () => {
     browser.person = ADA;
     await browser.open('/');
     const jar = new Map(browser.cookies);
@@ -104,7 +104,7 @@ describe('a browser that changes hands', () => {
     expect((await browser.open('/')).hops).toHaveLength(1);
   });
 
-  it('counts issuer and subject, and neither name nor address', async () => {
+  it('compares issuer and subject, and neither name nor address', async () => {
     browser.person = ADA;
     await browser.open('/');
     browser.person = person({ name: 'Ada King', email: 'countess@corp.example', claims: {} });
@@ -115,7 +115,7 @@ describe('a browser that changes hands', () => {
   });
 });
 
-describe('a session with a proof that is not its own', () => {
+describe('a session with a proof of another', () => {
   it.each<
     [string, (own: { session: string; proof: string }, other: { session: string; proof: string }) => string]
   >([
@@ -140,7 +140,7 @@ describe('a session with a proof that is not its own', () => {
     ['a proof cut short', (_, other) => `phsid=${other.session}; ${PROOF}=${other.proof.slice(0, -1)}`],
     ['an empty proof', (_, other) => `phsid=${other.session}; ${PROOF}=`],
     ['no proof', (_, other) => `phsid=${other.session}`],
-  ])('is not that person’s: %s', async (_, cookies) => {
+  ])('is not forwarded as that user’s: %s', async (_, cookies) => {
     const [ada, bob] = [await signedIn(ADA), await signedIn(BOB)];
     browser.person = BOB;
     const cookie = `${cookies(bob, ada)}; phusr=ada`;
@@ -149,7 +149,7 @@ describe('a session with a proof that is not its own', () => {
     expect(cookiesOf(gate.phorge.requests.at(-1))).not.toContain(ada.session);
   });
 
-  it('is passed alone where another one came beside it', async () => {
+  it('is forwarded alone where another one came next to it', async () => {
     const [ada, bob] = [await signedIn(ADA), await signedIn(BOB)];
     browser.person = BOB;
     const jars = [`phsid=${ada.session}; phsid=${bob.session}`, `phsid=${bob.session}; phsid=${ada.session}`];
@@ -162,7 +162,7 @@ describe('a session with a proof that is not its own', () => {
     }
   });
 
-  it('is of one Phorge: that of another client proves nothing', async () => {
+  it('belongs to one Phorge: that of another client proves nothing', async () => {
     const { session, proof } = await signedIn(ADA);
     gate.restart({ clientId: 'another-phorge' });
     browser.person = ADA;
@@ -170,7 +170,7 @@ describe('a session with a proof that is not its own', () => {
     expect(gate.steps).toMatchObject([{ step: 'session_dropped', detail: 'other_person' }]);
   });
 
-  it('holds while its key is among the keys, and no longer', async () => {
+  it('is valid while its key is configured, and no longer', async () => {
     const [older, newer] = ['k'.repeat(32), 'l'.repeat(32)];
     gate.restart({ keys: [older] });
     const { session, proof } = await signedIn(ADA);
@@ -188,10 +188,10 @@ describe('a session with a proof that is not its own', () => {
   });
 });
 
-describe('a registration that changes hands', () => {
+describe('a registration in a browser that changes users', () => {
   const isForm = (path: string): boolean => path.startsWith('/auth/register/');
 
-  it('is completed for nobody but who began it', async () => {
+  it('is completed only for the user who started it', async () => {
     browser.person = ADA;
     const { response } = await browser.open('/', isForm);
     const form = response.headers.get('location') ?? '';
@@ -218,7 +218,7 @@ describe('a registration that changes hands', () => {
     expect(viewerOf((await browser.open('/')).text)).toBe('ada');
   });
 
-  it('is nobody’s with a proof of another person’s', async () => {
+  it('is not forwarded with a proof of another user', async () => {
     browser.person = ADA;
     const { response } = await browser.open('/', isForm);
     const form = response.headers.get('location') ?? '';
@@ -233,7 +233,7 @@ describe('a registration that changes hands', () => {
     expect(gate.phorge.user('ada')).toBeUndefined();
   });
 
-  it('takes its proof away when it is done', async () => {
+  it('removes its proof when it is complete', async () => {
     browser.person = ADA;
     await browser.open('/', isForm);
     expect(browser.cookies.has(REGISTRATION_PROOF)).toBe(true);

@@ -26,8 +26,8 @@ async function logOut(): Promise<string> {
   return response.headers.get('location') ?? '';
 }
 
-describe('whoever logs out of Phorge', () => {
-  it('is led to the gate’s logout, and keeps neither session nor proof', async () => {
+describe('a user who logs out of Phorge', () => {
+  it('is redirected to the gateway’s logout, and keeps neither session nor proof', async () => {
     const location = await logOut();
     expect(new URL(location).pathname).toBe('/auth/loggedout/');
     expect([...browser.cookies.keys()]).toEqual(['phusr']);
@@ -42,7 +42,7 @@ describe('whoever logs out of Phorge', () => {
     expect(await (await browser.visit(location)).text()).toBe('bye from /auth/loggedout/');
   });
 
-  it('is led there by the redirect of Phorge’s form, and where a browser does not say from where', async () => {
+  it('is redirected by the redirect of Phorge’s form, and where a browser does not say from where', async () => {
     const location = await logOut();
     for (const site of ['same-origin', '']) {
       const response = await browser.visit(location, { headers: { 'sec-fetch-site': site } });
@@ -50,14 +50,14 @@ describe('whoever logs out of Phorge', () => {
     }
   });
 
-  it('is signed in again by any other page, as long as the gate knows them', async () => {
+  it('is signed in again by any other page, as long as the gateway session is valid', async () => {
     await logOut();
     expect(viewerOf((await browser.open('/')).text)).toBe('ada');
   });
 });
 
-describe('whoever is made to open that page', () => {
-  it('stays logged in: Phorge leads them back', async () => {
+describe('a user who is made to open the logout page', () => {
+  it('stays logged in: Phorge redirects back', async () => {
     const response = await browser.visit('/auth/loggedout/');
     expect(new URL(response.headers.get('location') ?? '').pathname).toBe('/');
     expect((await browser.open('/')).hops).toHaveLength(1);

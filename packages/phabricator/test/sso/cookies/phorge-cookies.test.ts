@@ -14,8 +14,8 @@ const read = (header: string, prefix = '') =>
     name === undefined ? [] : [[name, isPlain, value]],
   );
 
-describe('sentCookies', () => {
-  it('finds the three cookies that say who somebody is, decoded', () => {
+describe('the sent cookies', () => {
+  it('include the three cookies that identify a user, decoded', () => {
     expect(read('a=1; phsid=A%2Fx; phusr=ada; next_uri=1; phreg=%4A%zz+')).toEqual([
       ['phsid', true, 'A/x'],
       ['phusr', true, 'ada'],
@@ -32,7 +32,7 @@ describe('sentCookies', () => {
     'other=phsid',
     '__Host-phsid=x',
     'phcid=x',
-  ])('leaves %s alone', (header) => {
+  ])('do not include %s', (header) => {
     expect(read(header)).toEqual([]);
   });
 
@@ -47,7 +47,7 @@ describe('sentCookies', () => {
       'phsid%00y=x',
       'phsid%5B%5D=x',
     ],
-  ])('finds %s, which PHP can take for the session, and knows that Phorge does not spell it so', (header) => {
+  ])('include %s, which PHP can read as the session, marked as not encoded by Phorge', (header) => {
     expect(read(header)).toEqual([['phsid', false, 'x']]);
   });
 
@@ -59,15 +59,15 @@ describe('sentCookies', () => {
     'lab%5Fphsid=x',
     'lab%2Ephsid=x',
     'lab+phsid=x',
-  ])('finds %s under a prefix', (header) => {
+  ])('include %s under a prefix', (header) => {
     expect(read(header, 'lab_')).toEqual([['phsid', header === 'lab_phsid=x', 'x']]);
   });
 
-  it('knows nothing but the prefixed ones under a prefix', () => {
+  it('include only the prefixed ones under a prefix', () => {
     expect(read('phsid=x; lab_phsid=y', 'lab_')).toEqual([['phsid', true, 'y']]);
   });
 
-  it('reads a cookie without a value, and leading tabs, as PHP does', () => {
+  it('include a cookie without a value, and leading tabs, as PHP reads them', () => {
     expect(read('phsid;\tphusr=x')).toEqual([
       ['phsid', true, ''],
       ['phusr', true, 'x'],
@@ -119,9 +119,9 @@ const piece = fc.oneof(
 );
 const anyHeader = fc.array(piece, { maxLength: 24 }).map((pieces) => pieces.join(''));
 
-describe('taking cookies out', () => {
+describe('removing cookies', () => {
   it.each(['', 'lab_'])(
-    'leaves none that PHP, new or old, could take for a personal one, under the prefix "%s"',
+    'leaves none that PHP, new or old, could read as a personal one, under the prefix "%s"',
     (prefix) => {
       fc.assert(
         fc.property(anyHeader, fc.boolean(), (header, decodesNames) => {
@@ -135,7 +135,7 @@ describe('taking cookies out', () => {
     },
   );
 
-  it('keeps what PHP makes of all the others, of which the first counts', () => {
+  it('keeps what PHP reads of all the others, of which the first counts', () => {
     fc.assert(
       fc.property(anyHeader, (header) => {
         const kept = cookieHeader(sentCookies(header, '').filter(({ name }) => name === undefined)) ?? '';
@@ -147,7 +147,7 @@ describe('taking cookies out', () => {
     );
   });
 
-  it('keeps a header without personal ones byte for byte', () => {
+  it('keeps a header without personal cookies byte for byte', () => {
     fc.assert(
       fc.property(anyHeader, (header) => {
         const cookies = sentCookies(header, '');
@@ -157,7 +157,7 @@ describe('taking cookies out', () => {
     );
   });
 
-  it('keeps plain ones with the value that PHP reads', () => {
+  it('keeps plain cookies with the value that PHP reads', () => {
     fc.assert(
       fc.property(anyHeader, (header) => {
         const plain = sentCookies(header, '').filter(({ name, isPlain }) => name === undefined || isPlain);
@@ -172,9 +172,11 @@ describe('taking cookies out', () => {
 });
 
 describe('isAnonymousSession', () => {
-  it.each(['A/abc234', '', 'deleted'])('knows %j', (value) => expect(isAnonymousSession(value)).toBe(true));
+  it.each(['A/abc234', '', 'deleted'])('recognizes %j', (value) =>
+    expect(isAnonymousSession(value)).toBe(true),
+  );
   it.each(['abc', 'A/', 'a/abc', 'A/ABC', 'U/abc', 'X/abc', 'A%2Fabc', 'A/a b', 'A/a/b', 'A/a\n', 'A'])(
-    'does not take %j for one',
+    'does not recognize %j',
     (value) => expect(isAnonymousSession(value)).toBe(false),
   );
 });
@@ -202,7 +204,7 @@ describe('readSetCookie', () => {
 });
 
 describe('mergedCookies', () => {
-  it('is what a browser would send next', () => {
+  it('returns what a browser would send next', () => {
     const lines = ['b=2; path=/', 'c=deleted; Max-Age=0', 'd=A%2F4; HttpOnly', 'b=3'];
     expect(mergedCookies('a=1; b=1; c=1', lines)).toBe('a=1; b=3; d=A%2F4');
     expect(mergedCookies(undefined, ['b=2'])).toBe('b=2');

@@ -4,7 +4,7 @@ import { unboundSession } from '../../../src/sso/cookies/unbound-session.ts';
 
 const read = (header: string) => unboundSession(sentCookies(header, 'lab_'));
 
-it('is the one session and the one name that a browser sends, as it sends them', () => {
+it('an unbound session is the one session and the one name that a browser sends, unchanged', () => {
   expect(read('a=1; lab_phusr=ada; lab_phsid=k%37; phsid=x')).toEqual({
     session: 'k7',
     username: 'ada',
@@ -24,6 +24,6 @@ it.each([
   ['a name that ends with a period', 'lab_phsid=k; lab_phusr=ada.'],
   ['an empty name', 'lab_phsid=k; lab_phusr='],
   ['a long name', `lab_phsid=k; lab_phusr=${'a'.repeat(65)}`],
-])('is not there with %s', (_, header) => {
+])('an unbound session is absent with %s', (_, header) => {
   expect(read(header)).toBeUndefined();
 });

@@ -39,7 +39,7 @@ describe('readForms', () => {
     expect(readForms(page)).toBeUndefined();
   });
 
-  it('does not care about an attribute that it does not need', () => {
+  it('ignores an attribute that it does not need', () => {
     expect(readForms('<a href="/?a&b">x</a><form style="&nbsp;"></form>')).toHaveLength(1);
   });
 });

@@ -24,7 +24,7 @@ describe('readTags', () => {
     expect(tagsOf('<input name="a" NAME="b">')).toEqual([['input', { name: 'a' }]]);
   });
 
-  it('passes over comments, declarations and the text of scripts', () => {
+  it('skips comments, declarations and the text of scripts', () => {
     expect(
       tagsOf('<!DOCTYPE html><!-- <form> --><script>"<form>"</script><title><b></title><?x <y?><p>'),
     ).toEqual([
@@ -36,7 +36,7 @@ describe('readTags', () => {
     ]);
   });
 
-  it('says where a tag stands', () => {
+  it('returns the position of a tag', () => {
     expect(readTags('ab<p x="1">c')?.[0]).toMatchObject({ start: 2, end: 11 });
   });
 
@@ -64,7 +64,7 @@ describe('readTags', () => {
     expect(readTags(page)).toBeUndefined();
   });
 
-  it('never fails, whatever a page holds', () => {
+  it('never throws, whatever a page contains', () => {
     fc.assert(
       fc.property(fc.array(pagePieces, { maxLength: 40 }), (pieces) => {
         const page = pieces.join('');
@@ -78,7 +78,7 @@ describe('readTags', () => {
   });
 
   it.each(['<p ', '<p a ', '<p a=', '<!--', '<a b="', '<', '</', '<script>', '&'])(
-    'needs no longer for many times %j than for as much text',
+    'needs no longer for a repeated %j than for other text',
     (piece) => {
       expect(readTags(piece.repeat(100_000)) ?? []).toHaveLength(0);
     },

@@ -17,7 +17,7 @@ async function rewriterTags(page: string): Promise<readonly unknown[]> {
   return found;
 }
 
-it('finds the tags that another HTML parser finds, or says that it cannot read the page', async () => {
+it('readTags finds the tags that another HTML parser finds, or reports the page as unreadable', async () => {
   let read = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(pagePieces, { maxLength: 16 }), async (pieces) => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { decodeEntities } from '../../../src/sso/html/html-text.ts';
 
-it('decodes what PHP and others write', () => {
+it('HTML text that PHP and others escape is decoded', () => {
   expect(decodeEntities('&lt;b&gt; &amp;amp; &quot;x&quot; &#039;y&#39; &apos; &#x41; &#128512;')).toBe(
     `<b> &amp; "x" 'y' ' A 😀`,
   );
@@ -24,9 +24,9 @@ it.each([
   '&AMP;',
   '& ',
   '&#;',
-])('decodes nothing of a text with %j', (text) => expect(decodeEntities(`a${text}b`)).toBeUndefined());
+])('a text with %j is not decoded', (text) => expect(decodeEntities(`a${text}b`)).toBeUndefined());
 
-it('gives back every text that was escaped', () => {
+it('every escaped text is restored', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(decodeEntities(escapeHtml(text))).toBe(text);

@@ -37,7 +37,7 @@ describe('pageWords', () => {
     ).toBe('Try again');
   });
 
-  it('never fails, and gives one line that a record may hold', () => {
+  it('never throws, and returns one line that a record may contain', () => {
     fc.assert(
       fc.property(fc.array(pagePieces, { maxLength: 30 }), (pieces) => {
         const words = pageWords(box(pieces.join(''))) ?? 'x';
@@ -55,9 +55,9 @@ describe('safeLine', () => {
     ['\u202eevil\u202c \u001b[31m', 'evil 31m'],
     ['<b>&</b>', 'b /b'],
     [' Zoë’s (1) "x" ', 'Zoë s (1) "x"'],
-  ])('makes of %j', (text, line) => expect(safeLine(text)).toBe(line));
+  ])('returns for %j', (text, line) => expect(safeLine(text)).toBe(line));
 
-  it('makes nothing of what leaves nothing', () => expect(safeLine('\u0000\u202e')).toBeUndefined());
+  it('returns nothing where no character is left', () => expect(safeLine('\u0000\u202e')).toBeUndefined());
 
   it('cuts between whole characters', () => {
     const line = safeLine('𝒜'.repeat(200)) ?? '';

@@ -18,7 +18,7 @@ function chunked(chunks: readonly string[], headers: Record<string, string> = ht
 }
 
 describe('readPage', () => {
-  it('gives the text, and an answer that still holds it', async () => {
+  it('returns the text, and an answer that still contains it', async () => {
     const { text, response } = await readPage(
       chunked(['<p>Zo', 'ë', '</p>'], { ...html, 'x-a': '1', 'content-encoding': 'gzip' }),
     );
@@ -45,7 +45,7 @@ describe('readPage', () => {
     expect(await readPage(answer)).toEqual({ text: undefined, response: answer });
   });
 
-  it('reads 512 KiB and no more, and passes a longer page on whole', async () => {
+  it('reads at most 512 KiB, and forwards a longer page whole', async () => {
     const most = 'x'.repeat(LIMIT);
     expect((await readPage(chunked([most]))).text).toBe(most);
     const told = { ...html, 'content-length': String(LIMIT) };
@@ -56,13 +56,13 @@ describe('readPage', () => {
     expect(await response.text()).toBe(`${most}y${'z'.repeat(100)}!`);
   });
 
-  it('does not begin with a page that says it is longer', async () => {
+  it('does not start to read a page whose declared length is larger', async () => {
     const answer = chunked(['x'], { ...html, 'content-length': String(LIMIT + 1) });
     const { text, response } = await readPage(answer);
     expect([text, response]).toEqual([undefined, answer]);
   });
 
-  it('tells the origin when nobody wants the rest', async () => {
+  it('cancels the origin’s body when the rest is not needed', async () => {
     let reason: unknown;
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new Uint8Array(LIMIT)),
@@ -79,10 +79,11 @@ describe('readPage', () => {
     const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('cut')) });
     await expect(readPage(new Response(body, { headers: html }))).rejects.toMatchObject({
       code: 'proxy.origin_unreachable',
+      detail: 'Phorge closed the connection before the end of a page: check its web server and PHP',
     });
   });
 
-  it('reads what a runtime uncompressed', async () => {
+  it('reads what a runtime decompressed', async () => {
     const { createServer } = await import('node:http');
     const server = createServer((_, answer) => {
       answer.writeHead(200, { ...html, 'content-encoding': 'gzip' });

@@ -17,8 +17,8 @@ beforeEach(() => {
   browser.person = person();
 });
 
-describe('a Phorge that shows pages to strangers', () => {
-  it('gets a login for whoever the gate knows, who ends on the page that they wanted', async () => {
+describe('a Phorge with public pages', () => {
+  it('gets a login for a user of the gateway, who ends on the requested page', async () => {
     const { hops, path, text } = await browser.open('/T1?a=1&b=%2F');
     expect(
       hops.map(({ path, status }) => `${status} ${path}`.replace(/\/register\/\w+\//, '/register/KEY/')),
@@ -36,14 +36,14 @@ describe('a Phorge that shows pages to strangers', () => {
     expect((await browser.open('/T1')).hops).toHaveLength(1);
   });
 
-  it('gets a new login where the session is somebody else’s', async () => {
+  it('gets a new login where the session is another user’s', async () => {
     await browser.open('/T1');
     browser.person = person({ subject: '2', email: 'b@corp.example', claims: { preferred_username: 'bob' } });
     const { text } = await browser.open('/T1');
     expect(viewerOf(text)).toBe('bob');
   });
 
-  it('shows its page to nobody and to services', async () => {
+  it('shows its page to anonymous clients and to services', async () => {
     for (const caller of [NOBODY, { ...person(), kind: 'service' as const }]) {
       browser.person = caller;
       const { hops, text } = await browser.open('/T1');
@@ -52,7 +52,7 @@ describe('a Phorge that shows pages to strangers', () => {
     }
   });
 
-  it('is the browser’s answer that nobody keeps', async () => {
+  it('makes the redirect to its login uncacheable', async () => {
     const response = await browser.visit('/T1');
     expect(response.headers.get('cache-control')).toMatch(/no-store/);
     expect(new URL(response.headers.get('location') ?? '').pathname).toBe(AUTHORIZE);
@@ -75,12 +75,12 @@ describe('a Phorge that shows pages to strangers', () => {
     ['the health check', '/status/', {}],
     ['Conduit', '/api/user.whoami', {}],
     ['a file', '/file/data/x/PHID-FILE-x/x', {}],
-  ])('is asked and not led away from: %s', async (_, path, init) => {
+  ])('is asked without a redirect: %s', async (_, path, init) => {
     await browser.visit(path, init);
     expect(gate.phorge.requests).toHaveLength(1);
   });
 
-  it('does not go round where the browser keeps no proof', async () => {
+  it('causes no redirect loop where the browser stores no proof', async () => {
     const forgetful = gate.browser();
     forgetful.person = person();
     let hops = 0;
@@ -92,7 +92,7 @@ describe('a Phorge that shows pages to strangers', () => {
     expect(hops).toBeLessThan(10);
   });
 
-  it('begins no login by the gate where the options do not say so', async () => {
+  it('starts no login by the gateway where the options do not say so', async () => {
     gate.restart();
     const { hops } = await browser.open('/T1');
     expect(hops).toHaveLength(1);

@@ -77,14 +77,14 @@ const confirmation = (method: string, action: string): string =>
   '<input type="hidden" name="__dialog__" value="1"></form>';
 
 describe('connectAccount', () => {
-  it('connects', async () => {
+  it('connects an account', async () => {
     expect(await connect()).toEqual({ ok: true });
   });
 
   it.each([
     ['is sent to the page itself', () => ''],
     ['names its page', (path: string) => path],
-  ])('connects by a confirmation that %s', async (_what, action) => {
+  ])('connects an account by a confirmation that %s', async (_what, action) => {
     const sent: string[] = [];
     const change: Change = (path, method) => {
       if (!isConfirmation(path)) return undefined;
@@ -99,7 +99,7 @@ describe('connectAccount', () => {
   it.each<[string, () => string]>([
     ['in the address that its form leads to', () => linkForm({ client_id: CLIENT_ID })],
     ['in fields, whatever its form leads to', () => linkForm({}, { client_id: CLIENT_ID }, 'https://[')],
-  ])('goes on from a link page that says what it must %s', async (_what, body) => {
+  ])('continues from a link page that contains what it must %s', async (_what, body) => {
     const outcome = await connect((path) => (path === '/auth/link/5/' ? page(body()) : undefined));
     // The state is made up, so Phorge goes no further.
     expect(outcome).toMatchObject({ reason: expect.stringMatching(/^the login was answered with 500/) });
@@ -204,7 +204,7 @@ describe('connectAccount', () => {
           : undefined,
       'the confirmed link was answered with 500: Unhandled Exception',
     ],
-  ])('does not where %s', async (_, change, reason) => {
+  ])('does not connect where %s', async (_, change, reason) => {
     expect(await connect(change)).toEqual({ ok: false, reason });
   });
 });

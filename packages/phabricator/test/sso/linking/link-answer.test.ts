@@ -38,7 +38,7 @@ describe('readLinkAnswer', () => {
     },
   );
 
-  it('refuses a form that is no short one', async () => {
+  it('refuses a form that is too long', async () => {
     const body = `offer=${'a'.repeat(20_000)}&return_to=%2F&choice=connect`;
     await expect(readLinkAnswer(posted(body))).rejects.toMatchObject({ code: 'sso.request' });
   });

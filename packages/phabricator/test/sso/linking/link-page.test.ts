@@ -14,7 +14,7 @@ describe('linkOfferPage', () => {
     [person(), 'ada@corp.example'],
     [person({ email: undefined }), 'Ada Lovelace'],
     [person({ email: undefined, name: undefined }), '248289761001'],
-  ])('names the account and the person', (who, shown) => {
+  ])('names the account and the user', (who, shown) => {
     const { main } = linkOfferPage({ ...offer, person: who }, messages, 'Wiki');
     expect(String(main)).toContain('signed in to Wiki as');
     expect(String(main)).toContain('<strong>alice</strong>');
@@ -41,7 +41,7 @@ test('every message about an account is in every language', async () => {
 });
 
 describe('linkRefusedPage', () => {
-  it('says what to do, and shows everything as text', () => {
+  it('gives advice, and shows everything as text', () => {
     const { main, status } = linkRefusedPage(EVIL, EVIL, { requestId: EVIL }, messages, EVIL);
     expect(status).toBe(409);
     expect(String(main)).toContain('ask your administrator to connect it');

@@ -67,8 +67,8 @@ function formFieldsOf(text: string): Readonly<Record<string, string>> {
 const answer = (fields: Readonly<Record<string, string>>, choice: string, headers = {}): Promise<Response> =>
   browser.submit(LINK, { ...fields, choice }, headers);
 
-describe('the question', () => {
-  it('is asked of a person who comes with an old session that lives, and names both', async () => {
+describe('the question whether to connect', () => {
+  it('is asked of a user with an old valid session, and names both', async () => {
     signInBefore('alice');
     const response = await browser.visit('/maniphest/');
     const text = await response.text();
@@ -85,7 +85,7 @@ describe('the question', () => {
     }
   });
 
-  it('is asked where Phorge says with nothing but a redirect that the session lives', async () => {
+  it('is asked where only a redirect of Phorge shows that the session is valid', async () => {
     const origin: Origin = {
       name: 'brief',
       send: async (target, init, env, scope) =>
@@ -98,7 +98,7 @@ describe('the question', () => {
     expect(await question()).toMatchObject({ return_to: '/maniphest/?a=1' });
   });
 
-  it('is not asked about an account that is connected already: the person gets their own', async () => {
+  it('is not asked about an account that is connected already: the user gets their own', async () => {
     signInBefore('carol');
     // The address is that of another old account.
     browser.person = person({ email: 'ada@home.example' });
@@ -133,7 +133,7 @@ describe('the question', () => {
     ['the session is one of an unknown kind', () => browser.cookies.set('phsid', 'X%2Fabc')],
     ['a proof is there that is nothing', () => browser.cookies.set(PROOF, 'x')],
     ['the site connects nothing', () => gate.restart()],
-  ])('is not asked where %s: the person gets an account', async (_, change) => {
+  ])('is not asked where %s: the user gets an account', async (_, change) => {
     signInBefore('alice');
     change();
     // The old account has the address, so the new one needs another.
@@ -150,7 +150,7 @@ describe('the question', () => {
     ['a login is on its way', '/auth/start/', {}],
     ['somebody logs out', '/logout/', {}],
     ['a picture is asked for', '/file/data/x/PHID-FILE-x/x.png', {}],
-  ])('is not asked where %s, and the session stays behind', async (_, path, init) => {
+  ])('is not asked where %s, and the session is not forwarded', async (_, path, init) => {
     signInBefore('alice');
     const text = await (await browser.visit(path, init)).text();
     expect(text).not.toContain('from an earlier sign-in');
@@ -158,7 +158,7 @@ describe('the question', () => {
     expect(gate.phorge.requests.map(cookiesOf)).toEqual(['']);
   });
 
-  it('is not asked about a session that began at the gate, whoever asks', async () => {
+  it('is not asked about a session that started at the gateway, for any user', async () => {
     browser.person = person({ subject: 'carol' });
     await browser.open('/');
     browser.person = BOB;
@@ -167,7 +167,7 @@ describe('the question', () => {
   });
 });
 
-describe('yes', () => {
+describe('the answer yes', () => {
   it('connects the account for good, with one click and no other page', async () => {
     signInBefore('alice');
     const response = await answer(await question(), 'connect');
@@ -185,7 +185,7 @@ describe('yes', () => {
     expect(viewerOf((await elsewhere.open('/')).text)).toBe('alice');
   });
 
-  it('makes the session that person’s alone', async () => {
+  it('makes the session that user’s alone', async () => {
     signInBefore('alice');
     await answer(await question(), 'connect');
     browser.person = BOB;
@@ -193,7 +193,7 @@ describe('yes', () => {
     expect(viewerOf(text)).toBe('bob');
   });
 
-  it('asks Phorge with the session alone, and leaves nothing of the way in the browser', async () => {
+  it('calls Phorge with the session alone, and leaves no intermediate cookie in the browser', async () => {
     signInBefore('alice');
     browser.cookies.set('other', '1');
     const fields = await question();
@@ -216,7 +216,7 @@ describe('yes', () => {
     ]);
   });
 
-  it('is answered once: a second click only leads on', async () => {
+  it('is used once: a second click only redirects', async () => {
     signInBefore('alice');
     const fields = await question();
     await answer(fields, 'connect');
@@ -251,7 +251,7 @@ describe('yes', () => {
     expect(viewerOf((await browser.open('/', (path) => path === '/auth/validate/')).text)).toBeUndefined();
   });
 
-  it('is refused where the person has an account', async () => {
+  it('is refused where the user has an account', async () => {
     const other = gate.browser();
     other.person = person({ email: 'ada@home.example' });
     await other.open('/');
@@ -308,7 +308,7 @@ describe('yes', () => {
     expect(browser.cookies.has(PROOF)).toBe(false);
   });
 
-  it('goes on from a page as the gate reads it', async () => {
+  it('continues from a page that the gateway can read', async () => {
     signInBefore('alice');
     const fields = await question();
     gate.phorge.respond(LINK_PAGE, { headers: [['content-type', 'text/html']], body: linkPage() });
@@ -332,8 +332,8 @@ function linkPage(changes: Readonly<Record<string, string>> = {}): string {
   return `<form method="GET" action="${PROVIDER.baseUri}oauthserver/auth/">${inputs.join('')}</form>`;
 }
 
-describe('no', () => {
-  it('signs the browser out of the account, and the person gets their own', async () => {
+describe('the answer no', () => {
+  it('signs the browser out of the account, and the user gets their own', async () => {
     signInBefore('alice');
     const response = await answer(await question(), 'not_mine');
     expect([response.status, response.headers.get('location')]).toEqual([303, '/maniphest/?a=1']);
@@ -352,7 +352,7 @@ describe('no', () => {
   });
 });
 
-describe('an answer that is not the person’s', () => {
+describe('an answer of another user', () => {
   it('is refused from another site', async () => {
     signInBefore('alice');
     const fields = await question();
@@ -362,7 +362,7 @@ describe('an answer that is not the person’s', () => {
     }
   });
 
-  it('is refused of the next person, who was not asked', async () => {
+  it('is refused from the next user, who was not asked', async () => {
     signInBefore('alice');
     const fields = await question();
     browser.person = BOB;
@@ -372,7 +372,7 @@ describe('an answer that is not the person’s', () => {
     }
   });
 
-  it('is refused about another account than was asked', async () => {
+  it('is refused about another account than the one in question', async () => {
     signInBefore('alice');
     const fields = await question();
     signInBefore('carol');
@@ -383,7 +383,7 @@ describe('an answer that is not the person’s', () => {
   it.each([
     ['nobody', { ...NOBODY, challenges: [...NOBODY.challenges, 'Bearer'] }, 401, 'sso.login_required'],
     ['a service', { ...ADA, kind: 'service' as const }, 403, 'sso.people_only'],
-  ])('is refused of %s', async (_, caller, status, code) => {
+  ])('is refused from %s', async (_, caller, status, code) => {
     signInBefore('alice');
     const fields = await question();
     browser.person = caller;
@@ -393,14 +393,14 @@ describe('an answer that is not the person’s', () => {
     expect(response.headers.get('www-authenticate')).toBe(challenges);
   });
 
-  it('is no page to open', async () => {
+  it('is not accepted by GET', async () => {
     signInBefore('alice');
     const response = await browser.visit(LINK);
     expect([response.status, gate.failure?.code]).toEqual([404, 'sso.not_found']);
   });
 
   it.each(['//evil.example/', '/\\evil.example/', 'https://evil.example/', 'javascript:alert(1)', ''])(
-    'C8: leads to the front page instead of %j',
+    'C8: redirects to the front page instead of %j',
     async (to) => {
       signInBefore('alice');
       const response = await answer({ ...(await question()), return_to: to }, 'not_mine');

@@ -7,13 +7,13 @@ const base = new URL(HOST);
 
 describe('isPageVisit', () => {
   it.each(['/', '/T1', '/source/x/', '/authors/', '/filex/', '/F1', '/robots.txt.html'])(
-    'is one to %s',
+    'is a GET of %s',
     (path) => {
       expect(isPageVisit(contextOf(path, { headers: NAVIGATION }), { base })).toBe(true);
     },
   );
 
-  it('is one of a browser that does not say what it fetches', () => {
+  it('is one of a browser that sends no Sec-Fetch headers', () => {
     expect(isPageVisit(contextOf('/', { headers: { accept: 'text/html' } }), { base })).toBe(true);
     expect(isPageVisit(contextOf('/', { headers: { accept: '*/*' } }), { base })).toBe(false);
   });
@@ -29,7 +29,7 @@ describe('isPageVisit', () => {
     '/api/x',
     '/robots.txt',
     '/favicon.ico',
-  ])('is none to %s', (path) =>
+  ])('is not a request of %s', (path) =>
     expect(isPageVisit(contextOf(path, { headers: NAVIGATION }), { base })).toBe(false),
   );
 
@@ -46,7 +46,7 @@ describe('isPageVisit', () => {
     expect(isPageVisit(contextOf('/', { headers: { ...NAVIGATION, ...headers } }), { base })).toBe(false);
   });
 
-  it('is none by another method, nor at another host or scheme', () => {
+  it('is not a request by another method, nor at another host or scheme', () => {
     for (const method of ['HEAD', 'POST', 'PUT']) {
       expect(isPageVisit(contextOf('/', { method, headers: NAVIGATION }), { base })).toBe(false);
     }

@@ -18,10 +18,10 @@ it.each<[string, number, string | undefined]>([
   ['/auth/finish/', 200, undefined],
   ['/auth/finish/', 301, undefined],
   ['http://[', 302, undefined],
-])('%s with %i leads to %s', (location, status, path) => {
+])('%s with %i redirects to %s', (location, status, path) => {
   expect(redirectPath(new Response(null, { status, headers: { location } }), context)).toBe(path);
 });
 
-it('leads nowhere without an address', () => {
+it('a redirect without an address leads to no path', () => {
   expect(redirectPath(new Response(null, { status: 302 }), context)).toBeUndefined();
 });

@@ -41,13 +41,13 @@ const sent = (html: string) => {
 };
 
 describe('readRegisterForm', () => {
-  it('sends the form as it is proposed', () => {
+  it('sends the form with its proposed values', () => {
     expect(read(page(FIELDS))).toMatchObject({ ok: true, username: 'ada' });
     expect(sent(page(FIELDS))).toEqual(FIELDS);
     expect(sent(page(FIELDS, `method="post" action="${PATH}"`))).toEqual(FIELDS);
   });
 
-  it('sends hidden fields along that it does not know', () => {
+  it('sends unknown hidden fields unchanged', () => {
     expect(sent(page({ ...FIELDS, token: 't' }))).toEqual({ ...FIELDS, token: 't' });
   });
 
@@ -57,7 +57,7 @@ describe('readRegisterForm', () => {
     expect(sent(page(others))).toEqual(others);
   });
 
-  it('finds the form beside others', () => {
+  it('finds the form next to others', () => {
     const search =
       '<form action="/search/" method="POST"><input type="hidden" name="__csrf__" value="B@other" /></form>';
     expect(sent(search + page(FIELDS) + search)).toEqual(FIELDS);
@@ -117,11 +117,11 @@ describe('readRegisterForm', () => {
       page(FIELDS).replace('</form>', ''),
       'the page is ambiguous: browsers could parse it differently',
     ],
-  ])('leaves to the person a form that %s', (_, html, reason) => {
+  ])('leaves a form that %s to the user', (_, html, reason) => {
     expect(sent(html)).toBe(reason);
   });
 
-  it('reads every name and token, in whatever order and with whatever quotes the attributes are written', () => {
+  it('reads every name and token, in any order and with any quotes of the attributes', () => {
     const text = fc
       .string({ minLength: 1, unit: 'grapheme' })
       .filter((value) => !/[\p{Cc}\p{Cs}]/u.test(value));
@@ -143,7 +143,7 @@ describe('readRegisterForm', () => {
     );
   });
 
-  it('never fails on a page, and never sends a form that lacks something', () => {
+  it('never throws on a page, and never sends an incomplete form', () => {
     const inputs = Object.entries(FIELDS).map(([name, value]) => input(name, value));
     const pieces = fc.array(fc.oneof(pagePieces, fc.constantFrom(...inputs)), { maxLength: 30 });
     const form = fc
@@ -165,7 +165,7 @@ describe('readRegisterForm', () => {
     expect(sendable).toBeGreaterThan(0);
   });
 
-  it('never fails on a page that was cut or changed at any place', () => {
+  it('never throws on a page that was cut or changed at any position', () => {
     const whole = page(FIELDS);
     for (let at = 0; at < whole.length; at += 1) {
       for (const changed of [

@@ -41,7 +41,7 @@ const FORM =
   '<input type="text" name="username" value="ada" /><input type="text" name="realName" value="Ada" /></form>';
 
 describe('completeRegistration', () => {
-  it('shows the form with Phorge’s reason where the username is taken, and the person can choose another', async () => {
+  it('shows the form with Phorge’s reason where the username is taken, and the user can choose another', async () => {
     const { path, response, text } = await stopped({ claims: { preferred_username: 'taken' } });
     expect(path).toMatch(/^\/auth\/register\//);
     expect(response.status).toBe(200);
@@ -53,7 +53,7 @@ describe('completeRegistration', () => {
     expect(viewerOf((await browser.open('/')).text)).toBe('ada2');
   });
 
-  it('leaves it to the person where the e-mail address is taken', async () => {
+  it('leaves the form to the user where the e-mail address is taken', async () => {
     const { text } = await stopped({ email: 'taken@corp.example' });
     expect(text).toContain('Email Address Already in Use');
     expect(gate.steps).toEqual([
@@ -67,7 +67,7 @@ describe('completeRegistration', () => {
     expect(gate.phorge.user('ada')).toBeUndefined();
   });
 
-  it('leaves it to the person where Phorge asks for an address', async () => {
+  it('leaves the form to the user where Phorge asks for an address', async () => {
     const { path, text } = await stopped({ email: undefined });
     expect(text).toContain('name="email"');
     expect(gate.steps).toMatchObject([{ step: 'registration_refused', detail: 'the form asks for email' }]);
@@ -77,7 +77,7 @@ describe('completeRegistration', () => {
   });
 
   it.each(['invite', '%69nvite'])(
-    'leaves it to the person where a link has put an invitation into their browser (%s), with its address',
+    'leaves the form to the user where a link has put an invitation into their browser (%s), with its address',
     async (name) => {
       browser.cookies.set(name, 'c0de');
       const { path, text } = await browser.open('/');
@@ -97,7 +97,7 @@ describe('completeRegistration', () => {
     },
   );
 
-  it('touches nothing where it is told not to', async () => {
+  it('does nothing where it is switched off', async () => {
     gate.restart({ register: false });
     const { text } = await browser.open('/');
     expect(text).toContain('Create a New Account');
@@ -126,7 +126,7 @@ describe('completeRegistration', () => {
     expect(headers.cookie).toBe(cookiesOf(requests[at - 1]));
   });
 
-  it('sends the cookies that the page has set, and not those that it took away', async () => {
+  it('sends the cookies that the page has set, and not those that it removed', async () => {
     const path = await registrationPath();
     gate.phorge.respond(path, {
       headers: [
@@ -163,7 +163,7 @@ describe('completeRegistration', () => {
       'the form does not post to its own page',
     ],
     ['has no token', FORM.replace('B@x', ''), PLAIN, 'the form lacks __csrf__, __form__ or phase'],
-  ])('passes a page on as it is that %s', async (_, body, headers, detail) => {
+  ])('forwards a page unchanged that %s', async (_, body, headers, detail) => {
     const path = await registrationPath();
     gate.phorge.respond(path, { headers, body });
     const before = gate.phorge.requests.length;
@@ -173,7 +173,7 @@ describe('completeRegistration', () => {
     expect(gate.phorge.requests.length).toBe(before + 1);
   });
 
-  it('shows the form where Phorge crashes on what was sent, so that the person can try', async () => {
+  it('shows the form where Phorge crashes on it, so that the user can try', async () => {
     const path = await registrationPath();
     // Its token is of no session.
     gate.restart({
@@ -190,7 +190,7 @@ describe('completeRegistration', () => {
     expect(gate.steps).toMatchObject([{ step: 'registration_refused', detail: 'Phorge answered 500' }]);
   });
 
-  it('says nothing of a success where Phorge redirects to another page', async () => {
+  it('reports no success where Phorge redirects to another page', async () => {
     const path = await registrationPath();
     gate.restart({
       origin: {
@@ -208,7 +208,7 @@ describe('completeRegistration', () => {
     ]);
   });
 
-  it('fails as the proxy does where Phorge is gone by then', async () => {
+  it('fails as the proxy does where Phorge is down by then', async () => {
     const path = await registrationPath();
     gate.restart({
       origin: {
@@ -223,7 +223,7 @@ describe('completeRegistration', () => {
     expect(gate.failure?.code).toBe('proxy.origin_unreachable');
   });
 
-  it('lets a new person wait for approval where Phorge wants that', async () => {
+  it('lets a new user wait for approval where Phorge requires it', async () => {
     const strict = await startSsoGate({ requireApproval: true });
     try {
       const other = strict.browser();

@@ -24,7 +24,7 @@ async function refusalOf(query: string, scene: SignOnScene = signOnScene(), init
 const bad = { status: 400, code: 'sso.request' };
 
 describe('authorize', () => {
-  it('sends a person back to Phorge with a code and the unchanged state', async () => {
+  it('redirects a user back to Phorge with a code and the unchanged state', async () => {
     const scene = signOnScene();
     const state = 'a+b/c=d&e%20f#g';
     const response = await scene.serve(`${AUTHORIZE}?${authorizeQuery({ state })}`);
@@ -50,7 +50,7 @@ describe('authorize', () => {
     );
   });
 
-  it('writes who got a code to the trail, and no code', async () => {
+  it('records who got a code, and no code', async () => {
     const scene = signOnScene();
     const code = await scene.code();
     expect(scene.entries).toEqual([
@@ -89,7 +89,7 @@ describe('authorize', () => {
     expect(await refusalOf(authorizeQuery(change))).toMatchObject(bad);
   });
 
-  it('takes a state of 512 characters, and no scope at all', async () => {
+  it('accepts a state of 512 characters, and no scope at all', async () => {
     const scene = signOnScene();
     expect(await scene.code({ state: 's'.repeat(512), scope: undefined })).not.toBe('');
   });
@@ -111,7 +111,7 @@ describe('authorize', () => {
   );
 
   // RFC 6749 section 3.1: a server must ignore request parameters that it does not recognize.
-  it('C15: passes over what it does not recognize, which comes back nowhere and is in no record', async () => {
+  it('C15: ignores unknown parameters, which are neither returned nor recorded', async () => {
     const scene = signOnScene();
     const others = new URLSearchParams([
       ...[
@@ -185,7 +185,7 @@ describe('authorize', () => {
     expect(await refusalOf(authorizeQuery(change))).toMatchObject(bad);
   });
 
-  it('C17: takes a challenge of the method S256', async () => {
+  it('C17: accepts a challenge of the method S256', async () => {
     const code = await signOnScene().code({ code_challenge: CHALLENGE, code_challenge_method: 'S256' });
     expect(code).not.toBe('');
   });
@@ -196,7 +196,7 @@ describe('authorize', () => {
     expect(await refusalOf(authorizeQuery(), scene)).toMatchObject({ status: 403, code: 'sso.people_only' });
   });
 
-  it('asks a stranger to log in, with the challenges of whoever looked for them', async () => {
+  it('asks an unauthenticated client to log in, with the challenges of all verifiers', async () => {
     const scene = signOnScene();
     scene.caller = { kind: 'anonymous', challenges: ['Bearer realm="portcullis"', 'Session'] };
     const response = await scene.serve(`${AUTHORIZE}?${authorizeQuery()}`);
@@ -210,7 +210,7 @@ describe('authorize', () => {
     expect([unchallenged.status, unchallenged.headers.has('www-authenticate')]).toEqual([401, false]);
   });
 
-  it('fails closed while the store does not answer, and says which error it had', async () => {
+  it('fails closed while the store fails, and reports the error’s kind', async () => {
     for (const broken of ['put', 'nameFor'] as const) {
       for (const fail of [
         () => Promise.reject(new RangeError('secret internals')),
@@ -228,7 +228,7 @@ describe('authorize', () => {
     }
   });
 
-  it('refuses somebody for whom no username is left, and says why to the operator', async () => {
+  it('refuses a user for whom no username is left, and reports why to the operator', async () => {
     const store = memorySso();
     const scene = signOnScene({ store, usernames: { collision: 'refuse' } });
     await scene.code();
@@ -242,7 +242,7 @@ describe('authorize', () => {
     expect(nameless.detail).toContain('preferred_username, email, name');
   });
 
-  it('issues a code for the person whatever the time of the last one', async () => {
+  it('issues a code for the user whatever the time of the last one', async () => {
     const scene = signOnScene();
     const first = await scene.code();
     scene.now = NOW + 86_400_000;

@@ -44,8 +44,8 @@ async function refusal(address: string, init: RequestInit = {}) {
 
 const otherPerson = { status: 403, code: 'sso.other_person' };
 
-describe('a login that comes back', () => {
-  it('C18: goes to the one callback that Phorge has, whatever is asked for', async () => {
+describe('a callback from a login', () => {
+  it('C18: is sent to the one callback of Phorge, whatever the request asks', async () => {
     const evil = [
       'https://evil.example/',
       'http://127.0.0.1/auth/login/phabricator:edge.gateway/',
@@ -58,7 +58,7 @@ describe('a login that comes back', () => {
     }
   });
 
-  it('C15: is refused to whoever was made to follow a link with somebody else’s code', async () => {
+  it('C15: is refused for a user who follows a link with another user’s code', async () => {
     const mallory = gate.browser();
     mallory.person = BOB;
     const link = await callback(mallory);
@@ -108,7 +108,7 @@ describe('a login that comes back', () => {
     expect(await refusal(CALLBACK, init)).toEqual({ status: 400, code: 'sso.request' });
   });
 
-  it('is looked at by HEAD as by GET', async () => {
+  it('is checked for HEAD as for GET', async () => {
     const { href } = await callback();
     await browser.visit(href, { method: 'HEAD' });
     expect(gate.failure).toBeUndefined();
@@ -120,19 +120,19 @@ describe('a login that comes back', () => {
   it.each([
     ['nobody', NOBODY],
     ['a service', { ...ADA, kind: 'service' as const }],
-  ])('C15: is refused to %s', async (_, caller) => {
+  ])('C15: is refused for %s', async (_, caller) => {
     const { href } = await callback();
     browser.person = caller;
     expect(await refusal(href)).toEqual(otherPerson);
   });
 
-  it('C15: is refused to the next person in the same browser', async () => {
+  it('C15: is refused for the next user in the same browser', async () => {
     const { href } = await callback();
     browser.person = BOB;
     expect(await refusal(href)).toEqual(otherPerson);
   });
 
-  it('does not look at other providers of Phorge', async () => {
+  it('is not checked for other providers of Phorge', async () => {
     const response = await browser.visit('/auth/login/github:github.com/?code=foreign&state=x');
     expect(response.status).toBe(200);
     expect(await response.text()).toContain('nonexistent or disabled authentication provider');
@@ -148,7 +148,7 @@ describe('a login that comes back', () => {
   });
 });
 
-describe('1.4: what a person sees when a login goes wrong', () => {
+describe('1.4: the page that a user sees when a login fails', () => {
   async function shown(address: string): Promise<{ readonly status: number; readonly text: string }> {
     const response = await browser.visit(address);
     const text = await response.text();
@@ -190,7 +190,7 @@ describe('1.4: what a person sees when a login goes wrong', () => {
     expect(text).toContain('Missing Client ID Cookie');
   });
 
-  it('the code was used: Phorge’s error with a word of OAuth’s, and no session', async () => {
+  it('the code was used: Phorge’s error with an OAuth code, and no session', async () => {
     const { href } = await callback();
     await browser.visit(href);
     const { status, text } = await shown(href);
@@ -214,7 +214,7 @@ describe('1.4: what a person sees when a login goes wrong', () => {
     expect(viewerOf((await browser.visit('/')).headers.get('location') ?? '')).toBeUndefined();
   });
 
-  it('the same person begins anew, and is signed in', async () => {
+  it('the same user starts again, and is signed in', async () => {
     const { href } = await callback();
     await browser.visit(href);
     await shown(href);

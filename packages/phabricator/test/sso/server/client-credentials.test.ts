@@ -10,7 +10,7 @@ function found(authorization: string | undefined, form: Readonly<Record<string, 
 
 const basic = (text: string, scheme = 'Basic'): string => `${scheme} ${btoa(text)}`;
 
-test('a client proves itself by its form, as far as that goes', () => {
+test('a client authenticates by its form, as far as complete', () => {
   expect(found(undefined, { client_id: 'phorge', client_secret: 's' })).toEqual({
     id: 'phorge',
     secret: 's',
@@ -28,7 +28,7 @@ test.each([
   [basic('a+b%3A:c+%2B:d'), { id: 'a b:', secret: 'c +:d' }],
   [basic(':'), NOBODY],
   [basic('phorge:a\nb'), { id: 'phorge', secret: 'a\nb' }],
-])('or by %s', (authorization, credentials) => {
+])('a client authenticates by %s', (authorization, credentials) => {
   expect(found(authorization)).toEqual(credentials);
   expect(found(authorization, { client_id: credentials.id })).toEqual(credentials);
 });
@@ -43,11 +43,11 @@ test.each([
   basic('phorge'),
   basic('%zz:s'),
   basic('phorge:%zz'),
-])('what %s says is nobody’s', (authorization) => {
+])('%s authenticates no client', (authorization) => {
   expect(found(authorization)).toEqual(NOBODY);
 });
 
-test('who says another name in the form is nobody, and who proves itself twice cannot be told', () => {
+test('a client with another name in the form is refused, and two ways of authentication at once are ambiguous', () => {
   expect(found(basic('phorge:s'), { client_id: 'other' })).toEqual(NOBODY);
   expect(found(basic('phorge:s'), { client_secret: 's' })).toBeUndefined();
   expect(found('Bearer x', { client_secret: 's' })).toBeUndefined();

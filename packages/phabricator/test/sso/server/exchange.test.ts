@@ -69,7 +69,7 @@ async function authorized(visit: ReturnType<typeof browser>): Promise<Response> 
 const callbackOf = (response: Response): string => response.headers.get('location') ?? '';
 
 describe('a Phorge that logs in at the server', () => {
-  it('knows a linked account at once, with one call for a token and one for the profile', async () => {
+  it('finds a linked account immediately, with one call for a token and one for the profile', async () => {
     scene.caller = person({ subject: 'linked' });
     const visit = browser();
     const callback = await visit(callbackOf(await authorized(visit)));
@@ -81,7 +81,7 @@ describe('a Phorge that logs in at the server', () => {
     ]);
   });
 
-  it('proposes the name of a new person at the registration', async () => {
+  it('proposes the name of a new user at the registration', async () => {
     scene.caller = person({ claims: { preferred_username: 'Zoë M' }, name: 'Zoë Müller' });
     const visit = browser();
     const callback = await visit(callbackOf(await authorized(visit)));
@@ -91,7 +91,7 @@ describe('a Phorge that logs in at the server', () => {
     expect(body).toContain('value="Zoë Müller"');
   });
 
-  it('1.4: shows a replayed code as an error that holds no secret', async () => {
+  it('1.4: shows a replayed code as an error that contains no secret', async () => {
     const visit = browser();
     const callback = callbackOf(await authorized(visit));
     expect((await visit(callback)).status).toBe(302);
@@ -104,7 +104,7 @@ describe('a Phorge that logs in at the server', () => {
     expect(calls.map(({ status }) => status)).toEqual([200, 200, 400]);
   });
 
-  it('1.4: is never called for somebody who is refused: they are at the authorization endpoint, and no code exists', async () => {
+  it('1.4: is never called for a refused user: they stay at the authorization endpoint, and no code exists', async () => {
     scene.caller = person({ kind: 'service' });
     const refusal = await authorized(browser());
     expect([refusal.status, refusal.headers.get('location')]).toEqual([403, null]);

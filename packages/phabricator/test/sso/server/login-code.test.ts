@@ -15,19 +15,19 @@ const [OLD, NEW] = ['o'.repeat(32), 'n'.repeat(32)];
 const issue = (codes: LoginCodes, identity = person()) => codes.issue(contextOf('/'), identity);
 
 describe('a code', () => {
-  it('is 32 random bytes and a proof, in characters that no address changes', async () => {
+  it('consists of 32 random bytes and a proof, in characters that need no encoding in an address', async () => {
     const code = await issue(codesOf());
     expect(code).toMatch(/^[\w-]{43}\.[\w-]{8}\.[\w-]{43}$/);
     expect(encodeURIComponent(code)).toBe(code);
     expect(await issue(codesOf())).not.toBe(code);
   });
 
-  it('takes its randomness from the source that is given', async () => {
+  it('takes its randomness from the given source', async () => {
     const code = await issue(codesOf({ random: (bytes) => bytes.fill(255) }));
     expect(code.startsWith(`${'_'.repeat(42)}8.`)).toBe(true);
   });
 
-  it('belongs to the person that it was issued to, and to nobody else', async () => {
+  it('belongs to the user for whom it was issued, and to no other', async () => {
     const codes = codesOf();
     const code = await issue(codes);
     expect(await codes.belongsTo(code, person())).toBe(true);
@@ -37,7 +37,7 @@ describe('a code', () => {
     expect(await codes.belongsTo(code, person({ issuer: 'https://other.example' }))).toBe(false);
   });
 
-  it('belongs to the person still, once it is used up', async () => {
+  it('still belongs to the user once it is used', async () => {
     const codes = codesOf();
     const code = await issue(codes);
     expect(await codes.redeem(code, contextOf('/').clock)).toBeDefined();
@@ -45,19 +45,19 @@ describe('a code', () => {
     expect(await codes.belongsTo(code, person())).toBe(true);
   });
 
-  it('belongs to nobody at another Phorge or under other keys', async () => {
+  it('belongs to no user at another Phorge or under other keys', async () => {
     const code = await issue(codesOf());
     expect(await codesOf({ clientId: 'another' }).belongsTo(code, person())).toBe(false);
     expect(await codesOf({ keys: [NEW] }).belongsTo(code, person())).toBe(false);
   });
 
-  it('of an older key is known until the key is dropped', async () => {
+  it('of an older key is valid until the key is removed', async () => {
     const code = await issue(codesOf({ keys: [OLD] }));
     expect(await codesOf({ keys: [NEW, OLD] }).belongsTo(code, person())).toBe(true);
     expect(await codesOf({ keys: [NEW] }).belongsTo(code, person())).toBe(false);
   });
 
-  it('that was changed or made up belongs to nobody, and nothing throws', async () => {
+  it('that was changed or made up belongs to no user, and nothing throws', async () => {
     const codes = codesOf();
     const code = await issue(codes);
     const [random = '', key = '', proof = ''] = code.split('.');
@@ -90,7 +90,7 @@ describe('a code', () => {
     );
   });
 
-  it('stands for the person, the client, the callback and the challenge', async () => {
+  it('identifies the user, the client, the callback and the challenge', async () => {
     const codes = codesOf();
     const code = await codes.issue(contextOf('/'), person(), 'the challenge');
     expect(await codes.redeem(code, contextOf('/').clock)).toEqual({
@@ -104,7 +104,7 @@ describe('a code', () => {
     });
   });
 
-  it('gives two persons of one name two names, and each keeps theirs', async () => {
+  it('gives two users of one name two usernames, and each keeps theirs', async () => {
     const codes = codesOf({ store: memorySso() });
     const namesOf = async (...subjects: string[]) => {
       const names: (string | undefined)[] = [];

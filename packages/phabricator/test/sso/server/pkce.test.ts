@@ -27,7 +27,7 @@ describe('the proof of a challenge (C17)', () => {
     expect(await provesChallenge(verifier, challengeOf(verifier))).toBe(false);
   });
 
-  it('is asked for exactly where there was a challenge', async () => {
+  it('is required exactly where there was a challenge', async () => {
     expect(await provesChallenge(undefined, undefined)).toBe(true);
     expect(await provesChallenge(undefined, challengeOf('v'.repeat(43)))).toBe(false);
     expect(await provesChallenge('v'.repeat(43), undefined)).toBe(false);

@@ -16,24 +16,24 @@ describe('the real name', () => {
     ['Ada\u2028\u2029\ufeffL', 'Ada L'],
     ['Ada \ud83d', 'Ada'],
     ['\ud83d\udc69\u200d\ud83d\udcbb Ada', '\ud83d\udc69\u200d\ud83d\udcbb Ada'],
-  ])('is %j as %j', (name, line) => {
+  ])('%j becomes %j', (name, line) => {
     expect(shown(name)).toBe(line);
   });
 
   it.each([undefined, '', '   ', '\u0000', '\u202e\u202d', '\u200d', '\u0301', '\ud83d'])(
-    'is the username where %j shows nothing',
+    'is the username where %j has no visible character',
     (name) => {
       expect(shown(name)).toBe('ada');
     },
   );
 
-  it('has 128 bytes at most, and is not cut inside a character', () => {
+  it('has at most 128 bytes, and is not cut inside a character', () => {
     expect(shown('a'.repeat(200))).toBe('a'.repeat(128));
     expect(shown(`a${'é'.repeat(100)}`)).toBe(`a${'é'.repeat(63)}`);
     expect(shown(`aaa${'\ud83d\ude00'.repeat(40)}`)).toBe(`aaa${'\ud83d\ude00'.repeat(31)}`);
   });
 
-  it('is one line that is not empty and turns nothing around, whatever the provider says', () => {
+  it('is one line that is not empty and has no bidirectional override, whatever the provider sends', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (name) => {
         const line = shown(name);
@@ -48,13 +48,10 @@ describe('the real name', () => {
   });
 });
 
-describe('the address', () => {
-  it.each(['ada@corp.example', 'ADA+x_y.z!-@Corp.Example', 'a@b', 'a@b:25'])(
-    'is %s, which Phorge takes',
-    (email) => {
-      expect(emailOf(person({ email }))).toBe(email);
-    },
-  );
+describe('the e-mail address', () => {
+  it.each(['ada@corp.example', 'ADA+x_y.z!-@Corp.Example', 'a@b', 'a@b:25'])('is accepted as %s', (email) => {
+    expect(emailOf(person({ email }))).toBe(email);
+  });
 
   it.each([
     undefined,

@@ -4,7 +4,7 @@ import { AUTHORIZE, authorizeQuery, posted, signOnScene, TOKEN, WHOAMI } from '.
 const stranger = { kind: 'anonymous', challenges: [] } as const;
 
 describe('the server below its prefix', () => {
-  it('serves token and whoami without asking who is there', async () => {
+  it('serves token and whoami without authentication', async () => {
     const scene = signOnScene();
     const code = await scene.code();
     scene.caller = stranger;
@@ -13,7 +13,7 @@ describe('the server below its prefix', () => {
     expect((await scene.whoami(token)).status).toBe(200);
   });
 
-  it('lets the authorization endpoint and the link page go on to the policy', async () => {
+  it('leaves the authorization endpoint and the link page to the policy', async () => {
     const scene = signOnScene();
     scene.caller = stranger;
     expect((await scene.serve(`${AUTHORIZE}?${authorizeQuery()}`)).status).toBe(401);
@@ -39,7 +39,7 @@ describe('the server below its prefix', () => {
     '/.portcullis/idp/api/user.query',
     '/.portcullis/idp/api/',
     '/.portcullis/idp/.well-known/openid-configuration',
-  ])('has nothing at %s', async (path) => {
+  ])('serves nothing at %s', async (path) => {
     const scene = signOnScene();
     for (const init of [{}, posted('')]) {
       const response = await scene.serve(path, init);
@@ -51,7 +51,7 @@ describe('the server below its prefix', () => {
     '/.portcullis/idp/%6fauthserver/token/',
     '/.portcullis/idp/oauthserver%2ftoken/',
     '/.portcullis/idp//oauthserver/token/',
-  ])('is not reached by another spelling, %s', async (path) => {
+  ])('is not reached by another encoding, %s', async (path) => {
     const scene = signOnScene();
     const response = await scene.serve(path, posted(''));
     expect([response.status, scene.failure?.code.split('.')[0]]).toEqual([400, 'request']);
@@ -64,12 +64,12 @@ describe('the server below its prefix', () => {
     '/.portcullis/',
     '/.portcullis/idp',
     '/.Portcullis/idp/x',
-  ])('does not look at %s, which is outside', async (path) => {
+  ])('does not handle %s, which is outside', async (path) => {
     const response = await signOnScene().serve(path);
     expect(await response.text()).toBe('the site');
   });
 
-  it('is where the prefix says', async () => {
+  it('is at the configured prefix', async () => {
     const scene = signOnScene({ prefix: '/-/gate/' });
     expect((await scene.serve('/-/gate/oauthserver/token/')).status).toBe(405);
     expect((await scene.serve('/-/gate/api/user.whoami')).status).toBe(401);

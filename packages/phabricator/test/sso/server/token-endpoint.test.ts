@@ -38,7 +38,7 @@ async function expectError(response: Response, status: number, error: string): P
 }
 
 describe('the token endpoint', () => {
-  it('exchanges a code for a token, in OAuth’s words', async () => {
+  it('exchanges a code for a token, as OAuth specifies', async () => {
     const code = await scene.code();
     const response = await scene.redeem(code);
     expect(response.status).toBe(200);
@@ -64,7 +64,7 @@ describe('the token endpoint', () => {
     expect((await scene.serve(TOKEN, posted(body))).status).toBe(200);
   });
 
-  it('keeps no code, token or secret in the store', async () => {
+  it('stores no code, token or secret in plain form', async () => {
     const seen: string[] = [];
     const inner = memorySso();
     const store: SsoStore = {
@@ -89,7 +89,7 @@ describe('the token endpoint', () => {
     await expectError(await scene.redeem(code), 400, 'invalid_grant');
   });
 
-  it('refuses a code after its time, and takes it in its last second', async () => {
+  it('refuses a code after its time, and accepts it in its last second', async () => {
     const [late, inTime] = [await scene.code(), await scene.code()];
     scene.now = NOW + 59_999;
     expect((await scene.redeem(inTime)).status).toBe(200);
@@ -97,7 +97,7 @@ describe('the token endpoint', () => {
     await expectError(await scene.redeem(late), 400, 'invalid_grant');
   });
 
-  it('keeps to the time that is configured', async () => {
+  it('uses the configured lifetime', async () => {
     scene = signOnScene({ codeSeconds: 5 });
     const [late, inTime] = [await scene.code(), await scene.code()];
     const { expires_in: seconds } = (await (await scene.redeem(inTime)).json()) as { expires_in: number };
@@ -129,7 +129,7 @@ describe('the token endpoint', () => {
     ['with a space', `${CLIENT_SECRET} `],
     ['empty', ''],
     ['left out', undefined],
-  ])('refuses a client secret that is %s, and leaves the code good', async (_, secret) => {
+  ])('refuses a client secret that is %s, and leaves the code valid', async (_, secret) => {
     const code = await scene.code();
     await expectError(await scene.redeem(code, { client_secret: secret }), 401, 'invalid_client');
     expect((await scene.redeem(code)).status).toBe(200);
@@ -140,14 +140,14 @@ describe('the token endpoint', () => {
     ['in capitals', CLIENT_ID.toUpperCase()],
     ['empty', ''],
     ['left out', undefined],
-  ])('refuses a client id that is %s, and leaves the code good', async (_, id) => {
+  ])('refuses a client id that is %s, and leaves the code valid', async (_, id) => {
     const code = await scene.code();
     await expectError(await scene.redeem(code, { client_id: id }), 401, 'invalid_client');
     expect((await scene.redeem(code)).status).toBe(200);
   });
 
   // RFC 6749 section 2.3.1: a server must take the password of a client by Basic, each part encoded like a field of a form.
-  describe('takes the proof of the client from Authorization', () => {
+  describe('accepts the client credentials of Authorization', () => {
     const ID = 'phorge+client:1%';
     const SECRET = 'a:secret+of/40=characters%&0000000000000';
     const part = (text: string): string => new URLSearchParams({ x: text }).toString().slice(2);
@@ -182,13 +182,13 @@ describe('the token endpoint', () => {
       ['no base64', 'Basic ???'],
       ['another scheme', `Bearer ${btoa(`${part(ID)}:${part(SECRET)}`)}`],
       ['nothing', ''],
-    ])('but not with %s, whatever the form says', async (_, authorization) => {
+    ])('but not with %s, whatever the form contains', async (_, authorization) => {
       const code = await scene.code({ client_id: ID });
       const response = await redeem(code, authorization, { client_id: ID });
       await expectError(response, 401, 'invalid_client');
     });
 
-    it('but not beside a secret in the form: nobody may prove it twice', async () => {
+    it('but not next to a secret in the form: a client may authenticate once', async () => {
       const code = await scene.code({ client_id: ID });
       const good = basic(part(ID), part(SECRET));
       for (const authorization of [good, 'Bearer x']) {
@@ -205,7 +205,7 @@ describe('the token endpoint', () => {
     });
   });
 
-  it('tells a stranger nothing about a code', async () => {
+  it('shows an unauthenticated client nothing about a code', async () => {
     const [good, used] = [await scene.code(), await scene.code()];
     await scene.redeem(used);
     const answers = await Promise.all(
@@ -216,7 +216,7 @@ describe('the token endpoint', () => {
     expect(new Set(answers)).toEqual(new Set(['{"error":"invalid_client"}']));
   });
 
-  it('C18: refuses a code that another client redeems, and nobody gets it afterwards', async () => {
+  it('C18: refuses a code that another client redeems, and the code is used up', async () => {
     const store = memorySso();
     scene = signOnScene({ store, clientId: 'other-client', serverName: 'edge.gateway' });
     const first = signOnScene({ store });
@@ -244,13 +244,13 @@ describe('the token endpoint', () => {
     ['another host', 'https://evil.example/'],
     ['nothing', ''],
     ['no such field', undefined],
-  ])('C18: refuses a redirect_uri with %s, and burns the code', async (_, redirectUri) => {
+  ])('C18: refuses a redirect_uri with %s, and uses up the code', async (_, redirectUri) => {
     const code = await scene.code();
     await expectError(await scene.redeem(code, { redirect_uri: redirectUri }), 400, 'invalid_grant');
     await expectError(await scene.redeem(code), 400, 'invalid_grant');
   });
 
-  it('C17: gives a token to whoever knows the verifier', async () => {
+  it('C17: issues a token to a client that has the verifier', async () => {
     const code = await scene.code(pkce);
     expect((await scene.redeem(code, { code_verifier: VERIFIER })).status).toBe(200);
   });
@@ -263,20 +263,20 @@ describe('the token endpoint', () => {
     ['a verifier of 42 characters', VERIFIER.slice(1)],
     ['a verifier of 129 characters', 'v'.repeat(129)],
     ['a verifier of other characters', `${VERIFIER.slice(1)}=`],
-  ])('C17: a code with a challenge is refused with %s, and burnt', async (_, verifier) => {
+  ])('C17: a code with a challenge is refused with %s, and used up', async (_, verifier) => {
     const code = await scene.code(pkce);
     await expectError(await scene.redeem(code, { code_verifier: verifier }), 400, 'invalid_grant');
     await expectError(await scene.redeem(code, { code_verifier: VERIFIER }), 400, 'invalid_grant');
   });
 
-  it('C17: a verifier for a code without a challenge is refused, and the code burnt', async () => {
+  it('C17: a verifier for a code without a challenge is refused, and the code used up', async () => {
     const code = await scene.code();
     await expectError(await scene.redeem(code, { code_verifier: VERIFIER }), 400, 'invalid_grant');
     await expectError(await scene.redeem(code), 400, 'invalid_grant');
   });
 
   it.each(['client_id', 'client_secret', 'redirect_uri', 'code', 'grant_type', 'code_verifier', 'unknown'])(
-    'C15: refuses %s twice, and leaves the code good',
+    'C15: refuses %s twice, and leaves the code valid',
     async (name) => {
       const code = await scene.code();
       const good = new URLSearchParams(tokenForm(code));
@@ -290,7 +290,7 @@ describe('the token endpoint', () => {
     },
   );
 
-  it('C15: refuses parameters in the address, even beside a good form', async () => {
+  it('C15: refuses parameters in the address, even next to a valid form', async () => {
     const code = await scene.code();
     for (const query of [`?${tokenForm(code)}`, '?client_id=x', `?client_secret=${CLIENT_SECRET}`]) {
       const response = await scene.serve(`${TOKEN}${query}`, posted(tokenForm(code)));
@@ -299,7 +299,7 @@ describe('the token endpoint', () => {
     expect((await scene.redeem(code)).status).toBe(200);
   });
 
-  it('passes over a field that nobody knows, as OAuth asks', async () => {
+  it('ignores an unknown field, as OAuth requires', async () => {
     expect((await scene.redeem(await scene.code(), { audience: 'x' })).status).toBe(200);
   });
 
@@ -309,12 +309,12 @@ describe('the token endpoint', () => {
     ['client credentials', 'client_credentials', 'unsupported_grant_type'],
     ['nothing', undefined, 'invalid_request'],
     ['an empty word', '', 'invalid_request'],
-  ])('gives no token for %s', async (_, grantType, error) => {
+  ])('issues no token for %s', async (_, grantType, error) => {
     const response = await scene.redeem(await scene.code(), { grant_type: grantType });
     await expectError(response, 400, error);
   });
 
-  it('gives no token without a code', async () => {
+  it('issues no token without a code', async () => {
     for (const code of [undefined, '']) {
       await expectError(await scene.redeem('', { code }), 400, 'invalid_request');
     }
@@ -328,13 +328,13 @@ describe('the token endpoint', () => {
     },
   );
 
-  it('takes a form with a charset', async () => {
+  it('accepts a form with a charset', async () => {
     const type = 'Application/X-WWW-Form-Urlencoded; charset=UTF-8';
     const init = { ...posted(tokenForm(await scene.code())), headers: { 'content-type': type } };
     expect((await scene.serve(TOKEN, init)).status).toBe(200);
   });
 
-  it('reads no form of more than 8 KiB, whether it says so or not', async () => {
+  it('reads no form of more than 8 KiB, whether its length is declared or not', async () => {
     const body = tokenForm(await scene.code(), { padding: 'p'.repeat(8192) });
     await expectError(await scene.serve(TOKEN, posted(body)), 400, 'invalid_request');
     const stream = new Blob([body]).stream();
@@ -366,7 +366,7 @@ describe('the token endpoint', () => {
     },
   );
 
-  it('fails closed while the store does not answer: 503, in OAuth’s words, with nothing of the error', async () => {
+  it('fails closed while the store fails: 503, as OAuth specifies, with nothing of the error', async () => {
     for (const method of ['take', 'put'] as const) {
       const inner = memorySso();
       let isBroken = false;
@@ -387,7 +387,7 @@ describe('the token endpoint', () => {
     }
   });
 
-  it('answers in no words of OAuth’s, and gives no token, where the gate itself fails', async () => {
+  it('answers without an OAuth error, and issues no token, where the gateway itself fails', async () => {
     let isBroken = false;
     const random: Random = (bytes) => {
       if (isBroken) throw new TypeError('secret internals');
@@ -401,7 +401,7 @@ describe('the token endpoint', () => {
     expect(await response.text()).not.toMatch(/access_token|temporarily_unavailable|secret/);
   });
 
-  it('gives each code one token, also to fifty who ask at once (C29)', async () => {
+  it('issues one token for each code, also to fifty concurrent requests (C29)', async () => {
     const code = await scene.code();
     const answers = await Promise.all(Array.from({ length: 50 }, () => scene.redeem(code)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -409,8 +409,8 @@ describe('the token endpoint', () => {
   });
 });
 
-describe('what Phorge makes a crash of (protocol 1.4) is never caused', () => {
-  it('1.4: a 200 of the token endpoint always holds a token, and never an error', async () => {
+describe('an answer that makes Phorge crash (protocol 1.4) is never sent', () => {
+  it('1.4: a 200 of the token endpoint always contains a token, and never an error', async () => {
     const code = await scene.code();
     const answers = [
       await scene.redeem('unknown'),
@@ -426,7 +426,7 @@ describe('what Phorge makes a crash of (protocol 1.4) is never caused', () => {
     }
   });
 
-  it('1.4: no error body holds anything that was sent', async () => {
+  it('1.4: no error body contains anything that was sent', async () => {
     const sent = {
       client_id: 'sent-id',
       client_secret: 'sent-secret',

@@ -6,7 +6,7 @@ const read = (body: string, type = 'application/x-www-form-urlencoded') =>
     new Request('https://phorge.example/token', { method: 'POST', body, headers: { 'content-type': type } }),
   );
 
-test('a token request has its fields, of which empty ones count as left out', async () => {
+test('a token request has its fields, and empty ones count as missing', async () => {
   expect(await read('code=c&state=&unknown=u')).toEqual({
     ok: true,
     value: new Map([
@@ -16,7 +16,7 @@ test('a token request has its fields, of which empty ones count as left out', as
   });
 });
 
-test('a field that is given twice makes it bad, and is not named', async () => {
+test('a field that is given twice makes a token request invalid, and is not named', async () => {
   expect(await read('mine=1&mine=2')).toEqual({
     ok: false,
     problem: 'a field of the form occurs more than once',
@@ -24,7 +24,7 @@ test('a field that is given twice makes it bad, and is not named', async () => {
   expect(await read('code=&code=c')).toMatchObject({ ok: false });
 });
 
-test('what is no form, or too long for one, is none', async () => {
+test('a body that is no form, or too long for one, is no token request', async () => {
   expect(await read('{"code":"c"}', 'application/json')).toMatchObject({ ok: false });
   expect(await read(`code=${'c'.repeat(8192)}`)).toMatchObject({ ok: false });
   expect(await read(`code=${'c'.repeat(8187)}`)).toMatchObject({ ok: true });

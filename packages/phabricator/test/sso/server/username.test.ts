@@ -46,26 +46,26 @@ describe('a username', () => {
     ['ada\u202eroot', 'ada-root'],
     ['a'.repeat(70), 'a'.repeat(64)],
     [`${'a'.repeat(63)}.b`, 'a'.repeat(63)],
-  ])('is made of the claim %j as %j', async (claim, name) => {
+  ])('is derived from the claim %j as %j', async (claim, name) => {
     expect(await nameOf({ claims: { preferred_username: claim } })).toBe(name);
     expect(isUsername(name)).toBe(true);
   });
 
   it.each(['', '.', '---', '___', 'Ада', '漢字', '@', '\u0301', ' '])(
-    'cannot be made of %j, so the next claim counts',
+    'cannot be derived from %j, so the next claim counts',
     async (claim) => {
       expect(await nameOf({ ...nothing, claims: { preferred_username: claim, name: 'next' } })).toBe('next');
     },
   );
 
   it.each([[1], [true], [null], [['ada']], [{ ada: 1 }]])(
-    'is not made of %j, which is no text',
+    'is not derived from %j, which is no text',
     async (claim) => {
       expect(await nameOf({ ...nothing, claims: { preferred_username: claim, name: 'next' } })).toBe('next');
     },
   );
 
-  it('comes from the claims in their order', async () => {
+  it('is derived from the claims in their order', async () => {
     const identity = { claims: { preferred_username: 'one', nickname: 'two' }, email: 'three@x.example' };
     expect(await nameOf(identity)).toBe('one');
     expect(await nameOf(identity, { claims: ['nickname', 'preferred_username'] })).toBe('two');
@@ -73,17 +73,17 @@ describe('a username', () => {
     expect(await nameOf({ ...identity, claims: { a: { b: 'four' } } }, { claims: ['a.b'] })).toBe('four');
   });
 
-  it('comes from an address only if the provider verified it, whatever the claims say', async () => {
+  it('is derived from an address only if the provider verified it, whatever the claims say', async () => {
     const claims = { email: 'root@corp.example' };
     expect(await nameOf({ ...nothing, claims, name: 'Ada' })).toBe('Ada');
     expect(await nameOf({ ...nothing, claims, email: 'ada@corp.example' })).toBe('ada');
   });
 
-  it('comes from no claim that every object has', async () => {
+  it('is derived from no property that every object has', async () => {
     expect(await nameOf(nothing, { claims: ['constructor', 'toString'] })).toMatch(/^user-[\da-f]{10}$/);
   });
 
-  it('has a number behind it where it is taken', async () => {
+  it('gets a number where it is taken', async () => {
     const candidates = await candidatesOf(person());
     expect(candidates.slice(0, 3)).toEqual(['ada', 'ada2', 'ada3']);
     expect(candidates).toHaveLength(100);
@@ -91,13 +91,13 @@ describe('a username', () => {
     expect(candidates[99]).toMatch(/^ada-[\da-f]{10}$/);
   });
 
-  it('has the provider behind it where it is taken and the rule says so', async () => {
+  it('gets the provider’s name where it is taken and the rule says so', async () => {
     const candidates = await candidatesOf(person(), { collision: 'provider' });
     expect(candidates.slice(0, 4)).toEqual(['ada', 'ada-corp', 'ada-corp2', 'ada-corp3']);
     expect(candidates.at(-1)).toMatch(/^ada-[\da-f]{10}$/);
   });
 
-  it('has the host of the issuer behind it where the provider has no name', async () => {
+  it('gets the host of the issuer where the provider has no name', async () => {
     const { authentication } = person();
     const unnamed = person({
       authentication: { ...authentication, provider: 'https://login.corp.example/t' },
@@ -107,19 +107,19 @@ describe('a username', () => {
     expect((await candidatesOf(foreign, { collision: 'provider' })).slice(0, 2)).toEqual(['ada', 'ada2']);
   });
 
-  it('has nothing behind it where the rule is to refuse', async () => {
+  it('gets no suffix where the rule is to refuse', async () => {
     expect(await candidatesOf(person(), { collision: 'refuse' })).toEqual(['ada']);
     expect(await candidatesOf(person(nothing), { collision: 'refuse' })).toEqual([]);
   });
 
-  it('is a hash of the account where nothing else gives one', async () => {
+  it('is a hash of the account where no claim gives one', async () => {
     const [one, ...others] = await candidatesOf(person(nothing));
     expect(one).toMatch(/^user-[\da-f]{10}$/);
     expect(others).toEqual([]);
     expect(await candidatesOf(person({ ...nothing, subject: 'another' }))).not.toEqual([one]);
   });
 
-  it('leaves room for what comes behind it', async () => {
+  it('leaves room for its suffix', async () => {
     const candidates = await candidatesOf(person({ claims: { preferred_username: `${'a'.repeat(62)}.b` } }));
     expect(candidates[1]).toBe(`${'a'.repeat(62)}2`.slice(0, 64));
     expect(candidates.every(isUsername)).toBe(true);
@@ -155,7 +155,7 @@ describe('usernames, whatever the claims are', () => {
     );
   });
 
-  it('are never shared by two persons, and each person keeps theirs', async () => {
+  it('are never shared by two users, and each user keeps theirs', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyone, { minLength: 2, maxLength: 20 }), collision, async (logins, rule) => {
         const store = memorySso();
@@ -174,7 +174,7 @@ describe('usernames, whatever the claims are', () => {
     );
   });
 
-  it('are left for a hundred persons who all want the same', async () => {
+  it('remain for a hundred users who all want the same', async () => {
     const store = memorySso();
     const names = new Set<string>();
     for (let subject = 0; subject < 120; subject += 1) {

@@ -22,7 +22,7 @@ async function expectRefused(response: Response): Promise<void> {
 }
 
 describe('whoami', () => {
-  it('tells Phorge who logged in, in Conduit’s envelope', async () => {
+  it('returns the user who logged in, in Conduit’s envelope', async () => {
     const response = await scene.whoami(await scene.token());
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('application/json');
@@ -42,7 +42,7 @@ describe('whoami', () => {
     expect(Object.keys(result)).toEqual(['phid', 'userName', 'realName']);
   });
 
-  it('knows a person by issuer and subject, whatever else changed', async () => {
+  it('identifies a user by issuer and subject, whatever else changed', async () => {
     const profileOf = async () =>
       ((await (await scene.whoami(await scene.token())).json()) as { result: Record<string, string> }).result;
     const first = await profileOf();
@@ -92,7 +92,7 @@ describe('whoami', () => {
     await expectRefused(await scene.serve(`${WHOAMI}${query}`));
   });
 
-  it('C15: refuses a good token beside anything else, and leaves it good', async () => {
+  it('C15: refuses a good token next to anything else, and leaves it valid', async () => {
     const token = await scene.token();
     for (const query of [
       `access_token=${token}&access_token=${token}`,
@@ -107,7 +107,7 @@ describe('whoami', () => {
   });
 
   it.each(['POST', 'HEAD', 'PUT', 'OPTIONS'])(
-    'answers %s with 405, and leaves the token good',
+    'answers %s with 405, and leaves the token valid',
     async (method) => {
       const token = await scene.token();
       const response = await scene.serve(`${WHOAMI}?access_token=${token}`, { method });
@@ -125,14 +125,14 @@ describe('whoami', () => {
     },
   );
 
-  it('1.4: a refusal is never a 200, and holds nothing that was sent', async () => {
+  it('1.4: a refusal is never a 200, and contains nothing that was sent', async () => {
     const response = await scene.whoami('sent-token');
     expect(response.status).not.toBe(200);
     expect(await response.text()).not.toContain('sent');
     expect(JSON.stringify(scene.entries)).not.toContain('sent');
   });
 
-  it('1.4: a 200 always holds an account id, a username and a name, and is plain JSON', async () => {
+  it('1.4: a 200 always contains an account id, a username and a name, and is plain JSON', async () => {
     scene.caller = person({ name: '\u202e\u0000', email: 'not an address', claims: {} });
     const text = await (await scene.whoami(await scene.token())).text();
     expect(text.startsWith('{"result":{"phid":"portcullis-')).toBe(true);
@@ -141,7 +141,7 @@ describe('whoami', () => {
     expect(result.realName).toBe(result.userName);
   });
 
-  it('fails closed while the store does not answer: 503, with nothing of the error', async () => {
+  it('fails closed while the store fails: 503, with nothing of the error', async () => {
     const store = { ...memorySso(), take: () => Promise.reject(new TypeError('secret internals')) };
     scene = signOnScene({ store });
     const response = await scene.whoami('x');
@@ -154,7 +154,7 @@ describe('whoami', () => {
     expect(scene.failure).toMatchObject({ code: 'sso.unavailable', status: 503 });
   });
 
-  it('is never a 200 where the gate itself fails', async () => {
+  it('is never a 200 where the gateway itself fails', async () => {
     const store = { ...memorySso(), take: async () => 'not what was kept' };
     scene = signOnScene({ store });
     const response = await scene.whoami('x');
@@ -162,7 +162,7 @@ describe('whoami', () => {
     expect(await response.text()).not.toContain('not what was kept');
   });
 
-  it('gives one profile for a token, also to fifty who ask at once (C29)', async () => {
+  it('returns one profile for a token, also to fifty concurrent requests (C29)', async () => {
     const token = await scene.token();
     const answers = await Promise.all(Array.from({ length: 50 }, () => scene.whoami(token)));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);

@@ -3,7 +3,7 @@ import { durableObjectSso, type SsoNamespace } from '../../../src/sso/store/dura
 import { memorySso } from '../../../src/sso/store/memory-sso.ts';
 import { AUTHORIZE, authorizeQuery, signOnScene } from '../../fixtures/sso-server.ts';
 
-it('asks for the object anew at each call, by its name', async () => {
+it('durableObjectSso asks for the object anew at each call, by its name', async () => {
   const asked: string[] = [];
   const stub = memorySso();
   const namespace: SsoNamespace = {
@@ -19,7 +19,7 @@ it('asks for the object anew at each call, by its name', async () => {
   expect(asked).toEqual(['sso', 'sso', 'phorge']);
 });
 
-it('fails closed where the object cannot even be named', async () => {
+it('durableObjectSso fails closed where the object cannot even be named', async () => {
   const namespace: SsoNamespace = {
     getByName: () => {
       throw new TypeError('the binding is broken');
@@ -30,7 +30,7 @@ it('fails closed where the object cannot even be named', async () => {
   expect([response.status, scene.failure?.code]).toEqual([503, 'sso.unavailable']);
 });
 
-it('says at once that nothing is bound, and not at the first login', () => {
+it('durableObjectSso reports an unbound object at the start, and not at the first login', () => {
   expect(() => durableObjectSso(undefined as never)).toThrow(
     'durableObjectSso: a Durable Object namespace of PortcullisSso is required, but it is undefined',
   );

@@ -37,7 +37,7 @@ for (const [name, check] of Object.entries(ssoStoreContract)) {
 }
 
 describe('the sweep', () => {
-  it('forgets what has run out, keeps names for good, and comes back while something is left', async () => {
+  it('deletes expired rows, keeps names for good, and runs again while rows are left', async () => {
     const now = Math.floor(Date.now() / 1000);
     const store = storeNamed('swept');
     await store.nameFor('one', ['ada']);
@@ -48,7 +48,7 @@ describe('the sweep', () => {
     expect(await call('swept', 'sweep')()).toEqual({ kept: 0, names: 1, isDue: false });
   });
 
-  it('is due ten minutes after the first code, and is not put off by the next ones', async () => {
+  it('is due ten minutes after the first code, and is not delayed by the next ones', async () => {
     const now = Math.floor(Date.now() / 1000);
     const store = storeNamed('due');
     expect(await call('due', 'alarmAt')()).toBeNull();
@@ -76,7 +76,7 @@ function count(statuses: readonly number[]): Record<number, number> {
 }
 
 describe('the server in workerd', () => {
-  it('C29: of fifty who redeem one code at once, one gets a token', async () => {
+  it('C29: of fifty who redeem one code at the same time, one gets a token', async () => {
     const code = await newCode();
     const answers = await Promise.all(
       Array.from({ length: 50 }, async () => {
@@ -89,7 +89,7 @@ describe('the server in workerd', () => {
     expect(new Set(refusals)).toEqual(new Set(['{"error":"invalid_grant"}']));
   });
 
-  it('C29: of fifty who ask with one token at once, one gets the profile', async () => {
+  it('C29: of fifty who use one token at the same time, one gets the profile', async () => {
     const { access_token: token } = (await (await redeem(await newCode())).json()) as {
       access_token: string;
     };

@@ -7,7 +7,7 @@ for (const [name, check] of Object.entries(ssoStoreContract)) {
   test(name, () => check(sqliteSso(new DatabaseSync(':memory:'))));
 }
 
-test('codes that have run out are swept away by writes, ten minutes apart, and names never', async () => {
+test('expired codes are swept by writes, ten minutes apart, and names never', async () => {
   const database = new DatabaseSync(':memory:');
   const store = sqliteSso(database);
   const count = (table: string): unknown =>

@@ -19,7 +19,8 @@ const NAME = 'sessions';
 const NEEDED = 'Durable Object namespace of PortcullisSessions';
 
 /**
- * Keeps sessions, and the credentials that belong to them, in the Durable Object `PortcullisSessions` of `@portcullis/session/durable-object`.
+ * Stores sessions, and the credentials that belong to them, in the Durable Object `PortcullisSessions` of
+ * `@portcullis/session/durable-object`.
  *
  * One object answers about a thousand requests per second. Gates that need more than that together use a name each.
  *
@@ -48,8 +49,7 @@ export function durableObjectSessions(
 }
 
 /**
- * Remembers, in the same Durable Object, which of the sessions in cookies have ended. It is asked once for each request with a
- * session.
+ * Stores, in the same Durable Object, which of the sessions in cookies have ended. It is asked once for each request with a session.
  *
  * Throws `TypeError` where no namespace is bound.
  *

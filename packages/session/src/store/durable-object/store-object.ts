@@ -2,10 +2,10 @@ import { DurableObject } from 'cloudflare:workers';
 import { type SqliteStorage, Sweep } from '@portcullis/core/internal';
 import { type MethodsOf, namesOf } from '../handed-on.ts';
 
-/** A store in SQLite, and what forgets what has run out there. */
+/** A store in SQLite, and what deletes expired rows from it. */
 export interface SweptStore<Store> {
   readonly store: Store;
-  /** Returns when there is something to forget next; `undefined` if nothing is left. */
+  /** Deletes expired rows. Returns when there is something to delete next; `undefined` if nothing is left. */
   readonly sweep: (now: number) => number | undefined;
 }
 
@@ -19,7 +19,7 @@ export type StoreObject<Store> = new (
  * A class of Durable Objects that keep a store in their SQLite. Each method of the store is a method of the class, since a Worker can call
  * those alone.
  *
- * @param sweepMs how often what has run out is swept away, in milliseconds
+ * @param sweepMs how often expired rows are deleted, in milliseconds
  */
 export function storeObject<Store extends object>(
   methods: MethodsOf<Store>,

@@ -18,8 +18,8 @@ interface Kept extends StoredSession {
 }
 
 /**
- * A store in the memory of one isolate, for development and tests. In production there are many isolates, and each
- * would know only its own sessions.
+ * A store in the memory of one isolate, for development and tests. In production there are many isolates, and each would have only its own
+ * sessions.
  */
 export function memorySessions(): SessionStore & Revocations & CredentialStore & HandOverStore {
   const sessions = new Map<string, Kept>();
@@ -58,7 +58,7 @@ export function memorySessions(): SessionStore & Revocations & CredentialStore &
         sessions.delete(key);
     }
   };
-  /** Whether what was shown may stand for a session. */
+  /** Whether a sealed text may stand for its session. */
   const stands = (kept: Kept, seal: SessionSeal | undefined): boolean => {
     if (seal?.by === undefined || seal.by === kept.seal?.by || seal.sealedAnew === true) return true;
     return keysOf.get(seal.gate)?.get(seal.by)?.replaced !== true;

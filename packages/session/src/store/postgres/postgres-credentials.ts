@@ -9,7 +9,7 @@ import {
 import { credentialOf, devicePlaceOf } from '../stored-rows.ts';
 import { useOnce } from './postgres-endings.ts';
 
-/** Credentials, and programs that wait for one, beside the sessions that they belong to. */
+/** Credentials, and programs that wait for one, next to the sessions that they belong to. */
 export function postgresCredentials(
   rows: PostgresRows,
   name: string,

@@ -6,8 +6,8 @@ const OWNED = `one.issuer = $2 AND ($3::text IS NULL OR one.subject = $3)
   AND ($4::text IS NULL OR one.sid = $4 OR ($3 IS NOT NULL AND one.sid IS NULL))`;
 
 /**
- * Ends the sessions of `$2`, `$3`, `$4` (issuer, subject, sid) where `condition` holds, and remembers it at `$5` until `$6`. Clocks
- * of machines differ: a later end by one that is behind does not take back an earlier one.
+ * Ends the sessions of `$2`, `$3`, `$4` (issuer, subject, sid) where `condition` holds, and remembers it at `$5` until `$6`. Clocks of
+ * machines differ: an end written later by a clock that is behind does not undo an earlier one.
  */
 const ending = (condition: string): string => `
   gone AS (
@@ -18,11 +18,10 @@ const ending = (condition: string): string => `
       SET at = GREATEST(ended.at, excluded.at), keep_until = GREATEST(ended.keep_until, excluded.keep_until))`;
 
 /**
- * Takes away the sessions in the rows `found` that began before an end that is remembered: by their `sid` in its second, or with
- * all of their owner's before it; of one without a `sid`, each end of its owner's is meant. A statement does not see what another
- * one is writing, so that of a session and its end that come at once neither may know of the other. Whichever is written last sees
- * both when it looks again. `= ANY` is found by the index, where `IN` with another table's columns would read all ends that are
- * remembered.
+ * Deletes the sessions in the rows `found` that started before a remembered end: by their `sid` in its second, or with all of their owner's
+ * before it. For a session without a `sid`, each end of its owner's applies. A statement does not see what a concurrent one is writing, so
+ * of a session and its end that are written concurrently neither may see the other. Whichever is written last sees both when it looks
+ * again. `= ANY` uses the index, whereas `IN` with another table's columns would read all remembered ends.
  */
 export async function removeEnded(
   rows: PostgresRows,
@@ -41,7 +40,7 @@ export async function removeEnded(
   );
 }
 
-/** Which sessions were ended, and ids that are used once. Each is one statement, which happens as a whole or not at all. */
+/** Which sessions were ended, and ids that are used once. Each operation is one statement, which is atomic. */
 export function postgresEndings(
   rows: PostgresRows,
   name: string,

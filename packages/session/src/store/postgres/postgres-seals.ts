@@ -10,7 +10,7 @@ export interface PostgresSeals {
   readonly found: (key: string, sealedBy: string | undefined, seal: SessionSeal | undefined) => Promise<void>;
 }
 
-/** Keys that were replaced, as the gate `$2` with the keys `$3` knows it, the newest of which is `$4`. */
+/** Keys that were replaced, from the view of the gate `$2` with the keys `$3` and the newest key `$4`. */
 const REPLACED = `SELECT id FROM portcullis_session_keys
   WHERE store = $1 AND gate = $2 AND NOT id = ANY (string_to_array($3, ' '))
     AND place < (SELECT place FROM portcullis_session_keys WHERE store = $1 AND gate = $2 AND id = $4)`;

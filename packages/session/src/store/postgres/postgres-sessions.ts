@@ -9,19 +9,19 @@ import { postgresHandOvers } from './postgres-hand-overs.ts';
 import { postgresSeals } from './postgres-seals.ts';
 import { SESSION_SCHEMA, SWEPT_TABLES } from './session-schema.ts';
 
-/** How often what has run out is swept away, in seconds. */
+/** How often expired rows are deleted, in seconds. */
 const SWEEP_SECONDS = 3600;
 
 /**
- * Keeps sessions, which of them have ended, and credentials in PostgreSQL: for a gate on several machines, what the Durable
- * Object is on Workers. Every operation is one statement, so of two at the same time, one is first for everybody; a session that is
- * added, and an end, look again at what the other may have written meanwhile. Needs PostgreSQL 12 or newer.
+ * Stores sessions, their ends, and credentials in PostgreSQL: for a gate on several machines, what the Durable Object is on Workers. Every
+ * operation is one statement, so two concurrent ones have the same order for all; a session that is added, and an end, look again at what
+ * the other may have written meanwhile. Needs PostgreSQL 12 or newer.
  *
- * It makes its tables at first use, for which the database user needs `CREATE` in its schema; later the right to read
- * and write them is enough. Whoever reads the tables cannot act as anybody, but finds refresh tokens of providers there. It does
- * **not** limit how long a call may take: `sessions()` does, and a pool may.
+ * It creates its tables at first use, for which the database user needs `CREATE` in its schema; later the right to read and write them is
+ * enough. The tables cannot be used to act as a user, but they contain refresh tokens of providers. It does **not** limit how long a call
+ * may take: `sessions()` does, and a pool may.
  *
- * @param name keeps gates apart that share the database. Default `sessions`
+ * @param name separates gates that share the database. Default `sessions`
  *
  * @example
  * ```ts

@@ -1,16 +1,16 @@
 /**
- * Tables in PostgreSQL, for all gates that share the database: `store` says whose a row is. Times are in seconds since the
- * Unix epoch.
+ * Tables in PostgreSQL, for all gates that share the database: `store` identifies the gate of a row. Times are in seconds since the Unix
+ * epoch.
  *
  * | table | what | how long |
  * | --- | --- | --- |
  * | `portcullis_sessions` | one row a session, under the hash of its id | until `ends_at` |
  * | `portcullis_session_seals` | by which key of which gate a session is sealed | until `ends_at` |
- * | `portcullis_session_keys` | the ids of keys of each gate, in the order in which they were first seen, and whether they were replaced | for good |
+ * | `portcullis_session_keys` | the ids of keys of each gate, in the order in which they were first seen, and whether they were replaced | permanently |
  * | `portcullis_endings` | whose sessions were ended, and when | until `keep_until` |
  * | `portcullis_used_ids` | `jti` of logout tokens, codes, and hashes of sessions in cookies that were ended | until `keep_until` |
  * | `portcullis_credentials` | one row a credential; nothing that could be used as one | until `ends_at` |
- * | `portcullis_devices` | programs that wait, under the hash of their code; `granted` is empty once they were told | until `ends_at` |
+ * | `portcullis_devices` | programs that wait, under the hash of their code; `granted` is empty once they received it | until `ends_at` |
  * | `portcullis_device_clients` | the networks that they asked from | until `ends_at` |
  * | `portcullis_device_places` | where they asked from, and at which host, for the page that shows it | until `ends_at` |
  * | `portcullis_hand_overs` | sessions on the way to the host of an application, sealed, under the hash of their code | until `ends_at` |
@@ -61,7 +61,7 @@ export const SESSION_SCHEMA: readonly string[] = [
   'CREATE INDEX IF NOT EXISTS portcullis_hand_overs_by_end ON portcullis_hand_overs (ends_at)',
 ];
 
-/** What a sweep goes through: table, and when a row may be forgotten. */
+/** What a sweep deletes from: table, and the column with the time after which a row may be deleted. */
 export const SWEPT_TABLES: readonly (readonly [table: string, until: string])[] = [
   ['portcullis_sessions', 'ends_at'],
   ['portcullis_endings', 'keep_until'],

@@ -15,7 +15,7 @@ import type { SqlValue, Statements } from './statements.ts';
  * | table | what | how long |
  * | --- | --- | --- |
  * | `credentials` | one row a credential; nothing that could be used as one | until `ends_at` |
- * | `devices` | programs that wait, under the hash of their code; `granted` is empty once they were told | until `ends_at` |
+ * | `devices` | programs that wait, under the hash of their code; `granted` is empty once they received it | until `ends_at` |
  * | `device_clients` | the networks that they asked from | until `ends_at` |
  * | `device_places` | where they asked from, and at which host, for the page that shows it | until `ends_at` |
  */

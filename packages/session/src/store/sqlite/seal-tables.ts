@@ -13,14 +13,14 @@ const REPLACED = `SELECT id FROM session_keys AS known
  * | table | what | how long |
  * | --- | --- | --- |
  * | `session_seals` | by which key of which gate a session is sealed | until `ends_at` |
- * | `session_keys` | the ids of keys of each gate, in the order in which they were first seen, and whether they were replaced | for good |
+ * | `session_keys` | the ids of keys of each gate, in the order in which they were first seen, and whether they were replaced | permanently |
  */
 export interface SealTables {
   /** Learns the keys of a gate, and ends the sessions of those that were replaced. */
   readonly look: (seal: SessionSeal | undefined, now: number) => void;
-  /** A session begins, or its cookie is sealed with another key. */
+  /** A session starts, or its cookie is sealed with another key. */
   readonly add: (key: string, endsAt: number, seal: SessionSeal | undefined) => void;
-  /** Whether what was shown may stand for a session. */
+  /** Whether a sealed text may stand for its session. */
   readonly stands: (key: string, endsAt: number, seal: SessionSeal | undefined) => boolean;
 }
 

@@ -4,8 +4,8 @@ import type { SealTables } from './seal-tables.ts';
 import type { Statements } from './statements.ts';
 
 /**
- * Sessions in SQLite: one row a session, under the hash of its id, until `ends_at`. Whoever logs in again at once is not meant by an end
- * that does not name that session: it counts from the next second on.
+ * Sessions in SQLite: one row a session, under the hash of its id, until `ends_at`. An end that does not name a session counts from the
+ * next second on, so it does not affect a user who logs in again immediately.
  */
 export function sessionTables(
   sql: Statements,

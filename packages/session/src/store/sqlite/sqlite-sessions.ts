@@ -4,16 +4,15 @@ import type { HandOverStore } from '../hand-over-store.ts';
 import type { Revocations, SessionStore } from '../session-store.ts';
 import { tableSessions } from './table-sessions.ts';
 
-/** How often what has run out is swept away, in seconds. */
+/** How often expired rows are deleted, in seconds. */
 const SWEEP_SECONDS = 3600;
 
 /**
- * Keeps sessions, which of them have ended, and credentials in a SQLite database: on one machine, what the Durable Object
- * is on Workers, with the same tables. Several processes of the machine may open it; **several machines must not**, not even over
- * a network file system: they need `postgresSessions()`.
+ * Stores sessions, their ends, and credentials in a SQLite database: on one machine, what the Durable Object is on Workers, with the same
+ * tables. Several processes of the machine may open it; **several machines must not**, not even over a network file system: they need
+ * `postgresSessions()`.
  *
- * Whoever reads the file cannot act as anybody, but finds refresh tokens of providers in it. A call holds the thread while
- * it writes.
+ * The file cannot be used to act as a user, but it contains refresh tokens of providers. A call blocks the thread while it writes.
  *
  * @param database of its own, such as `new DatabaseSync('sessions.db')` of `node:sqlite`
  *

@@ -6,16 +6,16 @@ export type SqlValue = string | number | null;
 /** A row that SQL returns. */
 export type SqlRow = Readonly<Record<string, unknown>>;
 
-/** SQLite, of a Durable Object or of a file. Every method is synchronous, so nothing comes between statements of one call. */
+/** SQLite, of a Durable Object or of a file. Every method is synchronous, so nothing runs between statements of one call. */
 export interface Statements {
   /** Several statements in one text, without values. */
   readonly script: (text: string) => void;
   readonly rows: (text: string, ...values: readonly SqlValue[]) => readonly SqlRow[];
   /** The first row that the statement returns. */
   readonly row: (text: string, ...values: readonly SqlValue[]) => SqlRow | undefined;
-  /** Runs a statement, and says whether it returned a row. */
+  /** Runs a statement, and returns whether it returned a row. */
   readonly hasRow: (text: string, ...values: readonly SqlValue[]) => boolean;
-  /** Does all of it or nothing, and no other process writes meanwhile. */
+  /** A transaction: all of it or nothing, and no other process writes meanwhile. */
   readonly whole: SqliteStorage['transactionSync'];
 }
 

@@ -9,10 +9,10 @@ import { sealTables } from './seal-tables.ts';
 import { sessionTables } from './session-tables.ts';
 import { type Statements, statements } from './statements.ts';
 
-/** How many rows of a table one sweep forgets. */
+/** How many rows of a table one sweep deletes. */
 const MAX_SWEPT_ROWS = 1000;
 
-/** What a sweep goes through: table, primary key, and when a row may be forgotten. */
+/** What a sweep deletes from: table, primary key, and the column with the time after which a row may be deleted. */
 const SWEPT = [
   ['sessions', 'key', 'ends_at'],
   ['endings', 'issuer, subject, sid', 'keep_until'],
@@ -25,21 +25,21 @@ const SWEPT = [
   ['session_seals', 'key', 'ends_at'],
 ] as const;
 
-/** Sessions, endings and credentials in SQLite, and what forgets those that have run out. */
+/** Sessions, endings and credentials in SQLite, and what deletes expired ones. */
 export interface TableSessions {
   readonly store: SessionStore & Revocations & CredentialStore & HandOverStore;
   /**
-   * Forgets what has run out, so many rows of a table at most. Returns the time of the next thing that will run out, or
-   * has and was too much for once; `undefined` if nothing is left.
+   * Deletes expired rows, up to a number per table. Returns the time of the next expiry, which is in the past if there were more;
+   * `undefined` if nothing is left.
    */
   readonly sweep: (now: number) => number | undefined;
 }
 
 /**
  * The store in SQLite, of a Durable Object or of a file. Times are in seconds since the Unix epoch. Two versions of a Worker use the tables
- * at once, so they only ever grow, and every statement names its columns: docs/decisions/0058-tables-only-grow.md.
+ * concurrently, so they only ever grow, and every statement names its columns: docs/decisions/0058-tables-only-grow.md.
  *
- * @param later is called with the time when something was written that will run out, in seconds since the Unix epoch
+ * @param later is called with the time of its expiry when a row was written, in seconds since the Unix epoch
  */
 export function tableSessions(storage: SqliteStorage, later: (now: number) => Promise<void>): TableSessions {
   const sql = statements(storage);

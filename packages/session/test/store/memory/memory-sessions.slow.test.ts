@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { memorySessions } from '../../../src/index.ts';
 import { waiting } from '../../fixtures/credential-contract.ts';
 
-test('strangers of many networks, or of none that is known, cannot make more than five thousand devices wait', async () => {
+test('unauthenticated clients of many networks, or of unknown ones, cannot make more than five thousand devices wait', async () => {
   const store = memorySessions();
   const now = waiting(0).endsAt - 600;
   const add = (index: number, client?: string) => store.addDevice({ ...waiting(index), client }, now);

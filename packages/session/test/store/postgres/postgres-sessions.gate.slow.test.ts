@@ -23,13 +23,13 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
   });
   afterAll(() => server.close());
 
-  test('those that start at once make the tables once', async () => {
+  test('those that start at the same time create the tables once', async () => {
     const stores = [...machines, ...machines].map((machine) => postgresSessions(machine, 'start'));
     const found = await Promise.all(stores.map((store) => store.find('a', 0, 0)));
     expect(found).toEqual(stores.map(() => undefined));
   });
 
-  test('one that starts where the tables are waits for nobody who writes there, and so keeps nobody waiting', async () => {
+  test('one that starts where the tables exist waits for no writer, and so blocks no one', async () => {
     const [running] = machines as [Pool];
     await postgresSessions(running, 'runs').add(session, 0);
     const writer = await running.connect();
@@ -53,7 +53,7 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     });
   }
 
-  test('strangers of many networks, or of none that is known, cannot make more than five thousand devices wait', async () => {
+  test('unauthenticated clients of many networks, or of unknown ones, cannot make more than five thousand devices wait', async () => {
     const machine = machines[0] as Pool;
     const store = postgresSessions(machine, 'full');
     const { endsAt } = waiting(0);
@@ -68,7 +68,7 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     expect(await store.addDevice(waiting(2), endsAt)).toBe(true);
   });
 
-  test('of machines that poll for one device at once, one is told', async () => {
+  test('of machines that poll for one device at the same time, one gets the credential', async () => {
     const stores = machines.map((machine) => postgresSessions(machine, 'poll'));
     const [first] = stores;
     const devices = Array.from({ length: 25 }, (_, index) => `device-${index}`);
@@ -133,7 +133,7 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     });
   });
 
-  test('tables that are gone, as of a database that was put in the place of another, are made again', async () => {
+  test('missing tables, as in a database that replaced another, are created again', async () => {
     const [one, other] = [1, 2].map((at) => postgresSessions(machines[at] as Pool, 'gone'));
     await one?.add(session, 0);
     await other?.find('a', 0, 0);
@@ -147,7 +147,7 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     expect(await other?.find('a', 0, 0)).toBeDefined();
   });
 
-  test('a login and a logout read no more of the ends that are remembered where there are many', async () => {
+  test('a login and a logout read no more stored ends where there are many', async () => {
     const [machine] = machines as [Pool];
     const plans: string[] = [];
     const explaining: PostgresClient = {
@@ -174,7 +174,7 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     expect(plans).toEqual([byPerson, byPerson]);
   });
 
-  test('a machine whose clock is ahead has nothing forgotten that others still count on', async () => {
+  test('a machine whose clock is ahead deletes nothing that other machines still need', async () => {
     const [right, ahead] = machines.map((machine) => postgresSessions(machine, 'clocks'));
     const now = Math.floor(Date.now() / 1000);
     expect(await right?.redeemCode('code', now + 60, now)).toBe(true);
@@ -182,7 +182,7 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     expect(await right?.redeemCode('code', now + 60, now)).toBe(false);
   });
 
-  test('no standby, which may lag behind, says that a session is not ended', async () => {
+  test('no standby, which may lag behind, decides that a session is not ended', async () => {
     const [primary] = machines as [Pool];
     const standby = server.connect('-c default_transaction_read_only=on');
     // As behind a proxy that sends to a standby what only reads.
@@ -195,7 +195,7 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
     await expect(store.find('a', 0, 0)).rejects.toMatchObject({ name: 'PostgreSQL 25006' });
   });
 
-  test('a statement that the database gave up for another one is made again', async () => {
+  test('a statement that the database aborted for another one is run again', async () => {
     const strict = server.connect('-c default_transaction_isolation=serializable');
     const store = postgresSessions(strict, 'strict');
     await store.add(session, 0);

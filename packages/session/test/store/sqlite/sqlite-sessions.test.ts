@@ -30,7 +30,7 @@ const issuer = 'https://idp.example';
 const session = { key: 'a', issuer, subject: 'ada', sid: undefined, session: '{}', endsAt: 3600 };
 
 describe('in a file', () => {
-  test('sessions, and what was ended, outlive the process', async () => {
+  test('sessions and ends of sessions outlive the process', async () => {
     const file = newFile();
     const before = new DatabaseSync(file);
     const store = sqliteSessions(before);
@@ -43,7 +43,7 @@ describe('in a file', () => {
     expect(await after.isEnded(one)).toBe(true);
   });
 
-  test('another process of the machine sees a session end at once', async () => {
+  test('another process of the machine sees an ended session immediately', async () => {
     const file = newFile();
     const [one, other] = [sqliteSessions(new DatabaseSync(file)), sqliteSessions(new DatabaseSync(file))];
     await one.add(session, 0);
@@ -76,14 +76,14 @@ describe('in a file', () => {
     ['a person', { subject: 'ada' }, 'sessions_by_subject (issuer=? AND subject=?)'],
     ['a session of the provider’s', { sid: 's' }, 'sessions_by_sid (issuer=? AND sid=?)'],
     ['both', { subject: 'ada', sid: 's' }, 'sessions_by_subject (issuer=? AND subject=?)'],
-  ])('an end of %s reads the sessions of nobody else', async (_what, owner, index) => {
+  ])('an end of %s reads the sessions of no other user', async (_what, owner, index) => {
     const plan = await planOf('DELETE FROM sessions WHERE issuer', (store) =>
       store.endAll({ issuer, ...owner }, 0),
     );
     expect(plan).toEqual([`SEARCH sessions USING INDEX ${index}`]);
   });
 
-  test('a person’s credentials are listed without a look at those of others', async () => {
+  test('a user’s credentials are listed without reading those of other users', async () => {
     const plan = await planOf('SELECT * FROM credentials', (store) =>
       store.listCredentials({ issuer, subject: 'ada' }, 0),
     );
@@ -91,7 +91,7 @@ describe('in a file', () => {
     expect(plan).toContain('SEARCH sessions USING PRIMARY KEY (key=?)');
   });
 
-  test('of an end that fails half-way nothing is left, so that it can be tried again', async () => {
+  test('an end that fails half-way is rolled back, so that it can be tried again', async () => {
     const database = new DatabaseSync(newFile());
     const store = sqliteSessions(database);
     database.exec('ALTER TABLE endings RENAME TO elsewhere');
@@ -100,7 +100,7 @@ describe('in a file', () => {
     expect(await store.endOnce({ issuer, subject: 'ada' }, 'jti', 60, 0)).toBe(true);
   });
 
-  test('of processes that poll for one device at once, one is told, and none fails', async () => {
+  test('of processes that poll for one device at the same time, one gets the credential, and none fails', async () => {
     const file = newFile();
     const store = sqliteSessions(new DatabaseSync(file));
     const devices = Array.from({ length: 100 }, (_, index) => `device-${index}`);
@@ -119,7 +119,7 @@ describe('in a file', () => {
   });
 });
 
-test('what has run out is swept away by writes, an hour apart, and at once where there is too much', async () => {
+test('expired rows are swept by writes, an hour apart, and immediately where there are too many', async () => {
   const database = new DatabaseSync(':memory:');
   const store = sqliteSessions(database);
   const count = (): unknown => database.prepare('SELECT COUNT(*) AS count FROM sessions').get()?.count;
@@ -132,7 +132,7 @@ test('what has run out is swept away by writes, an hour apart, and at once where
   expect(count()).toBe(1);
 });
 
-test('strangers of many networks, or of none that is known, cannot make more than five thousand devices wait', async () => {
+test('unauthenticated clients of many networks, or of unknown ones, cannot make more than five thousand devices wait', async () => {
   const store = sqliteSessions(new DatabaseSync(':memory:'));
   const now = waiting(0).endsAt - 600;
   const add = (index: number, client?: string) => store.addDevice({ ...waiting(index), client }, now);

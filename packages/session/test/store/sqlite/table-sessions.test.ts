@@ -16,7 +16,7 @@ test('a sweep returns when the next row of any table expires, and nothing once n
   expect(sweep(300)).toBeUndefined();
 });
 
-test('a session that was last seen just when idling begins counts as seen', async () => {
+test('a session that was last seen at the start of the idle time counts as seen', async () => {
   const { store } = tables();
   await store.add({ ...session, key: 'a', endsAt: 9000 }, 100);
   expect((await store.find('a', 200, 101))?.seenAt).toBe(100);

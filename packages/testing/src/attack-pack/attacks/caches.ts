@@ -22,8 +22,8 @@ export const caches: readonly Attack[] = [
           ['the allowed page first', ['closed', 'denied']],
           ['the allowed page twice first', ['closed', 'closed', 'denied']],
           ['the denied page first, and again after the allowed one', ['denied', 'closed', 'denied']],
-          ['nobody after somebody', ['closed', 'nobody']],
-          ['somebody after nobody, then the denied page', ['nobody', 'closed', 'denied']],
+          ['an anonymous client after a caller', ['closed', 'nobody']],
+          ['a caller after an anonymous client, then the denied page', ['nobody', 'closed', 'denied']],
         ];
         return await tryEach(orders, async (order) => {
           for (const step of order) {

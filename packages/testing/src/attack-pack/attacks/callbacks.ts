@@ -32,7 +32,7 @@ export const callbacks: readonly Attack[] = [
       const { tried, findings } = await tryEach([...states, ...sent], (change) => changed(range, change));
       const foreign = await tryEach(
         [
-          ['the answer of a login that somebody else began, brought to a browser', range.newBrowser()],
+          ['the answer of a login that another browser started, brought to a browser', range.newBrowser()],
           ['the same, where a login is pending', await pending(range)],
         ],
         async (browser) => outcome(range, browser, await callbackOf(range, range.newBrowser(), 'attacker')),
@@ -42,7 +42,7 @@ export const callbacks: readonly Attack[] = [
   },
 ];
 
-/** Logs somebody in by an answer that was changed on its way. */
+/** Completes a login with a provider's response that was changed on its way. */
 async function changed(range: LoginRange, change: Change): Promise<string | undefined> {
   const browser = range.newBrowser();
   const callback = await callbackOf(range, browser);
@@ -62,7 +62,7 @@ async function asForm(range: LoginRange): Promise<string | undefined> {
   return (await isLetIn(range, browser)) ? 'logged in' : crash(answer);
 }
 
-/** A browser in which somebody is about to log in. */
+/** A browser in the middle of a login. */
 async function pending(range: LoginRange): Promise<Browser> {
   const browser = range.newBrowser();
   await beginLogin(range, browser);

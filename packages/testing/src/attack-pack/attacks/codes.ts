@@ -11,14 +11,14 @@ import {
 } from '../sign-in.ts';
 import { type Named, tryEach } from '../try-each.ts';
 
-/** How often one answer of the provider is brought back at once. */
+/** How often one response of the provider is sent concurrently. */
 const AT_ONCE = 50;
 
 /** What can be done with codes of a provider. */
 export const codes: readonly Attack[] = [
   {
     row: 'C17',
-    title: 'PKCE left out: the code of somebody else’s login',
+    title: 'PKCE omitted: the code of another user’s login',
     source: 'authentik CVE-2024-23647',
     needs: ['login'],
     how: onLogin(async (range) => {
@@ -79,7 +79,7 @@ export const codes: readonly Attack[] = [
   },
   {
     row: 'C29',
-    title: `a provider’s answer brought back again, and ${AT_ONCE} times at once`,
+    title: `a provider’s answer sent again, and ${AT_ONCE} times concurrently`,
     source: 'better-auth GHSA-7w99-5wm4-3g79',
     needs: ['login'],
     how: onLogin(async (range) => {
@@ -105,12 +105,12 @@ export const codes: readonly Attack[] = [
   },
 ];
 
-/** Makes one answer of two: of the provider that the login began at, and of the other. */
+/** Combines two responses into one: that of the provider where the login started, and that of the other. */
 type Mix = (one: URLSearchParams, other: URLSearchParams) => Readonly<Record<string, string | null>>;
 
 /**
- * `replayed` is the other provider's answer to the very question that the first was asked: whoever runs it has seen the
- * nonce and the challenge.
+ * `replayed` is the other provider's response to the same request that the first received: its operator has seen the nonce and the
+ * challenge.
  */
 const mixes: readonly Named<{ readonly replayed: boolean; readonly mix: Mix }>[] = [
   [

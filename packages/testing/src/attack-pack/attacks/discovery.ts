@@ -61,7 +61,7 @@ async function tryDocuments(range: LoginRange): Promise<Trial> {
   return asked === 0 ? { ...trial, notTried: 'the discovery document is not read again' } : trial;
 }
 
-/** How far a login gets by such a document. An address that nobody uses does no harm. */
+/** How far a login gets with such a document. An address that is never used does no harm. */
 async function misled(range: LoginRange, isForeign: boolean): Promise<string | undefined> {
   const { authorise, hostsCalled } = range.login;
   const before = hostsCalled?.().length ?? 0;
@@ -69,7 +69,7 @@ async function misled(range: LoginRange, isForeign: boolean): Promise<string | u
   const { away, answer } = await browser.follow(range.closedPage);
   if (away === undefined) return crash(answer);
   const { protocol, search } = new URL(away);
-  if (protocol !== 'https:') return `the browser is led to ${protocol}`;
+  if (protocol !== 'https:') return `the browser is redirected to ${protocol}`;
   const end = await open(browser, new URL(await authorise(`https://anywhere.example/${search}`)));
   if (hostsCalled?.().slice(before).includes(INSIDE) === true) return `the gate calls ${INSIDE}`;
   return isForeign && (await isLetIn(range, browser)) ? 'logged in' : crash(end);

@@ -1,6 +1,6 @@
 import type { Attack } from '../attack.ts';
 
-/** Rows of the catalogue, or parts of them, that no request from outside can try: each says where it is tried instead. */
+/** Rows of the catalogue, or parts of them, that no request from outside can try: each names where it is tried instead. */
 export const elsewhere: readonly Attack[] = [
   row(
     'C6',

@@ -7,7 +7,7 @@ const CUT_UPLOADS = 12;
 /** How often an honest page is asked for afterwards: what an upload does to a gate may show a moment later. */
 const LOOKS = 5;
 
-/** What a client does to the application behind a gate, or a gate does to it by itself, where answers fail. */
+/** What a client does to the application behind a gate, or the gate does automatically, when responses fail. */
 export const failingOrigins: readonly Attack[] = [
   {
     row: 'C47',

@@ -1,13 +1,13 @@
 import type { Attack } from '../attack.ts';
 import { isLetIn, type LoginRange, onLogin, signedIn, signIn, visit } from '../sign-in.ts';
 
-/** How many requests meet an access token that has run out. */
+/** How many concurrent requests use an expired access token. */
 const AT_ONCE = 50;
 
 /** Default of `groupsSeconds`. */
 const GROUPS_SECONDS = 300;
 
-/** What the provider has taken back, or says against somebody, and what asking it again costs. */
+/** What the provider has revoked, or reports about a user, and what asking it again costs. */
 export const groups: readonly Attack[] = [
   {
     row: 'C13',
@@ -21,7 +21,7 @@ export const groups: readonly Attack[] = [
       try {
         return await later(range, async () => {
           const still = await isLetIn(range, browser);
-          return { tried: 1, findings: still ? ['is let in after the time that the gate promises'] : [] };
+          return { tried: 1, findings: still ? ['is admitted after the time that the gate promises'] : [] };
         });
       } finally {
         setPermitted?.(true);
@@ -43,12 +43,12 @@ export const groups: readonly Attack[] = [
         misbehave?.({});
       }
       const isIn = await isLetIn(range, browser);
-      return { tried: 1, findings: isIn ? ['is let in'] : [] };
+      return { tried: 1, findings: isIn ? ['is admitted'] : [] };
     }),
   },
   {
     row: 'C29',
-    title: `one session refreshed by ${AT_ONCE} requests at once`,
+    title: `one session refreshed by ${AT_ONCE} concurrent requests`,
     source: 'better-auth GHSA-392p-2q2v-4372',
     needs: ['login', 'login.refreshes', 'login.setClockAhead'],
     how: onLogin(async (range) => {

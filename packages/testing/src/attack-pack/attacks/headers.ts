@@ -31,7 +31,7 @@ const HOP_BY_HOP = ['Keep-Alive', 'TE', 'Proxy-Connection', 'Proxy-Authorization
 export const headers: readonly Attack[] = [
   {
     row: 'C2',
-    title: 'another path named in a header, to be let in',
+    title: 'another path named in a header, to be admitted',
     source: 'oauth2-proxy CVE-2026-40575',
     needs: ['openPage'],
     how: {

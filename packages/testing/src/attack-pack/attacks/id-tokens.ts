@@ -4,7 +4,7 @@ import type { Misbehaviour } from '../gate-login.ts';
 import { callbackOf, crash, isLetIn, type LoginRange, onLogin, open } from '../sign-in.ts';
 import { tryEach } from '../try-each.ts';
 
-/** What a provider, or somebody in its place, can say that must be nobody's login. */
+/** Invalid responses of a provider, or of an attacker in its place, with which no login may succeed. */
 export const idTokens: readonly Attack[] = [
   {
     row: 'id_token',
@@ -24,14 +24,14 @@ export const idTokens: readonly Attack[] = [
   },
   {
     row: 'id_token',
-    title: 'an answer of the token endpoint that is none',
+    title: 'an invalid answer of the token endpoint',
     source: 'OpenID Connect Core 3.1.3.3',
     needs: ['login', 'login.misbehave'],
     how: onLogin((range) => tryEach(wrongAnswers, (does) => misled(range, does))),
   },
   {
     row: 'id_token',
-    title: 'userinfo of somebody else',
+    title: 'userinfo of another user',
     source: 'OpenID Connect Core 5.3.2',
     needs: ['login', 'login.misbehave'],
     how: onLogin(async (range) => {
@@ -76,12 +76,12 @@ export const idTokens: readonly Attack[] = [
       if (weak !== undefined)
         return { tried: 0, findings: [], notTried: 'no link asks for a class of login' };
       const strong = await misled(range, { idToken: (claims) => ({ ...claims, acr: 'gold' }) }, begin);
-      if (strong === undefined) return { tried: 0, findings: [], notTried: 'no class of login is let in' };
+      if (strong === undefined) return { tried: 0, findings: [], notTried: 'no class of login is admitted' };
       return await tryEach(
         [
           ['acr of userinfo', { userinfo: (told) => ({ ...told, acr: 'gold' }) }],
           [
-            'acr of userinfo beside another of the ID token',
+            'acr of userinfo that differs from the ID token',
             {
               idToken: (claims) => ({ ...claims, acr: 'tin' }),
               userinfo: (told) => ({ ...told, acr: 'gold' }),
@@ -94,7 +94,7 @@ export const idTokens: readonly Attack[] = [
   },
 ];
 
-/** Logs somebody in at a provider that misbehaves. */
+/** Logs a user in at a provider that misbehaves. */
 async function misled(range: LoginRange, does: Misbehaviour, path?: string): Promise<string | undefined> {
   const { misbehave } = range.login;
   const browser = range.newBrowser();

@@ -37,7 +37,7 @@ export const logouts: readonly Attack[] = [
       const forms: readonly Named<string>[] = [
         ['a form of another site', 'https://attacker.example'],
         ['a form of nowhere', 'null'],
-        ['a form of a site that begins so', `${range.login.baseUrl}.attacker.example`],
+        ['a form of a site whose address starts the same', `${range.login.baseUrl}.attacker.example`],
       ];
       const sent = await tryEach(forms, (origin) =>
         ended(range, (browser) => browser.copy().send(form(origin))),
@@ -47,7 +47,7 @@ export const logouts: readonly Attack[] = [
   },
   {
     row: 'C33',
-    title: 'a logout token that is none, or not for now, or comes again',
+    title: 'a logout token that is invalid, not for now, or sent again',
     source: 'mod_auth_openidc 2026: logout token without iat or jti',
     needs: ['login', 'login.backChannelLogout', 'sign'],
     how: onLogin(async (range) => {

@@ -4,7 +4,7 @@ import { onServer } from '../oauth-client.ts';
 import { tryEach } from '../try-each.ts';
 import { downgrades, spellings, strangers, wrongRequests } from '../wrong-grants.ts';
 
-/** How often one code or token is used at once. */
+/** How often one code or token is used concurrently. */
 const AT_ONCE = 50;
 
 /** What can be done to the gate's own OAuth server. */
@@ -47,7 +47,7 @@ export const oauthServer: readonly Attack[] = [
   },
   {
     row: 'C29',
-    title: `a code redeemed twice, ${AT_ONCE} times at once, or after it was refused`,
+    title: `a code redeemed twice, ${AT_ONCE} times concurrently, or after it was refused`,
     source: 'better-auth GHSA-7w99-5wm4-3g79',
     needs: ['signOn'],
     how: onServer(async (server) => {

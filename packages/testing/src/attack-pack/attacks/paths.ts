@@ -3,7 +3,7 @@ import type { HostileRequest } from '../exchange.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
-/** Addresses that the gate and the application may read in two ways. */
+/** Addresses that the gate and the application may interpret differently. */
 export const paths: readonly Attack[] = [
   {
     row: 'C1',
@@ -54,7 +54,7 @@ export const paths: readonly Attack[] = [
   },
   {
     row: 'C38',
-    title: 'a form that is none until the runtime trims its header',
+    title: 'a body that becomes a form when the runtime trims its header',
     source: 'Portcullis before its first release',
     needs: ['phabricator'],
     how: { probes: (bait) => disguisedForms(bait.closedPage).map((request) => known(bait, request)) },
@@ -65,7 +65,7 @@ function anonymous(path: string): Probe {
   return { name: path, request: { path }, wanted: 'refused' };
 }
 
-/** Sent by somebody who may have the page: so a refusal is for the spelling alone. */
+/** Sent by a caller who may have the page, so a refusal is due to the encoding alone. */
 function known({ caller }: Bait, request: HostileRequest): Probe {
   const headers = [...caller, ...(request.headers ?? [])];
   return { name: nameOf(request), request: { ...request, headers }, wanted: 'refused' };
@@ -136,7 +136,7 @@ function overrides(page: string): HostileRequest[] {
   ];
 }
 
-/** Each is a form to whoever reads what a runtime sends, and something else to who reads what it was handed. */
+/** Each is a form to a parser that reads what a runtime sends, and something else to one that reads what the runtime received. */
 function disguisedForms(page: string): HostileRequest[] {
   const form = formTo(page);
   const field = '__path__=/config/';

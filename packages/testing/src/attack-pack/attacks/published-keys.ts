@@ -1,7 +1,7 @@
 import { decodeJwt, importJWK, type JWK, SignJWT } from 'jose';
 import type { Attack, Probe } from '../attack.ts';
 
-/** Keys that everybody has, or can guess: whoever signs with one proves nothing. */
+/** Keys that are public, or can be guessed: a signature by one proves nothing. */
 export const publishedKeys: readonly Attack[] = [
   {
     row: 'C52',

@@ -8,7 +8,7 @@ const ENDLESS = [
   `${'0'.repeat(60)}x`,
 ];
 
-/** Queries that take long to read: a gate that reads one for ever answers nobody else, and records nothing. */
+/** Queries that take long to parse: while a gate parses one, it serves no one else, and records nothing. */
 export const queries: readonly Attack[] = [
   {
     row: 'C45',

@@ -6,7 +6,7 @@ import { type Named, tryEach, tryTogether } from '../try-each.ts';
 
 const SOURCE = 'oauth2-proxy CVE-2020-4037, better-auth CVE-2024-56734';
 
-/** Names under which somebody could say where a browser should be led. */
+/** Parameters that could determine where a browser is redirected. */
 const NAMES = [
   'return_to',
   'redirect',
@@ -19,8 +19,8 @@ const NAMES = [
 ];
 
 /**
- * The attack that asks a login to lead to these addresses afterwards: each must end at the gate's own site. Published lists
- * of such addresses can be given.
+ * The attack that asks a login to redirect to these addresses afterwards: each must end at the gate's own site. Published lists of such
+ * addresses can be passed.
  *
  * @param title names the list
  *
@@ -100,13 +100,15 @@ export const redirects: readonly Attack[] = [
         });
         // To the provider people may be led, to end their session there; with nothing of this.
         const told = `${locationOf(answer)} ${answer.body}`;
-        return told.includes('attacker.example') ? 'the address is led to, or shown' : crash(answer);
+        return told.includes('attacker.example')
+          ? 'the browser is redirected to the address, or shown it'
+          : crash(answer);
       });
     }),
   },
 ];
 
-/** Where a login leads in the end, if that is another site. A page that begins no login leads nowhere. */
+/** Where a login finally redirects, if that is another site. A page that starts no login redirects nowhere. */
 async function ledAway(
   range: LoginRange,
   path: string,

@@ -3,7 +3,7 @@ import type { HeaderList } from '../header-list.ts';
 import { onLogin, signedIn } from '../sign-in.ts';
 import { type Named, tryEach } from '../try-each.ts';
 
-/** What a script of a page does at the pages of the gate, in the browser of somebody who is signed in. */
+/** What a page's script can do to the pages of the gate, in the browser of a signed-in user. */
 export const scripts: readonly Attack[] = [
   {
     row: 'C49',
@@ -28,7 +28,7 @@ export const scripts: readonly Attack[] = [
   },
 ];
 
-/** What a browser says of whoever sends a form; no script can say otherwise. */
+/** The headers by which a browser identifies the sender of a form; scripts cannot change them. */
 function callers(base: string): readonly Named<HeaderList>[] {
   const fetched = (site: string, mode: string, destination = 'empty'): HeaderList => [
     ['Sec-Fetch-Site', site],

@@ -17,7 +17,7 @@ export const sessions: readonly Attack[] = [
       const old = browser.copy();
       await signInOver(range, browser, 'later-person');
       const survives = await isLetIn(range, old);
-      return { tried: 1, findings: survives ? ['the cookies of before are let in'] : [] };
+      return { tried: 1, findings: survives ? ['the cookies of before are admitted'] : [] };
     }),
   },
   {
@@ -33,7 +33,7 @@ export const sessions: readonly Attack[] = [
         ['the browser', browser],
         ['a copy of its cookies', old],
       ];
-      return await tryEach(left, async (one) => ((await isLetIn(range, one)) ? 'is let in' : undefined));
+      return await tryEach(left, async (one) => ((await isLetIn(range, one)) ? 'is admitted' : undefined));
     }),
   },
   {
@@ -83,7 +83,7 @@ export const sessions: readonly Attack[] = [
       const jars = needed.flatMap((name) => manyParts(name, browser.cookies.get(name) ?? ''));
       const { tried, findings } = await tryEach(jars, (jar) => unrefused(range, browser.copy(jar)));
       const still = await isLetIn(range, browser);
-      return { tried, findings: still ? findings : [...findings, 'afterwards nobody is let in any more'] };
+      return { tried, findings: still ? findings : [...findings, 'afterwards no one is admitted any more'] };
     }),
   },
   {
@@ -118,10 +118,10 @@ async function forgotten(range: LoginRange, what: string, old: Browser, honest: 
   // Where no session outlives its isolate, the end of one needs not either.
   if (!(await isLetIn(range, honest)))
     return { tried: 0, findings: [], notTried: 'a restart ends all sessions' };
-  return await tryEach([[what, old]], async (one) => ((await isLetIn(range, one)) ? 'let in' : undefined));
+  return await tryEach([[what, old]], async (one) => ((await isLetIn(range, one)) ? 'admitted' : undefined));
 }
 
-/** The cookies without which the browser is not let in. */
+/** The cookies without which the browser is not admitted. */
 async function neededCookies(range: LoginRange, browser: Browser): Promise<string[]> {
   const needed: string[] = [];
   for (const name of browser.cookies.names) {
@@ -129,7 +129,8 @@ async function neededCookies(range: LoginRange, browser: Browser): Promise<strin
     without.cookies.delete(name);
     if (!(await isLetIn(range, without))) needed.push(name);
   }
-  if (needed.length === 0) throw new Error(`${range.gate.name}: no cookie is needed to be let in`);
+  if (needed.length === 0)
+    throw new Error(`${range.gate.name}: the closed page needs no cookie, so sessions cannot be tested`);
   return needed;
 }
 
@@ -146,8 +147,7 @@ async function unrefused(range: LoginRange, browser: Browser): Promise<string | 
 }
 
 /**
- * Logs somebody in where cookies of another login are. Whoever is logged in is not led to a login, so it begins without
- * them.
+ * Logs a user in while cookies of another login are present. A logged-in user is not redirected to a login, so it starts without them.
  */
 async function signInOver(range: LoginRange, { cookies }: Browser, subject: string): Promise<Browser> {
   const browser = range.newBrowser();
@@ -157,14 +157,15 @@ async function signInOver(range: LoginRange, { cookies }: Browser, subject: stri
   return browser;
 }
 
-/** What somebody still knows of a session, whose cookies they have planted in another's browser before the login. */
+/** What an attacker still knows of a session whose cookies they planted in another user's browser before the login. */
 async function fixated(range: LoginRange, planted: Browser): Promise<string | undefined> {
   const victim = await signInOver(range, planted, 'victim-of-fixation');
   if (!(await isLetIn(range, victim))) return 'the login does not work any more';
   const { whoAmI } = range.login;
   if (whoAmI !== undefined) {
     const shown = await planted.copy().send({ path: whoAmI });
-    if (shown.body.includes('victim-of-fixation')) return 'whoever planted it is the victim now';
+    if (shown.body.includes('victim-of-fixation'))
+      return 'the attacker who planted it is logged in as the victim';
   }
   for (const name of await neededCookies(range, victim)) {
     if (victim.cookies.get(name) === planted.cookies.get(name)) return `${name} is as it was planted`;

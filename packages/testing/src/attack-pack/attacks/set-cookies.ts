@@ -4,7 +4,7 @@ import type { Browser } from '../browser.ts';
 import { callbackOf, type LoginRange, onLogin, open, signedIn } from '../sign-in.ts';
 import { type Named, tryEach } from '../try-each.ts';
 
-/** What begins a header, or an attribute of a cookie, wherever it is copied without a look. */
+/** Texts that start a header, or an attribute of a cookie, if they are copied without validation. */
 const INJECTIONS = [
   '%0d%0aSet-Cookie:%20injected=1',
   '%0aSet-Cookie:%20injected=1',

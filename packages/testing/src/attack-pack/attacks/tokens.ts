@@ -56,7 +56,7 @@ export const tokens: readonly Attack[] = [
   },
   {
     row: 'C20',
-    title: 'a token for somebody else',
+    title: 'a token for another audience',
     source: 'hono CVE-2025-62610, OpenFGA CVE-2026-55689',
     needs: ['sign'],
     how: {
@@ -79,7 +79,7 @@ export const tokens: readonly Attack[] = [
   },
   {
     row: 'C20',
-    title: 'a token by somebody else',
+    title: 'a token by another issuer',
     source: 'hono CVE-2025-62610',
     needs: ['sign'],
     how: {
@@ -98,7 +98,7 @@ export const tokens: readonly Attack[] = [
   },
   {
     row: 'C33',
-    title: 'a token that does not end, or has not begun',
+    title: 'a token that has no end, or is not valid yet',
     source: 'mod_auth_openidc 2026: `exp` missing accepted for ever',
     needs: ['sign'],
     how: {

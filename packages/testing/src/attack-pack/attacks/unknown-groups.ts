@@ -2,7 +2,7 @@ import type { Attack, Probe } from '../attack.ts';
 
 const none = (): Readonly<Record<string, unknown>> => ({});
 
-/** Groups that cannot be read: somebody who is in a denied one must not be taken for somebody who is in none. */
+/** Groups that cannot be read: a user in a denied group must not be treated as a user in no group. */
 export const unknownGroups: readonly Attack[] = [
   {
     row: 'C51',
@@ -31,7 +31,7 @@ export const unknownGroups: readonly Attack[] = [
               _claim_sources: { src1: { endpoint: 'https://graph.example' } },
             },
           ],
-          ['too many, and only that is said', { hasgroups: true }],
+          ['too many, with only the flag', { hasgroups: true }],
           [
             'more than a gate reads',
             { groups: [...groups, ...Array.from({ length: 3000 }, (_, at) => `g${at}`)] },

@@ -56,5 +56,8 @@ function changed(task: Task, transaction: ReadonlyMap<string, unknown>): Task {
     case 'subtasks.add':
       return task;
   }
-  throw new ConduitError('ERR-CONDUIT-CORE', `This stand-in does not apply transactions of type "${type}".`);
+  throw new ConduitError(
+    'ERR-CONDUIT-CORE',
+    `This fake Phorge does not support transactions of type "${type}".`,
+  );
 }

@@ -10,7 +10,7 @@ interface Declared {
   readonly parameters: readonly string[];
 }
 
-/** A method anybody may call. */
+/** A method that anyone may call. */
 export interface OpenMethod extends Declared {
   readonly requiresLogin: false;
   run(phorge: PhorgeState, values: MethodValues): unknown;

@@ -10,8 +10,8 @@ export interface CallParameters {
 }
 
 /**
- * Reads the three call forms, in Phorge's order: `params[name]=<JSON>`, `params=<JSON object>`, plain names.
- * With `params` in either form, an `api.token` beside it does not count.
+ * Reads the three call forms, in Phorge's order: `params[name]=<JSON>`, `params=<JSON object>`, plain names. With `params` in either form,
+ * a separate `api.token` does not count.
  */
 export function callParameters(method: string, parameters: PhpArray): CallParameters {
   const accessToken = text(parameters.get('access_token'));

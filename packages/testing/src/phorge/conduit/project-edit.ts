@@ -44,7 +44,7 @@ function parseTransaction(item: unknown): Transaction {
   if (!FIELDS.has(type) && !MEMBERSHIP.has(type)) {
     throw new ConduitError(
       'ERR-CONDUIT-CORE',
-      `This stand-in does not apply transactions of type "${type}".`,
+      `This fake Phorge does not support transactions of type "${type}".`,
     );
   }
   return { type, value: fields.get('value') };

@@ -17,7 +17,7 @@ export interface PhorgeProject {
   readonly parent: PhorgeProject | undefined;
 }
 
-/** The projects of one stand-in. */
+/** The projects of one fake Phorge. */
 export class Projects {
   readonly #keys: RandomKeys;
   readonly #clock: () => number;

@@ -41,7 +41,10 @@ function changeIn(transaction: ReadonlyMap<string, unknown>): {
   const type = String(transaction.get('type'));
   const field = FIELDS.find((known) => known === type);
   if (field !== undefined) return { field, value: isTruthy(transaction.get('value')) };
-  throw new ConduitError('ERR-CONDUIT-CORE', `This stand-in does not apply transactions of type "${type}".`);
+  throw new ConduitError(
+    'ERR-CONDUIT-CORE',
+    `This fake Phorge does not support transactions of type "${type}".`,
+  );
 }
 
 function existing(phorge: PhorgeState, identifier: string): PhorgeUser {

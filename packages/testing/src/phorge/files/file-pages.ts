@@ -8,14 +8,14 @@ import { fileBytes, filePath, type StoredFile } from './file-store.ts';
 const MONTH_IN_SECONDS = 2_592_000;
 const KEPT_UPLOAD_BYTES = 64 * 1024;
 
-/** How every PNG begins: of all types, uploads are told apart by this one only. */
+/** The first bytes of every PNG, the only type by which uploads are distinguished. */
 const PNG: readonly number[] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** `/file/data/<key>/<phid>/<name>` with this in front serves `zeros-<bytes>.bin`: that many zero bytes. */
 export const GENERATED_FILES = '/file/data/zeroszeroszeroszeros/PHID-FILE-zeroszeroszeroszeros/';
 
 /**
- * `/file/data/<key>/<phid>/<name>`: whoever knows the key gets the file, signed in or not.
+ * `/file/data/<key>/<phid>/<name>`: any client with the key gets the file, signed in or not.
  *
  * With an alternate file domain the main host only points there. Byte ranges are served as Phorge does:
  * `a-b` and `a-`, one of them. Generated files are never compressed, so that their size is what is sent.
@@ -30,12 +30,12 @@ export function fileData(phorge: PhorgeState, request: PhorgeRequest): Answer {
   if (file === undefined) return html('<h1>404 Not Found</h1>', 404);
   if (file.key !== key) return html('<h1>403 Forbidden</h1>', 403);
   if (file.content === 'not kept') {
-    return html('<h1>404 Not Found</h1><p>This stand-in keeps no uploads of more than 64 KiB.</p>', 404);
+    return html('<h1>404 Not Found</h1><p>This fake Phorge stores no uploads of more than 64 KiB.</p>', 404);
   }
   return serve(file, request.headers.range);
 }
 
-/** `/file/download/<key>/<phid>/<name>`: a dialog for users, the file for strangers and after the POST. */
+/** `/file/download/<key>/<phid>/<name>`: a dialog for users, the file for anonymous visitors and after the POST. */
 export function fileDownload(phorge: PhorgeState, request: PhorgeRequest): Answer {
   const isSignedIn = request.viewer.user !== undefined;
   if (isSignedIn && !isFormPost(phorge, request)) {

@@ -18,7 +18,7 @@ export interface StoredFile {
   readonly content: Uint8Array | 'zeros' | 'not kept';
 }
 
-/** The files of one stand-in. */
+/** The files of one fake Phorge. */
 export class FileStore {
   readonly #keys: RandomKeys;
   readonly #files: StoredFile[] = [];

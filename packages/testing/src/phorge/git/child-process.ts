@@ -26,6 +26,6 @@ export async function runProgram(
     child.once('close', resolve);
   });
   const stderr = Buffer.concat(err).toString();
-  if (code !== 0) throw new Error(`${program} ended with ${code}: ${stderr}`);
+  if (code !== 0) throw new Error(`${program} exited with ${code}: ${stderr}`);
   return { stdout: Buffer.concat(out), stderr };
 }

@@ -91,12 +91,12 @@ async function withoutDirectory(request: PhorgeRequest, path: string): Promise<A
   if (path === '/git-receive-pack' && request.method === 'POST') {
     return gitAnswer('application/x-git-receive-pack-result', pushReport(request.raw));
   }
-  return refusal(500, 'This stand-in understands git only: info/refs, git-upload-pack, git-receive-pack.');
+  return refusal(500, 'This fake Phorge supports git only: info/refs, git-upload-pack, git-receive-pack.');
 }
 
 interface FoundRepository {
   readonly repository: PhorgeRepositoryOptions;
-  /** As git is told. */
+  /** The path in the response to git. */
   readonly path: string;
 }
 

@@ -4,7 +4,7 @@ import type { IdentifiedProfile, PendingAccount } from './pending-account.ts';
 
 const KEY_LENGTH = 32;
 
-/** The account that a page is about, or why there is none. */
+/** The account that a page is about, or why it does not exist. */
 export type PendingAccountReading =
   | { readonly ok: true; readonly account: PendingAccount }
   | { readonly ok: false; readonly reason: string };

@@ -10,8 +10,8 @@ import { signIn } from './sign-in.ts';
 const EXTERNAL_ACCOUNTS = '/settings/panel/external/';
 
 /**
- * What comes of an account that the provider vouched for. Whose it is decides, and who is signed in: strangers log in
- * or register, users connect it. Nobody is ever connected by e-mail address.
+ * Handles an account that the provider authenticated. Its owner and the viewer decide: anonymous visitors log in or register, users connect
+ * it. Accounts are never connected by e-mail address.
  */
 export function useAccount(
   phorge: PhorgeState,

@@ -8,14 +8,14 @@ import type { PhorgeState } from '../phorge-state.ts';
 import { authorizeForm, authorizeOrigin, authorizeUri } from './authorize.ts';
 import { isAnonymousKey } from './sessions.ts';
 
-/** For so long the first page a stranger asked for stays the one to return to. */
+/** How long the first page that an anonymous visitor requested stays the one to return to. */
 const NEXT_URI_LIFE_IN_SECONDS = 120;
 
 /**
- * What a stranger gets on a page that needs a login, and on `/auth/start/`.
+ * What an anonymous visitor gets on a page that needs a login, and on `/auth/start/`.
  *
- * In this order: a session cookie that is no session is cleared once; a Conduit call that missed `/api/` gets
- * a hint; AJAX gets a dialog; then the login page, or at once the redirect to the only provider.
+ * In this order: an invalid session cookie is cleared once; a Conduit call that missed `/api/` gets a hint; AJAX gets a dialog; then the
+ * login page, or immediately the redirect to the only provider.
  */
 export function startLogin(phorge: PhorgeState, request: PhorgeRequest): Answer {
   const stale = clearStaleSession(phorge, request);
@@ -32,7 +32,7 @@ export function startLogin(phorge: PhorgeState, request: PhorgeRequest): Answer 
   return isQuicksand(request) ? javelinRedirect(location) : redirect(location);
 }
 
-/** The login page; also what stands on `/auth/loggedout/`, where nobody is logged in again at once. */
+/** The login page; also the page at `/auth/loggedout/`, which does not log in again immediately. */
 export function loginPage(phorge: PhorgeState, request: PhorgeRequest, problem = ''): Answer {
   const { oauthProvider, passwordLogin } = phorge.configuration;
   const provider = oauthProvider?.allowLogin === true ? oauthProvider : undefined;

@@ -32,7 +32,7 @@ export function finish(phorge: PhorgeState, request: PhorgeRequest): Answer {
   return redirect(`${phorge.configuration.baseUri}${ascii}`);
 }
 
-/** `/logout/`: asks, then ends the session. `phusr` stays. Whoever has no session, or may not use it, gets here too. */
+/** `/logout/`: asks, then ends the session. `phusr` stays. Visitors without a session, or with one they may not use, get here too. */
 export function logout(phorge: PhorgeState, request: PhorgeRequest): Answer {
   if (isFormPost(phorge, request)) {
     phorge.sessions.end(request.viewer.sessionKey);
@@ -49,7 +49,7 @@ export function logout(phorge: PhorgeState, request: PhorgeRequest): Answer {
   return page(phorge, request.viewer, { title, body: dialog });
 }
 
-/** `/auth/loggedout/`: the login page, without logging in again at once. */
+/** `/auth/loggedout/`: the login page, without logging in again immediately. */
 export function loggedOut(phorge: PhorgeState, request: PhorgeRequest): Answer {
   if (request.viewer.user !== undefined) return redirect(`${phorge.configuration.baseUri}/`);
   return loginPage(phorge, request);

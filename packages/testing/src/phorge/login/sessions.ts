@@ -3,7 +3,7 @@ import type { PhorgeUser } from '../users.ts';
 
 const KEY_LENGTH = 40;
 
-/** Web sessions: a key of 40 letters stands for a user, `A/` and 40 letters for nobody. */
+/** Web sessions: a key of 40 letters stands for a user, `A/` and 40 letters for an anonymous visitor. */
 export class Sessions {
   readonly #keys: RandomKeys;
   readonly #users = new Map<string, PhorgeUser>();

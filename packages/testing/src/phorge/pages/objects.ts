@@ -7,7 +7,7 @@ import { escapeHtml } from './page-view.ts';
 interface ShownObject {
   readonly name: string;
   readonly title: string;
-  /** The contents, or what somebody said about it last. */
+  /** The contents, or the last comment on it. */
   readonly text: string;
 }
 

@@ -57,7 +57,7 @@ function menu({ user }: Viewer, csrf: string): string {
   );
 }
 
-/** What the page's script is told. */
+/** The behaviors in the page, which its script runs. */
 function behaviors({ configuration }: PhorgeState, { user }: Viewer, current: string): string {
   const header = 'X-Phabricator-Csrf';
   const refresh = { tokenName: '__csrf__', header, viaHeader: 'X-Phabricator-Via', current };

@@ -16,7 +16,7 @@ export function accountDisabled(phorge: PhorgeState, request: PhorgeRequest): An
   return page(phorge, request.viewer, { title, body: dialog });
 }
 
-/** What a user gets whom no administrator has let in yet, with status 200. */
+/** The page for a user who is not approved yet, with status 200. */
 export function waitForApproval(phorge: PhorgeState, request: PhorgeRequest): Answer {
   const body = dialogForm(phorge, request, {
     title: 'Wait for Approval',

@@ -11,7 +11,7 @@ export function settings(phorge: PhorgeState, { viewer }: PhorgeRequest): Answer
   return redirect(`${phorge.configuration.baseUri}/settings/user/${viewer.user.username}/`);
 }
 
-/** `/settings/user/<name>/page/<panel>/`: a form to the viewer, 403 to everybody else. Nothing is kept. */
+/** `/settings/user/<name>/page/<panel>/`: a form to the viewer, 403 to all others. Nothing is stored. */
 export function userSettings(phorge: PhorgeState, request: PhorgeRequest): Answer {
   const { viewer, path } = request;
   const [, , , name] = path.split('/');

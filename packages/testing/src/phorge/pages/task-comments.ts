@@ -1,13 +1,13 @@
 import type { RandomKeys } from '../random-keys.ts';
 
-/** What somebody wrote under a task. */
+/** A comment on a task. */
 export interface TaskComment {
   readonly phid: string;
   readonly author: string;
   readonly text: string;
 }
 
-/** The comments of one stand-in, by the number of the task. Every number is a task. */
+/** The comments of one fake Phorge, by the number of the task. Every number is a task. */
 export class TaskComments {
   readonly #keys: RandomKeys;
   readonly #comments = new Map<number, TaskComment[]>();

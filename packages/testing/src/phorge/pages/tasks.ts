@@ -10,7 +10,7 @@ export interface Task {
 
 const FIRST_NUMBER = 1000;
 
-/** The tasks of one stand-in by their numbers. Every number is a task; those that nobody wrote have no content. */
+/** The tasks of one fake Phorge by their numbers. Every number is a task; those that were never edited have no content. */
 export class Tasks {
   readonly #tasks = new Map<number, Task>();
   #next = FIRST_NUMBER;

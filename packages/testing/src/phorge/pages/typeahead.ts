@@ -6,8 +6,7 @@ import type { PhorgeState } from '../phorge-state.ts';
 type TypeaheadResult = readonly [string, string, string, string, string, string];
 
 /**
- * `/typeahead/class/<datasource>/`: the names that begin with what was typed. Datasources of people are played; every
- * other is empty.
+ * `/typeahead/class/<datasource>/`: the names that start with the typed text. Datasources of people are implemented; every other is empty.
  */
 export function typeahead(phorge: PhorgeState, request: PhorgeRequest): Answer {
   const query = (textParameter(request, 'q') ?? '').toLowerCase();

@@ -1,7 +1,6 @@
 /**
- * What Phorge's script does while somebody writes and waits: tokenizers ask for names, the assist bar previews Remarkup,
- * files are dropped on a text, and a WebSocket brings notifications. Part of the page's script, whose `sendRequest`,
- * `csrf` and `behaviors` it uses.
+ * What Phorge's script does while a user types and waits: tokenizers ask for names, the assist bar previews Remarkup, files are dropped on
+ * a text, and a WebSocket brings notifications. Part of the page's script, whose `sendRequest`, `csrf` and `behaviors` it uses.
  */
 export const WRITING_SCRIPT = `
 /* JX.Tokenizer: asks for names as somebody types, and makes a token of the one that is clicked. */

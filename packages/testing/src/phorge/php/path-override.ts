@@ -9,7 +9,7 @@ export type RoutedPath =
  * Reads the parameter `__path__` from the merged parameters, as Phorge's start-up does: of duplicates the last
  * wins, the body beats the query, an array does not count.
  *
- * The rewrite rule puts the true path first, so whoever sends the parameter again chooses the path.
+ * The rewrite rule puts the true path first, so a client that sends the parameter again chooses the path.
  */
 export function routedPath(query: readonly Pair[], body: readonly Pair[]): RoutedPath {
   const path = lastPath(body) ?? lastPath(query);

@@ -16,7 +16,7 @@ export function databaseDown(): Answer {
   );
 }
 
-/** Nobody is served under this host. */
+/** The page for a host that no site is configured for. */
 export function siteNotFound(path: string, host: string): Answer {
   return html(
     '<!DOCTYPE html><html><head><title>Site Not Found</title></head><body><h1>Site Not Found</h1><p>This request ' +

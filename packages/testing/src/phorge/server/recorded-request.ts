@@ -7,7 +7,7 @@ export interface RecordedRequest {
   readonly target: string;
   /** Names and values as sent, in order, repetitions included. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** The path Phorge routed, once that is known. */
+  /** The path that Phorge routed, once it is known. */
   routedPath: string | undefined;
   /** Bytes of the body read so far. */
   bodyBytes: number;

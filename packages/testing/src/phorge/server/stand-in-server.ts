@@ -8,7 +8,7 @@ import { type RecordedRequest, recordOf } from './recorded-request.ts';
 import { sendReply } from './send-answer.ts';
 import { frontAnswer } from './web-server.ts';
 
-/** The TCP side of the stand-in: listens, records, and can go away and come back. */
+/** The TCP side of the fake Phorge: listens, records, and can be stopped and started again. */
 export class StandInServer {
   readonly requests: RecordedRequest[] = [];
   readonly #server: Server;
@@ -68,7 +68,7 @@ export class StandInServer {
       // A client that hung up in the middle of its own body is gone; anything else is a bug of the stand-in.
       if (message.destroyed && !message.complete) return;
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
-      response.end(`The stand-in itself failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+      response.end(`The fake Phorge failed: ${error instanceof Error ? error.stack : String(error)}\n`);
     }
   }
 

@@ -174,7 +174,7 @@ describe('errors come with HTTP 200', () => {
 });
 
 describe('a browser session', () => {
-  test('beats a good token, and then a CSRF token is missing', async () => {
+  test('overrides a good token, and then a CSRF token is missing', async () => {
     const { cookie } = phorge.signIn('alice');
     const envelope = await call(phorge, '/api/user.whoami', query({ 'api.token': ADMIN_TOKEN }), {
       ...FORM,
@@ -191,7 +191,7 @@ describe('a browser session', () => {
     expect(JSON.parse(answer.body)).toMatchObject(whoami('alice') as object);
   });
 
-  test('that is none leaves the token alone', async () => {
+  test('that is invalid leaves the token alone', async () => {
     const headers = { ...FORM, cookie: `phsid=${'a'.repeat(40)}` };
     const body = query({ 'api.token': ADMIN_TOKEN });
     expect(await call(phorge, '/api/user.whoami', body, headers)).toMatchObject(whoami('admin') as object);
@@ -217,7 +217,7 @@ test('output=human is a page', async () => {
   expect(answer.body).toContain('&quot;phorge&quot;');
 });
 
-test('user.whoami says who, with slashes escaped as PHP does', async () => {
+test('user.whoami returns the user, with slashes escaped as PHP does', async () => {
   const body = query({ 'api.token': ADMIN_TOKEN });
   const answer = await send(phorge.port, '/api/user.whoami', { headers: FORM, body });
   expect(answer.body).toContain(`"uri":"http:\\/\\/127.0.0.1:${phorge.port}\\/p\\/admin\\/"`);

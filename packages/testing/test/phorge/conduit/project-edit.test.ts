@@ -38,7 +38,7 @@ test('members are added in the form notation', async () => {
   expect(phorge.members('platform-team')).toEqual(['u2', 'u3']);
 });
 
-test('what changes nothing makes no transaction', async () => {
+test('an edit that changes nothing makes no transaction', async () => {
   const { result } = await edit('#platform_team', { type: 'members.add', value: [phid('u2')] });
   expect(result.transactions).toEqual([]);
 });
@@ -63,7 +63,7 @@ test('members are not checked for existence', async () => {
   expect(phorge.members('platform-team')).toEqual(['u2', 'PHID-USER-nobody']);
 });
 
-test('without an identifier a project is made', async () => {
+test('without an identifier a project is created', async () => {
   const { result } = await edit(undefined, { type: 'name', value: 'New One' });
   expect(result).toMatchObject({ object: { id: 2 }, transactions: [{}] });
   await edit('#new_one', { type: 'members.add', value: [phid('u2')] });
@@ -85,10 +85,10 @@ test('a project without a name is refused', async () => {
   expect((await edit(undefined)).error_info).toContain('must have a name');
 });
 
-test('a name that identifies nothing is refused', async () => {
+test('an identifier that matches no project is refused', async () => {
   expect((await edit('#nosuch')).error_info).toBe('Monogram "#nosuch" does not identify a valid object.');
 });
 
-test('types the stand-in does not play are refused, not ignored', async () => {
+test('types that the stand-in does not implement are refused, not ignored', async () => {
   expect((await edit(1, { type: 'color', value: 'red' })).error_info).toContain('"color"');
 });

@@ -24,7 +24,7 @@ async function edit(objectIdentifier: string | undefined, type: string, value: u
 
 const phid = () => phorge.user('alice')?.phid;
 
-test('an administrator disables an account, once, and lets it in again', async () => {
+test('an administrator disables an account, once, and enables it again', async () => {
   expect((await edit(phid(), 'disabled', true)).result?.transactions).toHaveLength(1);
   expect(phorge.user('alice')?.disabled).toBe(true);
   expect((await edit(phid(), 'disabled', true)).result?.transactions).toEqual([]);
@@ -32,7 +32,7 @@ test('an administrator disables an account, once, and lets it in again', async (
   expect(phorge.user('alice')?.disabled).toBe(false);
 });
 
-test('nobody else may, and an account is not found by its name', async () => {
+test('only an administrator disables accounts, and an account is not found by its name', async () => {
   expect((await edit(phid(), 'disabled', true, ALICE)).error_info).toContain('(Can Disable Users)');
   expect((await edit('alice', 'disabled', true)).error_info).toContain('Monogram "alice"');
   expect((await edit('99', 'disabled', true)).error_info).toContain('No object exists with ID "99"');

@@ -13,7 +13,7 @@ beforeEach(() => phorge.reset());
 afterAll(() => phorge.close());
 
 describe('a file address is a capability', () => {
-  test('a stranger with the key gets the file', async () => {
+  test('an anonymous client with the key gets the file', async () => {
     const path = phorge.addFile({ name: 'a b.txt', content: 'secret', contentType: 'text/plain' });
     const answer = await send(phorge.port, path);
     expect(answer).toMatchObject({ status: 200, body: 'secret' });
@@ -54,7 +54,7 @@ describe('byte ranges', () => {
     expect(answer.headers['accept-ranges']).toBe('bytes');
   });
 
-  test('are compressed themselves when the client allows it', async () => {
+  test('are compressed when the client allows it', async () => {
     const path = phorge.addFile({ name: 'a.txt', content: 'hello world!' });
     const headers = { range: 'bytes=0-4', 'accept-encoding': 'gzip' };
     const answer = await send(phorge.port, path, { headers });
@@ -101,7 +101,7 @@ describe('/file/dropupload/', () => {
     expect((await send(phorge.port, new URL(payload.uri).pathname)).body).toBe('hello');
   });
 
-  test('keeps only length and hash of a large body', async () => {
+  test('stores only length and hash of a large body', async () => {
     const { cookie, csrfToken } = phorge.signIn('alice');
     const body = Buffer.alloc(20 * 1024 * 1024, 7);
     const headers = { ...octets, cookie, 'x-phabricator-csrf': csrfToken };

@@ -24,14 +24,14 @@ describe('zeros are made in pieces of 64 KiB', () => {
   });
 });
 
-test('a piece is made only when it is asked for', async () => {
+test('a chunk is created only when it is read', async () => {
   const size = Number.MAX_SAFE_INTEGER;
   const bytes = fileBytes(store.add({ ...about, size, content: 'zeros' }), 0, size);
   expect((await bytes.next()).value).toHaveLength(65_536);
   await bytes.return(undefined);
 });
 
-test('a path holds key, PHID and the escaped name', () => {
+test('a path contains key, PHID and the escaped name', () => {
   const file = store.add({ ...about, size: 1, content: Uint8Array.of(1) });
   expect(filePath(file)).toBe(`/file/data/${'a'.repeat(20)}/PHID-FILE-${'a'.repeat(20)}/a%20b.bin`);
 });

@@ -77,7 +77,7 @@ describe('any one sign makes a repository address a git address', () => {
     expect(answer.status).toBe(401);
   });
 
-  test('elsewhere they change nothing', async () => {
+  test('elsewhere these signs change nothing', async () => {
     const headers = { 'user-agent': 'git/2.0', cookie: phorge.signIn('alice').cookie };
     expect((await send(phorge.port, '/maniphest/?service=x', { headers })).status).toBe(200);
   });

@@ -33,7 +33,7 @@ async function callback(phid = 'edge|carol'): Promise<RawAnswer> {
 }
 
 describe('the page of a provider', () => {
-  test('has a form that points at the authorization address, and makes the client id', async () => {
+  test('has a form whose action is the authorization address, and sets the client id', async () => {
     const answer = await browser.get('/auth/link/5/');
     expect([answer.status, titleOf(answer)]).toEqual([200, 'Link Phorge Account']);
     expect(answer.body).toContain(
@@ -54,7 +54,7 @@ describe('the page of a provider', () => {
     expect((await browser.get('/auth/link/4/')).status).toBe(404);
   });
 
-  test('is a login for strangers', async () => {
+  test('is a login for anonymous clients', async () => {
     expect((await new Browser(phorge).get('/auth/link/5/')).headers.location).toContain('/oauthserver/auth/');
   });
 
@@ -69,8 +69,8 @@ describe('the page of a provider', () => {
   });
 });
 
-describe('a user who comes back', () => {
-  test('with an account of nobody is asked to confirm it', async () => {
+describe('a user who returns from the provider', () => {
+  test('with an unlinked account is asked to confirm it', async () => {
     const answer = await callback();
     expect(answer.status).toBe(302);
     expect(location(answer)).toMatch(/^\/auth\/confirmlink\/[a-z2-7]{32}\/$/);
@@ -79,14 +79,14 @@ describe('a user who comes back', () => {
     ]);
   });
 
-  test('with an account of somebody else is refused', async () => {
+  test('with another user’s account is refused', async () => {
     const answer = await callback('edge|dave');
     expect([answer.status, titleOf(answer)]).toEqual([200, 'Login Failed']);
     expect(answer.body).toContain('is already associated with another Phorge user account');
     expect(phorge.user('carla')?.externalId).toBeUndefined();
   });
 
-  test('with the own account is led to the settings', async () => {
+  test('with the user’s own account is redirected to the settings', async () => {
     const state = fieldOf(await browser.get('/auth/link/5/'), 'state');
     const { cookie } = phorge.signIn('dave');
     const dave = new Browser(phorge, `${cookie}; phcid=${browser.cookies.get('phcid')}`);
@@ -171,7 +171,7 @@ describe('the confirmation', () => {
     expect(answer.body).toContain(text);
   });
 
-  test('is over once it is done', async () => {
+  test('cannot be used a second time', async () => {
     const csrf = csrfField(await browser.get(path));
     await browser.post(path, form(csrf));
     expect((await browser.get(path)).body).toContain('already linked to your account');
@@ -179,7 +179,7 @@ describe('the confirmation', () => {
     expect((await dave.get(path)).body).toContain('already linked to another user');
   });
 
-  test('a key that was never given out is refused', async () => {
+  test('a key that was never issued is refused', async () => {
     const answer = await browser.get(`/auth/confirmlink/${'a'.repeat(32)}/`);
     expect(answer.body).toContain('No valid linkable account.');
   });

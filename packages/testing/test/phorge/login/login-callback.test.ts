@@ -23,7 +23,7 @@ afterEach(() => phorge.close());
 
 const callback = (query: string) => browser.get(`${CALLBACK}?${query}`);
 
-test('the code is exchanged from server to server, without anything of the browser', async () => {
+test('the code is exchanged from server to server, without any cookie of the browser', async () => {
   await callback(`code=code-1&state=${state}`);
   const agent = `${phorge.url}/ Phorge/1.0 cURL/8.14.1`;
   expect(server.calls.map(({ url, init }) => [init.method, url])).toEqual([
@@ -77,7 +77,7 @@ test('an unknown identity is sent to register', async () => {
   ]);
 });
 
-describe('what the provider may not do is a page that says so', () => {
+describe('a provider without the permission gets a page that says so', () => {
   const users = [{ username: 'dave', externalId: 'edge|dave' }, { username: 'admin' }];
 
   test('registration', async () => {
@@ -115,7 +115,7 @@ test('a form-encoded token reply is read too', async () => {
   expect(server.calls[1]?.url).toContain('access_token=token-2');
 });
 
-describe('what the browser brings wrong', () => {
+describe('a wrong callback of the browser', () => {
   test.each([
     ['error=access_denied', 200, 'The OAuth provider returned an error: access_denied'],
     ['error=access_denied&state=STATE', 200, 'access_denied'],
@@ -142,7 +142,7 @@ describe('what the browser brings wrong', () => {
   });
 });
 
-describe('what the server answers wrong', () => {
+describe('a wrong answer of the server', () => {
   const json = (status: number, body: unknown) => () => Response.json(body, { status });
   const text = (body: string) => () => new Response(body);
 

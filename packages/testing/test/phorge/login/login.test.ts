@@ -16,7 +16,7 @@ async function start(options: PhorgeOptions = {}): Promise<Browser> {
 
 afterEach(() => phorge.close());
 
-describe('a stranger on a closed page', () => {
+describe('an anonymous client on a closed page', () => {
   test('is sent to the authorization server, with three cookies', async () => {
     const browser = await start();
     const answer = await browser.get('/maniphest/query/all/');
@@ -57,7 +57,7 @@ describe('a stranger on a closed page', () => {
   });
 
   test.each([['/nosuch/'], ['/config/'], ['/T1'], ['/source/example/']])(
-    'is sent to log in on %s',
+    'is redirected to log in on %s',
     async (target) => {
       const browser = await start();
       expect((await browser.get(target)).status).toBe(302);
@@ -83,7 +83,7 @@ describe('a stranger on a closed page', () => {
   test.each([
     ['there is no provider', {}],
     ['no provider allows logins', { oauthProvider: { ...PROVIDER, allowLogin: false } }],
-  ])('is told that nobody can log in when %s', async (_, options: PhorgeOptions) => {
+  ])('sees that logging in is impossible when %s', async (_, options: PhorgeOptions) => {
     phorge = await startPhorge(options);
     const answer = await send(phorge.port, '/maniphest/');
     expect(answer).toMatchObject({ status: 200 });
@@ -102,7 +102,7 @@ describe('a stranger on a closed page', () => {
     expect(answer.body).toContain(`<button>${button}</button>`);
   });
 
-  test('is sent on at once when the other provider is the one that allows no logins', async () => {
+  test('is redirected immediately when the other provider allows no logins', async () => {
     const browser = await start({ passwordLogin: true, oauthProvider: { ...PROVIDER, allowLogin: false } });
     const answer = await browser.get('/maniphest/');
     expect(answer.body).toContain('name="password"');
@@ -128,21 +128,21 @@ describe('a stranger on a closed page', () => {
 });
 
 describe('/auth/start/', () => {
-  test('begins a login that returns to "next"', async () => {
+  test('starts a login that returns to "next"', async () => {
     const browser = await start();
     const answer = await browser.get('/auth/start/?next=/D1');
     expect(answer.status).toBe(302);
     expect(browser.cookies.get('next_uri')).toBe('1795531603%2C%2FD1');
   });
 
-  test('without "next" returns nowhere in particular', async () => {
+  test('without "next" returns to the default page', async () => {
     const browser = await start();
     await browser.get('/auth/start/');
     expect(browser.cookies.has('next_uri')).toBe(false);
   });
 });
 
-describe('AJAX of a stranger', () => {
+describe('an AJAX request of an anonymous client', () => {
   const via = { 'x-phabricator-via': '/maniphest/' };
 
   test('gets a login dialog, and the page it came from to return to', async () => {

@@ -43,7 +43,7 @@ test('a form without its token is a 500', async () => {
   expect(answer.status).toBe(500);
 });
 
-test('where the provider is off nobody signs in', async () => {
+test('where the provider is off no user signs in', async () => {
   await phorge.close();
   phorge = await startPhorge({ users: [{ username: 'alice', password: 'correct horse' }] });
   browser = new Browser(phorge);

@@ -30,7 +30,7 @@ const form = (csrf: string, more: Record<string, string> = {}): Record<string, s
   ...more,
 });
 
-test('the form proposes what the provider said, without a field for a good e-mail address', async () => {
+test('the form proposes the provider’s values, without a field for a good e-mail address', async () => {
   const answer = await browser.get(await toForm());
   expect(answer.status).toBe(200);
   expect(answer.body).toContain('<title>Create a New Account</title>');
@@ -108,7 +108,7 @@ describe('an e-mail address', () => {
     expect(phorge.user('carol')?.email).toBe('carol@home.example');
   });
 
-  test('that is taken leads to a dialog, then to a form that asks for another', async () => {
+  test('that is taken opens a dialog, then a form that asks for another', async () => {
     const path = await toForm({ primaryEmail: 'Admin@phorge.example' });
     const dialog = await browser.get(path);
     expect(dialog.status).toBe(200);
@@ -121,20 +121,20 @@ describe('an e-mail address', () => {
 });
 
 describe('a registration belongs to one browser', () => {
-  test('another one is refused', async () => {
+  test('another browser is refused', async () => {
     const path = await toForm();
     const answer = await new Browser(phorge).get(path);
     expect(answer.status).toBe(200);
     expect(answer.body).toContain('Registration Failed');
   });
 
-  test('without its cookie too', async () => {
+  test('a browser without its cookie too', async () => {
     const path = await toForm();
     browser.cookies.delete('phreg');
     expect((await browser.get(path)).body).toContain('did not submit a registration key');
   });
 
-  test('and is used up by its POST', async () => {
+  test('its POST uses it up', async () => {
     const path = await toForm();
     const csrf = csrfField(await browser.get(path));
     await browser.post(path, form(csrf));
@@ -183,7 +183,7 @@ describe('auth.email-domains', () => {
     expect(phorge.user('carol')?.email).toBe('carol@HOME.example');
   });
 
-  test('an address that is typed in is held to them as well', async () => {
+  test('an address that is typed in must be one of them as well', async () => {
     const path = await toForm({ primaryEmail: '' });
     const fields = form(csrfField(await browser.get(path)), { email: 'carol@elsewhere.example' });
     expect((await browser.post(path, fields)).body).toContain('Email address must be at one of');

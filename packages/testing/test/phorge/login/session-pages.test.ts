@@ -16,7 +16,7 @@ afterEach(() => phorge.close());
 describe('/auth/validate/', () => {
   const session = (): string => cookie.split('; ')[0] ?? '';
 
-  test('goes on when session, cookie and expectation agree', async () => {
+  test('redirects when session, cookie and expectation agree', async () => {
     const answer = await send(phorge.port, '/auth/validate/?expect=alice', { headers: { cookie } });
     expect(answer.headers.location).toBe(`${phorge.url}/auth/finish/`);
   });
@@ -46,14 +46,14 @@ test.each([
   ['https%3A%2F%2Fevil.example', '/'],
   ['%2FT1%3Fa%3Db', '/T1?a=b'],
   ['%2Fw%2F%C3%A9%20x%2F', '/w/%C3%A9%20x/'],
-])('/auth/finish/ with next_uri "%s" goes to %s', async (next, target) => {
+])('/auth/finish/ with next_uri "%s" redirects to %s', async (next, target) => {
   const headers = { cookie: `${cookie}; next_uri=1%2C${next}` };
   const answer = await send(phorge.port, '/auth/finish/', { headers });
   expect(answer.headers.location).toBe(`${phorge.url}${target}`);
 });
 
 describe('/logout/', () => {
-  test('asks first', async () => {
+  test('asks for confirmation first', async () => {
     const answer = await send(phorge.port, '/logout/', { headers: { cookie } });
     expect(answer.status).toBe(200);
     expect(answer.body).toContain('<title>Log Out?</title>');
@@ -83,7 +83,7 @@ describe('/logout/', () => {
   });
 });
 
-test('/auth/loggedout/ is a login page, without a login at once', async () => {
+test('/auth/loggedout/ is a login page, without an automatic login', async () => {
   const answer = await send(phorge.port, '/auth/loggedout/', { headers: { cookie: 'phusr=alice' } });
   expect(answer.status).toBe(200);
   expect(answer.body).toContain('action="http://idp.example:8200/-/idp/oauthserver/auth/"');
@@ -92,7 +92,7 @@ test('/auth/loggedout/ is a login page, without a login at once', async () => {
   expect(answer.setCookies.map((line) => line.split('=')[0])).toEqual(['phsid', 'phcid']);
 });
 
-test('a disabled user’s session is a 200 page at once, and works again later', async () => {
+test('a disabled user’s session is a 200 page immediately, and works again later', async () => {
   phorge.setDisabled('alice', true);
   const answer = await send(phorge.port, '/maniphest/', { headers: { cookie } });
   expect(answer.status).toBe(200);

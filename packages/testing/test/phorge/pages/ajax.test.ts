@@ -13,7 +13,7 @@ afterAll(() => phorge.close());
 
 const via = { 'x-phabricator-via': '/maniphest/' };
 
-test('/login/refresh/ gives a token that works, and does not check the old one', async () => {
+test('/login/refresh/ returns a token that works, and does not check the old one', async () => {
   const headers = { ...via, cookie, 'x-phabricator-csrf': `B@${'bad'.repeat(8)}` };
   const answer = await post(phorge.port, '/login/refresh/', { __ajax__: 'true', __form__: '1' }, headers);
   expect(answer.headers['content-type']).toBe('text/plain; charset=UTF-8');

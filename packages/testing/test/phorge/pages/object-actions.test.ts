@@ -18,7 +18,7 @@ const fields = async (more: Record<string, string> = {}) => ({
   ...more,
 });
 
-test('a token is chosen in a dialog, and stands on the task', async () => {
+test('a token is chosen in a dialog, and shown on the task', async () => {
   const path = `/token/give/${PHID}/`;
   expect((await browser.get('/T7')).body).toContain(`href="${path}" data-sigil="workflow"`);
   const asked = await browser.post(path, { __ajax__: 'true', __wflow__: 'true' });
@@ -28,7 +28,7 @@ test('a token is chosen in a dialog, and stands on the task', async () => {
   expect((await browser.get('/T8')).body).toContain('<p class="tokens"></p>');
 });
 
-test('one subscribes and unsubscribes by forms', async () => {
+test('a user subscribes and unsubscribes by forms', async () => {
   expect(location(await browser.post(`/subscriptions/add/${PHID}/`, await fields()))).toBe('/T7');
   expect((await browser.get('/T7')).body).toContain(`action="/subscriptions/delete/${PHID}/"`);
   await browser.post(`/subscriptions/delete/${PHID}/`, await fields());

@@ -4,7 +4,7 @@ import { PAGE_SCRIPT, PAGE_SCRIPT_PATH } from '../../../src/phorge/pages/page-sc
 import { startPhorge } from '../../../src/phorge.ts';
 import { send } from '../raw-http.ts';
 
-test('it is a script, and served under an address that every page names', async () => {
+test('the page script is served under an address that every page names', async () => {
   const phorge = await startPhorge();
   expect(() => new Script(PAGE_SCRIPT)).not.toThrow();
   const answer = await send(phorge.port, PAGE_SCRIPT_PATH);
@@ -16,7 +16,7 @@ test('it is a script, and served under an address that every page names', async 
   await phorge.close();
 });
 
-test('with an alternate file domain it comes from there', async () => {
+test('with an alternate file domain the page script comes from there', async () => {
   const phorge = await startPhorge({ alternateFileDomain: 'http://files.example/' });
   const page = await send(phorge.port, '/auth/loggedout/');
   expect(page.body).toContain(`src="http://files.example${PAGE_SCRIPT_PATH}"`);

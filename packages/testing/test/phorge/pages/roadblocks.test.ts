@@ -20,14 +20,14 @@ describe('a disabled user', () => {
   beforeEach(() => phorge.setDisabled('alice', true));
 
   test.each([['/maniphest/'], ['/config/'], ['/auth/start/'], ['/auth/finish/'], ['/auth/link/1/']])(
-    'is told so on %s, with 200',
+    'sees a message on %s, with 200',
     async (target) => {
       const answer = await browser.get(target);
       expect([answer.status, titleOf(answer)]).toEqual([200, 'Account Disabled']);
     },
   );
 
-  test('is told so in a dialog by a script', async () => {
+  test('sees a message in a dialog by a script', async () => {
     const answer = await browser.post('/maniphest/', { __ajax__: 'true', __wflow__: 'true' });
     expect(answer.body).toMatch(/^for \(;;\);\{"error":null,"payload":\{"dialog":".*Account Disabled/);
   });
@@ -39,7 +39,7 @@ describe('a disabled user', () => {
     );
   });
 
-  test('has no use of the API, and another answer than before', async () => {
+  test('cannot use the API, and gets another answer than before', async () => {
     const token = { 'api.token': `api-${'a'.repeat(28)}` };
     const whoami = async (): Promise<{ error_info: string | null }> =>
       JSON.parse((await new Browser(phorge).post('/api/user.whoami', token)).body);
@@ -49,7 +49,7 @@ describe('a disabled user', () => {
   });
 });
 
-describe('a user whom nobody has let in yet', () => {
+describe('a user who is not approved yet', () => {
   beforeEach(() => {
     browser = new Browser(phorge, phorge.signIn('erin').cookie);
   });
@@ -68,7 +68,7 @@ describe('a user whom nobody has let in yet', () => {
     expect(titleOf(await browser.get('/logout/'))).toBe('Log Out?');
   });
 
-  test('is in at once when somebody does', async () => {
+  test('is admitted immediately when an administrator approves', async () => {
     phorge.setApproved('erin', true);
     expect(titleOf(await browser.get('/maniphest/'))).toBe('Maniphest: /maniphest/');
     expect((await browser.get('/config/')).status).toBe(403);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => phorge.close());
 
-test('/settings/ leads to one’s own, which can be saved with their token', async () => {
+test('/settings/ redirects to the user’s own, which can be saved with their token', async () => {
   expect(location(await browser.get('/settings/'))).toBe('/settings/user/alice/');
   const path = '/settings/user/alice/page/datetime/';
   const form = { __csrf__: csrfField(await browser.get(path)), __form__: '1', timezone: 'UTC' };
@@ -18,6 +18,6 @@ test('/settings/ leads to one’s own, which can be saved with their token', asy
   expect((await browser.post(path, { ...form, __csrf__: 'B@bad' })).status).toBe(500);
 });
 
-test('those of somebody else are refused', async () => {
+test('the settings of another user are refused', async () => {
   expect((await browser.get('/settings/user/bob/')).status).toBe(403);
 });

@@ -22,7 +22,7 @@ const phidOf = async (name: string): Promise<string> => {
   return JSON.parse(body.slice('for (;;);'.length)).payload[0][2];
 };
 
-test('a new task has the next number, and shows what was written', async () => {
+test('a new task has the next number, and shows its text', async () => {
   const task = { title: 'A <fire>', description: 'Again', 'owner[]': await phidOf('bob') };
   expect(location(await browser.post(FORM, await fields(FORM, task)))).toBe('/T1000');
   const { body } = await browser.get('/T1000');
@@ -32,7 +32,7 @@ test('a new task has the next number, and shows what was written', async () => {
   expect(location(await browser.post(FORM, await fields(FORM, task)))).toBe('/T1001');
 });
 
-test('an edit begins with what is there, and leads back', async () => {
+test('an edit starts with the current values, and redirects back', async () => {
   await browser.post(FORM, await fields(FORM, { title: 'Old' }));
   const path = '/maniphest/task/edit/1000/';
   expect((await browser.get(path)).body).toContain('aria-label="Title" value="Old"');
@@ -40,18 +40,18 @@ test('an edit begins with what is there, and leads back', async () => {
   expect((await browser.get('/T1000')).body).toContain('<h2 class="title">New</h2>');
 });
 
-test('without its token a form is a 500, and nothing is kept', async () => {
+test('without its token a form is a 500, and nothing is stored', async () => {
   expect((await browser.post(FORM, { __form__: '1', title: 'x' })).status).toBe(500);
   expect((await browser.get('/maniphest/')).body).not.toContain('T1000');
 });
 
-test('the form of a search leads to a query of its own', async () => {
+test('the form of a search redirects to a query of its own', async () => {
   const path = '/maniphest/query/advanced/';
   const answer = await browser.post(path, await fields('/maniphest/', { query: 'x' }));
   expect(location(answer)).toMatch(/^\/maniphest\/query\/[a-z2-7]{12}\/$/);
   expect((await browser.get(location(answer))).status).toBe(200);
 });
 
-test('a stranger cannot write one', async () => {
+test('an anonymous client cannot create a task', async () => {
   expect((await new Browser(phorge).get(FORM)).body).not.toContain('name="title"');
 });

@@ -31,14 +31,14 @@ test('the page has a form for comments and a link that opens a dialog', async ()
   expect(body).toContain('<a href="/maniphest/task/subtask/7/" data-sigil="workflow">');
 });
 
-test('a stranger sees the task and no form', async () => {
+test('an anonymous client sees the task and no form', async () => {
   const { body } = await new Browser(phorge).get('/T7');
   expect(body).toContain('href="/auth/start/?next=%2FT7"');
   expect(body).not.toContain('<textarea');
 });
 
 describe('a comment', () => {
-  test('by navigation leads back to the task, where it stands', async () => {
+  test('by navigation redirects back to the task, which shows it', async () => {
     const answer = await browser.post(COMMENT, await fields({ comment: 'Looks <good> & done' }));
     expect(location(answer)).toBe('/T7');
     expect((await browser.get('/T7')).body).toContain('<p>Looks &lt;good&gt; &amp; done</p>');
@@ -55,13 +55,13 @@ describe('a comment', () => {
     expect(phorge.comments(7)).toHaveLength(1);
   });
 
-  test('that is previewed is not kept', async () => {
+  test('that is previewed is not stored', async () => {
     const answer = await browser.post(COMMENT, await fields({ comment: 'Hm', __preview__: '1', ...AJAX }));
     expect(Object.values(Object(payload(answer).xactions))).toEqual([expect.stringContaining('<p>Hm</p>')]);
     expect(phorge.comments(7)).toEqual([]);
   });
 
-  test('that is empty is nothing', async () => {
+  test('that is empty is ignored', async () => {
     const answer = await browser.post(COMMENT, await fields({ comment: '', ...AJAX }));
     expect(payload(answer)).toMatchObject({ xactions: [] });
     expect(phorge.comments(7)).toEqual([]);
@@ -74,7 +74,7 @@ describe('a comment', () => {
     expect(phorge.comments(7)).toEqual([]);
   });
 
-  test('of a stranger is a login dialog, whose button asks for the page again', async () => {
+  test('of an anonymous client is a login dialog, whose button requests the page again', async () => {
     const stranger = new Browser(phorge);
     const asked = await stranger.post(COMMENT, { comment: 'x', __wflow__: 'true', ...AJAX });
     const dialog = String(payload(asked).dialog);
@@ -91,7 +91,7 @@ describe('a comment', () => {
 describe('the dialog', () => {
   const path = '/maniphest/task/subtask/7/';
 
-  test('is HTML inside JSON for a script, and a page else', async () => {
+  test('is HTML inside JSON for a script, and a page otherwise', async () => {
     const { dialog } = payload(await browser.post(path, { __wflow__: 'true', ...AJAX }));
     expect(dialog).toMatch(
       /^<form action="\/maniphest\/task\/subtask\/7\/" method="POST" class="aphront-dialog-view"/,
@@ -99,7 +99,7 @@ describe('the dialog', () => {
     expect((await browser.get(path)).body).toContain('role="dialog"');
   });
 
-  test('leads back to the task', async () => {
+  test('redirects back to the task', async () => {
     const form = await fields({ __dialog__: '1' });
     expect(location(await browser.post(path, form))).toBe('/T7');
     expect(payload(await browser.post(path, { ...form, ...AJAX }))).toEqual({
@@ -109,7 +109,7 @@ describe('the dialog', () => {
   });
 });
 
-test('reset forgets the comments', async () => {
+test('reset deletes the comments', async () => {
   await browser.post(COMMENT, await fields({ comment: 'x' }));
   expect(phorge.comments(7)).toHaveLength(1);
   phorge.reset();

@@ -16,7 +16,7 @@ const asked = async (path: string): Promise<unknown> => {
   return JSON.parse(body.slice('for (;;);'.length)).payload;
 };
 
-test('people are found by the beginning of a name, in the order of the wire format', async () => {
+test('users are found by the beginning of a name, in the order of the wire format', async () => {
   const found = [
     [
       'alice (Alice Liddell)',
@@ -32,7 +32,7 @@ test('people are found by the beginning of a name, in the order of the wire form
   expect(await asked('/typeahead/class/PhabricatorPeopleDatasource/?q=nobody')).toEqual([]);
 });
 
-test('other datasources are empty, and strangers get none', async () => {
+test('other datasources are empty, and anonymous clients get none', async () => {
   expect(await asked('/typeahead/class/PhabricatorProjectDatasource/?q=a')).toEqual([]);
   const { body } = await new Browser(phorge).get('/typeahead/class/PhabricatorPeopleDatasource/?q=a');
   expect(body).not.toContain('alice');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startPhorge } from '../../../src/phorge.ts';
 import { send } from '../raw-http.ts';
 
-test('what other systems call is open to everybody, and a parameter "code" stops it before it runs', async () => {
+test('webhooks of other systems are public, and a parameter "code" stops them before they run', async () => {
   const phorge = await startPhorge();
   for (const path of [
     '/mail/sendgrid/',

@@ -14,7 +14,7 @@ afterEach(() => phorge.close());
 const ANONYMOUS =
   /^phsid=A%2F[a-z2-7]{40}; expires=Sun, 23 Nov 2031 14:46:43 GMT; Max-Age=157680000; path=\/; domain=127\.0\.0\.1; HttpOnly$/;
 
-describe('a request without a cookie is given an anonymous session', () => {
+describe('a request without a cookie gets an anonymous session', () => {
   test.each([
     ['/status/'],
     ['/robots.txt'],
@@ -28,7 +28,7 @@ describe('a request without a cookie is given an anonymous session', () => {
     expect(cookie).toMatch(ANONYMOUS);
   });
 
-  test('and one that sends it back is given nothing', async () => {
+  test('and one that sends it back gets none', async () => {
     await start();
     const cookie = `phsid=A%2F${'a'.repeat(40)}`;
     expect((await send(phorge.port, '/status/', { headers: { cookie } })).setCookies).toEqual([]);
@@ -55,7 +55,7 @@ test('a prefix is part of every name', async () => {
   expect((await send(phorge.port, '/maniphest/', { headers: { cookie } })).status).toBe(200);
 });
 
-test('a session that is none is cleared once, then given up', async () => {
+test('an invalid session is cleared once, then given up', async () => {
   await start();
   const cookie = `phsid=${'a'.repeat(40)}; phusr=x`;
   const gone =
@@ -69,7 +69,7 @@ test('a session that is none is cleared once, then given up', async () => {
   expect(second.body).toContain('clearing the session cookie was unsuccessful');
 });
 
-test('a session that is none does not matter on open pages', async () => {
+test('an invalid session does not matter on public pages', async () => {
   await start();
   const cookie = `phsid=${'a'.repeat(40)}`;
   const answer = await send(phorge.port, '/status/', { headers: { cookie } });

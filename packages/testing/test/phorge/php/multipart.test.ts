@@ -48,7 +48,7 @@ test.each([
   expect(fields(part('form-data; name="a"'), type)).toHaveLength(count);
 });
 
-test('what the platform writes is read back', async () => {
+test('multipart of the platform is read back', async () => {
   const text = fc.string({ unit: 'grapheme' }).map((value) => value.replace(/\r\n?|\n/g, '\r\n'));
   const name = fc.stringMatching(/^[A-Za-z_.[\] ]{1,12}$/);
   await fc.assert(

@@ -42,7 +42,7 @@ describe('the parameter __path__ chooses the path, behind nginx and Apache', () 
   });
 });
 
-describe('these look alike and do not choose the path', () => {
+describe('similar parameters do not choose the path', () => {
   test.each([
     ['/robots.txt?__path__[]=/status/'],
     ['/robots.txt?a=1;__path__=/status/'],
@@ -70,7 +70,7 @@ test('an escaped "&" is part of the path', async () => {
   expect((await routed(nginx, '/robots.txt%26__path__=/status/')).path).toBe('/robots.txt&__path__=/status/');
 });
 
-test('an empty path is a fatal error, and so is none', async () => {
+test('an empty path is a fatal error, and so is a missing one', async () => {
   expect((await routed(nginx, '/robots.txt?__path__=')).status).toBe(500);
   expect((await routed(nginx, '/index.php')).status).toBe(500);
 });

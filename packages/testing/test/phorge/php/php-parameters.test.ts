@@ -30,7 +30,7 @@ describe('PHP names', () => {
   });
 });
 
-describe('Phorge keeps what PHP mangles', () => {
+describe('Phorge keeps names that PHP mangles', () => {
   test.each([
     ['api.token', 'api.token', []],
     ['a[b][0]', 'a', ['b', '0']],
@@ -63,7 +63,7 @@ describe('queries', () => {
     expect({}).not.toHaveProperty('x');
   });
 
-  test('what URLSearchParams writes is read back, names without special letters', () => {
+  test('the output of URLSearchParams is read back, for names without special letters', () => {
     const plainName = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,12}$/);
     const wellFormed = fc.string({ unit: 'grapheme' });
     fc.assert(
@@ -74,7 +74,7 @@ describe('queries', () => {
     );
   });
 
-  test('a PHP name never holds what PHP variables cannot hold', () => {
+  test('a PHP name never contains what PHP variables cannot contain', () => {
     fc.assert(
       fc.property(fc.string(), (name) => {
         expect(phpName(name).root).not.toMatch(/^ |[. \0]|\[/);

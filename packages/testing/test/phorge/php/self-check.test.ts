@@ -31,7 +31,7 @@ test('X-Setup-SelfCheck makes any address echo path, parameters, credentials and
 });
 
 test.each(['Basic', `Basic ${btoa('no colon')}`, 'Bearer x'])(
-  '%s holds no credentials',
+  '%s contains no credentials',
   async (authorization) => {
     const phorge = await startPhorge();
     const headers = { 'x-setup-selfcheck': '1', authorization };

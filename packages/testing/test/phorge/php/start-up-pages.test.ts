@@ -24,7 +24,7 @@ describe('security.require-https', () => {
   const status = (headers: Record<string, string>) =>
     send(phorge.port, '/status/?a=b', { headers: { host, ...headers } });
 
-  test('sends what came by http to https', async () => {
+  test('redirects http to https', async () => {
     phorge = await startPhorge({ ...BASE, requireHttps: true, preamble: true });
     const answer = await status({});
     expect([answer.status, answer.headers.location]).toEqual([302, 'https://phorge.example/status/?a=b']);

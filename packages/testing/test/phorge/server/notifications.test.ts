@@ -29,7 +29,7 @@ function exchange(path: string, ...messages: (string | Uint8Array<ArrayBuffer>)[
   });
 }
 
-test('/ws/ sends text and bytes back as they came', async () => {
+test('/ws/ echoes text and bytes', async () => {
   const bytes = Uint8Array.of(0, 255, 1);
   const [text, binary] = await exchange('/ws/', 'hello', bytes);
   expect(text).toBe('hello');

@@ -33,7 +33,7 @@ test('every page carries the security headers', async () => {
   expect(headers).not.toHaveProperty('content-length');
 });
 
-test('a stranger’s page has no WebSocket in its policy', async () => {
+test('an anonymous client’s page has no WebSocket in its policy', async () => {
   const { headers } = await send(phorge.port, '/maniphest/', { headers: { host } });
   expect(headers['content-security-policy']).toContain("connect-src 'self';");
 });

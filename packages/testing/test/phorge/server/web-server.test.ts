@@ -44,7 +44,7 @@ describe('a target is normalized before it is routed', () => {
   });
 });
 
-describe('everyday addresses pass as they are', () => {
+describe('everyday addresses pass unchanged', () => {
   test.each([
     ['/source/example/browse/feature%252Fname/', '/source/example/browse/feature%2Fname/'],
     [

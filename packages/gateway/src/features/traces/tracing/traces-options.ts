@@ -48,7 +48,7 @@ const fields: FieldsFor<TracesOptions, 'collector' | 'platform'> = {
   ),
   platform: optional((given) => (typeof given === 'boolean' ? undefined : 'must be true or false')),
   serverTiming: list(
-    (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be a list of roles'),
+    (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be an array of role names'),
     () => [],
   ),
   maxSpans: number({ from: 2, to: 10_000, whole: true, fallback: 100 }),

@@ -3,13 +3,13 @@ import { operatorPage } from '../../../../src/operator.ts';
 
 const database = { prepare: () => ({ bind: () => ({ all: async () => ({ results: [] }) }) }) };
 
-test('a page without a database or without roles is told at once, with all that is wrong', () => {
+test('a page without a database or without roles is refused at the start, with all problems', () => {
   expect(() => operatorPage({ database: {} as never, roles: [] as never, prefix: 'operator' })).toThrow(
     /database must be a D1 database[\s\S]*roles must have at least one role[\s\S]*prefix must start and end/,
   );
 });
 
-describe('a page that gives something away at the origin of an application', () => {
+describe('the page for operators in code', () => {
   const contextAt = (href: string) => ({
     target: { path: '/.portcullis/operator/policy', search: '', href },
     request: new Request(href),
@@ -52,7 +52,7 @@ describe('a page that gives something away at the origin of an application', () 
   });
 });
 
-test('a role that no mapping declares lets nobody in', async () => {
+test('a role that no mapping declares admits no one', async () => {
   const step = operatorPage({ database, roles: ['typo'], trustedOrigin: true });
   const roles = {
     has: (): boolean => {
@@ -67,7 +67,7 @@ test('a role that no mapping declares lets nobody in', async () => {
   await expect(step(context as never, async () => new Response('the site'))).rejects.toThrow('no such role');
 });
 
-test('a database that fails is said to be unavailable, without its message', async () => {
+test('a database that fails is reported as unavailable, without its message', async () => {
   const broken = {
     prepare: () => ({ bind: () => ({ all: () => Promise.reject(new Error('secret of the database')) }) }),
   };

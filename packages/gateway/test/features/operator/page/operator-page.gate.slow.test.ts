@@ -19,13 +19,13 @@ function cells(page: string, id: string): string[][] {
   );
 }
 
-describe('who may see it', () => {
-  test('nobody is told to sign in', async () => {
+describe('who may see the operator’s page', () => {
+  test('an anonymous client is asked to sign in', async () => {
     const answer = await scene.get(PAGE);
     expect([answer.status, await answer.text()]).toEqual([401, expect.stringContaining('sign in')]);
   });
 
-  test('somebody without the role is refused, whatever page of it they ask for', async () => {
+  test('a user without the role is refused, whatever page of it they request', async () => {
     for (const path of ['', 'refusals', 'live', 'sessions', 'explain?event=x']) {
       const answer = await scene.get(`${PAGE}${path}`, 'eve', { role: 'visitor' });
       expect(answer.status, path).toBe(403);
@@ -38,12 +38,12 @@ describe('who may see it', () => {
     expect(post.status).toBe(403);
   });
 
-  test('other addresses are none of its business', async () => {
+  test('other addresses are not handled by the page', async () => {
     expect(await (await scene.get('/.portcullis/operators')).text()).toBe('the site');
   });
 });
 
-describe('what it shows', () => {
+describe('the operator’s page shows', () => {
   test('all decisions, as many as there are events of requests', async () => {
     const page = await text('decisions?last=30d');
     const requests = scene.events.filter(({ type }) => type === 'request.decision');
@@ -156,7 +156,7 @@ describe('how it is asked', () => {
     'last=7d&last=30d',
     'csv=nothing',
     `person=${'x'.repeat(300)}`,
-  ])('what is no filter is refused: %s', async (search) => {
+  ])('an invalid filter is refused: %s', async (search) => {
     expect((await scene.get(`${PAGE}refusals?${search}`, 'olga')).status).toBe(400);
   });
 
@@ -167,7 +167,7 @@ describe('how it is asked', () => {
     expect((await scene.get(`${PAGE}nowhere`, 'olga')).status).toBe(404);
   });
 
-  test('what was recorded is shown as text', async () => {
+  test('recorded texts are shown as text', async () => {
     await scene.get('/%3Cscript%3Ealert(1)%3C/script%3E', 'mallory');
     const page = await text('decisions');
     expect(page).toContain('&lt;script&gt;alert');
@@ -181,7 +181,7 @@ describe('how it is asked', () => {
     ['ja', 'ja', '判定の推移'],
     ['zh-CN', 'zh-Hans', '决策趋势'],
     ['ko', 'en', 'Decisions over time'],
-  ])('whoever asks for %s gets it in %s', async (accepted, language, title) => {
+  ])('a reader who prefers %s gets it in %s', async (accepted, language, title) => {
     const answer = await scene.get(PAGE, 'olga', { headers: { 'accept-language': accepted } });
     const page = await answer.text();
     expect(page).toContain(`<html lang="${language}">`);
@@ -197,7 +197,7 @@ describe('from a refused request', () => {
     return event?.id ?? '';
   };
 
-  test('one click leads to its explanation by the policy in force', async () => {
+  test('one click opens the explanation by the active policy', async () => {
     const page = await text('refusals?last=30d');
     expect(page).toMatch(/href="\/\.portcullis\/operator\/explain\?event=[\da-f-]{36}"/);
     const explained = await text(`explain?event=${refusedId()}`);
@@ -211,7 +211,7 @@ describe('from a refused request', () => {
     expect((await scene.get(`${PAGE}explain?event=nothing`, 'olga')).status).toBe(404);
   });
 
-  test('one more to what would be if the rule were another', async () => {
+  test('one more opens the effect of another rule', async () => {
     const asked = `what-if?event=${refusedId()}&rule=administration&last=30d`;
     expect(await text(asked)).toContain('<textarea');
     const without = await text(`${asked}&without=1`);

@@ -4,7 +4,7 @@ import { operatorPage } from '../../../../src/operator.ts';
 import { databaseOf, pageOfRows } from './fixtures/page-of-rows.ts';
 
 describe('the page is', () => {
-  test('for nobody who is not known', async () => {
+  test('for no unknown caller', async () => {
     const { visit, failures } = pageOfRows();
     const answer = await visit('', {}, null);
     expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([
@@ -30,7 +30,7 @@ describe('the page is', () => {
     expect([code, headers]).toEqual(['operator.login_required', {}]);
   });
 
-  test('for nobody without one of its roles', async () => {
+  test('for no caller without one of its roles', async () => {
     const { visit, failures } = pageOfRows();
     expect((await visit('', {}, 'eve', 'engineer')).status).toBe(403);
     expect(failures).toEqual(['operator.denied']);

@@ -18,7 +18,7 @@ describe('an address below the page', () => {
     ]);
   });
 
-  test.each(['toString', 'nowhere', 'decisions/'])('"%s" is none', async (name) => {
+  test.each(['toString', 'nowhere', 'decisions/'])('"%s" is not found', async (name) => {
     const { visit, failures } = pageOfRows();
     expect((await visit(name)).status).toBe(404);
     expect(failures).toEqual(['request.not_found']);
@@ -40,7 +40,7 @@ describe('an address below the page', () => {
     ['POST', ''],
     ['PUT', 'sessions'],
     ['DELETE', 'decisions'],
-  ])('takes no %s to "%s"', async (method, name) => {
+  ])('refuses %s for "%s"', async (method, name) => {
     const { visit, failures } = pageOfRows();
     expect((await visit(name, { method, headers: { origin: 'https://gate.example' } })).status).toBe(404);
     expect(failures).toEqual(['request.not_found']);

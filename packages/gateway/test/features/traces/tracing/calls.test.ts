@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { tracedGate } from './fixtures/traced-gate.ts';
 
 describe('a call to the origin', () => {
-  test('is a span below that of its request, and the origin is told its id', async () => {
+  test('is a span below that of its request, and the origin receives its id', async () => {
     const { serve, collector, settled, time } = tracedGate();
     let sent: OriginRequest | undefined;
     await serve((context, { origin }) => {
@@ -55,7 +55,7 @@ describe('a call to the origin', () => {
       },
       undefined,
     ],
-  ])('tells no secret of a path, %s', async (_what, maskPath, told) => {
+  ])('contains no secret of a path, %s', async (_what, maskPath, told) => {
     const { traced, collector, settled, execution } = tracedGate({ maskPath });
     const origin = traced.origin({ name: 'WIKI', send: async () => new Response('served') });
     const wiki = application({
@@ -82,7 +82,7 @@ describe('a call to the origin', () => {
     expect(span?.attributes['url.path']).toBe(told);
   });
 
-  test('of a request that went before a thousand others which never end is made without a span', async () => {
+  test('of a request older than a thousand unfinished others has no span', async () => {
     const { serve, collector, settled } = tracedGate();
     const { promise: others, resolve: goOn } = Promise.withResolvers<void>();
     const asked = (wait: Promise<void>) =>
@@ -106,7 +106,7 @@ describe('a call to the origin', () => {
     expect(collector.spans.filter(({ name }) => name === 'origin')).toHaveLength(1);
   });
 
-  test('that fails keeps its error as it is', async () => {
+  test('that fails keeps its error unchanged', async () => {
     const { serve, collector, settled } = tracedGate();
     const error = new TypeError('no s3cret in here');
     let caught: unknown;
@@ -177,7 +177,7 @@ describe('a call to a provider', () => {
     for (const canary of CANARIES) expect(collector.bodies.join()).not.toContain(canary);
   });
 
-  test('made for no request is made without a span', async () => {
+  test('outside of any request has no span', async () => {
     const { traced, collector, settled } = tracedGate();
     const answer = await traced.fetch('provider', async () => new Response('keys'))(
       'https://idp.example/',
@@ -188,7 +188,7 @@ describe('a call to a provider', () => {
   });
 });
 
-test('a directory is told of without its path, which names people', async () => {
+test('to a directory is traced without its path, which names users', async () => {
   const { serve, collector, settled } = tracedGate();
   await serve(async (_context, { fetch }) => {
     const ask = fetch('directory', async () => new Response(null, { status: 403 }));
@@ -204,7 +204,7 @@ test('a directory is told of without its path, which names people', async () => 
   expect(collector.bodies.join()).not.toMatch(/alice|canary/);
 });
 
-test('no part of a request that is a secret or names somebody is told', async () => {
+test('a call is traced without any part of its request that is a secret or names a user', async () => {
   const { serve, collector, settled } = tracedGate({
     maskPath: (path) => path.replace(/\/cap\/[^/]+/, '/cap/*'),
   });
@@ -256,7 +256,7 @@ test('spans beyond the most are counted, and the one of the request is never amo
   expect(collector.spans.at(-1)?.attributes['portcullis.spans.dropped']).toBe(3);
 });
 
-test('a text is no longer in a trace than it may be', async () => {
+test('a trace has its texts cut to the greatest length', async () => {
   const { serve, collector, settled } = tracedGate();
   await serve(() => new Response(), { request: new Request(`https://wiki.example/${'x'.repeat(5000)}`) });
   await settled();

@@ -20,7 +20,7 @@ test('a collector that fails costs no request anything, and what it lost is coun
   expect(reports.join()).not.toContain('c0llector-key');
 });
 
-test('the next batch tells how many were lost before it', async () => {
+test('the next batch contains how many were lost before it', async () => {
   const { serve, collector, settled } = tracedGate();
   collector.status = 400;
   await serve(() => new Response());
@@ -107,7 +107,7 @@ test.each([429, 502, 503, 504])('spans that a collector answered with %i are sen
 });
 
 // https://opentelemetry.io/docs/specs/otlp/#partial-success-1
-describe('what a collector says of a batch that it took', () => {
+describe('the collector’s answer to a batch that it accepted', () => {
   const answered = async (body: BodyInit | null): Promise<readonly string[]> => {
     let sent = 0;
     const { serve, settled, reports } = tracedGate({

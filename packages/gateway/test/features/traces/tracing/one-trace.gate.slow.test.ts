@@ -90,7 +90,7 @@ beforeAll(async () => {
 });
 afterAll(() => miniflare?.dispose());
 
-test('one request id goes through gate, provider, store and origin in one trace', async () => {
+test('one request id is in the gateway, provider, store and origin in one trace', async () => {
   const token = await (await miniflare.dispatchFetch('https://token.example/')).text();
   const answer = await miniflare.dispatchFetch('https://phorge.corp.example/T1?q=canary-query', {
     headers: { authorization: `Bearer ${token}`, cookie: 'a=canary-cookie' },
@@ -137,7 +137,7 @@ interface PlatformSpan {
   readonly said: Readonly<Record<string, unknown>>;
 }
 
-test('the platform is told the same spans, those of the origin below that of the request', async () => {
+test('the platform receives the same spans, those of the origin below that of the request', async () => {
   const token = await (await miniflare.dispatchFetch('https://token.example/')).text();
   const answer = await miniflare.dispatchFetch('https://phorge.corp.example/T2?q=canary-query', {
     headers: { authorization: `Bearer ${token}`, cookie: 'a=canary-cookie' },

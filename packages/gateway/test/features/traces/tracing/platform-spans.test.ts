@@ -30,7 +30,7 @@ const calling = (gate: ReturnType<typeof tracedGate>, tracing: object) =>
     { execution: { ...gate.execution, tracing } as never },
   );
 
-test('where the platform traces and there is no collector, its spans are used', async () => {
+test('where the platform traces and no collector is configured, its spans are used', async () => {
   const { spans, tracing } = platform();
   const gate = tracedGate({ collector: undefined as never });
   const answer = await calling(gate, tracing);
@@ -47,7 +47,7 @@ test('where the platform traces and there is no collector, its spans are used', 
   ]);
 });
 
-test('beside a collector they are used where that is asked for', async () => {
+test('next to a collector the platform’s spans are used only where configured', async () => {
   const without = platform();
   const gate = tracedGate();
   await calling(gate, without.tracing);

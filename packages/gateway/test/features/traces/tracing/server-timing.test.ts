@@ -15,12 +15,12 @@ const work = (gate: ReturnType<typeof tracedGate>, roles: readonly string[]) =>
     { roles },
   );
 
-test('people of a role are told what took how long, besides what the origin says', async () => {
+test('users of a role receive the timings, in addition to those of the origin', async () => {
   const answer = await work(tracedGate({ serverTiming: ['operator'] }), ['engineer', 'operator']);
   expect(answer.headers.get('server-timing')).toBe('db;dur=1, gate;dur=7, provider.keys;dur=5');
 });
 
-test('nobody else is, whether or not the request is sampled', async () => {
+test('no other user receives the timings, whether or not the request is sampled', async () => {
   const answer = await work(tracedGate({ serverTiming: ['operator'] }), ['engineer']);
   expect(answer.headers.get('server-timing')).toBe('db;dur=1');
   const unset = await work(tracedGate(), ['operator']);

@@ -5,7 +5,7 @@ import { tracedGate, unreachable } from './fixtures/traced-gate.ts';
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 
-test('every answer tells the id of its request, and no other', async () => {
+test('every answer contains the id of its request, and no other', async () => {
   const { serve } = tracedGate();
   const own = await serve(() => new Response('x', { headers: { 'x-request-id': "the origin's own" } }));
   expect(own.headers.get('x-request-id')).toMatch(UUID);
@@ -20,7 +20,7 @@ test('every answer tells the id of its request, and no other', async () => {
   expect(refused.headers.get('x-request-id')).toMatch(UUID);
 });
 
-test('an answer without a body keeps none, and an upgraded connection is left as it is', async () => {
+test('an answer without a body has none, and an upgraded connection is unchanged', async () => {
   const { serve } = tracedGate();
   const empty = await serve(() => new Response(null, { status: 204 }));
   expect([empty.status, empty.body, empty.headers.has('x-request-id')]).toEqual([204, null, true]);
@@ -28,7 +28,7 @@ test('an answer without a body keeps none, and an upgraded connection is left as
   expect(await serve(() => upgraded)).toBe(upgraded);
 });
 
-test('a request is a span that says what was asked, what became of it, and the id that the log has', async () => {
+test('a request is a span with its target, its outcome, and the id of the log', async () => {
   const { serve, collector, settled, time } = tracedGate();
   const response = await serve(() => {
     time.now += 12;
@@ -56,7 +56,7 @@ test('a request is a span that says what was asked, what became of it, and the i
   expect(collector.headers[0]?.get('x-key')).toBe('c0llector-key');
 });
 
-test('a method that somebody made up makes no kind of span of its own', async () => {
+test('an unknown method makes no kind of span of its own', async () => {
   const { serve, collector, settled } = tracedGate();
   await serve(() => new Response(), { request: new Request('https://wiki.example/', { method: 'CANARY' }) });
   await settled();
@@ -64,7 +64,7 @@ test('a method that somebody made up makes no kind of span of its own', async ()
   expect(collector.bodies.join()).not.toContain('CANARY');
 });
 
-test('a trace that a request came with goes on, with its caller as the parent', async () => {
+test('a trace that a request contains is continued, with its caller as the parent', async () => {
   const { serve, collector, settled } = tracedGate();
   const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-00`;
   await serve(() => new Response(), {
@@ -74,7 +74,7 @@ test('a trace that a request came with goes on, with its caller as the parent', 
   expect(collector.spans).toMatchObject([{ traceId: 'a'.repeat(32), parentSpanId: 'b'.repeat(16) }]);
 });
 
-test('a failure of the gate is told by its code, a refused address without its path', async () => {
+test('a failure of the gateway is traced by its code, a refused address without its path', async () => {
   const { serve, collector, settled } = tracedGate();
   await serve(() => {
     throw unreachable();
@@ -105,7 +105,7 @@ test('a request that is not sampled sends no span, and its response contains the
   expect(answer.headers.get('x-request-id')).toMatch(UUID);
 });
 
-test('nobody who can be told of it costs nobody their answer either', async () => {
+test('a failing report to the operator does not withhold the answer', async () => {
   const console = vi.spyOn(globalThis.console, 'error').mockImplementation(() => {});
   const failing = () => {
     throw new RangeError('with a s3cret');
@@ -118,7 +118,7 @@ test('nobody who can be told of it costs nobody their answer either', async () =
   );
 });
 
-test('a mask that fails costs the span its attributes, and nobody their answer', async () => {
+test('a mask that fails removes the attributes of the span, and does not withhold the answer', async () => {
   const { serve, collector, settled, reports } = tracedGate({
     maskPath: () => {
       throw new RangeError('with a s3cret');
@@ -132,9 +132,9 @@ test('a mask that fails costs the span its attributes, and nobody their answer',
   );
 });
 
-test('options that cannot work are told of at once, and by name', () => {
+test('options that cannot work are refused at the start, by name', () => {
   const wrong = { service: '', collector: { url: 'otel' }, maxSpans: 1, serverTiming: [''] };
   expect(() => traces(wrong)).toThrow(
-    /service must be a non-empty string.*collector must have a url.*serverTiming must be a list of roles.*maxSpans must be a whole/s,
+    /service must be a non-empty string.*collector must have a url.*serverTiming must be an array.*maxSpans must be a whole/s,
   );
 });

@@ -60,7 +60,7 @@ async function gate(traces: object | undefined, more: object = {}) {
 
 const COLLECTOR = { collector: { url: 'https://otel.example/v1/traces' } };
 
-test('every answer tells the id that its event has: of the origin, a refusal, and the gate itself', async () => {
+test('every answer contains the id of its event: of the origin, a refusal, and the gateway itself', async () => {
   const { ask, token, log } = await gate({}, { health: '/healthz' });
   const answers = [
     await ask('/T1', { authorization: await token() }),
@@ -74,21 +74,21 @@ test('every answer tells the id that its event has: of the origin, a refusal, an
   expect(ids.every((id) => UUID.test(id))).toBe(true);
 });
 
-test('where no traces are configured, answers go out as they came, and no client has the origin record', async () => {
+test('where no traces are configured, answers are unchanged, and no client decides the origin’s sampling', async () => {
   const { ask, token, seen } = await gate(undefined);
   const answer = await ask('/T1', { authorization: await token(), traceparent: asked });
   expect(answer.headers.get('x-request-id')).toBe('of the origin');
   expect(seen[0]?.get('traceparent')).toMatch(new RegExp(`^00-${traceId}-[\\da-f]{16}-00$`));
 });
 
-describe('of a traceparent', () => {
+describe('with a traceparent', () => {
   const sent = async (traces: object) => {
     const { ask, token, seen } = await gate(traces);
     await ask('/T1', { authorization: await token(), traceparent: asked });
     return seen[0]?.get('traceparent') ?? '';
   };
 
-  test('the trace is continued, and whether it is recorded is ours to say', async () => {
+  test('the trace is continued, and the gateway decides whether it is sampled', async () => {
     expect(await sent({ sampleRate: 0 })).toMatch(new RegExp(`^00-${traceId}-[\\da-f]{16}-00$`));
     expect(await sent({})).toMatch(new RegExp(`^00-${traceId}-[\\da-f]{16}-01$`));
   });
@@ -102,7 +102,7 @@ describe('of a traceparent', () => {
   });
 });
 
-test('gate, provider and origin are one trace, in which the origin is told its own span', async () => {
+test('gateway, provider and origin are one trace, in which the origin receives its own span', async () => {
   const { ask, token, seen, collector, settled } = await gate(COLLECTOR);
   const answer = await ask('/T1?q=canary-query', { authorization: await token(), traceparent: asked });
   await settled();
@@ -141,7 +141,7 @@ test('a capability address is masked in spans as it is in events', async () => {
   expect(paths.join()).not.toContain('abcdefghijklmnop/PHID');
 });
 
-test('a collector that is down fails no request, and is told of', async () => {
+test('a collector that is down fails no request, and is reported', async () => {
   const { ask, token, collector, settled, warnings } = await gate(COLLECTOR);
   collector.status = 400;
   expect((await ask('/T1', { authorization: await token() })).status).toBe(200);
@@ -149,7 +149,7 @@ test('a collector that is down fails no request, and is told of', async () => {
   expect(warnings.join()).toContain('spans were lost since this isolate started');
 });
 
-test('only people of the role are told what took how long', async () => {
+test('only users of the role receive the timings', async () => {
   const configured = { serverTiming: ['engineer'] };
   const { ask, token } = await gate(configured);
   const shown = await ask('/T1', { authorization: await token() });

@@ -102,7 +102,7 @@ test.each([
   ['two people would have one name', ['ada', 'bob', 'ada@other.example'], {}, /have the same username "ada"/],
   ['Phorge does not know the token', ['ada'], { token: `api-${'x'.repeat(28)}` }, /ERR-INVALID-AUTH/],
 ])(
-  'where %s the trigger fails, says why, and nobody is removed',
+  'where %s the trigger fails, says why, and no user is removed',
   async (_what, people, groupSync, message) => {
     const { run, said } = await triggered(people, groupSync);
     await expect(run()).rejects.toThrow('group sync failed: phorge');
@@ -123,7 +123,7 @@ test('an event that cannot be written stops the change that it is of', async () 
   expect(phorge.members('team').sort()).toEqual(['bob', 'carol']);
 });
 
-test('a Cron Trigger disables whoever left the directory, by the token that may, and the brake holds for that', async () => {
+test('a Cron Trigger disables users who left the directory, by the token that may, within the brake', async () => {
   const admin = `api-${'a'.repeat(28)}`;
   const disable = { groups: ['eng'], token: '${DISABLE_TOKEN}', maxDisabledPercent: 40 };
   const log = memorySink();
@@ -147,7 +147,7 @@ test('a Cron Trigger disables whoever left the directory, by the token that may,
   expect(phorge.user('bob')?.disabled).toBe(false);
 });
 
-test('what is done for an origin in trouble is done for a run as well, and recorded', async () => {
+test('a run on a failing origin has retries and a circuit breaker too, and is recorded', async () => {
   const log = memorySink();
   const waiting: Promise<unknown>[] = [];
   const failures = 3;
@@ -187,7 +187,7 @@ test('nothing is asked of an instance that is being worked on', async () => {
   expect([asked, said.at(-1)]).toEqual([[], expect.stringContaining('proxy.maintenance')]);
 });
 
-test('two triggers at once are one run', async () => {
+test('two concurrent triggers are one run', async () => {
   const log = memorySink();
   const { run, said } = await triggered(['ada', 'bob'], {}, [log]);
   await Promise.all([run(), run()]);
@@ -195,7 +195,7 @@ test('two triggers at once are one run', async () => {
   expect(said.join('\n')).toContain('another run is in progress');
 });
 
-test('a gate without the setting does nothing at a trigger, and one that lacks its binding says so', async () => {
+test('a gateway without the setting does nothing at a trigger, and one without its binding reports it', async () => {
   const bindings = { PHORGE: { fetch: async () => new Response() } };
   await gateway(goodConfiguration(), { inform: () => {} }).scheduled({}, bindings, execution);
   const said: string[] = [];
@@ -221,7 +221,7 @@ test('a directory that is not configured, or twice, is found when the Worker sta
   });
 });
 
-test('a directory that lists no groups by way of others must not take people out of projects at their login', () => {
+test('a directory that lists no nested groups must not remove users from projects at their login', () => {
   const problemsOf = (source: object, groupSync: object = {}, sso: object | null = {}) => {
     const {
       groupSources: _,

@@ -80,7 +80,7 @@ function replayed(before: readonly (readonly string[])[], { events }: MemorySink
   return [...state.values()].map((names) => [...names].sort());
 }
 
-test(`${SIZE.people} people and ${SIZE.projects} projects follow at a Cron Trigger, with an event for each change, and the next one finds nothing`, async () => {
+test(`${SIZE.people} users and ${SIZE.projects} projects follow at a Cron Trigger, with an event for each change, and the next one finds nothing`, async () => {
   const [kept, log, before] = [runs(), memorySink(), membersNow()];
   await woken(kept, log).run;
   expect(membersNow()).toEqual(right);
@@ -97,7 +97,7 @@ test(`${SIZE.people} people and ${SIZE.projects} projects follow at a Cron Trigg
   expect(JSON.stringify([log.events, again.said, empty.said])).not.toContain(TOKEN);
 }, 120_000);
 
-test('one that is killed in the middle keeps others away until it counts as dead, and the next ends in the same state', async () => {
+test('a run that is killed in the middle blocks others until it counts as dead, and the next ends in the same state', async () => {
   const [kept, log, before] = [runs(), memorySink(), membersNow()];
   const killed = Promise.withResolvers<void>();
   let edits = 0;

@@ -75,12 +75,12 @@ test('instances that have one follow their directory, and no others', () => {
   expect(syncs.atLogin('plain')).toBeUndefined();
 });
 
-test('what has no way to its origin is not made, since that is told already', () => {
+test('a sync without a way to its origin is not created, since that is reported already', () => {
   const { made, problems } = syncsOf([synced('phorge')], () => quiet, { origins: [undefined] });
   expect([made, problems]).toEqual([[], []]);
 });
 
-describe('what cannot be made is told at its place, and the gate has none:', () => {
+describe('a sync that cannot be created is reported with its path, and does not exist:', () => {
   test('a directory that there is not', () => {
     const { syncs, made, problems } = syncsOf([synced('phorge', 'google')], () => quiet);
     expect(problems).toEqual([
@@ -98,7 +98,7 @@ describe('what cannot be made is told at its place, and the gate has none:', () 
   });
 });
 
-test('a Cron Trigger runs all of them whatever becomes of each, and fails where one did', async () => {
+test('a Cron Trigger runs every sync whatever the result of each, and fails where one did', async () => {
   const run = vi.fn(async () => {});
   const failing: Readonly<Record<string, unknown>> = { a: new Error('it is asleep'), b: 'hunter2' };
   const { syncs, warned } = syncsOf([synced('a'), synced('b'), synced('c')], (name) => ({

@@ -122,7 +122,7 @@ const BEFORE = [['bob'], ['ada.lovelace']];
 const IN = [{ type: 'caller.identified', identity: ADA }, SIGNED_IN] as const;
 const members = () => [phorge.members('team').sort(), phorge.members('others').sort()];
 
-test('at a login one person is put where the directory says, by the name that Phorge knows them by, and nobody else', async () => {
+test('a login updates this one user by the directory, under the name that Phorge knows, and no other', async () => {
   let kept: readonly boolean[] = [];
   const { log } = await requested(IN, async (identity, _context, keep) => {
     expect(identity).toBe(ADA);
@@ -150,7 +150,7 @@ test.each([
     BEFORE,
     'portcullis: group sync of phorge: another run is in progress',
   ],
-])('whoever signs in while somebody else is put where they belong %s', async (_what, busy, after, told) => {
+])('a user who signs in while another is being updated %s', async (_what, busy, after, told) => {
   const waits: number[] = [];
   const runs = memorySyncRuns();
   let tries = 0;
@@ -189,13 +189,13 @@ test.each([
   expect(said).toEqual([]);
 });
 
-test('a caller whom the directory does not know is left alone', async () => {
+test('a caller whom the directory does not know is unchanged', async () => {
   const { said } = await requested(IN, () => undefined);
   expect(members()).toEqual(BEFORE);
   expect(said).toEqual([]);
 });
 
-test('what a directory throws that is no error is not told', async () => {
+test('a thrown value of a directory that is no error is not reported', async () => {
   const { said } = await requested(IN, () => Promise.reject('hunter2'));
   expect(said).toEqual(['portcullis: group sync of phorge, at a login: failed']);
 });
@@ -232,7 +232,7 @@ describe('a run for everybody', () => {
       { usernames: 'email' },
       [person('x1', 'ADA.lovelace@a@b'), person('bob'), person('x2', '@')],
     ],
-  ])('knows people by %s, up to its @, and leaves out who has none', async (_, usernames, eng) => {
+  ])('identifies users by %s, up to its @, and leaves out users without one', async (_, usernames, eng) => {
     const { syncs, said, informed, asked } = syncsOf(
       { members: { eng, sales: [] } },
       { ...all, ...usernames },
@@ -245,7 +245,7 @@ describe('a run for everybody', () => {
     expect(informed).toEqual(['portcullis: group sync of phorge: 3 changes']);
   });
 
-  test('takes one person who is in two groups for one, and changes nothing where two would be', async () => {
+  test('counts one user in two groups once, and changes nothing where two users match', async () => {
     const ada = person('ada.lovelace@corp.example');
     const twice = syncsOf({ members: { eng: [ada], sales: [ada] } }, all);
     await twice.syncs.scheduled(execution);
@@ -259,7 +259,7 @@ describe('a run for everybody', () => {
     expect(members()).toEqual([['ada.lovelace'], ['ada.lovelace']]);
   });
 
-  test('says what it leaves alone, but not who has no account yet', async () => {
+  test('reports what it does not change, but not users without an account', async () => {
     const projects = { team: ['eng'], gone: ['eng'] };
     const { syncs, said } = syncsOf(
       { members: { eng: [person('bob'), person('nobody.yet')] } },
@@ -269,7 +269,7 @@ describe('a run for everybody', () => {
     expect(said).toEqual(['portcullis: group sync of phorge: #gone is not changed (project_missing)']);
   });
 
-  test('says whom it does not disable, and where it disables nobody', async () => {
+  test('reports whom it does not disable, and where it disables no user', async () => {
     const disable = { groups: ['eng'], token: TOKEN, maxDisabledPercent: 100 };
     const projects = { team: ['eng'] };
     const leaving = syncsOf({ members: { eng: [person('bob')] } }, { ...all, projects, disable });
@@ -288,7 +288,7 @@ describe('a run for everybody', () => {
     ]);
   });
 
-  test('does nothing while another is on, and says so', async () => {
+  test('does nothing while another run is active, and says so', async () => {
     const runs: SyncRuns = { hold: async () => false, end: async () => {} };
     const { syncs, informed } = syncsOf({ members: { eng: [], sales: [] } }, all, runs);
     await syncs.scheduled(execution);
@@ -296,7 +296,7 @@ describe('a run for everybody', () => {
     expect(informed).toEqual(['portcullis: group sync of phorge: another run is in progress']);
   });
 
-  test('needs a binding, which is told by its place', () => {
+  test('needs a binding, which is reported with its path', () => {
     const { assembly } = syncsOf({}, { durableObject: 'MISSING' });
     expect(assembly.problems).toEqual([
       { path: 'instances[0].groupSync.durableObject', message: expect.stringContaining('"MISSING"') },

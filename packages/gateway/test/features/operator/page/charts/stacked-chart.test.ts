@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { barChart } from '../../../../../src/features/operator/page/charts/bar-chart.ts';
 import { stackedChart } from '../../../../../src/features/operator/page/charts/stacked-chart.ts';
 
-test('what is counted is stacked, says its numbers, and is escaped', () => {
+test('a chart stacks its counts, shows their numbers, and is escaped', () => {
   const svg = String(
     stackedChart({
       title: 'Sign-ins <over time>',
@@ -28,7 +28,7 @@ test('what is counted is stacked, says its numbers, and is escaped', () => {
   expect(svg).not.toContain('<b>');
 });
 
-test('nothing to count is an empty chart, and no bars are none at all', () => {
+test('no counts are an empty chart, and no bars are no chart', () => {
   const empty = String(
     stackedChart({ title: 'x', slots: ['a'], series: [{ name: 'n', values: [0] }], language: 'en' }),
   );

@@ -32,7 +32,7 @@ describe('every statement finds its rows by an index or a key, and reads no tabl
   });
 });
 
-test('what is decided again is the newest that fit, however fat others are', async () => {
+test('the newest requests that fit are decided again, however large others are', async () => {
   const lines = [4, 2, 3, 1].map((age, index) => ({
     age,
     line: `${age}`.repeat([10, 20, 30, 40][index] ?? 0),

@@ -14,7 +14,7 @@ import { readFilters } from '../../../../../src/features/operator/page/filters/f
 import { databaseOf, NOW } from '../fixtures/page-of-rows.ts';
 import { classifyPath, PEOPLE_POLICY } from '../fixtures/people-policy.ts';
 
-test('one rule is replaced where it stands, or taken out, and the others stay', () => {
+test('one rule is replaced at its position, or removed, and the others stay', () => {
   const other = { name: 'tasks', effect: 'deny', who: 'anyone', paths: ['/T*'] };
   const changed = changedPolicy(PEOPLE_POLICY, 'tasks', JSON.stringify(other));
   expect('policy' in changed && changed.policy.rules.map(({ name, effect }) => [name, effect])).toEqual([
@@ -30,7 +30,7 @@ test('one rule is replaced where it stands, or taken out, and the others stay', 
   expect(changedPolicy(PEOPLE_POLICY, 'tasks', '{"name"')).toHaveProperty('problem');
 });
 
-test('a recorded request is read by the application again, which says what the record knows better', () => {
+test('a recorded request is read by the application again, except for what the record knows better', () => {
   const read = {
     target: {},
     checkTarget: () => {},
@@ -90,7 +90,7 @@ describe('a rule that is tried on what was recorded', () => {
     return { asked, result: await whatIf(desk, rule, text, hosts, new AuditDatabase(database), filters) };
   };
 
-  test('says who loses what by its absence, among the newest requests of the span', async () => {
+  test('lists who loses what without the rule, among the newest requests of the span', async () => {
     const { asked, result } = await tried('');
     if (!result.ok) throw new Error(result.problems.join());
     const requests = events.filter(({ type }) => type === 'request.decision');
@@ -134,12 +134,12 @@ describe('a rule that is tried on what was recorded', () => {
     expect(JSON.stringify(result.simulation)).toContain('request.path_empty_segment');
   });
 
-  test('begins with the span where there was no request', async () => {
+  test('starts with the span where there was no request', async () => {
     const { result } = await tried('', []);
     expect(result).toMatchObject({ ok: true, since: new Date(filters.since).toISOString() });
   });
 
-  test('is refused with what is wrong where it is no rule, or makes no policy', async () => {
+  test('is refused with the problem of an invalid rule or policy', async () => {
     expect((await tried('{"name"')).result).toEqual({
       ok: false,
       problems: [expect.stringContaining('JSON')],
@@ -156,7 +156,7 @@ describe('a rule that is tried on what was recorded', () => {
     expect(asked).toEqual([]);
   });
 
-  test('fails by what is no problem of a policy', async () => {
+  test('throws an error that is no problem of a policy', async () => {
     const fault = new RangeError('a fault');
     const options = new Proxy(
       {},

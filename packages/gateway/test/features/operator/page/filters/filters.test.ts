@@ -56,7 +56,7 @@ test.each([
   expect(timeText(read(search).since)).toBe(begin);
 });
 
-test('what is left out is any, and what is given is without the space around it', () => {
+test('a missing filter matches all, and a given one is trimmed', () => {
   expect(read('')).toMatchObject({ app: '', person: '', reason: '' });
   expect(read('app=+wiki+&person=+ada+&reason=+policy.no_rule+')).toMatchObject({
     app: 'wiki',
@@ -79,7 +79,7 @@ test.each(['app', 'person', 'reason'])(
   },
 );
 
-test('what is no filter is told', () => {
+test('an invalid filter is reported', () => {
   expect(() => read('app=a&app=b')).toThrow(
     expect.objectContaining({ code: 'operator.parameters', detail: expect.stringContaining('app') }),
   );
@@ -100,7 +100,7 @@ test('a span is of four hundred days, and no longer', () => {
   expect(read('since=2020-01-01').isWrong).toBe(true);
 });
 
-test('a span ends after it begins', () => {
+test('a span ends after it starts', () => {
   expect(read('since=2026-01-03&until=2026-01-03T00%3A01').isWrong).toBe(false);
   expect(read('since=2026-01-03&until=2026-01-03').isWrong).toBe(true);
   expect(read('since=2026-01-03&until=2026-01-02').isWrong).toBe(true);

@@ -10,7 +10,7 @@ test('every message for operators is in every language, and in no two the same b
   expect(await mistranslated(OPERATOR_MESSAGES, [...german, ...french, ...spanish])).toEqual([]);
 });
 
-test('a number stands behind a colon, since one request is no plural', async () => {
+test('a number comes after a colon, since one request would need a singular', async () => {
   // Japanese and Chinese have no plural.
   for (const language of ['en', 'de', 'fr', 'es'] as const) {
     const { messages } = await OPERATOR_MESSAGES[language]();

@@ -26,7 +26,7 @@ test.each([
   ['ja', 'ja', 'セッション'],
   ['zh-CN', 'zh-Hans', '会话'],
   ['ko', 'en', 'Sessions'],
-])('whoever asks for %s gets the page in %s', async (accepted, language, word) => {
+])('a reader who prefers %s gets the page in %s', async (accepted, language, word) => {
   const page = await pageFor(accepted);
   expect(page).toContain(`<html lang="${language}">`);
   expect(page).toContain(word);

@@ -7,7 +7,7 @@ const tables = VIEWS.flatMap((view) =>
 );
 
 describe('a table of a view', () => {
-  test.each(tables)('of "%s" is a file: %s', async (view, table) => {
+  test.each(tables)('of "%s" is returned as a file: %s', async (view, table) => {
     const response = await pageOfRows().visit(`${view}?csv=${table}`);
     expect(response.headers.get('content-type')).toMatch(/^text\/csv/);
     expect(response.headers.get('content-disposition')).toBe(
@@ -29,16 +29,16 @@ describe('a table of a view', () => {
   });
 });
 
-test('a page of a view keeps the filters of its address in the ways to the others', async () => {
+test('a page of a view keeps the filters of its address in the links to the others', async () => {
   const page = await (await pageOfRows().visit('refusals?last=7d&app=wiki')).text();
   expect(page).toContain('/.portcullis/operator/decisions?last=7d&amp;app=wiki');
   expect(page).toMatch(/<a [^>]*refusals[^>]*aria-current="page"/);
 });
 
-describe('a span that is none', () => {
+describe('an invalid span', () => {
   const SEARCH = 'since=2026-01-03T10%3A00&until=2026-01-02T10%3A00&app=wiki&person=%22ada';
 
-  test('is told beside its fields, which keep what was typed, and nothing is asked of the database', async () => {
+  test('is reported next to its fields, which keep the input, and the database is not queried', async () => {
     const { visit, asked } = pageOfRows();
     const answer = await visit(`refusals?${SEARCH}`);
     const page = await answer.text();
@@ -56,13 +56,13 @@ describe('a span that is none', () => {
     expect(page).toContain('href="/.portcullis/operator/decisions"');
   });
 
-  test('is no file', async () => {
+  test('gives no file', async () => {
     const { visit, failures } = pageOfRows();
     expect((await visit(`refusals?${SEARCH}&csv=why`)).status).toBe(400);
     expect(failures).toEqual(['operator.parameters']);
   });
 
-  test('is not told of one that is', async () => {
+  test('is not reported where it is valid', async () => {
     const page = await (await pageOfRows().visit('refusals?since=2026-01-02&until=2026-01-03')).text();
     expect(page).not.toMatch(/id="problem"|aria-invalid="/);
   });

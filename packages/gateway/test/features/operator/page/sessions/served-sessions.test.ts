@@ -63,7 +63,7 @@ describe('the list of sessions', () => {
     expect(listed).toEqual([{ issuer: ISSUER, subject: 'ada' }, undefined, undefined]);
   });
 
-  test('has a next page while there are more, which needs no script, and keeps the person', async () => {
+  test('has a next page while there are more, which needs no script, and keeps the user', async () => {
     const { visit } = withSessions();
     const next = async (query: string) =>
       /<a href="([^"]*)" rel="next">/.exec(await (await visit(`sessions${query}`)).text())?.[1];
@@ -80,7 +80,7 @@ describe('the list of sessions', () => {
     expect(await (await visit('sessions')).text()).toContain('rel="next"');
   });
 
-  test.each(['-1', '1.5', 'x', '1e3', '1000000'])('does not begin at %s', async (skip) => {
+  test.each(['-1', '1.5', 'x', '1e3', '1000000'])('does not start at %s', async (skip) => {
     const { visit, failures } = withSessions();
     expect((await visit(`sessions?skip=${skip}`)).status).toBe(400);
     expect(failures).toEqual(['operator.parameters']);
@@ -99,7 +99,7 @@ describe('the list of sessions', () => {
     expect(one).not.toContain('Latest sign-ins first.');
   });
 
-  test('finds somebody also where it is empty', async () => {
+  test('has a search field also where it is empty', async () => {
     const { visit } = withSessions({ page: async () => ({ sessions: [], next: undefined }) });
     expect(await (await visit('sessions')).text()).toContain(
       '<input id="issuer" name="issuer" value="" required>',
@@ -112,7 +112,7 @@ describe('the list of sessions', () => {
     expect([failures, listed]).toEqual([['operator.parameters'], []]);
   });
 
-  test('says where sessions are in cookies, of which nobody has a list', async () => {
+  test('reports that sessions are in cookies, which cannot be listed', async () => {
     const page = async (): Promise<never> => {
       throw new AccessError({ code: 'session.list_unsupported', status: 501, message: 'No.' });
     };
@@ -136,7 +136,7 @@ describe('the list of sessions', () => {
     expect((await visit('sessions')).status).toBe(status);
   });
 
-  test('is not there where no sessions are given, and a page says so', async () => {
+  test('does not exist where no sessions are given, and a page says so', async () => {
     const response = await pageOfRows().visit('sessions');
     const page = await response.text();
     expect(response.status).toBe(200);
@@ -152,7 +152,7 @@ describe('a session that is named', () => {
     headers: { origin, 'content-type': 'application/x-www-form-urlencoded' },
   });
 
-  test('is ended, and leads back to the list', async () => {
+  test('is ended, and redirects back to the list', async () => {
     const { visit, ended } = withSessions();
     const response = await visit('sessions', form('session=id-of-ada'));
     expect([
@@ -163,7 +163,7 @@ describe('a session that is named', () => {
     expect(ended).toEqual(['id-of-ada']);
   });
 
-  test('leads back to those of the person whose it was, where they were shown', async () => {
+  test('redirects back to those of its user, where they were shown', async () => {
     const { visit } = withSessions();
     const path = `sessions?issuer=${encodeURIComponent(ISSUER)}&subject=ada`;
     const page = await (await visit(path)).text();
@@ -198,7 +198,7 @@ describe('a session that is named', () => {
     expect([ended, failures]).toEqual([[], [code]]);
   });
 
-  test('is none where no sessions are given', async () => {
+  test('does not exist where no sessions are given', async () => {
     const { visit, failures } = pageOfRows();
     await visit('sessions', form('session=id-of-ada'));
     expect(failures).toEqual(['operator.parameters']);
