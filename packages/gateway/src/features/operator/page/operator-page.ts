@@ -13,7 +13,7 @@ type Context<Env, Role extends string> = BaseContext<Env> & HasCaller & HasRoles
  *
  * Needs a caller and roles, so add it after the steps that identify callers and map roles, and before the policy, which does not
  * apply to it. Callers without one of `roles` get 403 `operator.denied`, anonymous callers 401 `operator.login_required`. At
- * an origin that is neither that of `loginHost` nor trusted by `trustedOrigin`, everybody gets 403 `operator.untrusted_origin`. Also
+ * an origin that is neither that of `loginHost` nor trusted by `trustedOrigin`, every caller gets 403 `operator.untrusted_origin`. Also
  * fails with `operator.parameters`, `operator.origin` and `operator.unavailable`. Requests for other paths are passed on.
  *
  * It does **not** hide anything in the audit log from callers who can see the page, and does not prove that the log is complete:
