@@ -28,7 +28,7 @@ test('a note names methods that Phorge has not', () => {
   const rule = { name: 'no-badges', effect: 'deny', who: 'anyone', conduitMethods: ['badges.*', 'badge.*'] };
   const instance = { application: 'phabricator', policy: { name: 'p', rules: [rule] } } as never;
   expect(gateNotes(instance).map(({ message }) => message)).toEqual([
-    expect.stringContaining('unless an extension has it: badges.*'),
+    expect.stringContaining('(an extension may define them): badges.*'),
   ]);
   expect(gateNotes({ ...(instance as object), application: 'web' } as never)).toEqual([]);
 });

@@ -92,7 +92,7 @@ test(`${SIZE.people} users and ${SIZE.projects} projects follow at a Cron Trigge
   expect(log.events).toHaveLength(length);
   const empty = woken(kept, log, { isEmpty: true, limits: {} });
   await expect(empty.run).rejects.toThrow('group sync failed');
-  expect(empty.said.join()).toContain('see whether the directory answered in full');
+  expect(empty.said.join()).toContain('check that the response of the directory is complete');
   expect(membersNow()).toEqual(right);
   expect(JSON.stringify([log.events, again.said, empty.said])).not.toContain(TOKEN);
 }, 120_000);
