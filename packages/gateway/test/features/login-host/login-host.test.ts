@@ -1,8 +1,7 @@
-import { memorySessions } from '@portcullis/session';
+import { type BreakGlassStore, memorySessions } from '@portcullis/session';
 import { sealOrder } from '@portcullis/session/internal';
 import { loginProvider } from '@portcullis/testing/internal';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { glassTables } from '../../../../session/test/fixtures/glass-tables.ts';
 import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
 import { builder } from '../../approval/signed-approvals.ts';
 import { assembled, breakGlass, LOGIN, NOW, openConfiguration } from '../../assembled.ts';
@@ -27,20 +26,25 @@ function configured(login: object = {}, more: object = {}) {
   return JSON.parse(JSON.stringify(made)) as typeof made;
 }
 
+/** Sessions of grants, in memory. */
+const memoryGlass =
+  (begun: Map<string, Parameters<BreakGlassStore['redeem']>[0]>) => (): BreakGlassStore => ({
+    redeem: async (session, key) => {
+      if ([...begun.values()].some(({ grant }) => grant === session.grant)) return 'used';
+      begun.set(key, session);
+      return 'begun';
+    },
+    find: async (key) => begun.get(key),
+    end: async (key) => void begun.delete(key),
+    revoke: async () => false,
+  });
+
 /** A gate with one browser, which follows redirects and keeps the cookies of each host apart. */
 async function browsing(configuration: object) {
   const provider = await loginProvider(() => NOW, LOGIN.providers.corp.issuer, LOGIN.providers.corp.clientId);
   const store = memorySessions();
   const named = { getByName: () => store };
-  const tables = glassTables();
-  const glass = {
-    getByName: () => ({
-      redeem: async (...given: Parameters<typeof tables.redeem>) => tables.redeem(...given),
-      find: async (...given: Parameters<typeof tables.find>) => tables.find(...given),
-      end: async (key: string) => tables.end(key),
-      revoke: async (grant: string, now: number) => tables.revoke(grant, now),
-    }),
-  };
+  const glass = { getByName: memoryGlass(new Map()) };
   const env = { SESSIONS: named, BREAK_GLASS: glass, DB: { prepare: () => ({}) } };
   const gate = assembled(configuration, {}, { fetch: provider.fetch, env });
   const jar = new Map<string, Map<string, string>>();
