@@ -31,5 +31,5 @@ const operator: Middleware<BaseContext, HasCaller & HasRoles<'operator'>> = (_co
 
 export default pipeline<BaseContext<Env>>()
   .use(operator)
-  .use(operatorPage((env: Env) => ({ database: env.AUDIT_DB, roles: ['operator'] })))
+  .use(operatorPage((env: Env) => ({ database: env.AUDIT_DB, roles: ['operator'], trustedOrigin: true })))
   .handle(() => new Response(null, { status: 404 }));

@@ -20,6 +20,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'operator.origin':
     'If another site sent the form, nothing. Otherwise open the page at the public host name.',
   'operator.parameters': CLIENT,
+  'operator.untrusted_origin':
+    'Give `operatorPage()` the `loginHost` of the login, or set `trustedOrigin` if you trust every script of this host.',
   'operator.unavailable':
     'Check the D1 database (see `detail`), and apply all migrations of `@portcullis/audit`.',
   'mcp.content_type': CLIENT,

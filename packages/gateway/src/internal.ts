@@ -10,7 +10,7 @@ export { MAX_APPROVALS } from './approval/approved.ts';
 export { builtStatement } from './approval/built-statement.ts';
 export { builtEntry, unbuildable } from './build/built-entry.ts';
 export { builtForm } from './build/built-form.ts';
-export { readConfiguration } from './checks/check-configuration.ts';
+export { checkPastConfiguration, readConfiguration } from './checks/check-configuration.ts';
 export { configurationNotes } from './checks/configuration-notes.ts';
 export { expandedConfiguration } from './checks/expanded.ts';
 export { durableObjectClass, namedInConfiguration } from './checks/named-in-configuration.ts';

@@ -2,7 +2,7 @@ import { readConfiguration } from 'portcullis/internal';
 import { changesOf } from '../approval/opening-in-words.ts';
 import { type Opening, whatAChangeOpens } from '../approval/what-a-change-opens.ts';
 import { type Command, defineCommand } from '../command.ts';
-import { counted, goodConfiguration } from '../files/configuration-file.ts';
+import { counted, goodConfiguration, pastConfiguration } from '../files/configuration-file.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag } from '../line/options.ts';
 import { printable, printableJson } from '../printable.ts';
@@ -35,17 +35,14 @@ The values of variables are not compared.`,
     'Exit code: 0 compared, 1 access is or may be gained (--no-new-access), 2 it could not be decided, or invalid usage.',
   examples: ['old.json portcullis.json', 'old.json portcullis.json --no-new-access'],
   async run(values, files, { stdout }) {
-    const [before, after] = [await withDefaults(files[0]), await withDefaults(files[1])];
+    // A default that is written out is no change.
+    const before = readConfiguration(await pastConfiguration(files[0]));
+    const after = readConfiguration(await goodConfiguration(files[1]));
     const opening = whatAChangeOpens(before, after, Date.now());
     stdout.write(values.json ? printableJson(asJson(opening)) : printable(inWords(opening)));
     return values['no-new-access'] === true && opening.opens ? 1 : 0;
   },
 });
-
-/** A default that is written out is no change. */
-async function withDefaults(file: string) {
-  return readConfiguration(await goodConfiguration(file));
-}
 
 /** Whether nothing differs but rules that allow and deny the same. */
 function isEquivalent({ difference, settings, harmless }: Opening): boolean {

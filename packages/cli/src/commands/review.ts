@@ -1,5 +1,5 @@
 import { type Command, defineCommand } from '../command.ts';
-import { goodConfiguration } from '../files/configuration-file.ts';
+import { pastConfiguration } from '../files/configuration-file.ts';
 import { configurationWithHosts } from '../files/worker-variables.ts';
 import { writeFile } from '../files/write-file.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
@@ -54,7 +54,7 @@ lost; unused rights; who could reach what; who did.`,
     const [from, to] = [momentOption('--from', values.from, now), momentOption('--to', values.to, now)];
     if (to <= from) throw new UsageError('--to must be later than --from');
     const configuration = await configurationWithHosts(file);
-    const earlier = await Promise.all((values.earlier ?? []).map((one) => goodConfiguration(one)));
+    const earlier = await Promise.all((values.earlier ?? []).map((one) => pastConfiguration(one)));
     const collector = new ReviewCollector(from, to);
     const onEvent = collector.add.bind(collector);
     const completeness =

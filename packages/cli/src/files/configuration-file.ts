@@ -1,6 +1,6 @@
 import { isRecord } from '@portcullis/core/internal';
 import { type ConfigurationProblem, checkConfiguration, type GatewayConfiguration } from 'portcullis';
-import { expandedConfiguration } from 'portcullis/internal';
+import { checkPastConfiguration, expandedConfiguration } from 'portcullis/internal';
 import { UsageError } from '../usage-error.ts';
 import { jsonIn } from './json-value.ts';
 import { jsonFault, locatedJson, type Path, type Place, repeatedMembers } from './located.ts';
@@ -27,11 +27,13 @@ export type ConfigurationReading = (
  *
  * @param variables what `${NAME}` stands for. Default: placeholders stay as they are: it is known to the Worker only
  * @param read the file's text, where it was read before
+ * @param check finds the problems. Default: those of a configuration that shall be deployed
  */
 export async function readConfigurationFile(
   file: string,
   variables?: Readonly<Record<string, string>>,
   read?: string,
+  check: typeof checkConfiguration = checkConfiguration,
 ): Promise<ConfigurationReading> {
   const text = read ?? (await readTextFile(file));
   const whole = jsonIn(text);
@@ -49,13 +51,13 @@ export async function readConfigurationFile(
   const isStored = isEnvelope(whole);
   const value = isStored ? whole.configuration : whole;
   const twice = writtenTwice(text);
-  const problems = [...twice, ...checkConfiguration(value, variables)];
+  const problems = [...twice, ...check(value, variables)];
   const located = locatedJson(file, text);
   const placeOf = (path: string): Place | undefined =>
     path === '' ? undefined : located.placeOf(isStored ? placeInEnvelope(path) : pathOf(path));
   const configuration = (): GatewayConfiguration => expandedConfiguration(value as GatewayConfiguration);
   if (problems.length === 0) return { ok: true, configuration: configuration(), placeOf };
-  return variables === undefined || twice.length > 0 || checkConfiguration(value).length > 0
+  return variables === undefined || twice.length > 0 || check(value).length > 0
     ? { ok: false, problems, placeOf }
     : { ok: false, problems, open: configuration(), placeOf };
 }
@@ -118,12 +120,18 @@ export async function goodConfiguration(file: string, read?: string): Promise<Ga
   return (await goodReading(file, read)).configuration;
 }
 
-/** The same, with positions in the file. */
+/** The same for one that was active before, and may be from before its author had to decide what a new one must. */
+export async function pastConfiguration(file: string): Promise<GatewayConfiguration> {
+  return (await goodReading(file, undefined, checkPastConfiguration)).configuration;
+}
+
+/** Returns it with positions in the file. */
 export async function goodReading(
   file: string,
   read?: string,
+  check?: typeof checkConfiguration,
 ): Promise<ConfigurationReading & { readonly ok: true }> {
-  const reading = await readConfigurationFile(file, undefined, read);
+  const reading = await readConfigurationFile(file, undefined, read, check);
   if (reading.ok) return reading;
   throw new UsageError(
     `${file} has ${counted(reading.problems.length, 'problem')}: run portcullis check ${file} to list them`,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
 import { fileOf, goodConfiguration, phorgeConfiguration } from '../configuration-files.ts';
 
@@ -275,4 +275,27 @@ test.each<[setting: string, before: object, now: object]>([
     expect.arrayContaining([expect.stringContaining(`.instances[phorge]${setting}`)]),
   );
   expect((await captured('diff', recent ?? '', recent ?? '', '--no-new-access')).code).toBe(0);
+});
+
+describe('a configuration from before its author had to decide where the pages of the gate are', () => {
+  const credentials = { login: { ...LOGIN, durableObject: 'SESSIONS', credentials: {} } };
+  const operator = { audit: D1, operator: { database: 'AUDIT', roles: ['engineer'] } };
+
+  test.each([
+    ['login.credentials', credentials],
+    ['operator', operator],
+  ])('with %s is compared as the old one', async (_setting, undecided) => {
+    const { code, out, err } = await changeOf(undecided, { ...undecided, trustedHosts: [] });
+    expect([code, err]).toEqual([1, '']);
+    expect(listed(out)).toEqual(['.trustedHosts']);
+  });
+
+  test.each([
+    ['login.credentials', credentials],
+    ['operator', operator],
+  ])('with %s is an error as the new one', async (_setting, undecided) => {
+    const { code, out, err } = await changeOf({ ...undecided, trustedHosts: [] }, undecided);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/has 1 problem: run portcullis check/);
+  });
 });

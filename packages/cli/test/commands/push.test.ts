@@ -161,6 +161,20 @@ test('rollback refuses where the store holds no good configuration, since no one
   expect((await rollback('--yes', '--to', to, '--old-keys')).code).toBe(0);
 });
 
+test('push compares with a stored version in which nobody decided where the pages are, and rollback restores it', async () => {
+  const kv = table();
+  const { push, rollback } = await pusher(kv);
+  const { login, ...rest } = sealedBy('KEY');
+  const undecided = { ...rest, login: { ...login, durableObject: 'SESSIONS', credentials: {} } };
+  expect((await push(undecided, '--yes')).code).toBe(1);
+  // An earlier version of the command uploaded it.
+  kv.kept.set('portcullis.json', JSON.stringify({ configuration: undecided }));
+  const { code, out } = await push({ ...undecided, trustedHosts: [] }, '--yes');
+  expect([code, out]).toEqual([0, expect.stringContaining('        .trustedHosts\n')]);
+  expect((await rollback('--yes')).code).toBe(0);
+  expect(held(kv).configuration).toEqual(undecided);
+});
+
 test('a stored version that was changed cannot be rolled back to', async () => {
   const kv = table();
   const { push, rollback } = await pusher(kv);

@@ -19,6 +19,15 @@ async function reviewed(...more: readonly string[]) {
   return { folder, dir, args, run: () => captured(...args) };
 }
 
+it('review compares with an earlier configuration in which nobody decided where the pages of the gate are', async () => {
+  const audit = { sinks: [{ type: 'd1', binding: 'AUDIT' }] };
+  const operator = { database: 'AUDIT', roles: ['engineer'] };
+  const { run } = await reviewed('--earlier', fileOf({ ...before, audit, operator }), '--json');
+  const { code, out, err } = await run();
+  expect([code, err]).toEqual([0, '']);
+  expect(JSON.parse(out).changes).not.toEqual([]);
+});
+
 it('review reports who could reach what, who did, what was unused and what changed, by a verified log', async () => {
   const { run } = await reviewed('--earlier', fileOf(before), '--json');
   const { code, out } = await run();

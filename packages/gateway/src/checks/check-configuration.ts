@@ -28,6 +28,13 @@ export function checkConfiguration(value: unknown, variables?: object): readonly
 }
 
 /**
+ * The same for a configuration that was active before: its author could not know what a new version has to decide, so that is not asked.
+ */
+export function checkPastConfiguration(value: unknown): readonly ConfigurationProblem[] {
+  return problemsOf(value);
+}
+
+/**
  * Returns the problems of a checked configuration after its variables are replaced. Policies and roles without variables are not
  * checked again.
  */

@@ -1,9 +1,5 @@
 import type { GatewayConfiguration } from '../generated/types.ts';
-
-/** The host at which people log in, with its port; `undefined` where they do so at the host of each application. */
-export function loginHostOf({ login }: Pick<GatewayConfiguration, 'login'>): string | undefined {
-  return login?.host === undefined ? undefined : URL.parse(login.host)?.host;
-}
+import { publicBase } from './public-base.ts';
 
 /**
  * Whether a host has pages that give something away beyond its origin, such as those for operators: it is that of the gate alone, or the
@@ -13,8 +9,8 @@ export function hasOwnPages(
   configuration: Pick<GatewayConfiguration, 'login' | 'trustedHosts'>,
   host: string,
 ): boolean {
-  const loginHost = loginHostOf(configuration);
-  return loginHost === undefined ? trustsHost(configuration, host) : loginHost === host;
+  const loginHost = configuration.login?.host;
+  return loginHost === undefined ? trustsHost(configuration, host) : loginHost === publicBase(host);
 }
 
 /** Whether the configuration trusts the application of a host by name. */

@@ -30,10 +30,7 @@ export function accessRequests(options: AccessRequestsOptions = {}): AccessReque
       const { offerAccessRequest } = await import('./offer.ts');
       return offerAccessRequest(refusal, dependencies, state, language);
     },
-    show: async (context, dependencies) => {
-      const { offeredPage } = await import('./offered-page.ts');
-      return offeredPage(context, dependencies, state);
-    },
+    ownerOf: state.ownerOf,
     take: async (context, dependencies, host) => {
       const { takeAccessRequest } = await import('./take-access-request.ts');
       return takeAccessRequest(context, dependencies, state, host);

@@ -6,7 +6,7 @@ import { requiredSession } from '../endpoints/required-session.ts';
 import { loginError } from '../failures/login-failure.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
-import type { AccessRequestState } from './access-request-options.ts';
+import type { AccessRequests } from '../settings/login-extras.ts';
 import { accessRequestForm } from './offer.ts';
 import { openOffer } from './sealed-offer.ts';
 
@@ -14,7 +14,7 @@ import { openOffer } from './sealed-offer.ts';
 export async function offeredPage(
   context: BaseContext,
   parts: SessionDependencies,
-  { ownerOf }: AccessRequestState,
+  { ownerOf }: Pick<AccessRequests, 'ownerOf'>,
 ): Promise<Response> {
   const { settings, ring } = parts;
   const { offer: sealed = '' } = parametersIn(new URLSearchParams(context.target.search), ['offer']);

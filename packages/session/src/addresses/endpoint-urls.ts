@@ -20,14 +20,6 @@ export function callbackUrl(settings: Pick<SessionSettings, 'base' | 'prefix'>, 
   return endpointUrl(settings, `callback/${provider}`);
 }
 
-/** The public address of one of the gate's pages, at the host that has them. */
-export function pageUrl(
-  { base, prefix, loginHost }: Pick<SessionSettings, 'base' | 'prefix' | 'loginHost'>,
-  name: string,
-): string {
-  return new URL(`${prefix}${name}`, loginHost?.origin ?? base).href;
-}
-
 /** The public address of one of the gate's endpoints. */
 export function endpointUrl(
   { base, prefix }: Pick<SessionSettings, 'base' | 'prefix'>,

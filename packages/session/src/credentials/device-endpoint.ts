@@ -1,6 +1,6 @@
 import type { BaseContext, Random } from '@portcullis/core';
 import { clientNetwork, defined, sha256, toBase64url } from '@portcullis/core/internal';
-import { pageUrl } from '../addresses/endpoint-urls.ts';
+import { pageUrl } from '../addresses/page-url.ts';
 import { protocolFieldsIn } from '../endpoints/parameters.ts';
 import { loginError } from '../failures/login-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';

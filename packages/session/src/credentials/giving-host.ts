@@ -1,14 +1,24 @@
 import { KeyRing } from '../cookies/key-ring.ts';
-import { credentialError } from '../failures/credential-failure.ts';
 import { loginError } from '../failures/login-failure.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
-import { mayGiveAway, type SessionSettings } from '../settings/session-options.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
+
+/**
+ * Whether the pages of this host may give something away beyond its origin: no application shares it, or the options trust that one.
+ */
+export function mayGiveAway({
+  base,
+  loginHost,
+  trustedOrigin = false,
+}: Pick<SessionSettings, 'base' | 'loginHost' | 'trustedOrigin'>): boolean {
+  return loginHost === undefined ? trustedOrigin : loginHost.origin === base.origin;
+}
 
 /** Fails with `session.untrusted_origin` where a script of an application could do what only the user should. */
 export function requireOwnOrigin(settings: SessionSettings): void {
   if (mayGiveAway(settings)) return;
-  throw credentialError('session.untrusted_origin', {
-    detail: `${settings.base.origin} is the origin of an application: set login.host, or name it in login.trustedHosts`,
+  throw loginError('session.untrusted_origin', {
+    detail: `${settings.base.origin} is the origin of an application: set login.host, or name it in trustedHosts`,
   });
 }
 

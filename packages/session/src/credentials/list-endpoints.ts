@@ -9,10 +9,10 @@ import { credentialError } from '../failures/credential-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
-import { mayGiveAway } from '../settings/session-options.ts';
 import type { StoredCredential } from '../store/credential-store.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { credentialsPage } from './credential-pages.ts';
+import { mayGiveAway } from './giving-host.ts';
 import { identified } from './identified.ts';
 import { type CredentialOwner, listedCredentials } from './listed-credentials.ts';
 

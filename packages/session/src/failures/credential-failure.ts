@@ -6,8 +6,6 @@ export type CredentialFailure =
   | 'session.credential_misplaced'
   /** An authorization code or device code could not be exchanged for a credential. */
   | 'session.credential_refused'
-  /** The page is turned off: it would give something away at the origin of an application, which is not trusted with that. */
-  | 'session.untrusted_origin'
   /** The caller is not an operator and asked for the credentials of other users. */
   | 'session.credential_forbidden'
   /** The credential does not exist, or belongs to another user. */
@@ -21,10 +19,6 @@ export const credentialError: FailureTable<CredentialFailure> =
       message: 'This credential is for programs such as git and arc and is not valid at this address.',
     },
     'session.credential_refused': { status: 400, message: 'This code is not accepted. Start again.' },
-    'session.untrusted_origin': {
-      status: 403,
-      message: 'This page is turned off here, because it shares its address with an application.',
-    },
     'session.credential_forbidden': {
       status: 403,
       message: 'Only operators can see the credentials of other users.',

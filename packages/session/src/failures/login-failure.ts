@@ -6,6 +6,8 @@ export type LoginFailure =
   | 'session.parameters'
   /** A form was sent to the gate by another site. */
   | 'session.origin'
+  /** The page is turned off: it would give something away at the origin of an application, which is not trusted with that. */
+  | 'session.untrusted_origin'
   /** No login with this `state` was started in this browser, or it took too long. */
   | 'session.login_unknown'
   /** The response does not come from the provider to which the user was redirected. */
@@ -49,6 +51,10 @@ const badAnswer = { status: 502, message: 'The identity provider sent an invalid
 export const loginError: FailureTable<LoginFailure> = /* @__PURE__ */ failureTable<LoginFailure>({
   'session.parameters': { status: 400, message: 'A parameter of this address is missing or invalid.' },
   'session.origin': { status: 403, message: 'This form was not submitted by a page of this site.' },
+  'session.untrusted_origin': {
+    status: 403,
+    message: 'This page is turned off here, because it shares its address with an application.',
+  },
   'session.login_unknown': {
     status: 400,
     message: 'This sign-in took too long or was started in another browser. Start again.',

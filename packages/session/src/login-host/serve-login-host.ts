@@ -1,5 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
+import { offeredPage } from '../access-requests/offered-page.ts';
 import { KeyRing } from '../cookies/key-ring.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import type { AccessRequests } from '../settings/login-extras.ts';
@@ -34,5 +35,5 @@ export async function serveLoginHost<Env>(
   const there = { ...parts, ring: new KeyRing(settings.keys, application, settings.random) };
   return request.method === 'POST'
     ? await accessRequests.take(context, there, named)
-    : await accessRequests.show(context, there);
+    : await offeredPage(context, there, accessRequests);
 }

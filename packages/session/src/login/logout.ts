@@ -1,6 +1,6 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { type Claims, unverifiedClaims } from '@portcullis/token/internal';
-import { pageUrl } from '../addresses/endpoint-urls.ts';
+import { pageUrl } from '../addresses/page-url.ts';
 import { loginError } from '../failures/login-failure.ts';
 import type { SessionBackend } from '../keeping/session-backend.ts';
 import type { ProviderClient, RequestScope } from '../provider/provider-client.ts';

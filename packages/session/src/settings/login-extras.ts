@@ -24,8 +24,8 @@ export interface AccessRequests<Dependencies = never> {
     dependencies: Dependencies,
     language: Language,
   ) => Promise<Html | undefined>;
-  /** Serves the page of the form, where it is at another host than the application that refused. */
-  readonly show: <Env>(context: BaseContext<Env>, dependencies: Dependencies) => Promise<Response>;
+  /** Returns who owns a rule, for the page of the form where it is at another host than the application that refused. */
+  readonly ownerOf: (rule: string | undefined) => string | undefined;
   /**
    * Serves the address to which the form is sent.
    * @param host of the application that refused. Default: this one

@@ -263,14 +263,3 @@ export function logoutWarning({
   if (store !== undefined || revocations !== undefined) return undefined;
   return 'sessions are stored in cookies and there is no store of revocations: after a logout, a copied cookie stays valid until its session expires or the provider refuses to refresh it';
 }
-
-/**
- * Whether the pages of this host may give something away beyond its origin: no application shares it, or the options trust that one.
- */
-export function mayGiveAway({
-  base,
-  loginHost,
-  trustedOrigin = false,
-}: Pick<SessionSettings, 'base' | 'loginHost' | 'trustedOrigin'>): boolean {
-  return loginHost === undefined ? trustedOrigin : loginHost.origin === base.origin;
-}

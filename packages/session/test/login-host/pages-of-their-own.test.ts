@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { loginCredentials, memorySessions } from '../../src/index.ts';
 import { GOOD, REDIRECT, VERIFIER } from '../fixtures/credential-scene.ts';
 import { GATE, type HostScene, hostScene, SHOP, WIKI } from '../fixtures/host-scene.ts';
 
@@ -90,6 +91,25 @@ describe('credentials of a gate with a login host', () => {
     }
     const device = await post(scene, `${GATE}/.portcullis/credentials/device`, { client_id: 'git' });
     expect((await said(device)).error).toBe('invalid_request');
+  });
+
+  test('a device whose store does not know where it asked gets no credential, and its page names no application', async () => {
+    const store = memorySessions();
+    const unplaced = { ...store, devicePlace: async () => undefined };
+    const scene = await hostScene({ credentials: loginCredentials({ store: unplaced }) });
+    await scene.logIn();
+    const device = await post(scene, `${WIKI}/.portcullis/credentials/device`, { client_id: 'git' });
+    const asked = await said(device);
+    const shown = await scene.browser.open(asked.verification_uri_complete ?? '');
+    expect([shown.status, scene.failure]).toEqual([400, 'session.parameters']);
+    const fields = { user_code: asked.user_code ?? '' };
+    const granted = await scene.browser.submit(`${GATE}/.portcullis/credentials/device/grant`, fields);
+    expect([granted.status, scene.failure]).toEqual([400, 'session.parameters']);
+    const polled = await post(scene, `${WIKI}/.portcullis/credentials/token`, {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      device_code: asked.device_code ?? '',
+    });
+    expect((await said(polled)).error).toBe('authorization_pending');
   });
 
   test('a script of an application gets no consent by the form of the login host', async () => {

@@ -1,7 +1,6 @@
 import { boundary } from '@portcullis/core/internal';
 import { misconfigured } from '../../gate/assembly.ts';
 import type { HostScope } from '../../gate/feature-part.ts';
-import { loginHostOf } from '../../gate/own-pages.ts';
 import { requiredPart } from '../../gate/part-named.ts';
 import { pagesOf } from '../theme/theme.ts';
 import { loginHostApp } from './login-host-app.ts';
@@ -24,7 +23,8 @@ export const addLoginHostServer: LoginHostPart['addServer'] = (
 ) => {
   const { configuration, parts } = plan;
   const { settings, env } = loginParts;
-  const host = loginHostOf(configuration) ?? '';
+  // The check of the configuration parsed it.
+  const { host } = new URL(configuration.login?.host ?? '');
   if (servers.has(host))
     throw misconfigured('login.host', 'must be another host than that of every instance');
   const login = assembly.part('login', configuration.login, (configured) =>

@@ -18,6 +18,7 @@ export const operatorPart: FeaturePart = {
         database: bindingIn<D1Reader>(env, database, 'prepare', 'operator.database', 'D1 database'),
         roles: [first, ...others],
         prefix: operatorPrefix(configuration.login),
+        trustedOrigin: true,
         deskOf,
         theme,
         random: settings.random,

@@ -6,7 +6,7 @@ import type { OperatorConfiguration } from '../../generated/types.ts';
 /** The page for operators. */
 export const operatorSchema: v.GenericSchema<OperatorConfiguration> = section(
   'OperatorConfiguration',
-  'A page for operators at `operator/` below the login’s prefix, on every host. It shows decisions as they are made, who was denied what and why, logins, origins, signals, health and sessions.',
+  'A page for operators at `operator/` below the login’s prefix, on the host of `login.host`, or on every host in `trustedHosts`. It shows decisions as they are made, who was denied what and why, logins, origins, signals, health and sessions.',
   v.strictObject({
     database: setting(
       'Name of the D1 binding that a sink of type `d1` writes to, directly or behind a queue. All migrations of `@portcullis/audit` must be applied.',

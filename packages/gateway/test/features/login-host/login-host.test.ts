@@ -1,7 +1,9 @@
-import { memorySessions } from '@portcullis/session';
+import { type BreakGlassStore, memorySessions } from '@portcullis/session';
+import { sealOrder } from '@portcullis/session/internal';
 import { loginProvider } from '@portcullis/testing/internal';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
+import { builder } from '../../approval/signed-approvals.ts';
 import { assembled, breakGlass, LOGIN, NOW, openConfiguration } from '../../assembled.ts';
 
 // The configured sink prints.
@@ -24,12 +26,26 @@ function configured(login: object = {}, more: object = {}) {
   return JSON.parse(JSON.stringify(made)) as typeof made;
 }
 
+/** Sessions of grants, in memory. */
+const memoryGlass =
+  (begun: Map<string, Parameters<BreakGlassStore['redeem']>[0]>) => (): BreakGlassStore => ({
+    redeem: async (session, key) => {
+      if ([...begun.values()].some(({ grant }) => grant === session.grant)) return 'used';
+      begun.set(key, session);
+      return 'begun';
+    },
+    find: async (key) => begun.get(key),
+    end: async (key) => void begun.delete(key),
+    revoke: async () => false,
+  });
+
 /** A gate with one browser, which follows redirects and keeps the cookies of each host apart. */
 async function browsing(configuration: object) {
   const provider = await loginProvider(() => NOW, LOGIN.providers.corp.issuer, LOGIN.providers.corp.clientId);
   const store = memorySessions();
   const named = { getByName: () => store };
-  const env = { SESSIONS: named, BREAK_GLASS: named, DB: { prepare: () => ({}) } };
+  const glass = { getByName: memoryGlass(new Map()) };
+  const env = { SESSIONS: named, BREAK_GLASS: glass, DB: { prepare: () => ({}) } };
   const gate = assembled(configuration, {}, { fetch: provider.fetch, env });
   const jar = new Map<string, Map<string, string>>();
   const open = async (address: string, init: RequestInit = {}): Promise<Response> => {
@@ -101,6 +117,54 @@ describe('a gate with login.host', () => {
       expect([page.status, (await page.text()).includes('<form method="post"')]).toEqual([200, true]);
     }
   });
+
+  test.each([
+    ['an application', PHORGE, '/T1', [WIKI, GATE]],
+    ['the login host', GATE, '/.portcullis/break-glass', [PHORGE, WIKI]],
+  ])(
+    'a break-glass grant for %s is redeemed there alone, and its session is valid there alone',
+    async (_what, home, path, others) => {
+      const { gate } = await browsing(configured({}, { breakGlass }));
+      const now = NOW / 1000;
+      const grant = await sealOrder(
+        {
+          ...{
+            action: 'grant',
+            id: 'a'.repeat(22),
+            gate: home,
+            iss: 'https://login.corp.example',
+            sub: 'ada',
+          },
+          ...{ reason: 'down', signedAt: now, expires: now + 60, sessionSeconds: 600 },
+        },
+        builder,
+      );
+      const redeemed = (host: string) =>
+        gate.ask(
+          '/.portcullis/break-glass',
+          {
+            method: 'POST',
+            body: new URLSearchParams({ grant }),
+            headers: { ...NAVIGATION, origin: `https://${host}` },
+          },
+          host,
+        );
+      for (const host of others) {
+        const refused = await redeemed(host);
+        expect([refused.status, refused.headers.getSetCookie()]).toEqual([403, []]);
+      }
+      const taken = await redeemed(home);
+      const [cookie = ''] = taken.headers.getSetCookie().map((line) => line.split('; ')[0] ?? '');
+      expect([taken.status, cookie.length > 0]).toEqual([303, true]);
+      const callers = async (host: string, asked: string) => {
+        const from = gate.log.events.length;
+        const { status } = await gate.ask(asked, { headers: { ...NAVIGATION, cookie } }, host);
+        return [status, JSON.stringify(gate.log.events.slice(from)).includes('"sub":"ada"')];
+      };
+      expect(await callers(home, path)).toEqual([200, true]);
+      for (const host of others) expect((await callers(host, '/T1'))[1]).toBe(false);
+    },
+  );
 
   test('the page for operators is at the login host alone', async () => {
     const audit = { sinks: [{ type: 'd1', binding: 'DB' }] };

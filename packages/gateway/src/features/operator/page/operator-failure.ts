@@ -10,6 +10,8 @@ export type OperatorFailure =
   | 'operator.parameters'
   /** A form was sent by another site. */
   | 'operator.origin'
+  /** The page is turned off: it would give something away at the origin of an application, which is not trusted with that. */
+  | 'operator.untrusted_origin'
   /** The database could not be queried. */
   | 'operator.unavailable';
 
@@ -19,5 +21,9 @@ export const operatorError: FailureTable<OperatorFailure> = /* @__PURE__ */ fail
   'operator.denied': { status: 403, message: 'This page is for operators.' },
   'operator.parameters': { status: 400, message: 'A parameter of this page is missing or invalid.' },
   'operator.origin': { status: 403, message: 'This form was not submitted by a page of this site.' },
+  'operator.untrusted_origin': {
+    status: 403,
+    message: 'This page is turned off here, because it shares its address with an application.',
+  },
   'operator.unavailable': { status: 503, message: 'The audit record cannot be read right now. Try again.' },
 });

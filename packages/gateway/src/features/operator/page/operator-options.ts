@@ -6,6 +6,7 @@ import {
   checkOptions,
   checkTheme,
   type FieldsFor,
+  flag,
   isObject,
   systemRandom,
   systemSleep,
@@ -13,7 +14,7 @@ import {
   themeField,
   value,
 } from '@portcullis/core/internal';
-import type { SessionDirectory } from '@portcullis/session';
+import type { LoginHost, SessionDirectory } from '@portcullis/session';
 import type { PolicyDesk } from './policy-desk.ts';
 
 /** Options of `operatorPage()`. */
@@ -27,6 +28,16 @@ export interface OperatorOptions<Env, Role extends string> {
    * `otherPages`.
    */
   readonly prefix?: string;
+  /**
+   * The host of the gate's pages: `loginHost()`, as for `sessions()`. Elsewhere the page is turned off. Default: the page is at the origin
+   * of an application, where a script can do what the operator can.
+   */
+  readonly loginHost?: Pick<LoginHost, 'origin'>;
+  /**
+   * Without `loginHost`: whether every script of the application at this host may do what an operator can do. `false` turns the page off.
+   * Must be set where there is no `loginHost`. Default: not decided.
+   */
+  readonly trustedOrigin?: boolean;
   /** Returns the active policy of a host, for explanations. Default: no explanations. */
   readonly deskOf?: (host: string) => PolicyDesk | undefined;
   /** The sessions of all users: `directory` of a session gate. Default: no sessions are shown. */
@@ -40,7 +51,9 @@ export interface OperatorOptions<Env, Role extends string> {
 }
 
 /** The validated options with their defaults. */
-export type OperatorSettings<Env> = Completed<OperatorOptions<Env, string>, 'sessions'>;
+export type OperatorSettings<Env> = Completed<OperatorOptions<Env, string>, Undefaulted>;
+
+type Undefaulted = 'sessions' | 'loginHost' | 'trustedOrigin';
 
 const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
 
@@ -50,7 +63,7 @@ const isPrefix = (given: unknown): boolean => typeof given === 'string' && PREFI
 
 /** Checks the options. Throws an `OptionsError` with all problems. */
 export function operatorSettings<Env>(options: OperatorOptions<Env, string>): OperatorSettings<Env> {
-  const fields: FieldsFor<OperatorOptions<Env, string>, 'sessions'> = {
+  const fields: FieldsFor<OperatorOptions<Env, string>, Undefaulted> = {
     database: value(
       (given) => typeof (given as Partial<D1Reader> | null)?.prepare === 'function',
       'must be a D1 database',
@@ -61,11 +74,22 @@ export function operatorSettings<Env>(options: OperatorOptions<Env, string>): Op
       'must start and end with /, such as /.portcullis/operator/',
       () => '/.portcullis/operator/',
     ),
+    loginHost: value(
+      (given) => typeof (given as Partial<LoginHost> | null)?.origin === 'string',
+      'must be the result of loginHost()',
+      () => undefined,
+    ),
+    trustedOrigin: { ...flag(false), fallback: () => undefined },
     deskOf: callback(() => () => undefined),
     sessions: value(isObject, 'must be the directory of a session gate', () => undefined),
     theme: themeField,
     sleep: callback(() => systemSleep),
     random: callback(() => systemRandom),
   };
-  return checkOptions('operatorPage', options, fields, checkTheme);
+  return checkOptions('operatorPage', options, fields, (given, problem) => {
+    const decided = [given.loginHost, given.trustedOrigin].filter((one) => one !== undefined).length;
+    if (decided === 0) problem('operatorPage requires loginHost or trustedOrigin');
+    if (decided === 2) problem('loginHost and trustedOrigin cannot be combined');
+    checkTheme(given, problem);
+  });
 }

@@ -12,7 +12,8 @@ type Context<Env, Role extends string> = BaseContext<Env> & HasCaller & HasRoles
  * `d1Sink()` writes to.
  *
  * Needs a caller and roles, so add it after the steps that identify callers and map roles, and before the policy, which does not
- * apply to it. Callers without one of `roles` get 403 `operator.denied`, anonymous callers 401 `operator.login_required`. Also
+ * apply to it. Callers without one of `roles` get 403 `operator.denied`, anonymous callers 401 `operator.login_required`. At
+ * an origin that is neither that of `loginHost` nor trusted by `trustedOrigin`, every caller gets 403 `operator.untrusted_origin`. Also
  * fails with `operator.parameters`, `operator.origin` and `operator.unavailable`. Requests for other paths are passed on.
  *
  * It does **not** hide anything in the audit log from callers who can see the page, and does not prove that the log is complete:
@@ -33,7 +34,7 @@ type Context<Env, Role extends string> = BaseContext<Env> & HasCaller & HasRoles
  * export default pipeline<BaseContext<Env>>()
  *   .use(authenticate(cloudflareAccess({ team: 'acme', audience: 'f00d' })))
  *   .use(mapRoles({ operator: ['platform'] }))
- *   .use(operatorPage((env: Env) => ({ database: env.AUDIT_DB, roles: ['operator'] })))
+ *   .use(operatorPage((env: Env) => ({ database: env.AUDIT_DB, roles: ['operator'], trustedOrigin: true })))
  *   .handle(() => new Response('the site'));
  * ```
  */
@@ -47,6 +48,7 @@ export function operatorPage<Env, const Role extends string>(
   return async function operator(context, next) {
     const settings = plain ?? perEnvironment(context.env);
     if (!context.target.path.startsWith(settings.prefix)) return next();
+    requireOwnOrigin(context, settings);
     const { caller, roles } = context;
     if (caller.kind === 'anonymous') throw loginRequired(caller);
     if (!settings.roles.some((role) => roles.has(role as Role))) throw operatorError('operator.denied');
@@ -54,6 +56,18 @@ export function operatorPage<Env, const Role extends string>(
     const { serveOperator } = await import('./serve-operator.ts');
     return serveOperator(context, settings);
   };
+}
+
+/** A script of an application could do here what an operator can, so it must be trusted, or there must be none. */
+function requireOwnOrigin(
+  { target }: BaseContext,
+  { loginHost, trustedOrigin = false }: OperatorSettings<never>,
+): void {
+  const { origin } = new URL(target.href);
+  if (loginHost === undefined ? trustedOrigin : origin === loginHost.origin) return;
+  throw operatorError('operator.untrusted_origin', {
+    detail: `${origin} is neither the origin of loginHost nor trusted by trustedOrigin`,
+  });
 }
 
 function loginRequired({ challenges }: Anonymous): Error {

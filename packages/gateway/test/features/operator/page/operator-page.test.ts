@@ -15,8 +15,9 @@ describe('the page is', () => {
   });
 
   test('without a challenge where no step offers one', async () => {
-    const page = operatorPage({ database: { prepare: () => undefined }, roles: ['operator'] } as never);
-    const target = { path: '/.portcullis/operator/' };
+    const database = { prepare: () => undefined };
+    const page = operatorPage({ database, roles: ['operator'], trustedOrigin: true } as never);
+    const target = { path: '/.portcullis/operator/', href: 'https://gate.example/.portcullis/operator/' };
     const nobody = {
       target,
       caller: { kind: 'anonymous', challenges: [] },
@@ -55,6 +56,7 @@ test('options that come from the bindings are those of the request’s own', asy
   const step = operatorPage((env: { readonly at: number }) => ({
     database: asked[env.at]?.database as never,
     roles: ['operator'],
+    trustedOrigin: true,
     prefix: `/page-${env.at}/`,
   }));
   const contextOf = (env: { readonly at: number }, path: string) => ({

@@ -6,7 +6,7 @@ const database = { prepare: () => ({ bind: () => ({ all: async () => ({ results:
 
 /** What the page says of sessions to a browser that asks for these languages. */
 async function pageFor(accepted: string, theme: Theme = {}): Promise<string> {
-  const step = operatorPage({ database, roles: ['operator'], theme });
+  const step = operatorPage({ database, roles: ['operator'], trustedOrigin: true, theme });
   const href = 'https://gate.example/.portcullis/operator/sessions';
   const context = {
     target: { path: new URL(href).pathname, search: '', href },
