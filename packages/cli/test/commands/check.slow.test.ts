@@ -23,7 +23,9 @@ test('a login that cannot end a session everywhere is a note; revocations mend i
     captured('check', fileOf({ ...goodConfiguration(), login: { ...login, ...change } } as never));
   const { code, out } = await checked({});
   expect(code).toBe(0);
-  expect(out).toMatch(/: note: login: sessions are stored in cookies .*: set "durableObject", or "revocations"\n/);
+  expect(out).toMatch(
+    /: note: login: sessions are stored in cookies .*: set "durableObject", or "revocations"\n/,
+  );
   for (const setting of ['revocations', 'durableObject']) {
     const mended = await checked({ [setting]: 'SESSIONS' });
     expect(mended.out).not.toContain('note: login');
