@@ -4,8 +4,8 @@ export {
   assertionFields,
 } from './assertion/assertion-options.ts';
 export { type AssertionSource, assertionSource } from './assertion/assertion-source.ts';
-export { keysEndpoint } from './assertion/keys-endpoint.ts';
 export { asking } from './identity/asking.ts';
+export { keysEndpoint } from './keys-endpoint.ts';
 export { isAny, isSpelled, segmentsOf, wordReader } from './resource/path-pattern.ts';
 export { ampersandsIn } from './resource/resource-pattern.ts';
 export { webWith } from './web.ts';

@@ -11,10 +11,10 @@ import {
 import { requestError } from '@portcullis/core/internal';
 import { forward, readRequestHead } from '@portcullis/proxy';
 import { type AssertionSource, assertionSource } from './assertion/assertion-source.ts';
-import { keysEndpoint } from './assertion/keys-endpoint.ts';
 import { asking } from './identity/asking.ts';
 import type { IdentityField } from './identity/identity-field.ts';
 import { identityHeaders } from './identity/identity-headers.ts';
+import { keysEndpoint } from './keys-endpoint.ts';
 import { onPublicHost } from './public-host.ts';
 import { operationsOf, resourceTable } from './resource/resource-pattern.ts';
 import { webError } from './web-failure.ts';

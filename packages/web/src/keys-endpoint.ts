@@ -1,6 +1,6 @@
 import type { BaseContext, Middleware } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
-import type { AssertionSource } from './assertion-source.ts';
+import type { AssertionSource } from './assertion/assertion-source.ts';
 
 /** Serves the public keys of an application's assertions to everyone; goes on for all other paths. */
 export function keysEndpoint<Env>(
