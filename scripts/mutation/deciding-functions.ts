@@ -46,6 +46,7 @@ export const decidingFunctions: readonly DecidingFunctions[] = [
     functions: [
       'proxy/src/index.ts#*',
       'phabricator/src/index.ts#*',
+      'mcp/src/index.ts#*',
       'phabricator/src/sync/index.ts#*',
       'gateway/src/node.ts#*',
     ],
