@@ -1,4 +1,4 @@
-// Last line: Object literal may only specify known properties, but 'polcy' does not exist in type '{ readonly application: "phabricator"; …'. Did you mean to write 'policy'?
+// Last line: Object literal may only specify known properties, but 'polcy' does not exist in type 'PhabricatorInstanceConfiguration'. Did you mean to write 'policy'?
 import { gateway } from '../../src/index.ts';
 
 export default {
