@@ -32,6 +32,8 @@ export function attackedConfiguration(keeping: Keeping): object {
       // Credentials need a store.
       ...('durableObject' in keeping ? { credentials: {} } : {}),
     },
+    // Scripts of the application are tried here as well: without this, the pages that they aim at are off.
+    trustedHosts: [GATE_HOST],
     roles: { engineer: ['eng', 'eng-*'], suspended: [DENIED_GROUP], admin: ['admins'] },
     instances: [
       {

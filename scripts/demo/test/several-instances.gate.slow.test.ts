@@ -37,7 +37,12 @@ test.skipIf(!hasChromium)(
     const file = join(folder, 'portcullis.json');
     await writeFile(
       file,
-      JSON.stringify({ ...configuration, $schema: undefined, instances: [instance(0), instance(1)] }),
+      JSON.stringify({
+        ...configuration,
+        $schema: undefined,
+        trustedHosts: hosts,
+        instances: [instance(0), instance(1)],
+      }),
     );
     const provider = await startProvider({
       port: 0,
