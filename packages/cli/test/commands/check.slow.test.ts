@@ -32,7 +32,10 @@ test('a login that cannot end a session everywhere is a note; revocations mend i
     expect(mended.out).toContain(`needs the Durable Object namespace SESSIONS (login.${setting})`);
   }
   const both = await checked({ revocations: 'A', durableObject: 'B' });
-  expect([both.code, both.out]).toEqual([1, expect.stringContaining('login.revocations: cannot be combined with')]);
+  expect([both.code, both.out]).toEqual([
+    1,
+    expect.stringContaining('login.revocations: cannot be combined with'),
+  ]);
 });
 
 test('a binding that two settings want to be two things is a problem, with or without a Wrangler file', async () => {
