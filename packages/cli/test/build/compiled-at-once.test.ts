@@ -57,7 +57,13 @@ test('V8 compiles functions in parentheses when it reads the module, and no othe
     { declared: [0], made: [0] },
   );
   const printed = await run(process.execPath, [
-    ...['--print-bytecode', '--print-bytecode-filter=*', '--input-type=module', '--eval'],
+    ...[
+      '--single-threaded',
+      '--print-bytecode',
+      '--print-bytecode-filter=*',
+      '--input-type=module',
+      '--eval',
+    ],
     code,
   ]);
   const compiled = (name: string): boolean =>
