@@ -1,17 +1,15 @@
 import type { FetchHandler } from '@portcullis/core';
 import { boundary } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
-import type { LoginDependencies } from './features/login/login-dependencies.ts';
-import type { LoginHostPart } from './features/login-host/login-host-part.ts';
+import type { LoginHostPart, LoginHostScope } from './features/login-host/login-host-part.ts';
 import { pagesOf, themeOf } from './features/theme/theme.ts';
 import type { Assembly } from './gate/assembly.ts';
 import { bindingIn } from './gate/bindings.ts';
-import type { Calls, HostScope, HostSteps, InstanceScope } from './gate/feature-part.ts';
+import type { Calls, HostScope, InstanceScope } from './gate/feature-part.ts';
 import type { GateSteps } from './gate/gate-steps.ts';
-import { type Hook, hooksAt } from './gate/hooks.ts';
+import { type Hook, hooksAt, hostSteps } from './gate/hooks.ts';
 import { type ConfiguredEnv, originOf } from './gate/origins.ts';
 import { partNamed, requiredPart } from './gate/part-named.ts';
-import type { GatePlan } from './gate-plan.ts';
 import type { OriginConfiguration } from './generated/types.ts';
 import { policyWords } from './kinds/applications/application.ts';
 import type { PolicyDesk } from './operator.ts';
@@ -86,14 +84,8 @@ interface Fetcher {
 }
 
 /** What the hosts of a gate are built from. */
-export interface HostsPlan {
-  readonly plan: GatePlan;
-  /** Those of the whole gate. */
-  readonly hooks: readonly Hook[];
+export interface HostsPlan extends LoginHostScope {
   readonly instances: readonly PlacedInstance[];
-  readonly steps: GateSteps;
-  readonly login: LoginDependencies;
-  readonly assembly: Assembly;
 }
 
 /** Who answers for each public host. What could not be built is missing, and the assembly knows why. */
@@ -114,7 +106,7 @@ export function serversOf(hosts: HostsPlan): ReadonlyMap<string, FetchHandler<Co
   const { configuration, parts } = hosts.plan;
   if (configuration.login?.host !== undefined) {
     hosts.assembly.part('login', configuration.login, () =>
-      (requiredPart(parts, 'loginHost') as LoginHostPart).addServer(hosts, desks, addedBy, servers),
+      (requiredPart(parts, 'loginHost') as LoginHostPart).addServer(hosts, desks, servers),
     );
   }
   return servers;
@@ -140,7 +132,7 @@ function serverOf(
   if (origin === undefined || (configured !== undefined && login === undefined)) return undefined;
   const theme = themeOf(configuration, instance);
   const at: HostScope = { ...scope, host, theme, login, deskOf: (name) => desks.get(name) };
-  const added = addedBy([...hooks, ...own], at, assembly);
+  const added = hostSteps([...hooks, ...own], at, assembly);
   return assembly.part(path, instance, () => {
     const assembled = partNamed(parts.applications, instance.application).create(instance, {
       ...{ env, path, origin, theme },
@@ -166,18 +158,4 @@ function serverOf(
       ...Object.assign({}, ...hooks.map(({ part }) => part.boundary?.(configuration))),
     });
   });
-}
-
-/** What features add to the requests for a host, by their names. */
-function addedBy(
-  hooks: readonly Hook[],
-  at: HostScope,
-  assembly: Assembly,
-): Readonly<Record<string, HostSteps>> {
-  return Object.fromEntries(
-    hooks.flatMap((hook): [string, HostSteps][] => {
-      const made = assembly.part(hook.path, hook.settings, () => hook.part.host?.(at));
-      return made === undefined ? [] : [[hook.field, made]];
-    }),
-  );
 }

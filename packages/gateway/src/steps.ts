@@ -80,7 +80,7 @@ export function instanceApp(
 }
 
 /** What features add at one place, in the order of requests. */
-function stepsOf<Place extends keyof HostSteps>(
+export function stepsOf<Place extends keyof HostSteps>(
   added: Readonly<Record<string, HostSteps>>,
   place: Place,
 ): readonly NonNullable<HostSteps[Place]>[] {

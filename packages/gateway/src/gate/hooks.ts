@@ -3,7 +3,7 @@ import type { HookedPlace } from '../feature.ts';
 import type { GatewayParts } from '../gate-plan.ts';
 import { HOOKED_PARTS } from '../generated/hooked-parts.ts';
 import type { Assembly } from './assembly.ts';
-import type { FeaturePart } from './feature-part.ts';
+import type { FeaturePart, HostScope, HostSteps } from './feature-part.ts';
 import { isOn, requiredPart } from './part-named.ts';
 
 /** A part with hooks that is configured. */
@@ -34,4 +34,18 @@ export function hooksAt(
     const part = assembly.part(hook.path, hook.settings, () => requiredPart(parts, field) as FeaturePart);
     return part === undefined ? [] : [{ ...hook, part }];
   });
+}
+
+/** What features add to the requests for a host, by their names. */
+export function hostSteps(
+  hooks: readonly Hook[],
+  at: HostScope,
+  assembly: Assembly,
+): Readonly<Record<string, HostSteps>> {
+  return Object.fromEntries(
+    hooks.flatMap((hook): [string, HostSteps][] => {
+      const made = assembly.part(hook.path, hook.settings, () => hook.part.host?.(at));
+      return made === undefined ? [] : [[hook.field, made]];
+    }),
+  );
 }

@@ -15,6 +15,7 @@ import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { healthPage, servesHost } from '../../gate/own-answers.ts';
 import { ownPrefix } from '../../gate/own-prefix.ts';
 import { requiredPart } from '../../gate/part-named.ts';
+import { stepsOf } from '../../steps.ts';
 
 type Identified = BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string>;
 
@@ -29,26 +30,22 @@ export function loginHostApp(
   // No instance has that name: it is recorded with what they have in common.
   const { record, steps } = recorded(instance.name);
   const all = { ...added, ...steps };
-  const known = [
-    ...verifiers,
-    ...Object.values(all).flatMap(({ verifier }) => verifier ?? []),
-    login.verifier,
-  ] as unknown as [Verifier<ConfiguredEnv>];
+  const known = [...verifiers, ...stepsOf(all, 'verifier'), login.verifier] as unknown as [
+    Verifier<ConfiguredEnv>,
+  ];
 
   let app = pipeline<BaseContext<ConfiguredEnv>>();
   for (const around of calls) app = app.use(around.recorder);
   app = app.use(record).use(servesHost(host)).use(healthPage(configuration.health));
-  for (const step of ownBudgets(scope)) app = app.use(step);
-  for (const { arrived } of Object.values(all)) if (arrived !== undefined) app = app.use(arrived);
+  for (const part of [...ownBudgets(scope), ...stepsOf(all, 'arrived')]) app = app.use(part);
   let identified = app
     .use(login)
     .use(identify(...known))
     .use(mapRoles);
   for (const { step } of calls) identified = identified.use(step);
-  for (const { identified: step } of Object.values(all)) {
-    // Of what is added for the whole gate, nothing asks which resource of an application is meant: there is none.
-    if (step !== undefined) identified = identified.use(step as unknown as Middleware<Identified>);
-  }
+  // None of what is added for the whole gate reads the resource of an application, which does not exist here.
+  for (const step of stepsOf(all, 'identified') as unknown as Middleware<Identified>[])
+    identified = identified.use(step);
   return identified.handle(({ target, request }) => {
     if (target.path !== '/' || request.method !== 'GET') throw requestError('request.not_found');
     const headers = { location: `${ownPrefix(configuration.login)}whoami`, 'cache-control': 'no-store' };

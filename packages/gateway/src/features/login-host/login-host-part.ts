@@ -1,6 +1,5 @@
 import type { FetchHandler } from '@portcullis/core';
 import type { Assembly } from '../../gate/assembly.ts';
-import type { HostScope, HostSteps } from '../../gate/feature-part.ts';
 import type { GateSteps } from '../../gate/gate-steps.ts';
 import type { Hook } from '../../gate/hooks.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
@@ -37,18 +36,10 @@ export interface LoginHostPart {
     parts: { readonly gateway: GatewayParts; readonly outlinesOf: OutlinesOf },
     settings: GatewaySettings,
   ) => ApplicationLogin;
-  /**
-   * Adds who answers at that host. What could not be built is missing, and the assembly knows why.
-   * @param addedBy what features add to the requests for a host, by their names
-   */
+  /** Adds the server of that host. What could not be built is missing, and the assembly knows why. */
   readonly addServer: (
     gate: LoginHostScope,
     desks: ReadonlyMap<string, PolicyDesk>,
-    addedBy: (
-      hooks: readonly Hook[],
-      at: HostScope,
-      assembly: Assembly,
-    ) => Readonly<Record<string, HostSteps>>,
     servers: Map<string, FetchHandler<ConfiguredEnv>>,
   ) => void;
 }

@@ -1,6 +1,7 @@
 import { boundary } from '@portcullis/core/internal';
 import { misconfigured } from '../../gate/assembly.ts';
 import type { HostScope } from '../../gate/feature-part.ts';
+import { hostSteps } from '../../gate/hooks.ts';
 import { requiredPart } from '../../gate/part-named.ts';
 import { pagesOf } from '../theme/theme.ts';
 import { loginHostApp } from './login-host-app.ts';
@@ -14,11 +15,10 @@ const NO_INSTANCE = {
   policy: { name: '', rules: [] },
 } as unknown as HostScope['instance'];
 
-/** Adds who answers at the login host. */
+/** Adds the server of the login host. */
 export const addLoginHostServer: LoginHostPart['addServer'] = (
   { plan, hooks, steps, login: loginParts, assembly },
   desks,
-  addedBy,
   servers,
 ) => {
   const { configuration, parts } = plan;
@@ -43,7 +43,7 @@ export const addLoginHostServer: LoginHostPart['addServer'] = (
     tell: (activity, when) => steps.recorded(NO_INSTANCE.name).tell(activity, when),
     ...{ host, theme, login, deskOf: (name) => desks.get(name) },
   };
-  const app = loginHostApp(at, addedBy(hooks, at, assembly), login, steps);
+  const app = loginHostApp(at, hostSteps(hooks, at, assembly), login, steps);
   const server = boundary(app, {
     clock: settings.clock,
     random: settings.random,
