@@ -3,15 +3,15 @@ import { isLocalHost } from '@portcullis/core/internal';
 /** Public suffixes of Cloudflare: browsers refuse cookies for them. */
 const PUBLIC = /^(?:workers|pages)\.dev$/;
 
-/** What an address without a name looks like. */
-const ADDRESS = /^(?:\d+\.){3}\d+$|^\[/;
+/** An IP address, or a name that ends with a dot: browsers take no cookie for a domain of either. */
+const WITHOUT_DOMAIN = /^(?:\d+\.){3}\d+$|^\[|\.$/;
 
 /**
  * The domain that two hosts have in common, for which browsers take a cookie; `undefined` for none. It does **not** know all domains that
  * are public suffixes, such as `co.uk`: browsers do, and refuse the cookie.
  */
 export function sharedDomain(one: URL, other: URL): string | undefined {
-  if ([one, other].some(({ hostname }) => ADDRESS.test(hostname))) return undefined;
+  if ([one, other].some(({ hostname }) => WITHOUT_DOMAIN.test(hostname))) return undefined;
   const [names, others] = [one, other].map(({ hostname }) => hostname.split('.').toReversed()) as [
     string[],
     string[],

@@ -16,6 +16,8 @@ test.each([
   ['http://127.0.0.1:1', 'http://127.0.0.1:2', undefined],
   ['https://10.0.0.1', 'https://192.0.0.1', undefined],
   ['http://[::1]:1', 'http://[::1]:2', undefined],
+  ['https://gate.corp.example.', 'https://wiki.corp.example.', undefined],
+  ['https://gate.example.', 'https://wiki.example.', undefined],
   ['http://gate.localhost:8787', 'http://wiki.localhost:8787', undefined],
 ])('the domain of a login host %s and an application %s is %s', (host, application, domain) => {
   expect(sharedDomain(new URL(host), new URL(application))).toBe(domain);

@@ -45,6 +45,11 @@ function hostProblems(
   const at = URL.parse(given);
   // What is wrong with its form is said by the schema.
   if (at === null) return [];
+  // Hosts are compared as addresses below, and those of this machine have another scheme.
+  const own = publicBase(at.host);
+  if (at.protocol === 'https:' && own !== at.origin) {
+    return [{ path: 'login.host', message: `must be ${own}, since hosts of this machine have no TLS` }];
+  }
   return hosts.flatMap(({ host, path }) => {
     const application = URL.parse(publicBase(host));
     const problem = application === null ? undefined : loginHostProblem(at, application);

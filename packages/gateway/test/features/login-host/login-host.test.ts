@@ -204,6 +204,29 @@ describe('a gate with login.host', () => {
       /^login\.host: must be the https URL/,
     ],
     ['http', configured({ host: `http://${GATE}` }), /^login\.host: must be the https URL/],
+    ...[`https://${GATE.toUpperCase()}`, `https://${GATE}:443`, `https://${GATE}/`].map(
+      (host) =>
+        [`another spelling, ${host},`, configured({ host }), /^login\.host: must be the https URL/] as const,
+    ),
+    [
+      'a name that ends with a dot',
+      configured(
+        { host: `https://${GATE}.` },
+        { instances: [{ ...openConfiguration().instances[0], hosts: [`${PHORGE}.`] }] },
+      ),
+      /^login\.host: must share a domain with/,
+    ],
+    ...['https://gate.localhost:8787', 'https://wiki.localhost', 'https://0x7f.1'].map(
+      (host) =>
+        [
+          `https on this machine, ${host},`,
+          configured(
+            { host },
+            { instances: [{ ...openConfiguration().instances[0], hosts: ['wiki.localhost'] }] },
+          ),
+          /^login\.host: must be http:\/\/[a-z\d.:]+, since hosts of this machine have no TLS/,
+        ] as const,
+    ),
     [
       'trusted origins beside it',
       configured({}, { trustedHosts: [WIKI] }),
@@ -213,6 +236,39 @@ describe('a gate with login.host', () => {
     const said = checkConfiguration(configuration).map(({ path, message }) => `${path}: ${message}`);
     expect(said.filter((one) => !problem.test(one))).toEqual([]);
     expect(said).not.toEqual([]);
+  });
+
+  const byVariables = (host: string, other: string) => {
+    const configuration = configured(
+      { host: '${LOGIN_HOST}' },
+      { instances: [{ ...openConfiguration().instances[0], hosts: ['${WIKI_HOST}'] }] },
+    );
+    const SESSIONS = { getByName: () => memorySessions() };
+    return { configuration, env: { SESSIONS, LOGIN_HOST: host, WIKI_HOST: other } };
+  };
+
+  test.each([
+    [`https://${GATE}`, GATE, 'must be another host than that of every application'],
+    [`https://${GATE}`, 'wiki.other.example', 'must share a domain with ${WIKI_HOST}'],
+    ['https://wiki.localhost', 'wiki.localhost', 'must be http://${WIKI_HOST}, since'],
+    [`http://${GATE}`, WIKI, 'must be the https URL'],
+    ['', WIKI, 'must be'],
+  ])(
+    'a Worker whose variables say %j for it and %j for an instance refuses every request',
+    (host, other, problem) => {
+      const { configuration, env } = byVariables(host, other);
+      expect(checkConfiguration(configuration)).toEqual([]);
+      const { problems, served } = assembled(configuration, {}, { env });
+      expect(problems.join('\n')).toContain('login.host');
+      expect(problems.join('\n')).toContain(problem);
+      expect(served).toBeUndefined();
+    },
+  );
+
+  test('the login host never answers in the place of an instance, even if no check compared the two', () => {
+    const { configuration, env } = byVariables('https://wiki.localhost', 'wiki.localhost');
+    const { problems } = assembled(configuration, {}, { env, plan: { filledProblems: () => [] } });
+    expect(problems).toEqual(['login.host: must be another host than that of every instance']);
   });
 
   test('a Worker that was built without it refuses every request', async () => {
