@@ -33,7 +33,7 @@ export async function serveLoginHost<Env>(
   if (application === undefined || accessRequests === undefined) throw requestError('request.not_found');
   // What was offered there was sealed there.
   const there = { ...parts, ring: new KeyRing(settings.keys, application, settings.random) };
-  return request.method === 'POST'
-    ? await accessRequests.take(context, there, named)
-    : await offeredPage(context, there, accessRequests);
+  if (request.method === 'POST') return await accessRequests.take(context, there, named);
+  if (request.method !== 'GET') throw requestError('request.not_found');
+  return await offeredPage(context, there, accessRequests);
 }

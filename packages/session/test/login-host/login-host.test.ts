@@ -95,6 +95,39 @@ describe('a gate with a login host', () => {
     }
   });
 
+  test('at an application’s host the gate serves nothing itself but what programs and the provider ask, and a logout', async () => {
+    const scene = await hostScene();
+    await scene.logIn();
+    const names = [
+      ...['', 'login', 'callback/idp', 'enter', 'hand-over', 'logout', 'backchannel-logout', 'signed-out'],
+      ...['whoami', 'sessions', 'access-requests', 'access-requests/wiki.corp.example', 'operator/sessions'],
+      ...['credentials', 'credentials/authorize', 'credentials/device', 'credentials/device/grant'],
+      ...['credentials/list', 'credentials/revoke', 'credentials/token', 'credentials/other'],
+    ];
+    const served: string[] = [];
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
+      for (const name of names) {
+        const copy = copyOf(scene.browser, scene.newBrowser());
+        const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate', origin: WIKI };
+        const answer = await copy.send(`${WIKI}/.portcullis/${name}`, { method, headers });
+        const isRead = method === 'GET' || method === 'HEAD';
+        const to = answer.headers.get('location') ?? '';
+        if (isRead && answer.status === 302 && to.startsWith(`${GATE}/.portcullis/${name}`)) continue;
+        if (!isRead && answer.status === 404) continue;
+        served.push(`${method} ${name}`);
+      }
+    }
+    expect(served).toEqual([
+      // It leads to "hand-over" of the login host.
+      'GET login',
+      'GET enter',
+      ...['GET signed-out', 'GET credentials/list'],
+      ...['HEAD login', 'HEAD signed-out'],
+      ...['POST logout', 'POST backchannel-logout'],
+      ...['POST credentials/device', 'POST credentials/revoke', 'POST credentials/token'],
+    ]);
+  });
+
   test('the sessions of all hosts count as those of one gate, whose keys they share', async () => {
     const scene = await hostScene();
     const found = vi.spyOn(scene.store, 'find');

@@ -154,6 +154,12 @@ describe('a request for access at a gate with a login host', () => {
       await scene.browser.open(`${address}?${new URLSearchParams({ offer: sealed })}`)
     ).text();
     expect(page).toContain(`action="${address}"`);
+    for (const method of ['HEAD', 'PUT', 'DELETE', 'OPTIONS']) {
+      const answer = await scene.browser.send(`${address}?${new URLSearchParams({ offer: sealed })}`, {
+        method,
+      });
+      expect([method, answer.status, scene.delivered.length]).toEqual([method, 404, 0]);
+    }
     const sent = await scene.browser.submit(address, { offer: sealed, reason: 'I am new' });
     expect([sent.status, scene.delivered]).toEqual([
       200,
