@@ -21,7 +21,6 @@ import type { CurrentGate, ServedGate } from './gate/served-gate.ts';
 import type { GatePlan } from './gate-plan.ts';
 import { gatewayError } from './gateway-failure.ts';
 import { type GatewaySettings, network } from './gateway-options.ts';
-import type { GatewayConfiguration } from './generated/types.ts';
 import { placedInstances, serversOf } from './instances.ts';
 import { verifierOf } from './kinds/providers/verifiers.ts';
 
@@ -98,7 +97,7 @@ function assembledGate(
   assembly: Assembly,
 ): Gate | undefined {
   const { configuration, parts, notes } = plan;
-  const { providers, roles, groupSources = [], instances } = configuration;
+  const { providers, roles, groupSources = [] } = configuration;
   const recordings = recordingsOf(configuration, parts, settings, plainEnv, assembly);
   const { maskPath = (path) => path } = recordings.common;
   const hooks = hooksAt('root', configuration, '', parts, assembly);
@@ -172,7 +171,7 @@ function assembledGate(
             for (const run of scheduled) await run(execution);
           },
         }),
-    otherwise: refusing(recordings.common, settings, unknownHost(instances), configuration.theme),
+    otherwise: refusing(recordings.common, settings, unknownHost([...hosts.keys()]), configuration.theme),
   };
 }
 
@@ -205,8 +204,8 @@ function firstGiven(all: readonly Given[]): Given | undefined {
 }
 
 /** Says of a host that no instance has it, and which hosts there are. */
-function unknownHost(instances: GatewayConfiguration['instances']): (host: string) => Error {
-  const known = instances.flatMap(({ hosts }) => hosts).join(', ');
+function unknownHost(hosts: readonly string[]): (host: string) => Error {
+  const known = hosts.join(', ');
   return (host) =>
     gatewayError('gateway.unknown_host', {
       detail: `no instance has the host ${JSON.stringify(host)}; known hosts: ${known}`,

@@ -110,6 +110,12 @@ describe('a gate with login.host', () => {
     expect((await open(`https://${GATE}/api/user.whoami`, { method: 'POST' })).status).toBe(404);
   });
 
+  test('a request for an unknown host is recorded with the hosts that there are, and the login host is one', async () => {
+    const { gate } = await browsing(configured());
+    await gate.ask('/', {}, 'other.corp.example');
+    expect(JSON.stringify(gate.log.events)).toContain(`known hosts: ${PHORGE}, ${WIKI}, ${GATE}`);
+  });
+
   test('a grant of break-glass access is taken at the login host and at each instance', async () => {
     const { open } = await browsing(configured({}, { breakGlass }));
     for (const host of [GATE, PHORGE, WIKI]) {
