@@ -152,6 +152,50 @@ describe('a gate with a login host', () => {
     expect(await back.response.text()).toBe(`${WIKI} ada`);
   });
 
+  test.each([
+    ['acr_values', 'gold'],
+    ['prompt', 'select_account'],
+  ])(
+    'a login link with %s=%s leads to the provider, though there is a session at the login host',
+    async (name, value) => {
+      const scene = await hostScene();
+      await scene.logIn();
+      const { url } = await scene.browser.follow(
+        `${WIKI}/.portcullis/login?${name}=${value}`,
+        ({ origin }) => origin === new URL(scene.provider.issuer).origin,
+      );
+      expect([url.origin, url.searchParams.get(name)]).toEqual([
+        new URL(scene.provider.issuer).origin,
+        value,
+      ]);
+    },
+  );
+
+  test('a hand-over without the state and the challenge of a gate is refused, and one by another method than GET', async () => {
+    const scene = await hostScene();
+    await scene.logIn();
+    const added = vi.spyOn(scene.store, 'addHandOver');
+    const good = { host: WIKI, state: 's'.repeat(43), challenge: 'c'.repeat(43) };
+    for (const change of [
+      { state: '' },
+      { state: 's'.repeat(44) },
+      { challenge: '' },
+      { challenge: 'c c' },
+    ]) {
+      const address = `${GATE}/.portcullis/hand-over?${new URLSearchParams({ ...good, ...change })}`;
+      expect([(await scene.browser.open(address)).status, scene.failure]).toEqual([
+        400,
+        'session.parameters',
+      ]);
+    }
+    const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate', origin: GATE };
+    for (const method of ['HEAD', 'POST', 'PUT']) {
+      const address = `${GATE}/.portcullis/hand-over?${new URLSearchParams(good)}`;
+      expect((await scene.browser.send(address, { method, headers })).status).toBe(404);
+    }
+    expect(added).not.toHaveBeenCalled();
+  });
+
   test('after a login people are led to hosts of the gate alone', async () => {
     const scene = await hostScene();
     const ask = (host: string) =>
@@ -199,6 +243,46 @@ describe('the code of a hand-over', () => {
     expect(await enters(scene.browser, arrival)).toBe(303);
     expect(await enters(copy, arrival)).toBe(400);
     expect([scene.failure, copy.session(SHOP)]).toEqual(['session.login_unknown', undefined]);
+    expect(scene.entries).toContainEqual({
+      ...{ type: 'login.failed', provider: undefined, code: 'session.login_unknown' },
+    });
+  });
+
+  test('ends the login that started in the browser, whether the session is taken or not', async () => {
+    const scene = await hostScene();
+    await scene.logIn();
+    const started = (browser: HostBrowser) =>
+      [...browser.cookies.keys()].filter((key) => /^__Host-portcullis-flow-\S+ shop\.corp/.test(key));
+    const arrival = await scene.arrival();
+    const copy = copyOf(scene.browser, scene.newBrowser());
+    for (const key of copy.cookies.keys()) if (key.startsWith('__Secure-')) copy.cookies.delete(key);
+    expect([started(scene.browser).length, started(copy).length]).toEqual([1, 1]);
+    expect(await enters(copy, arrival)).toBe(400);
+    expect(started(copy)).toEqual([]);
+    expect(await enters(scene.browser, await scene.arrival())).toBe(303);
+    expect(started(scene.browser).length).toBe(1);
+  });
+
+  test('stands for the session that was kept under it: one of the store under another code is refused', async () => {
+    const kept: string[] = [];
+    let returned: string | undefined;
+    const scene = await hostScene({}, (store) => ({
+      addHandOver: (key, content, ...rest) => {
+        kept.push(content);
+        return store.addHandOver(key, content, ...rest);
+      },
+      takeHandOver: async (...given) => {
+        const content = await store.takeHandOver(...given);
+        return content === undefined ? undefined : (returned ?? content);
+      },
+    }));
+    await scene.logIn();
+    await scene.arrival();
+    returned = kept.at(-1);
+    const arrival = await scene.arrival(scene.browser, `${SHOP}/.portcullis/login`);
+    expect(kept.at(-1)).not.toBe(returned);
+    expect(await enters(scene.browser, arrival)).toBe(400);
+    expect(scene.detail).toContain('the code is not valid here');
   });
 
   test('is valid once for twenty requests at the same time', async () => {

@@ -160,6 +160,11 @@ describe('a request for access at a gate with a login host', () => {
       });
       expect([method, answer.status, scene.delivered.length]).toEqual([method, 404, 0]);
     }
+    const unsealed = await scene.browser.open(`${address}?offer=${sealed.slice(0, -1)}`);
+    expect([unsealed.status, scene.failure]).toEqual([400, 'session.access_request']);
+    const nobody = scene.newBrowser();
+    const led = await nobody.open(`${address}?${new URLSearchParams({ offer: sealed })}`);
+    expect(new URL(led.headers.get('location') ?? '').origin).toBe(new URL(scene.provider.issuer).origin);
     const sent = await scene.browser.submit(address, { offer: sealed, reason: 'I am new' });
     expect([sent.status, scene.delivered]).toEqual([
       200,

@@ -31,6 +31,7 @@ test.each([
   ['https://gate.example', 'https://wiki.example', /share a domain with wiki\.example/],
   ['https://10.0.0.1', 'https://10.0.0.2', /share a domain/],
   ['http://gate.localhost:8787', 'https://wiki.corp.example', /share a domain/],
+  ['https://gate.corp.example', 'http://wiki.localhost:8787', /share a domain/],
 ])('a login host %s of an application %s: %s', (host, application, problem) => {
   const found = loginHostProblem(new URL(host), new URL(application));
   if (problem === undefined) expect(found).toBeUndefined();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { loginCredentials, memorySessions, sessions } from '../../src/index.ts';
 import { credentialScene, GOOD } from '../fixtures/credential-scene.ts';
 import { BASE, optionsFor, scene } from '../fixtures/scene.ts';
@@ -38,6 +38,28 @@ describe('pages that give something away at the origin of an application', () =>
     expect((await made.credential()).startsWith('pcl_')).toBe(true);
   });
 
+  test('a code that a device asked for at another host is not approved here, though both hosts share a store', async () => {
+    const store = memorySessions();
+    const credentials = loginCredentials({ store });
+    const [here, there] = await Promise.all(
+      [BASE, 'https://other.example'].map((baseUrl) =>
+        credentialScene({}, { store, credentials, trustedOrigin: true, baseUrl }),
+      ),
+    );
+    if (here === undefined || there === undefined) throw new Error('there are two');
+    await here.logIn();
+    const body = new URLSearchParams({ client_id: 'git' });
+    const init = { method: 'POST', body };
+    const device = await there.serve(new Request(`https://other.example${DEVICE}`, init));
+    const { user_code: userCode } = (await device.json()) as { readonly user_code: string };
+    const grant = vi.spyOn(store, 'grantDevice');
+    const shown = await here.browser.open(`${DEVICE}?user_code=${userCode}`);
+    expect([shown.status, here.failure]).toEqual([400, 'session.parameters']);
+    const granted = await here.browser.submit(`${DEVICE}/grant`, { user_code: userCode });
+    expect([granted.status, here.failure]).toEqual([400, 'session.parameters']);
+    expect(grant).not.toHaveBeenCalled();
+  });
+
   test('an operator sees and ends their own credentials alone there', async () => {
     const made = await credentialScene(
       { operators: ['operator'] },
@@ -68,6 +90,10 @@ describe('a greatest age of the login for giving credentials', () => {
     const answer = await made.browser.open(DEVICE);
     expect(new URL(answer.headers.get('location') ?? '').searchParams.get('max_age')).toBe('600');
     expect((await made.browser.submit(`${DEVICE}/grant`, { user_code: 'BCDF-GHJK' })).status).toBe(401);
+    const authorize = '/.portcullis/credentials/authorize';
+    const asked = await made.browser.open(`${authorize}?${new URLSearchParams(GOOD)}`);
+    expect(new URL(asked.headers.get('location') ?? '').searchParams.get('max_age')).toBe('600');
+    expect((await made.browser.submit(authorize, GOOD)).status).toBe(401);
   });
 
   test('a login that does not say how old it is gives none', async () => {
