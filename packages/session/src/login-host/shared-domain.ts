@@ -3,8 +3,8 @@ import { isLocalHost } from '@portcullis/core/internal';
 /** Public suffixes of Cloudflare: browsers refuse cookies for them. */
 const PUBLIC = /^(?:workers|pages)\.dev$/;
 
-/** An IP address, or a name that ends with a dot: browsers take no cookie for a domain of either. */
-const WITHOUT_DOMAIN = /^(?:\d+\.){3}\d+$|^\[|\.$/;
+/** An IPv4 address, or a name that ends with a dot: browsers take no cookie for a part of either. An IPv6 address has no parts. */
+const WITHOUT_DOMAIN = /^(?:\d+\.){3}\d+$|\.$/;
 
 /**
  * The domain that two hosts have in common, for which browsers take a cookie; `undefined` for none. It does **not** know all domains that
