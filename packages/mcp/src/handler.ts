@@ -6,6 +6,7 @@ import {
   type Handler,
   type HasDecision,
   type HasDecisionOn,
+  type Identity,
   type RoleSet,
 } from '@portcullis/core';
 import {
@@ -41,7 +42,11 @@ import type { Classifier } from './resource/classify.ts';
 import { ANYBODY, type BoundSessions, boundSessions, type Owner } from './session/bound-sessions.ts';
 
 type Context<Env> = BaseContext<Env> &
-  Partial<HasDecision & HasDecisionOn> & { readonly caller?: Caller; readonly roles?: RoleSet<never> };
+  Partial<HasDecision & HasDecisionOn> & {
+    readonly identity?: Identity;
+    readonly caller?: Caller;
+    readonly roles?: RoleSet<never>;
+  };
 
 /** A request to the server, with what is known of its caller. */
 interface Exchange<Env> {
@@ -104,7 +109,7 @@ async function exchangeOf<Env>(
   sessions: BoundSessions | undefined,
   assertions: AssertionSource<Env> | undefined,
 ): Promise<Exchange<Env>> {
-  const { caller, env } = context;
+  const { identity: known, caller = known, env } = context;
   const owner: Owner = caller === undefined || caller.kind === 'anonymous' ? ANYBODY : caller;
   const sessionId = given === null ? undefined : await sessions?.unbound(given, owner);
   if (given !== null && sessionId === undefined) {
