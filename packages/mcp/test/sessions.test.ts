@@ -145,6 +145,17 @@ describe('a session', () => {
     expect(response.headers.has('mcp-session-id')).toBe(false);
   });
 
+  test.each<[string, unknown]>([
+    ['is missing', [undefined]],
+    ['is short', ['short']],
+    ['has no entry', []],
+  ])('is never begun where the secret of the bindings %s', async (_what, secrets) => {
+    const { origin, calls } = legacyOrigin();
+    const gate = guarded(origin, { sessionSecrets: () => secrets as string[] });
+    const response = await ask(gate, legacyRequest('initialize', 'ada', undefined, INITIALIZE));
+    expect([response.status, calls]).toEqual([500, []]);
+  });
+
   test('is ended by its person', async () => {
     const { origin, calls } = legacyOrigin();
     const gate = guarded(origin, { sessionSecrets: [SECRET] });
