@@ -329,6 +329,19 @@ describe('the gate', () => {
     expect(calls).toEqual([]);
   });
 
+  test.each(['PUT', 'PATCH', 'HEAD', 'OPTIONS'])('refuses a %s without a version too', async (method) => {
+    const { origin, calls } = modernOrigin();
+    expect((await ask(guarded(origin), { method })).status).toBe(405);
+    expect(calls).toEqual([]);
+  });
+
+  test.each(['GET', 'DELETE'])('refuses a %s of a version without sessions', async (method) => {
+    const { origin, calls } = modernOrigin();
+    const headers = { 'mcp-protocol-version': '2026-07-28' };
+    expect((await ask(guarded(origin), { method, headers })).status).toBe(405);
+    expect(calls).toEqual([]);
+  });
+
   test('refuses pages of other sites, and takes those of its own and of sites that are named', async () => {
     const { origin, calls } = modernOrigin();
     const gate = guarded(origin, { allowedOrigins: ['https://chat.example.com'] });
