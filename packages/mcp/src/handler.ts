@@ -6,6 +6,7 @@ import {
   type Handler,
   type HasDecision,
   type HasDecisionOn,
+  type Identity,
   type RoleSet,
 } from '@portcullis/core';
 import {
@@ -34,14 +35,18 @@ import { type Send, serverList } from './lists/server-list.ts';
 import { mcpError } from './mcp-failure.ts';
 import type { McpSettings } from './mcp-options.ts';
 import type { Message } from './message/message.ts';
-import { writtenParameters } from './message/parameter-headers.ts';
+import { unnamedParameter, writtenParameters } from './message/parameter-headers.ts';
 import { readMessage } from './message/read-message.ts';
 import { writtenMessage } from './message/written-message.ts';
 import type { Classifier } from './resource/classify.ts';
 import { ANYBODY, type BoundSessions, boundSessions, type Owner } from './session/bound-sessions.ts';
 
 type Context<Env> = BaseContext<Env> &
-  Partial<HasDecision & HasDecisionOn> & { readonly caller?: Caller; readonly roles?: RoleSet<never> };
+  Partial<HasDecision & HasDecisionOn> & {
+    readonly identity?: Identity;
+    readonly caller?: Caller;
+    readonly roles?: RoleSet<never>;
+  };
 
 /** A request to the server, with what is known of its caller. */
 interface Exchange<Env> {
@@ -90,7 +95,7 @@ export function mcpHandler<Env>(
     if (list !== undefined) return shownList(await server.fetched(list), list, message, context, about);
     if (!(await server.has(message)))
       throw mcpError('mcp.name_unknown', { detail: 'a name that the server does not list' });
-    const parameters = await server.parametersOf(message, request.headers);
+    const parameters = await server.parametersOf(message);
     const answer = await sendOn(exchange, settings, message, isVersionSaid, parameters);
     if (message.method === 'server/discover') return discovered(answer, message, maxListBytes);
     if (message.method === 'initialize') return initialized(answer, exchange);
@@ -104,7 +109,7 @@ async function exchangeOf<Env>(
   sessions: BoundSessions | undefined,
   assertions: AssertionSource<Env> | undefined,
 ): Promise<Exchange<Env>> {
-  const { caller, env } = context;
+  const { identity: known, caller = known, env } = context;
   const owner: Owner = caller === undefined || caller.kind === 'anonymous' ? ANYBODY : caller;
   const sessionId = given === null ? undefined : await sessions?.unbound(given, owner);
   if (given !== null && sessionId === undefined) {
@@ -151,20 +156,21 @@ class CallersServer<Env> {
   }
 
   /** The headers that mirror arguments of a call, as they are sent on; versions before 2026-07-28 have none. */
-  async parametersOf(
-    { about, era, arguments: given = {} }: Message,
-    headers: Headers,
-  ): Promise<Readonly<Record<string, string>>> {
+  async parametersOf({
+    about,
+    era,
+    arguments: given = {},
+  }: Message): Promise<Readonly<Record<string, string>>> {
     if (era === 'legacy' || about.kind !== 'tool') return {};
-    const names = await this.#names(TOOLS, (found) => found.has(about.name));
-    return writtenParameters(headers, names.get(about.name) ?? [], given);
+    const { headers } = this.#exchange.context.request;
+    return writtenParameters(headers, (await this.#tools(about.name)).get(about.name) ?? [], given);
   }
 
   /** Whether the server lists what a message names. */
   async has({ about }: Message): Promise<boolean> {
     switch (about.kind) {
       case 'tool':
-        return this.#lists(TOOLS, about.name);
+        return (await this.#tools(about.name)).has(about.name);
       case 'prompt':
         return this.#lists(PROMPTS, about.name);
       case 'resource':
@@ -184,6 +190,15 @@ class CallersServer<Env> {
     const fits = (templates: ListedNames): boolean =>
       [...templates.keys()].some((template) => fitsTemplate(uri, template));
     return fits(await this.#names(TEMPLATES, fits));
+  }
+
+  /** The tools, of a list that knows this one and the headers that mirror its arguments: the schema may be newer than the list. */
+  #tools(name: string): Promise<ListedNames> {
+    const { headers } = this.#exchange.context.request;
+    return this.#names(TOOLS, (names) => {
+      const known = names.get(name);
+      return known !== undefined && unnamedParameter(headers, known) === undefined;
+    });
   }
 
   async #lists(list: ListKind, name: string): Promise<boolean> {

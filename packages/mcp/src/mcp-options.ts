@@ -6,6 +6,7 @@ import {
   nestedOptions,
   number,
   optional,
+  secrets,
   value,
 } from '@portcullis/core/internal';
 import { type ProxyOptions, type ProxySettings, proxyFields, proxySettings } from '@portcullis/proxy';
@@ -97,10 +98,8 @@ function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'sessionSecrets' | 'assert
           : 'must be a list of names of tools, without "*"',
       () => [],
     ),
-    sessionSecrets: optional((given) =>
-      typeof given === 'function' || isSecrets(given)
-        ? undefined
-        : 'must be secrets of at least 32 characters, newest first, or a function that returns them from the bindings',
+    sessionSecrets: optional((given, name) =>
+      typeof given === 'function' ? undefined : secrets.problem(given, name),
     ),
     allowedOrigins: list<string>(
       (given) =>
@@ -117,14 +116,6 @@ function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'sessionSecrets' | 'assert
     ),
     resource: optional<ResourceOptions>(resourceProblem),
   };
-}
-
-function isSecrets(given: unknown): boolean {
-  return (
-    Array.isArray(given) &&
-    given.length > 0 &&
-    given.every((each) => typeof each === 'string' && each.length >= 32)
-  );
 }
 
 function resourceProblem(given: unknown): string | undefined {

@@ -157,19 +157,44 @@ describe('a header that mirrors an argument', () => {
 
   test('is written from the argument', async () => {
     const { origin, calls } = server();
-    expect((await ask(open(origin), call({ 'mcp-param-region': 'eu', 'mcp-param-new': 'x' }))).status).toBe(
-      200,
-    );
-    expect(calls[1]?.headers).toMatchObject({ 'mcp-param-region': 'eu', 'mcp-param-new': 'x' });
+    expect((await ask(open(origin), call({ 'mcp-param-region': 'eu' }))).status).toBe(200);
+    expect(calls[1]?.headers).toMatchObject({ 'mcp-param-region': 'eu' });
     expect(calls).toHaveLength(2);
   });
 
-  test.each([{}, { 'mcp-param-region': 'us' }])('must equal it: %j', async (headers) => {
-    const { origin, calls } = server();
-    const response = await ask(open(origin), call(headers));
-    expect([response.status, (await messageIn(response)).error?.code]).toEqual([400, -32020]);
-    expect(messages(calls).map(({ method }) => method)).toEqual(['tools/list']);
+  test('is compared by a schema that is newer than the list in memory', async () => {
+    let properties = {};
+    let now = 0;
+    const { origin, calls } = recordingOrigin(async (request) => {
+      const { id, method } = JSON.parse(await request.text());
+      const tools = [{ name: 'search_x', inputSchema: { type: 'object', properties } }];
+      return Response.json({ jsonrpc: '2.0', id, result: method === 'tools/list' ? { tools } : {} });
+    });
+    const gate = guarded(origin, { clock: { now: () => now } });
+    const statusOf = async (headers: Record<string, string>) => {
+      const params = { name: 'search_x', arguments: { region: 'eu' } };
+      return (await ask(gate, modernRequest('tools/call', params, { headers }))).status;
+    };
+    expect(await statusOf({})).toBe(200);
+    properties = { region: { type: 'string', 'x-mcp-header': 'Region' } };
+    now = 2000;
+    expect(await statusOf({ 'mcp-param-region': 'us' })).toBe(400);
+    expect(await statusOf({ 'mcp-param-region': 'eu' })).toBe(200);
+    expect(messages(calls).map(({ method }) => method)).toEqual([
+      ...['tools/list', 'tools/call'],
+      ...['tools/list', 'tools/call'],
+    ]);
   });
+
+  test.each([{}, { 'mcp-param-region': 'us' }, { 'mcp-param-region': 'eu', 'mcp-param-new': 'x' }])(
+    'must equal it: %j',
+    async (headers) => {
+      const { origin, calls } = server();
+      const response = await ask(open(origin), call(headers));
+      expect([response.status, (await messageIn(response)).error?.code]).toEqual([400, -32020]);
+      expect(messages(calls).map(({ method }) => method)).toEqual(['tools/list']);
+    },
+  );
 });
 
 describe('a policy', () => {
@@ -301,6 +326,19 @@ describe('the gate', () => {
     const { origin, calls } = modernOrigin();
     const init = method === 'GET' ? { method } : { ...modernRequest('tools/list'), method };
     expect((await ask(guarded(origin), init, url)).status).toBe(status);
+    expect(calls).toEqual([]);
+  });
+
+  test.each(['PUT', 'PATCH', 'HEAD', 'OPTIONS'])('refuses a %s without a version too', async (method) => {
+    const { origin, calls } = modernOrigin();
+    expect((await ask(guarded(origin), { method })).status).toBe(405);
+    expect(calls).toEqual([]);
+  });
+
+  test.each(['GET', 'DELETE'])('refuses a %s of a version without sessions', async (method) => {
+    const { origin, calls } = modernOrigin();
+    const headers = { 'mcp-protocol-version': '2026-07-28' };
+    expect((await ask(guarded(origin), { method, headers })).status).toBe(405);
     expect(calls).toEqual([]);
   });
 

@@ -51,6 +51,32 @@ describe('completion', () => {
   });
 });
 
+test('a completion is decided by all arguments that the server gets, not by the completed one alone', async () => {
+  const { origin, calls } = server(complete);
+  const policy = {
+    name: 'p',
+    rules: [
+      { name: 'all', effect: 'allow', who: 'anyone', prompts: ['*'] },
+      {
+        name: 'no gemini',
+        effect: 'deny',
+        who: 'anyone',
+        prompts: ['summarize'],
+        parameters: { project: ['gemini'] },
+      },
+    ],
+  } as never;
+  const completing = async (project: string) => {
+    const ref = { type: 'ref/prompt', name: 'summarize' };
+    const params = { ref, argument: { name: 'task', value: 'x' }, context: { arguments: { project } } };
+    return messageIn(await ask(guarded(origin, { policy }), modernRequest('completion/complete', params)));
+  };
+  expect((await completing('apollo')).result).toBeDefined();
+  calls.length = 0;
+  expect((await completing('gemini')).error?.code).toBe(-32602);
+  expect(calls).toEqual([]);
+});
+
 describe('a subscription', () => {
   const listen = (uris: readonly string[]) =>
     modernRequest('subscriptions/listen', {

@@ -9,10 +9,14 @@ import {
   ListRootsResultSchema,
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
+import { type FetchHandler, type Identity, pipeline } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
+import { mcp } from '../src/index.ts';
 import { BoundSessions } from '../src/session/bound-sessions.ts';
 import {
+  ADA,
   ask,
+  BOB,
   ENDPOINT,
   fetchOf,
   guarded,
@@ -108,6 +112,22 @@ describe('a session', () => {
     expect(await statusOf('ada', id)).toBe(200);
   });
 
+  test('belongs to the person whom a step identified, though it added an identity and no caller', async () => {
+    const { origin, calls } = legacyOrigin();
+    const gate = pipeline(mcp({ origin, sessionSecrets: [SECRET] })).use<{
+      identity: Identity;
+      admitted: true;
+    }>(({ request }, next) =>
+      next({ identity: request.headers.get('authorization') === 'Bearer bob' ? BOB : ADA, admitted: true }),
+    ).fetch as FetchHandler<unknown>;
+    const begun = await ask(gate, legacyRequest('initialize', 'ada', undefined, INITIALIZE));
+    const id = begun.headers.get('mcp-session-id') ?? '';
+    calls.length = 0;
+    expect((await ask(gate, legacyRequest('ping', 'bob', id))).status).toBe(404);
+    expect(calls).toEqual([]);
+    expect((await ask(gate, legacyRequest('ping', 'ada', id))).status).toBe(200);
+  });
+
   test('goes on after a secret is replaced, and ends when it is removed', async () => {
     const { origin } = legacyOrigin();
     const { client, transport } = await connected(guarded(origin, { sessionSecrets: [SECRET] }));
@@ -123,6 +143,17 @@ describe('a session', () => {
     const response = await ask(gate, legacyRequest('initialize', 'ada', undefined, INITIALIZE));
     expect(response.status).toBe(501);
     expect(response.headers.has('mcp-session-id')).toBe(false);
+  });
+
+  test.each<[string, unknown]>([
+    ['is missing', [undefined]],
+    ['is short', ['short']],
+    ['has no entry', []],
+  ])('is never begun where the secret of the bindings %s', async (_what, secrets) => {
+    const { origin, calls } = legacyOrigin();
+    const gate = guarded(origin, { sessionSecrets: () => secrets as string[] });
+    const response = await ask(gate, legacyRequest('initialize', 'ada', undefined, INITIALIZE));
+    expect([response.status, calls]).toEqual([500, []]);
   });
 
   test('is ended by its person', async () => {

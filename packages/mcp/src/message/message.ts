@@ -1,4 +1,4 @@
-import { isRecord } from '@portcullis/core/internal';
+import { foldCase, isRecord } from '@portcullis/core/internal';
 import { mcpError } from '../mcp-failure.ts';
 import { decodedHeader } from './header-value.ts';
 import {
@@ -273,13 +273,24 @@ function argumentsOf(
   { params: known, about }: MethodFacts,
   params: Readonly<Record<string, unknown>>,
 ): Message['arguments'] {
-  if (about === 'reference') {
-    const { argument } = params;
-    return isRecord(argument) ? { [String(argument.name)]: argument.value } : undefined;
-  }
+  if (about === 'reference') return completedArguments(params);
   if (!known.includes('arguments') || params.arguments === undefined) return undefined;
   if (!isRecord(params.arguments)) throw invalidParams('arguments is no object');
   return params.arguments;
+}
+
+/** All arguments that the server gets with a completion: those that were filled in before, and the one that is completed. */
+function completedArguments({
+  argument,
+  context = {},
+}: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { name, value } = argument as { readonly name: string; readonly value: string };
+  const { arguments: given = {} } = context as Readonly<Record<string, unknown>>;
+  if (!isRecord(given)) throw invalidParams('context.arguments is no object');
+  if (Object.keys(given).some((each) => each !== name && foldCase(each) === foldCase(name))) {
+    throw mcpError('mcp.message_ambiguous', { detail: 'an argument in two cases' });
+  }
+  return { ...given, [name]: Object.hasOwn(given, name) ? [given[name], value] : value };
 }
 
 /** A name or address that can be compared, written to an event, and sent in a header. */

@@ -13,10 +13,6 @@ export interface ParameterHeader {
 const PREFIX = 'mcp-param-';
 const NONE: readonly ParameterHeader[] = [];
 
-/** Headers that no schema of the server names. More of them, or longer ones, are refused. */
-const MOST_UNKNOWN = 32;
-const LONGEST_UNKNOWN = 1024;
-
 /**
  * The arguments that headers mirror, by the schema of a tool; none for a schema in which one header is named twice: clients do not call
  * such a tool.
@@ -41,9 +37,16 @@ export function parameterHeaders(schema: unknown): readonly ParameterHeader[] {
   return new Set(found.map(({ header }) => header)).size === found.length ? found : NONE;
 }
 
+/** The first header of this kind that a schema does not name; `undefined` if it names all that the client sent. */
+export function unnamedParameter(headers: Headers, known: readonly ParameterHeader[]): string | undefined {
+  return [...headers.keys()].find(
+    (name) => name.startsWith(PREFIX) && !known.some(({ header }) => header === name),
+  );
+}
+
 /**
- * The headers that mirror the arguments of a call, written anew. Throws `mcp.header_mismatch` where the client's differ, or one is
- * missing. Others of this kind are forwarded as they were understood: the schema may be newer than the gate's list.
+ * The headers that mirror the arguments of a call, written anew. Throws `mcp.header_mismatch` where the client's differ, where one is
+ * missing, and for one that the schema does not name: there is nothing to compare it with.
  */
 export function writtenParameters(
   headers: Headers,
@@ -61,14 +64,8 @@ export function writtenParameters(
     if (said === null || !isEqual(decodedHeader(said), value)) throw mismatch(header);
     written[header] = encodedHeader(value);
   }
-  let unknown = 0;
-  for (const [name, value] of headers) {
-    if (!name.startsWith(PREFIX) || known.some(({ header }) => header === name)) continue;
-    const decoded = decodedHeader(value);
-    if (decoded === undefined || value.length > LONGEST_UNKNOWN || ++unknown > MOST_UNKNOWN)
-      throw mismatch(name);
-    written[name] = encodedHeader(decoded);
-  }
+  const unnamed = unnamedParameter(headers, known);
+  if (unnamed !== undefined) throw mismatch(unnamed);
   return written;
 }
 

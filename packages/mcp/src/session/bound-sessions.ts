@@ -1,4 +1,11 @@
-import { fromBase64url, perEnv, SecretRing, toBase64url } from '@portcullis/core/internal';
+import {
+  fromBase64url,
+  perEnv,
+  requestError,
+  SecretRing,
+  secrets as secretsField,
+  toBase64url,
+} from '@portcullis/core/internal';
 
 /** Who a session, or an event of its streams, belongs to. */
 export interface Owner {
@@ -48,7 +55,10 @@ function statement(id: string, { issuer, subject }: Owner): Uint8Array<ArrayBuff
   return Uint8Array.from(new TextEncoder().encode(JSON.stringify([id, issuer, subject])));
 }
 
-/** The sessions of a set of bindings; `undefined` where there are no secrets. */
+/**
+ * The sessions of a set of bindings; `undefined` where there are no secrets. Requests fail, as a fault of the Worker, where a binding
+ * does not exist: everybody knows the key of an empty secret.
+ */
 export function boundSessions<Env>(
   secrets: readonly string[] | ((env: Env) => readonly string[]) | undefined,
 ): (env: Env) => BoundSessions | undefined {
@@ -57,5 +67,10 @@ export function boundSessions<Env>(
     const sessions = new BoundSessions(secrets);
     return () => sessions;
   }
-  return perEnv((env: Env) => new BoundSessions(secrets(env)));
+  return perEnv((env: Env) => {
+    const found = secrets(env);
+    const problem = secretsField.problem(found, 'sessionSecrets');
+    if (problem === undefined) return new BoundSessions(found);
+    throw requestError('request.misassembled', { detail: `mcp: sessionSecrets ${problem}` });
+  });
 }

@@ -278,6 +278,19 @@ describe('any message', () => {
       template: 'w://{city}',
     });
   });
+
+  test('that completes an argument has those that were filled in before, too', () => {
+    const completing = (given: unknown) =>
+      legacy('completion/complete', {
+        ref: { type: 'ref/prompt', name: 'weather' },
+        argument: { name: 'city', value: 'Par' },
+        context: { arguments: given },
+      });
+    expect(read(completing({ country: 'fr' })).arguments).toEqual({ country: 'fr', city: 'Par' });
+    expect(read(completing({ city: 'Rome' })).arguments).toEqual({ city: ['Rome', 'Par'] });
+    expect(codeOf(completing({ City: 'Rome' }))).toBe('mcp.message_ambiguous');
+    for (const given of [['fr'], 'fr', null]) expect(codeOf(completing(given))).toBe('mcp.params_invalid');
+  });
 });
 
 describe('a written message', () => {

@@ -64,8 +64,10 @@ describe('headers that mirror arguments', () => {
     expect(written({}, { region: null })).toEqual({});
   });
 
-  test('are forwarded where the schema does not name them, as far as they can be read', () => {
-    expect(written({ ...HEADERS, 'mcp-param-new': 'x' })).toEqual({ ...HEADERS, 'mcp-param-new': 'x' });
+  test('are refused where the schema does not name them', () => {
+    expect(() => written({ ...HEADERS, 'mcp-param-new': 'x' })).toThrow(
+      expect.objectContaining({ code: 'mcp.header_mismatch' }),
+    );
     expect(() => written({ ...HEADERS, 'mcp-param-new': 'x'.repeat(2000) })).toThrow();
     expect(() => written({ ...HEADERS, 'mcp-param-new': '=?base64?%?=' })).toThrow();
     const many = Object.fromEntries(Array.from({ length: 33 }, (_, index) => [`mcp-param-x${index}`, 'y']));

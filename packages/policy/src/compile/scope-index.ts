@@ -67,6 +67,9 @@ export function isLookedUp(scope: Scope): boolean {
   return named.every((names, index) => names === undefined || dimensions[index] !== undefined);
 }
 
+/** Where the kinds are in {@link dimensionsOf}. */
+const KIND = 1 + RESOURCE_MEMBERS.indexOf('kind');
+
 function dimensionsOf({ methods, resource }: Scope): readonly (readonly string[] | undefined)[] {
   const dimensions = [
     methods === undefined ? undefined : [...methods],
@@ -76,7 +79,9 @@ function dimensionsOf({ methods, resource }: Scope): readonly (readonly string[]
     }),
   ];
   while (dimensions.reduce((product, names) => product * (names?.length ?? 1), 1) > MOST_SCOPES) {
-    const lengths = dimensions.map((names) => names?.length ?? 0);
+    // The kinds stay: a rule without kinds allows nothing that must be named, and must not stand for one that names it.
+    const lengths = dimensions.map((names, index) => (index === KIND ? 0 : (names?.length ?? 0)));
+    if (Math.max(...lengths) === 0) break;
     dimensions[lengths.indexOf(Math.max(...lengths))] = undefined;
   }
   return dimensions;

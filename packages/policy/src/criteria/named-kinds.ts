@@ -33,6 +33,11 @@ export function asksForSomeCall({
   return someCall === true || resource?.kind === CONNECTION;
 }
 
+/** Whether a resource is that of an address alone, as of a message that was not read: which tool it is about is unknown. */
+export function isUnreadMessage(resource: Pick<Resource, 'kind'> | undefined): boolean {
+  return resource?.kind === 'mcp:message';
+}
+
 /** Whether a rule that does not name the kind of a resource cannot allow it. */
 export function mustBeNamed(resource: Pick<Resource, 'kind'> | undefined): boolean {
   return resource?.kind?.startsWith(PREFIX) === true;

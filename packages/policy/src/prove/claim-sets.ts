@@ -2,7 +2,7 @@ import { compiledRule } from '../compile/compiled-rule.ts';
 import { PathIndex } from '../compile/path-index.ts';
 import { methodHolds } from '../compile/rule-match.ts';
 import { pathPattern } from '../criteria/paths.ts';
-import { isSelected, namesKind, selectsResource } from '../criteria/resource.ts';
+import { isSelected, namesKind, resourceSelector, selectsResource } from '../criteria/resource.ts';
 import type { PolicyClaim } from '../policy.ts';
 import type { Meaning } from './meaning.ts';
 import { ALWAYS, type Node } from './node-table.ts';
@@ -26,7 +26,9 @@ export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInName
   const rule = compiledRule({ ...fields, effect: permissive ? 'allow' : 'deny' }, 0);
   const paths = new PathIndex<true>();
   for (const path of rule.paths) paths.at(pathPattern(path), () => true);
-  const { resource: selector } = rule.scope;
+  // Of the calls that it names, and not of connecting, which is allowed with them: a claim about calls that are not known would be
+  // proved by it alone.
+  const selector = resourceSelector({ ...rule.rule, effect: 'deny' });
   const required =
     onlyIf === undefined
       ? ALWAYS

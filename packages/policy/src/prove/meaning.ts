@@ -21,12 +21,17 @@ export class Meaning {
     this.#world = world;
   }
 
-  /** For whom and when a rule matches, wherever it speaks of the place. */
-  ofRule(rule: CompiledRule, permissive: boolean): Node {
+  /**
+   * For whom and when a rule matches, wherever it speaks of the place.
+   * @param someCall whether the place asks if some call can be allowed, as connecting does. Default: it is one call
+   */
+  ofRule(rule: CompiledRule, permissive: boolean, someCall = false): Node {
     return this.#remembered(
-      `rule ${JSON.stringify([rule.rule.who, [...rule.criteria]])} ${rule.effect} ${permissive}`,
+      `rule ${JSON.stringify([rule.rule.who, [...rule.criteria]])} ${rule.effect} ${permissive} ${someCall}`,
       () => {
-        const conditions = rule.conditions.map((condition) => this.#ofCondition(rule, condition, permissive));
+        const conditions = rule.conditions.map((condition) =>
+          this.#ofCondition(rule, condition, permissive, someCall),
+        );
         return this.#world.diagram.all([this.#ofAudience(rule, permissive), ...conditions]);
       },
     );
@@ -72,7 +77,7 @@ export class Meaning {
     });
   }
 
-  #ofCondition(rule: CompiledRule, condition: Condition, permissive: boolean): Node {
+  #ofCondition(rule: CompiledRule, condition: Condition, permissive: boolean, someCall: boolean): Node {
     const { claims = {}, authentication, parameters = {} } = rule.rule;
     const { field } = condition;
     switch (field) {
@@ -89,7 +94,7 @@ export class Meaning {
       case 'when':
         return this.#ofFact('time', condition, permissive);
       case 'within':
-        return this.#ofFact('within', condition, permissive);
+        return this.#ofFact('within', condition, permissive, someCall);
       case 'parameters':
         return this.#world.diagram.all(
           Object.entries(parameters).map(([name, values]) =>
@@ -97,6 +102,7 @@ export class Meaning {
               parameterFact(name),
               parametersCondition({ [name]: values }, rule.effect),
               permissive,
+              someCall,
             ),
           ),
         );
@@ -115,10 +121,12 @@ export class Meaning {
   }
 
   /** Values of one fact for which a condition holds. */
-  #ofFact(name: string, condition: Condition, permissive: boolean): Node {
+  #ofFact(name: string, condition: Condition, permissive: boolean, someCall = false): Node {
     const fact = this.#world.facts.get(name);
     if (fact === undefined) throw new TypeError(`the world has no ${name}`);
-    return fact.domain.where((value) => asked(condition, this.#world.example(fact, value), permissive));
+    return fact.domain.where((value) =>
+      asked(condition, this.#world.example(fact, value), permissive, someCall),
+    );
   }
 
   /** Values of the address for which a condition holds: of a kind of caller each, since machines have none. */
@@ -197,8 +205,8 @@ export class Meaning {
   }
 }
 
-function asked(condition: Condition, draft: Draft, permissive: boolean): boolean {
+function asked(condition: Condition, draft: Draft, permissive: boolean, someCall = false): boolean {
   // `readOnly` lets through what reads, and restricts what does not.
   const place = permissive ? NOWHERE : { ...NOWHERE, method: 'POST' };
-  return condition.holds(requestOf(draft, place)) ?? !permissive;
+  return condition.holds({ ...requestOf(draft, place), someCall }) ?? !permissive;
 }

@@ -16,6 +16,8 @@ export interface Decided {
 export interface Speaking {
   readonly rule: CompiledRule;
   readonly permissive: boolean;
+  /** Whether the place asks if some call can be allowed, whatever its contents are. */
+  readonly someCall: boolean;
   /** Whether it restricts only because of what the place reaches. */
   readonly reachedOnly: boolean;
   /** Whether it opens the place by its name. */
@@ -69,8 +71,7 @@ export class PlaceAnswer {
     const speaking = this.#speaking;
     const { diagram, valid } = this.#world;
     const found = new Map<CompiledRule, { matching: Node; decides: Node }>();
-    const matchingOf = ({ rule, permissive }: Speaking): Node =>
-      diagram.and(valid, this.#meaning.ofRule(rule, permissive));
+    const matchingOf = (each: Speaking): Node => diagram.and(valid, this.#ofRule(each));
     for (const each of speaking) found.set(each.rule, { matching: matchingOf(each), decides: NEVER });
     const openers = speaking.filter(({ opens }) => opens);
     const opened = diagram.any(openers.map(matchingOf));
@@ -95,8 +96,7 @@ export class PlaceAnswer {
   #admit(): Admission {
     const speaking = this.#speaking;
     const { diagram, valid } = this.#world;
-    const any = (rules: readonly Speaking[]): Node =>
-      diagram.any(rules.map(({ rule, permissive }) => this.#meaning.ofRule(rule, permissive)));
+    const any = (rules: readonly Speaking[]): Node => diagram.any(rules.map((each) => this.#ofRule(each)));
     const opened = any(speaking.filter(({ opens }) => opens));
     const refused = new Map<RuleEffect, Node>();
     let left = valid;
@@ -111,5 +111,9 @@ export class PlaceAnswer {
     }
     const permitted = any(speaking.filter(({ permissive }) => permissive));
     return { allowed: diagram.and(left, permitted), refused };
+  }
+
+  #ofRule({ rule, permissive, someCall }: Speaking): Node {
+    return this.#meaning.ofRule(rule, permissive, someCall);
   }
 }

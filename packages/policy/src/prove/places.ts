@@ -1,5 +1,6 @@
 import type { Resource } from '@portcullis/core';
 import { defined } from '@portcullis/core/internal';
+import { isUnreadMessage } from '../criteria/named-kinds.ts';
 import { READING_OPERATIONS } from '../criteria/reach.ts';
 import { RESOURCE_MEMBERS, type ResourceMember, resourceSelector } from '../criteria/resource.ts';
 import type { Rule } from '../policy.ts';
@@ -71,8 +72,10 @@ export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions)
   for (const path of paths) {
     for (const { method, places } of byMethod) {
       const found = classify === undefined ? resources : (classify(method, path) ?? []);
-      for (const resource of 'application' in found ? [found] : found)
+      for (const resource of 'application' in found ? [found] : found) {
+        if (classify !== undefined && isUnreadMessage(resource)) throw unread(path);
         places.push({ path, method, resource });
+      }
     }
   }
   return byMethod.flatMap(({ places }) => places);
@@ -94,6 +97,12 @@ function methodsOf(
   const named = new Set([...METHODS, ...rules.flatMap(({ methods = [] }) => methods), ...known]);
   const other = FURTHER_METHODS.find((method) => !named.has(method));
   return [...named, ...(other === undefined ? [] : [other])];
+}
+
+function unread(path: string): UndecidedError {
+  return new UndecidedError(
+    `the address ${JSON.stringify(path)} does not say which tool a request is about: return the tools, resources and prompts from "classify"`,
+  );
 }
 
 /** Every resource that rules tell apart, whatever the path is. */

@@ -2,6 +2,7 @@ import { type CompiledPolicy, matchingRules } from '../compile/compiled-policy.t
 import type { CompiledRule } from '../compile/compiled-rule.ts';
 import type { CandidateRules } from '../compile/rule-index.ts';
 import { type AskedRequest, askedOf, placeHolds } from '../compile/rule-match.ts';
+import { asksForSomeCall } from '../criteria/named-kinds.ts';
 import { namesPage } from '../criteria/page-name.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { isPermissive, PRECEDENCE } from '../rule-effect.ts';
@@ -59,6 +60,7 @@ export class PolicySets {
         found.set(rule, {
           rule,
           permissive,
+          someCall: asksForSomeCall(asked.request),
           reachedOnly: candidates.by === 'reach' && known?.reachedOnly !== false,
           opens: known?.opens === true || (permissive && opensByName(rule, asked, candidates)),
         });
@@ -80,7 +82,10 @@ export class PolicySets {
 /** Places with the same key are answered alike. */
 function keyOf(speaking: readonly Speaking[]): string {
   return speaking
-    .map(({ rule, permissive, reachedOnly, opens }) => `${rule.order}${permissive}${reachedOnly}${opens}`)
+    .map(
+      ({ rule, permissive, someCall, reachedOnly, opens }) =>
+        `${rule.order}${permissive}${someCall}${reachedOnly}${opens}`,
+    )
     .join();
 }
 

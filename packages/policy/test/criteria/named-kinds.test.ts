@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compilePolicy, evaluate, explain, type PolicyRequest, type Rule } from '../../src/index.ts';
-import { prove } from '../../src/prove.ts';
+import { difference, prove, UndecidedError } from '../../src/prove.ts';
 
 const policyOf = (...rules: object[]) =>
   ({
@@ -79,6 +79,16 @@ describe('a rule that allows', () => {
     expect(() => compilePolicy(policyOf({ effect: 'deny', paths: ['/**'] }, rules[1] ?? {}))).toThrow(
       'can never decide',
     );
+  });
+
+  test('paths does not stand for one that names more kinds than are looked up', () => {
+    const kinds = [...Array.from({ length: 600 }, (_, index) => `kind-${index}`), 'mcp:tool'];
+    const rules = [
+      { effect: 'allow', paths: ['/**'] },
+      { effect: 'allow', kinds },
+    ];
+    expect(effectOf(rules, call('mcp:tool', 'search'))).toBe('allow');
+    expect(effectOf(rules, call('mcp:prompt', 'search'))).toBe('deny');
   });
 
   test('is explained by the resource that it does not name', () => {
@@ -203,6 +213,53 @@ describe('a proof', () => {
       ).map(({ holds }) => holds);
     expect(proven([])).toEqual([true]);
     expect(proven([{ name: 'hole', effect: 'allow', who: 'authenticated', tools: ['d*'] }])).toEqual([false]);
+  });
+});
+
+describe('a proof about connecting, where a rule depends on arguments', () => {
+  const connecting = { application: 'mcp', kind: 'mcp:session', id: 'mcp:session', operation: 'ping' };
+  const searching = { application: 'mcp', kind: 'mcp:tool', id: 'search', operation: 'tools/call' };
+  const apollo = { tools: ['search'], parameters: { project: ['apollo'] } };
+  const proven = (rules: readonly object[], claim: object, resource: object = connecting) =>
+    prove(
+      { ...policyOf(...rules), claims: [{ name: 'c', who: 'anyone', ...claim } as never] },
+      { classify: () => [resource as typeof connecting] },
+    ).map(({ holds }) => holds);
+
+  test('does not prove "never" of what the evaluator allows', () => {
+    const rules = [
+      { effect: 'allow', ...apollo },
+      { effect: 'readOnly', ...apollo, parameters: { project: ['apollo', 'gemini'] } },
+    ];
+    expect(effectOf(rules, { ...session, resource: connecting })).toBe('allow');
+    const claim = { kinds: ['mcp:session'], methods: ['POST'], never: true };
+    expect(proven(rules, claim)).toEqual([false]);
+  });
+
+  test('proves "always" of what the evaluator allows with any arguments', () => {
+    const rules = [{ effect: 'allow', ...apollo }];
+    expect(proven(rules, { kinds: ['mcp:session'], always: true })).toEqual([true]);
+    expect(proven(rules, { tools: ['search'], always: true }, searching)).toEqual([false]);
+  });
+
+  test('is of no use to a claim about tools: without a known tool, it is undecided', () => {
+    const rules = [{ effect: 'allow', ...apollo }];
+    expect(() => proven(rules, { tools: ['search'], always: true })).toThrow('matches no known request');
+  });
+
+  test('compares two policies that both allow to connect', () => {
+    const [before, after] = [
+      policyOf({ effect: 'allow', ...apollo }),
+      policyOf({ effect: 'allow', tools: ['search'] }),
+    ];
+    const { equivalent } = difference(before, after, { classify: () => [connecting] });
+    expect(equivalent).toBe(true);
+  });
+
+  test('does not decide about a server of which only the address is known', () => {
+    const address = { application: 'mcp', kind: 'mcp:message', operation: 'POST' };
+    const rules = [{ effect: 'allow', tools: ['*'] }];
+    expect(() => proven(rules, { paths: ['/mcp'], never: true }, address)).toThrow(UndecidedError);
   });
 });
 
