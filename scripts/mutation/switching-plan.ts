@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Hits } from './switches.ts';
 
@@ -35,7 +36,19 @@ export type Note =
   | { readonly kind: 'met'; readonly round: number; readonly test: string }
   | { readonly kind: 'end' };
 
-/** The notes in a text; a last line that is cut off is none. */
+/** A note that says what became of a mutant. */
+export type Decision = Extract<Note, { readonly kind: 'killed' | 'endless' | 'unloadable' }>;
+
+export function isDecision(note: Note): note is Decision {
+  return ['killed', 'endless', 'unloadable'].includes(note.kind);
+}
+
+/** The notes in a file. */
+export function readNotes(file: string): Note[] {
+  return notesIn(readFileSync(file, 'utf8'));
+}
+
+/** The notes in a text. A last line that is cut off is ignored. */
 export function notesIn(text: string): Note[] {
   return text
     .split('\n')

@@ -1,15 +1,17 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import type { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest';
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker';
+import { forgetModules, type LoadedModules, loadedModules } from './loaded-modules.ts';
 import { type Hits, type SwitchedThread, switches } from './switches.ts';
 import {
   type Covered,
+  isDecision,
   type Meeting,
   meetings,
   type Note,
-  notesIn,
+  readNotes,
   type SwitchingPlan,
   testsPassing,
 } from './switching-plan.ts';
@@ -29,16 +31,6 @@ if (port === null) throw new Error('switching-thread.ts is started by kept-threa
 
 type State = Parameters<typeof runBaseTests>[1];
 type Traces = Parameters<typeof runBaseTests>[2];
-
-interface LoadedModule {
-  promise?: unknown;
-  exports?: unknown;
-  evaluated?: boolean;
-  readonly importers: Set<string>;
-}
-
-/** Vitest's own modules stay, as they do where it isolates test files from each other. */
-const STAYS = /\/vitest\/dist\/|@vitest\/dist/;
 
 /** How long a test may take without a mutant, and with one. */
 const PATIENT_MS = 60_000;
@@ -85,7 +77,7 @@ class SwitchingThread {
   #runs = 0;
   /** Whether tests have passed without a mutant since one was last switched on. */
   #isClean = false;
-  #loaded: ReadonlyMap<string, LoadedModule> = new Map();
+  #loaded: LoadedModules = new Map();
 
   constructor(state: State, traces: Traces) {
     this.#state = state;
@@ -95,14 +87,12 @@ class SwitchingThread {
 
   async all(): Promise<void> {
     const { root } = this.#state.config;
-    const known = existsSync(this.#plan.notes) ? notesIn(readFileSync(this.#plan.notes, 'utf8')) : [];
     const coverage = new Map<string, Covered>();
     const met = new Set<string>();
-    for (const note of known) {
+    for (const note of readNotes(this.#plan.notes)) {
       if (note.kind === 'covered') coverage.set(note.test, note);
       if (note.kind === 'met') met.add(`${note.round} ${note.test}`);
-      if (note.kind === 'killed' || note.kind === 'endless' || note.kind === 'unloadable')
-        this.#decided.add(note.mutant);
+      if (isDecision(note)) this.#decided.add(note.mutant);
     }
     for (const { filepath } of this.#state.ctx.files) {
       const test = relative(root, filepath);
@@ -224,12 +214,12 @@ class SwitchingThread {
   }
 
   #note(note: Note): void {
-    appendFileSync(this.#plan.notes, `${JSON.stringify({ ...note, at: Math.round(performance.now()) })}\n`);
+    appendFileSync(this.#plan.notes, `${JSON.stringify(note)}\n`);
   }
 
   async #run(test: string, { mutant, tests, hits = HITS_LEAST, isFresh = false }: Asked): Promise<Run> {
     this.#runs += 1;
-    if (isFresh) this.#forgetModules();
+    if (isFresh) forgetModules(this.#loaded);
     const switched = switches();
     const coverage = switched.mutantCoverage;
     Object.assign(coverage, { static: {}, perTest: {} });
@@ -263,7 +253,7 @@ class SwitchingThread {
     }
     switched.activeMutant = undefined;
     switched.currentTestId = undefined;
-    this.#loaded = state.evaluatedModules.idToModuleMap as unknown as ReadonlyMap<string, LoadedModule>;
+    this.#loaded = loadedModules(state);
     const found = files.flatMap(testsIn);
     const isFailed = files.some(({ result }) => result?.state === 'fail');
     const ran = found.filter(({ result }) => result?.state === 'pass' || result?.state === 'fail');
@@ -301,16 +291,6 @@ class SwitchingThread {
       {},
       { get: (_, name) => (name === 'then' ? undefined : asked(String(name))) },
     ) as State['rpc'];
-  }
-
-  #forgetModules(): void {
-    for (const [path, module] of this.#loaded) {
-      if (STAYS.test(path)) continue;
-      module.promise = undefined;
-      module.exports = undefined;
-      module.evaluated = false;
-      module.importers.clear();
-    }
   }
 }
 
