@@ -17,8 +17,8 @@ import { policyWords } from './kinds/applications/application.ts';
 import type { PolicyDesk } from './operator.ts';
 import { instanceApp } from './steps.ts';
 
-/** An instance with what its settings ask for. */
-export interface PlacedInstance {
+/** An instance with its origin, and the features that its settings turn on. */
+export interface AssembledInstance {
   readonly scope: InstanceScope;
   readonly hooks: readonly Hook[];
   /** Where its requests go. What could not be built is missing. */
@@ -32,13 +32,12 @@ export interface InstancesPlan extends Omit<InstanceScope, 'instance' | 'path' |
   readonly assembly: Assembly;
 }
 
-/** The instances of a configuration, each with its origin and what its settings ask for. */
-export function placedInstances({
+export function assembledInstances({
   recorded,
   calls,
   assembly,
   ...gate
-}: InstancesPlan): readonly PlacedInstance[] {
+}: InstancesPlan): readonly AssembledInstance[] {
   return gate.configuration.instances.map((instance, index) => {
     const path = `instances[${index}]`;
     const scope: InstanceScope = {
@@ -90,7 +89,7 @@ export interface HostsPlan {
   readonly plan: GatePlan;
   /** Those of the whole gate. */
   readonly hooks: readonly Hook[];
-  readonly instances: readonly PlacedInstance[];
+  readonly instances: readonly AssembledInstance[];
   readonly steps: GateSteps;
   readonly login: LoginDependencies;
   readonly assembly: Assembly;
@@ -121,7 +120,7 @@ export function serversOf(hosts: HostsPlan): ReadonlyMap<string, FetchHandler<Co
 }
 
 function serverOf(
-  { scope, hooks: own, origin }: PlacedInstance,
+  { scope, hooks: own, origin }: AssembledInstance,
   host: string,
   { plan, hooks, steps, login: loginDependencies, assembly }: HostsPlan,
   desks: Map<string, PolicyDesk>,
