@@ -6,34 +6,34 @@ import type { MutantReport } from './mutant-report.ts';
 import { type Decision, isDecision, type Note, readNotes, type SwitchingPlan } from './switching-plan.ts';
 
 export interface SwitchedPass {
-  /** The working copy: sources are changed in place, and put back. */
+  /** The working copy: sources are changed in place, and restored. */
   readonly copy: string;
   /** The package's folder: `packages/core`. */
   readonly folder: string;
   readonly files: readonly string[];
-  /** Of the package's tests, those whose path holds one of these texts; all of them if there is none. */
+  /** The package's tests whose path contains one of these texts. Empty: all of them. */
   readonly tests: readonly string[];
 }
 
-/** How many test files a mutant meets at most. All the others together kill one in a hundred more. */
+/** How many test files a mutant runs at most. All the others together kill one in a hundred more. */
 const NEAREST = 8;
-/** Tests that take longer without a mutant are left out. */
+/** Tests that take longer without a mutant are skipped. */
 const SLOW_MS = 400;
 
-/** What the pass found: the mutants with their status, as StrykerJS reports them, and test files that fail without any. */
+/** The mutants with their status, as StrykerJS reports them, and the test files that fail without any mutant. */
 export interface SwitchedReport extends MutantReport {
   readonly failing: readonly string[];
   readonly survivors: readonly MutantOf[];
 }
 
-/** A mutant that says nothing for so long runs without end, where no loop passes its own place. */
+/** A mutant without a result for so long is endless. The limit of hits does not end a loop that does not execute the mutant's place. */
 const ENDLESS_MS = 20_000;
-/** A test file without a mutant, which may be one of minutes. */
+/** The same for a test file without a mutant, which can take minutes. */
 const COVERING_MS = 300_000;
 
 /**
- * Tries the mutants of files of one package by its quick tests in Node, all of them in one thread: `switching-thread.ts`. Many
- * times faster than a run of StrykerJS, for which what this leaves alive remains.
+ * Tries the mutants of files of one package by its quick tests in Node, all of them in one thread: `switching-thread.ts`. That is many
+ * times faster than StrykerJS, which then tries only the survivors.
  */
 export async function switchedPass({ copy, folder, files, tests }: SwitchedPass): Promise<SwitchedReport> {
   const { contents, mutants } = await instrumentedFiles(copy, files);
@@ -91,7 +91,7 @@ async function notesOf(
         MUTATED_PACKAGE: folder,
         MUTATED_TESTS: tests.join(' '),
         SWITCHING_PLAN: planFile,
-        // No snapshot is written.
+        // Vitest writes no snapshots.
         CI: '1',
       },
     }),
@@ -99,7 +99,7 @@ async function notesOf(
   return readNotes(notes);
 }
 
-/** Starts Vitest again where a mutant ended it, or ran without end: that mutant is noticed. */
+/** Starts Vitest again if a mutant ended it or was endless: that mutant counts as noticed. */
 async function untilTheEnd(notes: string, vitest: () => ReturnType<typeof run>): Promise<void> {
   for (;;) {
     const before = readNotes(notes).length;

@@ -4,7 +4,7 @@ import { listFiles, root, shown } from '../workspace.ts';
 import { inKeptThread } from './kept-thread.ts';
 import { testsAskedFor } from './tests-asked-for.ts';
 
-/** The quick tests in Node of one package, for `switched-pass.ts`: one thread has all of them, and tries the mutants. */
+/** The quick tests in Node of one package, for `switched-pass.ts`: one thread runs all of them, and tries the mutants. */
 const { MUTATED_PACKAGE: folder, MUTATED_TESTS: texts = '' } = process.env;
 if (folder === undefined) throw new Error('MUTATED_PACKAGE is not set: run "pnpm mutate"');
 
