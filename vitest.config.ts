@@ -50,7 +50,7 @@ export default defineConfig({
         },
       },
       {
-        // Of what `node-slow` tries as well, a few cases: left out with `pnpm test --all`.
+        // A few of the cases that `node-slow` tries. `pnpm test --all` skips them.
         test: {
           ...inNode,
           ...quick,

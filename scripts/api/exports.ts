@@ -5,7 +5,7 @@ import { packageNameOf } from '../imports.ts';
 import { readPackages, root, type WorkspacePackage } from '../workspace.ts';
 
 /** Entries for what only packages of this repository share, and what `portcullis build` writes imports of. */
-const PLUMBING: ReadonlySet<string> = new Set(['./internal', './options', './pages', './stores', './built']);
+const PLUMBING: ReadonlySet<string> = new Set(['./internal', './pages', './stores', './built']);
 
 /** One name that a module exports, and where what it names is declared. */
 export interface Exported {

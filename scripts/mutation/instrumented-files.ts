@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { strykerPlugins } from './message-text.ts';
 import type { Mutant } from './mutant-report.ts';
 
-/** A mutant, and the file that it is of. */
+/** A mutant and its file. */
 export interface MutantOf {
   readonly file: string;
   readonly mutant: Mutant;
 }
 
-/** A mutant that is written into its file beside the others, and switched on by its id. */
+/** A mutant in a file that contains all of them, switched on by its id. */
 export interface SwitchedMutant extends MutantOf {
   readonly id: string;
 }
 
-/** What of StrykerJS's instrumenter is used. Lines count from 0 there. */
+/** The part of StrykerJS's instrumenter that is used. Its lines and columns count from 0. */
 interface Instrumenter {
   instrument(
     files: readonly { readonly name: string; readonly mutate: true; readonly content: string }[],
@@ -37,7 +37,7 @@ export interface InstrumentedFiles {
   readonly mutants: readonly SwitchedMutant[];
 }
 
-/** Makes the mutants that a run of StrykerJS makes of these files, by StrykerJS's own instrumenter. */
+/** Creates the mutants that a run of StrykerJS creates from these files, by StrykerJS's own instrumenter. */
 export async function instrumentedFiles(top: string, files: readonly string[]): Promise<InstrumentedFiles> {
   const stryker = createRequire(import.meta.resolve('@stryker-mutator/core'));
   const path = stryker.resolve('@stryker-mutator/instrumenter');

@@ -1,17 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker';
+import { forgetModules, type LoadedModules, loadedModules } from './loaded-modules.ts';
 
 /** The thread's side of `kept-thread.ts`: Vitest's own, but that all modules are forgotten before each run. */
 
 const port = parentPort;
 if (port === null) throw new Error('kept-thread-worker.ts is started by kept-thread.ts');
-
-interface LoadedModule {
-  promise?: unknown;
-  exports?: unknown;
-  evaluated?: boolean;
-  readonly importers: Set<string>;
-}
 
 /** What StrykerJS's runner provides. */
 interface Provided {
@@ -19,20 +13,7 @@ interface Provided {
   readonly globalNamespace?: string;
 }
 
-/** Vitest's own modules stay, as they do where it isolates test files from each other. */
-const STAYS = /\/vitest\/dist\/|@vitest\/dist/;
-
-let loaded: ReadonlyMap<string, LoadedModule> = new Map();
-
-function forgetModules(): void {
-  for (const [path, module] of loaded) {
-    if (STAYS.test(path)) continue;
-    module.promise = undefined;
-    module.exports = undefined;
-    module.evaluated = false;
-    module.importers.clear();
-  }
-}
+let loaded: LoadedModules = new Map();
 
 /** StrykerJS switches a mutant on in a global: the last one's must not act while modules are loaded for the next. */
 function forgetMutant(globalNamespace: string | undefined): void {
@@ -47,9 +28,9 @@ init({
   collectTests: (state, traces) => runBaseTests('collect', state, traces),
   async runTests(state, traces) {
     const { globalNamespace } = state.providedContext as Provided;
-    forgetModules();
+    forgetModules(loaded);
     forgetMutant(globalNamespace);
     await runBaseTests('run', state, traces);
-    loaded = state.evaluatedModules.idToModuleMap as unknown as typeof loaded;
+    loaded = loadedModules(state);
   },
 });

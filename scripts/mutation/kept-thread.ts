@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Plugin } from 'vitest/config';
 import type { PoolRunnerInitializer, PoolWorker, WorkerRequest } from 'vitest/node';
 
 /** After so many runs a thread is replaced: what mutants may have left behind in it ends there. */
@@ -19,6 +20,14 @@ export const keptThread: PoolRunnerInitializer = {
   name: 'kept-thread',
   createPoolWorker: ({ env, execArgv }) =>
     new KeptThread(() => startedThread(env as NodeJS.ProcessEnv, execArgv)),
+};
+
+/** Runs the tests of a project in a kept thread: StrykerJS asks for threads, and what it asks for outranks a project's own pool. */
+export const inKeptThread: Plugin = {
+  name: 'in-kept-thread',
+  configureVitest({ project: { config } }) {
+    Object.assign(config, { pool: keptThread.name, poolRunner: keptThread });
+  },
 };
 
 function startedThread(env: NodeJS.ProcessEnv, execArgv: string[]): Worker {

@@ -1,47 +1,42 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run, stopAll } from '../processes.ts';
 import { instrumentedFiles, type MutantOf, type SwitchedMutant } from './instrumented-files.ts';
 import type { MutantReport } from './mutant-report.ts';
-import { type Note, notesIn, type SwitchingPlan } from './switching-plan.ts';
+import { type Decision, isDecision, type Note, readNotes, type SwitchingPlan } from './switching-plan.ts';
 
 export interface SwitchedPass {
-  /** The working copy: sources are changed in place, and put back. */
+  /** The working copy: sources are changed in place, and restored. */
   readonly copy: string;
   /** The package's folder: `packages/core`. */
   readonly folder: string;
   readonly files: readonly string[];
-  /** Of the package's tests, those whose path holds one of these texts; all of them if there is none. */
+  /** The package's tests whose path contains one of these texts. Empty: all of them. */
   readonly tests: readonly string[];
 }
 
-/** How many test files a mutant meets at most. All the others together kill one in a hundred more. */
+/** How many test files a mutant runs at most. All the others together kill one in a hundred more. */
 const NEAREST = 8;
-/** Tests that take longer without a mutant are left out. */
+/** Tests that take longer without a mutant are skipped. */
 const SLOW_MS = 400;
 
-/** What the pass found: the mutants with their status, as StrykerJS reports them, and test files that fail without any. */
+/** The mutants with their status, as StrykerJS reports them, and the test files that fail without any mutant. */
 export interface SwitchedReport extends MutantReport {
   readonly failing: readonly string[];
   readonly survivors: readonly MutantOf[];
 }
 
-/** A mutant that says nothing for so long runs without end, where no loop passes its own place. */
+/** A mutant without a result for so long is endless. The limit of hits does not end a loop that does not execute the mutant's place. */
 const ENDLESS_MS = 20_000;
-/** A test file without a mutant, which may be one of minutes. */
+/** The same for a test file without a mutant, which can take minutes. */
 const COVERING_MS = 300_000;
 
 /**
- * Tries the mutants of files of one package by its quick tests in Node, all of them in one thread: `switching-thread.ts`. Many
- * times faster than a run of StrykerJS, for which what this leaves alive remains.
+ * Tries the mutants of files of one package by its quick tests in Node, all of them in one thread: `switching-thread.ts`. That is many
+ * times faster than StrykerJS, which then tries only the survivors.
  */
-export async function switchedPass(
-  options: SwitchedPass,
-  isMeant: (one: MutantOf) => boolean = () => true,
-): Promise<SwitchedReport> {
-  const { copy, folder, files, tests } = options;
-  const { contents, mutants: all } = await instrumentedFiles(copy, files);
-  const mutants = all.filter(isMeant);
+export async function switchedPass({ copy, folder, files, tests }: SwitchedPass): Promise<SwitchedReport> {
+  const { contents, mutants } = await instrumentedFiles(copy, files);
   const sources = new Map(files.map((file) => [file, readFileSync(join(copy, file), 'utf8')]));
   const status = new Map<string, string>();
   const failing = new Set<string>();
@@ -50,7 +45,7 @@ export async function switchedPass(
     for (const note of await notesOf(copy, folder, tests, mutants)) {
       if (note.kind === 'covered' && note.state === 'fails') failing.add(note.test);
       if (note.kind === 'trying' && !status.has(note.mutant)) status.set(note.mutant, SURVIVED);
-      if (isDecided(note)) status.set(note.mutant, STATUS[note.kind]);
+      if (isDecision(note)) status.set(note.mutant, STATUS[note.kind]);
     }
   } finally {
     for (const [file, source] of sources) writeFileSync(join(copy, file), source);
@@ -87,7 +82,7 @@ async function notesOf(
     notes,
   };
   writeFileSync(planFile, JSON.stringify(plan));
-  rmSync(notes, { force: true });
+  writeFileSync(notes, '');
   const vitest = join('node_modules', '.bin', 'vitest');
   await untilTheEnd(notes, () =>
     run([vitest, 'run', '--config', 'scripts/mutation/switching.vitest.config.ts'], {
@@ -96,41 +91,40 @@ async function notesOf(
         MUTATED_PACKAGE: folder,
         MUTATED_TESTS: tests.join(' '),
         SWITCHING_PLAN: planFile,
-        // No snapshot is written.
+        // Vitest writes no snapshots.
         CI: '1',
       },
     }),
   );
-  return notesIn(readFileSync(notes, 'utf8'));
+  return readNotes(notes);
 }
 
-/** Starts Vitest again where a mutant ended it, or ran without end: that mutant is noticed. */
+/** Starts Vitest again if a mutant ended it or was endless: that mutant counts as noticed. */
 async function untilTheEnd(notes: string, vitest: () => ReturnType<typeof run>): Promise<void> {
   for (;;) {
-    const before = existsSync(notes) ? statSync(notes).size : 0;
+    const before = readNotes(notes).length;
     const watch = setInterval(() => {
-      if (!existsSync(notes)) return;
-      const last = notesIn(readFileSync(notes, 'utf8')).at(-1);
-      const limit = last?.kind === 'trying' ? ENDLESS_MS : COVERING_MS;
+      const limit = readNotes(notes).at(-1)?.kind === 'trying' ? ENDLESS_MS : COVERING_MS;
       if (Date.now() - statSync(notes).mtimeMs > limit) stopAll();
     }, 2000);
     const { output } = await vitest();
     clearInterval(watch);
-    const last = existsSync(notes) ? notesIn(readFileSync(notes, 'utf8')).at(-1) : undefined;
+    const found = readNotes(notes);
+    const last = found.at(-1);
     if (last?.kind === 'end') return;
     if (last?.kind === 'trying') {
       const { mutant, test } = last;
       const note: Note = { kind: 'endless', mutant, test };
       appendFileSync(notes, `${JSON.stringify(note)}\n`);
-    } else if ((existsSync(notes) ? statSync(notes).size : 0) === before) {
+    } else if (found.length === before) {
       throw new Error(`the tests do not run\n${output.slice(-4000)}`);
     }
   }
 }
 
 const SURVIVED = 'Survived';
-const STATUS = { killed: 'Killed', endless: 'Timeout', unloadable: 'RuntimeError' } as const;
-
-function isDecided(note: Note): note is Extract<Note, { kind: keyof typeof STATUS }> {
-  return Object.hasOwn(STATUS, note.kind);
-}
+const STATUS: Readonly<Record<Decision['kind'], string>> = {
+  killed: 'Killed',
+  endless: 'Timeout',
+  unloadable: 'RuntimeError',
+};

@@ -1,11 +1,11 @@
-/** How often each mutant's place was passed. */
+/** How often each mutant's place was executed. */
 export type Hits = Record<string, number>;
 
-/** Where StrykerJS's instrumented code looks for the mutant that is switched on, and notes which places it passes. */
+/** The global in which StrykerJS's instrumented code finds the active mutant, and counts the places that it executes. */
 export interface Switches {
   activeMutant: string | undefined;
   hitCount: number;
-  /** Passing its place more often than this, a mutant throws: it runs without end. */
+  /** A mutant whose place is executed more often than this throws: it is endless. */
   hitLimit: number;
   currentTestId: string | undefined;
   /** One object for the life of the thread: instrumented modules hold it. */
@@ -15,9 +15,9 @@ export interface Switches {
 /** The globals of a thread in which mutants are switched. */
 export interface SwitchedThread {
   __stryker__?: Switches;
-  /** Tests that are too slow to meet a mutant. */
+  /** Tests that are too slow to run with a mutant. */
   leftOut?: ReadonlySet<string> | undefined;
-  /** How much of the processor's time each test took, in milliseconds. */
+  /** The CPU time of each test, in milliseconds. */
   took?: Map<string, number>;
 }
 

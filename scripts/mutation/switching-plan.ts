@@ -1,29 +1,30 @@
+import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Hits } from './switches.ts';
 
-/** What `switched-pass.ts` asks of the thread: in a file that `SWITCHING_PLAN` names. */
+/** The input of the thread, which `switched-pass.ts` writes to the file that `SWITCHING_PLAN` names. */
 export interface SwitchingPlan {
   /** The mutants to try, by id, with the file of each below the root. */
   readonly mutants: Readonly<Record<string, string>>;
-  /** How many test files a mutant meets at most, nearest first. */
+  /** How many test files a mutant runs at most, nearest first. */
   readonly nearest: number;
-  /** Tests that take longer without a mutant meet none. */
+  /** Tests that take longer without a mutant run with none. */
   readonly slowMs: number;
-  /** Where the thread notes what it finds, one JSON value a line. */
+  /** The file of the thread's results, one JSON value per line. */
   readonly notes: string;
 }
 
-/** What a test file passes without a mutant. */
+/** What a test file executes without a mutant. */
 export interface Covered {
   readonly kind: 'covered';
   readonly test: string;
-  /** It fails without a mutant, or only where modules are loaded anew. */
+  /** Whether it fails, passes once after modules are loaded, or passes repeatedly. */
   readonly state: 'fails' | 'once' | 'repeats';
-  /** How much of the processor's time each test takes, in milliseconds. */
+  /** The CPU time of each test, in milliseconds. */
   readonly tests: Readonly<Record<string, number>>;
-  /** Mutants whose place is passed while sources are loaded. */
+  /** Mutants that are executed while sources are loaded. */
   readonly loading: Hits;
-  /** Mutants whose place is passed by what the file does outside its tests. */
+  /** Mutants that the file executes outside its tests. */
   readonly outside: Hits;
   readonly perTest: Readonly<Record<string, Hits>>;
 }
@@ -35,7 +36,19 @@ export type Note =
   | { readonly kind: 'met'; readonly round: number; readonly test: string }
   | { readonly kind: 'end' };
 
-/** The notes in a text; a last line that is cut off is none. */
+/** A note that says what became of a mutant. */
+export type Decision = Extract<Note, { readonly kind: 'killed' | 'endless' | 'unloadable' }>;
+
+export function isDecision(note: Note): note is Decision {
+  return ['killed', 'endless', 'unloadable'].includes(note.kind);
+}
+
+/** The notes in a file. */
+export function readNotes(file: string): Note[] {
+  return notesIn(readFileSync(file, 'utf8'));
+}
+
+/** The notes in a text. A last line that is cut off is ignored. */
 export function notesIn(text: string): Note[] {
   return text
     .split('\n')
@@ -43,7 +56,7 @@ export function notesIn(text: string): Note[] {
     .map((line) => JSON.parse(line) as Note);
 }
 
-/** A test file, and the mutants that it shall meet. */
+/** A test file, and the mutants to run it with. */
 export interface Meeting {
   readonly round: number;
   readonly covered: Covered;
@@ -51,8 +64,8 @@ export interface Meeting {
 }
 
 /**
- * Which mutants meet which test files: first those that are named after the mutated file, or the nearest one, then the others. So
- * most mutants die where their tests are, and only the rest meet the tests of a whole.
+ * Which mutants run which test files: first those that are named after the mutated file, or the nearest one, then the others. So most
+ * mutants are killed by their own tests, and only the rest run the larger ones.
  */
 export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: readonly Covered[]): Meeting[] {
   const usable = all.filter(({ state }) => state !== 'fails');
@@ -97,7 +110,7 @@ export function distance(file: string, test: string): number {
   return dirname(test).endsWith(dirname(file).replace('/src', '/test')) ? 1 : 2;
 }
 
-/** The tests of a file that pass a mutant's place, but for those that take too long. */
+/** The tests of a file that execute a mutant, except those that take too long. */
 export function testsPassing({ tests, outside, perTest }: Covered, mutant: string, slowMs: number): string[] {
   return Object.entries(tests).flatMap(([id, ms]) =>
     ms <= slowMs && (Object.hasOwn(outside, mutant) || Object.hasOwn(perTest[id] ?? {}, mutant)) ? [id] : [],

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeEach, vi } from 'vitest';
 import { type SwitchedThread, switches } from './switches.ts';
 
-/** As `scripts/fixtures/leave-nothing.ts`, but that modules stay loaded: `switching-thread.ts` says when they are forgotten. */
+/** As `scripts/fixtures/leave-nothing.ts`, except that modules stay loaded until `switching-thread.ts` forgets them. */
 
 const thread = globalThis as unknown as SwitchedThread;
-/** Time on the clock says little beside others' work. */
+/** CPU time, since elapsed time depends on the load of the machine. */
 let before = process.threadCpuUsage();
 
 beforeEach(({ task, skip }) => {

@@ -1,27 +1,29 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import type { RunnerTask, RunnerTestCase, RunnerTestFile } from 'vitest';
 import { init, runBaseTests, setupEnvironment } from 'vitest/worker';
+import { forgetModules, type LoadedModules, loadedModules } from './loaded-modules.ts';
 import { type Hits, type SwitchedThread, switches } from './switches.ts';
 import {
   type Covered,
+  isDecision,
   type Meeting,
   meetings,
   type Note,
-  notesIn,
+  readNotes,
   type SwitchingPlan,
   testsPassing,
 } from './switching-plan.ts';
 
 /**
- * Tries mutants by switching them on and off between runs of a test file, in one thread that has the sources loaded: what a run of
- * Vitest does besides, and to load the sources, takes longer than the tests of most mutants.
+ * Tries mutants by switching them on and off between runs of a test file, in one thread that has loaded the sources: starting Vitest and
+ * loading the sources take longer than the tests of most mutants.
  *
- * A test file is evaluated anew for each mutant, the sources are not, so that what one mutant leaves in them could meet the next. So
- * none counts as killed unless the same tests pass again without it, and, where another mutant was tried since they last passed,
- * fail once more with it. A mutant whose place is passed while
- * sources are loaded, or only at the first use of one that remembers what it made, has them loaded anew.
+ * A test file is evaluated again for each mutant, but the sources are not, so state that one mutant leaves in them could make the tests
+ * of the next one fail. Therefore a mutant counts as killed only if the same tests pass again without it, and, if another mutant was
+ * tried since they last passed, fail again with it. For a mutant that is executed while sources are loaded, or only at the first use of
+ * a source that caches the result, the sources are loaded again.
  */
 
 const port = parentPort;
@@ -30,35 +32,25 @@ if (port === null) throw new Error('switching-thread.ts is started by kept-threa
 type State = Parameters<typeof runBaseTests>[1];
 type Traces = Parameters<typeof runBaseTests>[2];
 
-interface LoadedModule {
-  promise?: unknown;
-  exports?: unknown;
-  evaluated?: boolean;
-  readonly importers: Set<string>;
-}
-
-/** Vitest's own modules stay, as they do where it isolates test files from each other. */
-const STAYS = /\/vitest\/dist\/|@vitest\/dist/;
-
 /** How long a test may take without a mutant, and with one. */
 const PATIENT_MS = 60_000;
 const LIMIT_MS = 2000;
 
-/** A mutant whose place is passed so many times as often as without it runs without end. */
+/** A mutant whose place is executed so many times as often as without it is endless. */
 const HITS_FACTOR = 100;
 const HITS_LEAST = 5000;
 
-/** What mutants and tests leave behind grows: after so many runs, Vitest is started anew. */
+/** Mutants and tests leave state in the thread: after so many runs, Vitest is started again. */
 const RUNS_TOGETHER = 3000;
 
-/** So many of those that are switched on while modules load share a look at whether the tests still pass without. */
+/** After so many mutants that are on while modules load, the tests run once without a mutant. */
 const LOADING_TOGETHER = 20;
 
 interface Run {
   readonly passed: boolean;
-  /** No test was found: the file, or what it imports, throws while it is loaded. */
+  /** No test was found: the file, or a module that it imports, throws while it is loaded. */
   readonly isEmpty: boolean;
-  /** A test waited for what never came. */
+  /** A test timed out. */
   readonly isTimeout: boolean;
   readonly tests: readonly RunnerTestCase[];
   readonly covered: { readonly static: Hits; readonly perTest: Readonly<Record<string, Hits>> };
@@ -66,11 +58,11 @@ interface Run {
 
 interface Asked {
   readonly mutant?: string;
-  /** The tests, by id; without it, all of the file. */
+  /** Ids of the tests. Default: all of the file. */
   readonly tests?: readonly string[];
-  /** How often it may be passed. */
+  /** How often the mutant's place may be executed. */
   readonly hits?: number;
-  /** Whether the sources are loaded anew. */
+  /** Whether the sources are loaded again. */
   readonly isFresh?: boolean;
 }
 
@@ -79,13 +71,13 @@ class SwitchingThread {
   readonly #traces: Traces;
   readonly #plan: SwitchingPlan;
   readonly #decided = new Set<string>();
-  /** Mutants whose place any test file passes while it loads sources. */
+  /** Mutants that some test file executes while it loads sources. */
   readonly #passedLoading = new Set<string>();
   readonly #fetched = new Map<string, Promise<unknown>>();
   #runs = 0;
   /** Whether tests have passed without a mutant since one was last switched on. */
   #isClean = false;
-  #loaded: ReadonlyMap<string, LoadedModule> = new Map();
+  #loaded: LoadedModules = new Map();
 
   constructor(state: State, traces: Traces) {
     this.#state = state;
@@ -95,14 +87,12 @@ class SwitchingThread {
 
   async all(): Promise<void> {
     const { root } = this.#state.config;
-    const known = existsSync(this.#plan.notes) ? notesIn(readFileSync(this.#plan.notes, 'utf8')) : [];
     const coverage = new Map<string, Covered>();
     const met = new Set<string>();
-    for (const note of known) {
+    for (const note of readNotes(this.#plan.notes)) {
       if (note.kind === 'covered') coverage.set(note.test, note);
       if (note.kind === 'met') met.add(`${note.round} ${note.test}`);
-      if (note.kind === 'killed' || note.kind === 'endless' || note.kind === 'unloadable')
-        this.#decided.add(note.mutant);
+      if (isDecision(note)) this.#decided.add(note.mutant);
     }
     for (const { filepath } of this.#state.ctx.files) {
       const test = relative(root, filepath);
@@ -133,7 +123,7 @@ class SwitchingThread {
     const loading = Object.fromEntries(
       Object.entries(first.covered.static).filter(([id, hits]) => hits > (outside[id] ?? 0)),
     );
-    // What a module remembers of its first use is not made again: it acts as what is made when the module is loaded.
+    // A module that caches the result of its first use does not compute it again, as if it were computed when the module is loaded.
     for (const [id, before] of Object.entries(first.covered.perTest)) {
       const again = second.covered.perTest[id] ?? {};
       for (const [mutant, hits] of Object.entries(before))
@@ -175,7 +165,7 @@ class SwitchingThread {
     thread.leftOut = undefined;
   }
 
-  /** @param isNearest whether modules are loaded anew if the tests pass: one may remember what the mutant would have changed */
+  /** @param isNearest whether modules are loaded again if the tests pass: one may have cached what the mutant would change */
   async #isKilled(
     covered: Covered,
     mutant: string,
@@ -189,7 +179,7 @@ class SwitchingThread {
     const first = await this.#run(test, { mutant, tests, hits, isFresh });
     if (first.passed && (isFresh || !isNearest)) return false;
     if (!isFresh && !first.passed) {
-      // Mostly the test that failed says the same alone.
+      // In most cases the test that failed gives the same result alone.
       const failed = first.tests.filter(({ result }) => result?.state === 'fail').map(({ id }) => id);
       for (const again of failed.length === 0 ? [tests] : [failed, tests]) {
         const isCertain = first.isTimeout || wasClean;
@@ -224,12 +214,12 @@ class SwitchingThread {
   }
 
   #note(note: Note): void {
-    appendFileSync(this.#plan.notes, `${JSON.stringify({ ...note, at: Math.round(performance.now()) })}\n`);
+    appendFileSync(this.#plan.notes, `${JSON.stringify(note)}\n`);
   }
 
   async #run(test: string, { mutant, tests, hits = HITS_LEAST, isFresh = false }: Asked): Promise<Run> {
     this.#runs += 1;
-    if (isFresh) this.#forgetModules();
+    if (isFresh) forgetModules(this.#loaded);
     const switched = switches();
     const coverage = switched.mutantCoverage;
     Object.assign(coverage, { static: {}, perTest: {} });
@@ -251,7 +241,7 @@ class SwitchingThread {
       rpc: this.#quietCalls(files),
       ctx: { ...ctx, config, files: [{ filepath, ...(tests === undefined ? {} : { testIds: tests }) }] },
       durations: { ...this.#state.durations },
-      // Else Vitest would keep the definitions of each run, and look through them in the next.
+      // Otherwise Vitest would keep the definitions of each run, and search them in the next.
       onCleanup: (cleanup: () => unknown) => cleanups.push(cleanup),
     } as unknown as State;
     let hasThrown = false;
@@ -263,7 +253,7 @@ class SwitchingThread {
     }
     switched.activeMutant = undefined;
     switched.currentTestId = undefined;
-    this.#loaded = state.evaluatedModules.idToModuleMap as unknown as ReadonlyMap<string, LoadedModule>;
+    this.#loaded = loadedModules(state);
     const found = files.flatMap(testsIn);
     const isFailed = files.some(({ result }) => result?.state === 'fail');
     const ran = found.filter(({ result }) => result?.state === 'pass' || result?.state === 'fail');
@@ -280,7 +270,7 @@ class SwitchingThread {
     };
   }
 
-  /** Vitest's process is asked for modules alone, and once for each: it hears nothing of these runs. */
+  /** Calls of Vitest's process: each module is requested once, and nothing about these runs is reported. */
   #quietCalls(files: RunnerTestFile[]): State['rpc'] {
     const calls = this.#state.rpc as unknown as Record<string, (...args: unknown[]) => unknown>;
     const asked = (name: string): ((...args: unknown[]) => unknown) => {
@@ -301,16 +291,6 @@ class SwitchingThread {
       {},
       { get: (_, name) => (name === 'then' ? undefined : asked(String(name))) },
     ) as State['rpc'];
-  }
-
-  #forgetModules(): void {
-    for (const [path, module] of this.#loaded) {
-      if (STAYS.test(path)) continue;
-      module.promise = undefined;
-      module.exports = undefined;
-      module.evaluated = false;
-      module.importers.clear();
-    }
   }
 }
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { defineConfig, type Plugin } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 import { listFiles, root, shown } from '../workspace.ts';
-import { keptThread } from './kept-thread.ts';
+import { inKeptThread } from './kept-thread.ts';
 import { testsAskedFor } from './tests-asked-for.ts';
 
-/** The quick tests in Node of one package, for `switched-pass.ts`: one thread has all of them, and tries the mutants. */
+/** The quick tests in Node of one package, for `switched-pass.ts`: one thread runs all of them, and tries the mutants. */
 const { MUTATED_PACKAGE: folder, MUTATED_TESTS: texts = '' } = process.env;
 if (folder === undefined) throw new Error('MUTATED_PACKAGE is not set: run "pnpm mutate"');
 
@@ -13,20 +13,13 @@ const include = testsAskedFor(
   texts.split(' ').filter((text) => text !== ''),
 );
 
-const inSwitchingThread: Plugin = {
-  name: 'in-switching-thread',
-  configureVitest({ project: { config } }) {
-    Object.assign(config, { pool: keptThread.name, poolRunner: keptThread });
-  },
-};
-
 export default defineConfig({
   root,
-  plugins: [inSwitchingThread],
+  plugins: [inKeptThread],
   test: {
     name: 'node',
     include,
-    exclude: ['**/*.{workerd,gate,slow}.test.ts', '**/*.gate.slow.test.ts'],
+    exclude: ['**/*.{workerd,gate,slow}.test.ts'],
     isolate: false,
     maxWorkers: 1,
     maxConcurrency: 1,

@@ -3,13 +3,13 @@ import { identityOf, placeOf } from './killed-sample.ts';
 import { measuredBy, type TriedMutant } from './mutant-report.ts';
 import { type StrykerRun, strykerRun } from './stryker-run.ts';
 
-/** Has StrykerJS try mutants of one package. Says how many could be loaded, and which of those survive. Throws where one was not tried. */
+/** Has StrykerJS try mutants of one package. Returns how many could be loaded, and which of them survive. Throws if one was not tried. */
 export async function triedByStryker(
   ones: readonly MutantOf[],
   run: Omit<StrykerRun, 'files'>,
 ): Promise<{ readonly loaded: number; readonly survivors: readonly TriedMutant[] }> {
   const report = await strykerRun({ ...run, files: ones.map(placeOf) });
-  // Others may stand within the same places.
+  // Other mutants can be within the same range.
   const wanted = new Set(ones.map((one) => `${one.file} ${identityOf(one.mutant)}`));
   const reported = Object.entries(report.files).map(([file, { source, mutants }]) => {
     const those = mutants.filter((mutant) => wanted.has(`${file} ${identityOf(mutant)}`));
@@ -19,7 +19,7 @@ export async function triedByStryker(
   if (found !== ones.length)
     throw new Error(`${run.folder}: ${ones.length} mutants were wanted, and ${found} tried`);
   const { killed, survivors } = measuredBy({ files: Object.fromEntries(reported) });
-  // Those that cannot be loaded count neither way.
+  // Mutants that cannot be loaded are not counted.
   const loaded = Object.values(killed).reduce((sum, count) => sum + count, survivors.length);
   return { loaded, survivors };
 }

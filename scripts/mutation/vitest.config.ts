@@ -1,11 +1,10 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-
 import { defineConfig, type Plugin } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import everything from '../../vitest.config.ts';
 import { listFiles, root, shown } from '../workspace.ts';
-import { keptThread } from './kept-thread.ts';
+import { inKeptThread } from './kept-thread.ts';
 import type { MutationSize } from './stryker-run.ts';
 import { testsAskedFor } from './tests-asked-for.ts';
 
@@ -40,14 +39,6 @@ const testsOf = (ending: string): string[] =>
 const wanted = Object.entries(endings).filter(
   ([name, ending]) => asked.includes(name) && testsOf(ending).length > 0,
 );
-
-/** StrykerJS asks for threads, and what it asks for outranks a project's own pool. */
-const inKeptThread: Plugin = {
-  name: 'in-kept-thread',
-  configureVitest({ project: { config } }) {
-    Object.assign(config, { pool: keptThread.name, poolRunner: keptThread });
-  },
-};
 
 const setup = [
   'scripts/fixtures/leave-nothing.ts',

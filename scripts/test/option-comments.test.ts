@@ -97,12 +97,18 @@ describe('the comment on an option names the default and the limits of its field
   });
 });
 
-/** Options whose field says all of them, numbers, words, true and false, of the fields that packages export for settings. */
+/**
+ * Options whose field says all of them, numbers, words, true and false, of the fields that packages export for settings. Core has no
+ * such options: it has the checker of all.
+ */
 async function statedFields(): Promise<readonly [option: string, field: Field<unknown>][]> {
-  const entries = readEntries(root).filter(({ name }) => name.endsWith('/options'));
+  const entries = readEntries(root).filter(
+    ({ folder, name }) => name.endsWith('/internal') && folder !== 'core',
+  );
   const found = entries.map(async ({ folder, exports }) => {
-    const exported = await import(join(root, 'packages', folder, 'src/option-fields.ts'));
-    return exports.flatMap(({ name, file }) => {
+    const exported = await import(join(root, 'packages', folder, 'src/internal.ts'));
+    const named = exports.filter(({ name, kind }) => kind === 'value' && name.endsWith('Fields'));
+    return named.flatMap(({ name, file }) => {
       const typed = new RegExp(`\\b${name}(?:<Env>\\(\\))?: \\w+<(?:Omit<)?(\\w+)`);
       const [, type = ''] = typed.exec(readFileSync(file, 'utf8')) ?? [];
       const given = exported[name];

@@ -4,8 +4,7 @@ import type { Configured } from './define-config.ts';
 import { gatewayFields } from './gateway-fields.ts';
 import { type GatewayOptions, gatewaySettings } from './gateway-options.ts';
 import { gateOf } from './plan.ts';
-import type { GatewayHandler } from './serving.ts';
-import { serving } from './serving.ts';
+import { type GatewayHandler, serving } from './serving.ts';
 
 /**
  * Creates a complete gate from one configuration: it identifies the caller, maps groups to roles, decides by the policy, forwards

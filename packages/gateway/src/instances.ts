@@ -15,8 +15,8 @@ import { policyWords } from './kinds/applications/application.ts';
 import type { PolicyDesk } from './operator.ts';
 import { instanceApp } from './steps.ts';
 
-/** An instance with what its settings ask for. */
-export interface PlacedInstance {
+/** An instance with its origin, and the features that its settings turn on. */
+export interface AssembledInstance {
   readonly scope: InstanceScope;
   readonly hooks: readonly Hook[];
   /** Where its requests go. What could not be built is missing. */
@@ -30,13 +30,12 @@ export interface InstancesPlan extends Omit<InstanceScope, 'instance' | 'path' |
   readonly assembly: Assembly;
 }
 
-/** The instances of a configuration, each with its origin and what its settings ask for. */
-export function placedInstances({
+export function assembledInstances({
   recorded,
   calls,
   assembly,
   ...gate
-}: InstancesPlan): readonly PlacedInstance[] {
+}: InstancesPlan): readonly AssembledInstance[] {
   return gate.configuration.instances.map((instance, index) => {
     const path = `instances[${index}]`;
     const scope: InstanceScope = {
@@ -85,7 +84,7 @@ interface Fetcher {
 
 /** What the hosts of a gate are built from. */
 export interface HostsPlan extends LoginHostScope {
-  readonly instances: readonly PlacedInstance[];
+  readonly instances: readonly AssembledInstance[];
 }
 
 /** Who answers for each public host. What could not be built is missing, and the assembly knows why. */
@@ -113,7 +112,7 @@ export function serversOf(hosts: HostsPlan): ReadonlyMap<string, FetchHandler<Co
 }
 
 function serverOf(
-  { scope, hooks: own, origin }: PlacedInstance,
+  { scope, hooks: own, origin }: AssembledInstance,
   host: string,
   { plan, hooks, steps, login: loginDependencies, assembly }: HostsPlan,
   desks: Map<string, PolicyDesk>,

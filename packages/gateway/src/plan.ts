@@ -21,7 +21,7 @@ import type { CurrentGate, ServedGate } from './gate/served-gate.ts';
 import type { GatePlan } from './gate-plan.ts';
 import { gatewayError } from './gateway-failure.ts';
 import { type GatewaySettings, network } from './gateway-options.ts';
-import { placedInstances, serversOf } from './instances.ts';
+import { assembledInstances, serversOf } from './instances.ts';
 import { verifierOf } from './kinds/providers/verifiers.ts';
 
 /** Everything that is built once for a Worker's bindings and variables. */
@@ -132,7 +132,7 @@ function assembledGate(
   if (mapped === undefined) return undefined;
   const { step: mapRoles, mentions } = mapped;
   const recorded = recordedBy(recordings, { configuration, parts, env: plainEnv, assembly });
-  const placed = placedInstances({ configuration, parts, env, settings, recorded, calls, assembly });
+  const placed = assembledInstances({ configuration, parts, env, settings, recorded, calls, assembly });
   const everywhere = new Map(
     [...hooks, ...placed.flatMap((one) => one.hooks)].map(({ field, part }) => [field, part]),
   );

@@ -1,11 +1,14 @@
 // Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 export { breakGlassRoles } from './break-glass/break-glass-identity.ts';
+export { breakGlassFields } from './break-glass/break-glass-options.ts';
 export { type BreakGlassGrant, type BreakGlassRevocation, MAX_REASON } from './break-glass/order.ts';
 export { openOrder, sealOrder } from './break-glass/sealed-order.ts';
 export { KeyRing } from './cookies/key-ring.ts';
+export { loginCredentialsFields } from './credentials/credential-options.ts';
 export { inCookies } from './keeping/cookie-backend.ts';
 export type { SessionKeeping } from './keeping/session-backend.ts';
 export { inStore } from './keeping/store-backend.ts';
 export { loginHostProblem } from './login-host/shared-domain.ts';
 export { sessionsKept } from './sessions.ts';
-export { logoutWarning } from './settings/session-options.ts';
+export { providerFields } from './settings/provider-options.ts';
+export { logoutWarning, sessionFields } from './settings/session-options.ts';

@@ -9,3 +9,4 @@ export { keysEndpoint } from './keys-endpoint.ts';
 export { isAny, isSpelled, segmentsOf, wordReader } from './resource/path-pattern.ts';
 export { ampersandsIn } from './resource/resource-pattern.ts';
 export { webWith } from './web.ts';
+export { webFields } from './web-options.ts';

@@ -55,3 +55,36 @@ test('a change that one mutant leaves in a module kills no other', async () => {
   expect(found).toContain('memory.ts: StringLiteral "": killed');
   expect(found).toContain('memory.ts: ArithmeticOperator n - 1: trying');
 });
+
+// The test that is named after the file expects nothing, so that the mutants survive there, and run one after the other in the second.
+test.each([
+  ['until the next run', 'let left = false;', 'const was = left; left = n > 9; return was;'],
+  ['until modules are loaded again', 'let left = false;', 'const was = left; left ||= n > 9; return was;'],
+  [
+    'in a global',
+    'const world = globalThis as { left?: boolean };',
+    'const was = world.left === true; world.left ||= n > 9; return was;',
+  ],
+])(
+  'a mutant that makes tests fail only after it was switched off kills none: %s',
+  async (_when, before, body) => {
+    const found = await triedMutants({
+      'once.ts': `${before}\nexport function once(n: number): boolean {\n  ${body}\n}\nexport const other = (n: number) => n + 1;\n`,
+      'once.test.js': "import { once, other } from './once.ts'; test('once', () => { once(9); other(1); });",
+      'all.test.js':
+        "import { once, other } from './once.ts'; test('all', () => { expect(once(1)).toBe(false); expect(other(1)).toBeGreaterThan(-9); });",
+    });
+    expect(found).toContain('once.ts: ArithmeticOperator n - 1: trying');
+  },
+);
+
+test('a mutant that leaves something in a global while its file is loaded kills no other', async () => {
+  const found = await triedMutants({
+    'world.ts':
+      'const world = globalThis as { left?: boolean };\nworld.left ||= 3 > 4;\nexport const isLeft = () => world.left === true;\n',
+    'world.test.js':
+      "import { isLeft } from './world.ts'; test('left', () => { expect(isLeft()).toBe(false); });",
+  });
+  expect(found).toContain('world.ts: ConditionalExpression true: trying');
+  expect(found).toContain('world.ts: EqualityOperator 3 >= 4: trying');
+});

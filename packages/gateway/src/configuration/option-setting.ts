@@ -63,7 +63,9 @@ function isNothing(fallback: unknown): boolean {
 
 function fieldSchema(name: string, field: Field<unknown>, narrower: NumberLimits): v.GenericSchema {
   if (field.words !== undefined) return v.picklist(field.words);
-  if (field.limits === undefined) return v.boolean();
+  if (typeof field.fallback?.() === 'boolean') return v.boolean();
+  if (field.limits === undefined)
+    throw new TypeError(`${name}: its field does not say what it can be: pass the schema of the setting`);
   const { above: _, ...limits } = { ...field.limits, ...narrower };
   const { from, to, whole } = limits;
   if (from === undefined || to === undefined || [from, to].some((limit) => field.problem(limit, name)))

@@ -1,6 +1,5 @@
 import { AccessError } from '@portcullis/core';
-import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
-import { ConfigurationError } from '../configuration/configuration-problem.ts';
+import { ConfigurationError, type ConfigurationProblem } from '../configuration/configuration-problem.ts';
 
 /** A problem that is known with its place already. */
 export function misconfigured(path: string, message: string): ConfigurationError {

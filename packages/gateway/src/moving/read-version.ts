@@ -1,5 +1,4 @@
-import type { ReadyVersion } from './envelope.ts';
-import { envelopeOf } from './envelope.ts';
+import { envelopeOf, type ReadyVersion } from './envelope.ts';
 
 /**
  * Parses a stored text. If `portcullis push` of this version built it, with the required signatures, it is not checked again;

@@ -3,8 +3,7 @@ import { readConfiguration } from '../checks/check-configuration.ts';
 import { ConfigurationError } from '../configuration/configuration-problem.ts';
 import { inOneLine } from '../gate/no-gate.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
-import type { ReadyVersion } from './envelope.ts';
-import { type Envelope, envelopeOf, versionOf } from './envelope.ts';
+import { type Envelope, envelopeOf, type ReadyVersion, versionOf } from './envelope.ts';
 
 /** A configuration as it was kept. */
 export interface StoredConfiguration extends Envelope {

@@ -75,6 +75,11 @@ describe('a setting that is an option of a package', () => {
     );
   });
 
+  test('cannot be stated without its schema where the field does not say all of it', () => {
+    expect(() => option('url')).toThrow('url: its field does not say what it can be');
+    expect(() => option('label')).toThrow('label: its field does not say what it can be');
+  });
+
   test('has no default of its own where its comment describes one', () => {
     const inWords = v.object({ mode: option('mode', v.exactOptional(v.picklist(['fast', 'safe']))) });
     expect(v.parse(inWords, {})).toEqual({});

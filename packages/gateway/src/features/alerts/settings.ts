@@ -1,5 +1,5 @@
 import type { AlertOptions, AlertSubject } from '@portcullis/audit';
-import { alertFields } from '@portcullis/audit/options';
+import { alertFields } from '@portcullis/audit/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { optional, section, setting } from '../../configuration/setting.ts';

@@ -1,5 +1,5 @@
 import type { AuditOptions } from '@portcullis/audit';
-import { auditFields } from '@portcullis/audit/options';
+import { auditFields } from '@portcullis/audit/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { defaulting, optional, section } from '../../configuration/setting.ts';

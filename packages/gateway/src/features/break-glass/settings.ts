@@ -1,5 +1,5 @@
 import type { BreakGlassOptions } from '@portcullis/session';
-import { breakGlassFields } from '@portcullis/session/options';
+import { breakGlassFields } from '@portcullis/session/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { optional, section, setting, shape } from '../../configuration/setting.ts';

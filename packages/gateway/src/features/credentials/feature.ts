@@ -1,5 +1,5 @@
 import type { LoginCredentialsOptions } from '@portcullis/session';
-import { loginCredentialsFields } from '@portcullis/session/options';
+import { loginCredentialsFields } from '@portcullis/session/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { optional, shape } from '../../configuration/setting.ts';

@@ -1,5 +1,5 @@
 import type { ProviderOptions } from '@portcullis/session';
-import { providerFields } from '@portcullis/session/options';
+import { providerFields } from '@portcullis/session/internal';
 import * as v from 'valibot';
 import { groupsOverage } from '../../configuration/groups-overage.ts';
 import { optionsOf } from '../../configuration/option-setting.ts';

@@ -1,5 +1,5 @@
 import type { SessionOptions } from '@portcullis/session';
-import { sessionFields } from '@portcullis/session/options';
+import { sessionFields } from '@portcullis/session/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { optional, section, setting } from '../../configuration/setting.ts';

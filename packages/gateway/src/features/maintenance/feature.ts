@@ -1,5 +1,5 @@
 import type { MaintenanceOptions } from '@portcullis/proxy';
-import { maintenanceFields } from '@portcullis/proxy/options';
+import { maintenanceFields } from '@portcullis/proxy/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { optional, section } from '../../configuration/setting.ts';

@@ -1,5 +1,5 @@
 import type { PublicCacheOptions } from '@portcullis/proxy';
-import { publicCacheFields } from '@portcullis/proxy/options';
+import { publicCacheFields } from '@portcullis/proxy/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { section } from '../../configuration/setting.ts';

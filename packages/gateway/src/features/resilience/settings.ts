@@ -1,5 +1,5 @@
 import type { ResilienceOptions } from '@portcullis/proxy';
-import { resilienceFields } from '@portcullis/proxy/options';
+import { resilienceFields } from '@portcullis/proxy/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { originSchema } from '../../configuration/origins.ts';

@@ -1,6 +1,5 @@
 import type { Activity } from '@portcullis/audit';
-import type { Execution } from '@portcullis/core/internal';
-import { defined } from '@portcullis/core/internal';
+import { defined, type Execution } from '@portcullis/core/internal';
 import {
   type CachedSecret,
   type CachedSecretOptions,

@@ -1,5 +1,5 @@
 import type { SignalOptions } from '@portcullis/audit';
-import { signalFields } from '@portcullis/audit/options';
+import { signalFields } from '@portcullis/audit/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { optional, shape } from '../../configuration/setting.ts';

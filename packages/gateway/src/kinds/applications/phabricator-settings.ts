@@ -1,5 +1,5 @@
 import type { PhabricatorOptions } from '@portcullis/phabricator';
-import { phabricatorFields, singleSignOnFields, usernameFields } from '@portcullis/phabricator/options';
+import { phabricatorFields, singleSignOnFields, usernameFields } from '@portcullis/phabricator/internal';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';

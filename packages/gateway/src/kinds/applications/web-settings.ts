@@ -1,5 +1,5 @@
 import type { AssertionOptions, WebOptions } from '@portcullis/web';
-import { assertionFields, webFields } from '@portcullis/web/options';
+import { assertionFields, webFields } from '@portcullis/web/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { defaulting, optional, setting, shape } from '../../configuration/setting.ts';

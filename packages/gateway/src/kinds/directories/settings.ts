@@ -5,7 +5,7 @@ import {
   googleFields,
   graphFields,
   oktaFields,
-} from '@portcullis/roles/options';
+} from '@portcullis/roles/internal';
 import type {
   AccessIdentityOptions,
   DirectoryTuning,

@@ -17,7 +17,7 @@ import {
   jwtFields,
   kubernetesFields,
   oktaFields,
-} from '@portcullis/token/options';
+} from '@portcullis/token/internal';
 import * as v from 'valibot';
 import { groupsOverage } from '../../configuration/groups-overage.ts';
 import { optionsOf } from '../../configuration/option-setting.ts';

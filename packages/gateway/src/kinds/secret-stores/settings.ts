@@ -5,7 +5,7 @@ import {
   cachedSecretFields,
   clientCredentialsFields,
   vaultSecretFields,
-} from '@portcullis/secrets/options';
+} from '@portcullis/secrets/internal';
 import type { VaultSecretOptions } from '@portcullis/secrets/vault';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';

@@ -1,5 +1,5 @@
 import type { EventType, R2SinkOptions, RequestActivityType } from '@portcullis/audit';
-import { r2SinkFields } from '@portcullis/audit/options';
+import { r2SinkFields } from '@portcullis/audit/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { optional, section, setting } from '../../configuration/setting.ts';

@@ -1,4 +1,4 @@
-import { syncDisableFields, syncFields } from '@portcullis/phabricator/options';
+import { syncDisableFields, syncFields } from '@portcullis/phabricator/internal';
 import type { SyncDisableOptions, SyncOptions } from '@portcullis/phabricator/sync';
 import * as v from 'valibot';
 import { optionsOf } from '../../../configuration/option-setting.ts';

@@ -1,4 +1,4 @@
-// How options are checked, for the settings of the gateway that are these options.
+// Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 export { awsSecretFields } from './aws-secret-options.ts';
 export { cachedSecretFields } from './cached-secret.ts';
 export { clientCredentialsFields } from './client-credentials.ts';
