@@ -20,6 +20,8 @@ process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
 
 const provider = await startOpenIdProvider({
   port: gatePort + 1,
+  // Your provider may need no scope for groups.
+  groupsClaim: 'groups',
   accounts: {
     editor: { name: 'Ada Editor', groups: ['docs-team', 'staff'] },
     reader: { name: 'Rob Reader', groups: ['staff'] },

@@ -21,6 +21,8 @@ process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
 
 const provider = await startOpenIdProvider({
   port: gatePort + 1,
+  // Your provider may need no scope for groups.
+  groupsClaim: 'groups',
   accounts: {
     admin: { name: 'Ada Admin', groups: ['phab-admins', 'eng'] },
     engineer: { name: 'Emil Engineer', groups: ['eng'] },

@@ -7,6 +7,7 @@ import { withGeneratedKeys } from './generated-keys.ts';
 import type { TemplateConfiguration } from './intent/configuration.ts';
 import { intendedFiles, TOOLS_FROM } from './intent/intended-files.ts';
 import type { Intent } from './intent/intent.ts';
+import { providerOfIssuer, TEMPLATE_SCOPE } from './providers.ts';
 import { templateFiles } from './template-files.ts';
 import { TEMPLATE_ISSUER, type Template } from './templates.ts';
 
@@ -110,8 +111,8 @@ async function filesOf(options: ProjectOptions): Promise<Iterable<readonly [path
 }
 
 /**
- * A file of the template with the project's own name, host and issuer. Tests and the provider for development ask for the same
- * audience as the configuration, so they have them too.
+ * A file of the template with the project's own name, host and issuer, and the scope of its provider. Tests and the provider for
+ * development ask for the same audience as the configuration, so they have them too.
  */
 function adapted(path: string, text: string, { template, name, host, issuer }: ProjectOptions): string {
   if (path === 'package.json') return `${JSON.stringify({ ...JSON.parse(text), name }, null, 2)}\n`;
@@ -123,8 +124,10 @@ function adapted(path: string, text: string, { template, name, host, issuer }: P
     );
   }
   if (host !== undefined && template.host !== undefined) changed = changed.replaceAll(template.host, host);
-  if (issuer !== undefined) changed = changed.replaceAll(TEMPLATE_ISSUER, issuer);
-  return changed;
+  if (issuer === undefined) return changed;
+  // A provider refuses a login for a scope that it does not have.
+  const { scope = TEMPLATE_SCOPE } = providerOfIssuer(issuer) ?? {};
+  return changed.replaceAll(TEMPLATE_ISSUER, issuer).replaceAll(TEMPLATE_SCOPE, scope);
 }
 
 function named(paths: readonly string[]): string {

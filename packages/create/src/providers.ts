@@ -13,6 +13,9 @@ export interface KnownProvider {
 
 const SCOPE = 'openid email profile';
 
+/** The scope of a login in every template. */
+export const TEMPLATE_SCOPE = `${SCOPE} groups`;
+
 /** Those with a preset of their own, and the form of their issuers. */
 export const providers: readonly KnownProvider[] = [
   {
@@ -45,7 +48,7 @@ export const providers: readonly KnownProvider[] = [
     kind: 'oidc',
     name: 'another OpenID Connect provider',
     issuer: 'https://login.corp.example',
-    scope: `${SCOPE} groups`,
+    scope: TEMPLATE_SCOPE,
   },
 ];
 
@@ -57,6 +60,14 @@ export function providerOf(kind: (typeof providerKinds)[number]): KnownProvider 
   const known = providers.find((one) => one.kind === kind);
   if (known === undefined) throw new Error(`there is no provider of the kind ${kind}`);
   return known;
+}
+
+/** The provider whose issuers have the form of this one; `undefined` if it is unknown. */
+export function providerOfIssuer(issuer: string): KnownProvider | undefined {
+  return providers.find(({ issuer: form }) => {
+    const parts = form.split(/[A-Z]{2,}/).map((part) => part.replaceAll('.', '\\.'));
+    return new RegExp(`^${parts.join('.+')}$`).test(issuer);
+  });
 }
 
 /** The problem with an issuer that a user typed; `undefined` if it is valid. */

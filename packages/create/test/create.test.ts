@@ -84,6 +84,32 @@ describe.each(templates)('$name', ({ name, host }) => {
       expect(readFileSync(development, 'utf8')).toContain('"name": "own-name-dev"');
   });
 
+  test.runIf(['phabricator', 'internal-web-app', 'multi-instance', 'hono-app'].includes(name))(
+    'requests the scopes that the identity provider of the issuer has, and gets groups in development',
+    async () => {
+      const scopes = async (...options: string[]): Promise<string | undefined> => {
+        rmSync(folder, { recursive: true, force: true });
+        expect(await run(folder, '--template', name, '--yes', ...options)).toMatchObject({
+          code: 0,
+          err: '',
+        });
+        const file = existsSync(join(folder, 'portcullis.json')) ? 'portcullis.json' : 'src/worker.ts';
+        return /"?scope"?: ['"]([^'"]+)['"]/.exec(read(file))?.[1];
+      };
+      expect(await scopes('--issuer', 'https://id.example.com')).toBe('openid email profile groups');
+      // Entra ID refuses a login for a scope that it does not have.
+      const tenant = '11111111-2222-3333-4444-555555555555';
+      expect(await scopes('--issuer', `https://login.microsoftonline.com/${tenant}/v2.0`)).toBe(
+        'openid email profile offline_access',
+      );
+      expect(read('dev/start.ts')).toContain("groupsClaim: 'groups'");
+      expect(await scopes('--issuer', 'https://sso.example.com/auth/realms/acme')).toBe(
+        'openid email profile',
+      );
+      expect(await scopes('--issuer', 'https://accounts.google.com')).toBe('openid email profile');
+    },
+  );
+
   test('mentions keys at the end only where it has some, and no more steps than its README has', async () => {
     const { out } = await run(folder, '--template', name, '--yes');
     const keys = existsSync(join(folder, '.dev.vars')) ? Object.keys(parseEnv(read('.dev.vars'))) : [];

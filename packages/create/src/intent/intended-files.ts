@@ -82,6 +82,7 @@ function developmentStart(template: string, intent: Intent): string {
       /accounts: \{[\s\S]*?\n {2}\},/,
       `accounts: {\n${accounts.join('')}    stranger: { name: 'Sam Outsider', groups: ['no-such-group'] },\n  },`,
     ],
+    [/groupsClaim: '.*'/, `groupsClaim: ${quoted(provider.groupsClaim ?? 'groups')}`],
     [/audiences: \[.*\]/, `audiences: [${quoted(provider.audience ?? audienceOf(instances[0]))}]`],
     [/id: '.*'/, `id: ${quoted(provider.clientId)}`],
     ...(loginHostFor(intent) === undefined ? loginAtEach : []),

@@ -17,7 +17,7 @@ export function readme(intent: Intent, name: string): string {
   return `# ${name}
 
 A gate in front of ${instances.map(({ name: called, host }) => `${called} (https://${host}/)`).join(', ')}: people log in at ${provider.issuer}, and
-a policy says who may do what. All of it is [\`portcullis.json\`](portcullis.json).
+a policy says who may do what. All of it is [\`portcullis.json\`](portcullis.json).${loginHost === undefined ? '' : ` The pages of the gate are at https://${loginHost}/.`}
 
 | application | role | may | groups |
 | --- | --- | --- | --- |
@@ -31,8 +31,8 @@ npm run check     # all that can be found out before a deploy
 
 ## Before the first deploy
 
-1. **At the provider**: register the client \`${provider.clientId}\` with these redirect addresses, and have it put groups into its tokens.
-${logins.map((host) => `   - \`https://${host}/.portcullis/callback/corp\`\n`).join('')}2. **At the applications**: give each no public address, but a Cloudflare Tunnel; \`npx wrangler vpc service create\` prints the id
+1. **At the provider**: register the client \`${provider.clientId}\` with these addresses, and have it put groups into its tokens.
+${logins.map((host) => `   - redirect URI: \`https://${host}/.portcullis/callback/corp\`\n   - post-logout redirect URI: \`https://${host}/.portcullis/signed-out\`\n`).join('')}2. **At the applications**: give each no public address, but a Cloudflare Tunnel; \`npx wrangler vpc service create\` prints the id
    for \`vpc_services\` in \`wrangler.jsonc\`.
 ${signOn.map(({ name: called, host }) => `   - ${called}: \`npx portcullis phorge plan portcullis.json --instance ${called} --base-uri https://${host}/\` says what to set up in it.\n`).join('')}${signed.map(({ name: called }) => `   - ${called}: it reads \`X-Portcullis-Assertion\`, a JWT for \`"aud": "${called}"\`, and refuses what is not signed.\n`).join('')}3. **Secrets**: \`npx wrangler secret put NAME\` for each name in \`.dev.vars.example\`.
 4. \`npm run check && npm run deploy\`, and then \`npx portcullis check portcullis.json --live\`.

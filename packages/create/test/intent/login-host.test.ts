@@ -36,4 +36,18 @@ test('a project whose applications have no domain in common logs people in at ea
   const together = intendedFiles(intent, 'gate', tools ?? new Map(), policy);
   expect(together.get('wrangler.jsonc')).toContain('"LOGIN_HOST": "https://gate.acme.example"');
   expect(together.get('dev/start.ts')).toContain('LOGIN_HOST: pages');
+  const addresses = (made: ReadonlyMap<string, string>): string[] =>
+    made.get('README.md')?.match(/https:[^`]+\/\.portcullis\/[\w/-]+/g) ?? [];
+  expect(addresses(together)).toEqual([
+    'https://gate.acme.example/.portcullis/callback/corp',
+    'https://gate.acme.example/.portcullis/signed-out',
+  ]);
+  expect(addresses(files)).toEqual(
+    ['apart.other.example', 'phorge.acme.example'].flatMap((host) => [
+      `https://${host}/.portcullis/callback/corp`,
+      `https://${host}/.portcullis/signed-out`,
+    ]),
+  );
+  expect(together.get('README.md')).toContain('The pages of the gate are at https://gate.acme.example/.');
+  expect(files.get('README.md')).not.toContain('The pages of the gate');
 });

@@ -22,12 +22,16 @@ export const defaultAccounts: ProviderAccounts = {
 };
 
 /** The claims of an account in tokens and userinfo. */
-export function claimsOf(accounts: ProviderAccounts, subject: string): Readonly<Record<string, unknown>> {
+export function accountClaims(
+  accounts: ProviderAccounts,
+  subject: string,
+  groupsClaim = 'groups',
+): Readonly<Record<string, unknown>> {
   const account = accounts[subject];
   return {
     name: account?.name,
     email: account?.email ?? `${subject}@corp.example`,
     email_verified: true,
-    groups: account?.groups ?? [],
+    [groupsClaim]: account?.groups ?? [],
   };
 }

@@ -1,6 +1,6 @@
 import type { JWK } from 'jose';
 import type { Configuration } from 'oidc-provider';
-import { claimsOf, type ProviderAccounts } from './accounts.ts';
+import { accountClaims, type ProviderAccounts } from './accounts.ts';
 import { type ProviderClient, registrations, TOKEN_CLIENT } from './clients.ts';
 import { logoutPage, messagePage } from './pages.ts';
 
@@ -10,26 +10,34 @@ export interface ProviderSettings {
   readonly clients: readonly ProviderClient[];
   readonly audiences: readonly string[];
   readonly accessTokenSeconds: number;
+  /** `undefined`: `groups`, for the scope of that name. */
+  readonly groupsClaim: string | undefined;
   readonly signingKey: JWK;
 }
 
 /** The configuration of `oidc-provider`. */
 export function providerConfiguration(settings: ProviderSettings): Configuration {
-  const { accounts, clients, audiences, accessTokenSeconds, signingKey } = settings;
+  const { accounts, clients, audiences, accessTokenSeconds, groupsClaim, signingKey } = settings;
+  const claimsOf = (subject: string) => accountClaims(accounts, subject, groupsClaim);
   return {
     jwks: { keys: [signingKey as NonNullable<Configuration['jwks']>['keys'][number]] },
     cookies: { keys: [crypto.randomUUID()] },
     clients: registrations(clients),
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'], groups: ['groups'] },
+    claims: {
+      openid: ['sub', ...(groupsClaim === undefined ? [] : [groupsClaim])],
+      email: ['email', 'email_verified'],
+      profile: ['name'],
+      groups: ['groups'],
+    },
     scopes: ['openid', 'email', 'profile', 'groups'],
     findAccount: (_context, id) =>
       Object.hasOwn(accounts, id)
-        ? { accountId: id, claims: () => ({ sub: id, ...claimsOf(accounts, id) }) }
+        ? { accountId: id, claims: () => ({ sub: id, ...claimsOf(id) }) }
         : undefined,
     extraTokenClaims: ({ oidc }, token) =>
       'accountId' in token && typeof token.accountId === 'string'
         ? // RFC 9068 section 2.2.1: rules that ask for a fresh login go by it.
-          { ...claimsOf(accounts, token.accountId), auth_time: oidc.entities.AuthorizationCode?.authTime }
+          { ...claimsOf(token.accountId), auth_time: oidc.entities.AuthorizationCode?.authTime }
         : undefined,
     ttl: {
       AccessToken: accessTokenSeconds,

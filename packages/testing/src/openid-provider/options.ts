@@ -14,6 +14,11 @@ export interface OpenIdProviderOptions {
   readonly audiences?: readonly [string, ...string[]];
   /** Life of an access token, in seconds. Default 3600. */
   readonly accessTokenSeconds?: number;
+  /**
+   * The claim that contains groups, for every client, whatever scopes it requests: as Entra ID and Auth0 do. Default: `groups`, for clients
+   * that request the scope `groups`.
+   */
+  readonly groupsClaim?: string;
   /** Age of the login of each user who logs in, in seconds: an old login, for tests. Default 0. */
   readonly loginAgeSeconds?: () => number;
   /** Called with the path of each request. */
@@ -26,6 +31,7 @@ const OPTIONS: OptionNames<OpenIdProviderOptions> = {
   clients: true,
   audiences: true,
   accessTokenSeconds: true,
+  groupsClaim: true,
   loginAgeSeconds: true,
   onRequest: true,
 };
@@ -42,9 +48,10 @@ const CLIENT: OptionNames<ProviderClient> = {
 
 /** Throws `TypeError` with all that cannot work: the login page or a request would stumble over it much later. */
 export function checkProviderOptions(options: OpenIdProviderOptions): void {
-  const { accounts = {}, clients = [] } = options;
+  const { accounts = {}, clients = [], groupsClaim = 'groups' } = options;
   const wrong = [
     ...unknownOptions(options, OPTIONS),
+    ...(typeof groupsClaim === 'string' ? [] : ['groupsClaim must be a string']),
     ...Object.entries(accounts).flatMap(([subject, account]) => inAccount(account, `accounts.${subject}.`)),
     ...clients.flatMap((client, index) => inClient(client, `clients[${index}].`)),
   ];

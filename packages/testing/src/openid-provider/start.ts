@@ -40,7 +40,7 @@ export interface OpenIdProvider {
  */
 export async function startOpenIdProvider(options: OpenIdProviderOptions = {}): Promise<OpenIdProvider> {
   checkProviderOptions(options);
-  const { accounts = defaultAccounts, clients = [], accessTokenSeconds = 3600 } = options;
+  const { accounts = defaultAccounts, clients = [], accessTokenSeconds = 3600, groupsClaim } = options;
   const audiences = options.audiences ?? ['https://app.example'];
   const server = createServer();
   server.listen(options.port ?? 0, '127.0.0.1');
@@ -48,7 +48,7 @@ export async function startOpenIdProvider(options: OpenIdProviderOptions = {}): 
   const { port } = server.address() as AddressInfo;
   const issuer = `http://127.0.0.1:${port}`;
   const signingKey = await createSigningKey();
-  const settings = { accounts, clients, audiences, accessTokenSeconds, signingKey };
+  const settings = { accounts, clients, audiences, accessTokenSeconds, groupsClaim, signingKey };
   const provider = new Provider(issuer, providerConfiguration(settings));
   provider.on('backchannel.error', (_context, error, client) => {
     console.error(`the provider could not tell ${client.clientId} of a logout: ${error.message}`);
