@@ -57,7 +57,7 @@ function statement(id: string, { issuer, subject }: Owner): Uint8Array<ArrayBuff
 
 /**
  * The sessions of a set of bindings; `undefined` where there are no secrets. Requests fail, as a fault of the Worker, where a binding
- * does not exist: everybody knows the key of an empty secret.
+ * does not exist: an attacker can compute the key of an empty secret.
  */
 export function boundSessions<Env>(
   secrets: readonly string[] | ((env: Env) => readonly string[]) | undefined,

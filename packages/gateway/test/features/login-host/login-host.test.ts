@@ -184,7 +184,7 @@ describe('a gate with login.host', () => {
     expect((await open(`https://${PHORGE}/.portcullis/operator/`, script)).status).toBe(401);
   });
 
-  test.each([
+  const refused: readonly (readonly [string, ReturnType<typeof configured>, RegExp])[] = [
     ['sessions in cookies', configured({ durableObject: undefined }), /^login\.host: needs "durableObject"/],
     [
       'the host of an instance',
@@ -238,7 +238,9 @@ describe('a gate with login.host', () => {
       configured({}, { trustedHosts: [WIKI] }),
       /^trustedHosts: cannot be combined/,
     ],
-  ])('%s is refused by the check', (_what, configuration, problem) => {
+  ];
+
+  test.each(refused)('%s is refused by the check', (_what, configuration, problem) => {
     const said = checkConfiguration(configuration).map(({ path, message }) => `${path}: ${message}`);
     expect(said.filter((one) => !problem.test(one))).toEqual([]);
     expect(said).not.toEqual([]);
