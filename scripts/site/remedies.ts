@@ -176,6 +176,12 @@ export const remedies: Readonly<Record<string, string>> = {
   'session.login_refused':
     'See `detail` for the error code of the provider. Usually the user is not assigned to the application there.',
   'session.login_required': SIGN_IN,
+  'session.unproved':
+    'The user must sign in again. If that happens often, see `detail` and the events `session.device` of the user: a copied cookie looks like this, and so does a browser that lost its key.',
+  'session.device_required':
+    'The user needs a browser with device bound sessions, and a new login. Programs need a rule of their own.',
+  'session.proof_refused':
+    'See `detail`. The browser forgets its key, and the user signs in again. Several of these for one user can be an attack.',
   'session.tries_limited':
     'Wait for the time in `Retry-After`. If all users of an office are affected, search the events of their network for the client that fails.',
   'session.login_unknown':

@@ -9,6 +9,7 @@ export { alertsPart } from './features/alerts/part.ts';
 export { breakGlassPart } from './features/break-glass/part.ts';
 export { chainPart, checkpointsPart } from './features/chain/part.ts';
 export { credentialsPart } from './features/credentials/part.ts';
+export { deviceBoundPart } from './features/device-bound/part.ts';
 export { erasurePart } from './features/erasure/part.ts';
 export { inputsPart } from './features/inputs/part.ts';
 export { limitsPart, ownLimitsPart } from './features/limits/part.ts';

@@ -21,7 +21,7 @@ export interface RequestCaller {
   /** The verified e-mail address. Default: unknown. A service has none. */
   readonly email?: string | undefined;
   /** How the caller logged in. Default: unknown, which is never strong enough. */
-  readonly authentication?: Pick<Authentication, 'acr' | 'amr' | 'authTime'> | undefined;
+  readonly authentication?: Pick<Authentication, 'acr' | 'amr' | 'authTime' | 'deviceProvedAt'> | undefined;
 }
 
 /**

@@ -17,6 +17,16 @@ export interface AuthenticationStrength {
    * future, the age is unknown.
    */
   readonly maxAgeSeconds?: number;
+  /**
+   * The session must be bound to a key of its browser (DBSC). With `maxAgeSeconds`, the browser must have proved
+   * within that time that it holds the key. All other credentials, such as tokens of programs, do not match.
+   */
+  readonly deviceBound?:
+    | true
+    | {
+        /** Maximum time since the proof, in seconds. */
+        readonly maxAgeSeconds: number;
+      };
 }
 
 /** Each of these requests is denied unless all of these criteria hold. */

@@ -37,7 +37,7 @@ export function sessionOf(facts: SessionFacts | undefined): EventSession | undef
 }
 
 function proofOf(
-  { method, provider, acr, amr, authTime }: Authentication,
+  { method, provider, acr, amr, authTime, deviceProvedAt }: Authentication,
   keys_age_s?: number,
 ): EventAuthentication {
   const stated = amr.length > 0;
@@ -45,6 +45,7 @@ function proofOf(
     acr,
     amr: stated ? amr : undefined,
     auth_time: authTime,
+    device_time: deviceProvedAt,
     keys_age_s,
     method,
     mfa: stated ? amr.includes('mfa') : undefined,

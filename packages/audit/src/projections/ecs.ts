@@ -20,6 +20,7 @@ const CATEGORIES: Readonly<Record<AuditEvent['type'], Category>> = {
   login: { category: ['authentication'], type: ['start'] },
   logout: { category: ['authentication'], type: ['end'] },
   'session.refresh': { category: ['authentication'], type: ['info'] },
+  'session.device': { category: ['authentication'], type: ['info'] },
   'roles.resolved': { category: ['iam'], type: ['info'] },
   'conduit.call': { category: ['api'], type: ['info'] },
   'group.sync': { category: ['iam'], type: ['group', 'change'] },

@@ -31,10 +31,11 @@ export function explainLine(
   for (const [claim, value] of Object.entries(caller.claims ?? {})) {
     words.push('--claim', quoted(`${claim}=${JSON.stringify(value)}`));
   }
-  const { acr, amr = [], authTime } = caller.authentication ?? {};
+  const { acr, amr = [], authTime, deviceProvedAt } = caller.authentication ?? {};
   option('acr', acr);
   option('amr', amr.length === 0 ? undefined : amr.join(','));
   if (authTime !== undefined && now !== undefined) option('login-age', now / 1000 - authTime);
+  if (deviceProvedAt !== undefined && now !== undefined) option('proof-age', now / 1000 - deviceProvedAt);
   option('method', method);
   option('path', address);
   option('address', network?.address);

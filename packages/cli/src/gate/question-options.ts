@@ -34,6 +34,7 @@ export const QUESTION_OPTIONS = {
   acr: value('ACR', 'how the caller logged in: the authentication context'),
   amr: value('A,B', 'the authentication methods (amr)'),
   'login-age': value('SECONDS', 'the age of the login'),
+  'proof-age': value('SECONDS', 'the age of the last proof of the key that the session is bound to'),
   address: value('IP', 'the IP address of the client'),
   country: value('CC', 'the country of the client: two capital letters'),
   asn: value('NUMBER', 'the autonomous system of the client'),
@@ -64,14 +65,15 @@ export function questionOf(values: QuestionValues, now: number): Question {
   if (address !== undefined && !isAddress(address)) {
     throw new UsageError(`--address ${address}: must be an address, such as 192.0.2.7 or 2001:db8::1`);
   }
-  const authTime = loginTime(values['login-age'], time);
+  const authTime = timeBefore('--login-age', values['login-age'], time);
+  const deviceProvedAt = timeBefore('--proof-age', values['proof-age'], time);
   return {
     caller: {
       kind: groups === undefined ? 'anonymous' : service ? 'service' : 'user',
       claims: claimsOf(values.claim ?? []),
       ...(claimsIncomplete ? { claimsIncomplete } : {}),
       email,
-      authentication: { acr: values.acr, amr: listOf(values.amr), authTime },
+      authentication: { acr: values.acr, amr: listOf(values.amr), authTime, ...defined({ deviceProvedAt }) },
     },
     groups: listOf(groups),
     ...defined({ roles }),
@@ -129,7 +131,7 @@ function timeOf(text: string): number {
   return time;
 }
 
-function loginTime(ageSeconds: string | undefined, now: number): number | undefined {
-  const age = numberOf('--login-age', ageSeconds);
+function timeBefore(option: string, seconds: string | undefined, now: number): number | undefined {
+  const age = numberOf(option, seconds);
   return age === undefined ? undefined : Math.floor(now / 1000) - age;
 }

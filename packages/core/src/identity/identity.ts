@@ -21,6 +21,11 @@ export interface Authentication {
   readonly amr: readonly string[];
   /** When the user last logged in (OIDC `auth_time`), in seconds since the Unix epoch. */
   readonly authTime: number | undefined;
+  /**
+   * When the browser last proved that it holds the key that its session is bound to, in seconds since the Unix epoch. Default: the
+   * session is bound to no key, or that is not known.
+   */
+  readonly deviceProvedAt?: number;
 }
 
 /**

@@ -38,6 +38,7 @@ import type {
   ProviderOptions,
   SessionOptions,
 } from '@portcullis/session';
+import type { DeviceBoundOptions } from '@portcullis/session/dbsc';
 import type {
   Auth0Options,
   BearerTokenOptions,
@@ -125,6 +126,11 @@ export interface AuditConfiguration extends Pick<AuditOptions, 'ingestTime'> {
      */
     readonly 'session.refresh'?: boolean;
     /**
+     * A browser registered or proved the key that its session is bound to, or did not.
+     * @defaultValue `true`
+     */
+    readonly 'session.device'?: boolean;
+    /**
      * Which groups granted which roles.
      * @defaultValue `true`
      */
@@ -185,6 +191,8 @@ export interface AuditConfiguration extends Pick<AuditOptions, 'ingestTime'> {
         readonly logout?: 'open' | 'closed';
         /** For events of type `session.refresh`. */
         readonly 'session.refresh'?: 'open' | 'closed';
+        /** For events of type `session.device`. */
+        readonly 'session.device'?: 'open' | 'closed';
         /** For events of type `roles.resolved`. */
         readonly 'roles.resolved'?: 'open' | 'closed';
         /** For events of type `conduit.call`. */
@@ -470,6 +478,7 @@ export interface CommonSinkConfiguration {
     | 'login'
     | 'logout'
     | 'session.refresh'
+    | 'session.device'
     | 'roles.resolved'
     | 'conduit.call'
     | 'policy.loaded'
@@ -559,6 +568,12 @@ export interface DatadogSinkConfiguration extends CommonSinkConfiguration {
   /** API key of Datadog. Use a variable: `${DATADOG_API_KEY}`. */
   readonly apiKey: string;
 }
+
+/**
+ * Binds sessions to a key of their browser (DBSC), in browsers that can: a copied cookie is then good for
+ * minutes only. Needs `durableObject`. Default: a copied cookie is as good as the original.
+ */
+export type DeviceBoundConfiguration = Pick<DeviceBoundOptions, 'proofSeconds'>;
 
 /**
  * Disables accounts of users who left the directory: users who are in none of these groups. Administrators are
@@ -919,6 +934,11 @@ export interface LoginConfiguration
    * `providers`.
    */
   readonly credentials?: CredentialsConfiguration;
+  /**
+   * Binds sessions to a key of their browser (DBSC), in browsers that can: a copied cookie is then good for
+   * minutes only. Needs `durableObject`. Default: a copied cookie is as good as the original.
+   */
+  readonly deviceBound?: DeviceBoundConfiguration;
 }
 
 /** An OpenID provider that users log in with. */

@@ -8,7 +8,7 @@ const FIELDS = [
   ...['name', 'groups', 'roles', 'kind', 'claims', 'email', 'login', 'method', 'path', 'resource'],
   ...['call', 'network', 'at', 'expect', 'rule', 'rolesIncomplete', 'claimsIncomplete'],
 ];
-const LOGIN_FIELDS = ['acr', 'amr', 'ageSeconds'];
+const LOGIN_FIELDS = ['acr', 'amr', 'ageSeconds', 'proofAgeSeconds'];
 const RESOURCE_FIELDS = ['application', 'kind', 'id', 'operation', 'reads', 'reaches'];
 const NETWORK_FIELDS = ['address', 'country', 'asn'];
 const ANSWERS = ['allow', 'deny', 'login', 'stepUp'];
@@ -109,7 +109,7 @@ function objectWith(
     if (name === 'amr' || (name === 'reaches' && part !== 'any')) place.at(name).texts(part, () => undefined);
     else if (name === 'reads') {
       if (typeof part !== 'boolean') place.at(name).problem('must be true or false');
-    } else if (name === 'ageSeconds' || name === 'asn') {
+    } else if (name === 'ageSeconds' || name === 'proofAgeSeconds' || name === 'asn') {
       if (!(typeof part === 'number' && part >= 0)) place.at(name).problem('must be a number, 0 or more');
     } else if (name === 'country' && !isCountry(String(part))) {
       place.at(name).problem('must be two capital letters, such as DE, or T1 for Tor');

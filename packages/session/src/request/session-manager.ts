@@ -15,6 +15,7 @@ import {
   sessionEnd,
   sessionProblem,
 } from '../session/session.ts';
+import type { DeviceGuard } from '../settings/device-bound-extra.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
 import { invalidSession } from './invalid-session.ts';
 import { isRefreshDue } from './refresh-due.ts';
@@ -38,6 +39,7 @@ export class SessionManager {
   readonly #backend: SessionBackend;
   readonly #refresh: () => Promise<Pick<SessionRefresh, 'fresh'>>;
   readonly #hashes: SessionHashes;
+  readonly #device: Pick<DeviceGuard<never>, 'provedAt'> | undefined;
   /** So that later steps can remember by them. */
   readonly #identities = new RecentMap<Identity>();
 
@@ -48,7 +50,9 @@ export class SessionManager {
     backend: SessionBackend,
     refresh: () => Promise<Pick<SessionRefresh, 'fresh'>>,
     hashes: SessionHashes,
+    device: Pick<DeviceGuard<never>, 'provedAt'> | undefined,
   ) {
+    this.#device = device;
     this.#settings = settings;
     this.cookies = new SealedCookies(settings, ring, backend);
     this.#backend = backend;
@@ -113,8 +117,8 @@ export class SessionManager {
 
   /** The caller of a session: the same object as long as its content is the same. */
   identity(session: Session): Identity {
-    const { id, identifiedAt, seenAt } = session;
-    const key = `${id} ${identifiedAt} ${seenAt}`;
+    const { id, identifiedAt, seenAt, provedAt } = session;
+    const key = `${id} ${identifiedAt} ${seenAt} ${provedAt}`;
     const known = this.#identities.get(key);
     if (known !== undefined) return known;
     const identity = identityOf(session, this.#settings);
@@ -135,16 +139,17 @@ export class SessionManager {
   async check(context: BaseContext, requestState: RequestState): Promise<void> {
     const opened = await this.cookies.open(requestState);
     if (opened === undefined) throw sessionError('session.login_required');
-    await this.checkText(opened, await requestState.session, context, requestState);
+    const session = await this.checkText(opened, await requestState.session, context, requestState);
+    await this.#device?.provedAt(session, requestState, context);
   }
 
-  /** The same for the text of a cookie, for callers that hold it in another form. */
+  /** The same for the text of a cookie, for callers that hold it in another form. They show no proof of a browser's key. Returns the session. */
   async checkText(
     { text, sealedBy }: ShownText,
     before: Session | undefined,
     context: BaseContext,
     requestState: RequestState = withoutCookies(),
-  ): Promise<void> {
+  ): Promise<Session> {
     const now = secondsOf(context);
     let loaded = await this.#good({ text, sealedBy }, now, Number.MAX_SAFE_INTEGER, requestState);
     if (!this.#backend.isInCookie) {
@@ -161,6 +166,7 @@ export class SessionManager {
         detail: 'the provider now reports different facts about the user',
       });
     }
+    return loaded.session;
   }
 
   async #find(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
@@ -168,9 +174,11 @@ export class SessionManager {
     if (opened === undefined) return undefined;
     const now = secondsOf(context);
     const loaded = await this.#good(opened, now, now - this.#settings.idleSeconds, requestState);
+    const provedAt = await this.#device?.provedAt(loaded.session, requestState, context);
     const fresh = await this.#fresh(loaded, opened.text, context, requestState);
     const isSeenAnew = this.#isSeenAnew(fresh.session, now);
-    const session = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
+    const seen = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
+    const session = provedAt === undefined ? seen : { ...seen, provedAt };
     if (opened.isOld || isSeenAnew || fresh.isNewer) {
       await this.cookies.renew(session, requestState, now);
     }
@@ -188,6 +196,12 @@ export class SessionManager {
     const loaded = await this.#good({ text, sealedBy }, now, now - this.#settings.idleSeconds, requestState);
     const { session } = await this.#fresh(loaded, text, context, requestState);
     context.trail.add({ type: 'session.used', session: await this.facts(session) });
+    return session;
+  }
+
+  /** The session that a cookie names, if it is not over. It is not used by this, and not checked for a proof of its browser's key. */
+  async named(shown: ShownText, context: BaseContext, requestState: RequestState): Promise<Session> {
+    const { session } = await this.#good(shown, secondsOf(context), Number.MAX_SAFE_INTEGER, requestState);
     return session;
   }
 

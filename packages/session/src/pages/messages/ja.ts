@@ -16,6 +16,9 @@ export const failures: FailureMessages = {
   'session.parameters': 'このアドレスの呼び出し方が正しくありません。',
   'session.origin': 'このフォームは、このサイトのページから送信されたものではありません。',
   'session.login_required': 'このページを見るには、サインインが必要です。',
+  'session.unproved': 'このセッションがお使いのブラウザーのものであることを確認できませんでした。もう一度サインインしてください。',
+  'session.device_required': 'このページには、お使いのブラウザーに結び付けられたセッションが必要です。デバイスに結び付けられたセッションに対応したブラウザーで、もう一度サインインしてください。',
+  'session.proof_refused': 'このブラウザーの証明は有効ではありません。',
   'session.tries_limited':
     'あなたまたはお使いのネットワークからの試行が何度も失敗しました。1 分ほど待ってから、このページを再読み込みしてください。',
   'session.login_unknown':
