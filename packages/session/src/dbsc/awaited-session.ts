@@ -21,7 +21,11 @@ export async function awaitedSession(
   const requestState = requestStates.get(context.request);
   const session = await requestState.session;
   if (session === undefined) return undefined;
-  if (session.deviceKeys?.[origin] !== undefined) return session;
+  if (session.deviceKeys?.[origin] !== undefined) {
+    // The browser repeats the request at once, as often as its cookie is not there yet.
+    if (session.provedAt === undefined) await settings.sleep(PAUSE_MS);
+    return session;
+  }
   const now = secondsOf(context);
   const opened = await manager.cookies.open(requestState);
   if (opened === undefined || now >= session.startedAt + REGISTERING_SECONDS) return undefined;

@@ -1,7 +1,6 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import type { Completed } from '@portcullis/core/internal';
 import { deviceError } from '../failures/device-failure.ts';
-import type { RequestState } from '../request/request-state.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
@@ -63,19 +62,26 @@ export class SessionGuard implements DeviceGuard<SessionDependencies> {
         detail: 'a rule asks for a session that is bound to a key of its browser',
       });
     }
-    return this.recent(session, seconds, context, parts);
+    // Without a time, the registration has just been made: its cookie is on the way to the browser.
+    const answer =
+      session.provedAt === undefined
+        ? this.#sentAgain(context, parts)
+        : this.recent(session, seconds, context, parts);
+    if (answer !== undefined && error instanceof AccessError) {
+      const { code, status, detail } = error;
+      context.trail.add({ type: 'request.failed', code, status, detail, ledToLogin: true });
+    }
+    return answer;
   };
 
-  readonly recent: DeviceGuard<SessionDependencies>['recent'] = (session, seconds, context, { requestStates }) => {
-    if (session.deviceKeys?.[this.#parts.origin] === undefined) return undefined;
-    const now = secondsOf(context);
-    if (session.provedAt !== undefined && now - session.provedAt <= seconds) return undefined;
-    return this.#sentAgain(context, requestStates.get(context.request));
+  readonly recent: DeviceGuard<SessionDependencies>['recent'] = ({ provedAt }, seconds, context, parts) => {
+    if (provedAt === undefined || secondsOf(context) - provedAt <= seconds) return undefined;
+    return this.#sentAgain(context, parts);
   };
 
   /** The browser repeats the request, after a new proof, since its cookie is gone. */
-  #sentAgain({ target }: BaseContext, { cookies }: RequestState): Response {
-    cookies.push(this.#binding.removed);
+  #sentAgain({ target, request }: BaseContext, { requestStates }: SessionDependencies): Response {
+    requestStates.get(request).cookies.push(this.#binding.removed);
     const headers = { location: `${target.pathname}${target.search}`, 'cache-control': 'no-store' };
     return new Response(null, { status: 307, headers });
   }

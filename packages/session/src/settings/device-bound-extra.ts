@@ -47,7 +47,7 @@ export interface DeviceGuard<Parts> {
    * failure asks for. Fails with `session.device_required` if the browser has no key.
    */
   readonly again: (error: unknown, context: BaseContext, parts: Parts) => Promise<Response | undefined>;
-  /** The same for a page that needs a proof of the last seconds; `undefined` if there is one. */
+  /** The same for a page that needs a proof of the last seconds; `undefined` if there is one, if the session is not bound, or was bound just now. */
   readonly recent: (
     session: Session,
     seconds: number,
