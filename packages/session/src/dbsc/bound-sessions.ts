@@ -5,15 +5,14 @@ import {
   type FieldsFor,
   objectWith,
   secrets,
-  sha256,
   systemRandom,
-  toBase64url,
   value,
 } from '@portcullis/core/internal';
 import { readCookies } from '../cookies/cookies.ts';
 import { KeyRing } from '../cookies/key-ring.ts';
 import { HAND_OVER_STORE, type HandOverStore } from '../store/hand-over-store.ts';
 import { namesOf } from '../store/handed-on.ts';
+import type { BindingKeys } from './answer-binding.ts';
 import type { Binding } from './binding.ts';
 import { REGISTRATION } from './dbsc-headers.ts';
 import { deviceBoundFields } from './device-bound-options.ts';
@@ -46,11 +45,8 @@ export interface BoundSessionsOptions {
 export interface BoundSessions {
   /** Name and value of the header with which the response to a login asks the browser to register a key. */
   readonly offer: (session: string) => Promise<readonly [name: string, value: string]>;
-  /**
-   * Serves the two endpoints; `undefined` for all other requests.
-   * @param session the id of the session that the request's cookie belongs to; `undefined` if it has none
-   */
-  readonly serve: (request: Request, session: string | undefined) => Promise<Response | undefined>;
+  /** Serves the two endpoints; `undefined` for all other requests. They need no cookie: browsers do not always send one with a proof. */
+  readonly serve: (request: Request) => Promise<Response | undefined>;
   /** Whether the browser of a request holds the key of its session. A session without a key is `unbound`. */
   readonly stateOf: (request: Request, session: string) => Promise<DeviceState | { readonly kind: 'unbound' }>;
 }
@@ -94,7 +90,7 @@ const fields: FieldsFor<BoundSessionsOptions> = {
  * });
  *
  * export async function handle(request: Request, session: string): Promise<Response> {
- *   const served = await bound.serve(request, session);
+ *   const served = await bound.serve(request);
  *   if (served !== undefined) return served;
  *   const { kind } = await bound.stateOf(request, session);
  *   return kind === 'unproved' ? new Response('log in', { status: 401 }) : new Response('welcome');
@@ -114,25 +110,21 @@ export function boundSessions(options: BoundSessionsOptions): BoundSessions {
   const seconds = (): number => Math.floor(now() / 1000);
 
   return {
-    offer: async (session) => [REGISTRATION, await binding.registration(await nameOf(session), seconds())],
-    serve: async (request, session) => {
+    offer: async (session) => [REGISTRATION, await binding.registration(session, seconds())],
+    serve: async (request) => {
       const { pathname, search } = new URL(request.url);
       const name = (['register', 'refresh'] as const).find((one) => pathname === binding.pathOf(one));
       if (name === undefined) return undefined;
       if (request.method !== 'POST' || search !== '') return refusal(404);
-      if (session === undefined) return refusal(401);
       const { answerRefresh, answerRegistration } = await import('./answer-binding.ts');
       const answer = name === 'register' ? answerRegistration : answerRefresh;
       const at = seconds();
+      const stored: BindingKeys = {
+        keyOf,
+        bind: (session, key) => bind(session, { key, boundAt: at }),
+      };
       try {
-        const { response } = await answer(binding, {
-          request,
-          session: await nameOf(session),
-          bound: await keyOf(session),
-          bind: (key) => bind(session, { key, boundAt: at }),
-          now: at,
-        });
-        return response;
+        return (await answer(binding, request, stored, at)).response;
       } catch (error) {
         if (error instanceof ProofProblem) return refusal(400);
         throw error;
@@ -142,16 +134,11 @@ export function boundSessions(options: BoundSessionsOptions): BoundSessions {
       const bound = await keyOf(session);
       if (bound === undefined) return { kind: 'unbound' };
       const cookie = readCookies(request).get(BOUND_COOKIE);
-      return binding.stateOf(cookie, await nameOf(session), bound, seconds());
+      return binding.stateOf(cookie, session, bound, seconds());
     },
   };
 }
 
 function refusal(status: number): Response {
   return new Response(null, { status, headers: { 'cache-control': 'no-store' } });
-}
-
-/** What browsers and the store see of a session's id. */
-async function nameOf(session: string): Promise<string> {
-  return toBase64url(await sha256(session));
 }

@@ -4,14 +4,21 @@ import { ALGORITHMS } from './bound-key.ts';
 export const REGISTRATION = 'secure-session-registration';
 /** The header with which a response gives a challenge. */
 export const CHALLENGE = 'secure-session-challenge';
+/** The header that names the session of a proof. */
+export const SESSION_ID = 'sec-secure-session-id';
 /** The header with a proof. */
 export const PROOF = 'secure-session-response';
+
+/** The value of a parameter: a string, a token, a number or a Boolean. */
+const PARAMETER = String.raw`(?:"(?:[ !#-[\]-~]|\\["\\])*"|[A-Za-z*][\w.*/:-]*|-?\d{1,15}|\?[01])`;
 
 /**
  * One item of a structured field: a string, as the specification has it, or a token, as Chromium sends it. Parameters are ignored. None of
  * the values here needs another character.
  */
-const ITEM = /^ *(?:"([\w.-]+)"|([A-Za-z][\w.-]*))(?:;.*)? *$/;
+const ITEM = new RegExp(
+  String.raw`^ *(?:"([\w.-]+)"|([A-Za-z][\w.-]*))(?:; *[a-z*][a-z\d_.*-]*(?:=${PARAMETER})?)* *$`,
+);
 
 /**
  * The value of a header field that is one string; `undefined` if it is absent, or something else.

@@ -9,7 +9,7 @@ import { isOfFuture } from '../session/session.ts';
 import type { HandOverStore } from '../store/hand-over-store.ts';
 import type { Binding } from './binding.ts';
 import type { BoundKey } from './bound-key.ts';
-import { itemIn, PROOF, registrationField } from './dbsc-headers.ts';
+import { CHALLENGE, challengeField, itemIn, PROOF, registrationField, SESSION_ID } from './dbsc-headers.ts';
 import type { Proof } from './proof.ts';
 import { ProofProblem } from './proof-problem.ts';
 
@@ -56,12 +56,19 @@ export type DeviceState =
   /** The session has a key, and the request shows no proof that counts. */
   | { readonly kind: 'unproved' };
 
+/** What is sealed for a browser or the store. */
+interface Challenged {
+  readonly session: string;
+}
+
+const NAME = 'dbsc session';
+
 type Purpose = 'register' | 'refresh';
 
 /**
  * The protocol of device bound session credentials for the sessions of one host: it registers a key, gives challenges, verifies proofs and
- * writes the short-lived cookie. A session is named by a text that reveals nothing, such as the hash of its id. Where keys are stored, the
- * caller decides.
+ * writes the short-lived cookie. Neither endpoint needs another cookie: browsers send none with a proof if a page of another site led to the
+ * gate. Where sessions and their keys are stored, the caller decides.
  *
  * @see {@link https://w3c.github.io/webappsec-dbsc/ | Device Bound Session Credentials}
  */
@@ -84,27 +91,37 @@ export class DeviceBinding {
     return registrationField(this.pathOf('register'), await this.challenge('register', session, now));
   }
 
-  /** A new challenge for a session. */
+  /** A new challenge for a session. Only its browser gets it. */
   async challenge(purpose: Purpose, session: string, now: number): Promise<string> {
-    const { challenges, call, random } = this.#parts;
+    const { challenges, call, random, ring } = this.#parts;
     const challenge = randomValue(random);
-    const key = await this.#keyOf(purpose, session, challenge);
-    await call(() => challenges.addHandOver(key, purpose, now + CHALLENGE_SECONDS, now));
+    const key = await this.#keyOf(purpose, challenge);
+    const content = await sealJson(ring, contentOf(key), { session } satisfies Challenged);
+    await call(() => challenges.addHandOver(key, content, now + CHALLENGE_SECONDS, now));
     return challenge;
   }
 
   /**
-   * The key that a request registers. Throws a `ProofProblem` if there is no valid proof, or if its challenge was not given to this session,
-   * was used before or is too old.
+   * The key that a request registers, and the session to which its challenge was given: after a login at a provider, browsers send no cookie
+   * with it. Throws a `ProofProblem` if there is no valid proof, or if its challenge was not given, was used before or is too old.
    */
-  async registered(request: Request, session: string, now: number): Promise<BoundKey> {
+  async registered(
+    request: Request,
+    now: number,
+  ): Promise<{ readonly session: string; readonly key: BoundKey }> {
     const proof = itemIn(request.headers, PROOF);
     if (proof === undefined) throw new ProofProblem('there is none');
     const { challenge, key } = await this.#verified('register', proof, undefined, now);
-    if (await this.#isUsed('register', session, challenge, now)) {
-      throw new ProofProblem('its challenge was not given to this session, was used before or is too old');
-    }
-    return key;
+    const session = await this.#challenged('register', challenge, now);
+    if (session === undefined) throw new ProofProblem('its challenge is unknown, was used before or is too old');
+    return { session, key };
+  }
+
+  /** The session that a request is about, by the name that its browser was told; `undefined` for a name that was not made here. */
+  async sessionIn(request: Request): Promise<string | undefined> {
+    const name = itemIn(request.headers, SESSION_ID);
+    if (name?.startsWith('s') !== true) return undefined;
+    return (await openJson<Challenged>(this.#parts.ring, NAME, name.slice(1)))?.session;
   }
 
   /**
@@ -118,7 +135,13 @@ export class DeviceBinding {
       return false;
     }
     const { challenge } = await this.#verified('refresh', proof, key, now);
-    return !(await this.#isUsed('refresh', session, challenge, now));
+    return (await this.#challenged('refresh', challenge, now)) === session;
+  }
+
+  /** The header with a challenge, for the browser that sent a request. */
+  async challengeFor(request: Request, session: string, now: number): Promise<readonly [string, string]> {
+    const challenge = await this.challenge('refresh', session, now);
+    return [CHALLENGE, challengeField(challenge, itemIn(request.headers, SESSION_ID) ?? '')];
   }
 
   /** The short-lived cookie after a proof. */
@@ -156,10 +179,11 @@ export class DeviceBinding {
    *
    * @see {@link https://w3c.github.io/webappsec-dbsc/#format-session-instructions | JSON session instructions}
    */
-  instruction(session: string): object {
+  async instruction(session: string, request: Request): Promise<object> {
     const [, ...attributes] = this.removed.split('; ');
     return {
-      session_identifier: identifierOf(session),
+      // It starts with a letter, so that the form without quotes, which Chromium sends, is valid as well.
+      session_identifier: itemIn(request.headers, SESSION_ID) ?? `s${await this.#nameOf(session)}`,
       refresh_url: this.pathOf('refresh'),
       scope: { origin: this.#parts.origin, include_site: false },
       credentials: [
@@ -189,17 +213,23 @@ export class DeviceBinding {
     return verifiedProof(proof, { key, audience, now });
   }
 
-  /** Whether a challenge was not given to this session for this, or is no longer there. It is used by this. */
-  async #isUsed(purpose: Purpose, session: string, challenge: string, now: number): Promise<boolean> {
-    const { challenges, call } = this.#parts;
-    const key = await this.#keyOf(purpose, session, challenge);
-    return (await call(() => challenges.takeHandOver(key, now))) === undefined;
+  /** The session to which a challenge was given; `undefined` if it was not, or is no longer there. It is used by this. */
+  async #challenged(purpose: Purpose, challenge: string, now: number): Promise<string | undefined> {
+    const { challenges, call, ring } = this.#parts;
+    const key = await this.#keyOf(purpose, challenge);
+    const content = await call(() => challenges.takeHandOver(key, now));
+    if (content === undefined) return undefined;
+    return (await openJson<Challenged>(ring, contentOf(key), content))?.session;
   }
 
-  /** What a challenge is for is part of its key: for another session, host or endpoint it is not there. */
-  async #keyOf(purpose: Purpose, session: string, challenge: string): Promise<string> {
-    const { origin } = this.#parts;
-    return toBase64url(await sha256(JSON.stringify(['dbsc', origin, purpose, session, challenge])));
+  /** What a challenge is for is part of its key: for another host or endpoint it is not there. */
+  async #keyOf(purpose: Purpose, challenge: string): Promise<string> {
+    return toBase64url(await sha256(JSON.stringify(['dbsc', this.#parts.origin, purpose, challenge])));
+  }
+
+  /** The name of a session for its browser: sealed, so that the store is not asked about names that a client made up. */
+  #nameOf(session: string): Promise<string> {
+    return sealJson(this.#parts.ring, NAME, { session } satisfies Challenged);
   }
 
   async #open(cookie: string): Promise<Proved | undefined> {
@@ -211,7 +241,6 @@ export class DeviceBinding {
   }
 }
 
-/** The name of a session for its browser: it starts with a letter, so that Chromium's unquoted form is valid as well. */
-export function identifierOf(session: string): string {
-  return `s${session}`;
+function contentOf(key: string): string {
+  return `dbsc challenge ${key}`;
 }

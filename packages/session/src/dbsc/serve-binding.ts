@@ -6,7 +6,7 @@ import { CLAIM_SECONDS } from '../request/refresh-due.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
-import { answerRefresh, answerRegistration } from './answer-binding.ts';
+import { answerRefresh, answerRegistration, type BindingKeys } from './answer-binding.ts';
 import { type BoundKey, thumbprintOf } from './bound-key.ts';
 import type { DeviceBinding } from './device-binding.ts';
 import { ProofProblem } from './proof-problem.ts';
@@ -21,8 +21,8 @@ export interface ServedBinding extends SessionDependencies {
 const ANSWERS = { register: answerRegistration, refresh: answerRefresh };
 
 /**
- * Serves the endpoints of the protocol, for POST alone. Both need the session's cookie, and tell a browser without a session that it has
- * ended. Fails with `session.proof_refused` for a proof that is not valid; a browser then forgets its key, and the user logs in again.
+ * Serves the endpoints of the protocol, for POST alone. Fails with `session.ended` for a session that has ended, and with
+ * `session.proof_refused` for a proof that is not valid; a browser then forgets its key, and the user logs in again.
  */
 export async function serveBinding(
   name: string,
@@ -32,44 +32,64 @@ export async function serveBinding(
   if (context.request.method !== 'POST' || !(name === 'register' || name === 'refresh')) {
     throw requestError('request.not_found');
   }
-  const { manager, requestStates, hashOf, binding, origin } = parts;
-  const requestState = requestStates.get(context.request);
-  const opened = await manager.cookies.open(requestState);
-  if (opened === undefined) throw sessionError('session.login_required');
-  // The session is not used by this, and whether its browser holds the key is about to be found out.
-  const session = await manager.named(opened, context, requestState);
-  context.trail.add({ type: 'session.used', session: await manager.facts(session) });
-  const { issuer, subject } = session;
+  const { binding, origin } = parts;
+  let session: Session | undefined;
+  const found = async (hash: string): Promise<Session> => {
+    session = await sessionFor(hash, context, parts);
+    return session;
+  };
+  const keys: BindingKeys = {
+    keyOf: async (hash) => (await found(hash)).deviceKeys?.[origin],
+    bind: async (hash, key) => {
+      await found(hash);
+      return await isBound(hash, key, context, parts);
+    },
+  };
+  const told = (change: 'bound' | 'proved' | 'refused', more: object): void => {
+    const { issuer, subject } = session ?? { issuer: undefined, subject: undefined };
+    if (issuer === undefined || subject === undefined) return;
+    context.trail.add({ type: 'session.device', change, issuer, subject, ...more });
+  };
   try {
-    const { response, key } = await ANSWERS[name](binding, {
-      request: context.request,
-      session: await hashOf(session.id),
-      bound: session.deviceKeys?.[origin],
-      bind: (key) => isBound(opened.text, key, context, parts),
-      now: secondsOf(context),
-    });
-    if (key !== undefined) {
-      const change = name === 'register' ? 'bound' : 'proved';
-      context.trail.add({ type: 'session.device', change, issuer, subject, key: await thumbprintOf(key) });
-    }
+    const { response, key } = await ANSWERS[name](binding, context.request, keys, secondsOf(context));
+    if (key !== undefined) told(name === 'register' ? 'bound' : 'proved', { key: await thumbprintOf(key) });
     return response;
   } catch (error) {
     if (!(error instanceof ProofProblem)) throw error;
     const detail = `the proof is refused: ${error.message}`;
-    context.trail.add({ type: 'session.device', change: 'refused', issuer, subject, detail });
+    told('refused', { detail });
     throw deviceError('session.proof_refused', { detail });
   }
 }
 
+/**
+ * The session that a browser's request is about. It is not used by this, and whether its browser holds the key is about to be found out. A
+ * browser that has another session by now must not replace that one's proof.
+ */
+async function sessionFor(
+  hash: string,
+  context: BaseContext,
+  { manager, requestStates, hashOf }: ServedBinding,
+): Promise<Session> {
+  const requestState = requestStates.get(context.request);
+  const session = await manager.named(hash, context);
+  const current = await manager.leaving(requestState);
+  if (current !== undefined && (await hashOf(current.id)) !== hash) {
+    throw new ProofProblem('the browser has another session by now');
+  }
+  context.trail.add({ type: 'session.used', session: await manager.facts(session) });
+  return session;
+}
+
 /** Stores a key with its session. Only one request changes a session at a time, as when its claims are refreshed. */
 async function isBound(
-  text: string,
+  hash: string,
   key: BoundKey,
   context: BaseContext,
   { backend, origin }: ServedBinding,
 ): Promise<boolean> {
   const now = secondsOf(context);
-  const loaded = await backend.find(text, now, Number.MAX_SAFE_INTEGER, undefined);
+  const loaded = await backend.named?.(hash, now);
   if (loaded === undefined) throw inUse();
   const { deviceKeys } = loaded.session;
   if (deviceKeys?.[origin] !== undefined) return false;

@@ -199,10 +199,11 @@ export class SessionManager {
     return session;
   }
 
-  /** The session that a cookie names, if it is not over. It is not used by this, and not checked for a proof of its browser's key. */
-  async named(shown: ShownText, context: BaseContext, requestState: RequestState): Promise<Session> {
-    const { session } = await this.#good(shown, secondsOf(context), Number.MAX_SAFE_INTEGER, requestState);
-    return session;
+  /** The session with this hash of its id, if it is not over. It is not used by this, and not checked for a proof of its browser's key. */
+  async named(hash: string, context: BaseContext): Promise<Session> {
+    const now = secondsOf(context);
+    const loaded = this.#notOver(await this.#backend.named?.(hash, now), now, withoutCookies());
+    return this.#notAhead(loaded, now, withoutCookies()).session;
   }
 
   /** The session with the provider's current claims, if a refresh is due. */
@@ -233,6 +234,10 @@ export class SessionManager {
     requestState: RequestState,
   ): Promise<LoadedSession> {
     const loaded = await this.#loaded(shown, now, notIdleSince, requestState);
+    return this.#notAhead(loaded, now, requestState);
+  }
+
+  #notAhead(loaded: LoadedSession, now: number, requestState: RequestState): LoadedSession {
     if (!isAhead(loaded.session, now)) return loaded;
     // Where it is the clock of this machine that is wrong, it is good again as soon as that is set.
     const detail = 'it starts in the future: the clock was set back or is slow';
@@ -247,7 +252,10 @@ export class SessionManager {
     requestState: RequestState,
   ): Promise<LoadedSession> {
     const seal = sealedBy === undefined ? undefined : { by: sealedBy };
-    const loaded = await this.#backend.find(text, now, notIdleSince, seal);
+    return this.#notOver(await this.#backend.find(text, now, notIdleSince, seal), now, requestState);
+  }
+
+  #notOver(loaded: LoadedSession | undefined, now: number, requestState: RequestState): LoadedSession {
     if (loaded === undefined)
       throw invalidSession(requestState, 'session.ended', 'it was ended, or is not in the store');
     const problem = sessionProblem(loaded.session, this.#settings, now);

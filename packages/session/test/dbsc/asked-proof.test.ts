@@ -44,12 +44,22 @@ async function made(
   return Object.assign(stage, { store });
 }
 
+const names = new WeakMap<Browser, string>();
+
 const post = (browser: Browser, path: string, proof?: string): Promise<Response> =>
-  browser.send(path, { method: 'POST', headers: proof === undefined ? {} : { [PROOF_HEADER]: proof } });
+  browser.send(path, {
+    method: 'POST',
+    headers: {
+      'sec-secure-session-id': names.get(browser) ?? '',
+      ...(proof === undefined ? {} : { [PROOF_HEADER]: proof }),
+    },
+  });
 
 async function registered(browser: Browser, login: Response, key: DeviceKey): Promise<void> {
   const proof = await key.proof(challengeIn(login), { withKey: true });
-  expect((await post(browser, '/.portcullis/dbsc/register', proof)).status).toBe(200);
+  const answer = await post(browser, '/.portcullis/dbsc/register', proof);
+  expect(answer.status).toBe(200);
+  names.set(browser, ((await answer.json()) as { session_identifier: string }).session_identifier);
 }
 
 describe('a rule that asks for a recent proof', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deviceBound } from '../../src/dbsc.ts';
-import { memorySessions, type SessionOptions } from '../../src/index.ts';
+import { memorySessions, type SessionOptions, type SessionStore } from '../../src/index.ts';
 import type { Browser } from '../fixtures/browser.ts';
 import { challengeIn, type DeviceKey, deviceKey, PROOF_HEADER } from '../fixtures/device-key.ts';
 import { optionsFor, type Scene, scene } from '../fixtures/scene.ts';
@@ -10,21 +10,43 @@ const REFRESH = '/.portcullis/dbsc/refresh';
 const SESSION = '__Host-portcullis-session';
 const BOUND = '__Host-portcullis-bound';
 
-function boundScene(options: Partial<SessionOptions> = {}, proofSeconds?: number): Promise<Scene> {
-  return scene((provider) => {
-    const store = memorySessions();
-    const bound = deviceBound({ store, ...(proofSeconds === undefined ? {} : { proofSeconds }) });
-    return optionsFor(provider, { store, deviceBound: bound, ...options });
-  });
+async function boundScene(
+  options: Partial<SessionOptions> = {},
+): Promise<Scene & { readonly store: SessionStore }> {
+  const store = memorySessions();
+  const made = await scene((provider) =>
+    optionsFor(provider, { store, deviceBound: deviceBound({ store }), ...options }),
+  );
+  return Object.assign(made, { store });
 }
 
-const post = (browser: Browser, path: string, proof?: string): Promise<Response> =>
-  browser.send(path, { method: 'POST', headers: proof === undefined ? {} : { [PROOF_HEADER]: proof } });
+/** What browsers were told to name their sessions by. */
+const names = new WeakMap<Browser, string>();
+
+async function post(browser: Browser, path: string, proof?: string, without = ''): Promise<Response> {
+  const name = names.get(browser);
+  const headers = {
+    ...(proof === undefined ? {} : { [PROOF_HEADER]: proof }),
+    ...(name === undefined ? {} : { 'sec-secure-session-id': name }),
+  };
+  const sent = new Map(browser.cookies);
+  if (without === 'cookies') browser.cookies.clear();
+  const response = await browser.send(path, { method: 'POST', headers });
+  for (const [key, value] of sent) if (!browser.cookies.has(key)) browser.cookies.set(key, value);
+  return response;
+}
+
+async function registered(answer: Response, browser: Browser): Promise<Response> {
+  const { session_identifier: name } = (await answer.clone().json()) as { session_identifier: string };
+  names.set(browser, name);
+  return answer;
+}
 
 /** Logs in, and registers a key as a browser does. */
 async function loggedIn(made: Scene, key: DeviceKey, browser = made.browser): Promise<Response> {
   const answer = await made.logIn(browser);
-  return post(browser, REGISTER, await key.proof(challengeIn(answer), { withKey: true }));
+  const proof = await key.proof(challengeIn(answer), { withKey: true });
+  return registered(await post(browser, REGISTER, proof), browser);
 }
 
 /** Proves the key, as a browser does whose short-lived cookie is gone. */
@@ -37,6 +59,7 @@ async function proved(browser: Browser, key: DeviceKey): Promise<Response> {
 function copied(made: Scene, browser: Browser = made.browser): Browser {
   const thief = made.newBrowser();
   for (const [name, value] of browser.cookies) thief.cookies.set(name, value);
+  names.set(thief, names.get(browser) ?? '');
   return thief;
 }
 
@@ -62,7 +85,7 @@ describe('a session that is bound to a key of its browser', () => {
       /^__Host-portcullis-bound=[\w.-]+; Max-Age=570; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     );
     expect(await answer.json()).toEqual({
-      session_identifier: expect.stringMatching(/^s[\w-]{43}$/),
+      session_identifier: expect.stringMatching(/^s[\w.-]{80,}$/),
       refresh_url: REFRESH,
       scope: { origin: 'https://app.example', include_site: false },
       credentials: [{ type: 'cookie', name: BOUND, attributes: 'Path=/; HttpOnly; Secure; SameSite=Lax' }],
@@ -192,14 +215,17 @@ describe('a browser without device bound sessions', () => {
 });
 
 describe('a registration is refused', () => {
-  const refused = async (made: Scene, answer: Response, detail: RegExp): Promise<void> => {
+  const refusedUnknown = async (made: Scene, answer: Response, detail: RegExp): Promise<void> => {
     expect(answer.status).toBe(400);
     expect(made.failure).toBe('session.proof_refused');
     expect(made.detail).toMatch(detail);
+    expect(answer.headers.getSetCookie().join()).not.toContain(BOUND);
+  };
+  const refused: typeof refusedUnknown = async (made, answer, detail) => {
+    await refusedUnknown(made, answer, detail);
     expect(made.entries).toContainEqual(
       expect.objectContaining({ type: 'session.device', change: 'refused' }),
     );
-    expect(answer.headers.getSetCookie().join()).not.toContain(BOUND);
   };
 
   test('a second time, also with the first key', async () => {
@@ -208,7 +234,7 @@ describe('a registration is refused', () => {
     const answer = await made.logIn();
     const proof = await key.proof(challengeIn(answer), { withKey: true });
     expect((await post(made.browser, REGISTER, proof)).status).toBe(200);
-    await refused(made, await post(made.browser, REGISTER, proof), /has a key already/);
+    await refusedUnknown(made, await post(made.browser, REGISTER, proof), /used before/);
   });
 
   test('of twenty with different keys at once, all but one', async () => {
@@ -225,16 +251,24 @@ describe('a registration is refused', () => {
     const challenge = challengeIn(await made.logIn());
     made.clock.pass(60);
     const proof = await (await deviceKey()).proof(challenge, { withKey: true });
-    await refused(made, await post(made.browser, REGISTER, proof), /too old/);
+    await refusedUnknown(made, await post(made.browser, REGISTER, proof), /too old/);
   });
 
-  test('with the challenge of another session', async () => {
+  test('with the challenge of another session than the browser has', async () => {
     const made = await boundScene();
     const challenge = challengeIn(await made.logIn());
     const other = made.newBrowser();
     await made.logIn(other);
     const proof = await (await deviceKey()).proof(challenge, { withKey: true });
-    await refused(made, await post(other, REGISTER, proof), /not given to this session/);
+    await refusedUnknown(made, await post(other, REGISTER, proof), /another session by now/);
+  });
+
+  test('for a session that was ended on the way, with 401', async () => {
+    const made = await boundScene();
+    const challenge = challengeIn(await made.logIn());
+    await made.browser.submit('/.portcullis/logout', {});
+    const proof = await (await deviceKey()).proof(challenge, { withKey: true });
+    expect((await post(made.browser, REGISTER, proof)).status).toBe(401);
   });
 
   test('with a challenge of a refresh', async () => {
@@ -244,19 +278,19 @@ describe('a registration is refused', () => {
     const other = made.newBrowser();
     await made.logIn(other);
     const proof = await (await deviceKey()).proof(challenge, { withKey: true });
-    await refused(made, await post(other, REGISTER, proof), /not given to this session/);
+    await refusedUnknown(made, await post(other, REGISTER, proof), /unknown/);
   });
 
   test('without a proof', async () => {
     const made = await boundScene();
     await made.logIn();
-    await refused(made, await post(made.browser, REGISTER), /there is none/);
+    await refusedUnknown(made, await post(made.browser, REGISTER), /there is none/);
   });
 
-  test('without a session, with 401', async () => {
+  test('with a challenge that a client made up', async () => {
     const made = await boundScene();
     const proof = await (await deviceKey()).proof('x', { withKey: true });
-    expect((await post(made.newBrowser(), REGISTER, proof)).status).toBe(401);
+    await refusedUnknown(made, await post(made.newBrowser(), REGISTER, proof), /unknown/);
   });
 
   test.each(['GET', 'PUT', 'HEAD'])('by %s, with 404', async (method) => {
@@ -273,7 +307,7 @@ describe('a refresh', () => {
     const { session_identifier: id } = (await registered.json()) as { session_identifier: string };
     const asked = await post(made.browser, REFRESH);
     expect(asked.status).toBe(403);
-    expect(asked.headers.get('secure-session-challenge')).toMatch(/^"[\w-]{43}";id="s[\w-]{43}"$/);
+    expect(asked.headers.get('secure-session-challenge')).toMatch(/^"[\w-]{43}";id="s[\w.-]+"$/);
     expect(asked.headers.get('secure-session-challenge')).toContain(`id="${id}"`);
     expect(asked.headers.getSetCookie()).toEqual([]);
   });
@@ -314,9 +348,52 @@ describe('a refresh', () => {
     expect(made.detail).toMatch(/signature/);
   });
 
-  test('is refused for a session without a key', async () => {
+  test.each([
+    ['without a name', undefined],
+    ['with an empty name', '""'],
+    ['with a name that a client made up', `"s${'A'.repeat(60)}"`],
+    ['with the hash of a session', `"s${'x'.repeat(8)}.${'y'.repeat(43)}"`],
+  ])('is refused %s, before the store is asked', async (_what, name) => {
     const made = await boundScene();
-    await made.logIn();
+    await loggedIn(made, await deviceKey());
+    const headers = name === undefined ? {} : { 'sec-secure-session-id': name };
+    expect((await made.browser.send(REFRESH, { method: 'POST', headers })).status).toBe(400);
+    expect(made.detail).toMatch(/names no session/);
+    expect(made.entries).not.toContainEqual(expect.objectContaining({ type: 'session.used' }));
+  });
+
+  test('works without cookies, as browsers send it where a page of another site led to the gate', async () => {
+    const made = await boundScene();
+    const key = await deviceKey();
+    const login = await made.logIn();
+    const proof = await key.proof(challengeIn(login), { withKey: true });
+    await registered(await post(made.browser, REGISTER, proof, 'cookies'), made.browser);
+    expect((await made.browser.open('/')).status).toBe(200);
+    const asked = await post(made.browser, REFRESH, undefined, 'cookies');
+    const again = await key.proof(challengeIn(asked));
+    expect((await post(made.browser, REFRESH, again, 'cookies')).status).toBe(200);
+  });
+
+  test('is refused in a browser that has another session by now, whose cookie it would replace', async () => {
+    const made = await boundScene();
+    const key = await deviceKey();
+    await loggedIn(made, key);
+    const other = made.newBrowser();
+    await loggedIn(made, await deviceKey(), other);
+    names.set(other, names.get(made.browser) ?? '');
+    expect((await post(other, REFRESH)).status).toBe(400);
+    expect(made.detail).toMatch(/another session by now/);
+  });
+
+  test('is refused for a session without a key at this host', async () => {
+    const made = await boundScene();
+    const registration = await loggedIn(made, await deviceKey());
+    expect(registration.status).toBe(200);
+    const { store } = made;
+    const [row] = await store.list(undefined, made.clock.seconds, 1);
+    const { deviceKeys: _, ...unbound } = JSON.parse(row?.session ?? '');
+    const { revision = 0 } = (await store.find(row?.key ?? '', made.clock.seconds, 0)) ?? {};
+    expect(await store.replace(row?.key ?? '', revision, JSON.stringify(unbound))).toBe(true);
     expect((await post(made.browser, REFRESH)).status).toBe(400);
     expect(made.detail).toMatch(/has no key/);
   });

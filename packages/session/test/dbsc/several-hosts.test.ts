@@ -7,6 +7,7 @@ import { GATE, type HostBrowser, type HostScene, hostScene, SHOP, WIKI } from '.
 /** A browser with a key for each host that asks for one. */
 class KeyedBrowser {
   readonly keys = new Map<string, DeviceKey>();
+  readonly #names = new Map<string, string>();
   readonly #browser: HostBrowser;
 
   constructor(browser: HostBrowser) {
@@ -37,7 +38,10 @@ class KeyedBrowser {
   async #register(origin: string, response: Response): Promise<void> {
     const key = await deviceKey();
     const proof = await key.proof(challengeIn(response), { withKey: true });
-    expect((await this.#post(`${origin}/.portcullis/dbsc/register`, proof)).status).toBe(200);
+    const answer = await this.#post(`${origin}/.portcullis/dbsc/register`, proof);
+    expect(answer.status).toBe(200);
+    const { session_identifier: name } = (await answer.json()) as { session_identifier: string };
+    this.#names.set(origin, name);
     this.keys.set(origin, key);
   }
 
@@ -46,7 +50,11 @@ class KeyedBrowser {
   }
 
   #post(address: string, proof?: string): Promise<Response> {
-    const headers = proof === undefined ? {} : { [PROOF_HEADER]: proof };
+    const name = this.#names.get(new URL(address).origin) ?? '';
+    const headers = {
+      'sec-secure-session-id': name,
+      ...(proof === undefined ? {} : { [PROOF_HEADER]: proof }),
+    };
     return this.#browser.send(address, { method: 'POST', headers });
   }
 }
