@@ -15,8 +15,8 @@ import { namesOf } from '../store/handed-on.ts';
 import type { BindingKeys } from './answer-binding.ts';
 import type { Binding } from './binding.ts';
 import { REGISTRATION } from './dbsc-headers.ts';
-import { deviceBoundFields } from './device-bound-options.ts';
 import { BOUND_COOKIE, DeviceBinding, type DeviceState } from './device-binding.ts';
+import { deviceBoundFields } from './device-bound-options.ts';
 import { ProofProblem } from './proof-problem.ts';
 
 /** Options of `boundSessions()`. */
@@ -27,7 +27,7 @@ export interface BoundSessionsOptions {
   readonly keys: readonly [string, ...string[]];
   /** Keeps challenges until they are used: `memorySessions()`, `durableObjectSessions()` or another store of this package. */
   readonly challenges: HandOverStore;
-  /** The key that was stored for a session; `undefined` if there is none. */
+  /** The key that was stored for a session; `undefined` if the session has no key. */
   readonly keyOf: (session: string) => Promise<Binding | undefined>;
   /** Stores the key of a session that has none, in one step. Returns whether it did: of two calls that race, one. */
   readonly bind: (session: string, binding: Binding) => Promise<boolean>;
@@ -48,11 +48,13 @@ export interface BoundSessions {
   /** Serves the two endpoints; `undefined` for all other requests. They need no cookie: browsers do not always send one with a proof. */
   readonly serve: (request: Request) => Promise<Response | undefined>;
   /** Whether the browser of a request holds the key of its session. A session without a key is `unbound`. */
-  readonly stateOf: (request: Request, session: string) => Promise<DeviceState | { readonly kind: 'unbound' }>;
+  readonly stateOf: (
+    request: Request,
+    session: string,
+  ) => Promise<DeviceState | { readonly kind: 'unbound' }>;
 }
 
-const isOrigin = (given: unknown): boolean =>
-  typeof given === 'string' && URL.parse(given)?.origin === given;
+const isOrigin = (given: unknown): boolean => typeof given === 'string' && URL.parse(given)?.origin === given;
 const isFunction = (given: unknown): boolean => typeof given === 'function';
 const isPath = (given: unknown): boolean => typeof given === 'string' && /^\/(?:[\w.~-]+\/)+$/.test(given);
 
@@ -72,7 +74,7 @@ const fields: FieldsFor<BoundSessionsOptions> = {
  * Binds the sessions of any Worker to a key of their browser (DBSC), without the rest of this package. The Worker keeps its own sessions, and
  * stores a key with each.
  *
- * Throws an `OptionsError`. A request whose session is `unproved` must be treated as one without a session. It does **not** log anybody in,
+ * Throws an `OptionsError`. A request whose session is `unproved` must be treated as one without a session. It does **not** log in users,
  * and does **not** protect the endpoints against too many requests.
  *
  * @example

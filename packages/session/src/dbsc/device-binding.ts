@@ -67,8 +67,8 @@ type Purpose = 'register' | 'refresh';
 
 /**
  * The protocol of device bound session credentials for the sessions of one host: it registers a key, gives challenges, verifies proofs and
- * writes the short-lived cookie. Neither endpoint needs another cookie: browsers send none with a proof if a page of another site led to the
- * gate. Where sessions and their keys are stored, the caller decides.
+ * writes the short-lived cookie. Neither endpoint needs another cookie: browsers send none with a proof after a navigation from another
+ * site. Where sessions and their keys are stored, the caller decides.
  *
  * @see {@link https://w3c.github.io/webappsec-dbsc/ | Device Bound Session Credentials}
  */
@@ -110,14 +110,15 @@ export class DeviceBinding {
     now: number,
   ): Promise<{ readonly session: string; readonly key: BoundKey }> {
     const proof = itemIn(request.headers, PROOF);
-    if (proof === undefined) throw new ProofProblem('there is none');
+    if (proof === undefined) throw new ProofProblem('the request has no proof');
     const { challenge, key } = await this.#verified('register', proof, undefined, now);
     const session = await this.#challenged('register', challenge, now);
-    if (session === undefined) throw new ProofProblem('its challenge is unknown, was used before or is too old');
+    if (session === undefined)
+      throw new ProofProblem('its challenge is unknown, was used before or is too old');
     return { session, key };
   }
 
-  /** The session that a request is about, by the name that its browser was told; `undefined` for a name that was not made here. */
+  /** The session that a request is about, by the name that its browser received; `undefined` for a name that was not made here. */
   async sessionIn(request: Request): Promise<string | undefined> {
     const name = itemIn(request.headers, SESSION_ID);
     if (name?.startsWith('s') !== true) return undefined;
@@ -148,11 +149,7 @@ export class DeviceBinding {
   async cookie(session: string, now: number): Promise<string> {
     const { ring, proofSeconds } = this.#parts;
     const proved: Proved = { session, at: now };
-    return setCookie(
-      BOUND_COOKIE,
-      await sealJson(ring, BOUND_COOKIE, proved),
-      proofSeconds - MARGIN_SECONDS,
-    );
+    return setCookie(BOUND_COOKIE, await sealJson(ring, BOUND_COOKIE, proved), proofSeconds - MARGIN_SECONDS);
   }
 
   /** Removes the short-lived cookie: the browser makes another proof before its next request. */
@@ -202,12 +199,7 @@ export class DeviceBinding {
   }
 
   /** The code that verifies is imported when a browser proves. */
-  async #verified(
-    purpose: Purpose,
-    proof: string,
-    key: BoundKey | undefined,
-    now: number,
-  ): Promise<Proof> {
+  async #verified(purpose: Purpose, proof: string, key: BoundKey | undefined, now: number): Promise<Proof> {
     const { verifiedProof } = await import('./proof.ts');
     const audience = new URL(this.pathOf(purpose), this.#parts.origin).href;
     return verifiedProof(proof, { key, audience, now });

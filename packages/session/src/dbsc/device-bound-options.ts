@@ -1,10 +1,4 @@
-import {
-  type Completed,
-  checkOptions,
-  type FieldsFor,
-  number,
-  objectWith,
-} from '@portcullis/core/internal';
+import { type Completed, checkOptions, type FieldsFor, number, objectWith } from '@portcullis/core/internal';
 import { HAND_OVER_STORE, type HandOverStore } from '../store/hand-over-store.ts';
 import { namesOf } from '../store/handed-on.ts';
 

@@ -36,10 +36,13 @@ export async function verifiedProof(
   if (!COMPACT.test(proof)) throw new ProofProblem('it is not a signed JWT');
   const key = keyFor(headerOf(proof), bound);
   const { payload } = await verified(proof, key, now);
-  if (payload.aud !== undefined && payload.aud !== audience) throw new ProofProblem('it is for another address');
+  if (payload.aud !== undefined && payload.aud !== audience)
+    throw new ProofProblem('it is for another address');
   // The gate asks for no authorization.
-  if (payload.authorization !== undefined) throw new ProofProblem('it has a claim that the gate did not ask for');
-  if (typeof payload.jti !== 'string' || payload.jti === '') throw new ProofProblem('it answers no challenge');
+  if (payload.authorization !== undefined)
+    throw new ProofProblem('it has a claim that the gate did not ask for');
+  if (typeof payload.jti !== 'string' || payload.jti === '')
+    throw new ProofProblem('it answers no challenge');
   return { challenge: payload.jti, key };
 }
 

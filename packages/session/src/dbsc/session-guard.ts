@@ -6,8 +6,8 @@ import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
 import type { DeviceGuard, DeviceGuardParts } from '../settings/device-bound-extra.ts';
 import { REGISTRATION } from './dbsc-headers.ts';
-import type { DeviceBoundOptions } from './device-bound-options.ts';
 import { BOUND_COOKIE, DeviceBinding } from './device-binding.ts';
+import type { DeviceBoundOptions } from './device-bound-options.ts';
 
 const ENDPOINTS = 'dbsc/';
 
@@ -49,7 +49,12 @@ export class SessionGuard implements DeviceGuard<SessionDependencies> {
     const name = context.target.path.slice(prefix.length);
     if (!name.startsWith(ENDPOINTS)) return undefined;
     const { serveBinding } = await import('./serve-binding.ts');
-    return serveBinding(name.slice(ENDPOINTS.length), context, { ...parts, origin, hashOf, binding: this.#binding });
+    return serveBinding(name.slice(ENDPOINTS.length), context, {
+      ...parts,
+      origin,
+      hashOf,
+      binding: this.#binding,
+    });
   };
 
   readonly again: DeviceGuard<SessionDependencies>['again'] = async (error, context, parts) => {

@@ -1,6 +1,12 @@
 import type { Session } from '../session/session.ts';
 import type { SessionList } from '../session/session-list.ts';
-import type { FoundSession, SessionEnder, SessionOwner, SessionSeal, SessionStore } from '../store/session-store.ts';
+import type {
+  FoundSession,
+  SessionEnder,
+  SessionOwner,
+  SessionSeal,
+  SessionStore,
+} from '../store/session-store.ts';
 import { endedMeanwhile } from './ended-meanwhile.ts';
 import type { GateKeys, LoadedSession, SessionBackend, SessionKeeping, TextSeal } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';

@@ -42,7 +42,9 @@ async function registered(
   const headers = new Headers([[...(await sessions.offer(session))] as [string, string]]);
   const proof = await key.proof(challengeIn(new Response(null, { headers })), { withKey: true });
   const answer = await sessions.serve(post('/dbsc/register', proof));
-  const { session_identifier: name } = (await answer?.json()) as { session_identifier: string };
+  const { session_identifier: name } = (await (answer as Response).json()) as {
+    session_identifier: string;
+  };
   return { cookie: cookieOf(answer), name };
 }
 

@@ -284,7 +284,7 @@ describe('a registration is refused', () => {
   test('without a proof', async () => {
     const made = await boundScene();
     await made.logIn();
-    await refusedUnknown(made, await post(made.browser, REGISTER), /there is none/);
+    await refusedUnknown(made, await post(made.browser, REGISTER), /has no proof/);
   });
 
   test('with a challenge that a client made up', async () => {
@@ -335,7 +335,10 @@ describe('a refresh', () => {
     await loggedIn(made, key);
     const proof = await key.proof(challengeIn(await post(made.browser, REFRESH)));
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(made.browser, REFRESH, proof)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 19 }, () => 403)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      200,
+      ...Array.from({ length: 19 }, () => 403),
+    ]);
   });
 
   test('is refused for the key of another browser', async () => {

@@ -47,7 +47,12 @@ const configurationOf = (issuer: string) => ({
   audit: { sinks: [{ type: 'd1', binding: 'AUDIT_DB' }] },
   instances: [
     {
-      ...{ name: 'wiki', hosts: ['wiki.corp.example'], application: 'web', origin: { binding: 'APPLICATION' } },
+      ...{
+        name: 'wiki',
+        hosts: ['wiki.corp.example'],
+        application: 'web',
+        origin: { binding: 'APPLICATION' },
+      },
       policy: {
         name: 'wiki',
         rules: [
@@ -63,9 +68,12 @@ const configurationOf = (issuer: string) => ({
 });
 
 const APPLICATION = (request: Request): Response =>
-  new Response(`<!doctype html><html lang="en"><title>wiki</title><h1>${new URL(request.url).pathname}</h1>`, {
-    headers: { 'content-type': 'text/html' },
-  });
+  new Response(
+    `<!doctype html><html lang="en"><title>wiki</title><h1>${new URL(request.url).pathname}</h1>`,
+    {
+      headers: { 'content-type': 'text/html' },
+    },
+  );
 
 /** SHA-256 of the public key of the server's certificate, in base64. */
 function keyHash(port: number): Promise<string> {
@@ -158,6 +166,18 @@ describe.skipIf(!hasChromium)('a session that is bound to the key of a Chromium'
     await expect.poll(async () => (await own.cookies(WIKI)).map(({ name }) => name)).toContain(BOUND);
   });
 
+  test('a browser without device bound sessions is let in as before, and not where a rule asks for one', async () => {
+    const context = await plain.newContext();
+    const tab = await context.newPage();
+    await tab.goto(`${WIKI}/first`);
+    await tab.click('button[value="engineer"]');
+    await tab.waitForURL(`${WIKI}/first`);
+    const refused = await tab.goto(`${WIKI}/bound/page`);
+    expect(refused?.status()).toBe(403);
+    expect(await tab.textContent('body')).toContain('bound to your browser');
+    expect(await shown(tab, '/second')).toBe('/second');
+  });
+
   test('a copied cookie jar is good until the proof is too old; the first browser goes on without a login', async () => {
     const thief = await copied(thieves);
     expect(await shown(thief, '/a')).toBe('/a');
@@ -195,18 +215,6 @@ describe.skipIf(!hasChromium)('a session that is bound to the key of a Chromium'
     await tab.click('a');
     await tab.waitForURL(`${WIKI}/linked`);
     expect(await tab.textContent('h1')).toBe('/linked');
-  });
-
-  test('a browser without device bound sessions is let in as before, and not where a rule asks for one', async () => {
-    const context = await plain.newContext();
-    const tab = await context.newPage();
-    await tab.goto(`${WIKI}/first`);
-    await tab.click('button[value="engineer"]');
-    await tab.waitForURL(`${WIKI}/first`);
-    const refused = await tab.goto(`${WIKI}/bound/page`);
-    expect(refused?.status()).toBe(403);
-    expect(await tab.textContent('body')).toContain('bound to your browser');
-    expect(await shown(tab, '/second')).toBe('/second');
   });
 
   test('events say when a session was bound and proved, and that a copy had no proof', async () => {

@@ -16,8 +16,10 @@ export const failures: FailureMessages = {
   'session.parameters': 'Diese Adresse wurde auf eine unbekannte Weise aufgerufen.',
   'session.origin': 'Dieses Formular kam nicht von einer Seite dieser Website.',
   'session.login_required': 'Sie müssen sich anmelden, um das zu sehen.',
-  'session.unproved': 'Ihr Browser hat nicht nachgewiesen, dass diese Sitzung seine eigene ist. Melden Sie sich neu an.',
-  'session.device_required': 'Diese Seite braucht eine Sitzung, die an Ihren Browser gebunden ist. Melden Sie sich mit einem Browser neu an, der gerätegebundene Sitzungen unterstützt.',
+  'session.unproved':
+    'Ihr Browser hat nicht nachgewiesen, dass diese Sitzung seine eigene ist. Melden Sie sich neu an.',
+  'session.device_required':
+    'Diese Seite braucht eine Sitzung, die an Ihren Browser gebunden ist. Melden Sie sich mit einem Browser neu an, der gerätegebundene Sitzungen unterstützt.',
   'session.proof_refused': 'Der Nachweis dieses Browsers ist nicht gültig.',
   'session.tries_limited':
     'Zu viele Versuche von Ihnen oder aus Ihrem Netz sind fehlgeschlagen. Warten Sie eine Minute, und laden Sie diese Seite neu.',

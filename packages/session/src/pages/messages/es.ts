@@ -17,7 +17,8 @@ export const failures: FailureMessages = {
   'session.origin': 'Este formulario no lo ha enviado una página de este sitio.',
   'session.login_required': 'Tiene que iniciar sesión para ver esto.',
   'session.unproved': 'Su navegador no ha demostrado que esta sesión es suya. Inicie sesión de nuevo.',
-  'session.device_required': 'Esta página necesita una sesión vinculada a su navegador. Inicie sesión de nuevo con un navegador que admita sesiones vinculadas al dispositivo.',
+  'session.device_required':
+    'Esta página necesita una sesión vinculada a su navegador. Inicie sesión de nuevo con un navegador que admita sesiones vinculadas al dispositivo.',
   'session.proof_refused': 'La prueba de este navegador no es válida.',
   'session.tries_limited':
     'Han fallado demasiados intentos, suyos o desde su red. Espere un minuto y vuelva a cargar esta página.',

@@ -17,7 +17,8 @@ export const failures: FailureMessages = {
   'session.origin': 'Ce formulaire n’a pas été envoyé par une page de ce site.',
   'session.login_required': 'Vous devez vous connecter pour voir cette page.',
   'session.unproved': 'Votre navigateur n’a pas prouvé que cette session est la sienne. Reconnectez-vous.',
-  'session.device_required': 'Cette page exige une session liée à votre navigateur. Reconnectez-vous avec un navigateur qui prend en charge les sessions liées à l’appareil.',
+  'session.device_required':
+    'Cette page exige une session liée à votre navigateur. Reconnectez-vous avec un navigateur qui prend en charge les sessions liées à l’appareil.',
   'session.proof_refused': 'La preuve de ce navigateur n’est pas valable.',
   'session.tries_limited':
     'Trop de tentatives ont échoué, de votre part ou depuis votre réseau. Patientez une minute, puis rechargez cette page.',
