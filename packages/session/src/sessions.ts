@@ -23,6 +23,7 @@ import { storeCall } from './keeping/store-call.ts';
 import type { LazyLogin } from './lazy-login.ts';
 import type { LoginHostDependencies } from './login-host/login-host-dependencies.ts';
 import { challengeText, presentRefusal } from './pages/presenter.ts';
+import type { DeviceGuard, DeviceGuardParts } from './request/device-guard.ts';
 import { type RequestState, RequestStates } from './request/request-state.ts';
 import type { SessionDependencies } from './request/session-dependencies.ts';
 import { SessionManager } from './request/session-manager.ts';
@@ -237,7 +238,9 @@ function assemble<Env>(
   const scope = settings.loginHost?.origin ?? ring.scope;
   const backend = keeping(settings, storeCall(settings), hashes, { scope, ids: () => ring.ids() });
   // The public type of the option hides what sessions are built from.
-  const bound = settings.deviceBound as DeviceBound<SessionDependencies> | undefined;
+  const bound = settings.deviceBound as
+    | DeviceBound<DeviceGuardParts, DeviceGuard<SessionDependencies>>
+    | undefined;
   const device = bound?.guard({
     ...{ origin: settings.base.origin, prefix: settings.prefix, ring, random: settings.random },
     call: storeCall(settings),

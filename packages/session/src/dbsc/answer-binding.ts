@@ -1,5 +1,4 @@
-import type { Binding } from './binding.ts';
-import type { BoundKey } from './bound-key.ts';
+import type { Binding, BoundKey } from '../session/device-key.ts';
 import type { DeviceBinding } from './device-binding.ts';
 import { ProofProblem } from './proof-problem.ts';
 

@@ -1,12 +1,6 @@
 import { isRecord } from '@portcullis/core/internal';
 import { calculateJwkThumbprint, type JWK } from 'jose';
-
-/** The public key that a session is bound to, and the algorithm it was registered with. Plain data. */
-export interface BoundKey {
-  readonly alg: 'ES256' | 'RS256';
-  /** The public members of the JWK (RFC 7517), nothing else. */
-  readonly jwk: Readonly<Record<string, string>>;
-}
+import type { BoundKey } from '../session/device-key.ts';
 
 /** What a browser may be asked for, in the order of preference. */
 export const ALGORITHMS: readonly BoundKey['alg'][] = ['ES256', 'RS256'];

@@ -10,10 +10,10 @@ import {
 } from '@portcullis/core/internal';
 import { readCookies } from '../cookies/cookies.ts';
 import { KeyRing } from '../cookies/key-ring.ts';
+import type { Binding } from '../session/device-key.ts';
 import { HAND_OVER_STORE, type HandOverStore } from '../store/hand-over-store.ts';
 import { namesOf } from '../store/handed-on.ts';
 import type { BindingKeys } from './answer-binding.ts';
-import type { Binding } from './binding.ts';
 import { REGISTRATION } from './dbsc-headers.ts';
 import { BOUND_COOKIE, DeviceBinding, type DeviceState } from './device-binding.ts';
 import { deviceBoundFields } from './device-bound-options.ts';

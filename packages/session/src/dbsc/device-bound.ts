@@ -1,5 +1,5 @@
-import type { SessionDependencies } from '../request/session-dependencies.ts';
-import type { DeviceBound, DeviceGuardParts } from '../settings/device-bound-extra.ts';
+import type { DeviceGuardParts } from '../request/device-guard.ts';
+import type { DeviceBound } from '../settings/device-bound-extra.ts';
 import { type DeviceBoundOptions, deviceBoundSettings } from './device-bound-options.ts';
 import { SessionGuard } from './session-guard.ts';
 
@@ -50,12 +50,12 @@ import { SessionGuard } from './session-guard.ts';
  */
 export function deviceBound(options: DeviceBoundOptions): DeviceBound {
   const settings = deviceBoundSettings(options);
-  const bound: DeviceBound<SessionDependencies> = {
+  const bound: DeviceBound<DeviceGuardParts, SessionGuard> = {
     problemsOf: ({ store }) =>
       store === undefined
         ? ['deviceBound requires a store: a cookie that holds its session cannot be bound later']
         : [],
-    guard: (parts: DeviceGuardParts) => new SessionGuard(settings, parts),
+    guard: (parts) => new SessionGuard(settings, parts),
   };
   return bound;
 }

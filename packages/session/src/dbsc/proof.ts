@@ -1,5 +1,6 @@
 import { decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
-import { ALGORITHMS, type BoundKey, boundKeyIn } from './bound-key.ts';
+import type { BoundKey } from '../session/device-key.ts';
+import { ALGORITHMS, boundKeyIn } from './bound-key.ts';
 import { ProofProblem } from './proof-problem.ts';
 
 /** What a valid proof says. */

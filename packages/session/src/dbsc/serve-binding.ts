@@ -4,10 +4,11 @@ import { deviceError } from '../failures/device-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import { CLAIM_SECONDS } from '../request/refresh-due.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
+import type { BoundKey } from '../session/device-key.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
 import { answerRefresh, answerRegistration, type BindingKeys } from './answer-binding.ts';
-import { type BoundKey, thumbprintOf } from './bound-key.ts';
+import { thumbprintOf } from './bound-key.ts';
 import type { DeviceBinding } from './device-binding.ts';
 import { ProofProblem } from './proof-problem.ts';
 

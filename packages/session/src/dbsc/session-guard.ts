@@ -1,10 +1,9 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import type { Completed } from '@portcullis/core/internal';
 import { deviceError } from '../failures/device-failure.ts';
+import type { DeviceGuard, DeviceGuardParts } from '../request/device-guard.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
-import type { Session } from '../session/session.ts';
-import type { DeviceGuard, DeviceGuardParts } from '../settings/device-bound-extra.ts';
 import { REGISTRATION } from './dbsc-headers.ts';
 import { BOUND_COOKIE, DeviceBinding } from './device-binding.ts';
 import type { DeviceBoundOptions } from './device-bound-options.ts';

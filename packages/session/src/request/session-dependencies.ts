@@ -1,10 +1,10 @@
 import type { KeyRing } from '../cookies/key-ring.ts';
 import type { KnownBrowsers } from '../cookies/known-browser.ts';
 import type { SessionBackend } from '../keeping/session-backend.ts';
-import type { DeviceGuard } from '../settings/device-bound-extra.ts';
 import type { AccessRequests, LoginCredentials } from '../settings/login-extras.ts';
 import type { LoginHost } from '../settings/login-host-extra.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
+import type { DeviceGuard } from './device-guard.ts';
 import type { RequestStates } from './request-state.ts';
 import type { SessionManager } from './session-manager.ts';
 

@@ -15,8 +15,8 @@ import {
   sessionEnd,
   sessionProblem,
 } from '../session/session.ts';
-import type { DeviceGuard } from '../settings/device-bound-extra.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
+import type { DeviceGuard } from './device-guard.ts';
 import { invalidSession } from './invalid-session.ts';
 import { isRefreshDue } from './refresh-due.ts';
 import { type RequestState, withoutCookies } from './request-state.ts';

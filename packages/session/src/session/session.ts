@@ -1,6 +1,6 @@
 import type { Identity } from '@portcullis/core';
 import type { Claims } from '@portcullis/token/internal';
-import type { Binding } from '../dbsc/binding.ts';
+import type { Binding } from './device-key.ts';
 
 /** Where a login was made from, as far as the request showed it: for people, who know their own browsers. It decides nothing. */
 export interface LoginPlace {
