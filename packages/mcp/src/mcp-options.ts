@@ -66,7 +66,7 @@ export function mcpSettings<Env>(options: McpOptions<Env>): McpSettings<Env> {
   let assertion: AssertionSettings<Env> | undefined;
   const { forwardHeaders: _, ...proxied } = proxyFields<Env>({});
   const fields: FieldsFor<McpOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'> = {
-    ...ownFields<Env>(),
+    ...mcpFields<Env>(),
     ...proxied,
   };
   const checked = checkOptions('mcp', options, fields, ({ assertion: given }, problem) => {
@@ -79,7 +79,8 @@ export function mcpSettings<Env>(options: McpOptions<Env>): McpSettings<Env> {
   return { ...own, assertion, proxy };
 }
 
-function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'> {
+/** How each option is checked, but for those of the proxy. */
+export function mcpFields<Env>(): FieldsFor<OwnOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'> {
   return {
     name: value(
       (given) => typeof given === 'string' && /^[a-z\d][a-z\d-]*$/.test(given),
