@@ -8,11 +8,15 @@ export function mcpServer(tools: readonly string[]): {
     received,
     fetch: async (url, init) => {
       const request = new Request(url, init);
-      const { id, method, params } = (await request.json()) as Record<string, never>;
+      const { id, method, params } = (await request.json()) as {
+        readonly id: number;
+        readonly method: string;
+        readonly params: { readonly name?: string };
+      };
       received.push({ method, headers: request.headers });
       const results: Record<string, object> = {
         'tools/list': { tools: tools.map((name) => ({ name, inputSchema: { type: 'object' } })) },
-        'tools/call': { content: [{ type: 'text', text: `called ${(params as { name?: string }).name}` }] },
+        'tools/call': { content: [{ type: 'text', text: `called ${params.name}` }] },
       };
       return Response.json({ jsonrpc: '2.0', id, result: results[method] ?? {} });
     },
