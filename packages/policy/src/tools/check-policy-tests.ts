@@ -54,8 +54,6 @@ export function checkPolicyTests(cases: unknown): readonly PolicyProblem[] {
 function checkCase(each: Readonly<Record<string, unknown>>, report: Report): void {
   report.fields(each, FIELDS);
   checkAbout(each, report);
-  const path = typeof each.path === 'string' ? each.path : undefined;
-  if (path !== undefined && !path.startsWith('/')) report.at('path').problem('must start with "/"');
   oneOf(each, 'expect', ANSWERS, report);
   if ('kind' in each) oneOf(each, 'kind', KINDS, report);
   for (const field of ['name', 'email', 'method']) if (field in each) report.at(field).text(each[field]);
@@ -78,7 +76,8 @@ function checkCase(each: Readonly<Record<string, unknown>>, report: Report): voi
 
 function checkAbout(each: Readonly<Record<string, unknown>>, report: Report): void {
   const [about = 'path', ...others] = ABOUT.filter((field) => field in each);
-  report.at(about).text(each[about]);
+  const text = report.at(about).text(each[about]);
+  if (about === 'path' && text?.startsWith('/') === false) report.at('path').problem('must start with "/"');
   for (const other of others) report.at(other).problem(`cannot be combined with "${about}"`);
   if (about === 'path') return;
   for (const field of ['method', 'resource']) {
