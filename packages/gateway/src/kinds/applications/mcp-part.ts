@@ -1,6 +1,6 @@
 import type { Resource } from '@portcullis/core';
 import { defined, matchesParts } from '@portcullis/core/internal';
-import { type McpOptions, zone } from '@portcullis/mcp';
+import type { McpOptions } from '@portcullis/mcp';
 import { mcpWith } from '@portcullis/mcp/internal';
 import type { Origin } from '@portcullis/proxy';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
@@ -57,10 +57,4 @@ export function optionsOf(
     ...{ origin, name, path, reads, sessionSecrets, allowedOrigins, listSeconds, maxMessageBytes },
     ...{ maxListBytes, assertion, resource, timeoutSeconds },
   }) as McpOptions<ConfiguredEnv>;
-}
-
-/** The options of an instance whose server is never called, and which signs nothing: enough to explain what its gate decides. */
-export function explainedOptions(instance: McpInstance): McpOptions<ConfiguredEnv> {
-  const { assertion: _, sessionSecrets: _secrets, ...rest } = instance;
-  return optionsOf(rest, zone());
 }

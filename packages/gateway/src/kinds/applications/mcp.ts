@@ -2,8 +2,10 @@ import { OptionsError } from '@portcullis/core/internal';
 import { mcpWith } from '@portcullis/mcp/internal';
 import { zone } from '@portcullis/proxy';
 import { assertionSource } from '@portcullis/web/internal';
+import { PLACEHOLDER } from '../../configuration/placeholders.ts';
+import type { Fields } from '../../configuration/unchecked.ts';
 import type { RegisteredApplication } from './application.ts';
-import { explainedOptions, type McpInstance, mcpPartWith, optionsOf } from './mcp-part.ts';
+import { type McpInstance, mcpPartWith, optionsOf } from './mcp-part.ts';
 import { mcpApplicationSettings } from './mcp-settings.ts';
 import { optionProblems } from './option-problems.ts';
 import { webAssertions } from './web-feature.ts';
@@ -15,7 +17,8 @@ export const mcpApplication: RegisteredApplication = {
   settings: mcpApplicationSettings,
   explained: (instance) => {
     try {
-      return mcpWith(explainedOptions(instance as unknown as McpInstance));
+      // Its server is never called, and its keys are not needed to explain it.
+      return mcpWith(optionsOf(known({ ...instance, assertion: undefined }), zone()));
     } catch (error) {
       if (error instanceof OptionsError) return undefined;
       throw error;
@@ -23,9 +26,7 @@ export const mcpApplication: RegisteredApplication = {
   },
   problems: optionProblems(
     mcpApplicationSettings,
-    // Secrets are variables here, and the schema checks their length once these are known.
-    (instance) =>
-      mcpWith(optionsOf({ ...instance, sessionSecrets: undefined } as never, zone()), assertionSource),
+    (instance) => mcpWith(optionsOf(known(instance), zone()), assertionSource),
     { name: 'applicationName' },
   ),
   part: /* @__PURE__ */ mcpPartWith(webAssertions),
@@ -34,3 +35,11 @@ export const mcpApplication: RegisteredApplication = {
       ? ['mcpPartWith', 'webAssertions']
       : ['mcpPart'],
 };
+
+/** The settings of an instance without those that contain variables. The schema checks these once their values are known. */
+function known(instance: Fields): McpInstance {
+  const entries = Object.entries(instance).filter(
+    ([, value]) => JSON.stringify(value)?.match(PLACEHOLDER) == null,
+  );
+  return Object.fromEntries(entries) as unknown as McpInstance;
+}

@@ -169,7 +169,10 @@ describe('the settings of an MCP server', () => {
     expect(checkConfiguration(mcpConfiguration({ sessionSecrets: ['short'] }))).toEqual([
       { path: 'instances[0].sessionSecrets[0]', message: expect.stringContaining('32 characters') },
     ]);
-    const variables = { sessionSecrets: ['${S}'], assertion: { audience: 'tools', keys: ['${K}'] } };
+    const variables = {
+      ...{ sessionSecrets: ['${S}'], assertion: { audience: 'tools', keys: ['${K}'] } },
+      ...{ resource: { authorizationServers: ['${ISSUER}'] }, allowedOrigins: ['https://${CHAT}'] },
+    };
     expect(checkConfiguration(mcpConfiguration(variables))).toEqual([]);
   });
 
