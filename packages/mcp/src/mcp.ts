@@ -118,7 +118,7 @@ export function mcpWith<Env, const Name extends string>(
   }) as McpApplication<Env, Name, HasCaller & HasRoles<never>>;
 }
 
-/** Serves the metadata to everyone. Where there is none, clients must find nothing, and not a refusal. */
+/** Serves the metadata to everyone. Without metadata, clients get 404, and not a refusal of the policy. */
 function served<Env>(
   { request, target }: BaseContext<Env>,
   metadata: ProtectedResource | undefined,

@@ -51,7 +51,7 @@ function namesCalls({ tools, resources, prompts, kinds }: Rule): boolean {
   return [tools, resources, prompts, kinds].some((names) => names !== undefined);
 }
 
-/** Tools that are said to read, and that no rule speaks of. */
+/** Tools in `reads` that no rule names. */
 function readingNotes({ policy, reads = [] }: McpInstance, path: string): readonly ConfigurationProblem[] {
   const named = policy.rules.flatMap(({ tools, ids, kinds }) =>
     kinds === undefined ? (tools ?? ids ?? []) : (ids ?? ['*']),

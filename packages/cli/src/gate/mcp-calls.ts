@@ -168,7 +168,7 @@ const FIELDS: ReadonlyMap<string, { readonly words: keyof CalledNames; readonly 
   ['mcp:resource', { words: 'resources', noun: 'resource' }],
 ]);
 
-/** A name as the rules write it: by itself, or by all their patterns that match it. */
+/** A name as the rules write it: the name, or all patterns that match it. */
 function shownName(name: string, words: readonly string[], noun: string): string {
   if (words.includes(name)) return name;
   const patterns = words.filter(

@@ -127,7 +127,7 @@ export function classifier(application: string, reads: readonly string[]): Class
   };
 }
 
-/** Kinds of which each request reads. */
+/** Kinds whose requests only read. */
 const READ: ReadonlySet<string> = new Set(['mcp:resource', 'mcp:prompt', SESSION]);
 
 const LISTED: Readonly<Record<About['kind'], string>> = {
