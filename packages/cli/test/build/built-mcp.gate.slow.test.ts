@@ -49,7 +49,7 @@ beforeAll(async () => {
     bindings: { ISSUER: idp.issuer, GATE_HOST: HOST },
     ratelimits: { CALLS: { namespace_id: '1001', simple: { limit: 25, period: 60 } } },
     serviceBindings: {
-      TOOLS: async (request) => {
+      TOOLS: async (request: { json(): Promise<unknown>; headers: { get(name: string): string | null } }) => {
         const { id, method } = (await request.json()) as { readonly id: number; readonly method: string };
         received.push({ method, authorization: request.headers.get('authorization') });
         const tools = ['search_tasks', 'delete_task'].map((name) => ({
@@ -60,7 +60,7 @@ beforeAll(async () => {
         return Response.json({ jsonrpc: '2.0', id, result }) as never;
       },
     },
-    outboundService: async (request) => (await idp.fetch(request.url)) as never,
+    outboundService: async (request: { url: string }) => (await idp.fetch(request.url)) as never,
     handleRuntimeStdio: outputTo((text) => (printed += text)),
   });
 });

@@ -104,7 +104,10 @@ describe('claims about tools', () => {
       { claim: { holds: true } },
     ]);
     const subscribed = {
-      ...{ name: 's', effect: 'allow', who: 'anyone', resources: ['hr://x'] },
+      name: 's',
+      effect: 'allow',
+      who: 'anyone',
+      resources: ['hr://x'],
       operations: ['subscriptions/listen'],
     } as const;
     expect(proved({ rules: [...RULES, subscribed], claims: claims.slice(0, 1) })).toMatchObject([
