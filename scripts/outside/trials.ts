@@ -15,6 +15,7 @@ export const trials: readonly Trial[] = [
   { template: 'phabricator', path: '/status/', status: 200 },
   { template: 'internal-web-app', path: '/.portcullis/keys', status: 200 },
   { template: 'hono-app', path: '/health', status: 200 },
+  { template: 'mcp-gate', path: '/.well-known/oauth-protected-resource/mcp', status: 200 },
   { template: 'multi-instance', path: '/', status: 421 },
   { template: 'witness', path: '/vkey', status: 200 },
   { template: 'ci-bot', path: '/status/', status: 401 },

@@ -4,6 +4,7 @@ import { breakGlassNotes } from './check/break-glass-notes.ts';
 import { credentialNotes } from './check/credential-notes.ts';
 import { groupNotes } from './check/group-notes.ts';
 import { loginNotes } from './check/login-notes.ts';
+import { mcpNotes } from './check/mcp-notes.ts';
 import { methodNotes } from './check/method-notes.ts';
 import { openSecrets } from './check/open-secrets.ts';
 import { policyNameNotes } from './check/policy-name-notes.ts';
@@ -140,6 +141,7 @@ function notesOf(configuration: GatewayConfiguration): readonly Note[] {
     ...loginNotes(configuration),
     ...credentialNotes(configuration),
     ...breakGlassNotes(configuration),
+    ...mcpNotes(configuration),
     ...methodNotes(configuration),
     ...policyNameNotes(configuration),
     ...ofPolicies,

@@ -67,6 +67,13 @@ export const templates: readonly Template[] = [
     application: 'an application of my own, on Hono',
   },
   {
+    name: 'mcp-gate',
+    summary: 'agents call the tools of an MCP server, each with the rights of its user',
+    host: 'tools.corp.example',
+    start: 'tokens',
+    application: 'an MCP server, whose tools agents call',
+  },
+  {
     name: 'multi-instance',
     summary: 'several applications behind one gate, each with a policy of its own',
     start: 'login',

@@ -40,6 +40,8 @@ export { logPart } from './features/transparency-log/part.ts';
 export { groupSyncPart } from './kinds/applications/group-sync/part.ts';
 export {
   maniphestRecipientPart,
+  mcpPart,
+  mcpPartWith,
   phabricatorConduit,
   phabricatorPart,
   phabricatorPartWith,

@@ -9,6 +9,7 @@ import {
   type Identity,
   type RoleSet,
 } from '@portcullis/core';
+import { requestError } from '@portcullis/core/internal';
 import {
   forward,
   type HeaderWriter,
@@ -77,12 +78,14 @@ export function mcpHandler<Env>(
   about: Classifier,
   assertions: AssertionSource<Env> | undefined,
 ): Handler<Context<Env>> {
-  const { maxMessageBytes, maxListBytes, listSeconds, sessionSecrets } = settings;
+  const { path, maxMessageBytes, maxListBytes, listSeconds, sessionSecrets } = settings;
   const sessionsOf = boundSessions<Env>(sessionSecrets);
   const lists = heldLists(listSeconds);
 
   return async (context) => {
     const { request, env } = context;
+    // Other addresses belong to steps before this one, such as a login.
+    if (context.target.path !== path) throw requestError('request.not_found');
     const message = request.method === 'POST' ? await readMessage(request, maxMessageBytes) : undefined;
     // 2026-07-28 has no sessions, and says that their ids are ignored.
     const given = message?.era === 'modern' ? null : request.headers.get('mcp-session-id');

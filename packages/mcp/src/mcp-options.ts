@@ -22,12 +22,14 @@ export interface McpOptions<Env = unknown, Name extends string = string>
   readonly path?: `/${string}`;
   /**
    * Names of tools that change nothing, such as `search_*`. `*` matches any text. All other tools count as writing, whatever the server
-   * says of them. Default none.
+   * says of them. Default: none.
    */
   readonly reads?: readonly string[];
   /**
-   * Secrets of at least 32 random characters, newest first, which bind the sessions of older clients to the person who started them: a
-   * list, or a function of the bindings. Without them, a server that starts a session is answered with an error. Default none.
+   * Secrets of at least 32 random characters, newest first, which bind the sessions of older clients to the person who started them.
+   * Without them, a server that starts a session is answered with an error. Default: none.
+   *
+   * A list, or a function of the bindings.
    */
   readonly sessionSecrets?: readonly string[] | ((env: Env) => readonly string[]);
   /** Origins of web pages that may call the server, such as `https://chat.example.com`. Default: the server's own. */
@@ -38,7 +40,7 @@ export interface McpOptions<Env = unknown, Name extends string = string>
   readonly maxMessageBytes?: number;
   /** The largest list of the server, in bytes; what it answers to calls is not limited. Default 4,194,304. */
   readonly maxListBytes?: number;
-  /** A signed statement of who is asking, for the server. Default none. */
+  /** A signed statement of who is asking, for the server. Default: none. */
   readonly assertion?: AssertionOptions<Env>;
   /** Metadata by which clients find the authorization server (RFC 9728). Default: nothing is served. */
   readonly resource?: ResourceOptions;
@@ -48,7 +50,7 @@ export interface McpOptions<Env = unknown, Name extends string = string>
 export interface ResourceOptions {
   /** Issuers of the tokens that the steps accept, as clients find them: `https://id.example.com`. */
   readonly authorizationServers: readonly string[];
-  /** Scopes that a client asks for. Default none. */
+  /** Scopes that a client asks for. Default: none. */
   readonly scopes?: readonly string[];
 }
 
@@ -66,7 +68,7 @@ export function mcpSettings<Env>(options: McpOptions<Env>): McpSettings<Env> {
   let assertion: AssertionSettings<Env> | undefined;
   const { forwardHeaders: _, ...proxied } = proxyFields<Env>({});
   const fields: FieldsFor<McpOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'> = {
-    ...ownFields<Env>(),
+    ...mcpFields<Env>(),
     ...proxied,
   };
   const checked = checkOptions('mcp', options, fields, ({ assertion: given }, problem) => {
@@ -79,7 +81,8 @@ export function mcpSettings<Env>(options: McpOptions<Env>): McpSettings<Env> {
   return { ...own, assertion, proxy };
 }
 
-function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'> {
+/** How each option is checked, but for those of the proxy. */
+export function mcpFields<Env>(): FieldsFor<OwnOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'> {
   return {
     name: value(
       (given) => typeof given === 'string' && /^[a-z\d][a-z\d-]*$/.test(given),

@@ -1,4 +1,6 @@
+import { allowAnyone, pipeline } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
+import { mcp } from '../src/index.ts';
 import {
   ask,
   guarded,
@@ -318,8 +320,8 @@ describe('a resource', () => {
 
 describe('the gate', () => {
   test.each([
-    ['another path', 'GET', 'https://tools.example.com/other', 404],
-    ['the endpoint with a slash', 'POST', 'https://tools.example.com/mcp/', 404],
+    ['another path', 'GET', 'https://tools.example.com/other', 403],
+    ['the endpoint with a slash', 'POST', 'https://tools.example.com/mcp/', 403],
     ['the endpoint with a query', 'POST', 'https://tools.example.com/mcp?x=1', 400],
     ['another method', 'PUT', 'https://tools.example.com/mcp', 405],
   ])('refuses %s', async (_what, method, url, status) => {
@@ -327,6 +329,23 @@ describe('the gate', () => {
     const init = method === 'GET' ? { method } : { ...modernRequest('tools/list'), method };
     expect((await ask(guarded(origin), init, url)).status).toBe(status);
     expect(calls).toEqual([]);
+  });
+
+  test('has nothing at another path, even if its policy allows everything', async () => {
+    const { origin, calls } = modernOrigin();
+    for (const url of ['https://tools.example.com/other', 'https://tools.example.com/mcp/']) {
+      expect((await ask(open(origin), modernRequest('tools/list'), url)).status).toBe(404);
+    }
+    expect(calls).toEqual([]);
+  });
+
+  test('leaves other paths to the steps, such as those of a login', async () => {
+    const { origin } = modernOrigin();
+    const app = pipeline(mcp({ origin }))
+      .use(async ({ target }, next) => (target.path === '/login' ? new Response('log in') : next()))
+      .use(allowAnyone());
+    const response = await ask(app.fetch as never, { method: 'GET' }, 'https://tools.example.com/login');
+    expect(await response.text()).toBe('log in');
   });
 
   test.each(['PUT', 'PATCH', 'HEAD', 'OPTIONS'])('refuses a %s without a version too', async (method) => {

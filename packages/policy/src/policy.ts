@@ -205,6 +205,11 @@ export interface PolicyClaim<
    * in `roles`. A caller whose groups could not be fetched can be in any group. Default: no condition.
    */
   readonly groups?: readonly string[];
+  /**
+   * Covers only requests that may change something, such as calls of tools that are not known to only read.
+   * Default: all requests.
+   */
+  readonly writes?: true;
   /** None of these requests is ever allowed. */
   readonly never?: true;
   /** Each of these requests is allowed. */

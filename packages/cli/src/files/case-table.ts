@@ -7,12 +7,23 @@ import { UsageError } from '../usage-error.ts';
 import type { Place } from './located.ts';
 import { readTextFile, readTextFileIfAny } from './text-file.ts';
 
+/** A case of a table: about a path, or about a call of an MCP server. */
+export interface TableCase extends Omit<PolicyTestCase, 'path'> {
+  readonly path?: string;
+  /** A call of this tool. */
+  readonly tool?: string;
+  /** A request for this prompt. */
+  readonly prompt?: string;
+  /** A request for the resource with this address. */
+  readonly uri?: string;
+}
+
 /** A table of policy tests. */
 export interface CaseTable {
   readonly file: string;
   /** The host that the cases are asked under. Default: that of the only instance. */
   readonly host: string | undefined;
-  readonly cases: readonly PolicyTestCase[];
+  readonly cases: readonly TableCase[];
   /** Where each case stands in the file. */
   readonly places: readonly Place[];
 }
@@ -49,7 +60,7 @@ function tableOf(file: string, text: string): CaseTable {
   for (const field of Object.keys(others)) problems.push(`${field}: is not a field: use "cases" or "host"`);
   if (problems.length === 0) {
     // What has no problem is what its type says.
-    return { file, host: host as string | undefined, cases: cases as readonly PolicyTestCase[], places };
+    return { file, host: host as string | undefined, cases: cases as readonly TableCase[], places };
   }
   throw new UsageError(
     `${file} is not a table of cases:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,

@@ -41,9 +41,9 @@ test.each([
   ['check a.json --quite-another', 'check', 'there is no option --quite-another'],
   ['check a.json --constructor', 'check', 'there is no option --constructor'],
   ['check a.json -j', 'check', 'there is no option -j: options start with two dashes'],
-  ['explain a.json --path', 'explain', '--path is missing: the path'],
+  ['explain a.json --path', 'explain', '--path has no value: the path'],
   ['explain a.json --path --json', 'explain', '--path has no value, before --json: the path'],
-  ['explain a.json --json', 'explain', '--path is missing: the path'],
+  ['tighten a.json --json', 'tighten', '--events is missing: the log'],
   ['check a.json --json=maybe', 'check', '--json=maybe: takes no value: write --json alone'],
   ['explain a.json --path / --path /x', 'explain', '--path is given twice'],
   [

@@ -9,6 +9,7 @@ import type {
   WebhookChannelOptions,
 } from '@portcullis/audit';
 import type { Theme } from '@portcullis/core';
+import type { McpOptions, ResourceOptions } from '@portcullis/mcp';
 import type { PhabricatorOptions } from '@portcullis/phabricator';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import type { SyncDisableOptions, SyncOptions } from '@portcullis/phabricator/sync';
@@ -794,7 +795,10 @@ export interface HealthCheckConfiguration {
 }
 
 /** One application behind the gate. */
-export type InstanceConfiguration = PhabricatorInstanceConfiguration | WebInstanceConfiguration;
+export type InstanceConfiguration =
+  | PhabricatorInstanceConfiguration
+  | WebInstanceConfiguration
+  | McpInstanceConfiguration;
 
 /** Keycloak. */
 export interface KeycloakLoginProviderConfiguration
@@ -955,6 +959,73 @@ export type LoginProviderConfiguration =
  * Default: off.
  */
 export type MaintenanceConfiguration = Pick<MaintenanceOptions, 'retryAfterSeconds'>;
+
+/** What requests cost in `limits`. Requests that are not listed here cost 1. Default: all cost 1. */
+export interface McpCostsConfiguration {
+  /**
+   * The cost of a call of a tool that is not in `reads`.
+   * @defaultValue `1`
+   */
+  readonly writing?: number;
+  /**
+   * The cost of calls by the name of the tool: `{"export_*": 20}`. `*` matches any text. If several apply, the
+   * highest counts. Default: none.
+   */
+  readonly tools?: { readonly [name: string]: number };
+}
+
+/** An MCP server, whose tools agents call. */
+export interface McpInstanceConfiguration
+  extends CommonInstanceConfiguration,
+    Pick<McpOptions, 'reads' | 'allowedOrigins' | 'listSeconds' | 'maxMessageBytes' | 'maxListBytes'> {
+  /** An MCP server, whose tools agents call. */
+  readonly application: 'mcp';
+  /**
+   * Lets users whom a rule denies request access from its owner, on the page of the denial. Needs `login`.
+   * Default: users cannot request access and see whom to contact.
+   */
+  readonly accessRequests?:
+    | {
+        /**
+         * A link on the page opens an e-mail to the owner of the rule, or to the theme's `contactAddress`. The gate
+         * sends and records nothing.
+         */
+        readonly type: 'mail';
+      }
+    | {
+        /** An HTTP endpoint that receives one line of JSON, signed with HMAC-SHA256. */
+        readonly type: 'webhook';
+        /** URL of the endpoint. */
+        readonly url: string;
+        /** Secret for the signature, of at least 32 characters. Use a variable: `${WEBHOOK_SECRET}`. */
+        readonly secret: string;
+      };
+  /**
+   * The word for this server in rules (`applications`) and records.
+   * @defaultValue `"mcp"`
+   */
+  readonly applicationName?: string;
+  /**
+   * The path of the server's endpoint, at the gate and at the server.
+   * @defaultValue `"/mcp"`
+   */
+  readonly path?: string;
+  /** What requests cost in `limits`. Requests that are not listed here cost 1. Default: all cost 1. */
+  readonly costs?: McpCostsConfiguration;
+  /**
+   * Secrets of at least 32 random characters, newest first, which bind the sessions of older clients to the person
+   * who started them. Without them, a server that starts a session is answered with an error. Default: none. Use
+   * variables: `${MCP_SESSION_SECRET}`.
+   */
+  readonly sessionSecrets?: readonly string[];
+  /** A signed statement of who is asking, for the server. Default: none. */
+  readonly assertion?: AssertionConfiguration;
+  /** Metadata by which clients find the authorization server (RFC 9728). Default: nothing is served. */
+  readonly resource?: McpResourceConfiguration;
+}
+
+/** Metadata by which clients find the authorization server (RFC 9728). Default: nothing is served. */
+export type McpResourceConfiguration = Pick<ResourceOptions, 'authorizationServers' | 'scopes'>;
 
 /** Microsoft Entra ID, through Microsoft Graph. Groups are object IDs and include nested groups. */
 export interface MicrosoftGraphGroupSourceConfiguration

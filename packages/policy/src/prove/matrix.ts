@@ -1,3 +1,4 @@
+import type { Resource } from '@portcullis/core';
 import { grouped } from '@portcullis/core/internal';
 import type { Policy } from '../policy.ts';
 import { NEVER, type Node } from './node-table.ts';
@@ -13,6 +14,12 @@ export interface Cell {
   readonly access: 'never' | 'always' | 'sometimes';
   /** For `sometimes`: a human-readable list of the facts that it depends on. */
   readonly when?: string;
+}
+
+/** Options of {@link matrix}. */
+export interface MatrixOptions extends ProofOptions {
+  /** How the matrix names what a request does to a resource. Requests with equal names are one row. Default: the operation. */
+  readonly operationOf?: ((resource: Resource) => string | undefined) | undefined;
 }
 
 /** What each role can reach. */
@@ -39,13 +46,14 @@ const FACTS: Readonly<Record<string, string>> = {
  *
  * Throws the same errors as `prove()`. Without `classify`, every path may belong to any application, so the result is coarse.
  */
-export function matrix(policy: Policy, options: ProofOptions = {}): Matrix {
+export function matrix(policy: Policy, options: MatrixOptions = {}): Matrix {
+  const { operationOf = ({ operation }) => operation } = options;
   const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);
   const [first] = policies;
   if (first === undefined) throw new TypeError('the matrix needs a policy');
   const answered = places.map((place) => ({ place, answer: first.answerAt(place) }));
   const cells = grouped(answered, ({ place: { resource } }) =>
-    JSON.stringify([resource?.application ?? '', resource?.operation ?? '']),
+    JSON.stringify([resource?.application ?? '', (resource && operationOf(resource)) ?? '']),
   );
   const inOrder = [...cells].sort(([one], [other]) => (one < other ? -1 : 1));
   return {

@@ -1,6 +1,7 @@
 import type { CallFacts, Decision, Resource } from '@portcullis/core';
 import { defined } from '@portcullis/core/internal';
 import { type CompiledPolicy, requireCompiled } from '../compile/compiled-policy.ts';
+import { mustBeNamed } from '../criteria/named-kinds.ts';
 import { evaluate } from '../evaluate.ts';
 import type { NetworkFacts, PolicyRequest, RequestCaller } from '../policy-request.ts';
 
@@ -168,7 +169,8 @@ function answerOf({ effect, requirement }: Decision): ExpectedAnswer {
   return requirement?.kind ?? effect;
 }
 
-function nameOf({ kind, groups = [], roles = [], method = 'GET', path }: PolicyTestCase): string {
+function nameOf({ kind, groups = [], roles = [], method = 'GET', path, resource }: PolicyTestCase): string {
   const held = [...groups, ...roles].join(', ');
-  return `${held === '' ? (kind ?? 'anonymous') : held}: ${method} ${path}`;
+  const what = mustBeNamed(resource) ? `${resource?.operation} ${resource?.id}` : `${method} ${path}`;
+  return `${held === '' ? (kind ?? 'anonymous') : held}: ${what}`;
 }

@@ -38,6 +38,15 @@ test('each role has a cell for each operation of each application, in their orde
   ]);
 });
 
+test('requests that are named alike are one row', () => {
+  const operationOf = ({ application }: { application: string }) =>
+    application === 'wiki' ? 'use' : undefined;
+  expect(cells([{}], { operationOf } as ProofOptions)).toMatchObject([
+    { application: 'tasks', operation: '', access: 'never' },
+    { application: 'wiki', operation: 'use', access: 'sometimes' },
+  ]);
+});
+
 describe('the conditions of a cell are readable:', () => {
   test.each<[string, Partial<Rule>]>([
     ['the kind of caller', { who: { roles: ['staff'], kind: 'user' } }],
