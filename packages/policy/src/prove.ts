@@ -6,6 +6,8 @@ export { type Cell, type Matrix, matrix } from './prove/matrix.ts';
 export { idleRules, type PolicyProof, policyProof, prove } from './prove/policy-proof.ts';
 export type { ProofOptions } from './prove/proof.ts';
 export type { ClaimProof } from './prove/proven-claims.ts';
+export type { Access } from './prove/role-access.ts';
 export { UndecidedError } from './prove/undecided-error.ts';
+export { type Reach, type Reached, type ReachedBy, whoCanReach } from './prove/who-can-reach.ts';
 export type { DroppedRight } from './tighten/dropped-right.ts';
 export { type Tightening, type TightenOptions, tighten } from './tighten/tighten.ts';
