@@ -46,7 +46,7 @@ function reachedBy(of: string, instance: InstanceConfiguration): Reached {
     if (/[?#]/.test(of)) throw new UsageError(`--of ${of}: must be a path without a query`);
     const reading = gateReading(instance, 'gate.invalid', 'GET', of);
     if (reading.ok) return { path: reading.target.path };
-    throw new UsageError(`--of ${of}: the gate refuses this address before the policy (${reading.code})`);
+    throw new UsageError(`--of ${of}: the gate refuses this address before the policy (${reading.failure})`);
   }
   const colon = of.indexOf(':');
   const [kind, id] = colon < 0 ? [of, undefined] : [of.slice(0, colon), of.slice(colon + 1)];

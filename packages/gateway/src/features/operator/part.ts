@@ -4,6 +4,7 @@ import { bindingIn } from '../../gate/bindings.ts';
 import type { FeaturePart } from '../../gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { hasOwnPages } from '../../gate/own-pages.ts';
+import { ownPrefix } from '../../gate/own-prefix.ts';
 import { operatorPage } from '../../operator.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 
@@ -22,7 +23,11 @@ export const operatorPart: FeaturePart = {
         deskOf,
         theme,
         random: settings.random,
-        ...defined({ sessions: login?.directory, sleep: settings.sleep }),
+        ...defined({
+          sessions: login?.directory,
+          credentials: configuration.login?.credentials && `${ownPrefix(configuration.login)}credentials`,
+          sleep: settings.sleep,
+        }),
       }),
     };
   },

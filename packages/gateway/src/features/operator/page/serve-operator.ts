@@ -1,6 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
 import { languageFor, speech } from '@portcullis/core/pages';
+import { servedAccess } from './access/served-access.ts';
 import { AuditDatabase } from './database/audit-database.ts';
 import { servedExplanation } from './explain/served-explanation.ts';
 import { servedWhatIf } from './explain/served-what-if.ts';
@@ -9,6 +10,7 @@ import { OPERATOR_MESSAGES } from './language/operator-catalogue.ts';
 import { servedLive } from './live/served-live.ts';
 import type { OperatorSettings } from './operator-options.ts';
 import { servedView } from './pages/served-view.ts';
+import { servedPerson } from './person/served-person.ts';
 import type { Served, Serving } from './serving.ts';
 import { endedSession, servedSessions } from './sessions/served-sessions.ts';
 import { VIEWS } from './views/views.ts';
@@ -18,6 +20,8 @@ const OTHERS: Readonly<Record<string, Served>> = {
   explain: servedExplanation,
   'what-if': servedWhatIf,
   live: servedLive,
+  person: servedPerson,
+  access: servedAccess,
   sessions: servedSessions,
 };
 
