@@ -13,7 +13,7 @@ export interface NamedReach extends Reach {
 
 /**
  * Who can reach a path, a kind or an object, as `--of` names it. Fails with `UsageError` if no request is known to be about it: then
- * nothing is proved of anybody.
+ * nothing is proved of any user.
  *
  * @param now milliseconds since the Unix epoch
  */

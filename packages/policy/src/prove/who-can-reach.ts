@@ -25,7 +25,7 @@ export interface Reach {
   readonly places: number;
 }
 
-/** Unique among the claims of a policy, unless somebody writes it on purpose. */
+/** Unique among the claims of a policy, unless an author writes it on purpose. */
 const CLAIM = '(who can reach this)';
 
 /**

@@ -158,7 +158,7 @@ export class ProviderMetadata {
     return secureUrl(address, { insecureLoopback: this.#parts.insecureLoopback }) !== undefined;
   }
 
-  /** @param permanent whether the configured issuer is wrong; everything else the provider may correct by itself */
+  /** @param permanent whether the configured issuer is wrong; the provider may correct everything else */
   #refused(problem: string, permanent = false): Error {
     return loginError('session.provider_answer', {
       detail: `the discovery document of ${this.#issuer} ${problem}`,

@@ -50,7 +50,7 @@ async function requestsOf(
     .slice(0, LISTED);
 }
 
-/** The other views show everybody: the period stays, and filters by name do not come back. */
+/** The other views show all users: the period stays, and filters by name do not come back. */
 function cleared(filters: Filters): Filters {
   return { ...filters, app: '', person: '', reason: '' };
 }
