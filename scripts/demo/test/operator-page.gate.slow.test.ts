@@ -68,21 +68,17 @@ describe.skipIf(!hasChromium)('the page for operators', () => {
     await Promise.all([refused.context().close(), page.context().close()]);
   });
 
-  test('from a request, one click leads to the person, and from there to their sessions and credentials', async () => {
+  test('from a request, one click leads to the person, and from there to their sessions', async () => {
     const engineer = await opened('engineer', '/maniphest/');
     const page = await opened('admin', `${PAGE}decisions?person=ENGINEER%40corp`);
     const { pathname } = new URL(page.url());
     await page.locator('#table-requests tbody tr').first().locator('a').first().click();
     expect(await page.textContent('h1')).toContain('engineer@corp.example');
     expect(await page.textContent('dl')).toContain('engineer');
-    for (const link of ['Sessions', 'Credentials']) {
-      const [answer] = await Promise.all([
-        page.waitForResponse((response) => response.request().isNavigationRequest()),
-        page.click(`.actions a:text("${link}")`),
-      ]);
-      expect([link, answer.status()]).toEqual([link, 200]);
-      await page.goBack();
-    }
+    // No role of this page may see the credentials of other users here.
+    expect(await page.locator('.actions a').allTextContents()).toEqual(['Sessions']);
+    await page.click('.actions a');
+    expect(await page.textContent('main')).toContain('engineer@corp.example');
     expect(pathname).toBe(`${PAGE}decisions`);
     await Promise.all([engineer.context().close(), page.context().close()]);
   });

@@ -5,6 +5,7 @@ import type { FeaturePart } from '../../gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { hasOwnPages } from '../../gate/own-pages.ts';
 import { ownPrefix } from '../../gate/own-prefix.ts';
+import type { GatewayConfiguration } from '../../generated/types.ts';
 import { operatorPage } from '../../operator.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 
@@ -25,10 +26,20 @@ export const operatorPart: FeaturePart = {
         random: settings.random,
         ...defined({
           sessions: login?.directory,
-          credentials: configuration.login?.credentials && `${ownPrefix(configuration.login)}credentials`,
+          credentials: credentialsOf(configuration),
           sleep: settings.sleep,
         }),
       }),
     };
   },
 };
+
+/** Where operators of this page see the credentials of all users; `undefined` if none of its roles may. */
+export function credentialsOf({
+  login,
+  operator,
+}: Pick<GatewayConfiguration, 'login' | 'operator'>): string | undefined {
+  const { operators = [] } = login?.credentials ?? {};
+  const may = operator?.roles.some((role) => operators.includes(role)) === true;
+  return may ? `${ownPrefix(login)}credentials` : undefined;
+}
