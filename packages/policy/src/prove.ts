@@ -1,13 +1,13 @@
+export { type Cell, type Matrix, matrix } from './prove/access/matrix.ts';
+export type { Access } from './prove/access/role-access.ts';
+export { type Reach, type Reached, type ReachedBy, whoCanReach } from './prove/access/who-can-reach.ts';
 export type { Counterexample } from './prove/counterexample.ts';
 export type { DataPage } from './prove/data-pages.ts';
 export { type Change, type Difference, difference } from './prove/difference.ts';
 export type { IdleRule } from './prove/idle-rules.ts';
-export { type Cell, type Matrix, matrix } from './prove/matrix.ts';
 export { idleRules, type PolicyProof, policyProof, prove } from './prove/policy-proof.ts';
 export type { ProofOptions } from './prove/proof.ts';
 export type { ClaimProof } from './prove/proven-claims.ts';
-export type { Access } from './prove/role-access.ts';
 export { UndecidedError } from './prove/undecided-error.ts';
-export { type Reach, type Reached, type ReachedBy, whoCanReach } from './prove/who-can-reach.ts';
 export type { DroppedRight } from './tighten/dropped-right.ts';
 export { type Tightening, type TightenOptions, tighten } from './tighten/tighten.ts';

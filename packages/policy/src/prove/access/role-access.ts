@@ -1,6 +1,6 @@
-import { NEVER, type Node } from './node-table.ts';
-import type { Place } from './places.ts';
-import type { World } from './world.ts';
+import { NEVER, type Node } from '../node-table.ts';
+import type { Place } from '../places.ts';
+import type { World } from '../world.ts';
 
 /** What some callers can do. */
 export interface Access {

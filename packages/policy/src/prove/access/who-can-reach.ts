@@ -1,7 +1,7 @@
-import type { Policy, PolicyClaim } from '../policy.ts';
-import type { Node } from './node-table.ts';
-import type { Place } from './places.ts';
-import { impliedBy, type ProofOptions, proofOf } from './proof.ts';
+import type { Policy, PolicyClaim } from '../../policy.ts';
+import type { Node } from '../node-table.ts';
+import type { Place } from '../places.ts';
+import { impliedBy, type ProofOptions, proofOf } from '../proof.ts';
 import { type Access, accessOf, alone, holdersOf } from './role-access.ts';
 
 /** What is asked about: a path, percent-decoded, or all objects of a kind, or the one with this ID. */

@@ -1,7 +1,7 @@
 import type { Resource } from '@portcullis/core';
 import { expect, test } from 'vitest';
-import type { Policy, Rule } from '../../src/index.ts';
-import { type ProofOptions, type Reached, whoCanReach } from '../../src/prove.ts';
+import type { Policy, Rule } from '../../../src/index.ts';
+import { type ProofOptions, type Reached, whoCanReach } from '../../../src/prove.ts';
 
 const NOW = Date.parse('2026-01-05T12:00:00Z');
 const staff: Rule = { name: 'staff', effect: 'allow', who: { roles: ['staff'] }, paths: ['/**'] };

@@ -1,6 +1,6 @@
 import { grouped } from '@portcullis/core/internal';
-import type { Policy } from '../policy.ts';
-import { impliedBy, type ProofOptions, proofOf } from './proof.ts';
+import type { Policy } from '../../policy.ts';
+import { impliedBy, type ProofOptions, proofOf } from '../proof.ts';
 import { type Access, accessOf, holdersOf } from './role-access.ts';
 
 /** What a role can do in an application. */
