@@ -1,7 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
 import { languageFor, speech } from '@portcullis/core/pages';
-import { servedAccess } from './access/served-access.ts';
 import { AuditDatabase } from './database/audit-database.ts';
 import { servedExplanation } from './explain/served-explanation.ts';
 import { servedWhatIf } from './explain/served-what-if.ts';
@@ -14,6 +13,12 @@ import { servedPerson } from './person/served-person.ts';
 import type { Served, Serving } from './serving.ts';
 import { endedSession, servedSessions } from './sessions/served-sessions.ts';
 import { VIEWS } from './views/views.ts';
+
+/** The prover is large, so that only this page loads it. */
+const servedAccess: Served = async (serving) => {
+  const page = await import('./access/served-access.ts');
+  return page.servedAccess(serving);
+};
 
 /** What is no view: by its name in the address. */
 const OTHERS: Readonly<Record<string, Served>> = {
