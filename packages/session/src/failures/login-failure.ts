@@ -62,13 +62,15 @@ export const loginError: FailureTable<LoginFailure> = /* @__PURE__ */ failureTab
   'session.provider_mismatch': badAnswer,
   'session.login_refused': { status: 403, message: 'The identity provider did not sign you in.' },
   'session.provider_answer': badAnswer,
-  'session.id_token': badAnswer,
+  'session.id_token': { ...badAnswer, permanent: true },
   'session.client_refused': {
     status: 502,
+    permanent: true,
     message: "The identity provider does not accept this gateway's client credentials.",
   },
   'session.clock_skew': {
     status: 502,
+    permanent: true,
     message: 'The clocks of this gateway and of the identity provider differ too much.',
   },
   'session.provider_unavailable': {

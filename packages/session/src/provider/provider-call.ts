@@ -117,6 +117,7 @@ export function protocolFailure(error: unknown, code: LoginFailure, step: string
     const unavailable = error.status === 503;
     return loginError(unavailable ? 'session.provider_unavailable' : code, {
       detail: `${step}: ${error.code}: ${error.detail ?? error.message}`,
+      permanent: error.permanent,
     });
   }
   const refused = refusalCode(error);

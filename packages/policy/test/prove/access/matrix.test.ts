@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Policy, Rule } from '../../src/index.ts';
-import { matrix, type ProofOptions } from '../../src/prove.ts';
+import type { Policy, Rule } from '../../../src/index.ts';
+import { matrix, type ProofOptions } from '../../../src/prove.ts';
 
 const NOW = Date.parse('2026-01-05T12:00:00Z');
 const RESOURCES: Readonly<Record<string, { application: string; operation?: string }>> = {
