@@ -11,8 +11,11 @@ export interface McpServer extends AsyncDisposable {
   readonly received: McpServerMessage[];
 }
 
-/** Starts a server for both eras: sessions have ids, and are not checked. */
-export async function startMcpServer(): Promise<McpServer> {
+/**
+ * Starts a server for both eras: sessions have ids, and are not checked.
+ * @param isRecording whether it keeps what it receives. Default true
+ */
+export async function startMcpServer({ isRecording = true } = {}): Promise<McpServer> {
   const received: McpServerMessage[] = [];
   let sessions = 0;
   const server = createServer({ keepAliveTimeout: 600_000 }, async (request, response) => {
@@ -20,7 +23,7 @@ export async function startMcpServer(): Promise<McpServer> {
     const headers = request.rawHeaders.flatMap((name, index) =>
       index % 2 === 0 ? [[name, request.rawHeaders[index + 1] ?? ''] as const] : [],
     );
-    received.push({ headers, body });
+    if (isRecording) received.push({ headers, body });
     const message: AskedMessage = body === '' ? {} : JSON.parse(body);
     if (request.method === 'GET' || message.params?.name === TOOLS.endless) {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': open\n\n');
