@@ -10,7 +10,7 @@ export interface AskedMessage {
   readonly params?: { readonly name?: string; readonly protocolVersion?: string };
 }
 
-/** The result of a request, of a server that does what it is asked by anybody; `undefined` for a notification. */
+/** The result of a request, of a server that executes every call; `undefined` for a notification. */
 export function resultOf({ id, method, params }: AskedMessage): object | undefined {
   if (id === undefined) return undefined;
   switch (method) {

@@ -51,7 +51,7 @@ function scene(answers: readonly (() => Response)[], options: Partial<TokenExcha
       }),
       clock,
       ...(identity && { identity }),
-    } as BaseContext);
+    } as unknown as BaseContext);
   return { clock, calls, tokenFor };
 }
 

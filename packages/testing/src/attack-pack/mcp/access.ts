@@ -5,7 +5,7 @@ import { type McpRange, type McpRequest, unrefused, withHeader } from './mcp-ran
 
 const PRACTICES = 'specification, security best practices';
 
-/** Headers by which applications are told who asks, by whom they trust. */
+/** Headers by which proxies identify the user to an application. */
 const IDENTITY: HeaderList = [
   ['X-Forwarded-User', 'root'],
   ['X-Forwarded-Email', 'root@corp.example'],
@@ -86,7 +86,7 @@ export const access: readonly McpAttack[] = [
       const cases: readonly Named<() => Promise<string | undefined>>[] = [
         ['called by name', async () => (await answerTo(hiddenTool)).problem],
         [
-          'beside one that does not exist',
+          'next to one that does not exist',
           async () =>
             (await answerTo(hiddenTool)).shown === (await answerTo(absent)).shown
               ? undefined
@@ -200,7 +200,7 @@ async function unended(
   }
 }
 
-/** What of a caller's headers must not be seen by anybody else. */
+/** The credentials in the headers of a caller. */
 function secretsIn(caller: HeaderList): string[] {
   return caller
     .filter(([name]) => !/^mcp-session-id$/i.test(name))
