@@ -273,6 +273,24 @@ describe('a policy', () => {
   });
 });
 
+test('a tool of which only the server claims that it reads counts as writing', async () => {
+  const { origin, calls } = recordingOrigin(async (request) => {
+    const { id } = JSON.parse(await request.text());
+    const tools = [{ name: 'drop', annotations: { readOnlyHint: true } }, { name: 'search_tasks' }];
+    return Response.json({ jsonrpc: '2.0', id, result: { tools } });
+  });
+  const policy = {
+    name: 'p',
+    rules: [{ name: 'reading', effect: 'readOnly', who: 'anyone', tools: ['*'] }],
+  } as never;
+  const gate = guarded(origin, { policy, reads: ['search_*'] });
+  const { result } = await messageIn(await ask(gate, modernRequest('tools/list')));
+  expect(namesIn(result, 'tools')).toEqual(['search_tasks']);
+  calls.length = 0;
+  const { error } = await messageIn(await ask(gate, modernRequest('tools/call', { name: 'drop' })));
+  expect([error?.message, calls]).toEqual(['Unknown tool: drop', []]);
+});
+
 describe('a list', () => {
   test('has what the caller may call, and is private', async () => {
     const { origin } = modernOrigin();
