@@ -227,6 +227,7 @@ export const remedies: Readonly<Record<string, string>> = {
   'token.audience':
     'Compare `audience` with the token’s `aud`. The client requested a token for another audience.',
   'token.claims': TOKEN_ISSUER,
+  'token.exchange_unavailable': PROVIDER,
   'token.expired': 'The client must get a new token. If the token is new, compare the clocks.',
   'token.groups_overage':
     'Configure the provider to list only groups that are assigned to the application, or set `groupsOverage: "ask"` with a group source.',

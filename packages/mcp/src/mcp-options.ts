@@ -1,3 +1,4 @@
+import type { BaseContext, Identity } from '@portcullis/core';
 import {
   type Completed,
   checkOptions,
@@ -42,9 +43,20 @@ export interface McpOptions<Env = unknown, Name extends string = string>
   readonly maxListBytes?: number;
   /** A signed statement of who is asking, for the server. Default: none. */
   readonly assertion?: AssertionOptions<Env>;
+  /**
+   * The access token that the server gets. The client's own is never forwarded. A function of the request's context: for a token that the
+   * gateway holds, `({ env }) => env.TOOLS_TOKEN`; for one that the provider exchanges for the caller's, `tokenExchange()` of
+   * `@portcullis/token/exchange`. Default: the server gets none.
+   */
+  readonly serverToken?: ServerToken<Env>;
   /** Metadata by which clients find the authorization server (RFC 9728). Default: nothing is served. */
   readonly resource?: ResourceOptions;
 }
+
+/** Returns the access token that the server gets with the requests of a caller. */
+export type ServerToken<Env = unknown> = (
+  context: BaseContext<Env> & { readonly identity?: Identity },
+) => string | Promise<string>;
 
 /** Metadata of the server as a protected resource. */
 export interface ResourceOptions {
@@ -55,11 +67,13 @@ export interface ResourceOptions {
 }
 
 /** Options with every default filled in. */
-export interface McpSettings<Env>
-  extends Omit<Completed<OwnOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'>, 'assertion'> {
+export interface McpSettings<Env> extends Omit<Completed<OwnOptions<Env>, Unset>, 'assertion'> {
   readonly assertion: AssertionSettings<Env> | undefined;
   readonly proxy: ProxySettings<Env>;
 }
+
+/** Options that may stay `undefined`. */
+type Unset = 'sessionSecrets' | 'assertion' | 'serverToken' | 'resource';
 
 type OwnOptions<Env> = Omit<McpOptions<Env>, keyof ProxyOptions>;
 
@@ -67,7 +81,7 @@ type OwnOptions<Env> = Omit<McpOptions<Env>, keyof ProxyOptions>;
 export function mcpSettings<Env>(options: McpOptions<Env>): McpSettings<Env> {
   let assertion: AssertionSettings<Env> | undefined;
   const { forwardHeaders: _, ...proxied } = proxyFields<Env>({});
-  const fields: FieldsFor<McpOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'> = {
+  const fields: FieldsFor<McpOptions<Env>, Unset> = {
     ...mcpFields<Env>(),
     ...proxied,
   };
@@ -82,7 +96,7 @@ export function mcpSettings<Env>(options: McpOptions<Env>): McpSettings<Env> {
 }
 
 /** How each option is checked, but for those of the proxy. */
-export function mcpFields<Env>(): FieldsFor<OwnOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'> {
+export function mcpFields<Env>(): FieldsFor<OwnOptions<Env>, Unset> {
   return {
     name: value(
       (given) => typeof given === 'string' && /^[a-z\d][a-z\d-]*$/.test(given),
@@ -116,6 +130,9 @@ export function mcpFields<Env>(): FieldsFor<OwnOptions<Env>, 'sessionSecrets' | 
     maxListBytes: number({ from: 1024, to: 33_554_432, whole: true, fallback: 4_194_304 }),
     assertion: optional<AssertionOptions<Env>>((given) =>
       typeof given === 'object' && given !== null ? undefined : 'must be an object with audience and keys',
+    ),
+    serverToken: optional<ServerToken<Env>>((given) =>
+      typeof given === 'function' ? undefined : 'must be a function that returns a token',
     ),
     resource: optional<ResourceOptions>(resourceProblem),
   };

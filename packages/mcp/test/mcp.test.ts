@@ -4,6 +4,7 @@ import { mcp } from '../src/index.ts';
 import {
   ask,
   guarded,
+  legacyRequest,
   messageIn,
   messages,
   modernOrigin,
@@ -85,6 +86,37 @@ describe('a call', () => {
       expect(answers[0]).toEqual(answers[1]);
       expect(answers[0]?.status).toBe(200);
       expect(JSON.parse(answers[0]?.body ?? '')).toMatchObject({ id: 1, error: { code: -32602 } });
+    },
+  );
+
+  test.each([
+    ['2026-07-28', (name: string) => modernRequest('tools/call', { name, arguments: {} }, { id: 9 })],
+    ['2025-11-25', (name: string) => legacyRequest('tools/call', 'ada', undefined, { name, arguments: {} })],
+  ])(
+    'in %s of a tool that no rule allows is answered in the same bytes whether the server has it or not, and as one that rules allow and the server lacks',
+    async (_version, call) => {
+      const answerOf = async (name: string, { origin, calls } = modernOrigin()) => {
+        const response = await ask(guarded(origin), call(name));
+        const headers = [...response.headers].filter(([header]) => header !== 'x-request-id');
+        const body = (await response.text()).replace(name, 'NAME');
+        return { answer: { status: response.status, headers, body }, calls: calls.length };
+      };
+      const hidden = await answerOf('delete_task');
+      expect(hidden).toMatchObject({
+        calls: 0,
+        answer: {
+          status: 200,
+          body: '{"jsonrpc":"2.0","id":9,"error":{"code":-32602,"message":"Unknown tool: NAME"}}',
+        },
+      });
+      expect(
+        await answerOf(
+          'delete_task',
+          recordingOrigin(() => Response.json({})),
+        ),
+      ).toEqual(hidden);
+      expect(await answerOf('delete_tusk')).toEqual(hidden);
+      expect((await answerOf('search_nothing')).answer).toEqual(hidden.answer);
     },
   );
 
@@ -241,6 +273,24 @@ describe('a policy', () => {
     const answer = await messageIn(await ask(gate, modernRequest('tools/call', { name: 'whoami' })));
     expect(answer.error?.message).toBe('Unknown tool: whoami');
   });
+});
+
+test('a tool of which only the server claims that it reads counts as writing', async () => {
+  const { origin, calls } = recordingOrigin(async (request) => {
+    const { id } = JSON.parse(await request.text());
+    const tools = [{ name: 'drop', annotations: { readOnlyHint: true } }, { name: 'search_tasks' }];
+    return Response.json({ jsonrpc: '2.0', id, result: { tools } });
+  });
+  const policy = {
+    name: 'p',
+    rules: [{ name: 'reading', effect: 'readOnly', who: 'anyone', tools: ['*'] }],
+  } as never;
+  const gate = guarded(origin, { policy, reads: ['search_*'] });
+  const { result } = await messageIn(await ask(gate, modernRequest('tools/list')));
+  expect(namesIn(result, 'tools')).toEqual(['search_tasks']);
+  calls.length = 0;
+  const { error } = await messageIn(await ask(gate, modernRequest('tools/call', { name: 'drop' })));
+  expect([error?.message, calls]).toEqual(['Unknown tool: drop', []]);
 });
 
 describe('a list', () => {
