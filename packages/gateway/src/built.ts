@@ -61,6 +61,7 @@ export {
   oktaSource,
 } from './kinds/directories/part.ts';
 export {
+  accessContextProvider,
   auth0Provider,
   cloudflareAccessProvider,
   entraIdProvider,

@@ -39,6 +39,7 @@ import type {
   SessionOptions,
 } from '@portcullis/session';
 import type {
+  AccessContextOptions,
   Auth0Options,
   BearerTokenOptions,
   CloudflareAccessOptions,
@@ -52,6 +53,14 @@ import type {
   OktaOptions,
 } from '@portcullis/token';
 import type { AssertionOptions, ResourcePattern, WebOptions } from '@portcullis/web';
+
+/** Cloudflare Access on the Worker itself, which states the caller in the execution context. */
+export interface AccessContextProviderConfiguration
+  extends Pick<CommonProviderConfiguration, 'name' | 'audience'>,
+    Pick<AccessContextOptions, 'team' | 'groupName'> {
+  /** Cloudflare Access on the Worker itself, which states the caller in the execution context. */
+  readonly type: 'access-context';
+}
 
 /** Alerts for events that need attention. Default: none. */
 export interface AlertsConfiguration extends Pick<AlertOptions, 'quietSeconds' | 'maxPerHour'> {
@@ -1116,6 +1125,7 @@ export interface PhabricatorInstanceConfiguration
 export type ProviderConfiguration =
   | OidcProviderConfiguration
   | CloudflareAccessProviderConfiguration
+  | AccessContextProviderConfiguration
   | OktaProviderConfiguration
   | EntraIdProviderConfiguration
   | Auth0ProviderConfiguration
