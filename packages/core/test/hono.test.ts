@@ -100,7 +100,9 @@ test('what Cloudflare Access states in the context of Hono reaches the steps', a
   app.get('/', (c) => c.text((c.get as (key: string) => { aud: string })('gate').aud));
   const asked = async (execution?: object) =>
     (await app.fetch(new Request('https://a.example/'), {}, execution as never)).text();
-  expect(await asked({ ...noExecution, access: { aud: 'wiki', getIdentity: async () => undefined } })).toBe('wiki');
+  expect(await asked({ ...noExecution, access: { aud: 'wiki', getIdentity: async () => undefined } })).toBe(
+    'wiki',
+  );
   expect(await asked(noExecution)).toBe('none');
   expect(await asked()).toBe('none');
 });

@@ -32,14 +32,14 @@ const server = createTestHarness();
 /** Bundles a Worker once, for all that run it. */
 async function bundled(name: string): Promise<{ main: string; no_bundle: true; compatibility_date: string }> {
   const main = join(folder, `${name}.js`);
-  writeFileSync(main, await bundleWorker(new URL(`access-context/${name}.ts`, import.meta.url).pathname));
+  writeFileSync(main, await bundleWorker(new URL(`fixtures/${name}.ts`, import.meta.url).pathname));
   return { main, no_bundle: true, compatibility_date: compatibilityDate };
 }
 
 beforeAll(async () => {
   // The keys of Access: the only thing that the Workers fetch.
   vi.stubGlobal('fetch', access.fetch);
-  const [gate, wiki] = [await bundled('worker'), await bundled('wiki')];
+  const [gate, wiki] = [await bundled('access-worker'), await bundled('wiki-worker')];
   const gates = Object.entries(SIMULATED).map(([name, dev]) => ({
     config: {
       ...gate,
@@ -64,9 +64,7 @@ async function ask(host: Host, path: string, assertion?: Promise<string>) {
   const headers = assertion === undefined ? {} : { 'cf-access-jwt-assertion': await assertion };
   const response = await server.fetch(`https://${host}.example${path}`, { headers });
   const body = await response.text();
-  const line = await vi.waitUntil(() =>
-    server.getLogs().find(({ message }) => message.startsWith('{"')),
-  );
+  const line = await vi.waitUntil(() => server.getLogs().find(({ message }) => message.startsWith('{"')));
   const event: unknown = JSON.parse(line.message);
   return { status: response.status, body, event };
 }

@@ -6,8 +6,7 @@ import { policyOf, rule } from './policies.ts';
 const UNNAMED = { kind: 'anonymous', unnamedService: true } as const;
 const asked = { roles: [], method: 'GET', path: '/x' };
 const open = rule({ name: 'open', who: 'anyone', paths: ['/**'] });
-const decided = (...rules: Policy['rules']) =>
-  evaluate(policyOf([...rules]), { ...asked, caller: UNNAMED });
+const decided = (...rules: Policy['rules']) => evaluate(policyOf([...rules]), { ...asked, caller: UNNAMED });
 
 describe('a service that is verified and not named', () => {
   test('is allowed by a rule for anyone', () => {

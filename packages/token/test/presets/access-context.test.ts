@@ -95,7 +95,9 @@ describe('accessContext', () => {
   });
 
   test('reads groups that are listed as strings', async () => {
-    expect((await alone().ask({}, under({ ...ADA, groups: ['eng'] }))).caller).toMatchObject({ groups: ['eng'] });
+    expect((await alone().ask({}, under({ ...ADA, groups: ['eng'] }))).caller).toMatchObject({
+      groups: ['eng'],
+    });
   });
 
   test.each(['other', '', 'wik', 'WIKI'])('refuses the context of another application: %j', async (aud) => {
@@ -167,48 +169,54 @@ describe('accessContext', () => {
   });
 });
 
-describe.each(['context first', 'header first'] as const)('accessContext beside cloudflareAccess, %s', (order) => {
-  test('admits a user whom both name', async () => {
-    const { provider, asserted, ask } = await both(order);
-    const headers = await asserted(provider.accessAssertion({ subject: '7d3f' }));
-    expect((await ask(headers, under(ADA))).caller).toMatchObject({ subject: '7d3f' });
-  });
-
-  test('admits a request that has one of them', async () => {
-    const { provider, asserted, ask } = await both(order);
-    const headers = await asserted(provider.accessAssertion({ subject: '7d3f' }));
-    expect((await ask(headers)).status).toBe(200);
-    expect((await ask({}, under(ADA))).status).toBe(200);
-    expect(await ask()).toMatchObject({ status: 401, code: 'token.missing' });
-  });
-
-  test('refuses a request in which they name different users', async () => {
-    const { provider, asserted, ask } = await both(order);
-    const headers = await asserted(provider.accessAssertion({ subject: 'bob' }));
-    expect(await ask(headers, under(ADA))).toMatchObject({
-      status: 401,
-      code: 'token.callers_differ',
-      reached: false,
+describe.each(['context first', 'header first'] as const)(
+  'accessContext beside cloudflareAccess, %s',
+  (order) => {
+    test('admits a user whom both name', async () => {
+      const { provider, asserted, ask } = await both(order);
+      const headers = await asserted(provider.accessAssertion({ subject: '7d3f' }));
+      expect((await ask(headers, under(ADA))).caller).toMatchObject({ subject: '7d3f' });
     });
-  });
 
-  test('refuses an assertion that cannot be verified beside a context that is good', async () => {
-    const { ask } = await both(order);
-    expect((await ask({ 'cf-access-jwt-assertion': 'a.b.c' }, under(ADA))).status).toBe(401);
-  });
+    test('admits a request that has one of them', async () => {
+      const { provider, asserted, ask } = await both(order);
+      const headers = await asserted(provider.accessAssertion({ subject: '7d3f' }));
+      expect((await ask(headers)).status).toBe(200);
+      expect((await ask({}, under(ADA))).status).toBe(200);
+      expect(await ask()).toMatchObject({ status: 401, code: 'token.missing' });
+    });
 
-  test('refuses a good assertion beside the context of another application', async () => {
-    const { provider, asserted, ask } = await both(order);
-    const headers = await asserted(provider.accessAssertion({ subject: '7d3f' }));
-    expect(await ask(headers, under(ADA, 'other'))).toMatchObject({ status: 401, code: 'token.audience' });
-  });
+    test('refuses a request in which they name different users', async () => {
+      const { provider, asserted, ask } = await both(order);
+      const headers = await asserted(provider.accessAssertion({ subject: 'bob' }));
+      expect(await ask(headers, under(ADA))).toMatchObject({
+        status: 401,
+        code: 'token.callers_differ',
+        reached: false,
+      });
+    });
 
-  test('names a service by its assertion, and refuses the assertion of a user in the context of a service', async () => {
-    const { provider, asserted, ask } = await both(order);
-    const service = await asserted(provider.serviceAssertion({ commonName: 'ci.access' }));
-    expect((await ask(service, under(undefined))).caller).toMatchObject({ kind: 'service', subject: 'ci.access' });
-    const user = await asserted(provider.accessAssertion({ subject: '7d3f' }));
-    expect(await ask(user, under(undefined))).toMatchObject({ status: 401, code: 'token.callers_differ' });
-    expect(await ask(service, under(ADA))).toMatchObject({ status: 401, code: 'token.callers_differ' });
-  });
-});
+    test('refuses an assertion that cannot be verified beside a context that is good', async () => {
+      const { ask } = await both(order);
+      expect((await ask({ 'cf-access-jwt-assertion': 'a.b.c' }, under(ADA))).status).toBe(401);
+    });
+
+    test('refuses a good assertion beside the context of another application', async () => {
+      const { provider, asserted, ask } = await both(order);
+      const headers = await asserted(provider.accessAssertion({ subject: '7d3f' }));
+      expect(await ask(headers, under(ADA, 'other'))).toMatchObject({ status: 401, code: 'token.audience' });
+    });
+
+    test('names a service by its assertion, and refuses the assertion of a user in the context of a service', async () => {
+      const { provider, asserted, ask } = await both(order);
+      const service = await asserted(provider.serviceAssertion({ commonName: 'ci.access' }));
+      expect((await ask(service, under(undefined))).caller).toMatchObject({
+        kind: 'service',
+        subject: 'ci.access',
+      });
+      const user = await asserted(provider.accessAssertion({ subject: '7d3f' }));
+      expect(await ask(user, under(undefined))).toMatchObject({ status: 401, code: 'token.callers_differ' });
+      expect(await ask(service, under(ADA))).toMatchObject({ status: 401, code: 'token.callers_differ' });
+    });
+  },
+);

@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import {
   type AccessContextOptions,
   accessContext,
@@ -12,7 +13,6 @@ import {
   oidc,
   okta,
 } from '@portcullis/token';
-import { defined } from '@portcullis/core/internal';
 import type { ProviderPart } from '../../gate-plan.ts';
 
 // One constant for each kind, so that a built Worker has those that its configuration names. The schema has checked that the
