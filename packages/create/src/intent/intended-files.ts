@@ -56,7 +56,14 @@ export function intendedFiles(
 }
 
 function manifest(template: string, name: string, tables: readonly string[]): string {
-  const { dependencies, scripts, ...rest } = JSON.parse(template) as {
+  // It describes the bindings of the template.
+  const {
+    cloudflare: _,
+    dependencies,
+    scripts,
+    ...rest
+  } = JSON.parse(template) as {
+    readonly cloudflare: object;
     readonly dependencies: Readonly<Record<string, string>>;
     readonly scripts: Readonly<Record<string, string>>;
   };
