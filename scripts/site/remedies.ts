@@ -226,11 +226,14 @@ export const remedies: Readonly<Record<string, string>> = {
   'token.algorithm': 'Configure the issuer to sign with one of `algorithms`, or add its algorithm there.',
   'token.audience':
     'Compare `audience` with the token’s `aud`. The client requested a token for another audience.',
+  'token.callers_differ':
+    'The assertion of Cloudflare Access and the context of the Worker name different callers. A proxy between Access and the Worker may have sent the assertion of another user: check who can send the header.',
   'token.claims': TOKEN_ISSUER,
   'token.exchange_unavailable': PROVIDER,
   'token.expired': 'The client must get a new token. If the token is new, compare the clocks.',
   'token.groups_overage':
     'Configure the provider to list only groups that are assigned to the application, or set `groupsOverage: "ask"` with a group source.',
+  'token.identity_unavailable': 'Try again. If it goes on, see the status page of Cloudflare Access.',
   'token.inactive': 'The client must get a new token. The issuer has revoked this one or it has expired.',
   'token.introspection_unavailable': PROVIDER,
   'token.introspection_limited':
@@ -244,6 +247,8 @@ export const remedies: Readonly<Record<string, string>> = {
     'The token was modified, or was issued in another environment. A forged token causes the same error: check who sends it.',
   'token.too_large': 'Configure the issuer to put less into the token, usually fewer groups.',
   'token.type': 'Send an access token, not an ID token. `detail` has the type of the token.',
+  'token.unnamed_service':
+    'The context of Cloudflare Access does not name services. Add a provider `cloudflare-access`, which reads the name from the assertion, or another credential of the service.',
   'token.unknown_key':
     'The token is old, or from another environment. If all tokens fail, the issuer does not publish the key that it signs with.',
   'web.identity_too_large': 'Map fewer groups, or remove groups from `identityHeaders`.',

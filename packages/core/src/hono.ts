@@ -88,7 +88,12 @@ export function guard<Bindings extends object, Context extends Decided>(
     const call: Call = { c, next, answered: false };
     calls.set(c.req.raw, call);
     // Hono throws if there is no execution context, as in its `app.request()`: read it only if it is needed.
-    const execution: Execution = { waitUntil: (promise) => c.executionCtx.waitUntil(promise) };
+    const execution: Execution = {
+      waitUntil: (promise) => c.executionCtx.waitUntil(promise),
+      get access() {
+        return accessIn(c);
+      },
+    };
     const response = await serve(c.req.raw, c.env, execution);
     if (call.answered && c.res === response) return;
     // Hono merges the headers of its current response into a new one. Those of an outer middleware are wanted on a refusal; those
@@ -96,6 +101,17 @@ export function guard<Bindings extends object, Context extends Decided>(
     if (call.answered) c.res = undefined;
     c.res = response;
   };
+}
+
+function accessIn(c: HonoContext): Execution['access'] {
+  let execution: Execution;
+  try {
+    execution = c.executionCtx;
+  } catch {
+    // Hono throws where there is no execution context: nothing was stated about the caller then.
+    return undefined;
+  }
+  return execution.access;
 }
 
 /**

@@ -46,6 +46,12 @@ export const templates: readonly Template[] = [
     application: 'any web application',
   },
   {
+    name: 'vite-app',
+    summary: 'a front end built by Vite, and its API, behind Cloudflare Access: one Worker',
+    host: 'reports.corp.example',
+    start: 'access',
+  },
+  {
     name: 'phabricator',
     summary: 'the whole gate in front of Phorge or Phabricator: login, policy, single sign-on, log',
     host: 'phorge.corp.example',

@@ -45,7 +45,7 @@ async function runAs(
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 
 describe.each(templates)('$name', ({ name, host }) => {
-  const issuer = !['cloudflare-access', 'witness', 'ci-bot', 'cron-sync'].includes(name);
+  const issuer = !['cloudflare-access', 'vite-app', 'witness', 'ci-bot', 'cron-sync'].includes(name);
 
   test('becomes a project that needs nothing of this repository', async () => {
     expect(await run(folder, '--template', name, '--yes')).toMatchObject({ code: 0, err: '' });

@@ -64,6 +64,7 @@ export {
   oktaSource,
 } from './kinds/directories/part.ts';
 export {
+  accessContextProvider,
   auth0Provider,
   cloudflareAccessProvider,
   entraIdProvider,

@@ -14,7 +14,7 @@ import type {
   Resource,
 } from '@portcullis/core';
 import { type ApplicationFacts, type Requirement, requestError, whileOpen } from '@portcullis/core/internal';
-import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles/internal';
+import { callerIn, challengeHeaders, rolesIn, withReason } from '@portcullis/roles/internal';
 import { cloudflareConnection } from './cloudflare-connection.ts';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
 import { type PolicyInForce, policyForApplication } from './compile/policy-for-application.ts';
@@ -201,7 +201,10 @@ function refusalOf(decision: Decision, caller: Caller): Error {
   const detail = reasonInWords(decision);
   const { requirement, reason } = decision;
   if (caller.kind === 'anonymous') {
-    return policyRefusal('policy.login_required', { detail, headers: challengeHeaders(caller) });
+    return policyRefusal('policy.login_required', {
+      detail: withReason(detail, caller),
+      headers: challengeHeaders(caller),
+    });
   }
   if (requirement?.kind === 'stepUp') {
     const headers = { 'www-authenticate': stepUpChallenge(requirement) };

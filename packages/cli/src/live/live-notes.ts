@@ -1,5 +1,6 @@
 import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
 import { filledConfiguration, namedInConfiguration } from 'portcullis/internal';
+import { liveAccess } from './live-access.ts';
 import { liveBindings } from './live-bindings.ts';
 import type { LiveFinding, LiveSubject } from './live-finding.ts';
 import { liveOrigins } from './live-origins.ts';
@@ -40,6 +41,7 @@ async function liveFindings(
 ): Promise<readonly LiveFinding[]> {
   const found = await Promise.all([
     liveProviders(subject),
+    liveAccess(subject),
     liveOrigins(subject),
     liveBindings(subject, named),
   ]);

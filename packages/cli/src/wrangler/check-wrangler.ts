@@ -7,6 +7,7 @@ import { readTextFileIfAny } from '../files/text-file.ts';
 import { hostsOfGate } from '../files/worker-variables.ts';
 import { environmentsOf } from '../files/wrangler-environments.ts';
 import type { WranglerFile } from '../files/wrangler-file.ts';
+import { accessOnWorker } from './access-on-worker.ts';
 import type { WranglerCheck, WranglerFinding, WranglerSubject } from './finding.ts';
 import {
   compatibility,
@@ -47,7 +48,7 @@ const CHECKS: readonly WranglerCheck[] = [
   queryStrings,
 ];
 
-const NOTES: readonly WranglerCheck[] = [tails, unwatchedBuild];
+const NOTES: readonly WranglerCheck[] = [tails, unwatchedBuild, accessOnWorker];
 
 /** A finding with where it is. */
 export interface PlacedFinding extends Place {

@@ -41,6 +41,7 @@ import type {
 } from '@portcullis/session';
 import type { DeviceBoundOptions } from '@portcullis/session/dbsc';
 import type {
+  AccessContextOptions,
   Auth0Options,
   BearerTokenOptions,
   CloudflareAccessOptions,
@@ -54,6 +55,14 @@ import type {
   OktaOptions,
 } from '@portcullis/token';
 import type { AssertionOptions, ResourcePattern, WebOptions } from '@portcullis/web';
+
+/** Cloudflare Access on the Worker itself, which states the caller in the execution context. */
+export interface AccessContextProviderConfiguration
+  extends Pick<CommonProviderConfiguration, 'name' | 'audience'>,
+    Pick<AccessContextOptions, 'team' | 'groupName'> {
+  /** Cloudflare Access on the Worker itself, which states the caller in the execution context. */
+  readonly type: 'access-context';
+}
 
 /** Alerts for events that need attention. Default: none. */
 export interface AlertsConfiguration extends Pick<AlertOptions, 'quietSeconds' | 'maxPerHour'> {
@@ -1207,6 +1216,7 @@ export interface PhabricatorInstanceConfiguration
 export type ProviderConfiguration =
   | OidcProviderConfiguration
   | CloudflareAccessProviderConfiguration
+  | AccessContextProviderConfiguration
   | OktaProviderConfiguration
   | EntraIdProviderConfiguration
   | Auth0ProviderConfiguration
