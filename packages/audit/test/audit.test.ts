@@ -1,4 +1,5 @@
 import { AccessError, type BaseContext, pipeline, type Refusal, recorder, worker } from '@portcullis/core';
+import { OptionsError } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
 import { audit, memorySink } from '../src/index.ts';
 import { execution, serve, settings } from './serving.ts';
@@ -115,6 +116,17 @@ describe('one event for each request', () => {
   test.each([
     ['refuses', forbidden(), { outcome: 'deny', reason: ['role.denied'], http: { status: 403 } }],
     ['crashes', new Error('bug'), { outcome: 'error', reason: ['request.crashed'], http: { status: 500 } }],
+    [
+      'has options that cannot work',
+      new OptionsError('sessions', ['keys is missing']),
+      {
+        outcome: 'error',
+        severity: 'high',
+        reason: ['gateway.misconfigured'],
+        detail: 'sessions: keys is missing',
+        http: { status: 500 },
+      },
+    ],
   ])('in which a recorder further in %s', async (_what, error, expected) => {
     const { response, event } = await serve((steps) =>
       steps.use(recorder(() => Promise.reject(error))).handle(() => new Response('secret')),

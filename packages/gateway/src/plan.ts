@@ -1,6 +1,6 @@
 import { type AuditOptions, audit } from '@portcullis/audit';
 import { type AccessError, type BaseContext, type FetchHandler, pipeline } from '@portcullis/core';
-import { boundary, defined, type Theme } from '@portcullis/core/internal';
+import { boundary, defined, requestError, type Theme } from '@portcullis/core/internal';
 import type { MapRolesOptions } from '@portcullis/roles';
 import { mapRolesBy, readRoleMapping, resolverOf } from '@portcullis/roles/internal';
 import { fillPlaceholders } from './configuration/placeholders.ts';
@@ -52,7 +52,7 @@ export function misconfiguredGate(
   return refusingGate(
     recording,
     settings,
-    gatewayError('gateway.misconfigured', { detail }),
+    requestError('gateway.misconfigured', { detail }),
     configuration.theme,
   );
 }

@@ -8,10 +8,16 @@ import { requestError } from './request-failure.ts';
 const MAX_PLACES = 5;
 
 /**
- * Converts a bug to an error that can be recorded: its name, message and stack, without any data of the request. For a request
- * with a body, the message is only kept if the runtime wrote it, since the body cannot be read again for comparison.
+ * Converts an error that no step expected to one that can be recorded. Options and bindings that cannot work are the operator's to
+ * repair: they are `gateway.misconfigured`, with the text that lists them, which contains no data of the request and no value.
+ *
+ * Of a bug it records the name, the message and the stack, without any data of the request. For a request with a body, the message is only
+ * kept if the runtime wrote it, since the body cannot be read again for comparison.
  */
 export function crash(thrown: unknown, request: Request): AccessError {
+  if (thrown instanceof OptionsError) {
+    return requestError('gateway.misconfigured', { detail: thrown.message, cause: thrown });
+  }
   if (!(thrown instanceof Error))
     return requestError('request.crashed', { detail: `threw a ${typeof thrown}` });
   const message = messageOf(thrown, request);
@@ -42,8 +48,7 @@ const OF_THE_RUNTIME =
 const MAX_MESSAGE = 500;
 
 function messageOf(thrown: Error, request: Request): string {
-  // Neither of them contains data of a request.
-  if (thrown instanceof OptionsError) return thrown.message;
+  // It contains no data of a request.
   if (thrown instanceof AccessError) return thrown.detail ?? thrown.code;
   const { name, message } = thrown;
   if (request.body !== null) {

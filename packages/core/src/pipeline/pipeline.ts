@@ -6,6 +6,7 @@ import type { Presenter } from '../refusal/presenter.ts';
 import type { Arrival, BaseContext } from '../request/base-context.ts';
 import type { Handler, Middleware, Nothing } from '../request/middleware.ts';
 import type { Resource } from '../request/resource.ts';
+import { workerCheck } from '../request/worker-check.ts';
 import { checkDecided, type Decided } from './admission.ts';
 import { type FetchHandler, type Stages, stages, type WorkerApp } from './app.ts';
 import type { Login, Part, SteplessPart } from './part.ts';
@@ -143,6 +144,7 @@ function extendable(built: Built): object {
 
 function inFront(application: Application<never, never, never, never>, built: Built): object {
   const { steps, hasLogin } = built;
+  const check = workerCheck();
   const handler: Handler<never> = (context: object) => {
     // A login admits anonymous callers, since some pages may be open to them: without a step that authenticates, all would be.
     if (hasLogin && !('caller' in context)) {
@@ -151,6 +153,7 @@ function inFront(application: Application<never, never, never, never>, built: Bu
       );
     }
     checkDecided(context);
+    check?.decided();
     return application.handler(context as never);
   };
   const serve = (start: BaseContext): Promise<Response> => {

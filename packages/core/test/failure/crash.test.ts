@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { crash } from '../../src/failure/crash.ts';
 import { AccessError, pipeline, recorder, type TrailEntry, worker } from '../../src/index.ts';
-import { OptionsError } from '../../src/internal.ts';
+import { OptionsError, requireBinding } from '../../src/internal.ts';
 import { noExecution } from '../start-context.ts';
 
 /** What a crash tells the operator, on the console and in the record together. */
@@ -50,10 +50,20 @@ describe('a crash is reported with its message and place', () => {
     const request = new Request('https://a.example/keys?keys=keys', {
       headers: { 'x-name': 'sessions keys' },
     });
-    const { all } = await told(request, () => {
+    const { all, detail } = await told(request, () => {
       throw new OptionsError('sessions', ['keys must be secrets']);
     });
-    expect(all).toContain('OptionsError: sessions: keys must be secrets');
+    expect(all).toContain('gateway.misconfigured: sessions: keys must be secrets\n    request ');
+    expect(all).not.toContain('request.crashed');
+    expect(detail).toBe('sessions: keys must be secrets');
+  });
+
+  test('for a binding that the Worker does not have, as gateway.misconfigured', async () => {
+    const { status, all } = await told(new Request('https://a.example/'), () =>
+      requireBinding('sessions', 'Durable Object namespace', undefined, 'getByName'),
+    );
+    expect(status).toBe(500);
+    expect(all).toContain('gateway.misconfigured: sessions: a Durable Object namespace is required');
   });
 
   test('and a fault in the assembly is, too', async () => {
