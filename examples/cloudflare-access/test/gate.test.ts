@@ -1,5 +1,5 @@
 import { createIdentityProvider } from '@portcullis/testing';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createTestHarness } from 'wrangler';
 
 // The Worker as `wrangler dev` runs it, a small Worker behind it, and Cloudflare Access in memory.
@@ -26,6 +26,8 @@ beforeAll(async () => {
   await gate.listen();
 });
 afterAll(() => gate.close());
+// A test that fails shows what the Worker wrote to its console.
+beforeEach(({ onTestFailed }) => onTestFailed(() => gate.debug()));
 
 async function ask(path: string, groups?: readonly string[], method = 'GET'): ReturnType<typeof gate.fetch> {
   const assertion =

@@ -17,7 +17,13 @@ import { readVariablesFile } from './files/variables-file.ts';
 import type { WorkerVariables } from './files/worker-variables.ts';
 import { readWranglerFile, type WranglerFile, wranglerBeside } from './files/wrangler-file.ts';
 import { gateNotes } from './gate/as-the-gate.ts';
-import { type CheckReport, type Note, type PlacedNote, writtenReport } from './report/check-report.ts';
+import {
+  type CheckReport,
+  goodConfigurationInWords,
+  type Note,
+  type PlacedNote,
+  writtenReport,
+} from './report/check-report.ts';
 import type { Format } from './report/outcome.ts';
 import { cloudflareAccount } from './store/cloudflare-api.ts';
 import { checkWrangler } from './wrangler/check-wrangler.ts';
@@ -63,7 +69,8 @@ export async function checkOnce(question: Question, io: CommandIo): Promise<numb
     problems: [...found.problems.map(placed), ...ofWorker.problems],
     notes: [...found.notes.map(placed), ...ofWorker.notes],
   };
-  io.stdout.write(writtenReport(report, format, configuration, io));
+  const good = configuration === undefined ? undefined : goodConfigurationInWords(configuration);
+  io.stdout.write(writtenReport(report, format, good, io));
   return report.problems.length === 0 ? 0 : 1;
 }
 

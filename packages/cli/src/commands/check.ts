@@ -9,7 +9,7 @@ import { FORMAT_BRIEF, FORMATS, formatOf } from '../report/outcome.ts';
 import { UsageError } from '../usage-error.ts';
 import { watched } from '../watched.ts';
 
-/** `portcullis check FILE`: is the configuration good? */
+/** `portcullis check FILE`: is the configuration good? `portcullis check --worker FILE`: does the gate in code work? */
 export const command: Command = defineCommand({
   description: `Checks a gateway's configuration as the gateway does: its structure, roles and policies, and the claims of the policies. Lists all
 errors, each with its location and a suggestion. Works offline without --live: \${NAME} placeholders stay unresolved, unless
@@ -26,10 +26,20 @@ The Wrangler file is checked as well: bindings, classes and migrations, the D1 t
 everything that bypasses the gate: other hostnames, routes, static files, caches, logged queries. Each
 named environment is checked with the settings that it inherits.
 
+With --worker, it starts a gate in code with the Wrangler of your project, with local bindings and .dev.vars, without network, and with no
+connection to Cloudflare. It finds options that cannot work, missing variables and bindings, an application without a step that
+decides, paths that reach the origin without the gate, and what the Wrangler file opens. It sends anonymous requests, with GET and POST, for
+the paths that your source names; paths that are computed are not tried. Without .dev.vars, the variables of .dev.vars.example get
+random values, and it lists what it could not check.
+
 With --live, it also sends requests: for the discovery and keys of each provider, to each host from outside, and to Cloudflare for
 the bindings of the Worker, if CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN are set. Checks that could not be made are listed.`,
-  args: [CONFIGURATION_FILE],
+  args: [{ ...CONFIGURATION_FILE, optional: true }],
   options: {
+    worker: value(
+      'FILE',
+      'starts and checks a gate in code: the file that exports the Worker, such as src/index.ts',
+    ),
     wrangler: value(
       'FILE',
       'the Wrangler file. Default: wrangler.json, wrangler.jsonc or wrangler.toml next to the configuration, if it exists',
@@ -53,9 +63,19 @@ the bindings of the Worker, if CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN ar
     'portcullis.json --watch',
     'portcullis.json --live --vars .dev.vars',
     'portcullis.json --format github',
+    '--worker src/index.ts',
   ],
-  async run({ wrangler, vars, format: given, json, watch, live, timeout }, [file], io) {
+  async run({ worker, wrangler, vars, format: given, json, watch, live, timeout }, [file], io) {
     const format = formatOf({ format: given, json });
+    if (worker !== undefined) {
+      if (file !== undefined) throw new UsageError('check one at a time: a configuration, or --worker');
+      if (watch === true || live === true)
+        throw new UsageError('--worker cannot be used with --watch or --live');
+      // Only a gate in code waits for what starts it.
+      const { checkWorker } = await import('../worker/check-worker.ts');
+      return checkWorker({ main: worker, wrangler, vars, format }, io);
+    }
+    if (file === undefined) throw new UsageError('names no file, and no --worker');
     if (timeout !== undefined && live !== true) throw new UsageError('--timeout requires --live');
     const timeoutSeconds = live === true ? timeoutOption(timeout) : undefined;
     const question = { file, wrangler, vars, format, timeoutSeconds, areNotesWanted: true } as const;

@@ -24,20 +24,33 @@ export interface CheckReport {
   readonly notes: readonly PlacedNote[];
 }
 
+/** What is said of what has no problems. */
+export interface Good {
+  /** What was checked, in half a line. */
+  readonly contents: string;
+  /** What the Worker must have besides. */
+  readonly needs: string;
+}
+
+/** What is said of a good configuration. */
+export function goodConfigurationInWords(configuration: GatewayConfiguration): Good {
+  return { contents: contents(configuration.instances), needs: needs(configuration) };
+}
+
 /**
  * A report in the form that was asked for.
- * @param configuration `undefined` where it could not be read
+ * @param good `undefined` where what was to be checked could not be read
  */
 export function writtenReport(
   report: CheckReport,
   format: Format,
-  configuration: GatewayConfiguration | undefined,
+  good: Good | undefined,
   io: CommandIo,
 ): string {
   if (format === 'json') return printableJson(report);
   if (format === 'github') return asAnnotations(outcomesOf(report));
   if (format === 'junit') return asJunit('portcullis check', outcomesOf(report));
-  return inWords(report, configuration, io);
+  return inWords(report, good, io);
 }
 
 function outcomesOf({ file, problems, notes }: CheckReport): readonly Outcome[] {
@@ -56,7 +69,7 @@ function outcomesOf({ file, problems, notes }: CheckReport): readonly Outcome[] 
 
 function inWords(
   { file, problems, notes }: CheckReport,
-  configuration: GatewayConfiguration | undefined,
+  good: Good | undefined,
   { stdout, env }: CommandIo,
 ): string {
   // What a configuration says can hold anything that a terminal obeys.
@@ -65,12 +78,12 @@ function inWords(
     const where = rule === undefined ? `${path || '(whole)'}:` : `${path} ${JSON.stringify(rule)}`;
     return printable(`${place}: ${kind}${where} ${message}\n`);
   };
-  if (problems.length > 0 || configuration === undefined) {
+  if (problems.length > 0 || good === undefined) {
     const count = painted('red', counted(problems.length, 'problem'), stdout, env);
     return `${problems.map((one) => lineOf(one, '')).join('')}${count}\n`;
   }
-  const good = painted('green', 'good', stdout, env);
-  return `${notes.map((one) => lineOf(one, 'note: ')).join('')}${file}: ${good} (${contents(configuration.instances)})\n${needs(configuration)}`;
+  const verdict = painted('green', 'good', stdout, env);
+  return `${notes.map((one) => lineOf(one, 'note: ')).join('')}${file}: ${verdict} (${good.contents})\n${good.needs}`;
 }
 
 function contents(instances: readonly InstanceConfiguration[]): string {

@@ -106,6 +106,7 @@ export function pipeline<Env, Name extends string = never, Kind extends string =
 export function pipeline<Start extends BaseContext>(): PipelineFrom<Start>;
 export function pipeline<Env = unknown>(): Pipeline<BaseContext<Env>, BaseContext<Env>>;
 export function pipeline(application?: Application<never, never, never, never>): unknown {
+  workerCheck()?.created();
   const begun: Built = { recorders: [], presenters: [], steps: [] };
   if (application === undefined) return extendable(begun);
   if (!isApplication(application)) {

@@ -3,6 +3,8 @@ const observer: unique symbol = Symbol.for('portcullis.check') as never;
 
 /** How `portcullis check --worker` observes the Worker that it starts. No other Worker has one. */
 export interface WorkerCheck {
+  /** Called when a pipeline is created. */
+  readonly created: () => void;
   /** Functions that derive something from the bindings. They throw if the bindings do not fit. */
   readonly derivations: ((env: never) => unknown)[];
   /** The names of the bindings to which a gate forwards requests. */
