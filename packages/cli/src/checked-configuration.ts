@@ -69,7 +69,10 @@ export async function checkOnce(question: Question, io: CommandIo): Promise<numb
     problems: [...found.problems.map(placed), ...ofWorker.problems],
     notes: [...found.notes.map(placed), ...ofWorker.notes],
   };
-  const good = configuration === undefined ? undefined : goodConfigurationInWords(configuration);
+  const good =
+    configuration === undefined
+      ? undefined
+      : goodConfigurationInWords(configuration, { ...wrangler?.variables, ...variables });
   io.stdout.write(writtenReport(report, format, good, io));
   return report.problems.length === 0 ? 0 : 1;
 }

@@ -32,8 +32,8 @@ decides, paths that reach the origin without the gate, and what the Wrangler fil
 the paths that your source names; paths that are computed are not tried. Without .dev.vars, the variables of .dev.vars.example get
 random values, and it lists what it could not check.
 
-With --live, it also sends requests: for the discovery and keys of each provider, to each host from outside, and to Cloudflare for
-the bindings of the Worker, if CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN are set. Checks that could not be made are listed.`,
+With --live, it also sends requests: for the discovery and keys of each provider, to its token endpoint with a made-up code, which tells
+whether it accepts the client and its secret (give the secret with --vars), to each host from outside, and to Cloudflare for the bindings of the Worker, if CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN are set. Checks that could not be made are listed.`,
   args: [{ ...CONFIGURATION_FILE, optional: true }],
   options: {
     worker: value(

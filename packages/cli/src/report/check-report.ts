@@ -1,9 +1,11 @@
 import type { PolicyNote } from '@portcullis/policy/internal';
 import type { ConfigurationProblem, GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { namedInConfiguration } from 'portcullis/internal';
+import { redirectAddresses } from '../check/redirect-addresses.ts';
 import type { CommandIo } from '../command.ts';
 import { counted } from '../files/configuration-file.ts';
 import type { Place } from '../files/located.ts';
+import type { WorkerVariables } from '../files/worker-variables.ts';
 import { painted } from '../painted.ts';
 import { printable, printableJson } from '../printable.ts';
 import { asAnnotations } from './github.ts';
@@ -32,9 +34,15 @@ export interface Good {
   readonly needs: string;
 }
 
-/** What is said of a good configuration. */
-export function goodConfigurationInWords(configuration: GatewayConfiguration): Good {
-  return { contents: contents(configuration.instances), needs: needs(configuration) };
+/**
+ * What is said of a good configuration.
+ * @param variables those that the Worker has, as far as they are known
+ */
+export function goodConfigurationInWords(
+  configuration: GatewayConfiguration,
+  variables: WorkerVariables = {},
+): Good {
+  return { contents: contents(configuration.instances), needs: needs(configuration, variables) };
 }
 
 /**
@@ -92,10 +100,17 @@ function contents(instances: readonly InstanceConfiguration[]): string {
 }
 
 /** What the Worker must have, which the configuration alone cannot tell. */
-function needs(configuration: GatewayConfiguration): string {
+function needs(configuration: GatewayConfiguration, known: WorkerVariables): string {
   const { variables, bindings } = namedInConfiguration(configuration);
   return [
-    ...[...variables].map(([name, path]) => `  needs the variable ${name} (${path})\n`),
+    ...[...variables]
+      .filter(([name]) => !Object.hasOwn(known, name))
+      .map(([name, path]) => `  needs the variable ${name} (${path})\n`),
     ...[...bindings].map(([name, { kind, path }]) => `  needs the ${kind} ${name} (${path})\n`),
+    ...Object.keys(configuration.login?.providers ?? {}).flatMap((provider) =>
+      redirectAddresses(configuration, provider, known).map(
+        (address) => `  needs the redirect address ${address} at the identity provider ${provider}\n`,
+      ),
+    ),
   ].join('');
 }

@@ -323,3 +323,34 @@ test('a secret in the configuration is reported as plain text, without its value
   };
   expect((await captured('check', fileOf(named))).code).toBe(0);
 });
+
+test('a good configuration prints the redirect addresses to register, and needs no variable that is there', async () => {
+  const folder = folderWith({ '.dev.vars': 'SESSION_KEY=12345678901234567890123456789012\n' });
+  const provider = { issuer: 'https://login.corp.example', clientId: 'gate' };
+  const secret = { method: 'client_secret_basic', secret: `\${CLIENT_SECRET}` };
+  const login = (more: object = {}) => ({
+    ...goodConfiguration({ hosts: ['wiki.corp.example'] }),
+    login: {
+      keys: [`\${SESSION_KEY}`],
+      durableObject: 'SESSIONS',
+      providers: { corp: { ...provider, clientAuthentication: secret } },
+      ...more,
+    },
+  });
+  const { out } = await captured('check', fileOf(login()));
+  expect(out).toContain('  needs the variable SESSION_KEY (login.keys[0])');
+  expect(out).toContain(
+    '  needs the redirect address https://wiki.corp.example/.portcullis/callback/corp at the identity provider corp\n',
+  );
+  const elsewhere = await captured('check', fileOf(login({ prefix: '/.gate/' })));
+  expect(elsewhere.out).toContain(' https://wiki.corp.example/.gate/callback/corp ');
+  const none = {
+    ...login(),
+    login: {
+      ...login().login,
+      providers: { corp: { ...provider, clientAuthentication: { method: 'none' } } },
+    },
+  };
+  const there = await captured('check', fileOf(none), '--vars', `${folder}/.dev.vars`);
+  expect(there.out).not.toContain('needs the variable SESSION_KEY');
+});
