@@ -1,6 +1,7 @@
 import { basename, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CreateError } from './create-error.ts';
+import { writeDevVars } from './dev-vars.ts';
 import { TOOLS_FROM } from './intent/intended-files.ts';
 import { readIntent } from './intent/intent.ts';
 import { type WrittenProject, writeProject } from './project.ts';
@@ -30,6 +31,7 @@ ${templates.map(({ name, summary }) => `                     ${name.padEnd(18)} 
   --name NAME      of the project and of its Worker. Default: the name of the folder
   --host HOST      the public host name, such as app.example.com
   --issuer URL     of the identity provider, as in "iss" of its tokens
+  --dev-vars       for a clone: only writes .dev.vars, with new keys for development, from .dev.vars.example
   --yes            asks no questions: uses the defaults of the template. Default template: ${templates[0]?.name}
   --help           prints this help
 
@@ -44,6 +46,7 @@ const OPTIONS = {
   name: { type: 'string' },
   host: { type: 'string' },
   issuer: { type: 'string' },
+  'dev-vars': { type: 'boolean', default: false },
   yes: { type: 'boolean', short: 'y', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -105,6 +108,7 @@ async function createFrom(
   const [given = '.', ...more] = positionals;
   if (more.length > 0) throw new BadUse(`one folder, not ${positionals.length}`);
   const folder = resolve(given);
+  if (values['dev-vars']) return devVars(folder, values, stdout);
   const { name = '' } = values;
   if (values.name !== undefined && !/^[a-z\d][a-z\d-]{0,62}$/.test(name)) {
     throw new BadUse(`--name ${name}: a Worker's name is lower-case letters, digits and dashes, 63 at most`);
@@ -130,6 +134,20 @@ async function createFrom(
   });
   const from = answers.intent === undefined ? `the template ${answers.template.name}` : 'your answers';
   stdout.write(farewell(folder, from, made));
+  return 0;
+}
+
+/** For a clone of a project, whose `.dev.vars` git does not have. */
+async function devVars(
+  folder: string,
+  { 'dev-vars': _, help: __, yes: ___, ...others }: Readonly<Record<string, unknown>>,
+  stdout: CreateIo['stdout'],
+): Promise<number> {
+  const [other] = Object.entries(others).flatMap(([option, text]) => (text === undefined ? [] : [option]));
+  if (other !== undefined) throw new BadUse(`--dev-vars creates no project: omit --${other}`);
+  const { names, empty } = await writeDevVars(folder);
+  stdout.write(`.dev.vars written, with new keys for development: ${names.join(', ')}.\n`);
+  if (empty.length > 0) stdout.write(`Fill in yourself: ${empty.join(', ')}.\n`);
   return 0;
 }
 

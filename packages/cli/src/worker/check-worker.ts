@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { CommandIo } from '../command.ts';
 import { counted } from '../files/configuration-file.ts';
 import { readTextFileIfAny } from '../files/text-file.ts';
+import { unfilledVariables } from '../files/unfilled-variables.ts';
 import { readVariablesFile } from '../files/variables-file.ts';
 import { readWranglerFile, valueIn, type WranglerFile, wranglerBeside } from '../files/wrangler-file.ts';
 import { type PlacedNote, writtenReport } from '../report/check-report.ts';
@@ -13,7 +14,6 @@ import { type Found, observationInWords } from './observation-in-words.ts';
 import type { Observation } from './observer.ts';
 import { openRequests } from './open-requests.ts';
 import { NotStarted, observedWorker } from './start-worker.ts';
-import { placeholdersFor } from './variable-placeholders.ts';
 
 /** What is checked. */
 interface WorkerQuestion {
@@ -32,7 +32,8 @@ export async function checkWorker(question: WorkerQuestion, io: CommandIo): Prom
   const wrangler = await wranglerOf(question);
   const folder = resolve(dirname(wrangler.file));
   const given = question.vars === undefined ? undefined : await readVariablesFile(question.vars);
-  const placeholders = given === undefined ? await placeholdersFor(folder, wrangler) : {};
+  const unfilled = given === undefined ? await unfilledVariables(join(folder, '.dev.vars')) : undefined;
+  const placeholders = placeholdersFor(unfilled ?? [], wrangler);
   const { settings, origins, remote } = localSettings(wrangler.value);
   const vars = { ...wrangler.variables, ...(valueIn(settings, ['vars']) ?? {}), ...placeholders, ...given };
   const requests = await openRequests(main, wrangler);
@@ -59,6 +60,15 @@ export async function checkWorker(question: WorkerQuestion, io: CommandIo): Prom
   const good = { contents: counted(requests.length, 'anonymous request'), needs: '' };
   io.stdout.write(writtenReport(report, question.format, good, io));
   return report.problems.length === 0 ? 0 : 1;
+}
+
+/** Values for variables that are not known here: the rest can be checked without them. Each is another, so that no two are the same secret. */
+function placeholdersFor(
+  names: readonly string[],
+  { variables }: WranglerFile,
+): Readonly<Record<string, string>> {
+  const open = names.filter((name) => !Object.hasOwn(variables, name));
+  return Object.fromEntries(open.map((name) => [name, `${crypto.randomUUID()}-${name}`]));
 }
 
 function foundIn(

@@ -1,3 +1,4 @@
+import { unfilledNote } from '../files/unfilled-variables.ts';
 import type { Answered, Observation, Observed } from './observer.ts';
 
 /** A finding, with what it is about. */
@@ -96,14 +97,7 @@ function remarks(
       path: name,
       message: 'is an entrypoint that other Workers of the account can call, which the gate does not see',
     })),
-    ...(placeholders.length === 0
-      ? []
-      : [
-          {
-            path: '.dev.vars',
-            message: `does not exist, so the values of ${placeholders.join(', ')} were not checked: "portcullis init --dev-vars" creates it`,
-          },
-        ]),
+    ...(placeholders.length === 0 ? [] : [{ path: '.dev.vars', message: unfilledNote(placeholders) }]),
   ];
 }
 

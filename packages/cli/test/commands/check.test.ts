@@ -354,3 +354,37 @@ test('a good configuration prints the redirect addresses to register, and needs 
   const there = await captured('check', fileOf(none), '--vars', `${folder}/.dev.vars`);
   expect(there.out).not.toContain('needs the variable SESSION_KEY');
 });
+
+test('without .dev.vars, the variables of its example count as present, their values are listed as not checked, and others are missing', async () => {
+  const folder = folderWith({ '.dev.vars.example': 'SESSION_KEY="GENERATE"\n' });
+  const corp = { issuer: 'https://login.corp.example', clientId: 'gate' };
+  const configuration = (secret: string) => ({
+    ...goodConfiguration(),
+    login: {
+      keys: [`\${SESSION_KEY}`],
+      durableObject: 'SESSIONS',
+      providers: { corp: { ...corp, clientAuthentication: { method: 'client_secret_basic', secret } } },
+    },
+  });
+  const args = ['--vars', `${folder}/.dev.vars`];
+  const lacking = await captured('check', fileOf(configuration(`\${CLIENT_SECRET}`)), ...args);
+  expect(lacking.code).toBe(1);
+  expect(lacking.out).toContain('uses the variable CLIENT_SECRET, which is not set');
+  expect(lacking.out).toContain('1 problem');
+  const good = {
+    ...configuration(''),
+    login: {
+      ...configuration('').login,
+      providers: { corp: { ...corp, clientAuthentication: { method: 'none' } } },
+    },
+  };
+  const { code, out } = await captured('check', fileOf(good), ...args);
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining(
+      '.dev.vars: note: (whole): does not exist, so the values of SESSION_KEY were not checked: "portcullis init --dev-vars" creates it',
+    ),
+  ]);
+  const other = await captured('check', fileOf(good), '--vars', `${folder}/staging.vars`);
+  expect(other.code).toBe(2);
+});
