@@ -52,6 +52,7 @@ const PERMANENT: ReadonlySet<string> = /* @__PURE__ */ new Set([
   'session.client_refused',
   'session.clock_skew',
   'session.id_token',
+  'session.issuer_mismatch',
 ]);
 
 /** The kind of refusal that is shown for a failed login, if its status stands for another. */

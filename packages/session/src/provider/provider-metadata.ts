@@ -137,10 +137,10 @@ export class ProviderMetadata {
       throw this.#refused(`was not found: its address answered ${status}, so check the configured issuer`);
     }
     const server = await processDiscoveryResponse(issuer, response).catch((error: { code?: unknown }) => {
-      throw error.code === JSON_ATTRIBUTE_COMPARISON ? this.#refused(OTHER_ISSUER) : error;
+      throw error.code === JSON_ATTRIBUTE_COMPARISON ? this.#otherIssuer() : error;
     });
     // The library compares addresses; the issuer in tokens is compared as text.
-    if (server.issuer !== this.#issuer) throw this.#refused(OTHER_ISSUER);
+    if (server.issuer !== this.#issuer) throw this.#otherIssuer();
     for (const name of NEEDED) {
       if (!this.#isSecure(server[name])) throw this.#refused(`has no https ${name}`);
     }
@@ -156,8 +156,12 @@ export class ProviderMetadata {
     return secureUrl(address, { insecureLoopback: this.#parts.insecureLoopback }) !== undefined;
   }
 
-  #refused(problem: string): Error {
-    return loginError('session.provider_answer', {
+  #otherIssuer(): Error {
+    return this.#refused(OTHER_ISSUER, 'session.issuer_mismatch');
+  }
+
+  #refused(problem: string, code: LoginFailure = 'session.provider_answer'): Error {
+    return loginError(code, {
       detail: `the discovery document of ${this.#issuer} ${problem}`,
     });
   }

@@ -45,3 +45,13 @@ test('the page about clocks that differ says so, and does not ask to try again s
   expect([code, text]).toEqual(['session.clock_skew', expect.stringContaining('differ too much')]);
   expect(text).not.toContain('Try again in a moment');
 });
+
+test('the page about an issuer with another slash at the end names the issuer, and does not ask to try again shortly', async () => {
+  const stage = await scene();
+  stage.provider.does.discovery = (metadata) => ({ ...metadata, issuer: `${metadata.issuer}/` });
+  const answer = await stage.browser.open('/');
+  const text = await answer.text();
+  expect([answer.status, stage.failure]).toEqual([502, 'session.issuer_mismatch']);
+  expect(text).toContain('configured with another issuer');
+  expect(text).not.toMatch(/Try again in a moment|data-retry/);
+});
