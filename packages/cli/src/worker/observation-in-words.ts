@@ -84,7 +84,7 @@ export function observationInWords(
 
 /** What is worth knowing of a Worker that has no problems. */
 function remarks(
-  { answered, entrypoints, hasGate }: Observation,
+  { answered, entrypoints, hasGate, isUnrecorded }: Observation,
   placeholders: readonly string[],
 ): readonly Found[] {
   const open = answered.filter(({ status = 500 }) => status < 300).map(pathOf);
@@ -93,6 +93,14 @@ function remarks(
     ...(open.length === 0 || !hasGate
       ? []
       : [{ path: '', message: `answers clients without credentials: ${open.join(', ')}` }]),
+    ...(isUnrecorded
+      ? [
+          {
+            path: '',
+            message: 'records no events of its requests: use audit() as the first step of the pipeline',
+          },
+        ]
+      : []),
     ...entrypoints.map((name) => ({
       path: name,
       message: 'is an entrypoint that other Workers of the account can call, which the gate does not see',

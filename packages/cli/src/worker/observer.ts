@@ -10,7 +10,8 @@ const derivations = [];
 const origins = new Set();
 let decided = 0;
 let pipelines = 0;
-globalThis[Symbol.for('portcullis.check')] = { derivations, origins, created: () => pipelines++, decided: () => decided++ };
+let unrecorded = 0;
+globalThis[Symbol.for('portcullis.check')] = { derivations, origins, created: () => pipelines++, serving: (isRecorded) => { if (!isRecorded) unrecorded++; }, decided: () => decided++ };
 
 // What the Worker writes for the operator.
 let said = [];
@@ -87,7 +88,7 @@ export async function observe(exported, request, env, { WorkerEntrypoint }) {
     : undefined;
   const entrypoints = Object.entries(exported).flatMap(([name, value]) =>
     name !== 'default' && typeof value === 'function' && value.prototype instanceof WorkerEntrypoint ? [name] : []);
-  return Response.json({ derived, answered, woken, entrypoints, origins: [...origins], hasGate: pipelines > 0 });
+  return Response.json({ derived, answered, woken, entrypoints, origins: [...origins], hasGate: pipelines > 0, isUnrecorded: unrecorded > 0 });
 }
 
 // No network: what asks for it fails at once, and is counted.
@@ -144,4 +145,6 @@ export interface Observation {
   readonly origins: readonly string[];
   /** Whether the Worker has created a pipeline. */
   readonly hasGate: boolean;
+  /** Whether a pipeline that was asked records no requests. */
+  readonly isUnrecorded: boolean;
 }

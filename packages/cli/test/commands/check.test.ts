@@ -388,3 +388,15 @@ test('without .dev.vars, the variables of its example count as present, their va
   const other = await captured('check', fileOf(good), '--vars', `${folder}/staging.vars`);
   expect(other.code).toBe(2);
 });
+
+test('a policy that denies every request is noted, and one that admits somebody is not', async () => {
+  const rule = { owner: 'a@corp.example', paths: ['/**'] };
+  const policyOf = (...rules: readonly object[]) =>
+    fileOf(goodConfiguration({ policy: { name: 'app', rules } as never }));
+  const note =
+    'note: instances[0].policy.rules: admit no one: no rule with "effect": "allow" decides a request';
+  const closed = { ...rule, name: 'contractors', effect: 'deny', who: { roles: ['contractor'] } };
+  const open = { ...rule, name: 'engineers', effect: 'allow', who: { roles: ['engineer'] } };
+  expect((await captured('check', policyOf(closed))).out).toContain(note);
+  expect((await captured('check', policyOf(closed, open))).out).not.toContain('admit no one');
+});

@@ -4,7 +4,10 @@ import type { Answered, Observation, Observed } from '../../src/worker/observer.
 
 const quiet: Observed = { said: [], read: [], unset: [], reached: [], isDecided: false, refused: 0 };
 const answer: Answered = { ...quiet, method: 'GET', url: 'https://wiki.example/raw?x=secret', status: 200 };
-const nothing: Observation = { derived: [], answered: [], entrypoints: [], origins: ['WIKI'], hasGate: true };
+const nothing: Observation = {
+  ...{ derived: [], answered: [], entrypoints: [], origins: ['WIKI'] },
+  ...{ hasGate: true, isUnrecorded: false },
+};
 const told = (more: Partial<Observation>, placeholders: readonly string[] = []) =>
   observationInWords({ ...nothing, ...more }, placeholders);
 
@@ -66,6 +69,7 @@ test('notes list open paths, entrypoints, variables that are not set, a request 
     'Internal: is an entrypoint that other Workers of the account can call, which the gate does not see',
   ]);
   expect(told({ hasGate: false }).notes[0]?.message).toContain('has no gate');
+  expect(told({ isUnrecorded: true }).notes[0]?.message).toContain('records no events of its requests');
 });
 
 test('a crash is reported once with its text and its place, without the identifier of the request', () => {

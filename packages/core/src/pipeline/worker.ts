@@ -17,6 +17,7 @@ import { RandomDigits } from '../request/random-digits.ts';
 import { nextRequestId } from '../request/request-id.ts';
 import { traceContext } from '../request/trace-context.ts';
 import { createTrail } from '../request/trail.ts';
+import { workerCheck } from '../request/worker-check.ts';
 import { type App, type FetchHandler, stages } from './app.ts';
 import { presentRefusal } from './present-refusal.ts';
 import { keepRecord } from './recorder.ts';
@@ -64,6 +65,7 @@ export function boundary<Env>(
   const presenters: readonly Presenter<never>[] = [...(options.presenters ?? []), ...own];
   const reading = application?.target ?? options.target;
   const keepsRecord = keepRecord(recorders);
+  workerCheck()?.serving(keepsRecord);
   const digits = new RandomDigits(random);
 
   const refusalOf = (

@@ -5,6 +5,8 @@ const observer: unique symbol = Symbol.for('portcullis.check') as never;
 export interface WorkerCheck {
   /** Called when a pipeline is created. */
   readonly created: () => void;
+  /** Called when a pipeline serves its first request, with whether it records requests. */
+  readonly serving: (keepsRecord: boolean) => void;
   /** Functions that derive something from the bindings. They throw if the bindings do not fit. */
   readonly derivations: ((env: never) => unknown)[];
   /** The names of the bindings to which a gate forwards requests. */

@@ -7,9 +7,13 @@ import { noExecution } from '../start-context.ts';
 import { wiki } from '../wiki.ts';
 
 /** Counts the pipelines that are created, and the requests that a gate authorizes, as `portcullis check --worker` does. */
-function counting(): { created: number; decided: number } {
-  const seen = { created: 0, decided: 0 };
-  const check = { created: () => seen.created++, decided: () => seen.decided++ };
+function counting() {
+  const seen = { created: 0, decided: 0, serving: [] as boolean[] };
+  const check = {
+    created: () => seen.created++,
+    serving: (isRecorded: boolean) => seen.serving.push(isRecorded),
+    decided: () => seen.decided++,
+  };
   vi.stubGlobal(Symbol.for('portcullis.check') as never, check);
   return seen;
 }
@@ -37,5 +41,5 @@ test('the observer of a Worker counts a request that a guard of a Hono app has a
   const seen = counting();
   const app = new Hono().use(guard(pipeline().use(allowAnyone()))).get('/', (c) => c.text('page'));
   await app.request('/');
-  expect(seen).toEqual({ created: 1, decided: 1 });
+  expect(seen).toEqual({ created: 1, decided: 1, serving: [false] });
 });
