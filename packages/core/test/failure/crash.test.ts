@@ -339,3 +339,18 @@ describe('a page says that the failure was recorded', () => {
   test('not where a recorder only observes', async () => expect(await page(false)).not.toContain('recorded'));
   test('not where the record failed', async () => expect(await page(true, true)).not.toContain('recorded'));
 });
+
+test('a crash in development, at a host of this machine, is reported with its whole message and stack', async () => {
+  const fail = () => {
+    throw new RangeError('the criterion read the body: hello');
+  };
+  const body = { method: 'POST', body: 'hello' };
+  const local = await told(new Request('http://127.0.0.1:8787/', body), fail);
+  expect(local.reports[0]).toMatch(
+    /^request\.crashed: RangeError: the criterion read the body: hello\n +at fail .*crash\.test\.ts:\d+:\d+[\s\S]*\n {4}request [\da-f-]{36}$/,
+  );
+  // The record is the same everywhere.
+  expect(local.detail).toContain('(message omitted, because the request has a body)');
+  const { reports } = await told(new Request('https://a.example/', body), fail);
+  expect(reports[0]).not.toContain('hello');
+});
