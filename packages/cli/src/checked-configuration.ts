@@ -41,6 +41,8 @@ interface Question {
   readonly format: Format;
   /** How long others have for an answer; `undefined`: they are not asked. */
   readonly timeoutSeconds: number | undefined;
+  /** Whether the client secret is tried at each provider. Default: no. */
+  readonly isClientTried?: boolean;
   /** Whether notes on policies and the Worker are wanted, which take long. */
   readonly areNotesWanted: boolean;
 }
@@ -131,7 +133,7 @@ async function foundIn(
   configuration: GatewayConfiguration,
   variables: Readonly<Record<'values' | 'named', WorkerVariables | undefined>>,
   wrangler: WranglerFile | undefined,
-  { timeoutSeconds, areNotesWanted }: Question,
+  { timeoutSeconds, areNotesWanted, isClientTried = false }: Question,
   io: CommandIo,
 ): Promise<{ readonly problems: readonly Note[]; readonly notes: readonly Note[] }> {
   const proved = proofFindings(configuration, Date.now(), { idleRules: areNotesWanted });
@@ -141,7 +143,7 @@ async function foundIn(
   // Only who asks others waits for what asks them.
   const { liveNotes } = await import('./live/live-notes.ts');
   const known = { ...wrangler?.variables, ...variables.values };
-  const asking = { wrangler, timeoutSeconds, account: cloudflareAccount(io) };
+  const asking = { wrangler, timeoutSeconds, isClientTried, account: cloudflareAccount(io) };
   const live = await liveNotes(configuration, known, asking);
   return {
     problems: [...problems, ...live.problems],

@@ -32,8 +32,8 @@ decides, paths that reach the origin without the gate, and what the Wrangler fil
 the paths that your source names; paths that are computed are not tried. Without .dev.vars, the variables of .dev.vars.example get
 random values, and it lists what it could not check.
 
-With --live, it also sends requests: for the discovery and keys of each provider, to its token endpoint with a made-up code, which tells
-whether it accepts the client and its secret (give the secret with --vars), to each host from outside, and to Cloudflare for the bindings of the Worker, if CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN are set. Checks that could not be made are listed.`,
+With --live, it also sends requests: for the discovery and keys of each provider, to each host from outside, and to Cloudflare for
+the bindings of the Worker, if CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN are set. Checks that could not be made are listed.`,
   args: [{ ...CONFIGURATION_FILE, optional: true }],
   options: {
     worker: value(
@@ -49,6 +49,9 @@ whether it accepts the client and its secret (give the secret with --vars), to e
       'a .dev.vars: checks with its variables and those of the Wrangler file, and lists missing variables',
     ),
     live: flag('also checks providers, hosts and Cloudflare over the network: after a deploy'),
+    'client-secret': flag(
+      'with --live: also tries the client secret of --vars at each provider, by redeeming a made-up code. Use the deployed value',
+    ),
     timeout: value('SECONDS', 'timeout of --live for each response, in seconds. Default: 10'),
     watch: flag('checks again whenever the configuration, the Wrangler file or the variables change'),
     format: value('FORM', FORMAT_BRIEF, { choices: FORMATS }),
@@ -62,10 +65,11 @@ whether it accepts the client and its secret (give the secret with --vars), to e
     'portcullis.json --wrangler wrangler.jsonc --vars .dev.vars',
     'portcullis.json --watch',
     'portcullis.json --live --vars .dev.vars',
+    'portcullis.json --live --client-secret --vars production.vars',
     'portcullis.json --format github',
     '--worker src/index.ts',
   ],
-  async run({ worker, wrangler, vars, format: given, json, watch, live, timeout }, [file], io) {
+  async run({ worker, wrangler, vars, format: given, json, watch, live, timeout, ...more }, [file], io) {
     const format = formatOf({ format: given, json });
     if (worker !== undefined) {
       if (file !== undefined) throw new UsageError('check one at a time: a configuration, or --worker');
@@ -77,8 +81,18 @@ whether it accepts the client and its secret (give the secret with --vars), to e
     }
     if (file === undefined) throw new UsageError('names no file, and no --worker');
     if (timeout !== undefined && live !== true) throw new UsageError('--timeout requires --live');
+    const isClientTried = more['client-secret'] === true;
+    if (isClientTried && live !== true) throw new UsageError('--client-secret requires --live');
     const timeoutSeconds = live === true ? timeoutOption(timeout) : undefined;
-    const question = { file, wrangler, vars, format, timeoutSeconds, areNotesWanted: true } as const;
+    const question = {
+      file,
+      wrangler,
+      vars,
+      format,
+      timeoutSeconds,
+      areNotesWanted: true,
+      isClientTried,
+    } as const;
     const once = (): Promise<number> => checkOnce(question, io);
     if (watch !== true) return once();
     if (file === STANDARD_INPUT) throw new UsageError('--watch requires a file, not standard input');

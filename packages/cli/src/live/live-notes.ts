@@ -32,8 +32,8 @@ export async function liveNotes(
 }
 
 /**
- * Asks providers, hosts and Cloudflare. Sends nothing that changes anything, and no secret but the token of the API to the API, and that of
- * the client to its provider.
+ * Asks providers, hosts and Cloudflare. Sends nothing that changes anything, and no secret but the token of the API to the API, and, if
+ * that is asked for, that of the client to its provider.
  * @param named what the configuration names, before its variables were in their places
  */
 async function liveFindings(
@@ -42,7 +42,7 @@ async function liveFindings(
 ): Promise<readonly LiveFinding[]> {
   const found = await Promise.all([
     liveProviders(subject),
-    liveClients(subject),
+    subject.isClientTried ? liveClients(subject) : [],
     liveOrigins(subject),
     liveBindings(subject, named),
   ]);

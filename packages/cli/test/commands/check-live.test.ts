@@ -210,7 +210,7 @@ test('a Phorge is asked for its state, with what it does not report', async () =
 });
 
 /** What `check --live` finds of a client with this secret, at a provider where it is "right". */
-async function foundOfSecret(secret: string, more: object = {}) {
+async function foundOfSecret(secret: string, more: readonly string[] = ['--client-secret']) {
   const provider = await startOpenIdProvider({
     audiences: ['gate'],
     clients: [
@@ -220,7 +220,7 @@ async function foundOfSecret(secret: string, more: object = {}) {
   onTestFinished(() => provider.close());
   const method = 'client_secret_basic';
   const host = await hostThat(() => ({ status: 302 }));
-  return found(configuration(provider.issuer, host, more, { method, secret }));
+  return found(configuration(provider.issuer, host, {}, { method, secret }), {}, ...more);
 }
 
 test('a client whose secret is right is reported as accepted by its provider', async () => {
@@ -244,8 +244,15 @@ test('a client whose secret is not known here is not tried', async () => {
   const { issuer, host } = await well();
   const authentication = { method: 'client_secret_basic', secret: `\${CLIENT_SECRET}` };
   const folder = folderWith({ 'portcullis.json': configuration(issuer, host, {}, authentication) });
-  const { out } = await captured('check', join(folder, 'portcullis.json'), '--live');
+  const { out } = await captured('check', join(folder, 'portcullis.json'), '--live', '--client-secret');
   expect(out).toContain(
     `clientAuthentication: not seen: was not tried, because the value of \${CLIENT_SECRET} is unknown: give it with --vars`,
   );
+});
+
+test('a client secret is sent to its provider only if that is asked for by name', async () => {
+  const { notes, problems } = await foundOfSecret('a-wrong-secret-of-the-client', []);
+  expect(notes + problems).not.toContain('clientAuthentication: the provider');
+  const { code, err } = await captured('check', EXAMPLE, '--client-secret');
+  expect([code, err]).toEqual([2, expect.stringContaining('--client-secret requires --live')]);
 });
