@@ -84,7 +84,10 @@ export async function checkOnce(question: Question, io: CommandIo): Promise<numb
   const good =
     configuration === undefined
       ? undefined
-      : goodConfigurationInWords(configuration, { ...wrangler?.variables, ...variables });
+      : goodConfigurationInWords(configuration, {
+          variables: { ...wrangler?.variables, ...variables },
+          bindings: wrangler?.bindings,
+        });
   io.stdout.write(writtenReport(report, format, good, io));
   return report.problems.length === 0 ? 0 : 1;
 }

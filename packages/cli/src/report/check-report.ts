@@ -6,6 +6,7 @@ import type { CommandIo } from '../command.ts';
 import { counted } from '../files/configuration-file.ts';
 import type { Place } from '../files/located.ts';
 import type { WorkerVariables } from '../files/worker-variables.ts';
+import type { WranglerFile } from '../files/wrangler-file.ts';
 import { painted } from '../painted.ts';
 import { printable, printableJson } from '../printable.ts';
 import { asAnnotations } from './github.ts';
@@ -36,13 +37,16 @@ export interface Good {
 
 /**
  * What is said of a good configuration.
- * @param variables those that the Worker has, as far as they are known
+ * @param known the variables and bindings that the Worker has, as far as they are known
  */
 export function goodConfigurationInWords(
   configuration: GatewayConfiguration,
-  variables: WorkerVariables = {},
+  known: {
+    readonly variables?: WorkerVariables;
+    readonly bindings?: WranglerFile['bindings'] | undefined;
+  } = {},
 ): Good {
-  return { contents: contents(configuration.instances), needs: needs(configuration, variables) };
+  return { contents: contents(configuration.instances), needs: needs(configuration, known) };
 }
 
 /**
@@ -100,13 +104,18 @@ function contents(instances: readonly InstanceConfiguration[]): string {
 }
 
 /** What the Worker must have, which the configuration alone cannot tell. */
-function needs(configuration: GatewayConfiguration, known: WorkerVariables): string {
+function needs(
+  configuration: GatewayConfiguration,
+  { variables: known = {}, bindings: bound }: Parameters<typeof goodConfigurationInWords>[1] & object,
+): string {
   const { variables, bindings } = namedInConfiguration(configuration);
   return [
     ...[...variables]
       .filter(([name]) => !Object.hasOwn(known, name))
       .map(([name, path]) => `  needs the variable ${name} (${path})\n`),
-    ...[...bindings].map(([name, { kind, path }]) => `  needs the ${kind} ${name} (${path})\n`),
+    ...[...bindings]
+      .filter(([name]) => bound?.has(name) !== true)
+      .map(([name, { kind, path }]) => `  needs the ${kind} ${name} (${path})\n`),
     ...Object.keys(configuration.login?.providers ?? {}).flatMap((provider) =>
       redirectAddresses(configuration, provider, known).map(
         (address) => `  needs the redirect address ${address} at the identity provider ${provider}\n`,
