@@ -17,7 +17,7 @@ export const commands: Commands = [
       {
         name: 'application',
         summary: 'adds a web application behind another host',
-        load: async () => (await import('./commands/add-application.ts')).command,
+        load: async () => (await import('./add/add-application.ts')).command,
       },
     ],
   },

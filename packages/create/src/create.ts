@@ -198,7 +198,7 @@ function projectName(folder: string): string {
   );
 }
 
-/** Does with a new project what the user wants done at once. A step that fails is left to the user, who sees why. */
+/** Takes the next steps that the user chose. A step that fails is left to the user, who sees why. */
 async function nextSteps(folder: string): Promise<readonly NextStep[]> {
   const { askForNext } = await import('./questions.ts');
   const isInGit = spawnSync('git', ['rev-parse', '--git-dir'], { cwd: folder }).status !== 128;

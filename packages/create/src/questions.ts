@@ -67,7 +67,7 @@ export async function askForNext({ isInGit }: { readonly isInGit: boolean }): Pr
   }
 }
 
-/** What can be done with a new project at once. */
+/** A step that follows the creation of a project. */
 export type NextStep = 'install' | 'git';
 
 const OFFERS: Readonly<Record<NextStep, string>> = {

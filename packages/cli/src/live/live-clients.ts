@@ -2,7 +2,7 @@ import { AccessError } from '@portcullis/core';
 import { systemSleep } from '@portcullis/core/internal';
 import { probeClient } from '@portcullis/session/internal';
 import { loginProviderOf, PLACEHOLDER } from 'portcullis/internal';
-import { redirectAddresses } from '../check/redirect-addresses.ts';
+import { redirectAddresses } from '../files/redirect-addresses.ts';
 import { discovered, secureEndpoint } from './discovery.ts';
 import type { LiveFinding, LiveSubject } from './live-finding.ts';
 

@@ -1,10 +1,10 @@
 import type { PolicyNote } from '@portcullis/policy/internal';
 import type { ConfigurationProblem, GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { namedInConfiguration } from 'portcullis/internal';
-import { redirectAddresses } from '../check/redirect-addresses.ts';
 import type { CommandIo } from '../command.ts';
 import { counted } from '../files/configuration-file.ts';
 import type { Place } from '../files/located.ts';
+import { redirectAddresses } from '../files/redirect-addresses.ts';
 import type { WorkerVariables } from '../files/worker-variables.ts';
 import type { WranglerFile } from '../files/wrangler-file.ts';
 import { painted } from '../painted.ts';
@@ -27,7 +27,7 @@ export interface CheckReport {
   readonly notes: readonly PlacedNote[];
 }
 
-/** What is said of what has no problems. */
+/** The report about a subject without problems. */
 export interface Good {
   /** What was checked, in half a line. */
   readonly contents: string;
@@ -36,7 +36,7 @@ export interface Good {
 }
 
 /**
- * What is said of a good configuration.
+ * The report about a good configuration.
  * @param known the variables and bindings that the Worker has, as far as they are known
  */
 export function goodConfigurationInWords(

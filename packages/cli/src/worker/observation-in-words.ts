@@ -7,7 +7,7 @@ export interface Found {
   readonly message: string;
 }
 
-/** Codes of requests that fail because of the Worker, whoever sends them. */
+/** Codes of requests that fail because of the Worker, for every client. */
 const FAULTS: readonly string[] = ['gateway.misconfigured', 'request.misassembled', 'request.crashed'];
 
 /** Collects findings: what depends on a value that is not known here is neither good nor bad, and is a note. */

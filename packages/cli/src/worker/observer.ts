@@ -91,7 +91,7 @@ export async function observe(exported, request, env, { WorkerEntrypoint }) {
   return Response.json({ derived, answered, woken, entrypoints, origins: [...origins], hasGate: pipelines > 0, isUnrecorded: unrecorded > 0 });
 }
 
-// No network: what asks for it fails at once, and is counted.
+// No network: a call fails immediately, and is counted.
 let refused = 0;
 globalThis.fetch = async () => { refused++; throw new TypeError('portcullis check --worker has no network'); };
 `;

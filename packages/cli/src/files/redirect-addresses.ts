@@ -1,6 +1,6 @@
 import type { GatewayConfiguration } from 'portcullis';
 import { ownPrefix, publicBase } from 'portcullis/internal';
-import { filled, isOpen, type WorkerVariables } from '../files/worker-variables.ts';
+import { filled, isOpen, type WorkerVariables } from './worker-variables.ts';
 
 /**
  * The redirect addresses that an identity provider must know: one for each host at which users log in. Hosts whose variables are unknown

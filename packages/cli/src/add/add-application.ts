@@ -1,6 +1,5 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { didYouMean, nearestName } from '@portcullis/core/internal';
-import { addedApplication } from '../add/added-application.ts';
 import { checkOnce } from '../checked-configuration.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { goodReading } from '../files/configuration-file.ts';
@@ -10,6 +9,7 @@ import { writeFile } from '../files/write-file.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { value } from '../line/options.ts';
 import { UsageError } from '../usage-error.ts';
+import { addedApplication } from './added-application.ts';
 
 /** `portcullis add application FILE NAME`: one more application behind the gate. */
 export const command: Command = defineCommand({
