@@ -93,7 +93,7 @@ export const remedies: Readonly<Record<string, string>> = {
   'gateway.webhook_refused':
     'Check the webhook that receives access requests (`accessRequests`). `detail` has its response.',
   'gateway.misconfigured':
-    'Add the bindings, variables and secrets that `detail` lists to the Worker. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` reports them before a deploy.',
+    'Add the bindings, variables and secrets that `detail` lists to the Worker, or correct the options that it names. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` reports them before a deploy; for a gate in code, `portcullis check --worker src/index.ts`.',
   'keys.address_refused': ISSUER,
   'keys.ambiguous': 'The issuer must set `kid` in its tokens and use a unique `kid` for each key.',
   'keys.discovery_invalid': ISSUER,
@@ -152,6 +152,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'roles.undeclared': WORKER,
   'session.client_refused':
     'Compare `clientId` and the client’s secret or key with the registration at the provider. The secret may have been replaced or have expired, or the variable may contain another one.',
+  'session.issuer_mismatch':
+    'Copy the issuer from the provider’s discovery document into the configuration, exactly as it is written there, with or without a slash at the end.',
   'session.clock_skew':
     'Correct the clocks: `detail` has the difference and the clock to check. Until then, existing sessions continue as in an outage of the provider.',
   'session.cookies_too_large':

@@ -1,5 +1,5 @@
 import { createIdentityProvider } from '@portcullis/testing';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createTestHarness } from 'wrangler';
 
 // The Worker as `wrangler dev` runs it, signed in as `access.dev` says; the Worker as it is deployed, with assertions of an Access
@@ -28,6 +28,13 @@ beforeAll(async () => {
   await Promise.all([dev.listen(), deployed.listen()]);
 });
 afterAll(() => Promise.all([dev.close(), deployed.close()]));
+// A test that fails shows what the Workers wrote to their consoles.
+beforeEach(({ onTestFailed }) =>
+  onTestFailed(() => {
+    dev.debug();
+    deployed.debug();
+  }),
+);
 
 async function ask(
   gate: typeof dev,

@@ -6,6 +6,7 @@ import { worker } from './pipeline/worker.ts';
 import type { WorkerOptions } from './pipeline/worker-options.ts';
 import type { BaseContext } from './request/base-context.ts';
 import type { Execution } from './request/execution.ts';
+import { workerCheck } from './request/worker-check.ts';
 
 /** Variables that a guard sets: `c.get('gate')` is typed on the guarded app only. */
 export interface GateVariables<Context extends object> {
@@ -64,6 +65,7 @@ export function guard<Bindings extends object, Context extends Decided>(
   }
   // The pipeline is built once; the Hono context of a request is found by its raw request.
   const calls = new WeakMap<Request, Call>();
+  const check = workerCheck();
   const app = steps.handle(async (context) => {
     const { request, trail } = context as Context & BaseContext<Bindings>;
     const call = calls.get(request);
@@ -72,6 +74,7 @@ export function guard<Bindings extends object, Context extends Decided>(
         'guard: a step of the pipeline replaced context.request, which must stay the same object',
       );
     checkDecided(context);
+    check?.decided();
     call.c.set('gate', context);
     call.answered = true;
     await call.next();

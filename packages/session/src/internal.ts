@@ -10,6 +10,7 @@ export { inCookies } from './keeping/cookie-backend.ts';
 export type { SessionKeeping } from './keeping/session-backend.ts';
 export { inStore } from './keeping/store-backend.ts';
 export { loginHostProblem } from './login-host/shared-domain.ts';
+export { probeClient } from './provider/client-probe.ts';
 export { sessionsKept } from './sessions.ts';
 export { providerFields } from './settings/provider-options.ts';
 export { logoutWarning, sessionFields } from './settings/session-options.ts';

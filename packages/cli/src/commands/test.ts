@@ -15,7 +15,8 @@ import { FORMAT_BRIEF, FORMATS, formatOf } from '../report/outcome.ts';
 /** `portcullis test FILE`: does the policy decide the cases next to it as expected? */
 export const command: Command = defineCommand({
   description: `Evaluates each case of a table with the policy, and reports each decision that differs. The table is YAML or JSON, next to
-the configuration: portcullis.test.yaml (or .yml, .json) for portcullis.json.
+the configuration: portcullis.test.yaml (or .yml, .json) for portcullis.json, and portcullis.NAME.test.yaml for each of several
+applications.
 
   host: phorge.corp.example    # only where the configuration has several instances
   cases:

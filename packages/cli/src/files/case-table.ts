@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { didYouMean, isRecord } from '@portcullis/core/internal';
 import type { PolicyTestCase } from '@portcullis/policy';
@@ -31,12 +32,22 @@ export interface CaseTable {
 /** What comes after the configuration's name: the cases of `portcullis.json` stand in `portcullis.test.yaml`. */
 const ENDINGS: readonly string[] = ['.test.yaml', '.test.yml', '.test.json'];
 
-/** Finds the tables next to a configuration. Throws {@link UsageError} if there are no tables. */
+/**
+ * Finds the tables next to a configuration: `portcullis.test.yaml`, and `portcullis.NAME.test.yaml` for each of several applications. Throws
+ * {@link UsageError} if there are no tables.
+ */
 export async function tablesBeside(configurationFile: string): Promise<readonly CaseTable[]> {
-  const stem = join(dirname(configurationFile), basename(configurationFile).replace(/\.\w+$/, ''));
-  const files = ENDINGS.map((ending) => `${stem}${ending}`);
+  const folder = dirname(configurationFile);
+  const name = basename(configurationFile).replace(/\.\w+$/, '');
+  const files = ENDINGS.map((ending) => join(folder, `${name}${ending}`));
+  const present = await readdir(folder).catch(() => []);
+  const others = present
+    .filter((one) => one.startsWith(`${name}.`) && ENDINGS.some((ending) => one.endsWith(ending)))
+    .map((one) => join(folder, one))
+    .filter((one) => !files.includes(one))
+    .sort();
   const tables: CaseTable[] = [];
-  for (const file of files) {
+  for (const file of [...files, ...others]) {
     const text = await readTextFileIfAny(file);
     if (text !== undefined) tables.push(tableOf(file, text));
   }

@@ -22,6 +22,13 @@ import { callReading, refuseUnread } from './mcp-calls.ts';
  * instance is asked.
  */
 export function runTable(configuration: GatewayConfiguration, table: CaseTable): readonly PolicyTestResult[] {
+  const [first, ...others] = configuration.instances.flatMap(({ hosts }) => hosts.slice(0, 1));
+  if (table.host === undefined && others.length > 0) {
+    const known = [first, ...others].join(', ');
+    throw new UsageError(
+      `${table.file}: the host is missing: the configuration has several applications (${known}), so add a line such as "host: ${first}" above "cases:"`,
+    );
+  }
   const { instance, host } = instanceOf(configuration, table.host);
   const roles = roleResolver(configuration.roles);
   const policy = gatePolicy(instance);

@@ -50,6 +50,12 @@ const CHECKS: readonly WranglerCheck[] = [
 
 const NOTES: readonly WranglerCheck[] = [tails, unwatchedBuild, accessOnWorker];
 
+/** Those that need no configuration: for a gate in code. */
+const CHECKS_OF_CODE: readonly WranglerCheck[] = [
+  ...[worker, workersDev, previewAddresses, routes, inheritedRoutes, assets, cache],
+  ...[durableObjects, migrationTags, compatibility, limits, queryStrings],
+];
+
 /** A finding with where it is. */
 export interface PlacedFinding extends Place {
   readonly file: string;
@@ -91,11 +97,35 @@ function withoutRepeats(found: readonly PlacedFinding[]): readonly PlacedFinding
   return [...byText.values()];
 }
 
+/**
+ * Checks the Wrangler file of a gate in code, with each of its environments. Which hosts and bindings the code needs is not known here.
+ *
+ * @param now milliseconds since the Unix epoch
+ */
+export async function checkWranglerOfCode(
+  wrangler: WranglerFile,
+  now: number,
+): Promise<readonly PlacedFinding[]> {
+  const every = [wrangler, ...environmentsOf(wrangler)];
+  const found = await Promise.all(
+    every.map((one) => checkOne(one, every, UNKNOWN, now, { checks: CHECKS_OF_CODE, notes: [] })),
+  );
+  return withoutRepeats(found.flatMap(({ problems }) => problems));
+}
+
+/** In place of the configuration of a gate in code: one host, whose name is not known, as if it were a variable. */
+const UNKNOWN = {
+  providers: [],
+  roles: {},
+  instances: [{ hosts: ['$HOST'] }],
+} as unknown as GatewayConfiguration;
+
 async function checkOne(
   wrangler: WranglerFile,
   every: readonly WranglerFile[],
   configuration: GatewayConfiguration,
   now: number,
+  { checks, notes } = { checks: CHECKS, notes: NOTES },
 ): Promise<WranglerVerdict> {
   const folder = dirname(wrangler.file);
   const subject: WranglerSubject = {
@@ -117,7 +147,7 @@ async function checkOne(
     message,
   });
   return {
-    problems: (await findingsOf(CHECKS)).map(placed),
-    notes: (await findingsOf(NOTES)).map(placed),
+    problems: (await findingsOf(checks)).map(placed),
+    notes: (await findingsOf(notes)).map(placed),
   };
 }

@@ -33,7 +33,7 @@ test('an option that may be given several times is a list', async () => {
 });
 
 test.each([
-  ['check', 'check', 'names no file'],
+  ['prove', 'prove', 'names no file'],
   ['check a.json b.json', 'check', 'takes one file: "b.json" is an extra argument'],
   ['diff a.json', 'diff', 'names no NEW: takes two files, OLD and NEW'],
   ['check a.json --jsn', 'check', 'there is no option --jsn; did you mean --json?'],

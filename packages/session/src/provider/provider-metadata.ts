@@ -136,13 +136,13 @@ export class ProviderMetadata {
     const { status } = response;
     if (status !== 200) {
       const problem = `was not found: its address answered ${status}, so check the configured issuer`;
-      throw this.#refused(problem, status === 404 || status === 410);
+      throw this.#refused(problem, { permanent: status === 404 || status === 410 });
     }
     const server = await processDiscoveryResponse(issuer, response).catch((error: { code?: unknown }) => {
-      throw error.code === JSON_ATTRIBUTE_COMPARISON ? this.#refused(OTHER_ISSUER, true) : error;
+      throw error.code === JSON_ATTRIBUTE_COMPARISON ? this.#otherIssuer() : error;
     });
     // The library compares addresses; the issuer in tokens is compared as text.
-    if (server.issuer !== this.#issuer) throw this.#refused(OTHER_ISSUER, true);
+    if (server.issuer !== this.#issuer) throw this.#otherIssuer();
     for (const name of NEEDED) {
       if (!this.#isSecure(server[name])) throw this.#refused(`has no https ${name}`);
     }
@@ -158,9 +158,16 @@ export class ProviderMetadata {
     return secureUrl(address, { insecureLoopback: this.#parts.insecureLoopback }) !== undefined;
   }
 
+  #otherIssuer(): Error {
+    return this.#refused(OTHER_ISSUER, { code: 'session.issuer_mismatch', permanent: true });
+  }
+
   /** @param permanent whether the configured issuer is wrong; the provider may correct everything else */
-  #refused(problem: string, permanent = false): Error {
-    return loginError('session.provider_answer', {
+  #refused(
+    problem: string,
+    { permanent = false, code = 'session.provider_answer' }: { permanent?: boolean; code?: LoginFailure } = {},
+  ): Error {
+    return loginError(code, {
       detail: `the discovery document of ${this.#issuer} ${problem}`,
       permanent,
     });

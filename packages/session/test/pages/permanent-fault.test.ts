@@ -70,7 +70,7 @@ test.each(languages)(
     const { status, code, texts } = await startOf(language, {
       discovery: (metadata: { readonly issuer: string }) => ({ ...metadata, issuer: `${metadata.issuer}/` }),
     });
-    expect([status, code]).toEqual([502, 'session.provider_answer']);
+    expect([status, code]).toEqual([502, 'session.issuer_mismatch']);
     for (const text of texts) {
       expect(text).toContain(misconfigured[language]);
       expect(text).not.toContain(again);

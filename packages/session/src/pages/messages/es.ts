@@ -30,6 +30,8 @@ export const failures: FailureMessages = {
   'session.id_token': badAnswer,
   'session.client_refused':
     'El proveedor de identidad no acepta las credenciales de cliente de esta pasarela.',
+  'session.issuer_mismatch':
+    'Esta pasarela está configurada con un emisor distinto del que usa el proveedor de identidad.',
   'session.clock_skew': 'Los relojes de esta pasarela y del proveedor de identidad difieren demasiado.',
   'session.provider_unavailable':
     'No se puede acceder al proveedor de identidad en este momento. Inténtelo de nuevo.',

@@ -30,6 +30,8 @@ export const failures: FailureMessages = {
   'session.id_token': badAnswer,
   'session.client_refused':
     'Le fournisseur d’identité n’accepte pas les identifiants client de cette passerelle.',
+  'session.issuer_mismatch':
+    'Cette passerelle est configurée avec un autre émetteur que celui du fournisseur d’identité.',
   'session.clock_skew': 'Les horloges de cette passerelle et du fournisseur d’identité diffèrent trop.',
   'session.provider_unavailable': 'Le fournisseur d’identité est injoignable pour le moment. Réessayez.',
   'session.groups_overage':

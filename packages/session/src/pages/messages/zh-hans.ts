@@ -25,6 +25,7 @@ export const failures: FailureMessages = {
   'session.provider_answer': badAnswer,
   'session.id_token': badAnswer,
   'session.client_refused': '身份提供商不接受此网关的客户端凭据。',
+  'session.issuer_mismatch': '此网关配置的颁发者 (issuer) 与身份提供商使用的不同。',
   'session.clock_skew': '此网关与身份提供商的时钟相差过大。',
   'session.provider_unavailable': '目前无法连接到身份提供商，请重试。',
   'session.groups_overage': '您的帐户所属的群组过多，身份提供商没有列出它们。',
