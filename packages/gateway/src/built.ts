@@ -16,7 +16,7 @@ export { limitsPart, ownLimitsPart } from './features/limits/part.ts';
 export { loginPart } from './features/login/part.ts';
 export { loginHostPart } from './features/login-host/part.ts';
 export { maintenancePart } from './features/maintenance/part.ts';
-export { operatorPart } from './features/operator/part.ts';
+export { credentialsOf, operatorPart } from './features/operator/part.ts';
 export {
   asns,
   authentication,
