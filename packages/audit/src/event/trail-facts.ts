@@ -62,6 +62,7 @@ export function trailFacts(entries: readonly TrailEntry[]): TrailFacts {
       case 'access.requested':
       case 'credential':
       case 'sso':
+      case 'lock':
         // Separate events: see src/activities/.
         break;
       default:

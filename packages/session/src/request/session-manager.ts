@@ -5,6 +5,8 @@ import { readSessionCookie } from '../cookies/session-cookie.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import type { LoadedSession, SessionBackend } from '../keeping/session-backend.ts';
 import type { SessionHashes } from '../keeping/session-hashes.ts';
+import { FREE, type HeldLocks } from '../lock/lock-index.ts';
+import { refuseLocked } from '../lock/refuse-locked.ts';
 import { secondsOf } from '../session/seconds.ts';
 import {
   identityOf,
@@ -87,7 +89,8 @@ export class SessionManager {
       sessionProblem(session, this.#settings, now) !== undefined ||
       isAhead(session, now) ||
       isRefreshDue(session, this.#settings, now) ||
-      this.#isSeenAnew(session, now)
+      this.#isSeenAnew(session, now) ||
+      this.#held(session, context) !== FREE
     ) {
       return undefined;
     }
@@ -146,7 +149,7 @@ export class SessionManager {
     requestState: RequestState = withoutCookies(),
   ): Promise<void> {
     const now = secondsOf(context);
-    let loaded = await this.#good({ text, sealedBy }, now, Number.MAX_SAFE_INTEGER, requestState);
+    let loaded = await this.#good({ text, sealedBy }, context, Number.MAX_SAFE_INTEGER, requestState);
     if (!this.#backend.isInCookie) {
       loaded = await this.#fresh(loaded, text, context, requestState);
     } else if (!isBelieved(loaded.session, this.#settings, now)) {
@@ -167,7 +170,7 @@ export class SessionManager {
     const opened = await this.cookies.open(requestState);
     if (opened === undefined) return undefined;
     const now = secondsOf(context);
-    const loaded = await this.#good(opened, now, now - this.#settings.idleSeconds, requestState);
+    const loaded = await this.#good(opened, context, now - this.#settings.idleSeconds, requestState);
     const fresh = await this.#fresh(loaded, opened.text, context, requestState);
     const isSeenAnew = this.#isSeenAnew(fresh.session, now);
     const session = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
@@ -185,7 +188,12 @@ export class SessionManager {
   async standsFor({ text, sealedBy }: ShownText, context: BaseContext): Promise<Session> {
     const requestState = withoutCookies();
     const now = secondsOf(context);
-    const loaded = await this.#good({ text, sealedBy }, now, now - this.#settings.idleSeconds, requestState);
+    const loaded = await this.#good(
+      { text, sealedBy },
+      context,
+      now - this.#settings.idleSeconds,
+      requestState,
+    );
     const { session } = await this.#fresh(loaded, text, context, requestState);
     context.trail.add({ type: 'session.used', session: await this.facts(session) });
     return session;
@@ -214,15 +222,38 @@ export class SessionManager {
   /** The session for the text, if it is valid. */
   async #good(
     shown: ShownText,
-    now: number,
+    context: BaseContext,
     notIdleSince: number,
     requestState: RequestState,
   ): Promise<LoadedSession> {
+    const now = secondsOf(context);
     const loaded = await this.#loaded(shown, now, notIdleSince, requestState);
-    if (!isAhead(loaded.session, now)) return loaded;
+    if (!isAhead(loaded.session, now)) return this.#notLocked(loaded, context, requestState);
     // Where it is the clock of this machine that is wrong, it is good again as soon as that is set.
     const detail = 'it starts in the future: the clock was set back or is slow';
     throw invalidSession(requestState, 'session.expired', detail, 'kept');
+  }
+
+  /** The entries of the session's person in the list of locks; at once if that was read in the last seconds. */
+  #held(session: Session, context: BaseContext): HeldLocks | Promise<HeldLocks> {
+    return this.#settings.locks?.held(this.identity(session), context) ?? FREE;
+  }
+
+  /** The session, if its person is not locked, and has not been told to log in again. */
+  async #notLocked(
+    loaded: LoadedSession,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<LoadedSession> {
+    const { session } = loaded;
+    const held = await this.#held(session, context);
+    refuseLocked(held);
+    if (session.startedAt <= held.endedAt)
+      throw invalidSession(requestState, 'session.ended', 'all sessions of its person were ended');
+    if (session.identifiedAt > held.refreshAt) return loaded;
+    if (session.refreshToken !== undefined) return { ...loaded, session: { ...session, refreshAt: 0 } };
+    const detail = 'the provider reported a change, and returned no refresh token';
+    throw invalidSession(requestState, 'session.expired', detail);
   }
 
   /** The session for the text, if it is not over. */

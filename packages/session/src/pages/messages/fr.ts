@@ -18,6 +18,11 @@ export const failures: FailureMessages = {
   'session.login_required': 'Vous devez vous connecter pour voir cette page.',
   'session.tries_limited':
     'Trop de tentatives ont échoué, de votre part ou depuis votre réseau. Patientez une minute, puis rechargez cette page.',
+  'session.locked': 'Votre accès est suspendu.',
+  'session.locks_unavailable': 'Votre accès ne peut pas être vérifié pour le moment. Réessayez.',
+  'session.lock_refused': 'Cet ordre n’est pas accepté ici.',
+  'session.lock_needs_second': 'Cette personne est protégée : l’ordre nécessite une seconde signature.',
+  'session.lock_limited': 'Trop de blocages ont été ordonnés en une heure.',
   'session.login_unknown':
     'Cette connexion a pris trop de temps, ou a commencé dans un autre navigateur. Recommencez.',
   'session.provider_mismatch': badAnswer,
