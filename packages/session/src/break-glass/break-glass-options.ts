@@ -90,7 +90,7 @@ export const breakGlassFields: FieldsFor<BreakGlassOptions, 'locks'> = {
     'must be an array of at least one person, each with issuer, subject and roles',
   ),
   store: objectWith(['redeem', 'find', 'end', 'revoke']),
-  locks: optional(objectWith<PersonLocks>(['held']).problem),
+  locks: optional(objectWith<PersonLocks>(['held', 'heldAtOnce']).problem),
   path: value(
     (given) => typeof given === 'string' && /^(?:\/[\w.~-]+)+$/.test(given),
     'must be a plain absolute path, such as /.portcullis/break-glass',

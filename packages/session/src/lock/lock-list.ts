@@ -44,13 +44,19 @@ export class LockList {
    * The list, at once if it is new enough. Fails with `session.locks_unavailable` if it is not known.
    */
   at(context: Pick<BaseContext, 'clock'>): LockIndex | Promise<LockIndex> {
+    const known = this.known(context);
+    if (known !== undefined) return known;
     const now = context.clock.now();
-    if (!this.#isOutdated) {
-      const isBeingRead = isWithin(this.#readingSince, READ_MS, now);
-      if (this.#isYounger(isBeingRead ? WHILE_READ_MS : READ_MS, now)) return (this.#read as ReadList).index;
-    }
     if (isWithin(this.#failedAt, PAUSE_MS, now)) return this.#last(now);
     return this.#readAnew(context, now);
+  }
+
+  /** The list, if it is new enough; it is not read. */
+  known({ clock }: Pick<BaseContext, 'clock'>): LockIndex | undefined {
+    if (this.#isOutdated) return undefined;
+    const now = clock.now();
+    const isBeingRead = isWithin(this.#readingSince, READ_MS, now);
+    return this.#isYounger(isBeingRead ? WHILE_READ_MS : READ_MS, now) ? this.#read?.index : undefined;
   }
 
   /** Reads it at the next request: this isolate has changed it. */

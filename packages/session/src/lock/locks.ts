@@ -17,6 +17,8 @@ export interface PersonLocks {
    * known.
    */
   readonly held: (identity: Identity, context: BaseContext) => HeldLocks | Promise<HeldLocks>;
+  /** The same if the list was read in the last seconds; otherwise `undefined`, and nothing is read. */
+  readonly heldAtOnce: (identity: Identity, context: BaseContext) => HeldLocks | undefined;
 }
 
 /** Who ordered a change. */
@@ -120,6 +122,8 @@ export function locks<Env = unknown>(options: PerEnv<Env, LocksOptions>): Locks<
 
   return {
     held,
+    heldAtOnce: (identity, context) =>
+      partsFor(context.env as Env).list.known(context)?.of(identity, secondsOf(context)),
     step: async function locks(context, next) {
       const { caller } = context;
       if (caller.kind === 'anonymous') return next();

@@ -225,6 +225,7 @@ export class Login {
     const held = await this.#settings.locks?.held(this.#manager.identity(session), context);
     if (held === undefined) return undefined;
     refuseLocked(held);
+    if (held.askedAt === Number.NEGATIVE_INFINITY) return undefined;
     const { auth_time: authTime } = session.claims;
     // Of a login that was asked for with `max_age=0`, the provider's `auth_time` has been checked.
     const isNewer = typeof authTime === 'number' && authTime > held.askedAt;

@@ -5,7 +5,7 @@ import { readSessionCookie } from '../cookies/session-cookie.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import type { LoadedSession, SessionBackend } from '../keeping/session-backend.ts';
 import type { SessionHashes } from '../keeping/session-hashes.ts';
-import { FREE, type HeldLocks } from '../lock/lock-index.ts';
+import { FREE } from '../lock/lock-index.ts';
 import { refuseLocked } from '../lock/refuse-locked.ts';
 import { secondsOf } from '../session/seconds.ts';
 import {
@@ -90,7 +90,7 @@ export class SessionManager {
       isAhead(session, now) ||
       isRefreshDue(session, this.#settings, now) ||
       this.#isSeenAnew(session, now) ||
-      this.#held(session, context) !== FREE
+      !this.#isFreeAtOnce(session, context)
     ) {
       return undefined;
     }
@@ -234,9 +234,10 @@ export class SessionManager {
     throw invalidSession(requestState, 'session.expired', detail, 'kept');
   }
 
-  /** The entries of the session's person in the list of locks; at once if that was read in the last seconds. */
-  #held(session: Session, context: BaseContext): HeldLocks | Promise<HeldLocks> {
-    return this.#settings.locks?.held(this.identity(session), context) ?? FREE;
+  /** Whether it is known, without waiting, that the session's person has no entry in the list of locks. */
+  #isFreeAtOnce(session: Session, context: BaseContext): boolean {
+    const { locks } = this.#settings;
+    return locks === undefined || locks.heldAtOnce(this.identity(session), context) === FREE;
   }
 
   /** The session, if its person is not locked, and has not been told to log in again. */
@@ -246,7 +247,8 @@ export class SessionManager {
     requestState: RequestState,
   ): Promise<LoadedSession> {
     const { session } = loaded;
-    const held = await this.#held(session, context);
+    const held = await this.#settings.locks?.held(this.identity(session), context);
+    if (held === undefined || held === FREE) return loaded;
     refuseLocked(held);
     if (session.startedAt <= held.endedAt)
       throw invalidSession(requestState, 'session.ended', 'all sessions of its person were ended');

@@ -184,7 +184,7 @@ export const sessionFields: FieldsFor<SessionOptions, Open> = {
   credentials: value(isObject, 'must be the result of loginCredentials()', () => undefined),
   loginHost: value(isObject, 'must be the result of loginHost()', () => undefined),
   trustedOrigin: { ...flag(false), fallback: () => undefined },
-  locks: optionalWith<PersonLocks>({ held: true }, 'must be the result of locks()'),
+  locks: optionalWith<PersonLocks>({ held: true, heldAtOnce: true }, 'must be the result of locks()'),
   prefix: value(isPrefix, 'must start and end with /, such as /.portcullis/', () => '/.portcullis/'),
   otherEndpoints: list(
     (given) => (isPrefix(given) ? undefined : 'must be paths that start and end with /'),
