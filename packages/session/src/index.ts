@@ -11,6 +11,8 @@ export type { LoginCredentialsOptions } from './credentials/credential-options.t
 export { loginCredentials } from './credentials/login-credentials.ts';
 export type { SessionFailure } from './failures/session-failure.ts';
 export type { Lock, LockEffect, LockSource, PersonName } from './lock/lock.ts';
+export { type LockDesk, type LockDeskOptions, lockDesk } from './lock/lock-desk.ts';
+export { lockOrders } from './lock/lock-orders.ts';
 export type { LocksOptions } from './lock/lock-options.ts';
 export type { LockStore } from './lock/lock-store.ts';
 export { type Locks, locks } from './lock/locks.ts';

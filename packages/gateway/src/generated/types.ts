@@ -34,6 +34,7 @@ import type { VaultSecretOptions } from '@portcullis/secrets/vault';
 import type {
   BreakGlassOptions,
   BreakGlassPerson,
+  LocksOptions,
   LoginCredentialsOptions,
   ProviderOptions,
   SessionOptions,
@@ -636,6 +637,8 @@ export interface GatewayConfiguration {
   readonly theme?: ThemeConfiguration;
   /** Emergency access for listed users while the identity provider is unavailable. Default: none. */
   readonly breakGlass?: BreakGlassConfiguration;
+  /** Locks people out. Default: no one can be locked; sessions can only be ended. */
+  readonly lock?: LockConfiguration;
   /** A page for operators. Default: none. */
   readonly operator?: OperatorConfiguration;
   /** What happens with audit events. Default: they are written to the console. */
@@ -846,6 +849,38 @@ export interface LimitConfiguration {
       };
   /** Only requests for these applications, by their names in rules: `["diffusion"]`. Default: all requests. */
   readonly applications?: readonly string[];
+}
+
+/** Locks people out. Default: no one can be locked; sessions can only be ended. */
+export interface LockConfiguration extends Pick<LocksOptions, 'perHour' | 'keepSeconds'> {
+  /**
+   * Durable Object namespace (class `PortcullisLocks`) that stores who is locked. Every isolate reads it every
+   * three seconds.
+   */
+  readonly durableObject: string;
+  /** Verifier keys of the operators who can sign orders, from `portcullis key`: `name+hex+base64`. */
+  readonly operators?: readonly string[];
+  /**
+   * Roles that can lock users on the page for operators, in addition to one of `operator.roles`. Default: no one
+   * can lock users there.
+   */
+  readonly roles?: readonly string[];
+  /**
+   * Users who can be locked only by an order with two signatures, each with all names that the gate knows.
+   * Default: none.
+   */
+  readonly protected?: readonly LockProtectedConfiguration[];
+}
+
+export interface LockProtectedConfiguration {
+  /** Issuer of the identity provider. Needs `subject`. Default: none. */
+  readonly issuer?: string;
+  /** ID of the user at the identity provider (`sub`). Needs `issuer`. Default: none. */
+  readonly subject?: string;
+  /** E-mail address of the user. Default: none. */
+  readonly email?: string;
+  /** User name of the account in the application. Default: none. */
+  readonly username?: string;
 }
 
 /**

@@ -7,7 +7,9 @@ export type LockFailure =
   /** The person is protected: a second key must sign the order. */
   | 'session.lock_needs_second'
   /** More locks than allowed were ordered within an hour, or the list is full. */
-  | 'session.lock_limited';
+  | 'session.lock_limited'
+  /** The security event or revocation of an identity provider is invalid, too old, for another receiver, or was used before. */
+  | 'session.signal_refused';
 
 /** Creates the error for such a failure code. */
 export const lockError: FailureTable<LockFailure> = /* @__PURE__ */ failureTable<LockFailure>({
@@ -17,4 +19,5 @@ export const lockError: FailureTable<LockFailure> = /* @__PURE__ */ failureTable
     message: 'This person is protected: the order needs a second signature.',
   },
   'session.lock_limited': { status: 429, message: 'Too many locks were ordered within an hour.' },
+  'session.signal_refused': { status: 400, message: 'This security event is not accepted here.' },
 });

@@ -17,6 +17,7 @@ import { operatorPrefix } from '../operator/operator-prefix.ts';
 import { themeOf } from '../theme/theme.ts';
 import { keepVersion } from './keep-version.ts';
 import { largeCookieWarning } from './large-cookies.ts';
+import type { LockPart } from '../lock/lock-part.ts';
 import type { ApplicationLogin, LoginDependencies } from './login-dependencies.ts';
 import { loginProviderOf } from './login-provider.ts';
 import { ruleNamed } from './rule-named.ts';
@@ -79,6 +80,9 @@ export function loginOf<Env>(
     ...(revocations === undefined
       ? {}
       : { revocations: requiredPart(parts, 'sessionStore').revocations(env, revocations) }),
+    ...(configuration.lock === undefined
+      ? {}
+      : defined({ locks: (requiredPart(parts, 'lock') as LockPart).locksOf({ configuration, env, settings }) })),
     rolesOf,
     ...(instance === undefined ? {} : accessRequestOptions(instance, accessRecipient)),
     ruleInWords: (rule) => instance && ruleNamed(instance.policy, rule)?.description,

@@ -23,6 +23,7 @@ export const failures: FailureMessages = {
   'session.lock_refused': 'Diese Anordnung wird hier nicht angenommen.',
   'session.lock_needs_second': 'Diese Person ist geschützt: Die Anordnung braucht eine zweite Unterschrift.',
   'session.lock_limited': 'Innerhalb einer Stunde wurden zu viele Sperren angeordnet.',
+  'session.signal_refused': 'Dieses Sicherheitsereignis wird hier nicht angenommen.',
   'session.login_unknown':
     'Diese Anmeldung hat zu lange gedauert oder begann in einem anderen Browser. Beginnen Sie noch einmal.',
   'session.provider_mismatch': badAnswer,

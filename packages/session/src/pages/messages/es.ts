@@ -23,6 +23,7 @@ export const failures: FailureMessages = {
   'session.lock_refused': 'Esta orden no se acepta aquí.',
   'session.lock_needs_second': 'Esta persona está protegida: la orden necesita una segunda firma.',
   'session.lock_limited': 'Se han ordenado demasiados bloqueos en una hora.',
+  'session.signal_refused': 'Este evento de seguridad no se acepta aquí.',
   'session.login_unknown':
     'Este inicio de sesión ha tardado demasiado o empezó en otro navegador. Empiece de nuevo.',
   'session.provider_mismatch': badAnswer,

@@ -23,6 +23,7 @@ export const failures: FailureMessages = {
   'session.lock_refused': 'Cet ordre n’est pas accepté ici.',
   'session.lock_needs_second': 'Cette personne est protégée : l’ordre nécessite une seconde signature.',
   'session.lock_limited': 'Trop de blocages ont été ordonnés en une heure.',
+  'session.signal_refused': 'Cet événement de sécurité n’est pas accepté ici.',
   'session.login_unknown':
     'Cette connexion a pris trop de temps, ou a commencé dans un autre navigateur. Recommencez.',
   'session.provider_mismatch': badAnswer,

@@ -23,6 +23,7 @@ export const failures: FailureMessages = {
   'session.lock_refused': 'この指示はここでは受け付けられません。',
   'session.lock_needs_second': 'このユーザーは保護されています。指示には 2 つ目の署名が必要です。',
   'session.lock_limited': '1 時間以内に指示されたロックが多すぎます。',
+  'session.signal_refused': 'このセキュリティイベントはここでは受け付けられません。',
   'session.login_unknown':
     'サインインに時間がかかりすぎたか、別のブラウザーで開始されています。もう一度やり直してください。',
   'session.provider_mismatch': badAnswer,

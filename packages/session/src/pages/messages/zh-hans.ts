@@ -21,6 +21,7 @@ export const failures: FailureMessages = {
   'session.lock_refused': '此处不接受该指令。',
   'session.lock_needs_second': '此用户受保护：该指令需要第二个签名。',
   'session.lock_limited': '一小时内下达的锁定指令过多。',
+  'session.signal_refused': '此处不接受该安全事件。',
   'session.login_unknown': '此次登录耗时过长，或是在其他浏览器中开始的。请重新开始。',
   'session.provider_mismatch': badAnswer,
   'session.login_refused': '身份提供商没有让您登录。',

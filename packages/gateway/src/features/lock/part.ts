@@ -1,0 +1,66 @@
+import { defined } from '@portcullis/core/internal';
+import {
+  durableObjectLocks,
+  type Locks,
+  type LocksNamespace,
+  lockDesk,
+  lockOrders,
+  locks,
+  type PersonName,
+} from '@portcullis/session';
+import { namespaceIn } from '../../gate/bindings.ts';
+import type { ConfiguredEnv } from '../../gate/origins.ts';
+import type { LockConfiguration } from '../../generated/types.ts';
+import type { LockPart, LockScope } from './lock-part.ts';
+import { lockPath } from './lock-path.ts';
+
+/** Locks people out. Fails with a `ConfigurationError` if the Worker lacks its binding. */
+export const lockPart: LockPart = {
+  locksOf,
+  host: ({ login, ...scope }) => {
+    const { configuration } = scope;
+    const { operators } = configuration.lock ?? {};
+    const list = locksOf(scope);
+    if (list === undefined) return {};
+    const desk = lockDesk({ locks: list, sessions: login?.directory });
+    const step =
+      operators === undefined
+        ? undefined
+        : lockOrders<ConfiguredEnv>({ path: lockPath(configuration.login), operators, desk });
+    return { identified: list.step, ...defined({ arrived: step && { step } }) };
+  },
+};
+
+/** The lists of gates, by their settings: a gate has several hosts. */
+const lists = new WeakMap<LockConfiguration, Locks<ConfiguredEnv>>();
+
+function locksOf({ configuration, env, settings }: LockScope): Locks<ConfiguredEnv> | undefined {
+  const { lock, login } = configuration;
+  if (lock === undefined) return undefined;
+  const known = lists.get(lock);
+  if (known !== undefined) return known;
+  const { perHour, keepSeconds } = lock;
+  const made = locks<ConfiguredEnv>({
+    store: durableObjectLocks(namespaceIn<LocksNamespace>(env, lock.durableObject, 'lock.durableObject')),
+    protectedPeople: (lock.protected ?? []).map(namesOf),
+    report: settings.warn,
+    random: settings.random,
+    ...defined({ perHour, keepSeconds, sleep: settings.sleep, sessionSeconds: login?.lifetimeSeconds }),
+  });
+  lists.set(lock, made);
+  return made;
+}
+
+/** The names of a person in the configuration. */
+function namesOf({
+  issuer,
+  subject,
+  email,
+  username,
+}: NonNullable<LockConfiguration['protected']>[number]): readonly PersonName[] {
+  return [
+    ...(issuer === undefined || subject === undefined ? [] : [{ issuer, subject }]),
+    ...(email === undefined ? [] : [{ email }]),
+    ...(username === undefined ? [] : [{ username }]),
+  ];
+}

@@ -1,0 +1,44 @@
+import type { LocksOptions } from '@portcullis/session';
+import { type LockOrdersOptions, lockOrdersFields, locksFields } from '@portcullis/session/internal';
+import * as v from 'valibot';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { optional, section, setting, shape } from '../../configuration/setting.ts';
+import { anyText, bindingName, issuer, listOf, name, vkey } from '../../configuration/values.ts';
+import type { LockConfiguration } from '../../generated/types.ts';
+
+const option = optionsOf<LocksOptions>('LocksOptions', locksFields);
+const orderOption = optionsOf<LockOrdersOptions>('LockOrdersOptions', lockOrdersFields);
+
+/** A person with all names that the gate knows. */
+const person = shape(
+  'LockProtectedConfiguration',
+  v.strictObject({
+    issuer: optional('Issuer of the identity provider. Needs `subject`. Default: none.', issuer),
+    subject: optional('ID of the user at the identity provider (`sub`). Needs `issuer`. Default: none.', anyText),
+    email: optional('E-mail address of the user. Default: none.', anyText),
+    username: optional('User name of the account in the application. Default: none.', anyText),
+  }),
+);
+
+/** Locks people out. */
+export const lockSchema: v.GenericSchema<LockConfiguration> = section(
+  'LockConfiguration',
+  'Locks people out of the gate within ten seconds, by any credential, at all hosts: by orders that `portcullis lock` signs and sends to `lock` below the login’s prefix, and on the page for operators.',
+  v.strictObject({
+    durableObject: setting(
+      'Durable Object namespace (class `PortcullisLocks`) that stores who is locked. Every isolate reads it every three seconds.',
+      bindingName,
+    ),
+    operators: v.exactOptional(orderOption('operators', listOf(vkey))),
+    roles: optional(
+      'Roles that can lock users on the page for operators, in addition to one of `operator.roles`. Default: no one can lock users there.',
+      listOf(name),
+    ),
+    protected: optional(
+      'Users who can be locked only by an order with two signatures, each with all names that the gate knows. Default: none.',
+      listOf(person),
+    ),
+    perHour: option('perHour'),
+    keepSeconds: option('keepSeconds'),
+  }),
+);
