@@ -9,8 +9,8 @@ import type { RequestState } from '../request/request-state.ts';
 import { secondsOf } from '../session/seconds.ts';
 import { keyOf, tokenCookie } from './break-glass-cookie.ts';
 import { factsOf, identityOf, personNamed } from './break-glass-identity.ts';
-import { breakGlassAnswer } from './break-glass-page.ts';
 import type { BreakGlassPerson } from './break-glass-options.ts';
+import { breakGlassAnswer } from './break-glass-page.ts';
 import type { BreakGlassParts } from './break-glass-parts.ts';
 import type { BreakGlassSession } from './break-glass-store.ts';
 import type { BreakGlassGrant } from './order.ts';
@@ -136,7 +136,10 @@ async function refuseLockedPerson(
   context: BaseContext,
   { locks }: BreakGlassParts['settings'],
 ): Promise<void> {
-  const held = await locks?.held(identityOf({ endsAt: secondsOf(context) + sessionSeconds }, person), context);
+  const held = await locks?.held(
+    identityOf({ endsAt: secondsOf(context) + sessionSeconds }, person),
+    context,
+  );
   if (held !== undefined) refuseLocked(held);
 }
 

@@ -31,7 +31,12 @@ export type StateFailure =
   | 'session.locks_unavailable';
 
 /** Why a login, a session or a logout was refused. Each table has the codes raised by the code it is loaded with. */
-export type SessionFailure = StateFailure | LoginFailure | CredentialFailure | BreakGlassFailure | LockFailure;
+export type SessionFailure =
+  | StateFailure
+  | LoginFailure
+  | CredentialFailure
+  | BreakGlassFailure
+  | LockFailure;
 
 const ended = { status: 401, message: 'Your session has ended. Sign in again.' };
 

@@ -95,7 +95,10 @@ async function sessionsOf<Env>(
 function isOf(names: readonly PersonName[]): (session: SessionSummary) => boolean {
   const keys = new Set(names.map(nameKey));
   return (session) =>
-    [...namesIn(session), ...(session.email === undefined ? [] : [{ email: session.email, issuer: session.issuer }])]
+    [
+      ...namesIn(session),
+      ...(session.email === undefined ? [] : [{ email: session.email, issuer: session.issuer }]),
+    ]
       .map(nameKey)
       .some((key) => keys.has(key));
 }

@@ -85,7 +85,7 @@ function isOrder(value: unknown): value is LockOrder {
   if (typeof action !== 'string' || !ACTIONS.includes(action)) return false;
   const isHead = typeof id === 'string' && ID.test(id) && typeof gate === 'string' && gate !== '';
   const isPerson = Array.isArray(names) && names.length <= MAX_NAMES && names.every(isPersonName);
-  if (!isHead || !isPerson || names.length === 0 !== (action === 'list')) return false;
+  if (!isHead || !isPerson || (names.length === 0) !== (action === 'list')) return false;
   const isReason = typeof reason === 'string' && reason.length <= MAX_LOCK_REASON;
   const isUntil = until === null || (action === 'lock' && isTime(until));
   return isReason && (reason !== '' || action === 'list') && isUntil && isTime(signedAt);

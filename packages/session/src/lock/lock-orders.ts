@@ -39,10 +39,12 @@ const MAX_ORDER_BYTES = 16_384;
  * Fails with 403 `session.lock_refused`, also for an order that was carried out before. Throws `OptionsError` for options that cannot work; an
  * invalid key is found at the first order.
  */
-export function lockOrders<Env = unknown>(
-  options: LockOrdersOptions<Env>,
-): Middleware<BaseContext<Env>> {
-  const { path, operators, desk } = checkOptions('lockOrders', options, lockOrdersFields as FieldsFor<LockOrdersOptions<Env>>);
+export function lockOrders<Env = unknown>(options: LockOrdersOptions<Env>): Middleware<BaseContext<Env>> {
+  const { path, operators, desk } = checkOptions(
+    'lockOrders',
+    options,
+    lockOrdersFields as FieldsFor<LockOrdersOptions<Env>>,
+  );
   let keys: readonly VerifierKey[] | undefined;
   return async function lockOrders(context, next) {
     const { request, target } = context;
@@ -52,7 +54,11 @@ export function lockOrders<Env = unknown>(
     const note = await bodyInPace(request, MAX_ORDER_BYTES);
     if (note === undefined) throw refused(`it is larger than ${MAX_ORDER_BYTES} bytes`);
     const gate = target.host;
-    const order = await opened(new TextDecoder().decode(note), { gate, operators: keys, now: secondsOf(context) });
+    const order = await opened(new TextDecoder().decode(note), {
+      gate,
+      operators: keys,
+      now: secondsOf(context),
+    });
     const answer = await answerTo(order, desk, context);
     return Response.json(answer, { headers: { 'cache-control': 'no-store' } });
   };
@@ -97,10 +103,7 @@ async function answerTo<Env>(
   };
 }
 
-async function opened(
-  note: string,
-  expected: Parameters<typeof openLockOrder>[1],
-): Promise<OpenedLockOrder> {
+async function opened(note: string, expected: Parameters<typeof openLockOrder>[1]): Promise<OpenedLockOrder> {
   try {
     return await openLockOrder(note, expected);
   } catch (error) {

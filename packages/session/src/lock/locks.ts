@@ -1,4 +1,10 @@
-import { AccessError, type BaseContext, type HasCaller, type Identity, type Middleware } from '@portcullis/core';
+import {
+  AccessError,
+  type BaseContext,
+  type HasCaller,
+  type Identity,
+  type Middleware,
+} from '@portcullis/core';
 import { defined, optionsFor, type PerEnv, perEnv, toBase64url, whileOpen } from '@portcullis/core/internal';
 import { lockError } from '../failures/lock-failure.ts';
 import { storeCall } from '../keeping/store-call.ts';
@@ -123,7 +129,9 @@ export function locks<Env = unknown>(options: PerEnv<Env, LocksOptions>): Locks<
   return {
     held,
     heldAtOnce: (identity, context) =>
-      partsFor(context.env as Env).list.known(context)?.of(identity, secondsOf(context)),
+      partsFor(context.env as Env)
+        .list.known(context)
+        ?.of(identity, secondsOf(context)),
     step: async function locks(context, next) {
       const { caller } = context;
       if (caller.kind === 'anonymous') return next();
@@ -136,7 +144,8 @@ export function locks<Env = unknown>(options: PerEnv<Env, LocksOptions>): Locks<
       const { settings } = partsFor(context.env);
       return await storeCall(settings)(() => settings.store.list(secondsOf(context)));
     },
-    carryOut: (change, actor, order, context) => carriedOut(change, actor, order, context, partsFor(context.env)),
+    carryOut: (change, actor, order, context) =>
+      carriedOut(change, actor, order, context, partsFor(context.env)),
     useOnce: async (order, context) => {
       const { settings } = partsFor(context.env);
       return await storeCall(settings)(() => settings.store.remove([], order, secondsOf(context)));
@@ -199,7 +208,16 @@ async function added<Env>(
     if (index.isProtected(names)) throw lockError('session.lock_needs_second');
   }
   const entry = (effect: LockEffect, ends: number | undefined): Lock => ({
-    ...{ id: toBase64url(random(new Uint8Array(16))), effect, names, source, by, reason, signatures, at: now },
+    ...{
+      id: toBase64url(random(new Uint8Array(16))),
+      effect,
+      names,
+      source,
+      by,
+      reason,
+      signatures,
+      at: now,
+    },
     ...defined({ until: ends }),
   });
   const entries =

@@ -36,10 +36,22 @@ describe('a lock does not match', () => {
   test.each<[string, PersonName, Identity]>([
     ['the same subject of another issuer', { issuer: 'https://other.example', subject: 'ada' }, ADA],
     ['another subject', { issuer: ADA.issuer, subject: 'Ada' }, ADA],
-    ['an address that another issuer verified', { email: 'ada@corp.example', issuer: 'https://other.example' }, ADA],
+    [
+      'an address that another issuer verified',
+      { email: 'ada@corp.example', issuer: 'https://other.example' },
+      ADA,
+    ],
     ['an address that is not verified', { email: 'ada@corp.example' }, { ...ADA, email: undefined }],
-    ['the name that a provider states for a session', { username: 'ada' }, { ...ADA, claims: { preferred_username: 'ada' } }],
-    ['the address that a provider states under the name of the application', { email: 'x@y.example' }, { ...ADA, claims: { phorge_email: 'x@y.example' } }],
+    [
+      'the name that a provider states for a session',
+      { username: 'ada' },
+      { ...ADA, claims: { preferred_username: 'ada' } },
+    ],
+    [
+      'the address that a provider states under the name of the application',
+      { email: 'x@y.example' },
+      { ...ADA, claims: { phorge_email: 'x@y.example' } },
+    ],
     ['an account without a name', { username: 'ada' }, { ...conduit, claims: {} }],
   ])('%s', (_what, name, identity) => {
     expect(of(name, identity)).toBeUndefined();

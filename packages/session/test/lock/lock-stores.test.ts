@@ -1,10 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
+import { sqliteStorage } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
 import { memoryLocks } from '../../src/index.ts';
-import { sqliteLocks } from '../../src/sqlite.ts';
-import { sqliteStorage } from '@portcullis/core/internal';
 import { durableObjectLocks } from '../../src/lock/store/durable-object-locks.ts';
 import { tableLocks } from '../../src/lock/store/lock-tables.ts';
+import { sqliteLocks } from '../../src/sqlite.ts';
 import { fullListContract, lockContract, lockOf } from '../fixtures/lock-contract.ts';
 
 const engines = {

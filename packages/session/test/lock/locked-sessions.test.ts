@@ -13,7 +13,10 @@ async function lockable(options: Partial<SessionOptions> = {}) {
   const clock = new MovableClock();
   const list = lockScene({}, { clock });
   const provider = await loginProvider(clock.now);
-  const gate = await scene(() => optionsFor(provider, { locks: list.locks, ...options }), { clock, provider });
+  const gate = await scene(() => optionsFor(provider, { locks: list.locks, ...options }), {
+    clock,
+    provider,
+  });
   return { gate, list, clock, provider };
 }
 

@@ -59,7 +59,11 @@ describe('an order', () => {
     const { locks, clock, context } = lockScene();
     const at = context();
     const until = clock.seconds + 60;
-    const names = [{ issuer: 'https://idp.example', subject: 'ada' }, { email: 'ada@corp.example' }, { username: 'ada' }];
+    const names = [
+      { issuer: 'https://idp.example', subject: 'ada' },
+      { email: 'ada@corp.example' },
+      { username: 'ada' },
+    ];
     const [lock] = await locks.carryOut(
       { action: 'lock', names, reason: 'INC-1', until },
       OPERATOR,
@@ -90,9 +94,10 @@ describe('an order', () => {
     await order({}, {}, 'again');
     const at = context();
     const change = { action: 'unlock', names: [{ email: 'ada@corp.example' }], reason: 'r' } as const;
-    await expect(
-      locks.carryOut(change, OPERATOR, { id: 'unlock', keepUntil: 1 }, at),
-    ).rejects.toMatchObject({ code: 'session.lock_refused', status: 403 });
+    await expect(locks.carryOut(change, OPERATOR, { id: 'unlock', keepUntil: 1 }, at)).rejects.toMatchObject({
+      code: 'session.lock_refused',
+      status: 403,
+    });
     expect(at.trail.entries).toMatchObject([{ change: 'refused', code: 'session.lock_refused' }]);
     expect((await locks.held(ADA, context())).lock).toBeDefined();
   });
@@ -158,7 +163,10 @@ describe('an order', () => {
 test('an order without an effect is used once', async () => {
   const { locks, context } = lockScene();
   const order = { id: 'list', keepUntil: 9_000_000_000 };
-  expect([await locks.useOnce(order, context()), await locks.useOnce(order, context())]).toEqual([true, false]);
+  expect([await locks.useOnce(order, context()), await locks.useOnce(order, context())]).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test('locks() names each wrong option', () => {

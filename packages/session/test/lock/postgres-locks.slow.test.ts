@@ -13,7 +13,8 @@ describe('the list of locks in a PostgreSQL with one connection', () => {
   const database = new PGlite();
   afterAll(() => database.close());
 
-  for (const [name, check] of Object.entries(lockContract)) test(name, () => check(postgresLocks(database, name)));
+  for (const [name, check] of Object.entries(lockContract))
+    test(name, () => check(postgresLocks(database, name)));
 
   test('a full list takes no more', () => fullListContract(postgresLocks(database, 'full')));
 

@@ -62,7 +62,12 @@ export function lockNotes({ lock, login, instances }: GatewayConfiguration): rea
       return missing.length === 0 ? [] : [{ path: `lock.protected[${index}]`, message }];
     }),
     ...(lock.protected !== undefined && (lock.operators ?? []).length < 2
-      ? [{ path: 'lock.protected', message: 'needs two keys in lock.operators: these people can be locked by no one' }]
+      ? [
+          {
+            path: 'lock.protected',
+            message: 'needs two keys in lock.operators: these people can be locked by no one',
+          },
+        ]
       : []),
     ...(login !== undefined && login.durableObject === undefined
       ? [

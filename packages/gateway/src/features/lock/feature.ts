@@ -8,7 +8,10 @@ import { lockSchema } from './settings.ts';
 export const lock: Feature = {
   settings: {
     root: {
-      lock: optional('Locks people out. Default: no one can be locked; sessions can only be ended.', lockSchema),
+      lock: optional(
+        'Locks people out. Default: no one can be locked; sessions can only be ended.',
+        lockSchema,
+      ),
     },
   },
   checks: ({ configuration, roles }) => lockProblems(fieldsOf(configuration.lock), configuration, roles),

@@ -14,7 +14,10 @@ const person = shape(
   'LockProtectedConfiguration',
   v.strictObject({
     issuer: optional('Issuer of the identity provider. Needs `subject`. Default: none.', issuer),
-    subject: optional('ID of the user at the identity provider (`sub`). Needs `issuer`. Default: none.', anyText),
+    subject: optional(
+      'ID of the user at the identity provider (`sub`). Needs `issuer`. Default: none.',
+      anyText,
+    ),
     email: optional('E-mail address of the user. Default: none.', anyText),
     username: optional('User name of the account in the application. Default: none.', anyText),
   }),

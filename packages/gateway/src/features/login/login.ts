@@ -13,11 +13,11 @@ import type {
 } from '../../generated/types.ts';
 import { accessRequestOptions } from '../access-requests/access-requests.ts';
 import { overageOf } from '../group-sources/group-sources.ts';
+import type { LockPart } from '../lock/lock-part.ts';
 import { operatorPrefix } from '../operator/operator-prefix.ts';
 import { themeOf } from '../theme/theme.ts';
 import { keepVersion } from './keep-version.ts';
 import { largeCookieWarning } from './large-cookies.ts';
-import type { LockPart } from '../lock/lock-part.ts';
 import type { ApplicationLogin, LoginDependencies } from './login-dependencies.ts';
 import { loginProviderOf } from './login-provider.ts';
 import { ruleNamed } from './rule-named.ts';
@@ -82,7 +82,9 @@ export function loginOf<Env>(
       : { revocations: requiredPart(parts, 'sessionStore').revocations(env, revocations) }),
     ...(configuration.lock === undefined
       ? {}
-      : defined({ locks: (requiredPart(parts, 'lock') as LockPart).locksOf({ configuration, env, settings }) })),
+      : defined({
+          locks: (requiredPart(parts, 'lock') as LockPart).locksOf({ configuration, env, settings }),
+        })),
     rolesOf,
     ...(instance === undefined ? {} : accessRequestOptions(instance, accessRecipient)),
     ruleInWords: (rule) => instance && ruleNamed(instance.policy, rule)?.description,

@@ -61,8 +61,7 @@ export function tableLocks(storage: SqliteStorage, later: (now: number) => Promi
       ...[slotOf(lock), lock.id, JSON.stringify(lock), lock.until ?? null],
     );
   const hasRoom = (count: number, now: number): boolean =>
-    Number(sql.row('SELECT COUNT(*) AS n FROM locks WHERE ends_at IS NULL OR ends_at > ?', now)?.n) +
-      count <=
+    Number(sql.row('SELECT COUNT(*) AS n FROM locks WHERE ends_at IS NULL OR ends_at > ?', now)?.n) + count <=
     MOST_LOCKS;
   const count = (first: Lock, perHour: number, now: number): boolean =>
     perHour > 0 &&
