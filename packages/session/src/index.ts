@@ -16,6 +16,8 @@ export type { LocksOptions } from './lock/lock-options.ts';
 export { lockOrders } from './lock/lock-orders.ts';
 export type { LockStore } from './lock/lock-store.ts';
 export { type Locks, locks } from './lock/locks.ts';
+export { securitySignals } from './lock/signals/security-signals.ts';
+export type { SignalsOptions, Transmitter } from './lock/signals/signals-options.ts';
 export { durableObjectLocks, type LocksNamespace } from './lock/store/durable-object-locks.ts';
 export { memoryLocks } from './lock/store/memory-locks.ts';
 export { loginHost } from './login-host/login-host.ts';

@@ -19,6 +19,8 @@ export {
 } from './lock/lock-order.ts';
 export { type LockAnswer, type LockOrdersOptions, lockOrdersFields } from './lock/lock-orders.ts';
 export type { LockActor, LockChange, PersonLocks } from './lock/locks.ts';
+export { SIGNALS, type SignalEffect, type SignalName } from './lock/signals/signal-events.ts';
+export { signalsFields } from './lock/signals/signals-options.ts';
 export { loginHostProblem } from './login-host/shared-domain.ts';
 export { sessionsKept } from './sessions.ts';
 export { providerFields } from './settings/provider-options.ts';

@@ -38,6 +38,7 @@ import type {
   LoginCredentialsOptions,
   ProviderOptions,
   SessionOptions,
+  Transmitter,
 } from '@portcullis/session';
 import type {
   Auth0Options,
@@ -870,6 +871,11 @@ export interface LockConfiguration extends Pick<LocksOptions, 'perHour' | 'keepS
    * Default: none.
    */
   readonly protected?: readonly LockProtectedConfiguration[];
+  /**
+   * Identity providers that send security events about their users: Shared Signals (CAEP, RISC) to `signals` below
+   * the login’s prefix, and Global Token Revocations (Okta: Universal Logout) to `revoke` there. Default: none.
+   */
+  readonly signals?: readonly TransmitterConfiguration[];
 }
 
 export interface LockProtectedConfiguration {
@@ -1387,6 +1393,39 @@ export interface TracesConfiguration {
   readonly platform?: boolean;
   /** Roles whose users receive the durations of processing steps in `Server-Timing`. Default: none. */
   readonly serverTiming?: readonly string[];
+}
+
+export interface TransmitterConfiguration
+  extends Pick<Transmitter, 'issuer' | 'audience' | 'jwksUri' | 'subjectsOf' | 'authorization'> {
+  /**
+   * What each event causes: `end` ends all sessions, `ask` also requires a new login at the provider, `refresh`
+   * makes sessions due for a refresh, `lock` locks the user, `unlock` removes a lock of this provider, `ignore`.
+   * Default: `session-revoked` ends, `credential-change` asks, `token-claims-change`, `assurance-level-change` and
+   * `identifier-changed` refresh, `account-disabled` and `account-purged` lock, `account-enabled` unlocks.
+   */
+  readonly events?: {
+    /** What `session-revoked` causes. Default: `end`. */
+    readonly 'session-revoked'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `credential-change` causes. Default: `ask`. */
+    readonly 'credential-change'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `token-claims-change` causes. Default: `refresh`. */
+    readonly 'token-claims-change'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `assurance-level-change` causes. Default: `refresh`. */
+    readonly 'assurance-level-change'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `account-disabled` causes. Default: `lock`. */
+    readonly 'account-disabled'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `account-enabled` causes. Default: `unlock`. */
+    readonly 'account-enabled'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `account-purged` causes. Default: `lock`. */
+    readonly 'account-purged'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `identifier-changed` causes. Default: `refresh`. */
+    readonly 'identifier-changed'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+  };
+  /**
+   * What a Global Token Revocation (Okta: Universal Logout) causes: `end`, `ask`, `lock` or `ignore`. Default:
+   * `end`.
+   */
+  readonly revocation?: 'end' | 'ask' | 'lock' | 'ignore';
 }
 
 /** How usernames are assigned. Default: the defaults of its settings. */

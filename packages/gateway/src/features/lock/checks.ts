@@ -13,8 +13,13 @@ export function lockProblems(
   if (Object.keys(lock).length === 0) return [];
   const people = listOf(lock.protected).map(fieldsOf);
   return [
-    ...(lock.operators === undefined && lock.roles === undefined
-      ? [{ path: 'lock', message: 'needs "operators" or "roles": otherwise no one can lock a user' }]
+    ...(lock.operators === undefined && lock.roles === undefined && lock.signals === undefined
+      ? [
+          {
+            path: 'lock',
+            message: 'needs "operators", "roles" or "signals": otherwise no one can lock a user',
+          },
+        ]
       : []),
     ...(lock.roles !== undefined && configuration.operator === undefined
       ? [{ path: 'lock.roles', message: 'needs "operator": users are locked on its page' }]

@@ -1,9 +1,25 @@
 import type { LocksOptions } from '@portcullis/session';
-import { type LockOrdersOptions, lockOrdersFields, locksFields } from '@portcullis/session/internal';
+import {
+  type LockOrdersOptions,
+  lockOrdersFields,
+  locksFields,
+  SIGNALS,
+  type SignalEffect,
+  type SignalName,
+} from '@portcullis/session/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { optional, section, setting, shape } from '../../configuration/setting.ts';
-import { anyText, bindingName, issuer, listOf, name, vkey } from '../../configuration/values.ts';
+import {
+  anyText,
+  bindingName,
+  issuer,
+  listOf,
+  longSecret,
+  name,
+  url,
+  vkey,
+} from '../../configuration/values.ts';
 import type { LockConfiguration } from '../../generated/types.ts';
 
 const option = optionsOf<LocksOptions>('LocksOptions', locksFields);
@@ -20,6 +36,34 @@ const person = shape(
     ),
     email: optional('E-mail address of the user. Default: none.', anyText),
     username: optional('User name of the account in the application. Default: none.', anyText),
+  }),
+);
+
+const effects: readonly SignalEffect[] = ['lock', 'unlock', 'end', 'ask', 'refresh', 'ignore'];
+
+/** What each event causes. */
+const events = v.strictObject(
+  Object.fromEntries(
+    Object.entries(SIGNALS).map(([event, { effect }]) => [
+      event,
+      optional(`What \`${event}\` causes. Default: \`${effect}\`.`, v.picklist(effects)),
+    ]),
+  ) as Record<SignalName, ReturnType<typeof optional<v.GenericSchema<SignalEffect>>>>,
+);
+
+const transmitter = shape(
+  'TransmitterConfiguration',
+  v.strictObject({
+    issuer: setting({ option: 'Transmitter.issuer' }, issuer),
+    audience: setting({ option: 'Transmitter.audience' }, anyText),
+    jwksUri: setting({ option: 'Transmitter.jwksUri' }, url),
+    subjectsOf: optional({ option: 'Transmitter.subjectsOf' }, issuer),
+    authorization: optional({ option: 'Transmitter.authorization' }, longSecret),
+    events: optional({ option: 'Transmitter.events' }, events),
+    revocation: optional(
+      { option: 'Transmitter.revocation' },
+      v.picklist(['end', 'ask', 'lock', 'ignore'] as const),
+    ),
   }),
 );
 
@@ -40,6 +84,10 @@ export const lockSchema: v.GenericSchema<LockConfiguration> = section(
     protected: optional(
       'Users who can be locked only by an order with two signatures, each with all names that the gate knows. Default: none.',
       listOf(person),
+    ),
+    signals: optional(
+      'Identity providers that send security events about their users: Shared Signals (CAEP, RISC) to `signals` below the login’s prefix, and Global Token Revocations (Okta: Universal Logout) to `revoke` there. Default: none.',
+      listOf(transmitter),
     ),
     perHour: option('perHour'),
     keepSeconds: option('keepSeconds'),
