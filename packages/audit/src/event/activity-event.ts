@@ -206,7 +206,7 @@ export interface LockEvent extends ActivityHead {
     readonly sub?: string | undefined;
     readonly email?: string | undefined;
     readonly username?: string | undefined;
-    /** Why, as written by whoever ordered it. */
+    /** Why, as written by the operator. */
     readonly reason?: string | undefined;
     /** When a lock ends, in seconds since the Unix epoch. `undefined`: when it is removed. */
     readonly until?: number | undefined;

@@ -95,7 +95,7 @@ provider. ${KEY}`,
 
 /** `portcullis unlock CONFIG`: lets a person in again. */
 export const unlock: Command = defineCommand({
-  description: `Signs an order and sends it to the gate, which removes the locks of a person and required logins, whoever ordered them. Sessions that
+  description: `Signs an order and sends it to the gate, which removes the locks of a person and required logins, also those that others ordered. Sessions that
 a lock ended stay ended. ${KEY}`,
   args: [CONFIGURATION_FILE],
   options: { ...PERSON, reason: value('TEXT', 'the reason, recorded in the log'), ...COMMON, ...SECOND },
@@ -241,7 +241,7 @@ function inWords(action: LockAction, answer: LockAnswer, configuration: GatewayC
     sessions === null
       ? 'sessions are in cookies, or there is no login: each ends at its next request'
       : `sessions ended in the store: ${sessions}`;
-  return `${DONE[action]}${entry?.effect === 'lock' ? untilInWords(entry) : ''}, at every host within ten seconds, whoever is known by:
+  return `${DONE[action]}${entry?.effect === 'lock' ? untilInWords(entry) : ''}, at every host within ten seconds, for callers known by:
 ${who}${kept}
 ${notCovered(action, answer, configuration)}${searchedAll ? '' : 'Not all sessions were searched for further names: there are too many.\n'}`;
 }

@@ -20,7 +20,7 @@ export function gateOfOrders(
 }
 
 /**
- * Sends a signed order to a gate, and returns its answer. Fails with an `Error` if there is none.
+ * Sends a signed order to a gate, and returns its answer. Fails with an `Error` if it does not answer.
  * @param unknown what is not known then, as a sentence
  */
 export async function sendOrder(address: URL, note: string, unknown: string): Promise<Response> {

@@ -105,7 +105,7 @@ export type TrailEntry =
       readonly subject?: string | undefined;
       readonly email?: string | undefined;
       readonly username?: string | undefined;
-      /** The reason, as written by whoever ordered it. */
+      /** The reason, as written by the operator. */
       readonly reason?: string | undefined;
       /** When a lock ends, in seconds since the Unix epoch; `undefined`: when it is removed. */
       readonly until?: number | undefined;

@@ -69,7 +69,7 @@ interface FoundSessions {
   readonly isWhole: boolean;
 }
 
-/** The sessions of whoever has one of these names. */
+/** The sessions of the person with one of these names. */
 async function sessionsOf<Env>(
   names: readonly PersonName[],
   directory: SessionDirectory<Env> | undefined,

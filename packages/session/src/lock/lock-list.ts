@@ -41,7 +41,7 @@ export class LockList {
   }
 
   /**
-   * The list, at once if it is new enough. Fails with `session.locks_unavailable` if it is not known.
+   * The list, without a promise if it is new enough. Fails with `session.locks_unavailable` if it is not known.
    */
   at(context: Pick<BaseContext, 'clock'>): LockIndex | Promise<LockIndex> {
     const known = this.known(context);

@@ -1,6 +1,6 @@
 import { foldCase } from '@portcullis/core/internal';
 
-/** One of the names by which a gate knows a person. Each is matched by itself. */
+/** One of the names by which a gate knows a person. Each is matched separately. */
 export type PersonName = PersonBySubject | PersonByEmail | PersonByUsername;
 
 /** The identity provider, and its identifier of the person. */

@@ -19,7 +19,7 @@ import { refuseLocked } from './refuse-locked.ts';
 /** What sessions and break-glass access ask of the list of locks. */
 export interface PersonLocks {
   /**
-   * The entries of an identity; at once if the list was read in the last seconds. Fails with `session.locks_unavailable` if the list is not
+   * The entries of an identity; without a promise if the list was read in the last seconds. Fails with `session.locks_unavailable` if the list is not
    * known.
    */
   readonly held: (identity: Identity, context: BaseContext) => HeldLocks | Promise<HeldLocks>;

@@ -39,17 +39,21 @@ const person = shape(
   }),
 );
 
-const effects: readonly SignalEffect[] = ['lock', 'unlock', 'end', 'ask', 'refresh', 'ignore'];
+const effects = v.picklist(['lock', 'unlock', 'end', 'ask', 'refresh', 'ignore'] satisfies SignalEffect[]);
+const effectOf = (event: SignalName) =>
+  optional(`What \`${event}\` causes. Default: \`${SIGNALS[event].effect}\`.`, effects);
 
 /** What each event causes. */
-const events = v.strictObject(
-  Object.fromEntries(
-    Object.entries(SIGNALS).map(([event, { effect }]) => [
-      event,
-      optional(`What \`${event}\` causes. Default: \`${effect}\`.`, v.picklist(effects)),
-    ]),
-  ) as Record<SignalName, ReturnType<typeof optional<v.GenericSchema<SignalEffect>>>>,
-);
+const events = v.strictObject({
+  'session-revoked': effectOf('session-revoked'),
+  'credential-change': effectOf('credential-change'),
+  'token-claims-change': effectOf('token-claims-change'),
+  'assurance-level-change': effectOf('assurance-level-change'),
+  'account-disabled': effectOf('account-disabled'),
+  'account-enabled': effectOf('account-enabled'),
+  'account-purged': effectOf('account-purged'),
+  'identifier-changed': effectOf('identifier-changed'),
+} satisfies Record<SignalName, unknown>);
 
 const transmitter = shape(
   'TransmitterConfiguration',

@@ -99,7 +99,7 @@ async function eventReceived<Env>(
   return carriedOut(reading, subject.given, { effect, event: eventType }, settings, context);
 }
 
-/** Where an event names its person: beside it, as Shared Signals 1.0 says, or in it, as its drafts did. Not at both places. */
+/** Where an event names its person: next to it, as Shared Signals 1.0 says, or in it, as its drafts did. Not at both places. */
 function subjectIn(
   claims: Readonly<Record<string, unknown>>,
   event: Readonly<Record<string, unknown>>,

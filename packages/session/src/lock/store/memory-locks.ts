@@ -3,7 +3,7 @@ import { countedAs, hourOf, type LockStore, MOST_LOCKS, type OrderUse, slotOf } 
 
 /**
  * A store in the memory of one isolate, for development and tests. In production there are many isolates, and a person who is locked in
- * one would be let in by all others.
+ * one would be admitted by all others.
  */
 export function memoryLocks(): LockStore {
   const locks = new Map<string, Lock>();
