@@ -70,7 +70,9 @@ test('lock locks a person, locks lists the lock, and unlock removes it', async (
   expect(listed.out).toContain('by operator acme.example/one: INC-1');
   const unlocked = await run('unlock', ...BOB, '--reason', 'closed');
   expect(unlocked.out).toBe('removed 1 entry:\n  e-mail bob@acme.example\n');
-  expect((await run('unlock', ...BOB, '--reason', 'closed')).out).toContain('there was no lock of this person');
+  expect((await run('unlock', ...BOB, '--reason', 'closed')).out).toContain(
+    'there was no lock of this person',
+  );
   expect(log.events.flatMap((event) => (event.type === 'lock' ? [event.lock.change] : []))).toEqual([
     'locked',
     'unlocked',
@@ -125,7 +127,9 @@ test('a protected person is locked once a second operator has signed', async () 
   expect((await run('lock', ...BOB, ...WHY, '--save', order)).out).toContain(`--order ${order}`);
   expect((await run('lock', '--order', order)).err).toContain('you have already signed it');
   expect((await second('unlock', '--order', order)).err).toContain('an order to lock');
-  expect((await second('lock', '--order', order, ...BOB)).err).toContain('--email: cannot be used with --order');
+  expect((await second('lock', '--order', order, ...BOB)).err).toContain(
+    '--email: cannot be used with --order',
+  );
   expect(await list.list(0)).toEqual([]);
   expect((await second('lock', '--order', order)).out).toContain('locked, until "portcullis unlock"');
   expect((await list.list(0))[0]).toMatchObject({ signatures: 2, by: NAMES.join(', ') });
@@ -140,7 +144,10 @@ test.each([
   [['lock', ...BOB, ...WHY, '--for', 'long'], '--for: must be a duration'],
   [['lock', ...BOB, ...WHY, '--for', '0h'], '--for: must be a duration'],
   [['lock', ...BOB, ...WHY, '--for', '8h', '--ask-again'], '--for: only a lock has an end'],
-  [['lock', ...BOB, ...WHY, '--end-sessions', '--ask-again'], '--end-sessions: cannot be used with --ask-again'],
+  [
+    ['lock', ...BOB, ...WHY, '--end-sessions', '--ask-again'],
+    '--end-sessions: cannot be used with --ask-again',
+  ],
   [['lock', '--subject', 'x', ...WHY], '--issuer and --subject'],
   [['unlock', '--issuer', 'https://id.example', ...WHY], '--issuer and --subject'],
 ] as const)('%j is invalid usage, and nothing is sent', async ([command, ...options], message) => {

@@ -8,7 +8,7 @@ const ANONYMOUS: Caller = { kind: 'anonymous', challenges: [] };
 function gate(scene: ReturnType<typeof lockScene>, answer = () => new Response('welcome')) {
   let caller: Caller = ADA;
   const app = pipeline<BaseContext>()
-    .use((context: BaseContext, next: (added: { readonly caller: Caller }) => Promise<Response>) =>
+    .use((_context: BaseContext, next: (added: { readonly caller: Caller }) => Promise<Response>) =>
       next({ caller } as never),
     )
     .use(scene.locks as never)

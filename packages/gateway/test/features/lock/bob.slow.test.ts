@@ -5,7 +5,14 @@ import { PGlite } from '@electric-sql/pglite';
 import { memorySink } from '@portcullis/audit';
 import { formatLockOrder, type LockOrder } from '@portcullis/session/internal';
 import { loginProvider } from '@portcullis/testing/internal';
-import { formatNote, formatVerifierKey, generateSigningKey, SIGNATURE_TYPE, signingKey, signNote } from '@portcullis/tlog';
+import {
+  formatNote,
+  formatVerifierKey,
+  generateSigningKey,
+  SIGNATURE_TYPE,
+  signingKey,
+  signNote,
+} from '@portcullis/tlog';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { Browser } from '../../../../session/test/fixtures/browser.ts';
 import { MovableClock } from '../../../../session/test/fixtures/movable-clock.ts';
@@ -49,7 +56,14 @@ async function scene(stores: Stores) {
   const clock = new MovableClock();
   const provider = await loginProvider(clock.now, 'https://login.corp.example');
   provider.person = {
-    ...{ sub: 'bob', sid: 's', name: 'Bob', email: 'bob@corp.example', email_verified: true, groups: ['eng'] },
+    ...{
+      sub: 'bob',
+      sid: 's',
+      name: 'Bob',
+      email: 'bob@corp.example',
+      email_verified: true,
+      groups: ['eng'],
+    },
   };
   const configuration = {
     providers: [{ type: 'oidc', name: 'corp', issuer: provider.issuer, audience: 'phorge' }],
@@ -59,7 +73,12 @@ async function scene(stores: Stores) {
       durableObject: 'SESSIONS',
       keys: ['k'.repeat(32)],
       providers: {
-        corp: { type: 'oidc', issuer: provider.issuer, clientId: 'gate', clientAuthentication: { method: 'none' } },
+        corp: {
+          type: 'oidc',
+          issuer: provider.issuer,
+          clientId: 'gate',
+          clientAuthentication: { method: 'none' },
+        },
       },
     },
     lock: { durableObject: 'LOCKS', operators: [formatVerifierKey(key.verifierKey)] },
@@ -101,7 +120,8 @@ async function scene(stores: Stores) {
     const serve = gateway(configuration as never, {
       ...{ clock, sleep, sinks: [log], fetch: provider.fetch, warn: () => {}, inform: () => {} },
     });
-    const fetch = (request: Request): Promise<Response> => serve(request, env, { waitUntil: () => {} } as never);
+    const fetch = (request: Request): Promise<Response> =>
+      serve(request, env, { waitUntil: () => {} } as never);
     return {
       fetch,
       wake: async () => {
@@ -115,7 +135,14 @@ async function scene(stores: Stores) {
   };
   const order = async (changes: Partial<LockOrder>): Promise<string> => {
     const text = formatLockOrder({
-      ...{ action: 'lock', id: 'o'.repeat(22), gate: HOST, reason: 'INC-1', until: null, signedAt: clock.seconds },
+      ...{
+        action: 'lock',
+        id: 'o'.repeat(22),
+        gate: HOST,
+        reason: 'INC-1',
+        until: null,
+        signedAt: clock.seconds,
+      },
       names: [{ email: 'bob@corp.example' }, { username: 'bob' }],
       ...changes,
     });
@@ -127,95 +154,103 @@ async function scene(stores: Stores) {
 test.each<[string, () => Stores]>([
   ['SQLite', () => sqliteStores(join(folder, 'stores'))],
   ['PostgreSQL', () => postgresStores(database)],
-])('a locked person is refused within ten seconds by every way in, at two processes that share %s', async (engine, stores) => {
-  const { clock, provider, bearer, log, process: start, order } = await scene(stores());
-  const [first, second] = [start(), start()];
-  const table: Record<string, Record<string, number>> = {};
-  const places = { first, second };
-  const ways: (readonly [string, () => Promise<boolean>])[] = [];
-  const streams: Record<string, () => boolean> = {};
-  for (const [place, { fetch }] of Object.entries(places)) {
-    const browser = new Browser(fetch, BASE);
-    const away = await browser.open('/T1');
-    await browser.open(provider.authorize(away.headers.get('location') ?? ''));
-    const send = (path: string, init: RequestInit = {}) => fetch(new Request(`${BASE}${path}`, init));
-    const isAllowed = async (answer: Promise<Response>) => (await answer).status === 200;
-    // Conduit says with 200 that it refuses.
-    const isResult = async (answer: Promise<Response>) =>
-      ((await (await answer).json()) as { error_code: string | null }).error_code === null;
-    ways.push(
-      [`${place}: browser`, () => isAllowed(browser.open('/T1'))],
-      [`${place}: bearer token`, () => isAllowed(send('/T1', { headers: { authorization: `Bearer ${bearer}` } }))],
-      [
-        `${place}: arc, API token`,
-        () =>
-          isResult(
-            send('/api/user.whoami', { method: 'POST', body: new URLSearchParams({ 'api.token': TOKEN }) }),
-          ),
-      ],
-      [
-        `${place}: git, VCS password`,
-        () =>
-          isAllowed(
-            send('/source/lab/info/refs?service=git-upload-pack', {
-              headers: { authorization: `Basic ${btoa('bob:password')}`, 'user-agent': 'git/2.47' },
-            }),
-          ),
-      ],
-      [
-        `${place}: new login`,
-        async () => {
-          const fresh = new Browser(fetch, BASE);
-          const gone = await fresh.open('/T1');
-          const back = await fresh.open(provider.authorize(gone.headers.get('location') ?? ''));
-          return back.status === 303;
-        },
-      ],
+])(
+  'a locked person is refused within ten seconds by every way in, at two processes that share %s',
+  async (engine, stores) => {
+    const { clock, provider, bearer, log, process: start, order } = await scene(stores());
+    const [first, second] = [start(), start()];
+    const table: Record<string, Record<string, number>> = {};
+    const places = { first, second };
+    const ways: (readonly [string, () => Promise<boolean>])[] = [];
+    const streams: Record<string, () => boolean> = {};
+    for (const [place, { fetch }] of Object.entries(places)) {
+      const browser = new Browser(fetch, BASE);
+      const away = await browser.open('/T1');
+      await browser.open(provider.authorize(away.headers.get('location') ?? ''));
+      const send = (path: string, init: RequestInit = {}) => fetch(new Request(`${BASE}${path}`, init));
+      const isAllowed = async (answer: Promise<Response>) => (await answer).status === 200;
+      // Conduit says with 200 that it refuses.
+      const isResult = async (answer: Promise<Response>) =>
+        ((await (await answer).json()) as { error_code: string | null }).error_code === null;
+      ways.push(
+        [`${place}: browser`, () => isAllowed(browser.open('/T1'))],
+        [
+          `${place}: bearer token`,
+          () => isAllowed(send('/T1', { headers: { authorization: `Bearer ${bearer}` } })),
+        ],
+        [
+          `${place}: arc, API token`,
+          () =>
+            isResult(
+              send('/api/user.whoami', { method: 'POST', body: new URLSearchParams({ 'api.token': TOKEN }) }),
+            ),
+        ],
+        [
+          `${place}: git, VCS password`,
+          () =>
+            isAllowed(
+              send('/source/lab/info/refs?service=git-upload-pack', {
+                headers: { authorization: `Basic ${btoa('bob:password')}`, 'user-agent': 'git/2.47' },
+              }),
+            ),
+        ],
+        [
+          `${place}: new login`,
+          async () => {
+            const fresh = new Browser(fetch, BASE);
+            const gone = await fresh.open('/T1');
+            const back = await fresh.open(provider.authorize(gone.headers.get('location') ?? ''));
+            return back.status === 303;
+          },
+        ],
+      );
+      const stream = await browser.open('/T2');
+      let isOpen = true;
+      stream.text().catch(() => {
+        isOpen = false;
+      });
+      streams[`${place}: stream`] = () => isOpen;
+    }
+    for (const [way, isOpen] of ways) expect([way, await isOpen()]).toEqual([way, true]);
+
+    // An order comes in the middle between two readings of the second process.
+    const answer = await first.fetch(
+      new Request(`${BASE}/.portcullis/lock`, { method: 'POST', body: await order({}) }),
     );
-    const stream = await browser.open('/T2');
-    let isOpen = true;
-    stream.text().catch(() => {
-      isOpen = false;
-    });
-    streams[`${place}: stream`] = () => isOpen;
-  }
-  for (const [way, isOpen] of ways) expect([way, await isOpen()]).toEqual([way, true]);
-
-  // An order comes in the middle between two readings of the second process.
-  const answer = await first.fetch(new Request(`${BASE}/.portcullis/lock`, { method: 'POST', body: await order({}) }));
-  expect(answer.status).toBe(200);
-  const locked = clock.seconds;
-  const open = new Set([...ways.map(([way]) => way), ...Object.keys(streams)]);
-  for (let second_ = 0; second_ <= 10 && open.size > 0; second_++) {
-    for (const [way, isOpen] of ways) {
-      if (open.has(way) && !(await isOpen())) {
-        open.delete(way);
-        table[way] = { seconds: clock.seconds - locked };
+    expect(answer.status).toBe(200);
+    const locked = clock.seconds;
+    const open = new Set([...ways.map(([way]) => way), ...Object.keys(streams)]);
+    for (let second_ = 0; second_ <= 10 && open.size > 0; second_++) {
+      for (const [way, isOpen] of ways) {
+        if (open.has(way) && !(await isOpen())) {
+          open.delete(way);
+          table[way] = { seconds: clock.seconds - locked };
+        }
       }
-    }
-    for (const [way, isOpen] of Object.entries(streams)) {
-      if (open.has(way) && !isOpen()) {
-        open.delete(way);
-        table[way] = { seconds: clock.seconds - locked };
+      for (const [way, isOpen] of Object.entries(streams)) {
+        if (open.has(way) && !isOpen()) {
+          open.delete(way);
+          table[way] = { seconds: clock.seconds - locked };
+        }
       }
+      clock.pass(1);
+      await first.wake();
+      await second.wake();
     }
-    clock.pass(1);
-    await first.wake();
-    await second.wake();
-  }
-  expect([...open]).toEqual([]);
-  if (process.env.PORTCULLIS_LOCK_TABLE !== undefined) {
-    for (const [way, { seconds }] of Object.entries(table)) process.stdout.write(`${engine} | ${way} | ${seconds} s\n`);
-  }
-  const events = log.events.filter(({ type }) => type === 'lock');
-  expect(events).toMatchObject([
-    { lock: { change: 'locked', by: 'corp.example/security', reason: 'INC-1', sub: 'bob' } },
-  ]);
+    expect([...open]).toEqual([]);
+    if (process.env.PORTCULLIS_LOCK_TABLE !== undefined) {
+      for (const [way, { seconds }] of Object.entries(table))
+        process.stdout.write(`${engine} | ${way} | ${seconds} s\n`);
+    }
+    const events = log.events.filter(({ type }) => type === 'lock');
+    expect(events).toMatchObject([
+      { lock: { change: 'locked', by: 'corp.example/security', reason: 'INC-1', sub: 'bob' } },
+    ]);
 
-  const unlock = await order({ action: 'unlock', id: 'u'.repeat(22), signedAt: clock.seconds });
-  await second.fetch(new Request(`${BASE}/.portcullis/lock`, { method: 'POST', body: unlock }));
-  clock.pass(3);
-  for (const [way, isOpen] of ways)
+    const unlock = await order({ action: 'unlock', id: 'u'.repeat(22), signedAt: clock.seconds });
+    await second.fetch(new Request(`${BASE}/.portcullis/lock`, { method: 'POST', body: unlock }));
+    clock.pass(3);
     // What was open before does not come back; all others do.
-    expect([way, await isOpen()]).toEqual([way, !way.endsWith('browser')]);
-});
+    for (const [way, isOpen] of ways) expect([way, await isOpen()]).toEqual([way, !way.endsWith('browser')]);
+  },
+);

@@ -1,6 +1,13 @@
 import { memoryLocks } from '@portcullis/session';
 import { formatLockOrder, type LockOrder } from '@portcullis/session/internal';
-import { formatNote, formatVerifierKey, generateSigningKey, SIGNATURE_TYPE, signingKey, signNote } from '@portcullis/tlog';
+import {
+  formatNote,
+  formatVerifierKey,
+  generateSigningKey,
+  SIGNATURE_TYPE,
+  signingKey,
+  signNote,
+} from '@portcullis/tlog';
 import { describe, expect, test } from 'vitest';
 import { checkConfiguration } from '../../../src/index.ts';
 import { assembled, breakGlass, LOGIN, NOW, openConfiguration, person, verifierOf } from '../../assembled.ts';
@@ -30,7 +37,11 @@ function gate(lock: object = {}, more: object = {}) {
     list,
     ...assembled(
       JSON.parse(
-        JSON.stringify({ ...goodConfiguration(), lock: { durableObject: 'LOCKS', operators, ...lock }, ...more }),
+        JSON.stringify({
+          ...goodConfiguration(),
+          lock: { durableObject: 'LOCKS', operators, ...lock },
+          ...more,
+        }),
       ),
       { providers: { oidc: () => verifier } as never },
       { env: { LOCKS: { getByName: () => list }, BREAK_GLASS: { getByName: () => ({}) } } },
@@ -43,13 +54,19 @@ test('a signed order locks a caller of a gate without a login, and another unloc
   expect(problems).toEqual([]);
   expect((await ask()).status).toBe(200);
   const answer = await ask('/.portcullis/lock', { method: 'POST', body: await note() });
-  expect([answer.status, await answer.json()]).toMatchObject([200, { names: [BOB], sessions: null, searchedAll: true }]);
+  expect([answer.status, await answer.json()]).toMatchObject([
+    200,
+    { names: [BOB], sessions: null, searchedAll: true },
+  ]);
   const refused = await ask();
   expect([refused.status, log.events.at(-1)?.reason]).toEqual([403, ['session.locked']]);
   await ask('/.portcullis/lock', { method: 'POST', body: await note({ action: 'unlock' }) });
   expect((await ask()).status).toBe(200);
   expect(log.events.filter(({ type }) => type === 'lock')).toMatchObject([
-    { lock: { change: 'locked', by: 'corp.example/one', email: BOB.email, reason: 'INC-1' }, severity: 'high' },
+    {
+      lock: { change: 'locked', by: 'corp.example/one', email: BOB.email, reason: 'INC-1' },
+      severity: 'high',
+    },
     { lock: { change: 'unlocked', by: 'corp.example/one' } },
   ]);
 });
@@ -59,7 +76,10 @@ test('an order to list returns who is locked, and is carried out once', async ()
   await ask('/.portcullis/lock', { method: 'POST', body: await note() });
   const list = await note({ action: 'list', names: [], reason: '' });
   const answer = await ask('/.portcullis/lock', { method: 'POST', body: list });
-  expect(((await answer.json()) as { locks: object[] }).locks).toMatchObject([{ effect: 'lock' }, { effect: 'end' }]);
+  expect(((await answer.json()) as { locks: object[] }).locks).toMatchObject([
+    { effect: 'lock' },
+    { effect: 'end' },
+  ]);
   expect((await ask('/.portcullis/lock', { method: 'POST', body: list })).status).toBe(403);
 });
 
@@ -78,7 +98,10 @@ describe('an order is refused with 403, and changes nothing,', () => {
     ['with an end of what has none', () => note({ action: 'end', until: NOW })],
     ['with an id that is short', () => note({ id: 'x' })],
     ['with a name of no form', () => note({ names: [{ issuer: 'https://a.example' } as never] })],
-    ['with eleven names', () => note({ names: Array.from({ length: 11 }, (_, at) => ({ username: `u${at}` })) })],
+    [
+      'with eleven names',
+      () => note({ names: Array.from({ length: 11 }, (_, at) => ({ username: `u${at}` })) }),
+    ],
     ['that is no note', async () => 'lock bob'],
     ['that is too large', async () => 'x'.repeat(16_385)],
   ])('%s', async (_what, body) => {
@@ -96,7 +119,9 @@ test('a protected person is locked by two keys, and not by one that signs twice'
     expect(answer.status).toBe(403);
   }
   expect(await list.list(0)).toEqual([]);
-  expect((await ask('/.portcullis/lock', { method: 'POST', body: await note({}, [one, other]) })).status).toBe(200);
+  expect(
+    (await ask('/.portcullis/lock', { method: 'POST', body: await note({}, [one, other]) })).status,
+  ).toBe(200);
   expect((await ask()).status).toBe(403);
 });
 
@@ -146,12 +171,17 @@ test('all hosts of a gate share one list: the store is read once', async () => {
 });
 
 test('a Worker without the binding of the list refuses every request and says which', () => {
-  const { problems } = assembled({ ...goodConfiguration(), lock: { durableObject: 'LOCKS', operators } } as never);
+  const { problems } = assembled({
+    ...goodConfiguration(),
+    lock: { durableObject: 'LOCKS', operators },
+  } as never);
   expect(problems.join()).toContain('lock.durableObject');
 });
 
 test('signals and revocations are taken below the prefix of the login', async () => {
-  const signals = [{ issuer: 'https://login.corp.example', audience: 'gate', jwksUri: 'https://login.corp.example/keys' }];
+  const signals = [
+    { issuer: 'https://login.corp.example', audience: 'gate', jwksUri: 'https://login.corp.example/keys' },
+  ];
   const { ask } = gate({ operators: undefined, signals });
   const headers = { 'content-type': 'application/secevent+jwt' };
   expect((await ask('/.portcullis/signals', { method: 'POST', body: 'x', headers })).status).toBe(400);
@@ -169,8 +199,14 @@ describe('a configuration', () => {
   test.each<[object, string]>([
     [{}, 'lock needs "operators", "roles" or "signals"'],
     [{ operators, protected: [{}] }, 'lock.protected[0] needs "issuer" and "subject", "email" or "username"'],
-    [{ operators, protected: [{ issuer: 'https://login.corp.example' }] }, 'lock.protected[0] needs "issuer" and "subject" together'],
-    [{ operators, protected: [{ subject: 'ada', email: 'a@b.example' }] }, 'lock.protected[0] needs "issuer" and "subject" together'],
+    [
+      { operators, protected: [{ issuer: 'https://login.corp.example' }] },
+      'lock.protected[0] needs "issuer" and "subject" together',
+    ],
+    [
+      { operators, protected: [{ subject: 'ada', email: 'a@b.example' }] },
+      'lock.protected[0] needs "issuer" and "subject" together',
+    ],
     [{ roles: ['engineer'] }, 'lock.roles needs "operator"'],
     [{ roles: ['nobody'] }, 'is not declared in "roles"'],
     [{ operators: [operators[0], operators[0]] }, 'lock.operators[1]'],
@@ -182,7 +218,9 @@ describe('a configuration', () => {
   });
 
   test('with everything is valid', () => {
-    expect(problemsOf({ operators, protected: [{ ...BOB, username: 'ada' }], perHour: 5, keepSeconds: 60 })).toEqual([]);
+    expect(
+      problemsOf({ operators, protected: [{ ...BOB, username: 'ada' }], perHour: 5, keepSeconds: 60 }),
+    ).toEqual([]);
   });
 });
 

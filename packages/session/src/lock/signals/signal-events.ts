@@ -4,7 +4,21 @@ import type { LockChange } from '../locks.ts';
 export type SignalEffect = LockChange['action'] | 'ignore';
 
 /** Events that can have an effect, by the settings' names. */
-export type SignalName = keyof typeof SIGNALS;
+export type SignalName =
+  | 'session-revoked'
+  | 'credential-change'
+  | 'token-claims-change'
+  | 'assurance-level-change'
+  | 'account-disabled'
+  | 'account-enabled'
+  | 'account-purged'
+  | 'identifier-changed';
+
+/** The types of an event, and what they cause by default. */
+export interface Signal {
+  readonly types: readonly string[];
+  readonly effect: SignalEffect;
+}
 
 /**
  * The types of events and what they cause by default. CAEP 1.0 is about sessions, RISC 1.0 about accounts.
@@ -12,7 +26,7 @@ export type SignalName = keyof typeof SIGNALS;
  * @see {@link https://openid.net/specs/openid-caep-1_0-final.html | CAEP 1.0}
  * @see {@link https://openid.net/specs/openid-risc-1_0-final.html | RISC 1.0}
  */
-export const SIGNALS = {
+export const SIGNALS: Readonly<Record<SignalName, Signal>> = {
   'session-revoked': { types: [caep('session-revoked'), risc('sessions-revoked')], effect: 'end' },
   'credential-change': {
     types: [
@@ -28,8 +42,7 @@ export const SIGNALS = {
   'account-enabled': { types: [risc('account-enabled')], effect: 'unlock' },
   'account-purged': { types: [risc('account-purged')], effect: 'lock' },
   'identifier-changed': { types: [risc('identifier-changed')], effect: 'refresh' },
-} as const satisfies Readonly<
-  Record<string, { readonly types: readonly string[]; readonly effect: SignalEffect }>
+}; readonly effect: SignalEffect }>
 >;
 
 /** Events about the stream itself, which have no effect. */
@@ -40,7 +53,7 @@ export const STREAM_EVENTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
 
 /** The name of an event of this type; `undefined` for an event that has no effect here. */
 export function signalOf(type: string): SignalName | undefined {
-  const found = Object.entries(SIGNALS).find(([, { types }]) => (types as readonly string[]).includes(type));
+  const found = Object.entries(SIGNALS).find(([, { types }]) => types.includes(type));
   return found?.[0] as SignalName | undefined;
 }
 

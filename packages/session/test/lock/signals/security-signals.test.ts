@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type BaseContext, pipeline, recorder, type TrailEntry, worker } from '@portcullis/core';
 import { createIdentityProvider } from '@portcullis/testing';
 import { describe, expect, test } from 'vitest';
-import { lockDesk, securitySignals, type SignalsOptions, type Transmitter } from '../../../src/index.ts';
+import { lockDesk, type SignalsOptions, securitySignals, type Transmitter } from '../../../src/index.ts';
 import { ADA, lockScene } from '../../fixtures/lock-scene.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -37,7 +37,7 @@ const sign = (claims: Json | string = claimsOf(), header: Json = {}, by = provid
 
 /** A gate that takes signals, with a list of locks of its own. */
 function receiver(transmitter: Partial<Transmitter> = {}, options: Partial<SignalsOptions> = {}) {
-  const list = lockScene({ protectedPeople: [[{ email: 'chief@corp.example', }]] }, { clock: scene.clock });
+  const list = lockScene({ protectedPeople: [[{ email: 'chief@corp.example' }]] }, { clock: scene.clock });
   let entries: readonly TrailEntry[] = [];
   const app = pipeline<BaseContext>()
     .use(
@@ -59,7 +59,11 @@ function receiver(transmitter: Partial<Transmitter> = {}, options: Partial<Signa
     .handle(() => new Response('behind'));
   const handler = worker(app, { clock: scene.clock });
   const post = (path: string, body: string, headers: Record<string, string>): Promise<Response> =>
-    handler(new Request(`https://app.example${path}`, { method: 'POST', body, headers }), {}, { waitUntil: () => {} });
+    handler(
+      new Request(`https://app.example${path}`, { method: 'POST', body, headers }),
+      {},
+      { waitUntil: () => {} },
+    );
   return {
     list,
     entries: () => entries,
@@ -73,19 +77,44 @@ function receiver(transmitter: Partial<Transmitter> = {}, options: Partial<Signa
 
 /** What each event does by default, with the subject where the specifications' examples have it. */
 const EFFECTS: readonly (readonly [string, Json, 'lock' | 'endedAt' | 'askedAt' | 'refreshAt' | 'none'])[] = [
-  [`${CAEP}session-revoked`, { initiating_entity: 'policy', reason_admin: { en: 'Landspeed Policy Violation: C076E82F' } }, 'endedAt'],
+  [
+    `${CAEP}session-revoked`,
+    { initiating_entity: 'policy', reason_admin: { en: 'Landspeed Policy Violation: C076E82F' } },
+    'endedAt',
+  ],
   [`${RISC}sessions-revoked`, {}, 'endedAt'],
-  [`${CAEP}credential-change`, { credential_type: 'fido2-roaming', change_type: 'create', friendly_name: "Jane's USB authenticator" }, 'askedAt'],
+  [
+    `${CAEP}credential-change`,
+    { credential_type: 'fido2-roaming', change_type: 'create', friendly_name: "Jane's USB authenticator" },
+    'askedAt',
+  ],
   [`${RISC}account-credential-change-required`, {}, 'askedAt'],
   [`${RISC}credential-compromise`, { credential_type: 'password' }, 'askedAt'],
   [`${CAEP}token-claims-change`, { claims: { role: 'ro-admin' } }, 'refreshAt'],
-  [`${CAEP}assurance-level-change`, { namespace: 'NIST-AAL', current_level: 'nist-aal2', previous_level: 'nist-aal1', change_direction: 'increase' }, 'refreshAt'],
+  [
+    `${CAEP}assurance-level-change`,
+    {
+      namespace: 'NIST-AAL',
+      current_level: 'nist-aal2',
+      previous_level: 'nist-aal1',
+      change_direction: 'increase',
+    },
+    'refreshAt',
+  ],
   [`${RISC}identifier-changed`, { 'new-value': 'ada.new@corp.example' }, 'refreshAt'],
   [`${RISC}account-disabled`, { reason: 'hijacking' }, 'lock'],
   [`${RISC}account-purged`, {}, 'lock'],
   [`${RISC}account-enabled`, {}, 'none'],
-  [`${CAEP}device-compliance-change`, { current_status: 'not-compliant', previous_status: 'compliant' }, 'none'],
-  ['https://schemas.openid.net/secevent/ssf/event-type/verification', { state: 'VGhpcyBpcyBhbiBleGFtcGxl' }, 'none'],
+  [
+    `${CAEP}device-compliance-change`,
+    { current_status: 'not-compliant', previous_status: 'compliant' },
+    'none',
+  ],
+  [
+    'https://schemas.openid.net/secevent/ssf/event-type/verification',
+    { state: 'VGhpcyBpcyBhbiBleGFtcGxl' },
+    'none',
+  ],
   ['https://schemas.openid.net/secevent/ssf/event-type/stream-updated', { status: 'paused' }, 'none'],
 ];
 
@@ -95,18 +124,36 @@ describe('an event that is accepted', () => {
     const answer = await push(await sign(claimsOf({ events: { [type]: details } })));
     expect([answer.status, await answer.text()]).toEqual([202, '']);
     const { lock, ...times } = await held();
-    const found = lock !== undefined ? 'lock' : (['askedAt', 'endedAt', 'refreshAt'] as const).find((one) => times[one] > 0);
+    const found =
+      lock !== undefined
+        ? 'lock'
+        : (['askedAt', 'endedAt', 'refreshAt'] as const).find((one) => times[one] > 0);
     expect(found ?? 'none').toBe(effect);
     const recorded = entries().filter((entry) => entry.type === 'lock');
     if (effect === 'none' && !type.endsWith('enabled')) expect(recorded).toEqual([]);
-    else expect(recorded).toMatchObject([{ source: 'provider', by: ISSUER, event: type, issuer: ISSUER, subject: 'ada' }]);
+    else
+      expect(recorded).toMatchObject([
+        { source: 'provider', by: ISSUER, event: type, issuer: ISSUER, subject: 'ada' },
+      ]);
   });
 
   test.each<[string, Json]>([
-    ['beside the event, as an e-mail address of the issuer', { sub_id: { format: 'email', email: 'Ada@corp.example' } }],
-    ['as the user of a complex subject', { sub_id: { format: 'complex', user: ADA_SUB, session: { format: 'opaque', id: 's' } } }],
-    ['in the event, as Okta does', { sub_id: undefined, events: { [`${CAEP}session-revoked`]: { subject: { user: ADA_SUB } } } }],
-    ['in the event, as drafts did', { sub_id: undefined, events: { [`${CAEP}session-revoked`]: { subject: ADA_SUB } } }],
+    [
+      'beside the event, as an e-mail address of the issuer',
+      { sub_id: { format: 'email', email: 'Ada@corp.example' } },
+    ],
+    [
+      'as the user of a complex subject',
+      { sub_id: { format: 'complex', user: ADA_SUB, session: { format: 'opaque', id: 's' } } },
+    ],
+    [
+      'in the event, as Okta does',
+      { sub_id: undefined, events: { [`${CAEP}session-revoked`]: { subject: { user: ADA_SUB } } } },
+    ],
+    [
+      'in the event, as drafts did',
+      { sub_id: undefined, events: { [`${CAEP}session-revoked`]: { subject: ADA_SUB } } },
+    ],
   ])('names its person %s', async (_where, changes) => {
     const { push, held } = receiver();
     expect((await push(await sign(claimsOf(changes)))).status).toBe(202);
@@ -135,10 +182,16 @@ describe('an event that is accepted', () => {
   test('about a protected person ends their sessions and does not lock them; the answer is the same', async () => {
     const { push, list } = receiver();
     const sub_id = { format: 'email', email: 'chief@corp.example' };
-    const protectedList = lockScene({ protectedPeople: [[{ email: 'chief@corp.example', issuer: ISSUER }]] }, { clock: scene.clock });
+    const protectedList = lockScene(
+      { protectedPeople: [[{ email: 'chief@corp.example', issuer: ISSUER }]] },
+      { clock: scene.clock },
+    );
     const strict = receiver({}, { desk: lockDesk({ locks: protectedList.locks }) });
     const claims = { sub_id, events: { [`${RISC}account-disabled`]: {} } };
-    const answers = [await push(await sign(claimsOf(claims))), await strict.push(await sign(claimsOf(claims)))];
+    const answers = [
+      await push(await sign(claimsOf(claims))),
+      await strict.push(await sign(claimsOf(claims))),
+    ];
     expect(answers.map(({ status }) => status)).toEqual([202, 202]);
     expect((await protectedList.store.list(0)).map(({ effect }) => effect)).toEqual(['end']);
     // Not even an address of any issuer lets a provider's lock reach whom it protects.
@@ -168,7 +221,11 @@ const WRONG: readonly (readonly [what: string, token: () => Promise<string> | st
   ['an empty body', () => '', 'invalid_request'],
   ['a text', () => 'hello', 'invalid_request'],
   ['JSON', () => '{"iss":"https://idp.example"}', 'invalid_request'],
-  ['the JSON serialization of a JWS', async () => JSON.stringify({ payload: (await sign()).split('.')[1], signatures: [] }), 'invalid_request'],
+  [
+    'the JSON serialization of a JWS',
+    async () => JSON.stringify({ payload: (await sign()).split('.')[1], signatures: [] }),
+    'invalid_request',
+  ],
   ['two parts', async () => (await sign()).split('.').slice(0, 2).join('.'), 'invalid_request'],
   ['four parts', async () => `${await sign()}.x`, 'invalid_request'],
   ['padding', async () => `${await sign()}=`, 'invalid_request'],
@@ -177,17 +234,33 @@ const WRONG: readonly (readonly [what: string, token: () => Promise<string> | st
   ['alg none', async () => unsignedToken({ alg: 'none', typ: 'secevent+jwt' }), 'invalid_request'],
   ['alg none and no type', async () => unsignedToken({ alg: 'none' }), 'invalid_request'],
   ['an HMAC', () => hmacToken(), 'invalid_request'],
-  ['an algorithm that does not exist', () => unsignedToken({ alg: 'XX256', typ: 'secevent+jwt' }), 'invalid_request'],
+  [
+    'an algorithm that does not exist',
+    () => unsignedToken({ alg: 'XX256', typ: 'secevent+jwt' }),
+    'invalid_request',
+  ],
   ['no type', () => provider.sign({}, claimsOf()), 'invalid_request'],
   ['the type of a JWT', () => sign(claimsOf(), { typ: 'JWT' }), 'invalid_request'],
   ['the type of an access token', () => sign(claimsOf(), { typ: 'at+jwt' }), 'invalid_request'],
   ['the type of a logout token', () => sign(claimsOf(), { typ: 'logout+jwt' }), 'invalid_request'],
-  ['the type of a revocation', () => sign(claimsOf(), { typ: 'global-token-revocation+jwt' }), 'invalid_request'],
-  ['a critical extension', () => unsignedToken({ alg: 'RS256', typ: 'secevent+jwt', crit: ['exp'] }), 'invalid_request'],
+  [
+    'the type of a revocation',
+    () => sign(claimsOf(), { typ: 'global-token-revocation+jwt' }),
+    'invalid_request',
+  ],
+  [
+    'a critical extension',
+    () => unsignedToken({ alg: 'RS256', typ: 'secevent+jwt', crit: ['exp'] }),
+    'invalid_request',
+  ],
   ['an unencoded payload', () => sign(claimsOf(), { b64: false }), 'invalid_request'],
   ['a kid that is a number', () => sign(claimsOf(), { kid: 5 as never }), 'invalid_request'],
   ['a foreign key', () => sign(claimsOf(), {}, foreign), 'invalid_key'],
-  ['a key that it brings itself', async () => sign(claimsOf(), { jwk: { kty: 'RSA', n: 'AQAB', e: 'AQAB' } as never, kid: 'own' }), 'invalid_key'],
+  [
+    'a key that it brings itself',
+    async () => sign(claimsOf(), { jwk: { kty: 'RSA', n: 'AQAB', e: 'AQAB' } as never, kid: 'own' }),
+    'invalid_key',
+  ],
   ['an unknown kid', () => sign(claimsOf(), { kid: 'unknown' }), 'invalid_key'],
   ['a changed payload', async () => withPayload(await sign(), claimsOf()), 'invalid_key'],
   ['a payload that is an array', () => sign('[]'), 'invalid_issuer'],
@@ -206,7 +279,11 @@ const WRONG: readonly (readonly [what: string, token: () => Promise<string> | st
   ['an iat that is a text', () => sign(claimsOf({ iat: String(now) })), 'invalid_request'],
   ['an iat of more than an hour ago', () => sign(claimsOf({ iat: now - 3601 })), 'invalid_request'],
   ['an iat in the future', () => sign(claimsOf({ iat: now + 31 })), 'invalid_request'],
-  ['an infinite iat', () => sign(JSON.stringify(claimsOf()).replace(/"iat":\d+/, '"iat":1e999')), 'invalid_request'],
+  [
+    'an infinite iat',
+    () => sign(JSON.stringify(claimsOf()).replace(/"iat":\d+/, '"iat":1e999')),
+    'invalid_request',
+  ],
   ['an nbf in the future', () => sign(claimsOf({ nbf: now + 31 })), 'invalid_request'],
   ['an exp, as tokens for another purpose have', () => sign(claimsOf({ exp: now + 60 })), 'invalid_request'],
   ['no jti', () => sign(claimsOf({ jti: undefined })), 'invalid_request'],
@@ -218,30 +295,115 @@ const WRONG: readonly (readonly [what: string, token: () => Promise<string> | st
   ['events that are a list', () => sign(claimsOf({ events: [`${CAEP}session-revoked`] })), 'invalid_request'],
   ['an event that is a text', () => sign(claimsOf({ events: revoked('yes') })), 'invalid_request'],
   ['an event that is null', () => sign(claimsOf({ events: revoked(null) })), 'invalid_request'],
-  ['two events', () => sign(claimsOf({ events: { ...revoked({}), [`${RISC}account-disabled`]: {} } })), 'invalid_request'],
-  ['one event twice', () => sign(JSON.stringify(claimsOf()).replace(/"events":\{/, `"events":{"${CAEP}session-revoked":{},`)), 'invalid_request'],
-  ['two members "events"', () => sign(JSON.stringify(claimsOf()).replace(/^\{/, '{"events":{},')), 'invalid_request'],
-  ['two members "sub_id"', () => sign(JSON.stringify(claimsOf()).replace(/^\{/, '{"sub_id":{},')), 'invalid_request'],
+  [
+    'two events',
+    () => sign(claimsOf({ events: { ...revoked({}), [`${RISC}account-disabled`]: {} } })),
+    'invalid_request',
+  ],
+  [
+    'one event twice',
+    () => sign(JSON.stringify(claimsOf()).replace(/"events":\{/, `"events":{"${CAEP}session-revoked":{},`)),
+    'invalid_request',
+  ],
+  [
+    'two members "events"',
+    () => sign(JSON.stringify(claimsOf()).replace(/^\{/, '{"events":{},')),
+    'invalid_request',
+  ],
+  [
+    'two members "sub_id"',
+    () => sign(JSON.stringify(claimsOf()).replace(/^\{/, '{"sub_id":{},')),
+    'invalid_request',
+  ],
   ['a "sub" besides', () => sign(claimsOf({ sub: 'ada' })), 'invalid_request'],
   ['no subject', () => sign(claimsOf({ sub_id: undefined })), 'invalid_request'],
-  ['a subject beside the event and another in it', () => sign(claimsOf({ events: revoked({ subject: { ...ADA_SUB, sub: 'bob' } }) })), 'invalid_request'],
-  ['the same subject beside the event and in it', () => sign(claimsOf({ events: revoked({ subject: ADA_SUB }) })), 'invalid_request'],
+  [
+    'a subject beside the event and another in it',
+    () => sign(claimsOf({ events: revoked({ subject: { ...ADA_SUB, sub: 'bob' } }) })),
+    'invalid_request',
+  ],
+  [
+    'the same subject beside the event and in it',
+    () => sign(claimsOf({ events: revoked({ subject: ADA_SUB }) })),
+    'invalid_request',
+  ],
   ['a subject that is a text', () => sign(claimsOf({ sub_id: 'ada' })), 'invalid_request'],
-  ['a subject of another issuer', () => sign(claimsOf({ sub_id: { ...ADA_SUB, iss: 'https://other.example' } })), 'invalid_request'],
-  ['a subject of no issuer', () => sign(claimsOf({ sub_id: { format: 'iss_sub', sub: 'ada' } })), 'invalid_request'],
-  ['a subject without a sub', () => sign(claimsOf({ sub_id: { format: 'iss_sub', iss: ISSUER } })), 'invalid_request'],
-  ['a subject with an empty sub', () => sign(claimsOf({ sub_id: { ...ADA_SUB, sub: '' } })), 'invalid_request'],
-  ['a subject whose sub is a number', () => sign(claimsOf({ sub_id: { ...ADA_SUB, sub: 1 } })), 'invalid_request'],
-  ['a subject without a format', () => sign(claimsOf({ sub_id: { iss: ISSUER, sub: 'ada' } })), 'invalid_request'],
-  ['a subject of an unknown format', () => sign(claimsOf({ sub_id: { format: 'opaque', id: 'ada' } })), 'invalid_request'],
-  ['a phone number', () => sign(claimsOf({ sub_id: { format: 'phone_number', phone_number: '+12065550100' } })), 'invalid_request'],
-  ['a list of subjects', () => sign(claimsOf({ sub_id: { format: 'aliases', identifiers: [ADA_SUB] } })), 'invalid_request'],
-  ['an issuer and an address in one subject', () => sign(claimsOf({ sub_id: { ...ADA_SUB, email: 'bob@corp.example' } })), 'invalid_request'],
-  ['an address and an issuer in one subject', () => sign(claimsOf({ sub_id: { format: 'email', email: 'ada@corp.example', iss: ISSUER } })), 'invalid_request'],
-  ['an address that is none', () => sign(claimsOf({ sub_id: { format: 'email', email: 'ada' } })), 'invalid_request'],
-  ['a complex subject without a user', () => sign(claimsOf({ sub_id: { format: 'complex', session: { format: 'opaque', id: 's' } } })), 'invalid_request'],
-  ['a complex subject in a complex one', () => sign(claimsOf({ sub_id: { format: 'complex', user: { format: 'complex', user: ADA_SUB } } })), 'invalid_request'],
-  ['a complex subject whose user is of another issuer', () => sign(claimsOf({ sub_id: { format: 'complex', user: { ...ADA_SUB, iss: 'https://other.example' } } })), 'invalid_request'],
+  [
+    'a subject of another issuer',
+    () => sign(claimsOf({ sub_id: { ...ADA_SUB, iss: 'https://other.example' } })),
+    'invalid_request',
+  ],
+  [
+    'a subject of no issuer',
+    () => sign(claimsOf({ sub_id: { format: 'iss_sub', sub: 'ada' } })),
+    'invalid_request',
+  ],
+  [
+    'a subject without a sub',
+    () => sign(claimsOf({ sub_id: { format: 'iss_sub', iss: ISSUER } })),
+    'invalid_request',
+  ],
+  [
+    'a subject with an empty sub',
+    () => sign(claimsOf({ sub_id: { ...ADA_SUB, sub: '' } })),
+    'invalid_request',
+  ],
+  [
+    'a subject whose sub is a number',
+    () => sign(claimsOf({ sub_id: { ...ADA_SUB, sub: 1 } })),
+    'invalid_request',
+  ],
+  [
+    'a subject without a format',
+    () => sign(claimsOf({ sub_id: { iss: ISSUER, sub: 'ada' } })),
+    'invalid_request',
+  ],
+  [
+    'a subject of an unknown format',
+    () => sign(claimsOf({ sub_id: { format: 'opaque', id: 'ada' } })),
+    'invalid_request',
+  ],
+  [
+    'a phone number',
+    () => sign(claimsOf({ sub_id: { format: 'phone_number', phone_number: '+12065550100' } })),
+    'invalid_request',
+  ],
+  [
+    'a list of subjects',
+    () => sign(claimsOf({ sub_id: { format: 'aliases', identifiers: [ADA_SUB] } })),
+    'invalid_request',
+  ],
+  [
+    'an issuer and an address in one subject',
+    () => sign(claimsOf({ sub_id: { ...ADA_SUB, email: 'bob@corp.example' } })),
+    'invalid_request',
+  ],
+  [
+    'an address and an issuer in one subject',
+    () => sign(claimsOf({ sub_id: { format: 'email', email: 'ada@corp.example', iss: ISSUER } })),
+    'invalid_request',
+  ],
+  [
+    'an address that is none',
+    () => sign(claimsOf({ sub_id: { format: 'email', email: 'ada' } })),
+    'invalid_request',
+  ],
+  [
+    'a complex subject without a user',
+    () => sign(claimsOf({ sub_id: { format: 'complex', session: { format: 'opaque', id: 's' } } })),
+    'invalid_request',
+  ],
+  [
+    'a complex subject in a complex one',
+    () => sign(claimsOf({ sub_id: { format: 'complex', user: { format: 'complex', user: ADA_SUB } } })),
+    'invalid_request',
+  ],
+  [
+    'a complex subject whose user is of another issuer',
+    () =>
+      sign(claimsOf({ sub_id: { format: 'complex', user: { ...ADA_SUB, iss: 'https://other.example' } } })),
+    'invalid_request',
+  ],
 ];
 
 function encoded(value: Json): string {
@@ -271,7 +433,9 @@ describe('an event is refused, and changes nothing, if it has', () => {
     expect([answer.status, body.err]).toEqual([400, err]);
     expect(await list.store.list(0)).toEqual([]);
     expect(entries().filter(({ type }) => type === 'lock')).toEqual([]);
-    expect(entries()).toContainEqual(expect.objectContaining({ code: 'session.signal_refused', status: 400 }));
+    expect(entries()).toContainEqual(
+      expect.objectContaining({ code: 'session.signal_refused', status: 400 }),
+    );
     expect(JSON.stringify(body)).not.toContain('ada');
   });
 });
@@ -296,7 +460,11 @@ test('an event without an effect counts once too', async () => {
 });
 
 test('one jti of two issuers is two events', async () => {
-  const other = await createIdentityProvider({ issuer: 'https://other.example', audience: AUDIENCE, clock: scene.clock.now });
+  const other = await createIdentityProvider({
+    issuer: 'https://other.example',
+    audience: AUDIENCE,
+    clock: scene.clock.now,
+  });
   const both: readonly Transmitter[] = [
     { issuer: ISSUER, audience: AUDIENCE, jwksUri: provider.jwksUri },
     { issuer: 'https://other.example', audience: AUDIENCE, jwksUri: other.jwksUri },
@@ -306,7 +474,11 @@ test('one jti of two issuers is two events', async () => {
   const { push } = receiver({}, { transmitters: both, fetch });
   const jti = 'shared';
   expect((await push(await sign(claimsOf({ jti })))).status).toBe(202);
-  const theirs = claimsOf({ jti, iss: 'https://other.example', sub_id: { ...ADA_SUB, iss: 'https://other.example' } });
+  const theirs = claimsOf({
+    jti,
+    iss: 'https://other.example',
+    sub_id: { ...ADA_SUB, iss: 'https://other.example' },
+  });
   expect((await push(await sign(theirs, {}, other))).status).toBe(202);
   // Neither signs for the other, nor speaks of the other's people.
   expect((await push(await sign(claimsOf(), {}, other))).status).toBe(400);
@@ -410,7 +582,10 @@ describe('a Global Token Revocation', () => {
     ['that is a list', '[]'],
     ['without a subject', '{}'],
     ['with two subjects', JSON.stringify({ sub_id: ADA_SUB, subject: ADA_SUB })],
-    ['about a person of another issuer', JSON.stringify({ sub_id: { ...ADA_SUB, iss: 'https://other.example' } })],
+    [
+      'about a person of another issuer',
+      JSON.stringify({ sub_id: { ...ADA_SUB, iss: 'https://other.example' } }),
+    ],
     ['about an opaque id', JSON.stringify({ sub_id: { format: 'opaque', id: 'ada' } })],
   ])('is refused with 400 %s', async (_what, body) => {
     const { revoke, list } = receiver();
