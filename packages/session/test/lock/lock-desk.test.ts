@@ -86,6 +86,6 @@ test('a credential of a program is refused with its person, and does not come ba
   expect((await ask()).status).toBe(200);
   await list.order({ until: clock.seconds + 5 });
   expect([(await ask()).status, gate.failure]).toEqual([403, 'session.locked']);
-  clock.pass(6);
+  gate.clock.pass(6);
   expect([(await ask()).status, gate.failure]).toEqual([401, 'session.ended']);
 });

@@ -42,8 +42,7 @@ export const SIGNALS: Readonly<Record<SignalName, Signal>> = {
   'account-enabled': { types: [risc('account-enabled')], effect: 'unlock' },
   'account-purged': { types: [risc('account-purged')], effect: 'lock' },
   'identifier-changed': { types: [risc('identifier-changed')], effect: 'refresh' },
-}; readonly effect: SignalEffect }>
->;
+};
 
 /** Events about the stream itself, which have no effect. */
 export const STREAM_EVENTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
