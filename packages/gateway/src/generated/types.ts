@@ -862,11 +862,6 @@ export interface LockConfiguration extends Pick<LocksOptions, 'perHour' | 'keepS
   /** Verifier keys of the operators who can sign orders, from `portcullis key`: `name+hex+base64`. */
   readonly operators?: readonly string[];
   /**
-   * Roles that can lock users on the page for operators, in addition to one of `operator.roles`. Default: no one
-   * can lock users there.
-   */
-  readonly roles?: readonly string[];
-  /**
    * Users who can be locked only by an order with two signatures, each with all names that the gate knows.
    * Default: none.
    */

@@ -56,7 +56,10 @@ export class LockList {
     if (this.#isOutdated) return undefined;
     const now = clock.now();
     const isBeingRead = isWithin(this.#readingSince, READ_MS, now);
-    return this.#isYounger(isBeingRead ? WHILE_READ_MS : READ_MS, now) ? this.#read?.index : undefined;
+    // A store that failed is asked again by one request, and the others do not wait for it.
+    const isFailing = this.#failedAt > (this.#read?.at ?? Number.POSITIVE_INFINITY);
+    const whileRead = isFailing ? this.#settings.keepSeconds * 1000 : WHILE_READ_MS;
+    return this.#isYounger(isBeingRead ? whileRead : READ_MS, now) ? this.#read?.index : undefined;
   }
 
   /** Reads it at the next request: this isolate has changed it. */

@@ -98,6 +98,20 @@ test('a store that does not answer in time counts as failed', async () => {
   expect(waits).toEqual([700]);
 });
 
+test('while one request asks a failing store again, the others use the last list without waiting', async () => {
+  const { locks, clock, store, context } = lockScene({ keepSeconds: 60 });
+  await locks.held(ADA, context());
+  store.mode = 'down';
+  clock.pass(20);
+  await locks.held(ADA, context());
+  store.mode = 'hangs';
+  clock.pass(2);
+  expect(locks.held(ADA, context())).toBeInstanceOf(Promise);
+  expect(locks.held(ADA, context())).not.toBeInstanceOf(Promise);
+  clock.pass(38);
+  expect(locks.held(ADA, context())).toBeInstanceOf(Promise);
+});
+
 test('a list is not used after the clock was set back: its age is unknown', async () => {
   const { locks, clock, store, context } = lockScene();
   await locks.held(ADA, context());

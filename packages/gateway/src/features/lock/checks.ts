@@ -1,30 +1,21 @@
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
 import { type Fields, fieldsOf, listOf } from '../../configuration/unchecked.ts';
-import { unknownRoles } from '../../configuration/unknown-words.ts';
 import { usedOnce } from '../../configuration/used-once.ts';
 import type { GatewayConfiguration } from '../../generated/types.ts';
 
-/** What must hold between the settings of locks and the rest. */
-export function lockProblems(
-  lock: Fields,
-  configuration: Fields,
-  known: readonly string[],
-): readonly ConfigurationProblem[] {
+/** What must hold between the settings of locks. */
+export function lockProblems(lock: Fields): readonly ConfigurationProblem[] {
   if (Object.keys(lock).length === 0) return [];
   const people = listOf(lock.protected).map(fieldsOf);
   return [
-    ...(lock.operators === undefined && lock.roles === undefined && lock.signals === undefined
+    ...(lock.operators === undefined && lock.signals === undefined
       ? [
           {
             path: 'lock',
-            message: 'needs "operators", "roles" or "signals": otherwise no one can lock a user',
+            message: 'needs "operators" or "signals": otherwise no one can lock a user',
           },
         ]
       : []),
-    ...(lock.roles !== undefined && configuration.operator === undefined
-      ? [{ path: 'lock.roles', message: 'needs "operator": users are locked on its page' }]
-      : []),
-    ...unknownRoles(lock.roles, 'lock.roles', known),
     ...people.flatMap((person, index) => protectedProblems(person, `lock.protected[${index}]`)),
     ...usedOnce(
       listOf(lock.operators).flatMap((key, index) =>

@@ -14,7 +14,7 @@ export const lock: Feature = {
       ),
     },
   },
-  checks: ({ configuration, roles }) => lockProblems(fieldsOf(configuration.lock), configuration, roles),
+  checks: ({ configuration }) => lockProblems(fieldsOf(configuration.lock)),
   notes: lockNotes,
   durableObjects: [[/^lock\.durableObject$/, 'PortcullisLocks']],
   parts: [hookedPart('lock', 'root', lockPart)],

@@ -10,16 +10,7 @@ import {
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { optional, section, setting, shape } from '../../configuration/setting.ts';
-import {
-  anyText,
-  bindingName,
-  issuer,
-  listOf,
-  longSecret,
-  name,
-  url,
-  vkey,
-} from '../../configuration/values.ts';
+import { anyText, bindingName, issuer, listOf, longSecret, url, vkey } from '../../configuration/values.ts';
 import type { LockConfiguration } from '../../generated/types.ts';
 
 const option = optionsOf<LocksOptions>('LocksOptions', locksFields);
@@ -74,17 +65,13 @@ const transmitter = shape(
 /** Locks people out. */
 export const lockSchema: v.GenericSchema<LockConfiguration> = section(
   'LockConfiguration',
-  'Locks people out of the gate within ten seconds, by any credential, at all hosts: by orders that `portcullis lock` signs and sends to `lock` below the login’s prefix, and on the page for operators.',
+  'Locks people out of the gate within ten seconds, by any credential, at all hosts: by orders that `portcullis lock` signs and sends to `lock` below the login’s prefix, and by signals of identity providers.',
   v.strictObject({
     durableObject: setting(
       'Durable Object namespace (class `PortcullisLocks`) that stores who is locked. Every isolate reads it every three seconds.',
       bindingName,
     ),
     operators: v.exactOptional(orderOption('operators', listOf(vkey))),
-    roles: optional(
-      'Roles that can lock users on the page for operators, in addition to one of `operator.roles`. Default: no one can lock users there.',
-      listOf(name),
-    ),
     protected: optional(
       'Users who can be locked only by an order with two signatures, each with all names that the gate knows. Default: none.',
       listOf(person),

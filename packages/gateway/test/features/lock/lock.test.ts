@@ -197,7 +197,7 @@ describe('a configuration', () => {
   };
 
   test.each<[object, string]>([
-    [{}, 'lock needs "operators", "roles" or "signals"'],
+    [{}, 'lock needs "operators" or "signals"'],
     [{ operators, protected: [{}] }, 'lock.protected[0] needs "issuer" and "subject", "email" or "username"'],
     [
       { operators, protected: [{ issuer: 'https://login.corp.example' }] },
@@ -207,8 +207,6 @@ describe('a configuration', () => {
       { operators, protected: [{ subject: 'ada', email: 'a@b.example' }] },
       'lock.protected[0] needs "issuer" and "subject" together',
     ],
-    [{ roles: ['engineer'] }, 'lock.roles needs "operator"'],
-    [{ roles: ['nobody'] }, 'is not declared in "roles"'],
     [{ operators: [operators[0], operators[0]] }, 'lock.operators[1]'],
     [{ operators: [operators[0], String(operators[0]).replace('/one', '/uno')] }, 'lock.operators[1]'],
     [{ operators, perHour: 0 }, 'lock.perHour must be a whole number from 1 to 1000'],
