@@ -100,7 +100,7 @@ a lock ended stay ended. ${KEY}`,
   args: [CONFIGURATION_FILE],
   options: { ...PERSON, reason: value('TEXT', 'the reason, recorded in the log'), ...COMMON, ...SECOND },
   ending: ENDING,
-  examples: ['portcullis.json --email bob@acme.example --reason "INC-1 closed" --as acme.example/security'],
+  examples: ['portcullis.json --email bob@acme.example --reason INC-1-closed --as acme.example/security'],
   run: (values, [file], io) => carriedOut('unlock', values, file, io),
 });
 

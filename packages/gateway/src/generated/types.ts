@@ -859,7 +859,10 @@ export interface LockConfiguration extends Pick<LocksOptions, 'perHour' | 'keepS
    * three seconds.
    */
   readonly durableObject: string;
-  /** Verifier keys of the operators who can sign orders, from `portcullis key`: `name+hex+base64`. */
+  /**
+   * Verifier keys of the operators who can sign orders, from `portcullis key`: `name+hex+base64`. Default: no
+   * orders are accepted.
+   */
   readonly operators?: readonly string[];
   /**
    * Users who can be locked only by an order with two signatures, each with all names that the gate knows.

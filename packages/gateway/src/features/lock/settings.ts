@@ -1,12 +1,5 @@
 import type { LocksOptions } from '@portcullis/session';
-import {
-  type LockOrdersOptions,
-  lockOrdersFields,
-  locksFields,
-  SIGNALS,
-  type SignalEffect,
-  type SignalName,
-} from '@portcullis/session/internal';
+import { locksFields, SIGNALS, type SignalEffect, type SignalName } from '@portcullis/session/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { optional, section, setting, shape } from '../../configuration/setting.ts';
@@ -14,7 +7,6 @@ import { anyText, bindingName, issuer, listOf, longSecret, url, vkey } from '../
 import type { LockConfiguration } from '../../generated/types.ts';
 
 const option = optionsOf<LocksOptions>('LocksOptions', locksFields);
-const orderOption = optionsOf<LockOrdersOptions>('LockOrdersOptions', lockOrdersFields);
 
 /** A person with all names that the gate knows. */
 const person = shape(
@@ -71,7 +63,10 @@ export const lockSchema: v.GenericSchema<LockConfiguration> = section(
       'Durable Object namespace (class `PortcullisLocks`) that stores who is locked. Every isolate reads it every three seconds.',
       bindingName,
     ),
-    operators: v.exactOptional(orderOption('operators', listOf(vkey))),
+    operators: optional(
+      'Verifier keys of the operators who can sign orders, from `portcullis key`: `name+hex+base64`. Default: no orders are accepted.',
+      listOf(vkey),
+    ),
     protected: optional(
       'Users who can be locked only by an order with two signatures, each with all names that the gate knows. Default: none.',
       listOf(person),
