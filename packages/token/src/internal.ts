@@ -5,6 +5,7 @@ export { readGroups } from './groups.ts';
 export { TokenReader } from './jose-header.ts';
 export { hasDuplicateMember } from './duplicate-member.ts';
 export { bearerFields, jwtFields } from './jwt-options.ts';
+export { accessContextFields } from './presets/access-context.ts';
 export { entraIdFields } from './presets/entra-id.ts';
 export { githubActionsFields } from './presets/github-actions.ts';
 export { gitlabCiFields } from './presets/gitlab-ci.ts';

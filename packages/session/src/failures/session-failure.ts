@@ -1,6 +1,7 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 import type { BreakGlassFailure } from './break-glass-failure.ts';
 import type { CredentialFailure } from './credential-failure.ts';
+import type { DeviceFailure } from './device-failure.ts';
 import type { LockFailure } from './lock-failure.ts';
 import type { LoginFailure } from './login-failure.ts';
 
@@ -36,7 +37,8 @@ export type SessionFailure =
   | LoginFailure
   | CredentialFailure
   | BreakGlassFailure
-  | LockFailure;
+  | LockFailure
+  | DeviceFailure;
 
 const ended = { status: 401, message: 'Your session has ended. Sign in again.' };
 
