@@ -113,13 +113,13 @@ function codeOf(
 /** The members of an object that are written as literals, with those of the objects that it spreads. */
 function textsOf(
   object: ts.ObjectLiteralExpression,
-  values: ReadonlyMap<string, ts.Expression>,
+  values: ReadonlyMap<string, ts.ObjectLiteralExpression>,
 ): ReadonlyMap<string | undefined, string | undefined> {
   const texts = new Map<string | undefined, string | undefined>();
   for (const member of object.properties) {
     if (ts.isSpreadAssignment(member)) {
       const spread = values.get(member.expression.getText());
-      if (spread === undefined || !ts.isObjectLiteralExpression(spread)) continue;
+      if (spread === undefined) continue;
       for (const [name, text] of textsOf(spread, values)) texts.set(name, text);
       continue;
     }

@@ -13,6 +13,7 @@ export { deviceBoundPart } from './features/device-bound/part.ts';
 export { erasurePart } from './features/erasure/part.ts';
 export { inputsPart } from './features/inputs/part.ts';
 export { limitsPart, ownLimitsPart } from './features/limits/part.ts';
+export { lockPart } from './features/lock/part.ts';
 export { loginPart } from './features/login/part.ts';
 export { loginHostPart } from './features/login-host/part.ts';
 export { maintenancePart } from './features/maintenance/part.ts';
