@@ -63,9 +63,13 @@ export interface Meeting {
   readonly mutants: readonly string[];
 }
 
+/** How many expensive test files a mutant runs at most, and how long they take at least: property tests and enumerations. */
+const MOST_EXPENSIVE = 2;
+const EXPENSIVE_MS = 300;
+
 /**
- * Which mutants run which test files: first those that are named after the mutated file, or the nearest one, then the others. So most
- * mutants are killed by their own tests, and only the rest run the larger ones.
+ * Which mutants run which test files: first those that are named after the mutated file, or the nearest one, then the others, and at last
+ * the expensive ones. So most mutants are killed by their own tests, and only the rest run the larger ones.
  */
 export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: readonly Covered[]): Meeting[] {
   const usable = all.filter(({ state }) => state !== 'fails');
@@ -87,14 +91,20 @@ export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: reado
       else ones.push(covered);
     }
   }
-  const rounds = [new Map<Covered, string[]>(), new Map<Covered, string[]>()] as const;
+  const rounds = [0, 1, 2].map(() => new Map<Covered, string[]>());
+  const isExpensive = (covered: Covered): boolean => (timeOf.get(covered) ?? 0) >= EXPENSIVE_MS;
+  const give = (round: number, covered: Covered, id: string): void => {
+    const ids = rounds[round]?.get(covered);
+    if (ids === undefined) rounds[round]?.set(covered, [id]);
+    else ids.push(id);
+  };
   for (const [id, ones] of coveredBy) {
     const file = mutants[id] as string;
-    const sorted = ones.toSorted((a, b) => distance(file, a.test) - distance(file, b.test)).slice(0, nearest);
-    for (const [index, covered] of sorted.entries()) {
-      const round = rounds[index === 0 || distance(file, covered.test) === 0 ? 0 : 1];
-      round.set(covered, [...(round.get(covered) ?? []), id]);
-    }
+    const sorted = ones.toSorted((a, b) => distance(file, a.test) - distance(file, b.test));
+    const cheap = sorted.filter((one) => !isExpensive(one)).slice(0, nearest);
+    for (const [index, covered] of cheap.entries())
+      give(index === 0 || distance(file, covered.test) === 0 ? 0 : 1, covered, id);
+    for (const covered of sorted.filter(isExpensive).slice(0, MOST_EXPENSIVE)) give(2, covered, id);
   }
   return rounds.flatMap((round, number) =>
     quickest.flatMap((covered) => {

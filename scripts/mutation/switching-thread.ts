@@ -75,6 +75,8 @@ class SwitchingThread {
   readonly #traces: Traces;
   readonly #plan: SwitchingPlan;
   readonly #decided = new Set<string>();
+  /** Mutants that ran a test file. */
+  readonly #tried = new Set<string>();
   /** Mutants that some test file executes while it loads sources. */
   readonly #passedLoading = new Set<string>();
   readonly #fetched = new Map<string, Promise<unknown>>();
@@ -147,7 +149,7 @@ class SwitchingThread {
     };
   }
 
-  async #meet({ round, covered, mutants }: Meeting): Promise<void> {
+  async #meet({ covered, mutants }: Meeting): Promise<void> {
     const { test, loading, tests } = covered;
     const { slowMs } = this.#plan;
     const left = mutants.filter((mutant) => !this.#decided.has(mutant));
@@ -159,7 +161,9 @@ class SwitchingThread {
       const passing = testsPassing(covered, mutant, slowMs);
       if (passing.length === 0) continue;
       this.#note({ kind: 'trying', mutant, test });
-      if (await this.#isKilled(covered, mutant, passing, round === 0)) this.#decide('killed', mutant, test);
+      const isFirst = !this.#tried.has(mutant);
+      this.#tried.add(mutant);
+      if (await this.#isKilled(covered, mutant, passing, isFirst)) this.#decide('killed', mutant, test);
     }
     const thread = globalThis as unknown as SwitchedThread;
     thread.leftOut = new Set(Object.keys(tests).filter((id) => (tests[id] ?? 0) > slowMs));
@@ -169,19 +173,19 @@ class SwitchingThread {
     thread.leftOut = undefined;
   }
 
-  /** @param isNearest whether modules are loaded again if the tests pass: one may have cached what the mutant would change */
+  /** @param isFirst whether modules are loaded again if the tests pass: one may have cached what the mutant would change */
   async #isKilled(
     covered: Covered,
     mutant: string,
     tests: readonly string[],
-    isNearest: boolean,
+    isFirst: boolean,
   ): Promise<boolean> {
     const { test, state } = covered;
     const isFresh = state === 'once';
     const hits = hitLimit(covered, mutant);
     const wasClean = this.#isClean;
     const first = await this.#run(test, { mutant, tests, hits, isFresh });
-    if (first.passed && (isFresh || !isNearest)) return false;
+    if (first.passed && (isFresh || !isFirst)) return false;
     if (!isFresh && !first.passed) {
       // In most cases the test that failed gives the same result alone.
       const failed = first.tests.filter(({ result }) => result?.state === 'fail').map(({ id }) => id);

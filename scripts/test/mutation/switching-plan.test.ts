@@ -37,6 +37,21 @@ describe('the test files run for a mutant', () => {
     expect(meetings(plan({ 1: file }, 2), all).map(({ covered: { test } }) => test)).toEqual([own, far]);
   });
 
+  test('are at last the expensive ones, two at most, even if they are named after its file', () => {
+    const expensive = ['day.property', 'day.enumeration', 'hours'].map((name) =>
+      covered(`packages/core/test/time/${name}.test.ts`, {
+        ...passing,
+        tests: { t: 90, u: 90, v: 90, w: 90 },
+      }),
+    );
+    const found = meetings(plan({ 1: file }), [...expensive, covered(far, passing)]);
+    expect(found.map(({ round, covered: { test } }) => [round, test])).toEqual([
+      [0, far],
+      [2, 'packages/core/test/time/day.property.test.ts'],
+      [2, 'packages/core/test/time/day.enumeration.test.ts'],
+    ]);
+  });
+
   test('are only those that pass without a mutant, and execute its place', () => {
     const all = [covered(own, { ...passing, state: 'fails' }), covered(far, { perTest: { t: { 2: 1 } } })];
     expect(meetings(plan({ 1: file }), all)).toEqual([]);
