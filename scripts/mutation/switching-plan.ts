@@ -6,7 +6,7 @@ import type { Hits } from './switches.ts';
 export interface SwitchingPlan {
   /** The mutants to try, by id, with the file of each below the root. */
   readonly mutants: Readonly<Record<string, string>>;
-  /** How many test files a mutant runs at most, nearest first. */
+  /** How many test files a mutant runs, nearest first. It runs more if these are quick. */
   readonly nearest: number;
   /** Tests that take longer without a mutant run with none. */
   readonly slowMs: number;
@@ -63,6 +63,9 @@ export interface Meeting {
   readonly mutants: readonly string[];
 }
 
+/** A mutant runs more test files as long as all of its tests together take no longer than this. */
+const TOGETHER_MS = 400;
+
 /** How many expensive test files a mutant runs at most, and how long they take at least: property tests and enumerations. */
 const MOST_EXPENSIVE = 2;
 const EXPENSIVE_MS = 300;
@@ -101,7 +104,13 @@ export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: reado
   for (const [id, ones] of coveredBy) {
     const file = mutants[id] as string;
     const sorted = ones.toSorted((a, b) => distance(file, a.test) - distance(file, b.test));
-    const cheap = sorted.filter((one) => !isExpensive(one)).slice(0, nearest);
+    let together = 0;
+    const cheap = sorted
+      .filter((one) => !isExpensive(one))
+      .filter((one, index) => {
+        together += timeWith(one, id, slowMs);
+        return index < nearest || together <= TOGETHER_MS;
+      });
     for (const [index, covered] of cheap.entries())
       give(index === 0 || distance(file, covered.test) === 0 ? 0 : 1, covered, id);
     for (const covered of sorted.filter(isExpensive).slice(0, MOST_EXPENSIVE)) give(2, covered, id);
@@ -118,6 +127,14 @@ export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: reado
 export function distance(file: string, test: string): number {
   if (basename(test).startsWith(`${basename(file, '.ts')}.`)) return 0;
   return dirname(test).endsWith(dirname(file).replace('/src', '/test')) ? 1 : 2;
+}
+
+/** How long a file's tests take with a mutant. */
+function timeWith(covered: Covered, mutant: string, slowMs: number): number {
+  const ids = Object.hasOwn(covered.loading, mutant)
+    ? Object.keys(covered.tests)
+    : testsPassing(covered, mutant, slowMs);
+  return ids.reduce((sum, id) => sum + (covered.tests[id] ?? 0), 0);
 }
 
 /** The tests of a file that execute a mutant, except those that take too long. */

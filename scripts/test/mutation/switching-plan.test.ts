@@ -31,10 +31,19 @@ describe('the test files run for a mutant', () => {
     ]);
   });
 
-  test('are limited in number, the quickest of those that are as near', () => {
-    const slow = covered('packages/core/test/slow.test.ts', { ...passing, tests: { t: 50 } });
-    const all = [slow, covered(far, passing), covered(own, passing)];
-    expect(meetings(plan({ 1: file }, 2), all).map(({ covered: { test } }) => test)).toEqual([own, far]);
+  test('are so many at least, and more while they take little time together, the quickest of those that are as near', () => {
+    const slow = ['a', 'b', 'c'].map((name) =>
+      covered(`packages/core/test/${name}.test.ts`, { ...passing, tests: { t: 95, u: 1 } }),
+    );
+    const slower = covered('packages/core/test/d.test.ts', {
+      loading: { 1: 1 },
+      tests: { t: 99, u: 99 },
+    });
+    const all = [slower, ...slow, covered(far, passing), covered(own, passing)];
+    const found = (nearest: number) =>
+      meetings(plan({ 1: file }, nearest), all).map(({ covered: { test } }) => test);
+    expect(found(1)).toEqual([own, far, ...slow.map(({ test }) => test)]);
+    expect(found(6)).toEqual([...found(1), slower.test]);
   });
 
   test('are at last the expensive ones, two at most, even if they are named after its file', () => {
