@@ -1,7 +1,9 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
+import { formatVerifierKey } from '@portcullis/tlog';
 import { expect, test } from 'vitest';
 import { breakGlass } from '../../src/index.ts';
-import { glassScene, PAGE, PERSON } from '../fixtures/glass-scene.ts';
+import { glassScene, PAGE, PERSON, SIGNER } from '../fixtures/glass-scene.ts';
+import { glassTables } from '../fixtures/glass-tables.ts';
 
 test('a caller admitted by a grant is the user of the options, with nothing more', async () => {
   const { browser, grant, clock } = glassScene();
@@ -89,16 +91,17 @@ test.each([
 test('the options of a gate are checked at its start, and those from the environment where they are known', async () => {
   const wrong = { baseUrl: 'not a URL' } as never;
   expect(() => breakGlass(wrong)).toThrow('baseUrl');
-  const glass = breakGlass((env: { readonly url: string }) => ({ baseUrl: env.url }) as never);
+  const glass = breakGlass(({ baseUrl }: { readonly baseUrl: string }) => ({
+    ...{ baseUrl, signers: [formatVerifierKey(SIGNER.verifierKey)], people: [PERSON], store: glassTables() },
+  }));
   expect(glass.verifier.name).toBe('break-glass');
-  const app = pipeline<BaseContext<{ readonly url: string }>>()
+  const app = pipeline<BaseContext<{ readonly baseUrl: string }>>()
     .use(glass)
     .handle(() => new Response('site'));
-  const serve = worker(app);
-  const answer = await serve(new Request(`https://app.example${PAGE}`), { url: 'not a URL' }, {
-    waitUntil: () => {},
-  } as never);
-  expect(answer.status).toBe(500);
+  const page = (baseUrl: string) =>
+    worker(app)(new Request(`https://app.example${PAGE}`), { baseUrl }, { waitUntil: () => {} });
+  expect((await page('https://app.example')).status).toBe(200);
+  expect((await page('not a URL')).status).toBe(500);
 });
 
 test('each request of an admitted caller is recorded with the hash of the session, and others with none', async () => {

@@ -45,3 +45,10 @@ test('the page about clocks that differ says so, and does not ask to try again s
   expect([code, text]).toEqual(['session.clock_skew', expect.stringContaining('differ too much')]);
   expect(text).not.toContain('Try again in a moment');
 });
+
+test('the page about an ID token that is wrong does not ask to try again shortly', async () => {
+  const { text, code } = await pageOf('en', { idToken: (claims: object) => ({ ...claims, aud: 'other' }) });
+  expect(code).toBe('session.id_token');
+  expect(text).not.toContain('Try again in a moment');
+  expect(text).not.toContain('data-retry');
+});
