@@ -108,9 +108,15 @@ test.each([
   if (status !== 403) expect(page).not.toContain('Contractors');
 });
 
-test('an address of the application can be requested again after a refusal, and one of the gate cannot', async () => {
+test('the page of a refusal offers to request an address of the application again, and not one of the gate or one that was refused', async () => {
   const stage = await refusing(503, 'proxy.origin_unreachable');
-  expect(await (await stage.browser.open('/x')).text()).toContain('href=""');
+  const page = async (path: string) => {
+    const answer = await stage.browser.open(path);
+    return [answer.status, (await answer.text()).includes('href=""')];
+  };
+  expect(await page('/x')).toEqual([503, true]);
+  expect(await page('/.portcullis/callback/idp?code=c&state=s')).toEqual([400, false]);
+  expect(await page('/a%00b')).toEqual([400, false]);
 });
 
 test('pages load nothing, run only their own scripts, and are not cached and not framed', async () => {
