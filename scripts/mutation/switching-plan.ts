@@ -77,7 +77,7 @@ const EXPENSIVE_MS = 300;
 export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: readonly Covered[]): Meeting[] {
   const usable = all.filter(({ state }) => state !== 'fails');
   const timeOf = new Map(
-    usable.map((one) => [one, Object.values(one.tests).reduce((sum, ms) => sum + Math.min(ms, slowMs), 0)]),
+    usable.map((one) => [one, Object.values(one.tests).reduce((sum, ms) => sum + (ms > slowMs ? 0 : ms), 0)]),
   );
   const quickest = usable.toSorted((a, b) => (timeOf.get(a) ?? 0) - (timeOf.get(b) ?? 0));
   const coveredBy = new Map<string, Covered[]>();
