@@ -455,6 +455,9 @@ describe('failures of one caller alone', () => {
     const { outcome, told, time, waited } = await suspected(ok);
     for (let page = 0; page < 10; page += 1) expect(await outcome(`/T${page}`, {}, of)).toBe(503);
     expect([waited.length, told]).toEqual([1, []]);
+    time.now = 9_999;
+    await outcome('/T1', {}, of);
+    expect(waited).toHaveLength(1);
     time.now = 10_000;
     await outcome('/T1', {}, of);
     expect(waited).toHaveLength(2);
