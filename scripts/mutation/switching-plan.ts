@@ -64,7 +64,7 @@ export interface Meeting {
 }
 
 /** A mutant runs more test files as long as all of its tests together take no longer than this. */
-const TOGETHER_MS = 400;
+const TOGETHER_MS = 100;
 
 /** How many expensive test files a mutant runs at most, and how long they take at least: property tests and enumerations. */
 const MOST_EXPENSIVE = 2;
