@@ -66,7 +66,7 @@ export interface Meeting {
 /** A mutant runs more test files as long as all of its tests together take no longer than this. */
 const TOGETHER_MS = 100;
 
-/** How many expensive test files a mutant runs at most, and how long they take at least: property tests and enumerations. */
+/** How many expensive test files a mutant runs at most, and how long their tests take at least: property tests and enumerations. */
 const MOST_EXPENSIVE = 2;
 const EXPENSIVE_MS = 300;
 
@@ -95,7 +95,6 @@ export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: reado
     }
   }
   const rounds = [0, 1, 2].map(() => new Map<Covered, string[]>());
-  const isExpensive = (covered: Covered): boolean => (timeOf.get(covered) ?? 0) >= EXPENSIVE_MS;
   const give = (round: number, covered: Covered, id: string): void => {
     const ids = rounds[round]?.get(covered);
     if (ids === undefined) rounds[round]?.set(covered, [id]);
@@ -104,16 +103,18 @@ export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: reado
   for (const [id, ones] of coveredBy) {
     const file = mutants[id] as string;
     const sorted = ones.toSorted((a, b) => distance(file, a.test) - distance(file, b.test));
+    const timed = sorted.map((one) => ({ one, ms: timeWith(one, id, slowMs) }));
     let together = 0;
-    const cheap = sorted
-      .filter((one) => !isExpensive(one))
-      .filter((one, index) => {
-        together += timeWith(one, id, slowMs);
+    const cheap = timed
+      .filter(({ ms }) => ms < EXPENSIVE_MS)
+      .filter(({ ms }, index) => {
+        together += ms;
         return index < nearest || together <= TOGETHER_MS;
       });
-    for (const [index, covered] of cheap.entries())
-      give(index === 0 || distance(file, covered.test) === 0 ? 0 : 1, covered, id);
-    for (const covered of sorted.filter(isExpensive).slice(0, MOST_EXPENSIVE)) give(2, covered, id);
+    for (const [index, { one }] of cheap.entries())
+      give(index === 0 || distance(file, one.test) === 0 ? 0 : 1, one, id);
+    const expensive = timed.filter(({ ms }) => ms >= EXPENSIVE_MS);
+    for (const { one } of expensive.slice(0, MOST_EXPENSIVE)) give(2, one, id);
   }
   return rounds.flatMap((round, number) =>
     quickest.flatMap((covered) => {

@@ -34,6 +34,12 @@ test('a page is cached too where the origin is resilient, and retries work', asy
   expect((await visit()).text).toBe('page 3');
 });
 
+test('an answer to a caller who is known, for a request that was not classified, is passed on', async () => {
+  const { visit } = cachedOrigin();
+  const caller = { kind: 'user' };
+  expect((await visit({ caller, resource: null })).text).toBe('page 1');
+});
+
 test('the record says that no origin was called', async () => {
   const { visit } = cachedOrigin();
   await visit();
