@@ -71,8 +71,8 @@ const MOST_EXPENSIVE = 2;
 const EXPENSIVE_MS = 300;
 
 /**
- * Which mutants run which test files: first those that are named after the mutated file, or the nearest one, then the others, and at last
- * the expensive ones. So most mutants are killed by their own tests, and only the rest run the larger ones.
+ * Which mutants run which test files: first those that are named after the mutated file, or the nearest one, then the others, those of few
+ * files first, and at last the expensive ones. So most mutants are killed by their own tests, and only the rest run the larger ones.
  */
 export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: readonly Covered[]): Meeting[] {
   const usable = all.filter(({ state }) => state !== 'fails');
@@ -80,6 +80,11 @@ export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: reado
     usable.map((one) => [one, Object.values(one.tests).reduce((sum, ms) => sum + (ms > slowMs ? 0 : ms), 0)]),
   );
   const quickest = usable.toSorted((a, b) => (timeOf.get(a) ?? 0) - (timeOf.get(b) ?? 0));
+  const executedBy = new Map(usable.map((one) => [one, filesIn(one, mutants)]));
+  const breadth = (one: Covered, file: string): number => {
+    const files = executedBy.get(one);
+    return files?.has(file) ? files.size : Number.MAX_SAFE_INTEGER;
+  };
   const coveredBy = new Map<string, Covered[]>();
   for (const covered of quickest) {
     const ids = new Set([
@@ -102,7 +107,9 @@ export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: reado
   };
   for (const [id, ones] of coveredBy) {
     const file = mutants[id] as string;
-    const sorted = ones.toSorted((a, b) => distance(file, a.test) - distance(file, b.test));
+    const sorted = ones.toSorted(
+      (a, b) => distance(file, a.test) - distance(file, b.test) || breadth(a, file) - breadth(b, file),
+    );
     const timed = sorted.map((one) => ({ one, ms: timeWith(one, id, slowMs) }));
     let together = 0;
     const cheap = timed
@@ -128,6 +135,12 @@ export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: reado
 export function distance(file: string, test: string): number {
   if (basename(test).startsWith(`${basename(file, '.ts')}.`)) return 0;
   return dirname(test).endsWith(dirname(file).replace('/src', '/test')) ? 1 : 2;
+}
+
+/** The files that tests execute. Of those that are as near, tests of few files are more likely to check what a mutant changes. */
+function filesIn({ outside, perTest }: Covered, mutants: SwitchingPlan['mutants']): Set<string> {
+  const ids = [outside, ...Object.values(perTest)].flatMap((hits) => Object.keys(hits));
+  return new Set(ids.flatMap((id) => mutants[id] ?? []));
 }
 
 /** How long a file's tests take with a mutant. */

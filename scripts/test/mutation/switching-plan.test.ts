@@ -31,6 +31,17 @@ describe('the test files run for a mutant', () => {
     ]);
   });
 
+  test('are, of those that are as near, the ones that execute the fewest files', () => {
+    const broad = covered('packages/core/test/a.test.ts', { perTest: { t: { 1: 1, 2: 1 } } });
+    const narrow = covered('packages/core/test/b.test.ts', { ...passing, tests: { t: 2 } });
+    const found = meetings(plan({ 1: file, 2: 'packages/core/src/x.ts' }, 1), [broad, narrow]);
+    expect(found.map(({ round, covered: { test }, mutants }) => [round, test, mutants])).toEqual([
+      [0, broad.test, ['2']],
+      [0, narrow.test, ['1']],
+      [1, broad.test, ['1']],
+    ]);
+  });
+
   test('are so many at least, and more while they take little time together, the quickest of those that are as near', () => {
     const slow = ['a', 'b', 'c'].map((name) =>
       covered(`packages/core/test/${name}.test.ts`, { ...passing, tests: { t: 25, u: 1 } }),
