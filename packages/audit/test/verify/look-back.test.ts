@@ -75,10 +75,13 @@ test('looking back reads one bundle after the other until nothing is open, of wr
 
 test('entries that state no time say nothing of when the others came', async () => {
   const asked: number[] = [];
-  const { later, writers, policies } = part((newest) => {
-    asked.push(newest);
-    return true;
-  });
+  const { later, writers, policies } = part(
+    (newest) => {
+      asked.push(newest);
+      return true;
+    },
+    () => false,
+  );
   const unreadable = new TextEncoder().encode('no entry');
   const { before } = bundles(
     [event(7)],
@@ -89,7 +92,7 @@ test('entries that state no time say nothing of when the others came', async () 
   await lookBack(later, [], before);
   const never = Number.POSITIVE_INFINITY;
   expect(asked).toEqual([never, never, never, never, Date.parse(T1)]);
-  expect([writers.length, policies.length]).toEqual([5, 0]);
+  expect([writers.length, policies.length]).toEqual([5, 4]);
 });
 
 test('looking back finds the log that this one continues only where it reached the entry that names it', async () => {
