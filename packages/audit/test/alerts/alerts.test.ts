@@ -239,6 +239,7 @@ test('a webhook gets one signed line of JSON, again where it fails temporarily',
     },
     sleep: patient,
   });
+  expect(channel.name).toBe('webhook');
   const { told, warnings } = scene({ channels: [channel] });
   await told(event);
   expect(warnings).toEqual([]);

@@ -37,7 +37,8 @@ describe('an entry of a log', () => {
   });
 
   test('is not read from octets that are not UTF-8', () => {
-    const broken = octets(text.replace('1', 'é'));
+    const broken = octets(text.replace('{"a":1}', '{"a":"é"}'));
+    expect(parseLogEntry(broken)).toBeDefined();
     expect(parseLogEntry(broken.map((octet) => (octet === 0xc3 ? 0xff : octet)))).toBeUndefined();
   });
 });

@@ -28,6 +28,7 @@ it('the sequencer’s tables delete published entries without reading those that
 
 it('the sequencer’s tables keep the checkpoint and the edge of the largest size that was signed', () => {
   const store = sequencerTables(new SqliteStorage());
+  expect(store.entries(0, 10)).toEqual([]);
   const entry = new Uint8Array([1]);
   store.append([entry, entry, entry], 'writer', { next: 2, missing: [] }, 0);
   const edge = (octet: number) => [

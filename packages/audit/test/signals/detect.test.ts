@@ -130,6 +130,10 @@ test('a store in memory separates users, and evicts the least recently seen', ()
   expect(visit('bob', 'FR')).toEqual([]);
 });
 
+test('what is not known of a sighting is not new', () => {
+  expect(seen({ ...VIENNA, device: 'd', application: 'maniphest' }, {}).names).toEqual([]);
+});
+
 test('what is not known of a sighting is not remembered', () => {
   expect(seen({}).habits).toEqual({
     ...{ countries: [], devices: [], applications: [], denials: [], last: undefined },
