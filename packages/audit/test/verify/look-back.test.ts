@@ -104,6 +104,8 @@ test('looking back finds the log that this one continues only where it reached t
   // The first entry of a log alone names it: what comes before it takes it back.
   expect(await lookBack(part(isOpen).later, [first], bundles([event(T1)]).before)).toBeUndefined();
   expect(await lookBack(part(isOpen).later, [first], bundles([new Uint8Array([1])]).before)).toBeUndefined();
+  const forged = entry('{"a":1}', 1, LOG_WRITER);
+  expect(await lookBack(part(isOpen).later, [forged], bundles().before)).toBeUndefined();
   const closing = entry(successionLine({ closed: { next: 'logs.example/2' } }), 2, LOG_WRITER);
   expect(await lookBack(part(isOpen).later, [closing], bundles().before)).toBeUndefined();
 });
