@@ -95,12 +95,12 @@ const asTried = ({ file, mutant }: MutantOf): TriedMutant => triedMutant(file, o
 const isIn = (mutants: readonly TriedMutant[], { file, source }: TriedMutant): boolean =>
   mutants.some((one) => one.file === file && one.source === source);
 
-/** The mutants of all files that were measured, without the survivors. */
+/** The mutants of all files that were measured, without the survivors; of a file that waits, these are not known. */
 async function countedMutants(list: MutationList): Promise<MutantOf[]> {
   const counted: MutantOf[] = [];
   let changed = 0;
   for (const [file, score] of Object.entries(list.files)) {
-    if (!isScore(score)) continue;
+    if (!isScore(score) || score.waits !== undefined) continue;
     const ones = countedAsKilled(await mutantsOf(root, file), original, list);
     if (ones.length !== score.killed) changed += 1;
     counted.push(...ones);
