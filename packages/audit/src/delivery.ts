@@ -41,6 +41,7 @@ export class Delivery {
 
   /** Reports an event that could not be made, to every sink. */
   async unmade(cause: unknown, type: EventType, context: SinkContext, reason?: string): Promise<false> {
+    context.explain?.('an event', cause);
     const loss = {
       sink: undefined,
       count: 1,
@@ -106,6 +107,7 @@ export class Delivery {
     this.#lost.set(sink, count);
     const others = this.#options.sinks.filter((other) => other !== sink);
     const cause = causeOf(error);
+    context.explain?.(`the sink ${sink.name}`, cause);
     const loss = { sink: sink.name, count, cause, answer: this.#answer(type), requestId: context.requestId };
     await this.#report(loss, others, context);
     return false;

@@ -11,6 +11,17 @@ export const commands: Commands = [
     load: async () => (await import('./commands/init.ts')).command,
   },
   {
+    name: 'add',
+    summary: 'adds an application to a gate: its instance, binding, route, policy and cases',
+    parts: [
+      {
+        name: 'application',
+        summary: 'adds a web application behind another host',
+        load: async () => (await import('./add/add-application.ts')).command,
+      },
+    ],
+  },
+  {
     name: 'check',
     summary: 'lists all errors of a configuration',
     load: async () => (await import('./commands/check.ts')).command,

@@ -5,6 +5,7 @@ import { auditLog, eventTypes, ingestTime, sinkFailures } from './features/audit
 import { breakGlass } from './features/break-glass/feature.ts';
 import { chain } from './features/chain/feature.ts';
 import { credentials } from './features/credentials/feature.ts';
+import { deviceBound } from './features/device-bound/feature.ts';
 import { erasure } from './features/erasure/feature.ts';
 import { gate } from './features/gate/feature.ts';
 import { health } from './features/health/feature.ts';
@@ -39,7 +40,7 @@ import { sinks } from './kinds/sinks/feature.ts';
  */
 export const FEATURES: readonly Feature[] = [
   gate,
-  ...[providers, login, loginHost, sessionStore, credentials, sessions],
+  ...[providers, login, loginHost, sessionStore, credentials, deviceBound, sessions],
   ...[roles, directories, applications, groupSync],
   ...[resilience, limits, publicCache, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],

@@ -14,6 +14,7 @@ export { loginHost } from './login-host/login-host.ts';
 export type { LoginHostApplication, LoginHostOptions } from './login-host/login-host-options.ts';
 export type { SessionDirectory, SessionPage, SessionSummary } from './session/session-summary.ts';
 export { type SessionGate, sessions } from './sessions.ts';
+export type { DeviceBound } from './settings/device-bound-extra.ts';
 export type { AccessRequests, LoginCredentials } from './settings/login-extras.ts';
 export type { LoginHost } from './settings/login-host-extra.ts';
 export type { ClientAuthentication, ProviderOptions } from './settings/provider-options.ts';

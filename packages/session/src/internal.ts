@@ -5,10 +5,12 @@ export { type BreakGlassGrant, type BreakGlassRevocation, MAX_REASON } from './b
 export { openOrder, sealOrder } from './break-glass/sealed-order.ts';
 export { KeyRing } from './cookies/key-ring.ts';
 export { loginCredentialsFields } from './credentials/credential-options.ts';
+export { deviceBoundFields } from './dbsc/device-bound-options.ts';
 export { inCookies } from './keeping/cookie-backend.ts';
 export type { SessionKeeping } from './keeping/session-backend.ts';
 export { inStore } from './keeping/store-backend.ts';
 export { loginHostProblem } from './login-host/shared-domain.ts';
+export { probeClient } from './provider/client-probe.ts';
 export { sessionsKept } from './sessions.ts';
 export { providerFields } from './settings/provider-options.ts';
 export { logoutWarning, sessionFields } from './settings/session-options.ts';

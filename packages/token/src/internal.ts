@@ -4,6 +4,7 @@ export { type ClaimExpectations, type Claims, claimsProblem } from './claims.ts'
 export { readGroups } from './groups.ts';
 export { TokenReader } from './jose-header.ts';
 export { bearerFields, jwtFields } from './jwt-options.ts';
+export { accessContextFields } from './presets/access-context.ts';
 export { entraIdFields } from './presets/entra-id.ts';
 export { githubActionsFields } from './presets/github-actions.ts';
 export { gitlabCiFields } from './presets/gitlab-ci.ts';

@@ -8,6 +8,7 @@ export type RequestActivityType =
   | 'login'
   | 'logout'
   | 'session.refresh'
+  | 'session.device'
   | 'roles.resolved'
   | 'conduit.call'
   | 'policy.loaded'
@@ -25,6 +26,7 @@ const TOLD_AS: Readonly<Record<TrailEntry['type'], ToldType | undefined>> = {
   'login.failed': 'login',
   logout: 'logout',
   'session.refreshed': 'session.refresh',
+  'session.device': 'session.device',
   'roles.resolved': 'roles.resolved',
   'resource.classified': 'conduit.call',
   'policy.decided': 'policy.loaded',
@@ -110,6 +112,19 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
         session,
         ...during,
       };
+    case 'session.device': {
+      const { change, key, issuer: iss, subject: sub } = entry;
+      const isGood = change === 'bound' || change === 'proved';
+      return {
+        type: 'session.device',
+        outcome: isGood ? 'allow' : 'deny',
+        detail: entry.detail,
+        device: { change, key },
+        actor: { kind: 'user', iss, sub },
+        session,
+        ...during,
+      };
+    }
     case 'roles.resolved':
       // Nobody's roles are none, and need not be told.
       if (actor?.sub === undefined) return undefined;

@@ -51,6 +51,19 @@ export interface SessionRefreshEvent extends ActivityHead {
   readonly type: 'session.refresh';
 }
 
+/** A browser registered or proved the key that its session is bound to, or did not. */
+export interface SessionDeviceEvent extends ActivityHead {
+  readonly type: 'session.device';
+  readonly device: {
+    /**
+     * `unproved`: a request came without a proof that counts, as with a copied cookie. `refused`: a proof was not valid.
+     */
+    readonly change: 'bound' | 'proved' | 'unproved' | 'refused';
+    /** Thumbprint of the key (RFC 7638). */
+    readonly key?: string | undefined;
+  };
+}
+
 /** Groups were mapped to roles, which are in `actor.roles`. */
 export interface RolesResolvedEvent extends ActivityHead {
   readonly type: 'roles.resolved';
@@ -234,6 +247,7 @@ export type ActivityEvent =
   | LoginEvent
   | LogoutEvent
   | SessionRefreshEvent
+  | SessionDeviceEvent
   | RolesResolvedEvent
   | ConduitCallEvent
   | GroupSyncEvent
@@ -252,11 +266,12 @@ export type ActivityEvent =
 /** The members of each part of an activity. What is not here has no way into the log. */
 export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   actor: ['kind', 'iss', 'sub', 'email', 'name', 'groups_raw_count', 'roles', 'groups_unanswered'],
-  auth: ['method', 'provider', 'acr', 'amr', 'auth_time', 'mfa', 'keys_age_s'],
+  auth: ['method', 'provider', 'acr', 'amr', 'auth_time', 'device_time', 'mfa', 'keys_age_s'],
   session: ['id_hash', 'created', 'expires'],
   src: ['ip', 'asn', 'country'],
   trace: ['request_id', 'traceparent', 'ray_id'],
   resource: ['app', 'kind', 'id', 'operation'],
+  device: ['change', 'key'],
   logout: ['by', 'failure', 'iss', 'sub'],
   group: ['name', 'target', 'change', 'count', 'member', 'before', 'after'],
   policy: ['id', 'version_sha256', 'rules'],

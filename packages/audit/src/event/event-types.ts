@@ -7,6 +7,7 @@ const TYPES: Readonly<Record<EventType, true>> = {
   login: true,
   logout: true,
   'session.refresh': true,
+  'session.device': true,
   'roles.resolved': true,
   'conduit.call': true,
   'group.sync': true,

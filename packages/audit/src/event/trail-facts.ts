@@ -59,6 +59,7 @@ export function trailFacts(entries: readonly TrailEntry[]): TrailFacts {
       case 'login.failed':
       case 'logout':
       case 'session.refreshed':
+      case 'session.device':
       case 'access.requested':
       case 'credential':
       case 'sso':

@@ -32,6 +32,8 @@ export function activityProjection(event: ActivityEvent): Projection {
     }
     case 'session.refresh':
       return authentication(event, otherActivity('Refresh'));
+    case 'session.device':
+      return authentication(event, otherActivity('Device'));
     case 'break_glass':
       return authentication(event, BREAK_GLASS_ACTIVITIES[event.break_glass.change]);
     case 'signal':

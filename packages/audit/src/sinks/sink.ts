@@ -10,6 +10,8 @@ export interface SinkContext {
   readonly requestId: string;
   readonly execution: Execution;
   readonly clock: Clock;
+  /** Shows an error to the developer: only for requests to a host of this machine, whose data is the developer's own. */
+  readonly explain?: (who: string, error: unknown) => void;
 }
 
 /** An event as it was written: do not change it. */

@@ -59,6 +59,17 @@ export type TrailEntry =
       readonly detail?: string | undefined;
     }
   | {
+      /** What happened to the key of a browser that a session is bound to. */
+      readonly type: 'session.device';
+      /** `unproved`: a request came without a proof that counts. `refused`: a proof was not valid. */
+      readonly change: 'bound' | 'proved' | 'unproved' | 'refused';
+      readonly issuer: string;
+      readonly subject: string;
+      /** Thumbprint of the key (RFC 7638). */
+      readonly key?: string | undefined;
+      readonly detail?: string | undefined;
+    }
+  | {
       readonly type: 'credential';
       /** What happened to the credential of a program that acts for a user. */
       readonly change: 'issued' | 'revoked';

@@ -1,6 +1,7 @@
 import { type FailureTable, failureTable } from '@portcullis/core';
 import type { BreakGlassFailure } from './break-glass-failure.ts';
 import type { CredentialFailure } from './credential-failure.ts';
+import type { DeviceFailure } from './device-failure.ts';
 import type { LoginFailure } from './login-failure.ts';
 
 /** Why a request has no valid session. */
@@ -26,7 +27,12 @@ export type StateFailure =
   | 'session.tries_limited';
 
 /** Why a login, a session or a logout was refused. Each table has the codes raised by the code it is loaded with. */
-export type SessionFailure = StateFailure | LoginFailure | CredentialFailure | BreakGlassFailure;
+export type SessionFailure =
+  | StateFailure
+  | LoginFailure
+  | CredentialFailure
+  | BreakGlassFailure
+  | DeviceFailure;
 
 const ended = { status: 401, message: 'Your session has ended. Sign in again.' };
 

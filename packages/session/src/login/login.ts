@@ -7,6 +7,7 @@ import { loginError } from '../failures/login-failure.ts';
 import type { SessionBackend } from '../keeping/session-backend.ts';
 import type { Grant } from '../provider/grant.ts';
 import type { ProviderClient } from '../provider/provider-client.ts';
+import type { DeviceGuard } from '../request/device-guard.ts';
 import { refreshTime } from '../request/refresh-due.ts';
 import type { RequestState } from '../request/request-state.ts';
 import type { SessionManager } from '../request/session-manager.ts';
@@ -40,12 +41,15 @@ export interface LoginDependencies {
   readonly backend: SessionBackend;
   readonly manager: SessionManager;
   readonly logout: Logout;
+  readonly device: Pick<DeviceGuard<never>, 'offer'> | undefined;
 }
 
-/** Where a browser is redirected, and the cookies it gets. */
+/** Where a browser is redirected, the cookies it gets, and what it is asked to register. */
 export interface Departure {
   readonly location: string;
   readonly cookies: readonly string[];
+  /** Name and value of a further header. */
+  readonly offer?: readonly [name: string, value: string] | undefined;
 }
 
 /** Logs people in: authorization code with PKCE, nonce and state, all bound to one provider and one browser. */
@@ -58,11 +62,13 @@ export class Login {
   readonly #logout: Logout;
   readonly #known: KnownBrowsers;
   readonly #redemptions: Redemptions;
+  readonly #device: LoginDependencies['device'];
 
   constructor(
     settings: SessionSettings,
-    { clients, loginStates, known, backend, manager, logout }: LoginDependencies,
+    { clients, loginStates, known, backend, manager, logout, device }: LoginDependencies,
   ) {
+    this.#device = device;
     this.#settings = settings;
     this.#clients = clients;
     this.#loginStates = loginStates;
@@ -206,7 +212,7 @@ export class Login {
     const identity = this.#manager.identity(session);
     context.trail.add({ type: 'caller.identified', identity });
     context.trail.add({ type: 'login.succeeded', identity, session: await this.#manager.facts(session) });
-    return { location: loginState.returnTo, cookies };
+    return { location: loginState.returnTo, cookies, offer: await this.#device?.offer(session, context) };
   }
 
   #sessionOf(

@@ -16,6 +16,7 @@ import {
   sessionProblem,
 } from '../session/session.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
+import type { DeviceGuard } from './device-guard.ts';
 import { invalidSession } from './invalid-session.ts';
 import { isRefreshDue } from './refresh-due.ts';
 import { type RequestState, withoutCookies } from './request-state.ts';
@@ -38,6 +39,7 @@ export class SessionManager {
   readonly #backend: SessionBackend;
   readonly #refresh: () => Promise<Pick<SessionRefresh, 'fresh'>>;
   readonly #hashes: SessionHashes;
+  readonly #device: Pick<DeviceGuard<never>, 'provedAt'> | undefined;
   /** So that later steps can remember by them. */
   readonly #identities = new RecentMap<Identity>();
 
@@ -48,7 +50,9 @@ export class SessionManager {
     backend: SessionBackend,
     refresh: () => Promise<Pick<SessionRefresh, 'fresh'>>,
     hashes: SessionHashes,
+    device: Pick<DeviceGuard<never>, 'provedAt'> | undefined,
   ) {
+    this.#device = device;
     this.#settings = settings;
     this.cookies = new SealedCookies(settings, ring, backend);
     this.#backend = backend;
@@ -113,8 +117,8 @@ export class SessionManager {
 
   /** The caller of a session: the same object as long as its content is the same. */
   identity(session: Session): Identity {
-    const { id, identifiedAt, seenAt } = session;
-    const key = `${id} ${identifiedAt} ${seenAt}`;
+    const { id, identifiedAt, seenAt, provedAt } = session;
+    const key = `${id} ${identifiedAt} ${seenAt} ${provedAt}`;
     const known = this.#identities.get(key);
     if (known !== undefined) return known;
     const identity = identityOf(session, this.#settings);
@@ -135,16 +139,17 @@ export class SessionManager {
   async check(context: BaseContext, requestState: RequestState): Promise<void> {
     const opened = await this.cookies.open(requestState);
     if (opened === undefined) throw sessionError('session.login_required');
-    await this.checkText(opened, await requestState.session, context, requestState);
+    const session = await this.checkText(opened, await requestState.session, context, requestState);
+    await this.#device?.provedAt(session, requestState, context);
   }
 
-  /** The same for the text of a cookie, for callers that hold it in another form. */
+  /** The same for the text of a cookie, for callers that hold it in another form. They show no proof of a browser's key. Returns the session. */
   async checkText(
     { text, sealedBy }: ShownText,
     before: Session | undefined,
     context: BaseContext,
     requestState: RequestState = withoutCookies(),
-  ): Promise<void> {
+  ): Promise<Session> {
     const now = secondsOf(context);
     let loaded = await this.#good({ text, sealedBy }, now, Number.MAX_SAFE_INTEGER, requestState);
     if (!this.#backend.isInCookie) {
@@ -161,6 +166,7 @@ export class SessionManager {
         detail: 'the provider now reports different facts about the user',
       });
     }
+    return loaded.session;
   }
 
   async #find(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
@@ -168,9 +174,11 @@ export class SessionManager {
     if (opened === undefined) return undefined;
     const now = secondsOf(context);
     const loaded = await this.#good(opened, now, now - this.#settings.idleSeconds, requestState);
+    const provedAt = await this.#device?.provedAt(loaded.session, requestState, context);
     const fresh = await this.#fresh(loaded, opened.text, context, requestState);
     const isSeenAnew = this.#isSeenAnew(fresh.session, now);
-    const session = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
+    const seen = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
+    const session = provedAt === undefined ? seen : { ...seen, provedAt };
     if (opened.isOld || isSeenAnew || fresh.isNewer) {
       await this.cookies.renew(session, requestState, now);
     }
@@ -189,6 +197,13 @@ export class SessionManager {
     const { session } = await this.#fresh(loaded, text, context, requestState);
     context.trail.add({ type: 'session.used', session: await this.facts(session) });
     return session;
+  }
+
+  /** The session with this hash of its id, if it is not over. It is not used by this, and not checked for a proof of its browser's key. */
+  async named(hash: string, context: BaseContext): Promise<Session> {
+    const now = secondsOf(context);
+    const loaded = this.#notOver(await this.#backend.named?.(hash, now), now, withoutCookies());
+    return this.#notAhead(loaded, now, withoutCookies()).session;
   }
 
   /** The session with the provider's current claims, if a refresh is due. */
@@ -219,6 +234,10 @@ export class SessionManager {
     requestState: RequestState,
   ): Promise<LoadedSession> {
     const loaded = await this.#loaded(shown, now, notIdleSince, requestState);
+    return this.#notAhead(loaded, now, requestState);
+  }
+
+  #notAhead(loaded: LoadedSession, now: number, requestState: RequestState): LoadedSession {
     if (!isAhead(loaded.session, now)) return loaded;
     // Where it is the clock of this machine that is wrong, it is good again as soon as that is set.
     const detail = 'it starts in the future: the clock was set back or is slow';
@@ -233,7 +252,10 @@ export class SessionManager {
     requestState: RequestState,
   ): Promise<LoadedSession> {
     const seal = sealedBy === undefined ? undefined : { by: sealedBy };
-    const loaded = await this.#backend.find(text, now, notIdleSince, seal);
+    return this.#notOver(await this.#backend.find(text, now, notIdleSince, seal), now, requestState);
+  }
+
+  #notOver(loaded: LoadedSession | undefined, now: number, requestState: RequestState): LoadedSession {
     if (loaded === undefined)
       throw invalidSession(requestState, 'session.ended', 'it was ended, or is not in the store');
     const problem = sessionProblem(loaded.session, this.#settings, now);

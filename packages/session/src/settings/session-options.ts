@@ -31,6 +31,7 @@ import {
   SESSION_STORE,
   type SessionStore,
 } from '../store/session-store.ts';
+import type { DeviceBound } from './device-bound-extra.ts';
 import type { AccessRequests, LoginCredentials } from './login-extras.ts';
 import type { LoginHost } from './login-host-extra.ts';
 import { type ProviderOptions, type ProviderSettings, providerSettings } from './provider-options.ts';
@@ -69,6 +70,11 @@ export interface SessionOptions {
    * its own login and pages, where a script of the application can do what the user can.
    */
   readonly loginHost?: LoginHost;
+  /**
+   * Binds sessions to a key of their browser: `deviceBound()` of `@portcullis/session/dbsc`, which needs `store`. Default: a copied cookie is
+   * as good as the original.
+   */
+  readonly deviceBound?: DeviceBound;
   /**
    * Whether every script of the application at this host may do what the user can do on the pages that give something away, such as let a
    * program act for them. Without it those pages are off, unless they have a host of their own (`loginHost`). Must be set where
@@ -139,6 +145,7 @@ type Open =
   | 'revocations'
   | 'credentials'
   | 'loginHost'
+  | 'deviceBound'
   | 'trustedOrigin'
   | 'rolesOf'
   | 'accessRequests';
@@ -176,6 +183,7 @@ export const sessionFields: FieldsFor<SessionOptions, Open> = {
   ),
   credentials: value(isObject, 'must be the result of loginCredentials()', () => undefined),
   loginHost: value(isObject, 'must be the result of loginHost()', () => undefined),
+  deviceBound: value(isObject, 'must be the result of deviceBound()', () => undefined),
   trustedOrigin: { ...flag(false), fallback: () => undefined },
   prefix: value(isPrefix, 'must start and end with /, such as /.portcullis/', () => '/.portcullis/'),
   otherEndpoints: list(
@@ -233,6 +241,7 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     }
     // Without a login host, nobody needs its texts.
     for (const one of loginHost?.problemsOf(given, base) ?? []) problem(one);
+    for (const one of given.deviceBound?.problemsOf(given) ?? []) problem(one);
     if (given.refreshSeconds > given.identitySeconds)
       problem('refreshSeconds must not exceed identitySeconds');
     checkTheme(given, problem);

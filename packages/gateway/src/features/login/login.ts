@@ -36,6 +36,7 @@ export function loginOf<Env>(
     durableObject,
     revocations,
     credentials,
+    deviceBound,
     keys: secrets,
     host: loginHost,
     ...rest
@@ -76,6 +77,9 @@ export function loginOf<Env>(
       : {
           credentials: requiredPart(parts, 'credentials')(credentials, store, application),
         }),
+    ...(store === undefined || deviceBound === undefined
+      ? {}
+      : { deviceBound: requiredPart(parts, 'deviceBound')(deviceBound, store) }),
     ...(revocations === undefined
       ? {}
       : { revocations: requiredPart(parts, 'sessionStore').revocations(env, revocations) }),

@@ -16,6 +16,11 @@ export const failures: FailureMessages = {
   'session.parameters': 'このアドレスの呼び出し方が正しくありません。',
   'session.origin': 'このフォームは、このサイトのページから送信されたものではありません。',
   'session.login_required': 'このページを見るには、サインインが必要です。',
+  'session.unproved':
+    'このセッションがお使いのブラウザーのものであることを確認できませんでした。もう一度サインインしてください。',
+  'session.device_required':
+    'このページには、お使いのブラウザーに結び付けられたセッションが必要です。デバイスに結び付けられたセッションに対応したブラウザーで、もう一度サインインしてください。',
+  'session.proof_refused': 'このブラウザーの証明は有効ではありません。',
   'session.tries_limited':
     'あなたまたはお使いのネットワークからの試行が何度も失敗しました。1 分ほど待ってから、このページを再読み込みしてください。',
   'session.login_unknown':
@@ -25,6 +30,8 @@ export const failures: FailureMessages = {
   'session.provider_answer': badAnswer,
   'session.id_token': badAnswer,
   'session.client_refused': 'ID プロバイダーが、このゲートウェイのクライアント資格情報を受け入れません。',
+  'session.issuer_mismatch':
+    'このゲートウェイに設定された発行者 (issuer) が、ID プロバイダーのものと異なります。',
   'session.clock_skew': 'このゲートウェイと ID プロバイダーの時計の差が大きすぎます。',
   'session.provider_unavailable': '現在、ID プロバイダーに接続できません。もう一度お試しください。',
   'session.groups_overage':
