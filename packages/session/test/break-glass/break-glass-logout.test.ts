@@ -105,6 +105,13 @@ test('logging in ends the session that a grant started, in this browser and in a
   expect(scene.failure).toBe('session.ended');
 });
 
+test('a login of a browser that used no grant removes no session of a grant', async () => {
+  const scene = await stage();
+  const answer = await scene.logIn();
+  expect(answer.status).toBe(303);
+  expect(answer.headers.getSetCookie().join()).not.toContain('break-glass');
+});
+
 test('a login that fails leaves the session of a grant as it is', async () => {
   const scene = await stage();
   const { browser, grant } = scene;
