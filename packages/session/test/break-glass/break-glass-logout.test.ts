@@ -1,9 +1,9 @@
 import { loginProvider } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
+import type { Browser } from '../../../../scripts/fixtures/browser.ts';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { memorySessions, sessions } from '../../src/index.ts';
-import type { Browser } from '../fixtures/browser.ts';
 import { type GlassScene, GRANT_ID, glassScene, PAGE } from '../fixtures/glass-scene.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { optionsFor } from '../fixtures/scene.ts';
 
 // Whoever signs out is out, also where a grant let them in, and whoever logs in is whom the provider knows.
