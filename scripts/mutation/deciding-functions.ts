@@ -32,7 +32,6 @@ export const decidingFunctions: readonly DecidingFunctions[] = [
     decides: 'whose session, grant or credential it is, and for what it is sealed',
     functions: [
       'session/src/index.ts#*',
-      'token/src/exchange.ts#*',
       'session/src/dbsc.ts#*',
       'session/src/postgres.ts#*',
       'session/src/sqlite.ts#*',

@@ -34,7 +34,7 @@ async function decided(enforced: CheckedPolicy, shadow?: CheckedPolicy, from = '
       }),
     )
     .use<HasCaller>((_context, next) => next({ caller: member('eng') }))
-    .use(mapRoles({ engineer: ['eng'] }))
+    .use(mapRoles({ engineer: ['eng'] } as Record<string, string[]>))
     .use(enforceChecked(enforced, shadow, { compilers: COMPILERS }))
     .handle(() => new Response('inside'));
   const request = new Request('https://gate.example/x', { headers: { 'cf-connecting-ip': from } });

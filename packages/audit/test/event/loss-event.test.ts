@@ -4,9 +4,8 @@ import { lossEvent } from '../../src/event/loss-event.ts';
 const observer = { worker: 'gate', version: 'v1' };
 
 test('a loss is recorded with the sink, the number of events, the kind of its cause, and the request', () => {
-  const loss = {
-    ...{ sink: 'd1', count: 2, cause: new RangeError('secret'), answer: 'served', requestId: 'r-1' },
-  } as const;
+  const cause = new RangeError('secret');
+  const loss = { sink: 'd1', count: 2, cause, answer: 'served', requestId: 'r-1' } as const;
   expect(lossEvent(loss, 'e-1', 0, observer)).toEqual({
     ...{ schema: 'portcullis.event/1', id: 'e-1', time: '1970-01-01T00:00:00.000Z' },
     ...{ type: 'audit.loss', severity: 'high', outcome: 'error', reason: ['audit.sink_failed'] },

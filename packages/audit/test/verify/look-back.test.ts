@@ -8,7 +8,7 @@ const WRITER = '01234567-89ab-7def-8123-456789abcdef';
 const entry = (line: string, sequence = 1, writer = WRITER): Uint8Array =>
   formatLogEntry({ line, salt: 'a'.repeat(32), sequence, writer });
 const event = (time: unknown, sequence = 1): Uint8Array =>
-  entry(canonicalText({ schema: 'portcullis.event/1', time, type: 'policy.loaded' }), sequence);
+  entry(String(canonicalText({ schema: 'portcullis.event/1', time, type: 'policy.loaded' })), sequence);
 
 const end = { origin: 'logs.example/1', size: 7, root: 'cm9vdA==' };
 const first = entry(successionLine({ continues: end }), 1, LOG_WRITER);

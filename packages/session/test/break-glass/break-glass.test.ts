@@ -3,7 +3,6 @@ import { formatVerifierKey } from '@portcullis/tlog';
 import { expect, test } from 'vitest';
 import { breakGlass } from '../../src/index.ts';
 import { glassScene, PAGE, PERSON, SIGNER } from '../fixtures/glass-scene.ts';
-import { glassTables } from '../fixtures/glass-tables.ts';
 
 test('a caller admitted by a grant is the user of the options, with nothing more', async () => {
   const { browser, grant, clock } = glassScene();
@@ -91,8 +90,9 @@ test.each([
 test('the options of a gate are checked at its start, and those from the environment where they are known', async () => {
   const wrong = { baseUrl: 'not a URL' } as never;
   expect(() => breakGlass(wrong)).toThrow('baseUrl');
+  const { kept } = glassScene();
   const glass = breakGlass(({ baseUrl }: { readonly baseUrl: string }) => ({
-    ...{ baseUrl, signers: [formatVerifierKey(SIGNER.verifierKey)], people: [PERSON], store: glassTables() },
+    ...{ baseUrl, signers: [formatVerifierKey(SIGNER.verifierKey)], people: [PERSON], store: kept },
   }));
   expect(glass.verifier.name).toBe('break-glass');
   const app = pipeline<BaseContext<{ readonly baseUrl: string }>>()
