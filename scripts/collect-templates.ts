@@ -1,4 +1,7 @@
-/** Writes the templates of `create-portcullis`: `examples/`, as they live without this repository. */
+/**
+ * Writes the templates of `create-portcullis`: `examples/`, as they live without this repository.
+ * `node scripts/collect-templates.ts FOLDER [--repository]`.
+ */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -7,8 +10,17 @@ import { listFiles, readPackages, root, shown } from './workspace.ts';
 /** What Wrangler writes, in a project as well. */
 const WRITTEN = 'worker-configuration.d.ts';
 
-/** Copies every example that is a template below `target`, which is emptied first. */
-export function collectTemplates(target: string, names: readonly string[], top: string = root): void {
+/**
+ * Copies every example that is a template below `target`, which is emptied first.
+ * @param form in a package of npm, which leaves out each `.gitignore`, or in a repository, for the Deploy button and
+ * `npm create cloudflare -- --template`
+ */
+export function collectTemplates(
+  target: string,
+  names: readonly string[],
+  top: string = root,
+  form: 'package' | 'repository' = 'package',
+): void {
   rmSync(target, { recursive: true, force: true });
   const versions = publishedVersions(top);
   for (const name of names) {
@@ -17,8 +29,8 @@ export function collectTemplates(target: string, names: readonly string[], top: 
     for (const file of listFiles(source, '')) {
       const path = shown(source, file);
       if (path.split('/').some((part) => part === WRITTEN || hidden.has(part))) continue;
-      // npm leaves a .gitignore out of what it packs.
-      const copy = join(target, name, path === '.gitignore' ? 'gitignore' : path);
+      const isLeftOut = form === 'package' && path === '.gitignore';
+      const copy = join(target, name, isLeftOut ? 'gitignore' : path);
       mkdirSync(dirname(copy), { recursive: true });
       const text = readFileSync(file, 'utf8');
       writeFileSync(
@@ -69,5 +81,7 @@ if (import.meta.main) {
   collectTemplates(
     resolve(process.argv[2] ?? 'templates'),
     templates.map(({ name }) => name),
+    root,
+    process.argv[3] === '--repository' ? 'repository' : 'package',
   );
 }

@@ -6,35 +6,57 @@ import {
   attacks,
   attackTable,
   foundCrashesOnly,
+  type McpAttackResult,
   openRedirects,
   runAttacks,
+  runMcpAttacks,
 } from '@portcullis/testing/attack-pack';
 import { asked } from '../../scripts/asked.ts';
 import { type AttackedName, attackedNames, startAttackedGate } from './attacked-gates.ts';
 import { machine } from './machine.ts';
+import { attackedMcpGates } from './mcp/attacked-mcp-gates.ts';
 import { writeSection } from './proof-page.ts';
 
-const USAGE = `usage: pnpm attack [--built] [--redirects FILE] [--write]
+const USAGE = `usage: pnpm attack [--built | --mcp] [--redirects FILE] [--write]
   --built           attacks ours as the Worker that portcullis build writes, and nothing else
+  --mcp             attacks gates in front of MCP servers, and nothing else
   --redirects FILE  tries the addresses of a published list as well, one a line
   --write           puts the tables into docs/proof.md`;
 
-const { write, built, redirects } = asked(USAGE, optionsOf);
-const sections: string[] = [];
-for (const name of built ? attackedNames.filter(isOurs) : attackedNames) {
-  await using attacked = await startAttackedGate(name, built);
-  const results = await runAttacks(attacked.gate, [...attacksOn(name), ...redirects]);
-  sections.push(sectionOf(name, results));
-  // The others are the control.
-  if (isOurs(name) && results.some(({ result }) => result === 'found')) process.exitCode = 1;
+const { write, built, mcp, redirects } = asked(USAGE, optionsOf);
+const when = `Run on ${new Date().toISOString().slice(0, 10)} in workerd: ${machine()}.`;
+if (!mcp) await attackGates();
+if (!built) await attackMcpGates();
+
+async function attackGates(): Promise<void> {
+  const sections: string[] = [];
+  for (const name of built ? attackedNames.filter(isOurs) : attackedNames) {
+    await using attacked = await startAttackedGate(name, built);
+    const results = await runAttacks(attacked.gate, [...attacksOn(name), ...redirects]);
+    sections.push(sectionOf(name, results));
+  }
+  show('attacks', sections);
 }
-const text = `Run on ${new Date().toISOString().slice(0, 10)} in workerd: ${machine()}.\n\n${sections.join('\n\n')}`;
-if (write) writeSection('attacks', text);
-console.log(text);
+
+async function attackMcpGates(): Promise<void> {
+  const sections: string[] = [];
+  for (const [name, start] of Object.entries(attackedMcpGates)) {
+    await using attacked = await start();
+    sections.push(sectionOf(name, await runMcpAttacks(attacked.gate)));
+  }
+  show('mcp-attacks', sections);
+}
+
+function show(section: 'attacks' | 'mcp-attacks', sections: readonly string[]): void {
+  const text = `${when}\n\n${sections.join('\n\n')}`;
+  if (write) writeSection(section, text);
+  console.log(text);
+}
 
 interface Options {
   readonly write: boolean;
   readonly built: boolean;
+  readonly mcp: boolean;
   readonly redirects: readonly Attack[];
 }
 
@@ -44,20 +66,22 @@ function optionsOf(args: readonly string[]): Options {
     options: {
       write: { type: 'boolean', default: false },
       built: { type: 'boolean', default: false },
+      mcp: { type: 'boolean', default: false },
       redirects: { type: 'string' },
     },
   });
-  const { write, built, redirects: file } = values;
+  const { write, built, mcp, redirects: file } = values;
   // The tables of the page are those of all gates.
   if (write && built) throw new Error('--write cannot stand with --built');
-  if (file === undefined) return { write, built, redirects: [] };
+  if (built && mcp) throw new Error('--built cannot stand with --mcp');
+  if (file === undefined) return { write, built, mcp, redirects: [] };
   const addresses = readFileSync(file, 'utf8')
     .split(/\r?\n/)
     .filter((line) => line !== '');
-  return { write, built, redirects: [openRedirects('open redirects of a published list', addresses)] };
+  return { write, built, mcp, redirects: [openRedirects('open redirects of a published list', addresses)] };
 }
 
-function isOurs(name: AttackedName): boolean {
+function isOurs(name: string): boolean {
   return name.startsWith('portcullis');
 }
 
@@ -68,7 +92,9 @@ function attacksOn(name: AttackedName): readonly Attack[] {
     : attacks;
 }
 
-function sectionOf(name: AttackedName, results: readonly AttackResult[]): string {
+function sectionOf(name: string, results: readonly (AttackResult | McpAttackResult)[]): string {
+  // The others are the control.
+  if (isOurs(name) && results.some(({ result }) => result === 'found')) process.exitCode = 1;
   const count = (wanted: AttackResult['result']): number =>
     results.filter(({ result }) => result === wanted).length;
   const tried = results.reduce((sum, result) => sum + result.tried, 0);

@@ -13,6 +13,8 @@ export type Section =
   | 'growth'
   | 'proofs'
   | 'attacks'
+  | 'mcp-attacks'
+  | 'mcp-cost'
   | 'fuzz'
   | 'outages'
   | 'soak';

@@ -14,3 +14,5 @@ export const DENIED_GROUP = 'suspended';
 export const SSO_CLIENT_ID = 'phorge';
 export const SSO_CLIENT_SECRET = 'a secret of the bench for the single sign-on';
 export const SSO_SERVER_NAME = 'edge.gateway';
+/** The MCP server behind an attacked gate, as tokens name it. */
+export const MCP_RESOURCE = 'https://gate.example/mcp';

@@ -36,7 +36,7 @@ export const budgets: readonly Budget[] = [
     // Without the proofs and the descriptions of the language for editors. 0.75 kB closes sockets and event streams when the hours of
     // their rule end; it is in core, and in most Workers already. 0.5 kB checks the options of `enforce()`, in no built Worker.
     entry: 'packages/policy/src/index.ts',
-    limit: 22_600,
+    limit: 22_650,
     without: {
       inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
       words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
@@ -67,7 +67,7 @@ export const budgets: readonly Budget[] = [
     // A Worker that verifies tokens of programs: it contains no page for users unless it names one. Aim: 13,000.
     entry: 'examples/tokens-only/src/worker.ts',
     only: 'default',
-    limit: 20_000,
+    limit: 20_050,
     without: { inputs: /refusal\/pages|browser\/(?:frame|language)|packages\/(?!core|jwks|token)/ },
   },
   {
@@ -86,10 +86,20 @@ export const budgets: readonly Budget[] = [
     },
   },
   {
+    // What forwards is in proxy, and half of it. jose only signs. Tokens are exchanged by `@portcullis/token/exchange`, which a Worker
+    // imports itself.
+    entry: 'packages/mcp/src/index.ts',
+    limit: 29_950,
+    without: {
+      inputs: /oauth4webapi|jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web|mcp)/,
+      words: /phabricator|phorge|conduit/i,
+    },
+  },
+  {
     // Phabricator's whole vocabulary: routes, what each can return, and the requests of version control. The deadline for reading
     // forms is 0.6 kB, which most Workers have already.
     entry: 'packages/phabricator/src/resource/classify-request.ts',
-    limit: 10_320,
+    limit: 10_370,
     without: { inputs: /packages\/(?!core|phabricator|proxy\/src\/header)/ },
   },
   {
@@ -97,14 +107,14 @@ export const budgets: readonly Budget[] = [
     // in six languages, 30 kB; names of browsers for the list of sessions, 7 kB. In no bundle that does not name them: break-glass
     // access, 6.7 kB; a host for the gate's pages, 3.5 kB.
     entry: 'packages/session/src/index.ts',
-    limit: 110_450,
+    limit: 110_600,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
-    // Charts by d3 are 12 kB of it, explaining and simulating policies 20 kB, four languages besides English 8 kB. Nothing of it is
-    // loaded before a user who may see the page requests it.
+    // Charts by d3 are 12 kB of it, explaining and simulating policies 20 kB, proving who can see something 18 kB (loaded by that page
+    // alone, decision 94), languages besides English 11 kB. Nothing of it is loaded before a user who may see the page requests it.
     entry: 'packages/gateway/src/operator.ts',
-    limit: 66_950,
+    limit: 93_400,
     without: {
       inputs:
         /jose|oauth4webapi|packages\/(?!core|policy|audit|gateway\/src\/(?:operator\.ts|features\/operator\/page)|roles)/,
@@ -113,11 +123,11 @@ export const budgets: readonly Budget[] = [
   {
     // Contains every preset, directory, sink and application, and the checks with their messages, whether a configuration uses them
     // or not: docs/proof.md lists it. A built Worker contains what its configuration uses. Of this: descriptions of settings 20 kB, the page
-    // for operators 46 kB, pages in six languages 25 kB (not loaded at the start), break-glass access, alerts, traces, the public
+    // for operators 70 kB with the prover, pages in six languages 25 kB (not loaded at the start), break-glass access, alerts, traces, the public
     // cache and secret stores 28 kB. Aim: 36,000 with login and single sign-on.
     entry: 'packages/gateway/src/index.ts',
-    limit: 337_800,
-    without: { inputs: /hono|jws_verify|packages\/testing|policy\/src\/prove/ },
+    limit: 361_200,
+    without: { inputs: /hono|jws_verify|packages\/testing/ },
   },
 ];
 

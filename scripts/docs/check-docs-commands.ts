@@ -19,7 +19,11 @@ export interface PageCommand {
 
 /** The commands of all blocks that are marked, in order. */
 export function pageCommands(top: string): PageCommand[] {
-  return listFiles(join(top, 'docs'), '.md').flatMap((file) =>
+  const files = [
+    ...listFiles(join(top, 'docs'), '.md'),
+    ...listFiles(join(top, 'packages/cli/skills'), '.md'),
+  ];
+  return files.flatMap((file) =>
     splitMarkdown(readFileSync(file, 'utf8')).blocks.flatMap(({ info, code, line }) => {
       if (info !== 'sh run') return [];
       const lines = code

@@ -32,6 +32,7 @@ export const decidingFunctions: readonly DecidingFunctions[] = [
     decides: 'whose session, grant or credential it is, and for what it is sealed',
     functions: [
       'session/src/index.ts#*',
+      'session/src/dbsc.ts#*',
       'session/src/postgres.ts#*',
       'session/src/sqlite.ts#*',
       'phabricator/src/sso/index.ts#*',
@@ -79,6 +80,7 @@ export const decidingFunctions: readonly DecidingFunctions[] = [
       'core/src/pipeline/worker.ts#worker',
       'token/src/authenticate.ts#authenticate',
       'token/src/introspection.ts#*',
+      'token/src/exchange.ts#*',
       'token/src/presets/bearer.ts#bearer',
       'policy/src/index.ts#*',
     ],

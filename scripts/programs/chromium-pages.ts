@@ -12,7 +12,6 @@ import { root } from '../workspace.ts';
 // request is, so what is used of a document is said here.
 interface InPage {
   readonly dataset: Record<string, string | undefined>;
-  readonly offsetParent: unknown;
   readonly outerHTML: string;
   readonly scrollWidth: number;
   readonly clientWidth: number;
@@ -20,6 +19,7 @@ interface InPage {
   focus(): void;
   checkVisibility(): boolean;
   closest(selector: string): InPage | null;
+  checkVisibility(): boolean;
 }
 interface TextInPage {
   readonly parentElement: InPage | null;
@@ -223,8 +223,9 @@ interface Reaching {
 /** What the keyboard does not come to, or comes to without a sign of it. */
 async function unreached(page: Page): Promise<string[]> {
   const [all, more] = await page.evaluate(() => {
-    const wanted = 'a[href], button, input:not([type=hidden]), textarea, select';
-    const shown = [...document.querySelectorAll(wanted)].filter((one) => one.offsetParent !== null);
+    const wanted = 'a[href], button, input:not([type=hidden]), textarea, select, summary';
+    // What closed details hold has a place, and is not visible.
+    const shown = [...document.querySelectorAll(wanted)].filter((one) => one.checkVisibility());
     for (const [index, one] of shown.entries()) one.dataset.testOrder = String(index);
     // Noted by the page: to ask it after each key takes longer than the keys.
     const reached: [number, string, string][] = [];

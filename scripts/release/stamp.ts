@@ -1,5 +1,5 @@
 /**
- * Says in every published package where its source is: `node scripts/release/stamp.ts https://github.com/OWNER/NAME`.
+ * Says in every published package where its source is, and adds the changelog: `node scripts/release/stamp.ts https://github.com/OWNER/NAME`.
  *
  * The release does this in its own checkout, and nothing of it is committed: a fork that publishes says what is true of it.
  */
@@ -52,6 +52,13 @@ export function stampAll(top: string, url: string): readonly string[] {
     if (!existsSync(readme)) continue;
     const text = readFileSync(readme, 'utf8');
     writeFileSync(readme, withAbsoluteLinks(text, url, directory, `v${manifest.version}`));
+  }
+  const changelog = join(top, 'CHANGELOG.md');
+  if (existsSync(changelog)) {
+    const text = readFileSync(changelog, 'utf8');
+    for (const { dir, manifest } of published) {
+      writeFileSync(join(dir, 'CHANGELOG.md'), withAbsoluteLinks(text, url, '.', `v${manifest.version}`));
+    }
   }
   const [version] = published.map(({ manifest }) => manifest.version);
   for (const name of existsSync(join(top, 'examples')) ? readdirSync(join(top, 'examples')) : []) {

@@ -85,23 +85,30 @@ class TypeWriter {
     }));
     const [first, ...others] = kinds;
     if (first === undefined || !kinds.every(({ words }) => words !== undefined)) return undefined;
-    const isCommon = (key: string): boolean =>
-      others.every(
-        ({ properties, required }) =>
-          JSON.stringify(properties[key]) === JSON.stringify(first.properties[key]) &&
-          required.includes(key) === first.required.includes(key),
-      );
+    const isAsInFirst = ({ properties, required }: (typeof kinds)[number], key: string): boolean =>
+      JSON.stringify(properties[key]) === JSON.stringify(first.properties[key]) &&
+      required.includes(key) === first.required.includes(key);
+    // Of many kinds, one may lack what the others have.
+    const exceptions = kinds.length > 6 ? 1 : 0;
+    const isCommon = (key: string): boolean => {
+      const without = others.filter((kind) => !isAsInFirst(kind, key));
+      return without.length <= exceptions && without.every(({ properties }) => !(key in properties));
+    };
     const common = Object.entries(first.properties).filter(([key]) => isCommon(key));
     const base = `Common${title}`;
     if (common.length > 0) {
       const declared = this.#declared(base, Object.fromEntries(common), first.required);
       this.#named.set(base, `/** What every kind of \`${title}\` has. */\n${declared}`);
     }
+    const inherited = (properties: object): readonly string[] => {
+      const here = common.map(([key]) => key).filter((key) => key in properties);
+      if (here.length === common.length) return common.length > 0 ? [base] : [];
+      return [`Pick<${base}, ${here.map(literal).join(' | ')}>`];
+    };
     const names = kinds.map(({ properties, required, words = [], description }) => {
       const name = `${words.map(pascalCase).join('')}${title}`;
       const own = Object.entries(properties).filter(([key]) => !isCommon(key));
-      const bases = common.length > 0 ? [base] : [];
-      const declared = this.#declared(name, Object.fromEntries(own), required, bases);
+      const declared = this.#declared(name, Object.fromEntries(own), required, inherited(properties));
       this.#named.set(name, `${comment(description, undefined)}${declared}`);
       return name;
     });

@@ -5,6 +5,7 @@ import { run } from '../processes.ts';
 import { report } from '../report.ts';
 import { listFiles, root } from '../workspace.ts';
 import { searchProblems } from './searches.ts';
+import { writeSiteMarkdown } from './site-markdown.ts';
 
 const WARNING = /warn|\(!\)|dead link|is not loaded|deprecat|error|failed/i;
 
@@ -15,5 +16,6 @@ if (import.meta.main) {
   const site = join(root, '.artifacts/site');
   const pages = existsSync(site) ? listFiles(site, '.html').length : 0;
   if (code === 0) problems.push(...(await searchProblems(site)));
-  report('site', problems, `${pages} pages built without a warning`);
+  const written = code === 0 ? writeSiteMarkdown(site) : 0;
+  report('site', problems, `${pages} pages built without a warning, ${written} of them also as Markdown`);
 }

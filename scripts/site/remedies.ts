@@ -73,6 +73,18 @@ export const remedies: Readonly<Record<string, string>> = {
     'Run git-lfs again to request a new transfer. If new transfers fail immediately, check that all Workers of the host have the same `repositories.ticketKeys`.',
   'secret.unavailable':
     'Check the secret store that `detail` names and the gate’s credentials for it. The cached value was used until `hardAgeSeconds`.',
+  'session.locked':
+    'An operator or the identity provider locked the user. `portcullis locks` lists who and why; `portcullis unlock` ends it.',
+  'session.locks_unavailable':
+    'The store of `lock` does not answer, and the last list is older than `lock.keepSeconds`. Check the store.',
+  'session.lock_refused':
+    'Sign a new order for this gate with a key in `lock.operators`, within five minutes. Each order is carried out once.',
+  'session.lock_needs_second':
+    'The user is in `lock.protected`. Have a second operator sign the order: `portcullis lock --save`, then `portcullis lock --order`.',
+  'session.lock_limited':
+    'Wait until the next hour, use the key of another operator, or raise `lock.perHour`. An unexpected limit can mean that a key was stolen.',
+  'session.signal_refused':
+    'The `detail` of the event says what is wrong with it. Compare `lock.signals` with the stream at the identity provider.',
   'session.break_glass_refused':
     'See `detail`. The grant must be signed by a key in `breakGlass.signers`, for this host and for a user in `breakGlass.people`, and must not have expired. Repeated failures may be an attack: see `src.ip`.',
   'session.break_glass_used':
@@ -93,7 +105,7 @@ export const remedies: Readonly<Record<string, string>> = {
   'gateway.webhook_refused':
     'Check the webhook that receives access requests (`accessRequests`). `detail` has its response.',
   'gateway.misconfigured':
-    'Add the bindings, variables and secrets that `detail` lists to the Worker. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` reports them before a deploy.',
+    'Add the bindings, variables and secrets that `detail` lists to the Worker, or correct the options that it names. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` reports them before a deploy; for a gate in code, `portcullis check --worker src/index.ts`.',
   'keys.address_refused': ISSUER,
   'keys.ambiguous': 'The issuer must set `kid` in its tokens and use a unique `kid` for each key.',
   'keys.discovery_invalid': ISSUER,
@@ -152,6 +164,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'roles.undeclared': WORKER,
   'session.client_refused':
     'Compare `clientId` and the client’s secret or key with the registration at the provider. The secret may have been replaced or have expired, or the variable may contain another one.',
+  'session.issuer_mismatch':
+    'Copy the issuer from the provider’s discovery document into the configuration, exactly as it is written there, with or without a slash at the end.',
   'session.clock_skew':
     'Correct the clocks: `detail` has the difference and the clock to check. Until then, existing sessions continue as in an outage of the provider.',
   'session.cookies_too_large':
@@ -176,6 +190,12 @@ export const remedies: Readonly<Record<string, string>> = {
   'session.login_refused':
     'See `detail` for the error code of the provider. Usually the user is not assigned to the application there.',
   'session.login_required': SIGN_IN,
+  'session.unproved':
+    'The user must sign in again. If that happens often, see `detail` and the events `session.device` of the user: a copied cookie looks like this, and so does a browser that lost its key.',
+  'session.device_required':
+    'The user needs a browser with device bound sessions, and a new login. Programs need a rule of their own.',
+  'session.proof_refused':
+    'See `detail`. The browser forgets its key, and the user signs in again. Several of these for one user can be an attack.',
   'session.tries_limited':
     'Wait for the time in `Retry-After`. If all users of an office are affected, search the events of their network for the client that fails.',
   'session.login_unknown':
@@ -220,10 +240,14 @@ export const remedies: Readonly<Record<string, string>> = {
   'token.algorithm': 'Configure the issuer to sign with one of `algorithms`, or add its algorithm there.',
   'token.audience':
     'Compare `audience` with the token’s `aud`. The client requested a token for another audience.',
+  'token.callers_differ':
+    'The assertion of Cloudflare Access and the context of the Worker name different callers. A proxy between Access and the Worker may have sent the assertion of another user: check who can send the header.',
   'token.claims': TOKEN_ISSUER,
+  'token.exchange_unavailable': PROVIDER,
   'token.expired': 'The client must get a new token. If the token is new, compare the clocks.',
   'token.groups_overage':
     'Configure the provider to list only groups that are assigned to the application, or set `groupsOverage: "ask"` with a group source.',
+  'token.identity_unavailable': 'Try again. If it goes on, see the status page of Cloudflare Access.',
   'token.inactive': 'The client must get a new token. The issuer has revoked this one or it has expired.',
   'token.introspection_unavailable': PROVIDER,
   'token.introspection_limited':
@@ -237,6 +261,8 @@ export const remedies: Readonly<Record<string, string>> = {
     'The token was modified, or was issued in another environment. A forged token causes the same error: check who sends it.',
   'token.too_large': 'Configure the issuer to put less into the token, usually fewer groups.',
   'token.type': 'Send an access token, not an ID token. `detail` has the type of the token.',
+  'token.unnamed_service':
+    'The context of Cloudflare Access does not name services. Add a provider `cloudflare-access`, which reads the name from the assertion, or another credential of the service.',
   'token.unknown_key':
     'The token is old, or from another environment. If all tokens fail, the issuer does not publish the key that it signs with.',
   'web.identity_too_large': 'Map fewer groups, or remove groups from `identityHeaders`.',

@@ -1,9 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { slugOf } from '../docs/markdown.ts';
 import { root, shown } from '../workspace.ts';
 import { SEARCH_OPTIONS } from './searches.ts';
+import { pageLink } from './site-markdown.ts';
 import { addressOf, isSearched, sidebar } from './site-pages.ts';
 
 /** A gate with bars. It stands in each page, so that no browser asks for a file that is not there. */
@@ -45,6 +44,8 @@ export const siteConfig: ReturnType<typeof defineConfig> = defineConfig({
     'packages/*/!(README).md',
     'packages/*/*/**',
     'README.md',
+    'AGENTS.md',
+    'examples/*/AGENTS.md',
   ],
   rewrites: (page) => `${addressOf(page).slice(1) || 'index'}.md`.replace('/.md', '/index.md'),
   markdown: {
@@ -84,10 +85,5 @@ export const siteConfig: ReturnType<typeof defineConfig> = defineConfig({
 
 /** A link of the repository as one of the site. What is no page, such as a source file, leads nowhere: to the top. */
 function siteLink(href: string, page: string): string {
-  if (/^(?:[a-z][a-z+.-]*:|#)/i.test(href)) return href;
-  const [path = '', anchor] = href.split('#', 2);
-  const file = join(path.startsWith('/') ? root : dirname(page), decodeURIComponent(path));
-  const readme = existsSync(file) && statSync(file).isDirectory() ? join(file, 'README.md') : file;
-  if (!readme.endsWith('.md') || !existsSync(readme)) return '#';
-  return `${addressOf(shown(root, readme))}${anchor === undefined ? '' : `#${anchor}`}`;
+  return /^(?:[a-z][a-z+.-]*:|#)/i.test(href) ? href : (pageLink(href, page) ?? '#');
 }

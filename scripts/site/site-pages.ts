@@ -34,7 +34,7 @@ export function sidebar(top: string): SidebarItem[] {
 
 /** Whether the search of the site finds a Markdown file, whose path is given from the top folder. */
 export function isSearched(top: string, file: string): boolean {
-  return !unsearched(top, list(top)).includes(file);
+  return !pagesBySection(top).some(({ isSearched, files }) => !isSearched && files.includes(file));
 }
 
 /** The address on the site of a Markdown file, whose path is given from the top folder. */
@@ -45,6 +45,24 @@ export function addressOf(file: string): string {
     /\.md$/,
     '',
   );
+}
+
+/** A section with the pages of its own, as paths from the top folder. */
+export interface PagesOfSection {
+  readonly text: string;
+  readonly isSearched: boolean;
+  readonly files: readonly string[];
+}
+
+/** All sections, each before those inside it. */
+export function pagesBySection(top: string): readonly PagesOfSection[] {
+  const within = (all: readonly Section[], isSearched: boolean): readonly PagesOfSection[] =>
+    all.flatMap((section) => {
+      const here = section.search ?? isSearched;
+      const own = { text: section.text, isSearched: here, files: filesOf(top, section) };
+      return [own, ...within(section.sections ?? [], here)];
+    });
+  return within(list(top), true);
 }
 
 /** Pages that are in no section, and entries without a page. */
@@ -74,14 +92,6 @@ function list(top: string): readonly Section[] {
 /** A section, and all that are inside it. */
 function flatten(all: readonly Section[]): readonly Section[] {
   return all.flatMap((section) => [section, ...flatten(section.sections ?? [])]);
-}
-
-/** The files of all sections that are left out of the search. */
-function unsearched(top: string, all: readonly Section[], search = true): readonly string[] {
-  return all.flatMap((section) => {
-    const here = section.search ?? search;
-    return [...(here ? [] : filesOf(top, section)), ...unsearched(top, section.sections ?? [], here)];
-  });
 }
 
 /** The Markdown files of a section itself, from the top folder. */

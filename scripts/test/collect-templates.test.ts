@@ -36,3 +36,17 @@ test('a link of a template to a page outside it becomes plain text, and other li
     'Rules, [cases](cases.yaml), [Okta](https://example.com/okta)\n',
   );
 });
+
+test('a template in a repository has its .gitignore, and the versions that are published', () => {
+  const top = temporaryTree({
+    'pnpm-workspace.yaml': 'catalog:\n  hono: ^4.1.0\n',
+    'packages/core/package.json': '{"name":"@portcullis/core","version":"0.2.0"}',
+    'examples/gate/.gitignore': 'node_modules/\n',
+    'examples/gate/package.json': '{"dependencies":{"@portcullis/core":"workspace:^","hono":"catalog:"}}',
+  });
+  collectTemplates(join(top, 'templates'), ['gate'], top, 'repository');
+  expect(readdirSync(join(top, 'templates/gate')).sort()).toEqual(['.gitignore', 'package.json']);
+  expect(JSON.parse(readFileSync(join(top, 'templates/gate/package.json'), 'utf8'))).toEqual({
+    dependencies: { '@portcullis/core': '^0.2.0', hono: '^4.1.0' },
+  });
+});

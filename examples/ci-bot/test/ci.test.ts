@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { policyCases } from '@portcullis/cli';
 import { createIdentityProvider } from '@portcullis/testing';
 import { type Phorge, startPhorge } from '@portcullis/testing/phorge';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createTestHarness, type TestHarness } from 'wrangler';
 import { callConduit } from '../ci/conduit.ts';
 
@@ -55,6 +55,8 @@ afterAll(async () => {
   await phorge?.close();
   await rm(folder, { recursive: true });
 });
+// A test that fails shows what the Worker wrote to its console.
+beforeEach(({ onTestFailed }) => onTestFailed(() => server.debug()));
 
 /** A token of a job, as GitHub would give it. */
 function job(claims: object = {}): Promise<string> {

@@ -1,5 +1,5 @@
 import { type Phorge, startPhorge } from '@portcullis/testing/phorge';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createTestHarness, type TestHarness } from 'wrangler';
 
 const TOKEN = `api-${'s'.repeat(28)}`;
@@ -44,6 +44,8 @@ afterAll(async () => {
   await server?.close();
   await phorge?.close();
 });
+// A test that fails shows what the Worker wrote to its console.
+beforeEach(({ onTestFailed }) => onTestFailed(() => server.debug()));
 
 function okta({ pathname, searchParams }: URL): Response {
   const [, id] = /groups\/([^/]+)\/users$/.exec(pathname) ?? [];

@@ -8,8 +8,10 @@ const { values } = parseArgs({ options: { port: { type: 'string', default: '8787
 /** The gate's; the next one is the provider's. */
 const gatePort = Number(values.port);
 const gates = [`http://127.0.0.1:${gatePort}`];
-if (!existsSync('.dev.vars'))
-  throw new Error('there is no .dev.vars: copy .dev.vars.example, and fill it in');
+if (!existsSync('.dev.vars')) {
+  console.error('There is no .dev.vars with the keys for development: run npx portcullis init --dev-vars');
+  process.exit(1);
+}
 const secrets = parseEnv(readFileSync('.dev.vars', 'utf8'));
 
 process.on('uncaughtException', (error: NodeJS.ErrnoException) => {

@@ -1,5 +1,5 @@
 import { type OpenIdProvider, startOpenIdProvider } from '@portcullis/testing/openid-provider';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestHarness, type TestHarness } from 'wrangler';
 import { Browser } from './browser.ts';
 
@@ -33,6 +33,8 @@ afterAll(async () => {
   await app?.close();
   await provider?.close();
 });
+// A test that fails shows what the Worker wrote to its console.
+beforeEach(({ onTestFailed }) => onTestFailed(() => app.debug()));
 
 test('the open route needs nobody', async () => {
   expect((await app.fetch('/health')).status).toBe(200);

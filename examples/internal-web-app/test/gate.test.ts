@@ -1,6 +1,6 @@
 import { type OpenIdProvider, startOpenIdProvider } from '@portcullis/testing/openid-provider';
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JSONWebKeySet, jwtVerify } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestHarness, type TestHarness } from 'wrangler';
 
 // A real OpenID provider, and the Worker as `wrangler dev` runs it with a small one behind it.
@@ -39,6 +39,8 @@ afterAll(async () => {
   await gate?.close();
   await provider?.close();
 });
+// A test that fails shows what the Worker wrote to its console.
+beforeEach(({ onTestFailed }) => onTestFailed(() => gate.debug()));
 
 async function ask(path: string, account?: string, method = 'GET'): ReturnType<TestHarness['fetch']> {
   const authorization =

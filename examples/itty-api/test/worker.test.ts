@@ -1,5 +1,5 @@
 import { createIdentityProvider } from '@portcullis/testing';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createTestHarness } from 'wrangler';
 
 const provider = await createIdentityProvider();
@@ -18,6 +18,8 @@ beforeAll(async () => {
   await server.listen();
 });
 afterAll(() => server.close());
+// A test that fails shows what the Worker wrote to its console.
+beforeEach(({ onTestFailed }) => onTestFailed(() => server.debug()));
 
 async function call(
   path: string,

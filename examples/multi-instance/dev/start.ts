@@ -12,8 +12,10 @@ const hosts = { WIKI_HOST: `wiki.localhost:${gatePort}`, REPORTS_HOST: `reports.
 /** Where people log in, and all other pages of the gate. */
 const pages = `http://gate.localhost:${gatePort}`;
 const gates = Object.values(hosts).map((host) => `http://${host}`);
-if (!existsSync('.dev.vars'))
-  throw new Error('there is no .dev.vars: copy .dev.vars.example, and fill it in');
+if (!existsSync('.dev.vars')) {
+  console.error('There is no .dev.vars with the keys for development: run npx portcullis init --dev-vars');
+  process.exit(1);
+}
 const secrets = parseEnv(readFileSync('.dev.vars', 'utf8'));
 
 process.on('uncaughtException', (error: NodeJS.ErrnoException) => {

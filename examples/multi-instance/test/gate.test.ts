@@ -1,5 +1,5 @@
 import { type OpenIdProvider, startOpenIdProvider } from '@portcullis/testing/openid-provider';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestHarness, type TestHarness } from 'wrangler';
 
 // A real OpenID provider, and the Worker as `wrangler dev` runs it with a small one behind it.
@@ -36,6 +36,8 @@ afterAll(async () => {
   await gate?.close();
   await provider?.close();
 });
+// A test that fails shows what the Worker wrote to its console.
+beforeEach(({ onTestFailed }) => onTestFailed(() => gate.debug()));
 
 async function statusOf(host: string, path: string, account: string): Promise<number> {
   const headers = { authorization: `Bearer ${await provider.token(account)}` };

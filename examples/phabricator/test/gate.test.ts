@@ -38,6 +38,8 @@ afterAll(async () => {
   await gate?.close();
   await Promise.all([provider?.close(), phorge?.close()]);
 });
+// A test that fails shows what the Worker wrote to its console.
+beforeEach(({ onTestFailed }) => onTestFailed(() => gate.debug()));
 beforeEach(() => phorge.reset());
 
 async function ask(path: string, account?: string): ReturnType<TestHarness['fetch']> {

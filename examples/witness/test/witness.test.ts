@@ -13,7 +13,7 @@ import {
   TreeEdge,
   tilePath,
 } from '@portcullis/tlog';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestHarness } from 'wrangler';
 
 const NAME = 'witness.auditor.example/w1';
@@ -29,6 +29,8 @@ const worker = createTestHarness({
 });
 beforeAll(() => worker.listen());
 afterAll(() => worker.close());
+// A test that fails shows what the Worker wrote to its console.
+beforeEach(({ onTestFailed }) => onTestFailed(() => worker.debug()));
 
 /** A log of entries with this text, and what it asks the witness. */
 async function asking(entry: string, count: number) {

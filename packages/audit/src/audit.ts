@@ -1,6 +1,12 @@
 // A request's way, 5 of 15: the record. Next: packages/core/src/pipeline/pipeline.ts
 import { AccessError, type Arrival, type Recorder, recorder } from '@portcullis/core';
-import type { PerEnv, RecorderOptions } from '@portcullis/core/internal';
+import {
+  consoleReport,
+  crash,
+  isLocalHost,
+  type PerEnv,
+  type RecorderOptions,
+} from '@portcullis/core/internal';
 import type { AnswerFacts } from './event/found-facts.ts';
 import { type Journal, journals } from './journal.ts';
 import type { AuditOptions } from './options.ts';
@@ -39,7 +45,8 @@ export function requestRecorder<Env>(journalFor: (env: Env) => Journal): Recorde
   const recorded = async (arrival: Arrival<Env>, next: () => Promise<Response>): Promise<Response> => {
     const journal = journalFor(arrival.env);
     const { clock, execution, requestId } = arrival;
-    const context: SinkContext = { requestId, execution, clock };
+    const isLocal = isLocalHost(arrival.target?.host ?? '');
+    const context: SinkContext = { requestId, execution, clock, ...(isLocal ? { explain } : {}) };
     const startedAt = clock.now();
 
     const record = (answer: AnswerFacts): void | Promise<void> => {
@@ -52,7 +59,7 @@ export function requestRecorder<Env>(journalFor: (env: Env) => Journal): Recorde
       response = await next();
     } catch (error) {
       // An inner recorder failed. The boundary will turn its error into an answer, and this is the event of that answer.
-      await record(unanswered(error));
+      await record(unanswered(error, arrival.request));
       throw error;
     }
     try {
@@ -75,10 +82,15 @@ export function requestRecorder<Env>(journalFor: (env: Env) => Journal): Recorde
   }, KEEPS_RECORD);
 }
 
+function explain(who: string, error: unknown): void {
+  consoleReport(
+    `portcullis: ${who} failed: ${(error instanceof Error ? error.stack : undefined) ?? String(error)}`,
+  );
+}
+
 const KEEPS_RECORD: RecorderOptions = { keepsRecord: true };
 
-function unanswered(error: unknown): AnswerFacts {
-  const { code, status, detail } =
-    error instanceof AccessError ? error : { code: 'request.crashed', status: 500, detail: undefined };
+function unanswered(error: unknown, request: Request): AnswerFacts {
+  const { code, status, detail } = error instanceof AccessError ? error : crash(error, request);
   return { status, contentLength: null, failure: { type: 'request.failed', code, status, detail } };
 }

@@ -41,6 +41,7 @@ export class Delivery {
 
   /** Reports an event that could not be made, to every sink. */
   async unmade(cause: unknown, type: EventType, context: SinkContext, reason?: string): Promise<false> {
+    context.explain?.('an event', cause);
     const loss = {
       sink: undefined,
       count: 1,
@@ -66,7 +67,8 @@ export class Delivery {
     try {
       // A sink that gathers lines has to see the event that cannot wait.
       const writing =
-        sink.writeLine === undefined || (sink.defers === true && record.type === 'break_glass')
+        sink.writeLine === undefined ||
+        (sink.defers === true && (record.type === 'break_glass' || record.type === 'lock'))
           ? sink.write(record.event, record.line, context)
           : sink.writeLine(record.line, context);
       if (writing === undefined) return this.#taken(sink, context);
@@ -106,6 +108,7 @@ export class Delivery {
     this.#lost.set(sink, count);
     const others = this.#options.sinks.filter((other) => other !== sink);
     const cause = causeOf(error);
+    context.explain?.(`the sink ${sink.name}`, cause);
     const loss = { sink: sink.name, count, cause, answer: this.#answer(type), requestId: context.requestId };
     await this.#report(loss, others, context);
     return false;

@@ -36,7 +36,7 @@ function canonicalInputs({ actor, auth, src, http, resource }: RequestEvent): st
       email: actor.email,
       roles: actor.roles,
     },
-    auth: auth && { acr: auth.acr, amr: auth.amr, auth_time: auth.auth_time },
+    auth: auth && { acr: auth.acr, amr: auth.amr, auth_time: auth.auth_time, device_time: auth.device_time },
     src,
     http: { method: http.method, path: http.path },
     resource,

@@ -1,5 +1,6 @@
 import { AccessError, type BaseContext, pipeline, type Refusal, recorder, worker } from '@portcullis/core';
-import { describe, expect, test } from 'vitest';
+import { OptionsError } from '@portcullis/core/internal';
+import { describe, expect, test, vi } from 'vitest';
 import { audit, memorySink } from '../src/index.ts';
 import { execution, serve, settings } from './serving.ts';
 
@@ -115,6 +116,17 @@ describe('one event for each request', () => {
   test.each([
     ['refuses', forbidden(), { outcome: 'deny', reason: ['role.denied'], http: { status: 403 } }],
     ['crashes', new Error('bug'), { outcome: 'error', reason: ['request.crashed'], http: { status: 500 } }],
+    [
+      'has options that cannot work',
+      new OptionsError('sessions', ['keys is missing']),
+      {
+        outcome: 'error',
+        severity: 'high',
+        reason: ['gateway.misconfigured'],
+        detail: 'sessions: keys is missing',
+        http: { status: 500 },
+      },
+    ],
   ])('in which a recorder further in %s', async (_what, error, expected) => {
     const { response, event } = await serve((steps) =>
       steps.use(recorder(() => Promise.reject(error))).handle(() => new Response('secret')),
@@ -242,4 +254,34 @@ test('a Worker without a name is called portcullis', async () => {
     .handle(() => new Response());
   await worker(app)(new Request('https://a.example/'), {}, execution());
   expect(log.events[0]?.observer).toEqual({ worker: 'portcullis' });
+});
+
+test('a sink that fails is reported in development, at a host of this machine, with its error and stack, and elsewhere by its kind alone', async () => {
+  const spy = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const log = memorySink();
+  const broken = {
+    name: 'broken',
+    write: () => {
+      throw new TypeError("Cannot read properties of undefined (reading 'https://a:hunter2@b')");
+    },
+  };
+  const ask = (url: string) =>
+    worker(
+      pipeline<BaseContext>()
+        .use(audit(settings(log, { sinks: [log, broken] })))
+        .handle(() => new Response('served')),
+    )(new Request(url), {}, execution());
+  await ask('https://wiki.example/');
+  expect(spy).not.toHaveBeenCalled();
+  await ask('http://127.0.0.1:8787/');
+  expect(spy).toHaveBeenCalledExactlyOnceWith(
+    expect.stringMatching(
+      /^portcullis: the sink broken failed: TypeError: Cannot read .*hunter2.*\n +at Object\.write/,
+    ),
+  );
+  const losses = log.events.filter(({ type }) => type === 'audit.loss');
+  expect(losses).toHaveLength(2);
+  for (const { loss } of losses as readonly { loss?: unknown }[]) {
+    expect(loss).toMatchObject({ sink: 'broken', cause: 'TypeError: Cannot read properties of undefined' });
+  }
 });

@@ -4,6 +4,7 @@ import { breakGlassNotes } from './check/break-glass-notes.ts';
 import { credentialNotes } from './check/credential-notes.ts';
 import { groupNotes } from './check/group-notes.ts';
 import { loginNotes } from './check/login-notes.ts';
+import { mcpNotes } from './check/mcp-notes.ts';
 import { methodNotes } from './check/method-notes.ts';
 import { openSecrets } from './check/open-secrets.ts';
 import { policyNameNotes } from './check/policy-name-notes.ts';
@@ -13,11 +14,18 @@ import { unknownCountries } from './check/unknown-countries.ts';
 import type { CommandIo } from './command.ts';
 import { readConfigurationFile } from './files/configuration-file.ts';
 import { STANDARD_INPUT } from './files/standard-input.ts';
+import { unfilledNote, unfilledVariables } from './files/unfilled-variables.ts';
 import { readVariablesFile } from './files/variables-file.ts';
 import type { WorkerVariables } from './files/worker-variables.ts';
 import { readWranglerFile, type WranglerFile, wranglerBeside } from './files/wrangler-file.ts';
 import { gateNotes } from './gate/as-the-gate.ts';
-import { type CheckReport, type Note, type PlacedNote, writtenReport } from './report/check-report.ts';
+import {
+  type CheckReport,
+  goodConfigurationInWords,
+  type Note,
+  type PlacedNote,
+  writtenReport,
+} from './report/check-report.ts';
 import type { Format } from './report/outcome.ts';
 import { cloudflareAccount } from './store/cloudflare-api.ts';
 import { checkWrangler } from './wrangler/check-wrangler.ts';
@@ -34,6 +42,8 @@ interface Question {
   readonly format: Format;
   /** How long others have for an answer; `undefined`: they are not asked. */
   readonly timeoutSeconds: number | undefined;
+  /** Whether the client secret is tried at each provider. Default: no. */
+  readonly isClientTried?: boolean;
   /** Whether notes on policies and the Worker are wanted, which take long. */
   readonly areNotesWanted: boolean;
 }
@@ -42,12 +52,15 @@ interface Question {
 export async function checkOnce(question: Question, io: CommandIo): Promise<number> {
   const { file, text, vars, format } = question;
   const wrangler = await wranglerOf(question);
-  const given = vars === undefined ? undefined : await readVariablesFile(vars);
+  const unfilled = vars === undefined ? undefined : await unfilledVariables(vars);
+  const given = vars === undefined || unfilled !== undefined ? undefined : await readVariablesFile(vars);
   const variables = given === undefined ? undefined : { ...wrangler?.variables, ...given };
   const reading = await readConfigurationFile(file, variables, text);
   const configuration = reading.ok ? reading.configuration : reading.open;
+  // Names are known without their values: one that stands nowhere is missing.
+  const named = unfilled === undefined ? variables : { ...wrangler?.variables, ...emptied(unfilled) };
   const found = reading.ok
-    ? await foundIn(reading.configuration, variables, wrangler, question, io)
+    ? await foundIn(reading.configuration, { values: variables, named }, wrangler, question, io)
     : {
         problems: withoutRepeats(reading.problems, wrongInOpen(reading.open, variables, wrangler)),
         notes: [],
@@ -61,10 +74,27 @@ export async function checkOnce(question: Question, io: CommandIo): Promise<numb
     file,
     wrangler: wrangler?.file ?? null,
     problems: [...found.problems.map(placed), ...ofWorker.problems],
-    notes: [...found.notes.map(placed), ...ofWorker.notes],
+    notes: [
+      ...found.notes.map(placed),
+      ...ofWorker.notes,
+      ...(vars === undefined || unfilled === undefined || unfilled.length === 0
+        ? []
+        : [{ file: vars, path: '', message: unfilledNote(unfilled) }]),
+    ],
   };
-  io.stdout.write(writtenReport(report, format, configuration, io));
+  const good =
+    configuration === undefined
+      ? undefined
+      : goodConfigurationInWords(configuration, {
+          variables: { ...wrangler?.variables, ...variables },
+          bindings: wrangler?.bindings,
+        });
+  io.stdout.write(writtenReport(report, format, good, io));
   return report.problems.length === 0 ? 0 : 1;
+}
+
+function emptied(names: readonly string[]): WorkerVariables {
+  return Object.fromEntries(names.map((name) => [name, '']));
 }
 
 /** What is wrong with a configuration besides what its variables hold, and what its policies claim. */
@@ -105,19 +135,19 @@ function withoutRepeats(first: readonly Note[], more: readonly Note[]): readonly
 /** What there is to say of a configuration that could be read. */
 async function foundIn(
   configuration: GatewayConfiguration,
-  variables: WorkerVariables | undefined,
+  variables: Readonly<Record<'values' | 'named', WorkerVariables | undefined>>,
   wrangler: WranglerFile | undefined,
-  { timeoutSeconds, areNotesWanted }: Question,
+  { timeoutSeconds, areNotesWanted, isClientTried = false }: Question,
   io: CommandIo,
 ): Promise<{ readonly problems: readonly Note[]; readonly notes: readonly Note[] }> {
   const proved = proofFindings(configuration, Date.now(), { idleRules: areNotesWanted });
-  const problems = [...wrongBesides(configuration, variables, wrangler), ...proved.problems];
+  const problems = [...wrongBesides(configuration, variables.named, wrangler), ...proved.problems];
   const notes = areNotesWanted ? [...notesOf(configuration), ...proved.notes] : [];
   if (timeoutSeconds === undefined) return { problems, notes };
   // Only who asks others waits for what asks them.
   const { liveNotes } = await import('./live/live-notes.ts');
-  const known = { ...wrangler?.variables, ...variables };
-  const asking = { wrangler, timeoutSeconds, account: cloudflareAccount(io) };
+  const known = { ...wrangler?.variables, ...variables.values };
+  const asking = { wrangler, timeoutSeconds, isClientTried, account: cloudflareAccount(io) };
   const live = await liveNotes(configuration, known, asking);
   return {
     problems: [...problems, ...live.problems],
@@ -140,6 +170,7 @@ function notesOf(configuration: GatewayConfiguration): readonly Note[] {
     ...loginNotes(configuration),
     ...credentialNotes(configuration),
     ...breakGlassNotes(configuration),
+    ...mcpNotes(configuration),
     ...methodNotes(configuration),
     ...policyNameNotes(configuration),
     ...ofPolicies,

@@ -11,6 +11,17 @@ export const commands: Commands = [
     load: async () => (await import('./commands/init.ts')).command,
   },
   {
+    name: 'add',
+    summary: 'adds an application to a gate: its instance, binding, route, policy and cases',
+    parts: [
+      {
+        name: 'application',
+        summary: 'adds a web application behind another host',
+        load: async () => (await import('./add/add-application.ts')).command,
+      },
+    ],
+  },
+  {
     name: 'check',
     summary: 'lists all errors of a configuration',
     load: async () => (await import('./commands/check.ts')).command,
@@ -104,6 +115,21 @@ export const commands: Commands = [
     name: 'break-glass',
     summary: 'signs a grant for emergency access when the identity provider is down',
     load: async () => (await import('./commands/break-glass.ts')).command,
+  },
+  {
+    name: 'lock',
+    summary: 'locks a person out of a gate, or ends their sessions',
+    load: async () => (await import('./commands/lock.ts')).lock,
+  },
+  {
+    name: 'unlock',
+    summary: 'lets a locked person in again',
+    load: async () => (await import('./commands/lock.ts')).unlock,
+  },
+  {
+    name: 'locks',
+    summary: 'lists who is locked, by whom, why and until when',
+    load: async () => (await import('./commands/lock.ts')).locks,
   },
   {
     name: 'key',

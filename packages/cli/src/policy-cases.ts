@@ -20,7 +20,8 @@ export interface PolicyOutcome {
  * Needs a valid configuration. Rejects if it has problems, and if there is no table of cases.
  *
  * @param configuration path of the configuration, such as `portcullis.json`
- * @param table the table of cases. Default: `portcullis.test.yaml` (or `.yml`, `.json`) next to the configuration
+ * @param table the table of cases. Default: `portcullis.test.yaml` (or `.yml`, `.json`) next to the configuration, and those of several
+ * applications, `portcullis.NAME.test.yaml`
  *
  * @example
  * ```ts

@@ -31,7 +31,7 @@ test('with --json or --format json, an error is written to stdout as an object a
       ['check', 'no/such.json', '--format', 'json'],
       { command: 'check', message: 'no/such.json: is not there' },
     ],
-    [['check', '--format', 'json'], { command: 'check', message: 'names no file' }],
+    [['check', '--format', 'json'], { command: 'check', message: 'names no file, and no --worker' }],
     [['prove', '--format=json'], { command: 'prove', message: 'names no file' }],
     [['chek', '--json'], { command: null, message: expect.stringContaining('did you mean "check"?') }],
     [['phorge', 'plan', '--json'], { command: 'phorge plan', message: 'names no file' }],

@@ -6,6 +6,7 @@ import { worker } from './pipeline/worker.ts';
 import type { WorkerOptions } from './pipeline/worker-options.ts';
 import type { BaseContext } from './request/base-context.ts';
 import type { Execution } from './request/execution.ts';
+import { workerCheck } from './request/worker-check.ts';
 
 /** Variables that a guard sets: `c.get('gate')` is typed on the guarded app only. */
 export interface GateVariables<Context extends object> {
@@ -64,6 +65,7 @@ export function guard<Bindings extends object, Context extends Decided>(
   }
   // The pipeline is built once; the Hono context of a request is found by its raw request.
   const calls = new WeakMap<Request, Call>();
+  const check = workerCheck();
   const app = steps.handle(async (context) => {
     const { request, trail } = context as Context & BaseContext<Bindings>;
     const call = calls.get(request);
@@ -72,6 +74,7 @@ export function guard<Bindings extends object, Context extends Decided>(
         'guard: a step of the pipeline replaced context.request, which must stay the same object',
       );
     checkDecided(context);
+    check?.decided();
     call.c.set('gate', context);
     call.answered = true;
     await call.next();
@@ -88,7 +91,12 @@ export function guard<Bindings extends object, Context extends Decided>(
     const call: Call = { c, next, answered: false };
     calls.set(c.req.raw, call);
     // Hono throws if there is no execution context, as in its `app.request()`: read it only if it is needed.
-    const execution: Execution = { waitUntil: (promise) => c.executionCtx.waitUntil(promise) };
+    const execution: Execution = {
+      waitUntil: (promise) => c.executionCtx.waitUntil(promise),
+      get access() {
+        return accessIn(c);
+      },
+    };
     const response = await serve(c.req.raw, c.env, execution);
     if (call.answered && c.res === response) return;
     // Hono merges the headers of its current response into a new one. Those of an outer middleware are wanted on a refusal; those
@@ -96,6 +104,17 @@ export function guard<Bindings extends object, Context extends Decided>(
     if (call.answered) c.res = undefined;
     c.res = response;
   };
+}
+
+function accessIn(c: HonoContext): Execution['access'] {
+  let execution: Execution;
+  try {
+    execution = c.executionCtx;
+  } catch {
+    // Hono throws where there is no execution context: nothing was stated about the caller then.
+    return undefined;
+  }
+  return execution.access;
 }
 
 /**

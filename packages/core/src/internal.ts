@@ -47,7 +47,8 @@ export { clientNetwork } from './request/client-network.ts';
 export type { Execution } from './request/execution.ts';
 export { optionsFor, type PerEnv, perEnv } from './request/per-env.ts';
 export { requestId } from './request/request-id.ts';
-export type { SessionFacts, SsoStep, Trail } from './request/trail.ts';
+export type { LockedChange, SessionFacts, SsoStep, Trail } from './request/trail.ts';
+export { workerCheck } from './request/worker-check.ts';
 
 // The caller and the decision.
 
@@ -70,6 +71,7 @@ export { whileOpen } from './recheck/while-open.ts';
 // Failures and reports.
 
 export { consoleReport } from './failure/console-report.ts';
+export { crash } from './failure/crash.ts';
 export { requestError } from './failure/request-failure.ts';
 export { RareReport } from './rare-report.ts';
 export type { RefusalExtras } from './refusal/pages/refusal-page.ts';

@@ -33,7 +33,7 @@ export interface Routes<Context extends object> {
   readonly handler: Handler<Context>;
 }
 
-/** The part of itty-router that is used, in versions 4 and 5: their own types have different names and parameters. */
+/** The part of itty-router that is used, in versions 4 to 6: their own types have different names and parameters. */
 type IttyRouter<Context> = Readonly<
   Record<Exclude<keyof Routes<object>, 'handler'>, (path: string, handler: RoutedHandler<Context>) => unknown>
 > & {
@@ -48,7 +48,7 @@ export type RoutedHandler<Context> = (
 
 /**
  * Routes at the end of a pipeline, each with its own steps. A route that needs more than the pipeline provides does not compile;
- * a value that is not a route throws a `TypeError`. Paths have the syntax of itty-router, version 4 or 5, and are compared with
+ * a value that is not a route throws a `TypeError`. Paths have the syntax of itty-router, version 4 to 6, and are compared with
  * the canonical path. itty-router ignores slashes at the end, but policy rules do not: to deny a route, write `/reports/**`, not
  * only `/reports`.
  *

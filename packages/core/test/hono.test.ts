@@ -89,6 +89,24 @@ test('bindings and execution context are those of Hono', async () => {
   expect(waiting).toHaveLength(1);
 });
 
+test('what Cloudflare Access states in the context of Hono reaches the steps', async () => {
+  const app = new Hono().use(
+    guard(
+      pipeline<BaseContext>()
+        .use(allowAnyone())
+        .use<{ aud: string }>(({ execution }, next) => next({ aud: execution.access?.aud ?? 'none' })),
+    ),
+  );
+  app.get('/', (c) => c.text((c.get as (key: string) => { aud: string })('gate').aud));
+  const asked = async (execution?: object) =>
+    (await app.fetch(new Request('https://a.example/'), {}, execution as never)).text();
+  expect(await asked({ ...noExecution, access: { aud: 'wiki', getIdentity: async () => undefined } })).toBe(
+    'wiki',
+  );
+  expect(await asked(noExecution)).toBe('none');
+  expect(await asked()).toBe('none');
+});
+
 describe('a refusal', () => {
   test('is answered in the form of every refusal', async () => {
     const app = new Hono()

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
 import type { BaseContext } from '../src/index.ts';
 import type { HasParams } from '../src/itty.ts';
 import { noExecution } from './start-context.ts';
@@ -8,7 +9,13 @@ const versions = [
   ['4.0.0', () => import('itty-router-4.0')],
   ['4.2', () => import('itty-router-4.2')],
   ['5', () => vi.importActual<object>('itty-router')],
+  ['6', () => import('itty-router-6')],
 ] as const;
+
+test('each major version of itty-router in the peer range is tested', () => {
+  const majors = new Set(versions.map(([version]) => `^${version.charAt(0)}.0.0`));
+  expect(manifest.peerDependencies['itty-router'].split(' || ')).toEqual([...majors]);
+});
 
 describe.each(versions)('itty-router %s', (_version, load) => {
   beforeEach(() => {

@@ -13,6 +13,7 @@ const PEERS = [
   ['itty-router', 'itty-router-4.0', 'itty-app.ts'],
   ['itty-router', 'itty-router-4.2', 'itty-app.ts'],
   ['itty-router', 'itty-router', 'itty-app.ts'],
+  ['itty-router', 'itty-router-6', 'itty-app.ts'],
 ] as const;
 
 test.each(PEERS)(

@@ -1,11 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { basename, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CreateError } from './create-error.ts';
+import { writeDevVars } from './dev-vars.ts';
 import { TOOLS_FROM } from './intent/intended-files.ts';
 import { readIntent } from './intent/intent.ts';
 import { type WrittenProject, writeProject } from './project.ts';
 import { hostProblem, issuerProblem } from './providers.ts';
-import type { Answers } from './questions.ts';
+import type { Answers, NextStep } from './questions.ts';
 import { hasIssuer, type Template, templateCalled, templates } from './templates.ts';
 
 /** Where the command writes. */
@@ -30,6 +32,7 @@ ${templates.map(({ name, summary }) => `                     ${name.padEnd(18)} 
   --name NAME      of the project and of its Worker. Default: the name of the folder
   --host HOST      the public host name, such as app.example.com
   --issuer URL     of the identity provider, as in "iss" of its tokens
+  --dev-vars       for a clone: only writes .dev.vars, with new keys for development, from .dev.vars.example
   --yes            asks no questions: uses the defaults of the template. Default template: ${templates[0]?.name}
   --help           prints this help
 
@@ -44,6 +47,7 @@ const OPTIONS = {
   name: { type: 'string' },
   host: { type: 'string' },
   issuer: { type: 'string' },
+  'dev-vars': { type: 'boolean', default: false },
   yes: { type: 'boolean', short: 'y', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -102,9 +106,9 @@ async function createFrom(
     stdout.write(createUsage);
     return 0;
   }
-  const [given = '.', ...more] = positionals;
+  const [given, ...more] = positionals;
   if (more.length > 0) throw new BadUse(`one folder, not ${positionals.length}`);
-  const folder = resolve(given);
+  if (values['dev-vars']) return devVars(resolve(given ?? '.'), values, stdout);
   const { name = '' } = values;
   if (values.name !== undefined && !/^[a-z\d][a-z\d-]{0,62}$/.test(name)) {
     throw new BadUse(`--name ${name}: a Worker's name is lower-case letters, digits and dashes, 63 at most`);
@@ -117,9 +121,10 @@ async function createFrom(
       `there is no template ${values.template}: ${templates.map((one) => one.name).join(', ')}`,
     );
   }
-  const answers = await answersOf(values, template);
+  const answers = await answersOf(values, template, given);
   if (answers?.template === undefined) throw new CreateError('nothing was written');
   refuseUnused({ ...answers, template: answers.template });
+  const folder = resolve(answers.folder ?? given ?? '.');
   const named = values.name ?? answers.intent?.name ?? projectName(basename(folder));
   const made = await writeProject({
     ...answers,
@@ -129,7 +134,23 @@ async function createFrom(
     templatesFolder,
   });
   const from = answers.intent === undefined ? `the template ${answers.template.name}` : 'your answers';
-  stdout.write(farewell(folder, from, made));
+  const isAsked = answers.folder !== undefined;
+  const done = isAsked ? await nextSteps(folder) : [];
+  stdout.write(farewell(folder, from, made, done));
+  return 0;
+}
+
+/** For a clone of a project, whose `.dev.vars` git does not have. */
+async function devVars(
+  folder: string,
+  { 'dev-vars': _, help: __, yes: ___, ...others }: Readonly<Record<string, unknown>>,
+  stdout: CreateIo['stdout'],
+): Promise<number> {
+  const [other] = Object.entries(others).flatMap(([option, text]) => (text === undefined ? [] : [option]));
+  if (other !== undefined) throw new BadUse(`--dev-vars creates no project: omit --${other}`);
+  const { names, empty } = await writeDevVars(folder);
+  stdout.write(`.dev.vars written, with new keys for development: ${names.join(', ')}.\n`);
+  if (empty.length > 0) stdout.write(`Fill in yourself: ${empty.join(', ')}.\n`);
   return 0;
 }
 
@@ -148,6 +169,7 @@ type Given = Omit<Answers, 'template'> & { readonly template: Template | undefin
 async function answersOf(
   { answers, host, issuer, yes }: { answers?: string; host?: string; issuer?: string; yes: boolean },
   template: Template | undefined,
+  folder: string | undefined,
 ): Promise<Given | undefined> {
   if (answers !== undefined) {
     if (template !== undefined || host !== undefined || issuer !== undefined)
@@ -155,7 +177,7 @@ async function answersOf(
     return { template: templateCalled(TOOLS_FROM), host, issuer, intent: await readIntent(answers) };
   }
   const known = { template, host, issuer };
-  return yes ? { ...known, template: template ?? templates[0] } : asked(known);
+  return yes ? { ...known, template: template ?? templates[0] } : asked({ ...known, folder });
 }
 
 async function asked(known: Parameters<typeof import('./questions.ts').ask>[0]) {
@@ -176,10 +198,27 @@ function projectName(folder: string): string {
   );
 }
 
+/** Takes the next steps that the user chose. A step that fails is left to the user, who sees why. */
+async function nextSteps(folder: string): Promise<readonly NextStep[]> {
+  const { askForNext } = await import('./questions.ts');
+  const isInGit = spawnSync('git', ['rev-parse', '--git-dir'], { cwd: folder }).status !== 128;
+  const wanted = await askForNext({ isInGit });
+  return wanted.filter(
+    (step) => spawnSync(COMMANDS[step], { cwd: folder, stdio: 'inherit', shell: true }).status === 0,
+  );
+}
+
+const COMMANDS: Readonly<Record<NextStep, string>> = { install: 'npm install', git: 'git init --quiet' };
+
 /** The oldest Node that Wrangler and Vitest run on. */
 const OLDEST_NODE = [22, 18] as const;
 
-function farewell(folder: string, from: string, { written, kept, keysInSight }: WrittenProject): string {
+function farewell(
+  folder: string,
+  from: string,
+  { written, kept, keysInSight }: WrittenProject,
+  done: readonly NextStep[],
+): string {
   const fromHere = relative(process.cwd(), folder);
   const where = fromHere.startsWith('..') ? folder : fromHere;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -192,7 +231,7 @@ function farewell(folder: string, from: string, { written, kept, keysInSight }: 
       : []),
     '',
     ...(where === '' ? [] : [`  cd ${where}`]),
-    '  npm install',
+    ...(done.includes('install') ? [] : ['  npm install']),
     '  npm test',
     '  npm run dev',
     '',

@@ -46,6 +46,12 @@ export const templates: readonly Template[] = [
     application: 'any web application',
   },
   {
+    name: 'vite-app',
+    summary: 'a front end built by Vite, and its API, behind Cloudflare Access: one Worker',
+    host: 'reports.corp.example',
+    start: 'access',
+  },
+  {
     name: 'phabricator',
     summary: 'the whole gate in front of Phorge or Phabricator: login, policy, single sign-on, log',
     host: 'phorge.corp.example',
@@ -65,6 +71,13 @@ export const templates: readonly Template[] = [
     host: 'wiki.corp.example',
     start: 'login',
     application: 'an application of my own, on Hono',
+  },
+  {
+    name: 'mcp-gate',
+    summary: 'agents call the tools of an MCP server, each with the rights of its user',
+    host: 'tools.corp.example',
+    start: 'tokens',
+    application: 'an MCP server, whose tools agents call',
   },
   {
     name: 'multi-instance',

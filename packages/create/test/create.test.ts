@@ -45,7 +45,7 @@ async function runAs(
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 
 describe.each(templates)('$name', ({ name, host }) => {
-  const issuer = !['cloudflare-access', 'witness', 'ci-bot', 'cron-sync'].includes(name);
+  const issuer = !['cloudflare-access', 'vite-app', 'witness', 'ci-bot', 'cron-sync'].includes(name);
 
   test('becomes a project that needs nothing of this repository', async () => {
     expect(await run(folder, '--template', name, '--yes')).toMatchObject({ code: 0, err: '' });
@@ -251,4 +251,46 @@ test('--help lists every template', async () => {
   const { code, out } = await run('--help');
   expect(code).toBe(0);
   for (const { name, summary } of templates) expect(out).toContain(`${name.padEnd(18)} ${summary}`);
+});
+
+describe('--dev-vars', () => {
+  const example = 'A="GENERATE" # one\n# B="x"\nC=""\nD="GENERATE_ES256"\n';
+
+  function clone(files: Readonly<Record<string, string>>): void {
+    mkdirSync(folder);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  }
+
+  test('writes the .dev.vars of a clone from its example, with new keys, and names what the developer must fill in', async () => {
+    clone({ '.dev.vars.example': example });
+    const { code, out } = await run(folder, '--dev-vars');
+    expect([code, out]).toEqual([
+      0,
+      '.dev.vars written, with new keys for development: A, C, D.\nFill in yourself: C.\n',
+    ]);
+    const { A, D } = parseEnv(readFileSync(join(folder, '.dev.vars'), 'utf8'));
+    expect(A).toHaveLength(43);
+    expect(JSON.parse(D ?? '')).toMatchObject({ kty: 'EC', d: expect.any(String) });
+    expect(statSync(join(folder, '.dev.vars')).mode & 0o777).toBe(0o600);
+    expect(out).not.toContain(A);
+  });
+
+  test('changes no .dev.vars that exists, and names the variables that it lacks', async () => {
+    clone({ '.dev.vars.example': example, '.dev.vars': 'A=mine' });
+    const { code, err } = await run(folder, '--dev-vars');
+    expect([code, err]).toEqual([1, expect.stringContaining('was not changed; it lacks C, D')]);
+    expect(readFileSync(join(folder, '.dev.vars'), 'utf8')).toBe('A=mine');
+  });
+
+  test('needs an example, and takes no options of a new project', async () => {
+    clone({});
+    expect(await run(folder, '--dev-vars')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('has no .dev.vars.example'),
+    });
+    expect(await run(folder, '--dev-vars', '--host', 'a.example')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('omit --host'),
+    });
+  });
 });

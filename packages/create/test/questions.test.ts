@@ -30,6 +30,11 @@ function start(...options: readonly string[]): Terminal {
   return terminal;
 }
 
+async function declineNext(gate: Terminal): Promise<void> {
+  await gate.answer('Install the packages now', 'n');
+  await gate.answer('Create a git repository', 'n');
+}
+
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 
 test('the machine that builds this has a terminal for the questions', () => {
@@ -47,6 +52,7 @@ describe.runIf(hasTerminal)('questions on a terminal', () => {
     await gate.answer('Its issuer', KEY.enter);
     // The form of Okta's is nobody's own.
     await gate.answer('instead of ORG', 'https://id.acme.example', KEY.enter);
+    await declineNext(gate);
     expect(await gate.ended()).toBe(0);
     expect(gate.text).toMatch(/\d+ files written from the template/);
     const settings = read('wrangler.jsonc') + read('portcullis.json');
@@ -66,12 +72,13 @@ describe.runIf(hasTerminal)('questions on a terminal', () => {
     await gate.answer('A role, such as', 'staff', KEY.enter);
     await gate.answer('Groups with the role', '*', KEY.enter);
     await gate.answer('would grant the role to everyone', KEY.erase, 'staff, eng-*', KEY.enter);
-    await gate.answer('Add another role?', 'n');
+    await gate.answer('Add another role?', KEY.enter);
     await gate.answer('What is behind the gate?', KEY.down, KEY.enter);
     await gate.answer('A short name for', 'wiki', KEY.enter);
     await gate.answer('What is the public host name of wiki?', 'wiki.acme.example', KEY.enter);
     await gate.answer('What may staff do in wiki?', KEY.down, KEY.enter);
     await gate.answer('Add another application?', KEY.enter);
+    await declineNext(gate);
     expect(await gate.ended()).toBe(0);
     expect(gate.text).toMatch(/\d+ files written from your answers/);
     expect(JSON.parse(read('portcullis.json'))).toMatchObject({
@@ -84,6 +91,7 @@ describe.runIf(hasTerminal)('questions on a terminal', () => {
     const gate = start('--template', 'tokens-only', '--issuer', 'https://id.acme.example');
     await gate.answer('What is its public host name?', 'https://api.acme.example', KEY.enter);
     await gate.answer('a host', KEY.erase.repeat(24), 'api.acme.example', KEY.enter);
+    await declineNext(gate);
     expect(await gate.ended()).toBe(0);
     expect(read('wrangler.jsonc')).toContain('api.acme.example');
     expect(gate.text).not.toContain('Which identity provider?');
@@ -92,6 +100,7 @@ describe.runIf(hasTerminal)('questions on a terminal', () => {
   test('use the example’s address where none is typed', async () => {
     const gate = start('--template', 'cloudflare-access');
     await gate.answer('What is its public host name?', KEY.enter);
+    await declineNext(gate);
     expect(await gate.ended()).toBe(0);
     expect(read('wrangler.jsonc')).toContain('wiki.corp.example');
   });
@@ -113,6 +122,7 @@ describe.runIf(hasTerminal)('questions on a terminal', () => {
     ];
     for (const each of questions.slice(0, questions.indexOf(question))) await gate.answer(each, KEY.enter);
     await gate.answer(question, KEY.interrupt);
+    await gate.answer('Stop here?', 'y');
     expect(await gate.ended()).toBe(1);
     expect(gate.text).toContain('nothing was written');
     expect(gate.text).not.toMatch(/\n\s+at /);
@@ -124,8 +134,30 @@ describe.runIf(hasTerminal)('questions on a terminal', () => {
     await gate.answer('How do you want to start?', KEY.enter);
     await gate.answer('Which identity provider?', KEY.enter);
     await gate.answer('Its issuer', KEY.interrupt);
+    await gate.answer('Stop here?', KEY.interrupt);
     expect(await gate.ended()).toBe(1);
     expect(gate.text).toContain('nothing was written');
     expect(existsSync(folder)).toBe(false);
+  });
+
+  test('keep the answers after Ctrl-C if the user does not want to stop, ask for the folder, and create a git repository', async () => {
+    const program = join(import.meta.dirname, 'fixtures/create-from.ts');
+    terminal = new Terminal([process.execPath, program, join(work, 'templates')]);
+    const gate = terminal;
+    await gate.answer('In which folder?', folder, KEY.enter);
+    await gate.answer('How do you want to start?', KEY.down, KEY.enter);
+    await gate.answer('How are callers authenticated?', KEY.interrupt);
+    await gate.answer('Stop here?', KEY.enter);
+    await gate.answer('How are callers authenticated?', KEY.enter);
+    await gate.answer('What is behind the gate?', KEY.enter);
+    await gate.answer('What is its public host name?', 'wiki.acme.example', KEY.enter);
+    await gate.answer('Which identity provider?', KEY.enter);
+    await gate.answer('Its issuer', 'https://acme.okta.com/oauth2/default', KEY.enter);
+    await gate.answer('Install the packages now', 'n');
+    await gate.answer('Create a git repository', KEY.enter);
+    expect(await gate.ended()).toBe(0);
+    expect(read('wrangler.jsonc')).toContain('wiki.acme.example');
+    expect(existsSync(join(folder, '.git'))).toBe(true);
+    expect(gate.text).toContain('npm install');
   });
 });

@@ -9,13 +9,15 @@ export { alertsPart } from './features/alerts/part.ts';
 export { breakGlassPart } from './features/break-glass/part.ts';
 export { chainPart, checkpointsPart } from './features/chain/part.ts';
 export { credentialsPart } from './features/credentials/part.ts';
+export { deviceBoundPart } from './features/device-bound/part.ts';
 export { erasurePart } from './features/erasure/part.ts';
 export { inputsPart } from './features/inputs/part.ts';
 export { limitsPart, ownLimitsPart } from './features/limits/part.ts';
+export { lockPart } from './features/lock/part.ts';
 export { loginPart } from './features/login/part.ts';
 export { loginHostPart } from './features/login-host/part.ts';
 export { maintenancePart } from './features/maintenance/part.ts';
-export { operatorPart } from './features/operator/part.ts';
+export { credentialsOf, operatorPart } from './features/operator/part.ts';
 export {
   asns,
   authentication,
@@ -39,6 +41,8 @@ export { logPart } from './features/transparency-log/part.ts';
 export { groupSyncPart } from './kinds/applications/group-sync/part.ts';
 export {
   maniphestRecipientPart,
+  mcpPart,
+  mcpPartWith,
   phabricatorConduit,
   phabricatorPart,
   phabricatorPartWith,
@@ -61,6 +65,7 @@ export {
   oktaSource,
 } from './kinds/directories/part.ts';
 export {
+  accessContextProvider,
   auth0Provider,
   cloudflareAccessProvider,
   entraIdProvider,

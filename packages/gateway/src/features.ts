@@ -5,12 +5,14 @@ import { auditLog, eventTypes, ingestTime, sinkFailures } from './features/audit
 import { breakGlass } from './features/break-glass/feature.ts';
 import { chain } from './features/chain/feature.ts';
 import { credentials } from './features/credentials/feature.ts';
+import { deviceBound } from './features/device-bound/feature.ts';
 import { erasure } from './features/erasure/feature.ts';
 import { gate } from './features/gate/feature.ts';
 import { health } from './features/health/feature.ts';
 import { inputs } from './features/inputs/feature.ts';
 import { keyCache } from './features/key-cache/feature.ts';
 import { limits } from './features/limits/feature.ts';
+import { lock } from './features/lock/feature.ts';
 import { login, sessions } from './features/login/feature.ts';
 import { loginHost } from './features/login-host/feature.ts';
 import { maintenance } from './features/maintenance/feature.ts';
@@ -39,11 +41,11 @@ import { sinks } from './kinds/sinks/feature.ts';
  */
 export const FEATURES: readonly Feature[] = [
   gate,
-  ...[providers, login, loginHost, sessionStore, credentials, sessions],
+  ...[providers, login, loginHost, sessionStore, credentials, deviceBound, sessions],
   ...[roles, directories, applications, groupSync],
   ...[resilience, limits, publicCache, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],
-  ...[breakGlass, operator],
+  ...[breakGlass, lock, operator],
   ...[auditLog, sinks, eventTypes, signals, alerts, sinkFailures],
   ...[chain, transparencyLog, inputs, pseudonyms, erasure, ingestTime],
   ...[secretStores, secrets, traces, health, keyCache],

@@ -10,6 +10,7 @@ import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ConfigurationProblem } from './configuration/configuration-problem.ts';
 import type {
   CredentialsPart,
+  DeviceBoundPart,
   LoginDependencies,
   SessionStorePart,
 } from './features/login/login-dependencies.ts';
@@ -80,6 +81,8 @@ export interface KnownParts {
   readonly sessionStore?: SessionStorePart;
   /** Where the login has them. */
   readonly credentials?: CredentialsPart;
+  /** Where its sessions are bound to a key of their browser. */
+  readonly deviceBound?: DeviceBoundPart;
   /** Explains why a caller has no role. */
   readonly nearMisses?: (roles: RoleMapping) => Middleware<BaseContext & HasCaller & HasRoles<never>>;
 }

@@ -3,7 +3,6 @@ import { type FailureTable, failureTable } from '@portcullis/core';
 /** Why the gateway refuses a request. */
 export type GatewayFailure =
   | 'gateway.unknown_host'
-  | 'gateway.misconfigured'
   | 'gateway.unconfigured'
   | 'gateway.limited'
   | 'gateway.limits_unavailable'
@@ -13,7 +12,6 @@ export type GatewayFailure =
 /** Creates the error for a failure code of the gateway. */
 export const gatewayError: FailureTable<GatewayFailure> = /* @__PURE__ */ failureTable<GatewayFailure>({
   'gateway.unknown_host': { status: 421, message: 'This gate does not serve the requested host.' },
-  'gateway.misconfigured': { status: 500, message: 'Something went wrong here.' },
   'gateway.unconfigured': { status: 503, message: 'This gate has no configuration yet. Try again later.' },
   'gateway.limited': { status: 429, message: 'Too many requests in a short time. Try again later.' },
   'gateway.limits_unavailable': {

@@ -148,6 +148,8 @@ function serverOf(
       get options() {
         return { ...policyWords(application), roles };
       },
+      roles: configuration.roles,
+      given: configuration.breakGlass?.people.map((person) => person.roles) ?? [],
       application,
     });
     return boundary(instanceApp(at, assembled, added, steps, plan), {

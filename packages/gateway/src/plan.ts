@@ -1,9 +1,9 @@
 import { type AuditOptions, audit } from '@portcullis/audit';
 import { type AccessError, type BaseContext, type FetchHandler, pipeline } from '@portcullis/core';
-import { boundary, defined, type Theme } from '@portcullis/core/internal';
+import { boundary, defined, requestError, type Theme } from '@portcullis/core/internal';
 import type { MapRolesOptions } from '@portcullis/roles';
 import { mapRolesBy, readRoleMapping, resolverOf } from '@portcullis/roles/internal';
-import { fillPlaceholders } from './configuration/placeholders.ts';
+import { fillPlaceholders, withVariableNames } from './configuration/placeholders.ts';
 import { recordedBy } from './features/audit-log/recorded.ts';
 import { consoleRecording, recordingsOf } from './features/audit-log/recording.ts';
 import { overageOf } from './features/group-sources/group-sources.ts';
@@ -52,7 +52,7 @@ export function misconfiguredGate(
   return refusingGate(
     recording,
     settings,
-    gatewayError('gateway.misconfigured', { detail }),
+    requestError('gateway.misconfigured', { detail }),
     configuration.theme,
   );
 }
@@ -81,7 +81,10 @@ export function assemble(plan: GatePlan, settings: GatewaySettings, filled: With
     mask,
   } = fillPlaceholders(filled.configuration, filled.env);
   const assembly = new Assembly();
-  const problems = missing.length > 0 ? missing : plan.filledProblems(filled, configuration);
+  const problems =
+    missing.length > 0
+      ? missing
+      : withVariableNames(plan.filledProblems(filled, configuration), filled.configuration);
   const gate =
     problems.length > 0
       ? undefined

@@ -16,8 +16,8 @@ const PHORGE = `export default {
 };`;
 
 let gate: AccessGate;
-let engineer: string;
-let stranger: string;
+const engineer = { user_uuid: 'ada', groups: [{ id: '1', name: 'eng-tools' }] };
+const stranger = { user_uuid: 'eve', groups: [{ id: '2', name: 'sales' }] };
 
 beforeAll(async () => {
   gate = await startAccessGate({
@@ -26,12 +26,11 @@ beforeAll(async () => {
     origin: { binding: 'PHORGE', script: PHORGE },
     host: HOST,
   });
-  engineer = await gate.access.accessAssertion({ claims: { custom: { groups: ['eng-tools'] } } });
-  stranger = await gate.access.accessAssertion({ claims: { custom: { groups: ['sales'] } } });
 });
 afterAll(() => gate?.[Symbol.asyncDispose]());
 
-const ask: AccessGate['ask'] = (...request) => gate.ask(...request);
+const ask = (path: string, identity?: object, headers?: Record<string, string>) =>
+  identity === undefined ? gate.ask(path, undefined, headers) : gate.askAs(path, identity);
 
 /** The events so far, by their paths. */
 async function eventOf(status: number, path: string): Promise<Record<string, unknown>> {

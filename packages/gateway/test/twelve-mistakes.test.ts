@@ -126,8 +126,11 @@ describe('the gateway reports the problem', () => {
     expect(checked(short)[0]).toContain('login.keys[0]: must have at least 32 characters');
     const { status, detail, console } = await told({ ...good(), login }, { env: { SESSION_KEY: 'hunter2' } });
     expect(status).toBe(500);
-    expect(detail).toContain('login.keys[0]: must have at least 32 characters');
-    expect(console.join()).toContain('login.keys[0]: must have at least 32 characters');
+    const named = /login\.keys\[0\]: must have at least 32 characters.* \(the variable SESSION_KEY\)/;
+    expect(detail).toMatch(named);
+    expect(console.join()).toMatch(named);
+    const [checkedProblem] = checkConfiguration({ ...good(), login }, { SESSION_KEY: 'hunter2' });
+    expect(checkedProblem?.message).toMatch(/^must have .* \(the variable SESSION_KEY\)$/);
     expect(detail + console.join()).not.toContain('hunter2');
   });
 
@@ -165,7 +168,7 @@ describe('the gateway reports the problem', () => {
     expect(checked(configuration)).toEqual([message]);
     configuration.providers[0].issuer = '${ISSUER}';
     const { status, detail } = await told(configuration, { env: { ISSUER: 'http://login.corp.example' } });
-    expect([status, detail]).toEqual([500, message]);
+    expect([status, detail]).toEqual([500, `${message} (the variable ISSUER)`]);
   });
 
   test('11. is bad JSON, which `check` names by line and column, and which no Worker is built of', () => {

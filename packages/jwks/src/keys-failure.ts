@@ -29,7 +29,7 @@ export const keysError: FailureTable<KeysFailure> = /* @__PURE__ */ failureTable
   'keys.unusable': notVerified,
   'keys.unavailable': noKeys,
   'keys.discovery_invalid': noKeys,
-  'keys.discovery_mismatch': noKeys,
-  'keys.address_refused': noKeys,
+  'keys.discovery_mismatch': { ...noKeys, permanent: true },
+  'keys.address_refused': { ...noKeys, permanent: true },
   'keys.set_invalid': noKeys,
 });

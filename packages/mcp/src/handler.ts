@@ -9,6 +9,7 @@ import {
   type Identity,
   type RoleSet,
 } from '@portcullis/core';
+import { requestError } from '@portcullis/core/internal';
 import {
   forward,
   type HeaderWriter,
@@ -21,6 +22,7 @@ import { type AssertionSource, asking } from '@portcullis/web/internal';
 import { passedOn } from './answer/passed-on.ts';
 import { readAnswer } from './answer/read-answer.ts';
 import { rpcError } from './answer/rpc-error.ts';
+import { serverAuthorization } from './identity/server-authorization.ts';
 import { type HeldLists, heldLists, type ListedNames, type ServerList } from './lists/held-lists.ts';
 import {
   fitsTemplate,
@@ -33,7 +35,7 @@ import {
 } from './lists/list-kind.ts';
 import { type Send, serverList } from './lists/server-list.ts';
 import { mcpError } from './mcp-failure.ts';
-import type { McpSettings } from './mcp-options.ts';
+import type { McpSettings, ServerToken } from './mcp-options.ts';
 import type { Message } from './message/message.ts';
 import { unnamedParameter, writtenParameters } from './message/parameter-headers.ts';
 import { readMessage } from './message/read-message.ts';
@@ -55,7 +57,14 @@ interface Exchange<Env> {
   /** The server's own id of the session; `undefined` for none. */
   readonly sessionId: string | undefined;
   readonly sessions: BoundSessions | undefined;
-  readonly identity: Readonly<Record<string, string>> | undefined;
+  /** Headers that only the gate writes. */
+  readonly identity: Readonly<Record<string, string>>;
+}
+
+/** What the server learns of the caller. */
+interface ServerIdentity<Env> {
+  readonly assertions: AssertionSource<Env> | undefined;
+  readonly serverToken: ServerToken<Env> | undefined;
 }
 
 const WRITTEN: ProxiedApplication = {
@@ -77,16 +86,18 @@ export function mcpHandler<Env>(
   about: Classifier,
   assertions: AssertionSource<Env> | undefined,
 ): Handler<Context<Env>> {
-  const { maxMessageBytes, maxListBytes, listSeconds, sessionSecrets } = settings;
+  const { path, maxMessageBytes, maxListBytes, listSeconds, sessionSecrets, serverToken } = settings;
   const sessionsOf = boundSessions<Env>(sessionSecrets);
   const lists = heldLists(listSeconds);
 
   return async (context) => {
     const { request, env } = context;
+    // Other addresses belong to steps before this one, such as a login.
+    if (context.target.path !== path) throw requestError('request.not_found');
     const message = request.method === 'POST' ? await readMessage(request, maxMessageBytes) : undefined;
     // 2026-07-28 has no sessions, and says that their ids are ignored.
     const given = message?.era === 'modern' ? null : request.headers.get('mcp-session-id');
-    const exchange = await exchangeOf(context, given, sessionsOf(env), assertions);
+    const exchange = await exchangeOf(context, given, sessionsOf(env), { assertions, serverToken });
     if (message === undefined) return passedOn(await stream(exchange, settings), rewritingFor(exchange));
     const isVersionSaid = request.headers.has('mcp-protocol-version');
     const send: Send = (sent) => sendOn(exchange, settings, sent, isVersionSaid);
@@ -107,7 +118,7 @@ async function exchangeOf<Env>(
   context: Context<Env>,
   given: string | null,
   sessions: BoundSessions | undefined,
-  assertions: AssertionSource<Env> | undefined,
+  { assertions, serverToken }: ServerIdentity<Env>,
 ): Promise<Exchange<Env>> {
   const { identity: known, caller = known, env } = context;
   const owner: Owner = caller === undefined || caller.kind === 'anonymous' ? ANYBODY : caller;
@@ -117,10 +128,15 @@ async function exchangeOf<Env>(
     throw mcpError('mcp.session_unknown', { detail: 'a session id that is not of this caller' });
   }
   const somebody = assertions === undefined ? undefined : asking(context, true);
-  const identity =
-    assertions === undefined || somebody === undefined
-      ? undefined
-      : { [assertions.header]: await (await assertions.of(env)).of(somebody, context) };
+  const identity = {
+    ...(assertions !== undefined &&
+      somebody !== undefined && {
+        [assertions.header]: await (await assertions.of(env)).of(somebody, context),
+      }),
+    ...(serverToken !== undefined && {
+      authorization: await serverAuthorization(serverToken, context),
+    }),
+  };
   return { context, owner, sessionId, sessions, identity };
 }
 
@@ -387,6 +403,6 @@ function call<Env>(
     body: body ?? null,
     cookies: undefined,
     mayStartSession: false,
-    ...(identity !== undefined && { identity }),
+    ...(Object.keys(identity).length > 0 && { identity }),
   });
 }

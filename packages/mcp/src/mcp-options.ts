@@ -1,3 +1,4 @@
+import type { BaseContext, Identity } from '@portcullis/core';
 import {
   type Completed,
   checkOptions,
@@ -22,12 +23,14 @@ export interface McpOptions<Env = unknown, Name extends string = string>
   readonly path?: `/${string}`;
   /**
    * Names of tools that change nothing, such as `search_*`. `*` matches any text. All other tools count as writing, whatever the server
-   * says of them. Default none.
+   * says of them. Default: none.
    */
   readonly reads?: readonly string[];
   /**
-   * Secrets of at least 32 random characters, newest first, which bind the sessions of older clients to the person who started them: a
-   * list, or a function of the bindings. Without them, a server that starts a session is answered with an error. Default none.
+   * Secrets of at least 32 random characters, newest first, which bind the sessions of older clients to the person who started them.
+   * Without them, a server that starts a session is answered with an error. Default: none.
+   *
+   * A list, or a function of the bindings.
    */
   readonly sessionSecrets?: readonly string[] | ((env: Env) => readonly string[]);
   /** Origins of web pages that may call the server, such as `https://chat.example.com`. Default: the server's own. */
@@ -38,26 +41,39 @@ export interface McpOptions<Env = unknown, Name extends string = string>
   readonly maxMessageBytes?: number;
   /** The largest list of the server, in bytes; what it answers to calls is not limited. Default 4,194,304. */
   readonly maxListBytes?: number;
-  /** A signed statement of who is asking, for the server. Default none. */
+  /** A signed statement of who is asking, for the server. Default: none. */
   readonly assertion?: AssertionOptions<Env>;
+  /**
+   * The access token that the server gets. The client's own is never forwarded. A function of the request's context: for a token that the
+   * gateway holds, `({ env }) => env.TOOLS_TOKEN`; for one that the provider exchanges for the caller's, `tokenExchange()` of
+   * `@portcullis/token/exchange`. Default: the server gets none.
+   */
+  readonly serverToken?: ServerToken<Env>;
   /** Metadata by which clients find the authorization server (RFC 9728). Default: nothing is served. */
   readonly resource?: ResourceOptions;
 }
+
+/** Returns the access token that the server gets with the requests of a caller. */
+export type ServerToken<Env = unknown> = (
+  context: BaseContext<Env> & { readonly identity?: Identity },
+) => string | Promise<string>;
 
 /** Metadata of the server as a protected resource. */
 export interface ResourceOptions {
   /** Issuers of the tokens that the steps accept, as clients find them: `https://id.example.com`. */
   readonly authorizationServers: readonly string[];
-  /** Scopes that a client asks for. Default none. */
+  /** Scopes that a client asks for. Default: none. */
   readonly scopes?: readonly string[];
 }
 
 /** Options with every default filled in. */
-export interface McpSettings<Env>
-  extends Omit<Completed<OwnOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'>, 'assertion'> {
+export interface McpSettings<Env> extends Omit<Completed<OwnOptions<Env>, Unset>, 'assertion'> {
   readonly assertion: AssertionSettings<Env> | undefined;
   readonly proxy: ProxySettings<Env>;
 }
+
+/** Options that may stay `undefined`. */
+type Unset = 'sessionSecrets' | 'assertion' | 'serverToken' | 'resource';
 
 type OwnOptions<Env> = Omit<McpOptions<Env>, keyof ProxyOptions>;
 
@@ -65,8 +81,8 @@ type OwnOptions<Env> = Omit<McpOptions<Env>, keyof ProxyOptions>;
 export function mcpSettings<Env>(options: McpOptions<Env>): McpSettings<Env> {
   let assertion: AssertionSettings<Env> | undefined;
   const { forwardHeaders: _, ...proxied } = proxyFields<Env>({});
-  const fields: FieldsFor<McpOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'> = {
-    ...ownFields<Env>(),
+  const fields: FieldsFor<McpOptions<Env>, Unset> = {
+    ...mcpFields<Env>(),
     ...proxied,
   };
   const checked = checkOptions('mcp', options, fields, ({ assertion: given }, problem) => {
@@ -79,7 +95,8 @@ export function mcpSettings<Env>(options: McpOptions<Env>): McpSettings<Env> {
   return { ...own, assertion, proxy };
 }
 
-function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'sessionSecrets' | 'assertion' | 'resource'> {
+/** How each option is checked, but for those of the proxy. */
+export function mcpFields<Env>(): FieldsFor<OwnOptions<Env>, Unset> {
   return {
     name: value(
       (given) => typeof given === 'string' && /^[a-z\d][a-z\d-]*$/.test(given),
@@ -113,6 +130,9 @@ function ownFields<Env>(): FieldsFor<OwnOptions<Env>, 'sessionSecrets' | 'assert
     maxListBytes: number({ from: 1024, to: 33_554_432, whole: true, fallback: 4_194_304 }),
     assertion: optional<AssertionOptions<Env>>((given) =>
       typeof given === 'object' && given !== null ? undefined : 'must be an object with audience and keys',
+    ),
+    serverToken: optional<ServerToken<Env>>((given) =>
+      typeof given === 'function' ? undefined : 'must be a function that returns a token',
     ),
     resource: optional<ResourceOptions>(resourceProblem),
   };

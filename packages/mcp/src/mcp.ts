@@ -10,12 +10,12 @@ import { argumentValues, requestError } from '@portcullis/core/internal';
 import { type AssertionSource, assertionSource, keysEndpoint } from '@portcullis/web/internal';
 import { mcpPresenter } from './answer/presenter.ts';
 import { mcpHandler } from './handler.ts';
-import { type ProtectedResource, protectedResource } from './identity/protected-resource.ts';
+import { metadataPaths, type ProtectedResource, protectedResource } from './identity/protected-resource.ts';
 import { mcpError } from './mcp-failure.ts';
 import { type McpOptions, mcpSettings } from './mcp-options.ts';
 import { LEGACY_VERSIONS } from './message/methods.ts';
 import { readMessage, readSoFar } from './message/read-message.ts';
-import { classifier, KINDS, type McpKind, type McpResource } from './resource/classify.ts';
+import { classifier, KINDS, type McpKind, type McpResource, OPERATIONS } from './resource/classify.ts';
 
 /** What `mcp()` returns: of the kinds of an MCP server. */
 export type McpApplication<Env, Name extends string, Needs = unknown> = Application<
@@ -92,7 +92,7 @@ export function mcpWith<Env, const Name extends string>(
   return application<Env, string, McpKind, HasCaller & HasRoles<never>>({
     name,
     target: {},
-    vocabulary: { applications: [name], kinds: KINDS, delimitersInNames: false },
+    vocabulary: { applications: [name], kinds: KINDS, operations: OPERATIONS, delimitersInNames: false },
     check: (context, next) => serveKeys(context, () => served(context, metadata, path, next)),
     // An address says nothing of what a message is about.
     classify: (method, { path: asked }) =>
@@ -104,7 +104,7 @@ export function mcpWith<Env, const Name extends string>(
       if (request.method !== 'POST') return about.session(request.method === 'GET' ? 'stream' : 'end');
       return about.resourceOf(await readMessage(request, maxMessageBytes));
     },
-    recorded: (recorded) => recorded,
+    recorded: about.recorded,
     callOf: ({ request }) => {
       const said = readSoFar(request)?.message?.arguments;
       return { parameters: argumentValues(said ?? {}) };
@@ -118,20 +118,19 @@ export function mcpWith<Env, const Name extends string>(
   }) as McpApplication<Env, Name, HasCaller & HasRoles<never>>;
 }
 
-/** Serves the metadata to everyone, and goes on for the endpoint alone. */
+/** Serves the metadata to everyone. Without metadata, clients get 404, and not a refusal of the policy. */
 function served<Env>(
   { request, target }: BaseContext<Env>,
   metadata: ProtectedResource | undefined,
   path: string,
   next: () => ReturnType<Middleware<BaseContext<Env>>>,
 ): Promise<Response> {
-  if (metadata?.paths.includes(target.path) === true && /^(?:GET|HEAD)$/.test(request.method)) {
-    const text = request.method === 'HEAD' ? null : metadata.metadata(`${target.protocol}//${target.host}`);
-    const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' };
-    return Promise.resolve(new Response(text, { headers }));
-  }
-  if (target.path !== path) throw requestError('request.not_found');
-  return next();
+  if (!metadataPaths(path).includes(target.path)) return next();
+  if (metadata === undefined || !/^(?:GET|HEAD)$/.test(request.method))
+    throw requestError('request.not_found');
+  const text = request.method === 'HEAD' ? null : metadata.metadata(`${target.protocol}//${target.host}`);
+  const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' };
+  return Promise.resolve(new Response(text, { headers }));
 }
 
 const VERBS = ['POST', 'GET', 'DELETE'];

@@ -1,9 +1,10 @@
 import { type FetchHandler, pipeline, type WorkerApp } from '@portcullis/core';
 import { mapRoles } from '@portcullis/roles';
 import { authenticate, bearer } from '@portcullis/token';
+import { tokenExchange } from '@portcullis/token/exchange';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { generateAssertionKey, mcp } from '../src/index.ts';
+import { generateAssertionKey, mcp, type Origin, type ServerToken } from '../src/index.ts';
 import { ADA, ask, ENDPOINT, modernOrigin, modernRequest } from './fixtures/gate.ts';
 
 const resource = { authorizationServers: ['https://id.example.com'], scopes: ['tools:read', 'tools:write'] };
@@ -82,4 +83,75 @@ test('the server is told who asks in a signed assertion, with each request of th
     });
     expect(payload).toMatchObject({ sub: 'https://id.example.com|ada', roles: ['engineer'] });
   }
+});
+
+describe('the token that the server gets', () => {
+  const whoami = () => modernRequest('tools/call', { name: 'whoami' }, { token: 'client-token' });
+  /** A gate whose callers are identified by a bearer token. */
+  const gateWith = (origin: Origin, serverToken: ServerToken) =>
+    fetchOf(
+      pipeline(mcp({ origin, serverToken })).use<{ identity: typeof ADA; caller: typeof ADA }>(
+        (_context, next) => next({ identity: ADA, caller: ADA }),
+      ),
+    );
+
+  test('is the one that the gate holds, with each request of the gate too, and not that of the client', async () => {
+    const { origin, calls } = modernOrigin();
+    const gate = gateWith(origin, () => 'held-token');
+    expect((await ask(gate, whoami())).status).toBe(200);
+    expect(calls).toHaveLength(2);
+    for (const { headers, body } of calls) {
+      expect(headers.authorization).toBe('Bearer held-token');
+      expect(JSON.stringify([headers, body])).not.toContain('client-token');
+    }
+  });
+
+  test('is the one that the provider exchanges for that of the client', async () => {
+    const { origin, calls } = modernOrigin();
+    const subjects: (string | null)[] = [];
+    const serverToken = tokenExchange({
+      url: 'https://id.example.com/token',
+      clientId: 'gate',
+      clientSecret: 'a secret',
+      resource: 'https://tools.internal.example/mcp',
+      fetch: async (_url, { body }) => {
+        subjects.push(new URLSearchParams(String(body)).get('subject_token'));
+        return Response.json({
+          access_token: 'exchanged-token',
+          token_type: 'Bearer',
+          issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+          expires_in: 300,
+        });
+      },
+    });
+    const gate = gateWith(origin, serverToken);
+    await ask(gate, whoami());
+    await ask(gate, whoami());
+    expect(subjects).toEqual(['client-token']);
+    expect(calls.map(({ headers }) => headers.authorization)).toEqual(
+      Array(3).fill('Bearer exchanged-token'),
+    );
+  });
+
+  test.each<[string, ServerToken, number]>([
+    ['is missing in the bindings', () => undefined as unknown as string, 500],
+    ['is no token', () => 'two words', 500],
+    ['is that of the client', () => 'client-token', 500],
+    [
+      'cannot be exchanged',
+      tokenExchange({
+        url: 'https://id.example.com/token',
+        clientId: 'gate',
+        clientSecret: 'a secret',
+        resource: 'https://tools.internal.example/mcp',
+        fetch: async () => Response.json({ error: 'invalid_target' }, { status: 400 }),
+      }),
+      503,
+    ],
+  ])('keeps requests from the server if it %s', async (_what, serverToken, status) => {
+    const { origin, calls } = modernOrigin();
+    const response = await ask(gateWith(origin, serverToken), whoami());
+    expect([response.status, calls]).toEqual([status, []]);
+    expect(await response.text()).not.toMatch(/client-token|two words/);
+  });
 });

@@ -28,6 +28,7 @@ describe('options of mcp()', () => {
     ['maxMessageBytes', 0],
     ['maxListBytes', Number.POSITIVE_INFINITY],
     ['assertion', { audience: '' }],
+    ['serverToken', 'a token in the code'],
     ['resource', {}],
     ['resource', { authorizationServers: [] }],
     ['resource', { authorizationServers: ['id.example.com'] }],

@@ -1,7 +1,10 @@
+import { allowAnyone, pipeline } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
+import { mcp } from '../src/index.ts';
 import {
   ask,
   guarded,
+  legacyRequest,
   messageIn,
   messages,
   modernOrigin,
@@ -83,6 +86,37 @@ describe('a call', () => {
       expect(answers[0]).toEqual(answers[1]);
       expect(answers[0]?.status).toBe(200);
       expect(JSON.parse(answers[0]?.body ?? '')).toMatchObject({ id: 1, error: { code: -32602 } });
+    },
+  );
+
+  test.each([
+    ['2026-07-28', (name: string) => modernRequest('tools/call', { name, arguments: {} }, { id: 9 })],
+    ['2025-11-25', (name: string) => legacyRequest('tools/call', 'ada', undefined, { name, arguments: {} })],
+  ])(
+    'in %s of a tool that no rule allows is answered in the same bytes whether the server has it or not, and as one that rules allow and the server lacks',
+    async (_version, call) => {
+      const answerOf = async (name: string, { origin, calls } = modernOrigin()) => {
+        const response = await ask(guarded(origin), call(name));
+        const headers = [...response.headers].filter(([header]) => header !== 'x-request-id');
+        const body = (await response.text()).replace(name, 'NAME');
+        return { answer: { status: response.status, headers, body }, calls: calls.length };
+      };
+      const hidden = await answerOf('delete_task');
+      expect(hidden).toMatchObject({
+        calls: 0,
+        answer: {
+          status: 200,
+          body: '{"jsonrpc":"2.0","id":9,"error":{"code":-32602,"message":"Unknown tool: NAME"}}',
+        },
+      });
+      expect(
+        await answerOf(
+          'delete_task',
+          recordingOrigin(() => Response.json({})),
+        ),
+      ).toEqual(hidden);
+      expect(await answerOf('delete_tusk')).toEqual(hidden);
+      expect((await answerOf('search_nothing')).answer).toEqual(hidden.answer);
     },
   );
 
@@ -241,6 +275,24 @@ describe('a policy', () => {
   });
 });
 
+test('a tool of which only the server claims that it reads counts as writing', async () => {
+  const { origin, calls } = recordingOrigin(async (request) => {
+    const { id } = JSON.parse(await request.text());
+    const tools = [{ name: 'drop', annotations: { readOnlyHint: true } }, { name: 'search_tasks' }];
+    return Response.json({ jsonrpc: '2.0', id, result: { tools } });
+  });
+  const policy = {
+    name: 'p',
+    rules: [{ name: 'reading', effect: 'readOnly', who: 'anyone', tools: ['*'] }],
+  } as never;
+  const gate = guarded(origin, { policy, reads: ['search_*'] });
+  const { result } = await messageIn(await ask(gate, modernRequest('tools/list')));
+  expect(namesIn(result, 'tools')).toEqual(['search_tasks']);
+  calls.length = 0;
+  const { error } = await messageIn(await ask(gate, modernRequest('tools/call', { name: 'drop' })));
+  expect([error?.message, calls]).toEqual(['Unknown tool: drop', []]);
+});
+
 describe('a list', () => {
   test('has what the caller may call, and is private', async () => {
     const { origin } = modernOrigin();
@@ -318,8 +370,8 @@ describe('a resource', () => {
 
 describe('the gate', () => {
   test.each([
-    ['another path', 'GET', 'https://tools.example.com/other', 404],
-    ['the endpoint with a slash', 'POST', 'https://tools.example.com/mcp/', 404],
+    ['another path', 'GET', 'https://tools.example.com/other', 403],
+    ['the endpoint with a slash', 'POST', 'https://tools.example.com/mcp/', 403],
     ['the endpoint with a query', 'POST', 'https://tools.example.com/mcp?x=1', 400],
     ['another method', 'PUT', 'https://tools.example.com/mcp', 405],
   ])('refuses %s', async (_what, method, url, status) => {
@@ -327,6 +379,23 @@ describe('the gate', () => {
     const init = method === 'GET' ? { method } : { ...modernRequest('tools/list'), method };
     expect((await ask(guarded(origin), init, url)).status).toBe(status);
     expect(calls).toEqual([]);
+  });
+
+  test('has nothing at another path, even if its policy allows everything', async () => {
+    const { origin, calls } = modernOrigin();
+    for (const url of ['https://tools.example.com/other', 'https://tools.example.com/mcp/']) {
+      expect((await ask(open(origin), modernRequest('tools/list'), url)).status).toBe(404);
+    }
+    expect(calls).toEqual([]);
+  });
+
+  test('leaves other paths to the steps, such as those of a login', async () => {
+    const { origin } = modernOrigin();
+    const app = pipeline(mcp({ origin }))
+      .use(async ({ target }, next) => (target.path === '/login' ? new Response('log in') : next()))
+      .use(allowAnyone());
+    const response = await ask(app.fetch as never, { method: 'GET' }, 'https://tools.example.com/login');
+    expect(await response.text()).toBe('log in');
   });
 
   test.each(['PUT', 'PATCH', 'HEAD', 'OPTIONS'])('refuses a %s without a version too', async (method) => {

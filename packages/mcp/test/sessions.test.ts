@@ -21,6 +21,7 @@ import {
   fetchOf,
   guarded,
   legacyOrigin,
+  legacyRequest,
   messages,
   recordingOrigin,
   sessionOrigin,
@@ -35,23 +36,6 @@ async function connected(gate: Parameters<typeof fetchOf>[0], token = 'ada') {
   await client.connect(transport as never);
   return { client, transport };
 }
-
-const legacyRequest = (
-  method: string,
-  token: string,
-  sessionId: string | undefined,
-  params: object = {},
-) => ({
-  method: 'POST',
-  headers: {
-    'content-type': 'application/json',
-    accept: 'application/json, text/event-stream',
-    authorization: `Bearer ${token}`,
-    'mcp-protocol-version': '2025-11-25',
-    ...(sessionId !== undefined && { 'mcp-session-id': sessionId }),
-  },
-  body: JSON.stringify({ jsonrpc: '2.0', id: 9, method, params }),
-});
 
 const INITIALIZE = {
   protocolVersion: '2025-11-25',

@@ -14,7 +14,7 @@ import type {
   Resource,
 } from '@portcullis/core';
 import { type ApplicationFacts, type Requirement, requestError, whileOpen } from '@portcullis/core/internal';
-import { callerIn, challengeHeaders, rolesIn } from '@portcullis/roles/internal';
+import { callerIn, challengeHeaders, rolesIn, withReason } from '@portcullis/roles/internal';
 import { cloudflareConnection } from './cloudflare-connection.ts';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
 import { type PolicyInForce, policyForApplication } from './compile/policy-for-application.ts';
@@ -201,7 +201,10 @@ function refusalOf(decision: Decision, caller: Caller): Error {
   const detail = reasonInWords(decision);
   const { requirement, reason } = decision;
   if (caller.kind === 'anonymous') {
-    return policyRefusal('policy.login_required', { detail, headers: challengeHeaders(caller) });
+    return policyRefusal('policy.login_required', {
+      detail: withReason(detail, caller),
+      headers: challengeHeaders(caller),
+    });
   }
   if (requirement?.kind === 'stepUp') {
     const headers = { 'www-authenticate': stepUpChallenge(requirement) };
@@ -235,16 +238,23 @@ function unclassified({ name }: CompiledPolicy): Error {
 /**
  * The challenge that requires a stronger or newer login.
  *
- * It has no parameter for `amr`: the provider's configuration decides which methods satisfy it.
+ * It has no parameter for `amr`: the provider's configuration decides which methods satisfy it. `device_bound` is our own, for the step
+ * with the sessions: the age in seconds that the last proof of the browser's key may have, or `any`.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9470#section-3 | RFC 9470 section 3}
  */
-function stepUpChallenge({ acr, maxAgeSeconds }: Extract<Requirement, { kind: 'stepUp' }>): string {
+function stepUpChallenge({
+  acr,
+  maxAgeSeconds,
+  deviceBound,
+}: Extract<Requirement, { kind: 'stepUp' }>): string {
   const parameters = [
     'error="insufficient_user_authentication"',
     'error_description="A stronger or newer login is required"',
   ];
   if (acr !== undefined) parameters.push(`acr_values="${acr.join(' ')}"`);
   if (maxAgeSeconds !== undefined) parameters.push(`max_age="${maxAgeSeconds}"`);
+  if (deviceBound !== undefined)
+    parameters.push(`device_bound="${deviceBound === true ? 'any' : deviceBound.maxAgeSeconds}"`);
   return `Bearer ${parameters.join(', ')}`;
 }

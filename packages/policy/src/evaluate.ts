@@ -55,6 +55,7 @@ export function requireRequest(who: string, request: Partial<PolicyRequest> | un
 
 /** {@link evaluate} for a policy and a request that are known to be well-formed, as in a Worker. */
 export function decide(policy: CompiledPolicy, request: PolicyRequest, version?: string): Decision {
+  if (request.caller.unnamedService === true) return decideUnnamed(policy, request, version);
   const asSent = request.resource?.asSent;
   if (asSent === undefined) return decideOne(policy, request, version);
   const first = decide(
@@ -65,6 +66,18 @@ export function decide(policy: CompiledPolicy, request: PolicyRequest, version?:
   if (first.effect !== 'allow') return first;
   const decision = decideOne(policy, request, version);
   return { ...decision, open: decision.open && first.open };
+}
+
+/** Every rule that restricts some service may be about this one, and no rule that allows a service certainly is. */
+function decideUnnamed(policy: CompiledPolicy, request: PolicyRequest, version?: string): Decision {
+  const anonymous = decide(policy, { ...request, caller: ANONYMOUS }, version);
+  if (anonymous.effect !== 'allow') return anonymous;
+  const service = decide(
+    policy,
+    { ...request, caller: { kind: 'service' }, roles: [], rolesIncomplete: true },
+    version,
+  );
+  return service.effect === 'allow' ? anonymous : service;
 }
 
 function decideOne(policy: CompiledPolicy, request: PolicyRequest, version: string | undefined): Decision {

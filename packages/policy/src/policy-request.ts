@@ -14,6 +14,11 @@ export interface NetworkFacts {
 /** The caller. A `Caller` of `@portcullis/core` can be used. */
 export interface RequestCaller {
   readonly kind: Caller['kind'];
+  /**
+   * Whether an anonymous caller is a service that was verified and not named. It is allowed what is allowed without credentials,
+   * except what a rule restricts for any service. Default: `false`.
+   */
+  readonly unnamedService?: boolean | undefined;
   /** Verified claims. A missing claim is known to be absent, unless `claimsIncomplete`. Default: claims are unknown. */
   readonly claims?: Readonly<Record<string, unknown>> | undefined;
   /** Whether there may be more claims, because the identity provider was not asked. Default: `false`. */
@@ -21,7 +26,7 @@ export interface RequestCaller {
   /** The verified e-mail address. Default: unknown. A service has none. */
   readonly email?: string | undefined;
   /** How the caller logged in. Default: unknown, which is never strong enough. */
-  readonly authentication?: Pick<Authentication, 'acr' | 'amr' | 'authTime'> | undefined;
+  readonly authentication?: Pick<Authentication, 'acr' | 'amr' | 'authTime' | 'deviceProvedAt'> | undefined;
 }
 
 /**

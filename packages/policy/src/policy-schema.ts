@@ -88,6 +88,10 @@ const CLAIM_FIELDS: Readonly<Record<string, JsonSchema>> = {
     'Groups of the caller, in addition to `who`: the caller is in at least one. Names and patterns are written as in `roles`. A caller whose groups could not be fetched can be in any group. Default: no condition.',
     NAMES,
   ),
+  writes: described(
+    'Covers only requests that may change something, such as calls of tools that are not known to only read. Default: all requests.',
+    { const: true },
+  ),
   never: described('None of these requests is ever allowed.', { const: true }),
   always: described('Each of these requests is allowed.', { const: true }),
   onlyIf: described('Each of these requests is denied unless all of these criteria hold.', {

@@ -17,6 +17,16 @@ export interface AuthenticationStrength {
    * future, the age is unknown.
    */
   readonly maxAgeSeconds?: number;
+  /**
+   * The session must be bound to a key of its browser (DBSC). With `maxAgeSeconds`, the browser must have proved
+   * within that time that it holds the key. All other credentials, such as tokens of programs, do not match.
+   */
+  readonly deviceBound?:
+    | true
+    | {
+        /** Maximum time since the proof, in seconds. */
+        readonly maxAgeSeconds: number;
+      };
 }
 
 /** Each of these requests is denied unless all of these criteria hold. */
@@ -195,6 +205,11 @@ export interface PolicyClaim<
    * in `roles`. A caller whose groups could not be fetched can be in any group. Default: no condition.
    */
   readonly groups?: readonly string[];
+  /**
+   * Covers only requests that may change something, such as calls of tools that are not known to only read.
+   * Default: all requests.
+   */
+  readonly writes?: true;
   /** None of these requests is ever allowed. */
   readonly never?: true;
   /** Each of these requests is allowed. */

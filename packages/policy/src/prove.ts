@@ -1,8 +1,10 @@
+export { type Cell, type Matrix, type MatrixOptions, matrix } from './prove/access/matrix.ts';
+export type { Access } from './prove/access/role-access.ts';
+export { type Reach, type Reached, type ReachedBy, whoCanReach } from './prove/access/who-can-reach.ts';
 export type { Counterexample } from './prove/counterexample.ts';
 export type { DataPage } from './prove/data-pages.ts';
 export { type Change, type Difference, difference } from './prove/difference.ts';
 export type { IdleRule } from './prove/idle-rules.ts';
-export { type Cell, type Matrix, matrix } from './prove/matrix.ts';
 export { idleRules, type PolicyProof, policyProof, prove } from './prove/policy-proof.ts';
 export type { ProofOptions } from './prove/proof.ts';
 export type { ClaimProof } from './prove/proven-claims.ts';

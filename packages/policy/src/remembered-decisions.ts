@@ -49,7 +49,7 @@ export class RememberedDecisions {
 function decisiveFacts({ caller, roles, rolesIncomplete, method, path, resource }: PolicyRequest): string {
   const held = onceWritten(roles, written);
   const about = resource === undefined ? '' : onceWritten(resource, aboutOf, resource.reaches);
-  return `${caller.kind} ${rolesIncomplete === true ? 1 : 0}${JSON.stringify(method)}${held}[${about}]${path}`;
+  return `${caller.kind} ${caller.unnamedService === true ? 1 : 0}${rolesIncomplete === true ? 1 : 0}${JSON.stringify(method)}${held}[${about}]${path}`;
 }
 
 function aboutOf({ application, kind, id, operation, reads, reaches, asSent }: Resource): string {

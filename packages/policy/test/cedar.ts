@@ -155,11 +155,18 @@ function circumstances(rule: Rule, lets: boolean): readonly string[] {
   return parts;
 }
 
-function strength({ acr, amr, maxAgeSeconds }: NonNullable<Rule['authentication']>, lets: boolean): string {
+function strength(
+  { acr, amr, maxAgeSeconds, deviceBound }: NonNullable<Rule['authentication']>,
+  lets: boolean,
+): string {
   const parts: string[] = ['principal.kind != "anonymous"'];
   if (acr) parts.push(known('acr', `${set(acr)}.contains(context.acr)`, lets));
   if (amr) parts.push(known('amr', `${set(amr)}.containsAny(context.amr)`, lets));
   if (maxAgeSeconds !== undefined) parts.push(known('age', `context.age <= ${maxAgeSeconds}`, lets));
+  if (deviceBound !== undefined) {
+    const isYoung = deviceBound === true ? 'true' : `context.proof <= ${deviceBound.maxAgeSeconds}`;
+    parts.push(known('proof', isYoung, lets));
+  }
   return all(parts);
 }
 
@@ -225,8 +232,10 @@ function asked({
   const segments = path.split('/').slice(1);
   const { reaches: _, reads = ['GET', 'HEAD', 'OPTIONS'].includes(method), ...about } = resource ?? {};
   const claimed = Object.entries(claims ?? {}).filter(([, value]) => value !== null);
-  const age =
-    authentication?.authTime === undefined ? undefined : Math.floor(now / 1000) - authentication.authTime;
+  const ageOf = (time: number | undefined): number | undefined => {
+    const age = time === undefined ? undefined : Math.floor(now / 1000) - time;
+    return age === undefined || age < -60 ? undefined : age;
+  };
   const found = Object.entries(call?.parameters ?? {});
   const context = stated({
     reads,
@@ -238,7 +247,8 @@ function asked({
     asn: network?.asn,
     acr: authentication?.acr,
     amr: authentication?.amr.length === 0 ? undefined : authentication?.amr,
-    age: age === undefined || age < -60 ? undefined : age,
+    age: ageOf(authentication?.authTime),
+    proof: ageOf(authentication?.deviceProvedAt),
     now: { __extn: { fn: 'datetime', arg: new Date(now).toISOString() } },
     // A machine without an address is in no domain; of a person without one, it is not known.
     domain:

@@ -29,8 +29,9 @@ test('random requests state every fact that rules ask about, some of the time', 
     }
   }
   expect([...stated].sort()).toEqual([
-    ...['acr', 'address', 'amr', 'asn', 'authTime', 'claims', 'claimsIncomplete', 'country', 'email', 'kind'],
-    ...['method', 'now', 'parameters', 'path', 'resource', 'roles', 'rolesIncomplete', 'within'],
+    ...['acr', 'address', 'amr', 'asn', 'authTime', 'claims', 'claimsIncomplete', 'country'],
+    ...['deviceProvedAt', 'email', 'kind', 'method', 'now', 'parameters', 'path', 'resource', 'roles'],
+    ...['rolesIncomplete', 'within'],
   ]);
 });
 

@@ -34,7 +34,7 @@ export function nobody(...challenges: string[]): Caller {
 type Role = 'admin' | 'engineer';
 
 /** A whole gate in front of an origin that says "inside", and the trail of its last request. */
-export function gate(caller: Caller, policy: Policy<Role>, options?: EnforceOptions) {
+export function gate(caller: Caller | (() => Caller), policy: Policy<Role>, options?: EnforceOptions) {
   let entries: readonly TrailEntry[] = [];
   const app = pipeline<BaseContext>()
     .use(
@@ -43,7 +43,7 @@ export function gate(caller: Caller, policy: Policy<Role>, options?: EnforceOpti
         return next();
       }),
     )
-    .use<HasCaller>((_context, next) => next({ caller }))
+    .use<HasCaller>((_context, next) => next({ caller: typeof caller === 'function' ? caller() : caller }))
     .use(mapRoles({ admin: ['admins'], engineer: ['eng-*'] }))
     .use(enforce(policy, options))
     .handle(({ decision }) => new Response(`inside by ${decision.rule}`));

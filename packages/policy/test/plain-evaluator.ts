@@ -302,7 +302,7 @@ function comesFrom(networks: readonly string[], address: string | undefined): An
 }
 
 function strength(
-  { acr, amr, maxAgeSeconds }: NonNullable<Rule['authentication']>,
+  { acr, amr, maxAgeSeconds, deviceBound }: NonNullable<Rule['authentication']>,
   { caller, now }: PolicyRequest,
 ): Answer {
   if (caller.kind === 'anonymous') return false;
@@ -320,6 +320,12 @@ function strength(
     const age =
       stated?.authTime === undefined || now === undefined ? undefined : now / 1000 - stated.authTime;
     answers.push(age === undefined || age < -60 ? undefined : age <= maxAgeSeconds);
+  }
+  if (deviceBound !== undefined) {
+    const provedAt = stated?.deviceProvedAt;
+    const age = provedAt === undefined || now === undefined ? undefined : now / 1000 - provedAt;
+    const isYoung = deviceBound === true || (age !== undefined && age <= deviceBound.maxAgeSeconds);
+    answers.push(age === undefined || age < -60 ? undefined : isYoung);
   }
   return every(answers);
 }

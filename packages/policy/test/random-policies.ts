@@ -63,6 +63,7 @@ const strength = fc
       acr: someOf(['gold', 'silver']),
       amr: someOf(['mfa', 'pwd']),
       maxAgeSeconds: fc.constantFrom(0, 300),
+      deviceBound: fc.constantFrom(true as const, { maxAgeSeconds: 60 }),
     },
     { requiredKeys: [] },
   )
@@ -251,15 +252,21 @@ const known = fc.record({
     ),
   ),
   authentication: maybe(
-    fc.record({
-      acr: maybe(fc.constantFrom('gold', 'bronze')),
-      amr: fc.subarray(['mfa', 'pwd', 'hwk']),
-      authTime: maybe(
-        fc.constantFrom(
-          ...MOMENTS.flatMap((moment) => [0, 300, 301, -60, -61].map((ago) => moment / 1000 - ago)),
+    fc.record(
+      {
+        acr: maybe(fc.constantFrom('gold', 'bronze')),
+        amr: fc.subarray(['mfa', 'pwd', 'hwk']),
+        authTime: maybe(
+          fc.constantFrom(
+            ...MOMENTS.flatMap((moment) => [0, 300, 301, -60, -61].map((ago) => moment / 1000 - ago)),
+          ),
         ),
-      ),
-    }),
+        deviceProvedAt: fc.constantFrom(
+          ...MOMENTS.flatMap((moment) => [0, 60, 61, -60, -61].map((ago) => moment / 1000 - ago)),
+        ),
+      },
+      { requiredKeys: ['acr', 'amr', 'authTime'] },
+    ),
   ),
 });
 

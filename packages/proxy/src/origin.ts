@@ -1,5 +1,5 @@
 import type { BaseContext, CanonicalTarget, HasCaller, HasResource } from '@portcullis/core';
-import { callback, checkOptions, requestError } from '@portcullis/core/internal';
+import { callback, checkOptions, requestError, workerCheck } from '@portcullis/core/internal';
 import type { AnswerCache } from './public-cache/answer-cache.ts';
 
 /** The request that is sent to an origin, without the URL: the part of `fetch`'s second parameter that the proxy uses. */
@@ -128,20 +128,23 @@ export function binding<Name extends string>(name: Name): Origin<Readonly<Record
     throw new TypeError('binding: expected the name of the binding in the Wrangler file, as a string');
   // Reading a member of a binding is slow in the runtime, so a binding is checked once.
   let good: FetchBinding | undefined;
+  const bound = (env: Partial<Record<Name, FetchBinding>> | undefined): FetchBinding => {
+    const found = env?.[name];
+    if (found !== undefined && found === good) return found;
+    if (typeof found?.fetch !== 'function') {
+      throw requestError('request.misassembled', {
+        detail: `origin: the Worker has no binding "${name}" with a fetch method; add it to the Wrangler file`,
+      });
+    }
+    good = found;
+    return found;
+  };
+  const check = workerCheck();
+  check?.derivations.push(bound);
+  check?.origins.add(name);
   return {
     name,
-    send: (target, init, env) => {
-      const found = (env as Partial<Record<Name, FetchBinding>> | undefined)?.[name];
-      if (found === undefined || found !== good) {
-        if (typeof found?.fetch !== 'function') {
-          throw requestError('request.misassembled', {
-            detail: `origin: the Worker has no binding "${name}" with a fetch method; add it to the Wrangler file`,
-          });
-        }
-        good = found;
-      }
-      return found.fetch(target.href, uncached(init));
-    },
+    send: (target, init, env) => bound(env).fetch(target.href, uncached(init)),
   };
 }
 

@@ -40,3 +40,8 @@ function isCaller(value: unknown): value is Caller {
   const areGroups = Array.isArray(groups) || (groups === undefined && 'groups' in value);
   return (kind === 'user' || kind === 'service') && areGroups;
 }
+
+/** The detail of a refusal, with the reason why the caller is anonymous. */
+export function withReason(detail: string, { reason }: Anonymous): string {
+  return reason === undefined ? detail : `${detail}; ${reason}`;
+}

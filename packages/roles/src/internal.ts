@@ -1,6 +1,6 @@
 // Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 export { claimTestHolds, claimTestProblem, knownClaimTestHolds } from './claim-test.ts';
-export { callerIn, challengeHeaders, rolesIn } from './context-checks.ts';
+export { callerIn, challengeHeaders, rolesIn, withReason } from './context-checks.ts';
 export { mapRolesBy } from './map-roles.ts';
 export { type ReadExpression, regularExpression } from './regular-expression.ts';
 export { type RoleDefinitions, roleDefinitions } from './role-definition.ts';

@@ -1,5 +1,5 @@
 import type { Admitted, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
-import { callerIn, challengeHeaders, rolesIn } from './context-checks.ts';
+import { callerIn, challengeHeaders, rolesIn, withReason } from './context-checks.ts';
 import { rolesError } from './roles-failure.ts';
 
 /**
@@ -40,7 +40,10 @@ export function requireRole(
     // All roles are checked, so that a misspelled one is found even if the caller has another.
     const held = wanted.filter((name) => has(name));
     if (caller.kind === 'anonymous') {
-      throw rolesError('roles.login_required', { detail, headers: challengeHeaders(caller) });
+      throw rolesError('roles.login_required', {
+        detail: withReason(detail, caller),
+        headers: challengeHeaders(caller),
+      });
     }
     if (held.length === 0) throw rolesError('roles.denied', { detail });
     return next({ admitted: true });

@@ -27,13 +27,13 @@ export interface LazyLogin<Env> extends Endpoints<Env>, EndpointDependencies {
  * it: a user with a session does not wait for it.
  */
 export function lazyLogin<Env>(dependencies: LoginHostDependencies): LazyLogin<Env> {
-  const { settings, ring, backend, manager, requestStates, known, loginHost } = dependencies;
+  const { settings, ring, backend, manager, requestStates, known, loginHost, device } = dependencies;
   const clients = new Map(
     settings.providers.map((provider) => [provider.name, new ProviderClient(provider, settings)]),
   );
   const loginStates = new LoginStateCookies(ring, settings.loginSeconds);
   const logout = new Logout(settings, clients, backend, manager);
-  const login = new Login(settings, { clients, loginStates, known, backend, manager, logout });
+  const login = new Login(settings, { clients, loginStates, known, backend, manager, logout, device });
   const listed = new ListedSessions(settings, backend, logout);
   const beginElsewhere: EndpointDependencies['beginElsewhere'] =
     loginHost === undefined || loginHost.origin === settings.base.origin

@@ -23,11 +23,13 @@ import { storeCall } from './keeping/store-call.ts';
 import type { LazyLogin } from './lazy-login.ts';
 import type { LoginHostDependencies } from './login-host/login-host-dependencies.ts';
 import { challengeText, presentRefusal } from './pages/presenter.ts';
+import type { DeviceGuard, DeviceGuardParts } from './request/device-guard.ts';
 import { type RequestState, RequestStates } from './request/request-state.ts';
 import type { SessionDependencies } from './request/session-dependencies.ts';
 import { SessionManager } from './request/session-manager.ts';
 import { secondsOf } from './session/seconds.ts';
 import type { SessionDirectory } from './session/session-summary.ts';
+import type { DeviceBound } from './settings/device-bound-extra.ts';
 import type { AccessRequests, LoginCredentials } from './settings/login-extras.ts';
 import type { LoginHost } from './settings/login-host-extra.ts';
 import { type SessionOptions, type SessionSettings, sessionSettings } from './settings/session-options.ts';
@@ -142,7 +144,8 @@ export function sessionsKept<Env>(
         const { path } = context.target;
         if (isEndpoint(path, settings)) {
           const { prefix } = settings;
-          const served = await parts.loginHost?.serve(context, parts);
+          const served =
+            (await parts.device?.serve(context, parts)) ?? (await parts.loginHost?.serve(context, parts));
           if (served !== undefined) return served;
           if (credentials !== undefined && /^credentials(?:$|\/)/.test(path.slice(prefix.length))) {
             return await credentials.serve(context, parts);
@@ -162,6 +165,8 @@ export function sessionsKept<Env>(
         return check === undefined ? await answer : await whileOpen(context, answer, check, settings);
       } catch (error) {
         if (!(error instanceof AccessError) || error.status !== 401) throw error;
+        const again = await parts.device?.again(error, context, parts);
+        if (again !== undefined) return again;
         const answer = await (await parts.login()).redirect(error, context, requestState);
         if (answer !== undefined) return answer;
         throw error;
@@ -232,7 +237,23 @@ function assemble<Env>(
   // The hosts of a gate share their sessions, and the keys that seal their cookies.
   const scope = settings.loginHost?.origin ?? ring.scope;
   const backend = keeping(settings, storeCall(settings), hashes, { scope, ids: () => ring.ids() });
-  const manager = new SessionManager(settings, ring, backend, async () => (await login()).refresh, hashes);
+  // The public type of the option hides what sessions are built from.
+  const bound = settings.deviceBound as
+    | DeviceBound<DeviceGuardParts, DeviceGuard<SessionDependencies>>
+    | undefined;
+  const device = bound?.guard({
+    ...{ origin: settings.base.origin, prefix: settings.prefix, ring, random: settings.random },
+    call: storeCall(settings),
+    hashOf: (id) => hashes.of(id),
+  });
+  const manager = new SessionManager(
+    settings,
+    ring,
+    backend,
+    async () => (await login()).refresh,
+    hashes,
+    device,
+  );
   const parts = {
     settings,
     ring,
@@ -240,6 +261,7 @@ function assemble<Env>(
     manager,
     requestStates,
     known: new KnownBrowsers(ring),
+    device,
     // The public types of these options hide what sessions are built from.
     credentials: settings.credentials as LoginCredentials<SessionDependencies> | undefined,
     accessRequests: settings.accessRequests as AccessRequests<SessionDependencies> | undefined,

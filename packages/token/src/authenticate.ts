@@ -1,6 +1,13 @@
 import type { BaseContext, HasCaller, HasIdentity, Identity, Middleware } from '@portcullis/core';
 import { expiringAnswer } from './expiring-answer.ts';
-import { challengesOf, checkIdentity, firstIdentity, verifierList } from './first-identity.ts';
+import {
+  challengesOf,
+  checkIdentity,
+  firstIdentity,
+  reasonOf,
+  type Unidentified,
+  verifierList,
+} from './first-identity.ts';
 import { tokenError } from './token-failure.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -29,19 +36,22 @@ export function authenticate<Env = unknown>(
 ): Middleware<BaseContext<Env>, HasIdentity & HasCaller> {
   const list = verifierList('authenticate', verifiers);
   return function authenticate(context, next) {
-    const known = (identity: Identity): Promise<Response> => {
+    const missing = (): Error => {
+      const challenges = challengesOf(list, context);
+      const reason = reasonOf(list);
+      return tokenError('token.missing', {
+        detail: `the request has no credentials for any of these verifiers: ${list.map(({ name }) => name).join(', ')}${reason === undefined ? '' : `; ${reason}`}`,
+        headers: challenges.length === 0 ? undefined : { 'www-authenticate': challenges.join(', ') },
+      });
+    };
+    const known = (identity: Identity | Unidentified): Promise<Response> => {
+      if (identity?.kind === 'unidentified') throw identity.unnamed ?? missing();
       checkIdentity(identity);
       context.trail.add({ type: 'caller.identified', identity });
       return expiringAnswer(next({ identity, caller: identity }), identity, context, list);
     };
     const found = firstIdentity(list, context);
-    if (found === undefined) {
-      const challenges = challengesOf(list, context);
-      throw tokenError('token.missing', {
-        detail: `the request has no credentials for any of these verifiers: ${list.map(({ name }) => name).join(', ')}`,
-        headers: challenges.length === 0 ? undefined : { 'www-authenticate': challenges.join(', ') },
-      });
-    }
+    if (found === undefined) throw missing();
     return found instanceof Promise ? found.then(known) : known(found);
   };
 }

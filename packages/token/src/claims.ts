@@ -65,7 +65,11 @@ function timeProblem(claims: Claims, expected: ClaimExpectations, now: number): 
   if (iat === undefined ? issuedAtRequired : !Number.isFinite(iat)) {
     return problem('token.claims', '"iat" is missing or not a number');
   }
-  if (now >= (exp as number) + toleranceSeconds) return problem('token.expired', '"exp" has passed');
+  if (now >= (exp as number) + toleranceSeconds)
+    return problem(
+      'token.expired',
+      '"exp" has passed: if the token is new, compare the clock of the issuer with the actual time',
+    );
   const earliest = now + toleranceSeconds;
   if (nbf !== undefined && (nbf as number) > earliest) {
     return problem(

@@ -1,7 +1,14 @@
 // A request's way, 10 of 15: who is the caller? Next: packages/roles/src/map-roles.ts
-import type { BaseContext, HasCaller, Identity, Middleware } from '@portcullis/core';
+import type { AccessError, Anonymous, BaseContext, HasCaller, Identity, Middleware } from '@portcullis/core';
 import { expiringAnswer } from './expiring-answer.ts';
-import { challengesOf, checkIdentity, firstIdentity, verifierList } from './first-identity.ts';
+import {
+  challengesOf,
+  checkIdentity,
+  firstIdentity,
+  reasonOf,
+  type Unidentified,
+  verifierList,
+} from './first-identity.ts';
 import type { Verifier } from './verifier.ts';
 
 /**
@@ -29,16 +36,25 @@ export function identify<Env = unknown>(
 ): Middleware<BaseContext<Env>, HasCaller> {
   const list = verifierList('identify', verifiers);
   return function identify(context, next) {
-    const identified = (identity: Identity): Promise<Response> => {
+    const anonymous = (unnamed?: AccessError): Promise<Response> => {
+      context.trail.add({ type: 'caller.anonymous' });
+      const reason = unnamed?.detail ?? reasonOf(list);
+      const caller: Anonymous = {
+        kind: 'anonymous',
+        challenges: challengesOf(list, context),
+        ...(reason === undefined ? {} : { reason }),
+        ...(unnamed === undefined ? {} : { unnamedService: true }),
+      };
+      return next({ caller });
+    };
+    const identified = (identity: Identity | Unidentified): Promise<Response> => {
+      if (identity?.kind === 'unidentified') return anonymous(identity.unnamed);
       checkIdentity(identity);
       context.trail.add({ type: 'caller.identified', identity });
       return expiringAnswer(next({ caller: identity }), identity, context, list);
     };
     const found = firstIdentity(list, context);
-    if (found === undefined) {
-      context.trail.add({ type: 'caller.anonymous' });
-      return next({ caller: { kind: 'anonymous', challenges: challengesOf(list, context) } });
-    }
+    if (found === undefined) return anonymous();
     return found instanceof Promise ? found.then(identified) : identified(found);
   };
 }

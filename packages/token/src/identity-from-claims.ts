@@ -71,7 +71,7 @@ function refused(code: TokenProblem['code'], detail: string): IdentityReading {
 }
 
 /** Freezes a JSON value. Its depth is bounded by the length of a token. */
-function deepFreeze<Value extends object>(value: Value): Value {
+export function deepFreeze<Value extends object>(value: Value): Value {
   Object.freeze(value);
   // Objects parsed from JSON have own members only.
   for (const name in value) {

@@ -2,6 +2,7 @@ export { authenticate } from './authenticate.ts';
 export type { GroupsClaim } from './groups.ts';
 export { identify } from './identify.ts';
 export type { BearerTokenOptions, JwtOptions } from './jwt-options.ts';
+export { type AccessContextOptions, accessContext } from './presets/access-context.ts';
 export { type Auth0Options, auth0 } from './presets/auth0.ts';
 export { type BearerOptions, bearer } from './presets/bearer.ts';
 export { type CloudflareAccessOptions, cloudflareAccess } from './presets/cloudflare-access.ts';

@@ -9,5 +9,10 @@ import type { TokenProblem } from './token-failure.ts';
 export function keyProblem(error: unknown): TokenProblem | undefined {
   if (!(error instanceof AccessError)) return undefined;
   const code = error.status === 401 ? 'token.unknown_key' : 'token.keys_unavailable';
-  return { code, detail: `${error.code}: ${error.detail ?? error.message}`, headers: error.headers };
+  return {
+    code,
+    detail: `${error.code}: ${error.detail ?? error.message}`,
+    headers: error.headers,
+    permanent: error.permanent,
+  };
 }

@@ -29,8 +29,14 @@ export type TokenFailure =
   | 'token.inactive'
   /** The caller's groups are unknown: the token omits them because there are too many, or has them in an unsupported format. */
   | 'token.groups_overage'
+  /** Credentials of the same source in the request name different callers. */
+  | 'token.callers_differ'
+  /** The credentials are those of a service, and do not say which. */
+  | 'token.unnamed_service'
   /** The issuer's keys are not available. */
-  | 'token.keys_unavailable';
+  | 'token.keys_unavailable'
+  /** Cloudflare Access could not be asked who the caller is. */
+  | 'token.identity_unavailable';
 
 const invalid = { status: 401, message: 'The token is not valid here.' };
 
@@ -59,9 +65,15 @@ export const tokenError: FailureTable<TokenFailure> = /* @__PURE__ */ failureTab
     status: 403,
     message: 'The token does not list the groups of this account, because there are too many.',
   },
+  'token.callers_differ': invalid,
+  'token.unnamed_service': { status: 401, message: 'The credentials do not name this service.' },
   'token.keys_unavailable': {
     status: 503,
     message: 'Tokens cannot be verified at the moment. Try again later.',
+  },
+  'token.identity_unavailable': {
+    status: 503,
+    message: 'Callers cannot be identified at the moment. Try again later.',
   },
 });
 
@@ -70,6 +82,8 @@ export interface TokenProblem {
   readonly code: TokenFailure;
   /** What is wrong, where, and what to do. Contains no value of the token. */
   readonly detail: string;
+  /** Whether only an administrator can end it. */
+  readonly permanent?: boolean;
   /** Headers that the response must have in addition to the challenge. */
   readonly headers?: Readonly<Record<string, string>>;
 }

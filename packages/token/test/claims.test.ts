@@ -78,6 +78,9 @@ describe('claimsProblem', () => {
   test('the tolerance is counted exactly', () => {
     expect(codeOf({ exp: NOW }, NOW + 29)).toBeUndefined();
     expect(codeOf({ exp: NOW }, NOW + 30)).toBe('token.expired');
+    expect(claimsProblem({ ...good, exp: NOW }, expected, NOW + 30)?.detail).toContain(
+      'compare the clock of the issuer',
+    );
     expect(codeOf({ nbf: NOW + 31 })).toBe('token.not_yet_valid');
     expect(codeOf({ iat: NOW + 31 })).toBe('token.not_yet_valid');
   });

@@ -1,5 +1,6 @@
 import { AccessError } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
+import { refusal } from '../src/challenge.ts';
 import { keyProblem } from '../src/key-problem.ts';
 
 describe('keyProblem', () => {
@@ -7,6 +8,12 @@ describe('keyProblem', () => {
     const of = (status: number) => new AccessError({ code: 'keys.x', status, message: 'x', detail: 'why' });
     expect(keyProblem(of(401))).toMatchObject({ code: 'token.unknown_key', detail: 'keys.x: why' });
     expect(keyProblem(of(503))).toMatchObject({ code: 'token.keys_unavailable', detail: 'keys.x: why' });
+  });
+
+  test.each([true, false])('a refused token is a permanent fault if that of its keys is: %s', (permanent) => {
+    const keys = new AccessError({ code: 'keys.x', status: 503, message: 'x', permanent });
+    const problem = keyProblem(keys);
+    expect(problem && refusal({ scheme: 'Bearer', realm: 'x' }, problem).permanent).toBe(permanent);
   });
 
   test('a bug is not reported as a fault of the token', () => {

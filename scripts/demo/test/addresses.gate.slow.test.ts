@@ -30,20 +30,24 @@ describe('the gate answers as its policy does, and Phorge sees only what was all
   afterAll(() => whole?.close());
   beforeEach(() => whole.phorge.reset());
 
-  test.each(asked.map((one) => ({ ...one, who: accountOf(one), method: one.method ?? 'GET' })))(
-    '$who: $method $path: $expect',
-    async ({ who, method, path, expect: expected, rule }) => {
-      const token = who === undefined ? {} : { token: await whole.tokenOf(who) };
-      const { status, body, event } = await whole.ask(path, { method, ...token });
-      expect([event.outcome, event.policy?.matched_rule ?? null]).toEqual([expected, rule]);
-      expect(whole.phorge.requests).toHaveLength(expected === 'allow' ? 1 : 0);
-      if (expected === 'allow') return;
-      // Conduit's own clients understand no other status than 200.
-      const code = who === undefined ? 'ERR-INVALID-SESSION"' : 'ERR-PORTCULLIS-POLICY-';
-      if (path.startsWith('/api/')) expect(body).toContain(`"error_code":"${code}`);
-      else expect(status).toBe(who === undefined ? 401 : 403);
-    },
-  );
+  test.each(
+    asked.map((one) => ({
+      ...one,
+      who: accountOf(one),
+      method: one.method ?? 'GET',
+      path: one.path ?? '',
+    })),
+  )('$who: $method $path: $expect', async ({ who, method, path, expect: expected, rule }) => {
+    const token = who === undefined ? {} : { token: await whole.tokenOf(who) };
+    const { status, body, event } = await whole.ask(path, { method, ...token });
+    expect([event.outcome, event.policy?.matched_rule ?? null]).toEqual([expected, rule]);
+    expect(whole.phorge.requests).toHaveLength(expected === 'allow' ? 1 : 0);
+    if (expected === 'allow') return;
+    // Conduit's own clients understand no other status than 200.
+    const code = who === undefined ? 'ERR-INVALID-SESSION"' : 'ERR-PORTCULLIS-POLICY-';
+    if (path.startsWith('/api/')) expect(body).toContain(`"error_code":"${code}`);
+    else expect(status).toBe(who === undefined ? 401 : 403);
+  });
 });
 
 /** The account of the demo that has just the groups of a case; `undefined` for whoever has none. */

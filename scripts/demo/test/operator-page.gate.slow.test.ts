@@ -68,6 +68,30 @@ describe.skipIf(!hasChromium)('the page for operators', () => {
     await Promise.all([refused.context().close(), page.context().close()]);
   });
 
+  test('from a request, one click leads to the person, and from there to their sessions', async () => {
+    const engineer = await opened('engineer', '/maniphest/');
+    const page = await opened('admin', `${PAGE}decisions?person=ENGINEER%40corp`);
+    const { pathname } = new URL(page.url());
+    await page.locator('#table-requests tbody tr').first().locator('a').first().click();
+    expect(await page.textContent('h1')).toContain('engineer@corp.example');
+    expect(await page.textContent('dl')).toContain('engineer');
+    // No role of this page may see the credentials of other users here.
+    expect(await page.locator('.actions a').allTextContents()).toEqual(['Sessions']);
+    await page.click('.actions a');
+    expect(await page.textContent('main')).toContain('engineer@corp.example');
+    expect(pathname).toBe(`${PAGE}decisions`);
+    await Promise.all([engineer.context().close(), page.context().close()]);
+  });
+
+  test('who can see a path is answered by the policy and the roles of the running gate', async () => {
+    await (await opened('engineer', '/maniphest/')).context().close();
+    const page = await opened('admin', `${PAGE}access?host=127.0.0.1:${new URL(origin).port}&of=/config/`);
+    const rows = await page.locator('#table-access tbody tr').allTextContents();
+    expect(rows.find((row) => row.startsWith('engineer'))).toMatch(/^engineer\s*never\s*never$/);
+    expect(rows.find((row) => row.startsWith('admin'))).toMatch(/only if|always/);
+    await page.context().close();
+  });
+
   test('requests appear while the page is open', async () => {
     const page = await opened('admin', `${PAGE}decisions`);
     const before = await page.locator('#table-requests tbody tr').count();

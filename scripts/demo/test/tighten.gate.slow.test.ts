@@ -56,7 +56,7 @@ test('rights that nobody used are left out of the demo’s policy, and both incl
     const {
       groups = [],
       method = 'GET',
-      path,
+      path = '',
     } = asked[Math.floor(random() * asked.length)] as (typeof asked)[0];
     const account = ACCOUNTS.get(groups[0] ?? '');
     await whole.ask(path, {

@@ -53,6 +53,14 @@ const INSTANCE = {
   origin: { binding: 'PHORGE' },
   conduit: { tokens: true },
 };
+
+/** What an example of an instance leaves out. */
+function baseOf({ application }: Fields): object {
+  if (application === 'web') return {};
+  const { conduit: _, ...others } = INSTANCE;
+  return application === 'mcp' ? others : INSTANCE;
+}
+
 const RULE = { name: 'engineering', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] };
 
 /** The JSON blocks of a page that hold settings of a gateway, whole or in part; those with an ellipsis are no JSON. */
@@ -80,7 +88,7 @@ function configurationWith(value: Fields): object | undefined {
       login: { ...GOOD.login, ...login, providers: GOOD.login.providers },
       roles: { ...GOOD.roles, ...roles },
       instances: instances.map((one) => ({
-        ...(one.application === 'web' ? {} : INSTANCE),
+        ...baseOf({ ...one, ...instance }),
         policy: { name: 'phorge', rules: [RULE], ...policy },
         ...one,
         ...instance,

@@ -8,6 +8,7 @@ export type RequestActivityType =
   | 'login'
   | 'logout'
   | 'session.refresh'
+  | 'session.device'
   | 'roles.resolved'
   | 'conduit.call'
   | 'policy.loaded'
@@ -17,7 +18,10 @@ export type RequestActivityType =
   | 'sso';
 
 /** The same, and the types that no option can switch off. */
-type ToldType = RequestActivityType | 'break_glass';
+type ToldType = RequestActivityType | AlwaysTold;
+
+/** Types that no option can switch off. */
+export type AlwaysTold = 'break_glass' | 'lock';
 
 /** The type of event for each kind of entry in a trail. `undefined`: the request's event contains all of it. */
 const TOLD_AS: Readonly<Record<TrailEntry['type'], ToldType | undefined>> = {
@@ -25,6 +29,7 @@ const TOLD_AS: Readonly<Record<TrailEntry['type'], ToldType | undefined>> = {
   'login.failed': 'login',
   logout: 'logout',
   'session.refreshed': 'session.refresh',
+  'session.device': 'session.device',
   'roles.resolved': 'roles.resolved',
   'resource.classified': 'conduit.call',
   'policy.decided': 'policy.loaded',
@@ -33,6 +38,7 @@ const TOLD_AS: Readonly<Record<TrailEntry['type'], ToldType | undefined>> = {
   credential: 'credential',
   sso: 'sso',
   break_glass: 'break_glass',
+  lock: 'lock',
   'caller.identified': undefined,
   'caller.anonymous': undefined,
   'session.used': undefined,
@@ -40,9 +46,14 @@ const TOLD_AS: Readonly<Record<TrailEntry['type'], ToldType | undefined>> = {
   'request.failed': undefined,
 };
 
+/** Whether an event of this type is written whatever the options are. */
+export function isAlwaysTold(type: string): type is AlwaysTold {
+  return type === 'break_glass' || type === 'lock';
+}
+
 /** All that can be left out. */
 export const REQUEST_ACTIVITY_TYPES: ReadonlySet<string> = new Set(
-  Object.values(TOLD_AS).filter((type) => type !== undefined && type !== 'break_glass'),
+  Object.values(TOLD_AS).filter((type) => type !== undefined && !isAlwaysTold(type)),
 );
 
 /** The type of the separate event for an entry; `undefined` if the request's event contains it. */
@@ -110,6 +121,19 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
         session,
         ...during,
       };
+    case 'session.device': {
+      const { change, key, issuer: iss, subject: sub } = entry;
+      const isGood = change === 'bound' || change === 'proved';
+      return {
+        type: 'session.device',
+        outcome: isGood ? 'allow' : 'deny',
+        detail: entry.detail,
+        device: { change, key },
+        actor: { kind: 'user', iss, sub },
+        session,
+        ...during,
+      };
+    }
     case 'roles.resolved':
       // Nobody's roles are none, and need not be told.
       if (actor?.sub === undefined) return undefined;

@@ -1,4 +1,5 @@
-import type { Authentication, SessionFacts } from '@portcullis/core/internal';
+import type { Identity } from '@portcullis/core';
+import type { SessionFacts } from '@portcullis/core/internal';
 import { defined } from '@portcullis/core/internal';
 import type { EventSession } from './activity-event.ts';
 import type { EventActor, EventAuthentication } from './event-facts.ts';
@@ -28,7 +29,7 @@ export function authenticationOf({
 }: Pick<TrailFacts, 'caller' | 'staleKeys'>): EventAuthentication | undefined {
   const keys_age_s = staleKeys?.ageSeconds;
   if (caller?.type !== 'caller.identified') return keys_age_s === undefined ? undefined : { keys_age_s };
-  return proofOf(caller.identity.authentication, keys_age_s);
+  return proofOf(caller.identity, keys_age_s);
 }
 
 /** The session of the request. */
@@ -37,17 +38,29 @@ export function sessionOf(facts: SessionFacts | undefined): EventSession | undef
 }
 
 function proofOf(
-  { method, provider, acr, amr, authTime }: Authentication,
+  { authentication, claims }: Pick<Identity, 'authentication' | 'claims'>,
   keys_age_s?: number,
 ): EventAuthentication {
+  const { method, provider, acr, amr, authTime, deviceProvedAt } = authentication;
   const stated = amr.length > 0;
   return defined<EventAuthentication>({
     acr,
     amr: stated ? amr : undefined,
     auth_time: authTime,
+    client: method === 'bearer' ? clientOf(claims) : undefined,
+    device_time: deviceProvedAt,
     keys_age_s,
     method,
     mfa: stated ? amr.includes('mfa') : undefined,
     provider,
   });
+}
+
+/**
+ * The client that a token was issued to: `client_id` of access tokens (RFC 9068), `azp` of providers that write it there.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9068#section-2.2 | RFC 9068 section 2.2}
+ */
+function clientOf({ client_id, azp }: Identity['claims']): string | undefined {
+  return [client_id, azp].find((claim): claim is string => typeof claim === 'string' && claim !== '');
 }

@@ -21,6 +21,10 @@ export interface EventAuthentication {
   readonly amr?: readonly string[] | undefined;
   /** When the person last logged in, seconds since the Unix epoch. */
   readonly auth_time?: number | undefined;
+  /** The OAuth client that the caller's token was issued to, such as an agent that acts for a user (`client_id` or `azp`). */
+  readonly client?: string | undefined;
+  /** When the browser last proved that it holds the key of its session, seconds since the Unix epoch. Absent if the session has no key. */
+  readonly device_time?: number | undefined;
   /** Whether the provider states more than one factor (RFC 8176 `mfa`). Absent if it states no methods. */
   readonly mfa?: boolean | undefined;
   /** Age of the signing keys in seconds. Only if they were stale and the issuer could not be reached. */

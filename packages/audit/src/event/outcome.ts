@@ -9,8 +9,12 @@ export interface OutcomeFacts {
   readonly detail: string | undefined;
 }
 
-/** Failures that mean a bug or a wrong assembly, not a bad day. */
-const BUGS: ReadonlySet<string> = new Set(['request.crashed', 'request.misassembled']);
+/** Failures that mean a bug, a wrong assembly or options that cannot work, not a bad day. */
+const BUGS: ReadonlySet<string> = new Set([
+  'request.crashed',
+  'request.misassembled',
+  'gateway.misconfigured',
+]);
 
 /** The outcome of a request, from its trail. The last failure is the one that the client received. */
 export function requestOutcome({ failures, decision }: TrailFacts): OutcomeFacts {

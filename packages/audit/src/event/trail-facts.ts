@@ -59,9 +59,11 @@ export function trailFacts(entries: readonly TrailEntry[]): TrailFacts {
       case 'login.failed':
       case 'logout':
       case 'session.refreshed':
+      case 'session.device':
       case 'access.requested':
       case 'credential':
       case 'sso':
+      case 'lock':
         // Separate events: see src/activities/.
         break;
       default:

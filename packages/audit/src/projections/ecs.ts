@@ -2,6 +2,7 @@ import { defined } from '@portcullis/core/internal';
 import type { AuditEvent, RequestEvent } from '../event/event.ts';
 import type { EventActor, EventSource } from '../event/event-facts.ts';
 import type { RequestOutcome } from '../event/event-head.ts';
+import { isMcpMessage } from './ocsf-class.ts';
 
 /** The version of the schema that events are projected to. */
 const ECS_VERSION = '8.17.0';
@@ -20,6 +21,7 @@ const CATEGORIES: Readonly<Record<AuditEvent['type'], Category>> = {
   login: { category: ['authentication'], type: ['start'] },
   logout: { category: ['authentication'], type: ['end'] },
   'session.refresh': { category: ['authentication'], type: ['info'] },
+  'session.device': { category: ['authentication'], type: ['info'] },
   'roles.resolved': { category: ['iam'], type: ['info'] },
   'conduit.call': { category: ['api'], type: ['info'] },
   'group.sync': { category: ['iam'], type: ['group', 'change'] },
@@ -32,6 +34,7 @@ const CATEGORIES: Readonly<Record<AuditEvent['type'], Category>> = {
   'access.requested': { category: ['iam'], type: ['user', 'info'] },
   credential: { category: ['iam'], type: ['user', 'change'] },
   break_glass: { category: ['authentication', 'iam'], type: ['start'] },
+  lock: { category: ['iam'], type: ['user', 'change'] },
   sso: { category: ['authentication', 'iam'], type: ['info'] },
   signal: { category: ['threat'], type: ['indicator'] },
   'audit.loss': { category: ['database'], type: ['error'] },
@@ -63,7 +66,8 @@ export function toEcs(event: AuditEvent): EcsEvent {
     'ecs.version': ECS_VERSION,
     'event.id': event.id,
     'event.kind': event.type === 'signal' ? 'alert' : 'event',
-    'event.category': category,
+    'event.category':
+      event.type === 'request.decision' && isMcpMessage(event.resource?.kind) ? ['api', 'web'] : category,
     'event.type': event.type === 'request.decision' ? [...type, ...ACCESS[event.outcome]] : type,
     'event.action': event.type,
     'event.outcome': OUTCOMES[event.outcome],

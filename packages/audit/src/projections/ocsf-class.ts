@@ -108,3 +108,15 @@ export function conduitActivity(operation: string): OcsfActivity {
   if (/\.(?:delete|remove|destroy)\w*$/.test(operation)) return { id: 4, name: 'Delete' };
   return otherActivity(operation === '' ? 'Other' : operation);
 }
+
+/** Whether a request is a message to an MCP server, by the kind of its resource. */
+export function isMcpMessage(kind: string | undefined): boolean {
+  return kind?.startsWith('mcp:') === true && kind !== 'mcp:metadata';
+}
+
+/** A message to an MCP server as an activity. What a tool does is known to its server only. */
+export function mcpActivity(operation: string): OcsfActivity {
+  return /(?:\/(?:list|get|read)|^server\/discover|^ping)$/.test(operation)
+    ? { id: 2, name: 'Read' }
+    : otherActivity(operation === '' ? 'Other' : operation);
+}

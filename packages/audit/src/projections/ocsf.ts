@@ -3,8 +3,15 @@ import type { CheckpointEvent } from '../event/checkpoint-event.ts';
 import type { AuditEvent, LossEvent, RequestEvent } from '../event/event.ts';
 import type { RequestOutcome } from '../event/event-head.ts';
 import { activityProjection, ERROR, managed, type Projection } from './ocsf-activity.ts';
-import { CLASSES, methodActivity } from './ocsf-class.ts';
-import { endpointOf, httpRequestOf, httpResponseOf, type OcsfObject, present } from './ocsf-object.ts';
+import { CLASSES, isMcpMessage, mcpActivity, methodActivity } from './ocsf-class.ts';
+import {
+  endpointOf,
+  httpRequestOf,
+  httpResponseOf,
+  type OcsfObject,
+  present,
+  userOf,
+} from './ocsf-object.ts';
 
 /** The version of the schema that events are projected to. */
 const OCSF_VERSION = '1.9.0';
@@ -39,7 +46,7 @@ const SEVERITY_NAMES = {
 } as const;
 
 /**
- * The event in OCSF 1.9, in the class that fits its type: HTTP Activity for requests, Authentication, Authorize Session,
+ * The event in OCSF 1.9, in the class that fits its type: HTTP Activity for requests, API Activity for messages to MCP servers, Authentication, Authorize Session,
  * User Management, Group Management, Entity Management, API Activity or Application Error for others. Pure; loses nothing, since
  * what the class has no attribute for is under `unmapped`.
  *
@@ -122,7 +129,7 @@ function projection(event: AuditEvent, options: OcsfOptions): Projection {
 }
 
 function request(event: RequestEvent, { securityControl }: OcsfOptions): Projection {
-  const { http, src, actor, trace, policy, outcome, upstream } = event;
+  const { http, src, actor, auth, trace, policy, outcome, upstream, resource } = event;
   const applied = policy && {
     uid: policy.version_sha256,
     name: policy.id,
@@ -135,18 +142,32 @@ function request(event: RequestEvent, { securityControl }: OcsfOptions): Project
     authorizations: policy && [{ decision: policy.decision, policy: applied }],
     policy: applied,
   };
+  const exchange = {
+    dst_endpoint:
+      upstream === undefined ? { hostname: http.host } : { hostname: http.host, svc_name: upstream.id },
+    http_request: httpRequestOf(http, trace.request_id),
+    http_response: httpResponseOf(http),
+    ...(securityControl ? control : {}),
+  };
+  if (resource !== undefined && isMcpMessage(resource.kind)) {
+    const { app, kind, id, operation = '' } = resource;
+    return {
+      of: CLASSES.apiActivity,
+      activity: mcpActivity(operation),
+      attributes: {
+        // The user for whom the client acts, and the client.
+        actor: { user: userOf(actor), app_uid: auth?.client },
+        api: { operation: operation === '' ? 'unknown' : operation, service: { name: app } },
+        src_endpoint: endpointOf(src),
+        resources: id === undefined || id === kind ? undefined : [{ name: id, type: kind }],
+        ...exchange,
+      },
+    };
+  }
   return {
     of: CLASSES.httpActivity,
     activity: methodActivity(http.method),
-    attributes: {
-      src_endpoint: endpointOf(src, actor),
-      dst_endpoint:
-        upstream === undefined ? { hostname: http.host } : { hostname: http.host, svc_name: upstream.id },
-      http_request: httpRequestOf(http, trace.request_id),
-      http_response: httpResponseOf(http),
-      app_name: event.resource?.app,
-      ...(securityControl ? control : {}),
-    },
+    attributes: { src_endpoint: endpointOf(src, actor), app_name: resource?.app, ...exchange },
   };
 }
 

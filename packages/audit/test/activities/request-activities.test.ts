@@ -185,6 +185,22 @@ describe('a request records in addition to its own event', () => {
       { type: 'session.refresh', outcome: 'allow', reason: [], session: { id_hash: session.idHash } },
     ],
     [
+      'a browser that proved the key of its session',
+      [
+        { type: 'session.used', session },
+        { type: 'session.device', change: 'proved', ...who, key: 'a thumbprint' },
+      ],
+      {
+        ...{ type: 'session.device', outcome: 'allow', session: { id_hash: session.idHash } },
+        device: { change: 'proved', key: 'a thumbprint' },
+      },
+    ],
+    [
+      'a request without a proof that counts, as with a copied cookie',
+      [{ type: 'session.device', change: 'unproved', ...who, detail: 'no proof' }],
+      { type: 'session.device', outcome: 'deny', detail: 'no proof', device: { change: 'unproved' } },
+    ],
+    [
       'a session that the provider did not renew',
       [{ type: 'session.refreshed', ...who, failure: 'session.ended' }],
       { type: 'session.refresh', outcome: 'deny', reason: ['session.ended'] },

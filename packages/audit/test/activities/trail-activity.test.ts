@@ -23,6 +23,7 @@ describe('a trail entry is recorded as', () => {
     ['login.failed', 'login'],
     ['logout', 'logout'],
     ['session.refreshed', 'session.refresh'],
+    ['session.device', 'session.device'],
     ['roles.resolved', 'roles.resolved'],
     ['policy.decided', 'policy.loaded'],
     ['keys.stale_used', 'jwks.stale_used'],

@@ -45,6 +45,30 @@ describe('actor and auth', () => {
     });
   });
 
+  test.each([
+    ['client_id', { client_id: 'agent-7', azp: 'other' }, 'agent-7'],
+    ['azp', { azp: 'agent-7' }, 'agent-7'],
+    ['no claim', {}, undefined],
+    ['a claim that is no text', { client_id: ['agent-7'], azp: '' }, undefined],
+  ])('name the client of a token by %s', async (_claim, claims, client) => {
+    const event = await eventOf([{ type: 'caller.identified', identity: identity({ claims }) }]);
+    expect(event.auth?.client).toBe(client);
+  });
+
+  test("name no client for a session, whose tokens are the gate's own", async () => {
+    const authentication = {
+      method: 'session',
+      provider: 'corporate',
+      acr: undefined,
+      amr: [],
+      authTime: undefined,
+    } as const;
+    const known = identity({ claims: { azp: 'gate' }, authentication });
+    expect((await eventOf([{ type: 'caller.identified', identity: known }])).auth).not.toHaveProperty(
+      'client',
+    );
+  });
+
   test('contain no claim and no group name', async () => {
     const event = await eventOf([
       { type: 'caller.identified', identity: identity({ groups: ['group-zeta'] }) },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { AuditEvent } from '../../src/index.ts';
 import { toEcs } from '../../src/projections/ecs.ts';
 import { sample } from '../random-events.ts';
 
@@ -30,6 +31,16 @@ test('the ECS event of a request contains the caller, the target and the rule', 
     'url.path': event.http.path,
     'rule.name': event.policy?.matched_rule,
     portcullis: { policy: event.policy, reason: event.reason },
+  });
+});
+
+test('the ECS event of a message to an MCP server is about an API, and names tool and client', () => {
+  const event = sample(200, 2).find(({ type }) => type === 'request.decision');
+  const resource = { app: 'mcp', kind: 'mcp:tool', id: 'a', operation: 'tools/call', arguments: ['id'] };
+  const fields = toEcs({ ...event, resource, auth: { client: 'agent-7' } } as AuditEvent);
+  expect(fields).toMatchObject({
+    'event.category': ['api', 'web'],
+    portcullis: { resource, auth: { client: 'agent-7' } },
   });
 });
 

@@ -90,6 +90,65 @@ test.each([
   expect(toOcsf(event)).toMatchObject({ class_uid: 6003, activity_id: id, api: { operation } });
 });
 
+describe('a message to an MCP server', () => {
+  const call = (resource: object, more: object = {}) =>
+    toOcsf({ ...request(), resource: { app: 'mcp', ...resource }, ...more } as unknown as AuditEvent);
+
+  test('is an activity of an API: who acts for whom, which tool, and no value of an argument', () => {
+    const resource = { kind: 'mcp:tool', id: 'delete_task', operation: 'tools/call', arguments: ['id'] };
+    const projected = call(resource, { auth: { method: 'bearer', client: 'agent-7' } });
+    expect(problems(projected)).toEqual([]);
+    expect(projected).toMatchObject({
+      class_uid: 6003,
+      activity_id: 99,
+      activity_name: 'tools/call',
+      actor: { user: { uid: 'alice' }, app_uid: 'agent-7' },
+      api: { operation: 'tools/call', service: { name: 'mcp' } },
+      resources: [{ name: 'delete_task', type: 'mcp:tool' }],
+      http_request: { http_method: 'GET' },
+      unmapped: { resource: { arguments: ['id'] } },
+    });
+  });
+
+  test.each([
+    ['resources/read', 2],
+    ['prompts/get', 2],
+    ['tools/list', 2],
+    ['resources/templates/list', 2],
+    ['server/discover', 2],
+    ['tools/call', 99],
+    ['subscriptions/listen', 99],
+    ['end', 99],
+  ])('%s is activity %i', (operation, id) => {
+    const projected = call({ kind: 'mcp:session', id: 'mcp:session', operation });
+    expect([projected.activity_id, projected.class_uid]).toEqual([id, 6003]);
+    // A session is no resource of the server.
+    expect(projected).not.toHaveProperty('resources');
+    expect(problems(projected)).toEqual([]);
+  });
+
+  test('has the attributes of the profile if they are configured', () => {
+    const event = {
+      ...request(),
+      resource: { app: 'mcp', kind: 'mcp:tool', id: 'a', operation: 'tools/call' },
+    };
+    const projected = toOcsf(event, { securityControl: true });
+    expect(projected).toMatchObject({
+      class_uid: 6003,
+      action_id: 2,
+      metadata: { profiles: ['security_control'] },
+    });
+  });
+
+  test('is an activity of an API even if it was refused unread, and metadata is a page', () => {
+    expect(call({ kind: 'mcp:metadata' }).class_uid).toBe(4002);
+    expect(call({ kind: 'mcp:message', operation: 'POST' })).toMatchObject({
+      class_uid: 6003,
+      api: { operation: 'POST' },
+    });
+  });
+});
+
 function request() {
   return {
     schema: 'portcullis.event/1',

@@ -63,7 +63,7 @@ export function sortedChanges(before: GatewayConfiguration, after: GatewayConfig
 const COMPARED: ReadonlySet<string> = new Set([
   ...['.name', '.effect', '.who', '.paths', '.methods', '.applications', '.kinds', '.ids', '.operations'],
   ...['.conduitMethods', '.asns', '.authentication', '.claims', '.countries', '.emailDomains', '.networks'],
-  ...['.parameters', '.when', '.within'],
+  ...['.parameters', '.prompts', '.resources', '.tools', '.when', '.within'],
 ]);
 
 /** Whether it is the rules of a policy that is enforced, one of them, or a part of one that is compared. */

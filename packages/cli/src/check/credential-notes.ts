@@ -92,6 +92,7 @@ function tokenIssuer(provider: GatewayConfiguration['providers'][number]): strin
     case 'gitlab-ci':
       return provider.url ?? 'https://gitlab.com';
     case 'cloudflare-access':
+    case 'access-context':
       return `https://${provider.team}.cloudflareaccess.com`;
     case 'okta':
       return `https://${provider.domain}/oauth2/${provider.authorizationServer ?? 'default'}`;

@@ -9,7 +9,7 @@ import { FORMAT_BRIEF, FORMATS, formatOf } from '../report/outcome.ts';
 import { UsageError } from '../usage-error.ts';
 import { watched } from '../watched.ts';
 
-/** `portcullis check FILE`: is the configuration good? */
+/** `portcullis check FILE`: is the configuration good? `portcullis check --worker FILE`: does the gate in code work? */
 export const command: Command = defineCommand({
   description: `Checks a gateway's configuration as the gateway does: its structure, roles and policies, and the claims of the policies. Lists all
 errors, each with its location and a suggestion. Works offline without --live: \${NAME} placeholders stay unresolved, unless
@@ -26,10 +26,20 @@ The Wrangler file is checked as well: bindings, classes and migrations, the D1 t
 everything that bypasses the gate: other hostnames, routes, static files, caches, logged queries. Each
 named environment is checked with the settings that it inherits.
 
+With --worker, it starts a gate in code with the Wrangler of your project, with local bindings and .dev.vars, without network, and with no
+connection to Cloudflare. It finds options that cannot work, missing variables and bindings, an application without a step that
+decides, paths that reach the origin without the gate, and what the Wrangler file opens. It sends anonymous requests, with GET and POST, for
+the paths that your source names; paths that are computed are not tried. Without .dev.vars, the variables of .dev.vars.example get
+random values, and it lists what it could not check.
+
 With --live, it also sends requests: for the discovery and keys of each provider, to each host from outside, and to Cloudflare for
 the bindings of the Worker, if CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN are set. Checks that could not be made are listed.`,
-  args: [CONFIGURATION_FILE],
+  args: [{ ...CONFIGURATION_FILE, optional: true }],
   options: {
+    worker: value(
+      'FILE',
+      'starts and checks a gate in code: the file that exports the Worker, such as src/index.ts',
+    ),
     wrangler: value(
       'FILE',
       'the Wrangler file. Default: wrangler.json, wrangler.jsonc or wrangler.toml next to the configuration, if it exists',
@@ -39,6 +49,9 @@ the bindings of the Worker, if CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN ar
       'a .dev.vars: checks with its variables and those of the Wrangler file, and lists missing variables',
     ),
     live: flag('also checks providers, hosts and Cloudflare over the network: after a deploy'),
+    'client-secret': flag(
+      'with --live: also tries the client secret of --vars at each provider, by redeeming a made-up code. Use the deployed value',
+    ),
     timeout: value('SECONDS', 'timeout of --live for each response, in seconds. Default: 10'),
     watch: flag('checks again whenever the configuration, the Wrangler file or the variables change'),
     format: value('FORM', FORMAT_BRIEF, { choices: FORMATS }),
@@ -52,13 +65,34 @@ the bindings of the Worker, if CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN ar
     'portcullis.json --wrangler wrangler.jsonc --vars .dev.vars',
     'portcullis.json --watch',
     'portcullis.json --live --vars .dev.vars',
+    'portcullis.json --live --client-secret --vars production.vars',
     'portcullis.json --format github',
+    '--worker src/index.ts',
   ],
-  async run({ wrangler, vars, format: given, json, watch, live, timeout }, [file], io) {
+  async run({ worker, wrangler, vars, format: given, json, watch, live, timeout, ...more }, [file], io) {
     const format = formatOf({ format: given, json });
+    if (worker !== undefined) {
+      if (file !== undefined) throw new UsageError('check one at a time: a configuration, or --worker');
+      if (watch === true || live === true)
+        throw new UsageError('--worker cannot be used with --watch or --live');
+      // Only a gate in code waits for what starts it.
+      const { checkWorker } = await import('../worker/check-worker.ts');
+      return checkWorker({ main: worker, wrangler, vars, format }, io);
+    }
+    if (file === undefined) throw new UsageError('names no file, and no --worker');
     if (timeout !== undefined && live !== true) throw new UsageError('--timeout requires --live');
+    const isClientTried = more['client-secret'] === true;
+    if (isClientTried && live !== true) throw new UsageError('--client-secret requires --live');
     const timeoutSeconds = live === true ? timeoutOption(timeout) : undefined;
-    const question = { file, wrangler, vars, format, timeoutSeconds, areNotesWanted: true } as const;
+    const question = {
+      file,
+      wrangler,
+      vars,
+      format,
+      timeoutSeconds,
+      areNotesWanted: true,
+      isClientTried,
+    } as const;
     const once = (): Promise<number> => checkOnce(question, io);
     if (watch !== true) return once();
     if (file === STANDARD_INPUT) throw new UsageError('--watch requires a file, not standard input');

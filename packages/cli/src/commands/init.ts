@@ -23,6 +23,9 @@ applications, and who may do what in each. On a terminal, the command asks for t
     name: value('NAME', 'of the project and of its Worker. Default: the name of the folder'),
     host: value('HOST', 'the public host name, such as app.example.com'),
     issuer: value('URL', 'of the identity provider, as in "iss" of its tokens'),
+    'dev-vars': flag(
+      'for a clone: only writes .dev.vars, with new keys for development, from .dev.vars.example',
+    ),
     yes: flag('asks no questions: uses the defaults of the template'),
   },
   ending: 'Exit code: 0 written, 1 not written, 2 invalid usage.',
@@ -30,11 +33,17 @@ applications, and who may do what in each. On a terminal, the command asks for t
     'gate --template internal-web-app --host app.example.com --yes',
     '--template tokens-only --yes',
     'gate --answers answers.json',
+    '--dev-vars',
   ],
-  run: ({ template, answers, name, host, issuer, yes }, [folder], { stdout, stderr }) => {
+  run: (
+    { template, answers, name, host, issuer, yes, 'dev-vars': devVars },
+    [folder],
+    { stdout, stderr },
+  ) => {
     const said = Object.entries({ template, answers, name, host, issuer });
     const options = said.flatMap(([option, text]) => (text === undefined ? [] : [`--${option}=${text}`]));
-    return create([...options, ...(yes ? ['--yes'] : []), '--', ...(folder === undefined ? [] : [folder])], {
+    const flags = [...(yes ? ['--yes'] : []), ...(devVars ? ['--dev-vars'] : [])];
+    return create([...options, ...flags, '--', ...(folder === undefined ? [] : [folder])], {
       stdout,
       stderr,
       program: 'portcullis init',

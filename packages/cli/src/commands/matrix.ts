@@ -4,6 +4,7 @@ import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { ownProof } from '../gate/as-the-gate.ts';
 import { instancesCalled } from '../gate/claims-of.ts';
+import { reachInWords, reachOf } from '../gate/reach.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { matrixPage } from '../matrix-page.ts';
@@ -13,18 +14,27 @@ import { UsageError } from '../usage-error.ts';
 /** `portcullis matrix FILE`: who can reach what? */
 export const command: Command = defineCommand({
   description: `Lists for each role, alone with the roles that it implies, what it may do by application and operation: never,
-always, or only if, and the conditions. Proved for all requests.`,
+always, or only if, and the conditions. Proved for all requests.
+With --of, lists for one path, kind or object who can reach it: anonymous clients, users without a role, and each role.`,
   args: [CONFIGURATION_FILE],
   options: {
     instance: value('NAME', 'required if the configuration has several instances'),
+    of: value(
+      'KIND:NAME',
+      'who can reach this: an object such as repository:source, a kind such as repository, or a path such as /config/',
+    ),
     json: flag(
-      '{ "cells": [{ "role", "application", "operation", "access": "never" | "always" | "sometimes", "when"? }] }',
+      '{ "cells": [{ "role", "application", "operation", "access": "never" | "always" | "sometimes", "when"? }] }; with --of { "callers": [{ "caller", "role"?, "read"?, "write"? }] }',
     ),
     csv: flag('the same as a table'),
     html: flag('the same as an HTML page, for reading and printing'),
   },
   ending: 'Exit code: 0 printed, 2 it could not be decided, or invalid usage.',
-  examples: ['portcullis.json', 'portcullis.json --instance intranet --html'],
+  examples: [
+    'portcullis.json',
+    'portcullis.json --instance intranet --html',
+    'portcullis.json --of repository:source',
+  ],
   async run(values, [file], { stdout }) {
     if ([values.json, values.csv, values.html].filter(Boolean).length > 1) {
       throw new UsageError('takes one of --json, --csv and --html');
@@ -33,6 +43,12 @@ always, or only if, and the conditions. Proved for all requests.`,
     const [asked, ...more] = instancesCalled(configuration, values.instance);
     if (asked === undefined || more.length > 0) {
       throw new UsageError('--instance is missing: the configuration has several instances');
+    }
+    if (values.of !== undefined) {
+      if (values.csv || values.html) throw new UsageError('--of cannot be combined with --csv and --html');
+      const reach = reachOf(values.of, asked.instance, configuration, Date.now());
+      stdout.write(values.json ? printableJson(reach) : printable(reachInWords(reach)));
+      return 0;
     }
     const { policy } = asked.instance;
     const found = matrix(policy, { ...ownProof(asked.instance, configuration), now: Date.now() });

@@ -1,6 +1,6 @@
 import { type Command, defineCommand } from '../command.ts';
 import { counted, goodReading } from '../files/configuration-file.ts';
-import { exampleAddress } from '../gate/as-the-gate.ts';
+import { exampleQuestion } from '../gate/as-the-gate.ts';
 import { type InstanceClaim, provenClaims } from '../gate/claims-of.ts';
 import { dataPagesInWords } from '../gate/data-pages-in-words.ts';
 import { explainLine } from '../gate/explain-line.ts';
@@ -62,11 +62,11 @@ applications is about requests to them: pages of other applications that show th
         }
         const { hosts } = instance;
         const host = configuration.instances.length > 1 ? hosts[0] : undefined;
-        const address = exampleAddress(instance, claim.request);
+        const asked = exampleQuestion(instance, claim.request);
         const line =
-          address === undefined
+          asked === undefined
             ? 'the resource depends on the content of the request, not on its address'
-            : explainLine(file, host, configuration, claim.request, address);
+            : explainLine(file, host, configuration, claim.request, asked);
         return [`FAILS  ${claim.name}`, ...shown(claim.counterexample, line).map((text) => `       ${text}`)];
       });
       stdout.write(printable(`${lines.join('\n')}\n${summary(proved)}\n`));

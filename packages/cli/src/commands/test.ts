@@ -15,7 +15,8 @@ import { FORMAT_BRIEF, FORMATS, formatOf } from '../report/outcome.ts';
 /** `portcullis test FILE`: does the policy decide the cases next to it as expected? */
 export const command: Command = defineCommand({
   description: `Evaluates each case of a table with the policy, and reports each decision that differs. The table is YAML or JSON, next to
-the configuration: portcullis.test.yaml (or .yml, .json) for portcullis.json.
+the configuration: portcullis.test.yaml (or .yml, .json) for portcullis.json, and portcullis.NAME.test.yaml for each of several
+applications.
 
   host: phorge.corp.example    # only where the configuration has several instances
   cases:
@@ -25,7 +26,8 @@ the configuration: portcullis.test.yaml (or .yml, .json) for portcullis.json.
       expect: deny             # allow, deny, login or stepUp
       rule: source-code        # optional; null: no rule
 
-A case also takes method, roles, kind (user, service, anonymous), email, claims, login (acr, amr, ageSeconds),
+For an MCP server, tool, prompt or uri (of a resource) stands in place of path, and call: { parameters: { NAME: [VALUE] } } has the
+arguments. A case also takes method, roles, kind (user, service, anonymous), email, claims, login (acr, amr, ageSeconds),
 network (address, country, asn), at (a time), resource, rolesIncomplete and claimsIncomplete (there may be more). A fact that a case omits is unknown, which counts
 against the caller.`,
   args: [CONFIGURATION_FILE],

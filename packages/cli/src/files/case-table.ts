@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { didYouMean, isRecord } from '@portcullis/core/internal';
 import type { PolicyTestCase } from '@portcullis/policy';
@@ -7,12 +8,23 @@ import { UsageError } from '../usage-error.ts';
 import type { Place } from './located.ts';
 import { readTextFile, readTextFileIfAny } from './text-file.ts';
 
+/** A case of a table: about a path, or about a call of an MCP server. */
+export interface TableCase extends Omit<PolicyTestCase, 'path'> {
+  readonly path?: string;
+  /** A call of this tool. */
+  readonly tool?: string;
+  /** A request for this prompt. */
+  readonly prompt?: string;
+  /** A request for the resource with this address. */
+  readonly uri?: string;
+}
+
 /** A table of policy tests. */
 export interface CaseTable {
   readonly file: string;
   /** The host that the cases are asked under. Default: that of the only instance. */
   readonly host: string | undefined;
-  readonly cases: readonly PolicyTestCase[];
+  readonly cases: readonly TableCase[];
   /** Where each case stands in the file. */
   readonly places: readonly Place[];
 }
@@ -20,12 +32,22 @@ export interface CaseTable {
 /** What comes after the configuration's name: the cases of `portcullis.json` stand in `portcullis.test.yaml`. */
 const ENDINGS: readonly string[] = ['.test.yaml', '.test.yml', '.test.json'];
 
-/** Finds the tables next to a configuration. Throws {@link UsageError} if there are no tables. */
+/**
+ * Finds the tables next to a configuration: `portcullis.test.yaml`, and `portcullis.NAME.test.yaml` for each of several applications. Throws
+ * {@link UsageError} if there are no tables.
+ */
 export async function tablesBeside(configurationFile: string): Promise<readonly CaseTable[]> {
-  const stem = join(dirname(configurationFile), basename(configurationFile).replace(/\.\w+$/, ''));
-  const files = ENDINGS.map((ending) => `${stem}${ending}`);
+  const folder = dirname(configurationFile);
+  const name = basename(configurationFile).replace(/\.\w+$/, '');
+  const files = ENDINGS.map((ending) => join(folder, `${name}${ending}`));
+  const present = await readdir(folder).catch(() => []);
+  const others = present
+    .filter((one) => one.startsWith(`${name}.`) && ENDINGS.some((ending) => one.endsWith(ending)))
+    .map((one) => join(folder, one))
+    .filter((one) => !files.includes(one))
+    .sort();
   const tables: CaseTable[] = [];
-  for (const file of files) {
+  for (const file of [...files, ...others]) {
     const text = await readTextFileIfAny(file);
     if (text !== undefined) tables.push(tableOf(file, text));
   }
@@ -49,7 +71,7 @@ function tableOf(file: string, text: string): CaseTable {
   for (const field of Object.keys(others)) problems.push(`${field}: is not a field: use "cases" or "host"`);
   if (problems.length === 0) {
     // What has no problem is what its type says.
-    return { file, host: host as string | undefined, cases: cases as readonly PolicyTestCase[], places };
+    return { file, host: host as string | undefined, cases: cases as readonly TableCase[], places };
   }
   throw new UsageError(
     `${file} is not a table of cases:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,

@@ -7,6 +7,7 @@ import type { GatewayConfiguration } from 'portcullis';
 import { UsageError } from '../usage-error.ts';
 import { gateCall, gateNotes, gatePolicy, gateReading, isTaken, METHOD_NOT_ALLOWED } from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
+import { type AskedCall, callReading, refuseUnread } from './mcp-calls.ts';
 import { ownEndpoint } from './own-endpoint.ts';
 
 /** The facts about a caller that decide a request, without the request. */
@@ -16,8 +17,10 @@ export interface Question
   readonly groups: readonly string[];
   /** Roles besides, by whatever they were given. Those of an anonymous caller are ignored. */
   readonly roles?: readonly string[];
-  /** With a query, if it has one. */
-  readonly path: string;
+  /** With a query, if it has one; `undefined` for a call. */
+  readonly path: string | undefined;
+  /** A call of an MCP server, in place of a path. Default: none. */
+  readonly asked?: AskedCall | undefined;
   /** Default: that of the only instance. */
   readonly host?: string | undefined;
 }
@@ -57,8 +60,10 @@ export interface Answer {
  * Fails with `UsageError` where it is not clear which instance is asked.
  */
 export async function answerTo(configuration: GatewayConfiguration, question: Question): Promise<Answer> {
-  const { call, caller, groups, rolesIncomplete, method, network, now } = question;
+  const { call, caller, groups, rolesIncomplete, asked: asksFor, network, now } = question;
   const { instance, host } = instanceOf(configuration, question.host);
+  const called = asksFor && callReading(instance, asksFor);
+  const { method, path: address = '' } = called ?? question;
   const { declared, give, resolve } = roleResolver(configuration.roles);
   checkRoles(question.roles ?? [], declared);
   const isSomebody = caller.kind !== 'anonymous';
@@ -73,9 +78,9 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
     roles: [...resolved.grants, ...given.grants],
   };
 
-  const reading = gateReading(instance, host, method, question.path);
+  const reading = called?.reading ?? gateReading(instance, host, method, address);
   if (!reading.ok) {
-    const request = { method, host, path: question.path };
+    const request = { method, host, path: address };
     const nothing = {
       rule: null,
       requirement: null,
@@ -88,6 +93,7 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
   }
   const { resource, target } = reading;
   const { path } = target;
+  if (called === undefined) refuseUnread(resource, '--tool, --prompt or --resource');
   const asked = {
     caller,
     roles: [...new Set([...resolved.names, ...given.names])],

@@ -14,10 +14,11 @@ import {
   recordedResource,
   ruleWords,
 } from '@portcullis/policy/internal';
-import { type ProofOptions, UndecidedError } from '@portcullis/policy/prove';
+import { type MatrixOptions, UndecidedError } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { explainedApplication, isUnderstoodMethod, PLACEHOLDER, policyWords } from 'portcullis/internal';
 import { belowNotes } from './below-notes.ts';
+import { callOption, callPlaces, isMcpServer } from './mcp-calls.ts';
 import { otherSpellings } from './other-spellings.ts';
 import { spellingNotes } from './spelling-notes.ts';
 import { spellingsBelow } from './spellings-below.ts';
@@ -53,7 +54,8 @@ export function gateResource(
 
 /** What is known of a call: nothing where the instance does not read calls, whatever one would say. */
 export function gateCall<Call>(instance: InstanceConfiguration, call: Call | undefined): Call | undefined {
-  return 'conduit' in instance && instance.conduit !== undefined ? call : undefined;
+  const readsCalls = isMcpServer(instance) || ('conduit' in instance && instance.conduit !== undefined);
+  return readsCalls ? call : undefined;
 }
 
 /** The policy of an instance, compiled as the gateway does. */
@@ -83,10 +85,11 @@ export function gateNotes(instance: InstanceConfiguration): readonly PolicyNote[
 export function ownProof(
   instance: InstanceConfiguration,
   configuration: Pick<GatewayConfiguration, 'roles' | 'breakGlass'>,
-): ProofOptions {
+): MatrixOptions {
   const { name, policy } = instance;
   const ofGroups = policy.claims?.some(({ groups }) => groups !== undefined) === true;
-  const named = [policy, resourcesOf(instance), ofGroups ? configuration.roles : {}];
+  const reads = 'reads' in instance ? instance.reads : [];
+  const named = [policy, resourcesOf(instance), reads, ofGroups ? configuration.roles : {}];
   const [variable] = JSON.stringify(named).match(PLACEHOLDER) ?? [];
   if (variable !== undefined) {
     throw new UndecidedError(
@@ -101,9 +104,12 @@ export function gateProof(
   instance: InstanceConfiguration,
   { roles, breakGlass }: Pick<GatewayConfiguration, 'roles' | 'breakGlass'>,
   policies: readonly InstanceConfiguration['policy'][],
-): ProofOptions {
+): MatrixOptions {
   const { delimitersInNames, applications } = policyWords(explainedApplication(instance));
   const spoken = policies.flatMap(({ rules, claims = [] }) => [...rules, ...claims]);
+  const given = breakGlass?.people.map((person) => person.roles);
+  const calls = callPlaces(instance, spoken);
+  if (calls !== undefined) return { ...defined({ applications, delimitersInNames }), roles, given, ...calls };
   const addressesOf = addressesIn(instance);
   const classify = (method: string, path: string): readonly Resource[] => {
     const resources = addressesOf(method, path).map(({ resource }) => resource);
@@ -125,7 +131,7 @@ export function gateProof(
   return {
     ...defined({ applications, delimitersInNames }),
     roles,
-    given: breakGlass?.people.map((person) => person.roles),
+    given,
     classify,
     pageOf: (resource, path) => pageOf(resource, path)?.name,
     methods: [...methods, ...resourcesOf(instance).flatMap((resource) => resource.methods ?? [])],
@@ -150,6 +156,27 @@ export function exampleAddress(
   const about = JSON.stringify(resource);
   const found = addressesIn(instance)(method, path).find((each) => JSON.stringify(each.resource) === about);
   return found === undefined ? pathAsAddress(path) : found.address;
+}
+
+/**
+ * The options of `explain` that ask about a request of an example; `undefined` for a request that no option describes, because its
+ * content decides what it is about.
+ */
+export function exampleQuestion(
+  instance: InstanceConfiguration,
+  request: Pick<PolicyRequest, 'method' | 'path' | 'resource'>,
+): readonly (readonly [option: string, value: string])[] | undefined {
+  if (isMcpServer(instance)) {
+    const called = request.resource && callOption(request.resource);
+    return called && [called];
+  }
+  const address = exampleAddress(instance, request);
+  return address === undefined
+    ? undefined
+    : [
+        ['method', request.method],
+        ['path', address],
+      ];
 }
 
 /** An address of a path, and what it is about; without the address where it does not say so. */

@@ -11,9 +11,9 @@ export function explainLine(
   host: string | undefined,
   { roles: mapping }: Pick<GatewayConfiguration, 'roles'>,
   request: PolicyRequest,
-  address: string,
+  asked: readonly (readonly [option: string, value: string])[],
 ): string | undefined {
-  const { caller, roles, rolesIncomplete, method, network, now } = request;
+  const { caller, roles, rolesIncomplete, call, network, now } = request;
   const words = ['portcullis', 'explain', file];
   const option = (name: string, value: string | number | undefined): void => {
     if (value !== undefined) words.push(`--${name}`, quoted(String(value)));
@@ -31,12 +31,15 @@ export function explainLine(
   for (const [claim, value] of Object.entries(caller.claims ?? {})) {
     words.push('--claim', quoted(`${claim}=${JSON.stringify(value)}`));
   }
-  const { acr, amr = [], authTime } = caller.authentication ?? {};
+  const { acr, amr = [], authTime, deviceProvedAt } = caller.authentication ?? {};
   option('acr', acr);
   option('amr', amr.length === 0 ? undefined : amr.join(','));
   if (authTime !== undefined && now !== undefined) option('login-age', now / 1000 - authTime);
-  option('method', method);
-  option('path', address);
+  if (deviceProvedAt !== undefined && now !== undefined) option('proof-age', now / 1000 - deviceProvedAt);
+  for (const [name, value] of asked) option(name, value);
+  for (const [name, values] of Object.entries(call?.parameters ?? {})) {
+    for (const value of values ?? []) words.push('--parameter', quoted(`${name}=${value}`));
+  }
   option('address', network?.address);
   option('country', network?.country);
   option('asn', network?.asn);

@@ -8,9 +8,13 @@ import type { Question } from './answer.ts';
 
 /** The options that ask a question. */
 export const QUESTION_OPTIONS = {
-  path: value('PATH', 'the path, such as /D12, as in the URL, with its query', {
-    required: true,
-  }),
+  path: value(
+    'PATH',
+    'the path, such as /D12, as in the URL, with its query; required unless --tool, --prompt or --resource is given',
+  ),
+  tool: value('NAME', 'a call of this tool of an MCP server, in place of a path'),
+  prompt: value('NAME', 'a request for this prompt of an MCP server'),
+  resource: value('URI', 'a request for this resource of an MCP server'),
   method: value('METHOD', 'default GET', { proposals: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] }),
   host: value('HOST', 'required if the configuration has several instances'),
   groups: value(
@@ -25,15 +29,20 @@ export const QUESTION_OPTIONS = {
   service: flag('the caller is a machine, not a person'),
   email: value('ADDRESS', "the caller's verified e-mail address"),
   claim: value('NAME=VALUE', 'a claim of the caller; VALUE is parsed as JSON if possible', { many: true }),
-  parameter: value('NAME=VALUE', 'a parameter of a Conduit call, such as constraints.projects=PHID-PROJ-1', {
-    many: true,
-  }),
+  parameter: value(
+    'NAME=VALUE',
+    'a parameter of a Conduit call, or an argument of a tool or prompt, such as constraints.projects=PHID-PROJ-1',
+    {
+      many: true,
+    },
+  ),
   within: value('A,B', 'the projects of an object that a Conduit call is about; repeat it for each object', {
     many: true,
   }),
   acr: value('ACR', 'how the caller logged in: the authentication context'),
   amr: value('A,B', 'the authentication methods (amr)'),
   'login-age': value('SECONDS', 'the age of the login'),
+  'proof-age': value('SECONDS', 'the age of the last proof of the key that the session is bound to'),
   address: value('IP', 'the IP address of the client'),
   country: value('CC', 'the country of the client: two capital letters'),
   asn: value('NUMBER', 'the autonomous system of the client'),
@@ -41,9 +50,7 @@ export const QUESTION_OPTIONS = {
 } as const;
 
 /** What the command line holds of them. */
-export type QuestionValues = Pick<Known, 'path'> & Partial<Known>;
-
-type Known = Values<typeof QUESTION_OPTIONS>;
+export type QuestionValues = Partial<Values<typeof QUESTION_OPTIONS>>;
 
 /**
  * The question that the options ask. Fails with {@link UsageError} for a value that means nothing.
@@ -51,8 +58,7 @@ type Known = Values<typeof QUESTION_OPTIONS>;
  * @param now milliseconds since the Unix epoch, where `--time` does not say
  */
 export function questionOf(values: QuestionValues, now: number): Question {
-  const { path, method = 'GET', host, service, email, address, country } = values;
-  if (!path.startsWith('/')) throw new UsageError(`--path ${path}: must start with a slash`);
+  const { method = 'GET', host, service, email, address, country } = values;
   const { 'groups-incomplete': rolesIncomplete, 'claims-incomplete': claimsIncomplete } = values;
   const roles = values.roles === undefined ? undefined : listOf(values.roles);
   const groups =
@@ -64,25 +70,46 @@ export function questionOf(values: QuestionValues, now: number): Question {
   if (address !== undefined && !isAddress(address)) {
     throw new UsageError(`--address ${address}: must be an address, such as 192.0.2.7 or 2001:db8::1`);
   }
-  const authTime = loginTime(values['login-age'], time);
+  const authTime = timeBefore('--login-age', values['login-age'], time);
+  const deviceProvedAt = timeBefore('--proof-age', values['proof-age'], time);
   return {
     caller: {
       kind: groups === undefined ? 'anonymous' : service ? 'service' : 'user',
       claims: claimsOf(values.claim ?? []),
       ...(claimsIncomplete ? { claimsIncomplete } : {}),
       email,
-      authentication: { acr: values.acr, amr: listOf(values.amr), authTime },
+      authentication: { acr: values.acr, amr: listOf(values.amr), authTime, ...defined({ deviceProvedAt }) },
     },
     groups: listOf(groups),
     ...defined({ roles }),
     ...(rolesIncomplete ? { rolesIncomplete } : {}),
+    ...placeOf(values),
     method: method.toUpperCase(),
-    path,
     host,
     ...callOf(values.parameter, values.within),
     network: { address, country, asn: numberOf('--asn', values.asn) },
     now: time,
   };
+}
+
+/** What is asked about: a path, or a call of an MCP server. */
+function placeOf({ path, method, tool, prompt, resource }: QuestionValues): Pick<Question, 'path' | 'asked'> {
+  const calls = [
+    ...(tool === undefined ? [] : [{ tool }]),
+    ...(prompt === undefined ? [] : [{ prompt }]),
+    ...(resource === undefined ? [] : [{ resource }]),
+  ];
+  const [asked] = calls;
+  if (calls.length + (path === undefined ? 0 : 1) !== 1) {
+    throw new UsageError('takes exactly one of --path, --tool, --prompt and --resource');
+  }
+  if (asked !== undefined) {
+    if (method !== undefined)
+      throw new UsageError('--method: calls of an MCP server are always sent with POST');
+    return { path: undefined, asked };
+  }
+  if (path?.startsWith('/') !== true) throw new UsageError(`--path ${path}: must start with a slash`);
+  return { path, asked: undefined };
 }
 
 function listOf(text: string | undefined): readonly string[] {
@@ -129,7 +156,7 @@ function timeOf(text: string): number {
   return time;
 }
 
-function loginTime(ageSeconds: string | undefined, now: number): number | undefined {
-  const age = numberOf('--login-age', ageSeconds);
+function timeBefore(option: string, seconds: string | undefined, now: number): number | undefined {
+  const age = numberOf(option, seconds);
   return age === undefined ? undefined : Math.floor(now / 1000) - age;
 }

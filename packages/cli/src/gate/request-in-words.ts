@@ -1,5 +1,6 @@
 import { defined } from '@portcullis/core/internal';
 import type { Counterexample } from '@portcullis/policy/prove';
+import { callOption } from './mcp-calls.ts';
 
 /** A counterexample in one line: who, what, and under which circumstances. */
 export function requestInWords(example: Counterexample): string {
@@ -33,8 +34,9 @@ export function requestInWords(example: Counterexample): string {
     ...network,
     ...authentication,
   };
+  const called = resource && callOption(resource);
   const details = [
-    ...(resource === undefined
+    ...(resource === undefined || called !== undefined
       ? []
       : [
           `about ${[resource.application, resource.kind, resource.id, resource.operation].filter(Boolean).join(' ')}`,
@@ -44,5 +46,6 @@ export function requestInWords(example: Counterexample): string {
     ),
     ...(time === undefined ? [] : [`at ${time}`]),
   ];
-  return `${who}: ${method} ${path}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
+  const what = called === undefined ? `${method} ${path}` : `${resource?.operation} ${called[1]}`;
+  return `${who}: ${what}${details.length === 0 ? '' : ` (${details.join(', ')})`}`;
 }

@@ -2,7 +2,7 @@ import { defined } from '@portcullis/core/internal';
 import { type PolicyTestCase, type PolicyTestResult, runPolicyTests } from '@portcullis/policy';
 import { type RoleClaimant, type RoleResolver, roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
-import type { CaseTable } from '../files/case-table.ts';
+import type { CaseTable, TableCase } from '../files/case-table.ts';
 import { UsageError } from '../usage-error.ts';
 import {
   gateCall,
@@ -13,6 +13,7 @@ import {
   METHOD_NOT_ALLOWED,
 } from './as-the-gate.ts';
 import { instanceOf } from './instance-of.ts';
+import { callReading, refuseUnread } from './mcp-calls.ts';
 
 /**
  * Runs a table of cases against a configuration: with its mapping of groups, and the addresses and words of the gate.
@@ -21,12 +22,19 @@ import { instanceOf } from './instance-of.ts';
  * instance is asked.
  */
 export function runTable(configuration: GatewayConfiguration, table: CaseTable): readonly PolicyTestResult[] {
+  const [first, ...others] = configuration.instances.flatMap(({ hosts }) => hosts.slice(0, 1));
+  if (table.host === undefined && others.length > 0) {
+    const known = [first, ...others].join(', ');
+    throw new UsageError(
+      `${table.file}: the host is missing: the configuration has several applications (${known}), so add a line such as "host: ${first}" above "cases:"`,
+    );
+  }
   const { instance, host } = instanceOf(configuration, table.host);
   const roles = roleResolver(configuration.roles);
   const policy = gatePolicy(instance);
   return table.cases.flatMap((one, index) => {
     const place = `${table.file}: cases[${index}]`;
-    const read = asTheGateReadsIt(one, instance, host, `${place}.path`);
+    const read = asTheGateReadsIt(one, instance, host, place);
     const held = withImplied(one.roles ?? [], roles, `${place}.roles`);
     // One by one, because a mapping can look at the claims and the address of a case as well.
     const { names, incomplete } = roles.resolve(one.groups ?? [], claimantOf(one));
@@ -52,7 +60,7 @@ function claimantOf({
   claims,
   claimsIncomplete,
   email,
-}: PolicyTestCase): RoleClaimant {
+}: TableCase): RoleClaimant {
   const assumed = kind ?? (groups.length + roles.length > 0 ? 'user' : 'anonymous');
   const said = defined({ claims, claimsIncomplete, email });
   return assumed === 'anonymous' ? said : { ...said, kind: assumed };
@@ -72,19 +80,30 @@ function withImplied(
 }
 
 function asTheGateReadsIt(
-  one: PolicyTestCase,
+  { tool, prompt, uri, ...one }: TableCase,
   instance: InstanceConfiguration,
   host: string,
   place: string,
 ): PolicyTestCase {
-  const reading = gateReading(instance, host, one.method ?? 'GET', one.path);
+  const [asked] = [
+    ...(tool === undefined ? [] : [{ tool }]),
+    ...(prompt === undefined ? [] : [{ prompt }]),
+    ...(uri === undefined ? [] : [{ resource: uri }]),
+  ];
+  const called = asked && callReading(instance, asked);
+  const { method = one.method ?? 'GET', path = one.path ?? '/' } = called ?? {};
+  const reading = called?.reading ?? gateReading(instance, host, method, path);
   if (!reading.ok) {
-    throw new UsageError(`${place}: the gate refuses it with 400 before any policy (${reading.failure})`);
+    throw new UsageError(
+      `${place}.${uri === undefined ? 'path' : 'uri'}: the gate refuses it with 400 before any policy (${reading.failure})`,
+    );
   }
   const { target, resource: address } = reading;
+  if (called === undefined && one.resource === undefined)
+    refuseUnread(address, `"tool", "prompt" or "uri" in ${place}`);
   // What a case does not say of a thing is as the gate knows it: what it reaches, and whether it reads.
   const resource = { ...gateResource(instance, one.resource, address), ...one.resource };
   const { call: said, ...rest } = one;
   const call = gateCall(instance, said);
-  return { ...rest, ...defined({ path: target.path, resource, call }) };
+  return { ...rest, method, ...defined({ path: target.path, resource, call }) };
 }

@@ -38,6 +38,20 @@ interface ToldOfApplication {
   readonly live: typeof liveStatus;
 }
 
+/** Applications without an entry have no such pages. */
+const NOTHING_MORE: ToldOfApplication = {
+  reach: {},
+  spellsAlike: true,
+  examplePaths: () => [],
+  examplePatterns: () => [],
+  exampleWords: () => () => [],
+  exampleQueries: () => [''],
+  exampleContents: () => [],
+  readingMethods: [],
+  methods: ['DELETE'],
+  live: async () => [],
+};
+
 const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
   [
     'phabricator',
@@ -59,21 +73,9 @@ const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
       live: liveStatus,
     },
   ],
+  // Names of tools are compared by their server as they are written. Places of its calls: `mcp-calls.ts`.
+  ['mcp', { ...NOTHING_MORE, spellsAlike: false }],
 ]);
-
-/** Applications without an entry have no such pages. */
-const NOTHING_MORE: ToldOfApplication = {
-  reach: {},
-  spellsAlike: true,
-  examplePaths: () => [],
-  examplePatterns: () => [],
-  exampleWords: () => () => [],
-  exampleQueries: () => [''],
-  exampleContents: () => [],
-  readingMethods: [],
-  methods: ['DELETE'],
-  live: async () => [],
-};
 
 /** Returns the facts about an application, by its name in the configuration. */
 export function toldOf(application: string): ToldOfApplication {

@@ -19,5 +19,7 @@ export interface LiveSubject {
   readonly wrangler: WranglerFile | undefined;
   /** For each answer. */
   readonly timeoutSeconds: number;
+  /** Whether the client secret is tried at each provider. */
+  readonly isClientTried: boolean;
   readonly account: CloudflareAccount | undefined;
 }

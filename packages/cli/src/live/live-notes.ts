@@ -1,6 +1,8 @@
 import type { ConfigurationProblem, GatewayConfiguration } from 'portcullis';
 import { filledConfiguration, namedInConfiguration } from 'portcullis/internal';
+import { liveAccess } from './live-access.ts';
 import { liveBindings } from './live-bindings.ts';
+import { liveClients } from './live-clients.ts';
 import type { LiveFinding, LiveSubject } from './live-finding.ts';
 import { liveOrigins } from './live-origins.ts';
 import { liveProviders } from './live-providers.ts';
@@ -31,7 +33,8 @@ export async function liveNotes(
 }
 
 /**
- * Asks providers, hosts and Cloudflare. Sends nothing that changes anything, and no secret but the token of the API, to the API.
+ * Asks providers, hosts and Cloudflare. Sends nothing that changes anything, and no secret but the token of the API to the API, and, if
+ * that is asked for, that of the client to its provider.
  * @param named what the configuration names, before its variables were in their places
  */
 async function liveFindings(
@@ -40,6 +43,8 @@ async function liveFindings(
 ): Promise<readonly LiveFinding[]> {
   const found = await Promise.all([
     liveProviders(subject),
+    liveAccess(subject),
+    subject.isClientTried ? liveClients(subject) : [],
     liveOrigins(subject),
     liveBindings(subject, named),
   ]);

@@ -1,13 +1,9 @@
-import { readBounded } from '@portcullis/core/internal';
 import { type KeyProbe, probeKeys } from 'portcullis/internal';
-import { fieldsOf, jsonIn } from '../files/json-value.ts';
+import { discovered, secureEndpoint } from './discovery.ts';
 import type { LiveFinding, LiveSubject } from './live-finding.ts';
 
 /** Addresses that a login needs of a provider. */
 const ENDPOINTS = ['authorization_endpoint', 'token_endpoint'];
-/** On this machine a provider of development needs no TLS. */
-const SECURE = /^https:\/\/|^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]/;
-const MAX_BYTES = 262_144;
 
 /** Discovery and keys of each provider, as a gate asks for them, and what a login needs besides. */
 export async function liveProviders({
@@ -42,15 +38,6 @@ async function findingOf(
 
 /** What is missing of a discovery document that was good a moment ago as far as keys go. */
 async function missingEndpoints(issuer: string, timeoutMs: number): Promise<readonly string[]> {
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  let document: string | undefined;
-  try {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-    document = await readBounded(response, MAX_BYTES);
-  } catch {
-    // It answered a moment ago: what is missing now is all of it.
-    return ENDPOINTS;
-  }
-  const said = fieldsOf(jsonIn(document ?? ''));
-  return ENDPOINTS.filter((name) => !SECURE.test(String(said[name] ?? '')));
+  const said = await discovered(issuer, timeoutMs);
+  return ENDPOINTS.filter((name) => secureEndpoint(said, name) === undefined);
 }

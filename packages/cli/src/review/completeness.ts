@@ -1,5 +1,6 @@
 import type { AuditEvent } from '@portcullis/audit';
 import { type TransparencyLogReport, verifyTransparencyLog } from '@portcullis/audit/read';
+import type { ReadTile } from '@portcullis/tlog';
 import { eventOf, logEvents } from '../files/log-file.ts';
 import { logTrust } from '../files/log-trust.ts';
 import { tiledLog } from '../files/tiled-log.ts';
@@ -36,17 +37,22 @@ export interface Period {
 /** So many of one kind are listed. */
 const MOST_REMARKS = 20;
 
-/** Reads a transparency log, each entry proved. */
+/**
+ * Reads a transparency log, each entry proved.
+ *
+ * @param read reads its files. Default: those at `place`
+ */
 export async function readProvedLog(
   place: string,
   { log, witnesses, quorum }: NamedKeys,
   period: Period,
   onEvent: (event: AuditEvent) => void,
+  read: ReadTile = tiledLog(place),
 ): Promise<Completeness> {
   const { trust, besideLog } = await logTrust(place, log, witnesses, quorum);
   let first = Number.POSITIVE_INFINITY;
   const misshapen: number[] = [];
-  const report = await verifyTransparencyLog(tiledLog(place), trust, {
+  const report = await verifyTransparencyLog(read, trust, {
     onEvent: (proved, index) => {
       // That it is in the log proves no more than that the log's writer wrote it.
       const event = eventOf(proved);

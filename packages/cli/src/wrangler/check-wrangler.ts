@@ -7,6 +7,7 @@ import { readTextFileIfAny } from '../files/text-file.ts';
 import { hostsOfGate } from '../files/worker-variables.ts';
 import { environmentsOf } from '../files/wrangler-environments.ts';
 import type { WranglerFile } from '../files/wrangler-file.ts';
+import { accessOnWorker } from './access-on-worker.ts';
 import type { WranglerCheck, WranglerFinding, WranglerSubject } from './finding.ts';
 import {
   compatibility,
@@ -47,7 +48,13 @@ const CHECKS: readonly WranglerCheck[] = [
   queryStrings,
 ];
 
-const NOTES: readonly WranglerCheck[] = [tails, unwatchedBuild];
+const NOTES: readonly WranglerCheck[] = [tails, unwatchedBuild, accessOnWorker];
+
+/** Those that need no configuration: for a gate in code. */
+const CHECKS_OF_CODE: readonly WranglerCheck[] = [
+  ...[worker, workersDev, previewAddresses, routes, inheritedRoutes, assets, cache],
+  ...[durableObjects, migrationTags, compatibility, limits, queryStrings],
+];
 
 /** A finding with where it is. */
 export interface PlacedFinding extends Place {
@@ -90,11 +97,35 @@ function withoutRepeats(found: readonly PlacedFinding[]): readonly PlacedFinding
   return [...byText.values()];
 }
 
+/**
+ * Checks the Wrangler file of a gate in code, with each of its environments. Which hosts and bindings the code needs is not known here.
+ *
+ * @param now milliseconds since the Unix epoch
+ */
+export async function checkWranglerOfCode(
+  wrangler: WranglerFile,
+  now: number,
+): Promise<readonly PlacedFinding[]> {
+  const every = [wrangler, ...environmentsOf(wrangler)];
+  const found = await Promise.all(
+    every.map((one) => checkOne(one, every, UNKNOWN, now, { checks: CHECKS_OF_CODE, notes: [] })),
+  );
+  return withoutRepeats(found.flatMap(({ problems }) => problems));
+}
+
+/** In place of the configuration of a gate in code: one host, whose name is not known, as if it were a variable. */
+const UNKNOWN = {
+  providers: [],
+  roles: {},
+  instances: [{ hosts: ['$HOST'] }],
+} as unknown as GatewayConfiguration;
+
 async function checkOne(
   wrangler: WranglerFile,
   every: readonly WranglerFile[],
   configuration: GatewayConfiguration,
   now: number,
+  { checks, notes } = { checks: CHECKS, notes: NOTES },
 ): Promise<WranglerVerdict> {
   const folder = dirname(wrangler.file);
   const subject: WranglerSubject = {
@@ -116,7 +147,7 @@ async function checkOne(
     message,
   });
   return {
-    problems: (await findingsOf(CHECKS)).map(placed),
-    notes: (await findingsOf(NOTES)).map(placed),
+    problems: (await findingsOf(checks)).map(placed),
+    notes: (await findingsOf(notes)).map(placed),
   };
 }

@@ -26,16 +26,20 @@ async function hostThat(
 }
 
 /** A configuration for one host, whose people log in at this issuer. */
-function configuration(issuer: string, host: string, more: object = {}): object {
+function configuration(
+  issuer: string,
+  host: string,
+  more: object = {},
+  clientAuthentication: object = { method: 'none' },
+): object {
   const { instances, providers, ...rest } = webConfiguration('app');
   return {
     ...rest,
     providers: providers.map((provider) => ({ ...provider, issuer })),
     login: {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable, as configurations name it
-      keys: ['${SESSION_KEY}'],
+      keys: [`\${SESSION_KEY}`],
       durableObject: 'SESSIONS',
-      providers: { corp: { issuer, clientId: 'gate', clientAuthentication: { method: 'none' } } },
+      providers: { corp: { issuer, clientId: 'gate', clientAuthentication } },
     },
     instances: instances.map((instance) => ({ ...instance, hosts: [host], ...more })),
   };
@@ -203,4 +207,52 @@ test('a Phorge is asked for its state, with what it does not report', async () =
   expect((await found(configuration(issuer, closed, phorge))).notes).toContain(
     'this does not show whether Phorge is healthy: for monitoring, add a rule that allows GET /status/ for anyone',
   );
+});
+
+/** What `check --live` finds of a client with this secret, at a provider where it is "right". */
+async function foundOfSecret(secret: string, more: readonly string[] = ['--client-secret']) {
+  const provider = await startOpenIdProvider({
+    audiences: ['gate'],
+    clients: [
+      { id: 'gate', secret: 'the-right-secret-of-the-client', redirectUris: ['https://a.example/x'] },
+    ],
+  });
+  onTestFinished(() => provider.close());
+  const method = 'client_secret_basic';
+  const host = await hostThat(() => ({ status: 302 }));
+  return found(configuration(provider.issuer, host, {}, { method, secret }), {}, ...more);
+}
+
+test('a client whose secret is right is reported as accepted by its provider', async () => {
+  const { notes, problems } = await foundOfSecret('the-right-secret-of-the-client');
+  expect(problems).not.toContain('does not accept');
+  expect(notes).toContain(
+    'login.providers.corp.clientAuthentication: the provider accepts the client and its secret (it refused a made-up code with invalid_grant)',
+  );
+});
+
+test('a client whose secret is wrong is a problem that names the secret, and does not show it', async () => {
+  const { notes, problems, code } = await foundOfSecret('a-wrong-secret-of-the-client');
+  expect(code).toBe(1);
+  expect(problems).toMatch(
+    /^login\.providers\.corp\.clientAuthentication: the provider does not accept the client and its secret \((?:invalid_client|401)\), so users cannot log in: copy clientId and the secret/m,
+  );
+  expect(notes + problems).not.toContain('a-wrong-secret');
+});
+
+test('a client whose secret is not known here is not tried', async () => {
+  const { issuer, host } = await well();
+  const authentication = { method: 'client_secret_basic', secret: `\${CLIENT_SECRET}` };
+  const folder = folderWith({ 'portcullis.json': configuration(issuer, host, {}, authentication) });
+  const { out } = await captured('check', join(folder, 'portcullis.json'), '--live', '--client-secret');
+  expect(out).toContain(
+    `clientAuthentication: not seen: was not tried, because the value of \${CLIENT_SECRET} is unknown: give it with --vars`,
+  );
+});
+
+test('a client secret is sent to its provider only if that is asked for by name', async () => {
+  const { notes, problems } = await foundOfSecret('a-wrong-secret-of-the-client', []);
+  expect(notes + problems).not.toContain('clientAuthentication: the provider');
+  const { code, err } = await captured('check', EXAMPLE, '--client-secret');
+  expect([code, err]).toEqual([2, expect.stringContaining('--client-secret requires --live')]);
 });

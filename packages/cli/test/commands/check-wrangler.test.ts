@@ -702,3 +702,26 @@ test('the key of a log must not stand in the open', async () => {
     }),
   );
 });
+
+test('a note says that the Wrangler file only simulates Cloudflare Access on the Worker', async () => {
+  const provider = { type: 'access-context', name: 'access', team: 'acme', audience: 'f00d' };
+  const notesOf = async (providers: readonly object[], more: string): Promise<string[]> => {
+    const wrangler = GOOD.replace('"workers_dev"', `${more}"workers_dev"`);
+    const { out } = await checked(wrangler, { 'portcullis.json': { ...CONFIGURATION, providers } });
+    const { notes } = JSON.parse(out) as { notes: { path: string; message: string }[] };
+    return notes.flatMap(({ path, message }) => (path.startsWith('access') ? `${path}: ${message}` : []));
+  };
+  const simulated = '"access": { "dev": { "aud": "f00d" } },';
+  expect(await notesOf([provider], simulated)).toEqual([
+    expect.stringMatching(
+      /^access\.dev: simulates Cloudflare Access for "wrangler dev" only: .*turn Cloudflare Access on/,
+    ),
+  ]);
+  expect(await notesOf([provider], '')).toEqual([
+    expect.stringMatching(/^access: for the deployed Worker, turn Cloudflare Access on/),
+  ]);
+  expect(await notesOf(CONFIGURATION.providers, simulated)).toEqual([
+    'access.dev: has no effect, since no provider has the type "access-context"',
+  ]);
+  expect(await notesOf(CONFIGURATION.providers, '')).toEqual([]);
+});

@@ -323,3 +323,80 @@ test('a secret in the configuration is reported as plain text, without its value
   };
   expect((await captured('check', fileOf(named))).code).toBe(0);
 });
+
+test('a good configuration prints the redirect addresses to register, and needs no variable that is there', async () => {
+  const folder = folderWith({ '.dev.vars': 'SESSION_KEY=12345678901234567890123456789012\n' });
+  const provider = { issuer: 'https://login.corp.example', clientId: 'gate' };
+  const secret = { method: 'client_secret_basic', secret: `\${CLIENT_SECRET}` };
+  const login = (more: object = {}) => ({
+    ...goodConfiguration({ hosts: ['wiki.corp.example'] }),
+    login: {
+      keys: [`\${SESSION_KEY}`],
+      durableObject: 'SESSIONS',
+      providers: { corp: { ...provider, clientAuthentication: secret } },
+      ...more,
+    },
+  });
+  const { out } = await captured('check', fileOf(login()));
+  expect(out).toContain('  needs the variable SESSION_KEY (login.keys[0])');
+  expect(out).toContain(
+    '  needs the redirect address https://wiki.corp.example/.portcullis/callback/corp at the identity provider corp\n',
+  );
+  const elsewhere = await captured('check', fileOf(login({ prefix: '/.gate/' })));
+  expect(elsewhere.out).toContain(' https://wiki.corp.example/.gate/callback/corp ');
+  const none = {
+    ...login(),
+    login: {
+      ...login().login,
+      providers: { corp: { ...provider, clientAuthentication: { method: 'none' } } },
+    },
+  };
+  const there = await captured('check', fileOf(none), '--vars', `${folder}/.dev.vars`);
+  expect(there.out).not.toContain('needs the variable SESSION_KEY');
+});
+
+test('without .dev.vars, the variables of its example count as present, their values are listed as not checked, and others are missing', async () => {
+  const folder = folderWith({ '.dev.vars.example': 'SESSION_KEY="GENERATE"\n' });
+  const corp = { issuer: 'https://login.corp.example', clientId: 'gate' };
+  const configuration = (secret: string) => ({
+    ...goodConfiguration(),
+    login: {
+      keys: [`\${SESSION_KEY}`],
+      durableObject: 'SESSIONS',
+      providers: { corp: { ...corp, clientAuthentication: { method: 'client_secret_basic', secret } } },
+    },
+  });
+  const args = ['--vars', `${folder}/.dev.vars`];
+  const lacking = await captured('check', fileOf(configuration(`\${CLIENT_SECRET}`)), ...args);
+  expect(lacking.code).toBe(1);
+  expect(lacking.out).toContain('uses the variable CLIENT_SECRET, which is not set');
+  expect(lacking.out).toContain('1 problem');
+  const good = {
+    ...configuration(''),
+    login: {
+      ...configuration('').login,
+      providers: { corp: { ...corp, clientAuthentication: { method: 'none' } } },
+    },
+  };
+  const { code, out } = await captured('check', fileOf(good), ...args);
+  expect([code, out]).toEqual([
+    0,
+    expect.stringContaining(
+      '.dev.vars: note: (whole): does not exist, so the values of SESSION_KEY were not checked: "portcullis init --dev-vars" creates it',
+    ),
+  ]);
+  const other = await captured('check', fileOf(good), '--vars', `${folder}/staging.vars`);
+  expect(other.code).toBe(2);
+});
+
+test('a policy that denies every request is noted, and one that admits somebody is not', async () => {
+  const rule = { owner: 'a@corp.example', paths: ['/**'] };
+  const policyOf = (...rules: readonly object[]) =>
+    fileOf(goodConfiguration({ policy: { name: 'app', rules } as never }));
+  const note =
+    'note: instances[0].policy.rules: admit no one: no rule with "effect": "allow" decides a request';
+  const closed = { ...rule, name: 'contractors', effect: 'deny', who: { roles: ['contractor'] } };
+  const open = { ...rule, name: 'engineers', effect: 'allow', who: { roles: ['engineer'] } };
+  expect((await captured('check', policyOf(closed))).out).toContain(note);
+  expect((await captured('check', policyOf(closed, open))).out).not.toContain('admit no one');
+});

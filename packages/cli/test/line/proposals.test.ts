@@ -16,7 +16,17 @@ test.each([
   ['check port', []],
   [
     'check portcullis.json --',
-    ['--wrangler', '--vars', '--live', '--timeout', '--watch', '--format', '--json'],
+    [
+      '--worker',
+      '--wrangler',
+      '--vars',
+      '--live',
+      '--client-secret',
+      '--timeout',
+      '--watch',
+      '--format',
+      '--json',
+    ],
   ],
   ['check portcullis.json --json --', expect.not.arrayContaining(['--json'])],
   ['check portcullis.json --wr', ['--wrangler']],

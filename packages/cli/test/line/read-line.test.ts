@@ -33,7 +33,7 @@ test('an option that may be given several times is a list', async () => {
 });
 
 test.each([
-  ['check', 'check', 'names no file'],
+  ['prove', 'prove', 'names no file'],
   ['check a.json b.json', 'check', 'takes one file: "b.json" is an extra argument'],
   ['diff a.json', 'diff', 'names no NEW: takes two files, OLD and NEW'],
   ['check a.json --jsn', 'check', 'there is no option --jsn; did you mean --json?'],
@@ -41,9 +41,9 @@ test.each([
   ['check a.json --quite-another', 'check', 'there is no option --quite-another'],
   ['check a.json --constructor', 'check', 'there is no option --constructor'],
   ['check a.json -j', 'check', 'there is no option -j: options start with two dashes'],
-  ['explain a.json --path', 'explain', '--path is missing: the path'],
+  ['explain a.json --path', 'explain', '--path has no value: the path'],
   ['explain a.json --path --json', 'explain', '--path has no value, before --json: the path'],
-  ['explain a.json --json', 'explain', '--path is missing: the path'],
+  ['tighten a.json --json', 'tighten', '--events is missing: the log'],
   ['check a.json --json=maybe', 'check', '--json=maybe: takes no value: write --json alone'],
   ['explain a.json --path / --path /x', 'explain', '--path is given twice'],
   [

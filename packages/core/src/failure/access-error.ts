@@ -8,6 +8,11 @@ export interface AccessErrorInit {
   readonly message: string;
   /** Text for the operator: what is wrong, where, and what to do. It is recorded in the audit event and never sent to the client. */
   readonly detail?: string | undefined;
+  /**
+   * Whether only an administrator can end the failure, so that pages do not advise users to try again: a wrong setting, secret or clock.
+   * Default: `false`.
+   */
+  readonly permanent?: boolean | undefined;
   /** Headers that the response must have, such as `WWW-Authenticate`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The underlying error. Never printed. */
@@ -48,6 +53,10 @@ export class AccessError extends Error {
   /** Text for the audit event only. */
   get detail(): string | undefined {
     return this.#init.detail;
+  }
+  /** Whether only an administrator can end the failure. */
+  get permanent(): boolean {
+    return this.#init.permanent ?? false;
   }
   /** Headers that the response must have. */
   get headers(): Readonly<Record<string, string>> {

@@ -6,12 +6,16 @@ export interface Failure {
   readonly status: number;
   /** Message for the client: a sentence without data of the request. */
   readonly message: string;
+  /** Whether only an administrator can end the failure. Default: `false`. */
+  readonly permanent?: boolean;
 }
 
 /** The properties of one occurrence of a failure. */
 export interface FailureOccurrence {
   /** For the operator: what was wrong, where, and what to do. Never a secret. */
   readonly detail?: string | undefined;
+  /** Whether only an administrator can end it, if the table does not say so already. */
+  readonly permanent?: boolean | undefined;
   /** Headers that the response must have. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The underlying error. */

@@ -2,6 +2,7 @@ import { type FailureTable, failureTable } from './failure-table.ts';
 
 /** Why the pipeline could not serve a request. */
 export type RequestFailure =
+  | 'gateway.misconfigured'
   | 'request.crashed'
   | 'request.misassembled'
   | 'request.not_found'
@@ -22,6 +23,7 @@ const broken = { status: 500, message: 'Something went wrong here.' };
 
 /** Creates the error for a failure code of core. */
 export const requestError: FailureTable<RequestFailure> = /* @__PURE__ */ failureTable<RequestFailure>({
+  'gateway.misconfigured': { ...broken, permanent: true },
   'request.crashed': broken,
   'request.misassembled': broken,
   'request.not_found': { status: 404, message: 'There is no page at this address.' },

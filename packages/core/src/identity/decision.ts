@@ -22,6 +22,8 @@ export type Requirement =
       readonly amr?: readonly string[];
       /** Maximum age of the login, in seconds. */
       readonly maxAgeSeconds?: number;
+      /** The session must be bound to a key of its browser, whose last proof may have this age, in seconds; `true`: any. */
+      readonly deviceBound?: true | { readonly maxAgeSeconds: number };
     };
 
 /** The decision of a policy about one request, with its reason. */

@@ -21,6 +21,11 @@ export interface Authentication {
   readonly amr: readonly string[];
   /** When the user last logged in (OIDC `auth_time`), in seconds since the Unix epoch. */
   readonly authTime: number | undefined;
+  /**
+   * When the browser last proved that it holds the key that its session is bound to, in seconds since the Unix epoch. Default: the
+   * session is bound to no key, or that is not known.
+   */
+  readonly deviceProvedAt?: number;
 }
 
 /**
@@ -61,6 +66,13 @@ export interface Anonymous {
   readonly kind: 'anonymous';
   /** `WWW-Authenticate` values that state how the caller can authenticate (RFC 9110 section 11.6.1). */
   readonly challenges: readonly string[];
+  /** Why no verifier found credentials, for the operator. It is added to the reason of a refusal, and never sent to the client. */
+  readonly reason?: string | undefined;
+  /**
+   * Whether the caller is a service that was verified and not named, such as one with a service token of Cloudflare Access. Rules
+   * that allow treat it like a request without credentials; rules that restrict any service apply to it too.
+   */
+  readonly unnamedService?: boolean | undefined;
 }
 
 /** The caller of a request: verified or anonymous. */

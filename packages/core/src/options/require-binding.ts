@@ -1,5 +1,7 @@
+import { OptionsError } from './check-options.ts';
+
 /**
- * Throws a `TypeError` if a binding is missing, or is of another kind. Otherwise the Worker would fail at its first use, with an
+ * Throws an {@link OptionsError} if a binding is missing, or is of another kind. Otherwise the Worker would fail at its first use, with an
  * error that names neither the function nor the binding.
  *
  * @param where the name of the function that was called
@@ -10,7 +12,7 @@ export function requireBinding(where: string, what: string, binding: unknown, me
   const found = (binding as Readonly<Record<string, unknown>> | null | undefined)?.[method];
   if (typeof found === 'function') return;
   const problem = binding === undefined || binding === null ? 'it is undefined' : `it has no ${method}()`;
-  throw new TypeError(
-    `${where}: a ${what} is required, but ${problem}: add the binding to the Wrangler file, and pass env.BINDING_NAME`,
-  );
+  throw new OptionsError(where, [
+    `a ${what} is required, but ${problem}: add the binding to the Wrangler file, and pass env.BINDING_NAME`,
+  ]);
 }

@@ -6,6 +6,7 @@ import type { Presenter } from '../refusal/presenter.ts';
 import type { Arrival, BaseContext } from '../request/base-context.ts';
 import type { Handler, Middleware, Nothing } from '../request/middleware.ts';
 import type { Resource } from '../request/resource.ts';
+import { workerCheck } from '../request/worker-check.ts';
 import { checkDecided, type Decided } from './admission.ts';
 import { type FetchHandler, type Stages, stages, type WorkerApp } from './app.ts';
 import type { Login, Part, SteplessPart } from './part.ts';
@@ -105,6 +106,7 @@ export function pipeline<Env, Name extends string = never, Kind extends string =
 export function pipeline<Start extends BaseContext>(): PipelineFrom<Start>;
 export function pipeline<Env = unknown>(): Pipeline<BaseContext<Env>, BaseContext<Env>>;
 export function pipeline(application?: Application<never, never, never, never>): unknown {
+  workerCheck()?.created();
   const begun: Built = { recorders: [], presenters: [], steps: [] };
   if (application === undefined) return extendable(begun);
   if (!isApplication(application)) {
@@ -143,6 +145,7 @@ function extendable(built: Built): object {
 
 function inFront(application: Application<never, never, never, never>, built: Built): object {
   const { steps, hasLogin } = built;
+  const check = workerCheck();
   const handler: Handler<never> = (context: object) => {
     // A login admits anonymous callers, since some pages may be open to them: without a step that authenticates, all would be.
     if (hasLogin && !('caller' in context)) {
@@ -151,6 +154,7 @@ function inFront(application: Application<never, never, never, never>, built: Bu
       );
     }
     checkDecided(context);
+    check?.decided();
     return application.handler(context as never);
   };
   const serve = (start: BaseContext): Promise<Response> => {

@@ -4,6 +4,7 @@ import { AccessError } from '../failure/access-error.ts';
 import { consoleReport } from '../failure/console-report.ts';
 import { crash, reportFault } from '../failure/crash.ts';
 import { requestError } from '../failure/request-failure.ts';
+import { isLocalHost } from '../http/local-host.ts';
 import type { Recheck } from '../recheck/recheck.ts';
 import { recheckedAnswer } from '../recheck/rechecked-answer.ts';
 import { rechecks } from '../recheck/while-open.ts';
@@ -17,6 +18,7 @@ import { RandomDigits } from '../request/random-digits.ts';
 import { nextRequestId } from '../request/request-id.ts';
 import { traceContext } from '../request/trace-context.ts';
 import { createTrail } from '../request/trail.ts';
+import { workerCheck } from '../request/worker-check.ts';
 import { type App, type FetchHandler, stages } from './app.ts';
 import { presentRefusal } from './present-refusal.ts';
 import { keepRecord } from './recorder.ts';
@@ -64,6 +66,7 @@ export function boundary<Env>(
   const presenters: readonly Presenter<never>[] = [...(options.presenters ?? []), ...own];
   const reading = application?.target ?? options.target;
   const keepsRecord = keepRecord(recorders);
+  workerCheck()?.serving(keepsRecord);
   const digits = new RandomDigits(random);
 
   const refusalOf = (
@@ -76,7 +79,10 @@ export function boundary<Env>(
     const { code, status, detail } = error;
     arrival.trail.add({ type: 'request.failed', code, status, detail });
     // If there is a record, it names the service that could not be reached.
-    if (status >= 500 && (status === 500 || !keepsRecord)) reportFault(error, arrival.requestId, report);
+    if (status >= 500 && (status === 500 || !keepsRecord)) {
+      const isLocal = isLocalHost(arrival.target?.host ?? '');
+      reportFault(error, arrival.requestId, isLocal, report);
+    }
     return { ...arrival, error, reached: context as Reached, recorded };
   };
   const refuse = async (

@@ -1,3 +1,5 @@
+import { workerCheck } from './worker-check.ts';
+
 /** Options, or a function that derives them from the Worker's bindings. */
 export type PerEnv<Env, Options extends object> = Options | ((env: Env) => Options);
 
@@ -10,7 +12,7 @@ export type PerEnv<Env, Options extends object> = Options | ((env: Env) => Optio
 export function perEnv<Env, Made>(make: (env: Env) => Made): (env: Env) => Made {
   const made = new WeakMap<object, { readonly value: Made }>();
   // A Worker's env is an object; for any other value, as in tests, the result is not cached.
-  return (env) => {
+  const derive = (env: Env): Made => {
     if (typeof env !== 'object' || env === null) return make(env);
     const known = made.get(env);
     if (known !== undefined) return known.value;
@@ -18,6 +20,8 @@ export function perEnv<Env, Made>(make: (env: Env) => Made): (env: Env) => Made 
     made.set(env, { value });
     return value;
   };
+  workerCheck()?.derivations.push(derive);
+  return derive;
 }
 
 /** The options for these bindings: as given, or the result of the function. */

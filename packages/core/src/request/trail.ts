@@ -59,6 +59,17 @@ export type TrailEntry =
       readonly detail?: string | undefined;
     }
   | {
+      /** What happened to the key of a browser that a session is bound to. */
+      readonly type: 'session.device';
+      /** `unproved`: a request came without a proof that counts. `refused`: a proof was not valid. */
+      readonly change: 'bound' | 'proved' | 'unproved' | 'refused';
+      readonly issuer: string;
+      readonly subject: string;
+      /** Thumbprint of the key (RFC 7638). */
+      readonly key?: string | undefined;
+      readonly detail?: string | undefined;
+    }
+  | {
       readonly type: 'credential';
       /** What happened to the credential of a program that acts for a user. */
       readonly change: 'issued' | 'revoked';
@@ -88,6 +99,30 @@ export type TrailEntry =
       readonly identity?: Identity | undefined;
       readonly session?: SessionFacts | undefined;
       /** Failure code of a refused grant. */
+      readonly code?: string | undefined;
+    }
+  | {
+      readonly type: 'lock';
+      /** What was done to a person's access; `refused`: the order was refused. */
+      readonly change: LockedChange;
+      /** Who ordered it: an operator of the gateway, or the identity provider. */
+      readonly source: 'operator' | 'provider';
+      /** Name of the signing key, or the issuer. `undefined`: the caller of the request. */
+      readonly by?: string | undefined;
+      /** Id of the entry, as in the details of requests that it refuses. */
+      readonly id?: string | undefined;
+      /** Issuer of the person, as far as known. */
+      readonly issuer?: string | undefined;
+      readonly subject?: string | undefined;
+      readonly email?: string | undefined;
+      readonly username?: string | undefined;
+      /** The reason, as written by the operator. */
+      readonly reason?: string | undefined;
+      /** When a lock ends, in seconds since the Unix epoch; `undefined`: when it is removed. */
+      readonly until?: number | undefined;
+      /** The type of the identity provider's security event. */
+      readonly event?: string | undefined;
+      /** Failure code of a refused order. */
       readonly code?: string | undefined;
     }
   | {
@@ -139,6 +174,15 @@ export interface SessionFacts {
   /** Regular expiry, in seconds since the Unix epoch. */
   readonly expires: number;
 }
+
+/** What an order does to a person's access. */
+export type LockedChange =
+  | 'locked'
+  | 'unlocked'
+  | 'sessions_ended'
+  | 'login_required'
+  | 'refresh_due'
+  | 'refused';
 
 /** The steps of a login into the application, with the gateway as its identity provider. */
 export type SsoStep =

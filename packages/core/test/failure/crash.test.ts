@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { crash } from '../../src/failure/crash.ts';
 import { AccessError, pipeline, recorder, type TrailEntry, worker } from '../../src/index.ts';
-import { OptionsError } from '../../src/internal.ts';
+import { OptionsError, requireBinding } from '../../src/internal.ts';
 import { noExecution } from '../start-context.ts';
 
 /** What a crash tells the operator, on the console and in the record together. */
@@ -50,10 +50,20 @@ describe('a crash is reported with its message and place', () => {
     const request = new Request('https://a.example/keys?keys=keys', {
       headers: { 'x-name': 'sessions keys' },
     });
-    const { all } = await told(request, () => {
+    const { all, detail } = await told(request, () => {
       throw new OptionsError('sessions', ['keys must be secrets']);
     });
-    expect(all).toContain('OptionsError: sessions: keys must be secrets');
+    expect(all).toContain('gateway.misconfigured: sessions: keys must be secrets\n    request ');
+    expect(all).not.toContain('request.crashed');
+    expect(detail).toBe('sessions: keys must be secrets');
+  });
+
+  test('for a binding that the Worker does not have, as gateway.misconfigured', async () => {
+    const { status, all } = await told(new Request('https://a.example/'), () =>
+      requireBinding('sessions', 'Durable Object namespace', undefined, 'getByName'),
+    );
+    expect(status).toBe(500);
+    expect(all).toContain('gateway.misconfigured: sessions: a Durable Object namespace is required');
   });
 
   test('and a fault in the assembly is, too', async () => {
@@ -328,4 +338,19 @@ describe('a page says that the failure was recorded', () => {
     expect(await page(true)).toContain('The error has been recorded.'));
   test('not where a recorder only observes', async () => expect(await page(false)).not.toContain('recorded'));
   test('not where the record failed', async () => expect(await page(true, true)).not.toContain('recorded'));
+});
+
+test('a crash in development, at a host of this machine, is reported with its whole message and stack', async () => {
+  const fail = () => {
+    throw new RangeError('the criterion read the body: hello');
+  };
+  const body = { method: 'POST', body: 'hello' };
+  const local = await told(new Request('http://127.0.0.1:8787/', body), fail);
+  expect(local.reports[0]).toMatch(
+    /^request\.crashed: RangeError: the criterion read the body: hello\n +at fail .*crash\.test\.ts:\d+:\d+[\s\S]*\n {4}request [\da-f-]{36}$/,
+  );
+  // The record is the same everywhere.
+  expect(local.detail).toContain('(message omitted, because the request has a body)');
+  const { reports } = await told(new Request('https://a.example/', body), fail);
+  expect(reports[0]).not.toContain('hello');
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { OptionsError } from '../../src/options/check-options.ts';
 import { requireBinding } from '../../src/options/require-binding.ts';
 
 const required = (binding: unknown) => () =>
@@ -15,8 +16,8 @@ test.each<[unknown, string]>([
   [{ getByName: 'x' }, 'it has no getByName()'],
 ])('any other binding is reported, with the feature that needs it and what to do: %s', (binding, problem) => {
   expect(required(binding)).toThrow(
-    new TypeError(
-      `store: a namespace of Stores is required, but ${problem}: add the binding to the Wrangler file, and pass env.BINDING_NAME`,
-    ),
+    new OptionsError('store', [
+      `a namespace of Stores is required, but ${problem}: add the binding to the Wrangler file, and pass env.BINDING_NAME`,
+    ]),
   );
 });

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { optionsFor, perEnv } from '../../src/request/per-env.ts';
+import type { WorkerCheck } from '../../src/request/worker-check.ts';
 
 test('perEnv builds a value once for each env', () => {
   let made = 0;
@@ -51,4 +52,12 @@ test('the same environment is given the very same again', () => {
   expect(made(env)).toBe(made(env));
   expect(made(env)).toEqual({ env: {} });
   expect(made({})).not.toBe(made(env));
+});
+
+test('perEnv registers with the observer of a Worker, which derives the value before any request', () => {
+  const derivations: WorkerCheck['derivations'][number][] = [];
+  vi.stubGlobal(Symbol.for('portcullis.check') as never, { derivations });
+  const get = perEnv((env: { name: string }) => ({ name: env.name }));
+  const env = { name: 'a' };
+  expect(derivations[0]?.(env as never)).toBe(get(env));
 });

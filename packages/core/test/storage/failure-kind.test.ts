@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { AccessError } from '../../src/failure/access-error.ts';
+import { OptionsError } from '../../src/options/check-options.ts';
 import { failureKind } from '../../src/storage/failure-kind.ts';
 
 test.each([
@@ -26,3 +28,23 @@ test.each([
 ])('no other part of a message is reported: %s', (error, kind) => {
   expect(failureKind(error)).toBe(kind);
 });
+
+test.each([
+  [
+    new TypeError("Cannot read properties of undefined (reading 'secret-of-a-body')"),
+    'TypeError: Cannot read properties of undefined',
+  ],
+  [new TypeError('store.put is not a function'), 'TypeError: is not a function'],
+  [
+    Object.assign(new TypeError('connect to 10.0.0.7 with hunter2'), { code: 'ECONNREFUSED' }),
+    'TypeError ECONNREFUSED',
+  ],
+  [Object.assign(new Error('x'), { code: 'contains hunter2' }), 'Error'],
+  [new OptionsError('httpSink', ['url is missing']), 'OptionsError: httpSink: url is missing'],
+  [new AccessError({ code: 'keys.unavailable', status: 503, message: 'x' }), 'AccessError keys.unavailable'],
+])(
+  'what failed is named without any data: by a text of the runtime, a code or the options: %s',
+  (error, kind) => {
+    expect(failureKind(error)).toBe(kind);
+  },
+);

@@ -1,5 +1,6 @@
 import * as prompts from '@clack/prompts';
 import { askForProvider } from '../ask-for-provider.ts';
+import { answerTo } from '../persistent-question.ts';
 import { hostProblem } from '../providers.ts';
 import {
   checkedIntent,
@@ -12,24 +13,19 @@ import {
   type Level,
 } from './intent.ts';
 
-/** The user cancelled: their answers are dropped. */
-class Cancelled extends Error {}
+/** Asks, on a terminal, which application and provider the user has, and who may do what. Throws `Cancelled` if they stop. */
+export async function askForIntent(): Promise<Intent> {
+  const { kind, issuer } = await askForProvider(({ withoutGroups }) => withoutGroups !== true);
+  const clientId = await asked('The client ID of the gate at the identity provider');
+  const contact = await asked('The e-mail address that refused users can contact', contactProblem);
+  const roles = await askForRoles();
+  const instances = [await askForInstance(roles)];
+  while (await isWanted('Add another application?')) instances.push(await askForInstance(roles));
+  return checkedIntent({ contact, provider: { kind, issuer, clientId }, roles, instances }, 'your answers');
+}
 
-/** Asks, on a terminal, which application and provider the user has, and who may do what. `undefined`: they cancelled. */
-export async function askForIntent(): Promise<Intent | undefined> {
-  try {
-    const { kind, issuer } = answered(await askForProvider(({ withoutGroups }) => withoutGroups !== true));
-    const clientId = await asked('The client ID of the gate at the identity provider');
-    const contact = await asked('The e-mail address that refused users can contact', contactProblem);
-    const roles = await askForRoles();
-    const instances = [await askForInstance(roles)];
-    while (answered(await prompts.confirm({ message: 'Add another application?', initialValue: false })))
-      instances.push(await askForInstance(roles));
-    return checkedIntent({ contact, provider: { kind, issuer, clientId }, roles, instances }, 'your answers');
-  } catch (error) {
-    if (error instanceof Cancelled) return undefined;
-    throw error;
-  }
+function isWanted(message: string): Promise<boolean> {
+  return answerTo(() => prompts.confirm({ message, initialValue: false }));
 }
 
 async function askForRoles(): Promise<Intent['roles']> {
@@ -41,13 +37,13 @@ async function askForRoles(): Promise<Intent['roles']> {
       groupsProblem,
     );
     roles[role] = groupsIn(groups);
-  } while (answered(await prompts.confirm({ message: 'Add another role?', initialValue: true })));
+  } while (await isWanted('Add another role?'));
   return roles;
 }
 
 async function askForInstance(roles: Intent['roles']): Promise<object> {
-  const application = answered(
-    await prompts.select<IntendedInstance['application']>({
+  const application = await answerTo(() =>
+    prompts.select<IntendedInstance['application']>({
       message: 'What is behind the gate?',
       options: [
         { value: 'phabricator', label: 'Phabricator or Phorge' },
@@ -60,8 +56,8 @@ async function askForInstance(roles: Intent['roles']): Promise<object> {
   const levels = LEVELS.filter((level) => level !== (application === 'web' ? 'contribute' : 'read'));
   const may: Record<string, Level> = {};
   for (const role of Object.keys(roles)) {
-    const level = answered(
-      await prompts.select<Level | 'nothing'>({
+    const level = await answerTo(() =>
+      prompts.select<Level | 'nothing'>({
         message: `What may ${role} do in ${name}?`,
         options: [...levels, 'nothing' as const].map((value) => ({ value, label: LABELS[value] })),
       }),
@@ -81,15 +77,9 @@ const LABELS: Readonly<Record<Level | 'nothing', string>> = {
 
 async function asked(message: string, problemOf?: (text: string) => string | undefined): Promise<string> {
   const validate = (text: string | undefined) => (text ? problemOf?.(text) : 'must not be empty');
-  return answered(await prompts.text({ message, validate }));
+  return answerTo(() => prompts.text({ message, validate }));
 }
 
 function nameProblem(text: string): string | undefined {
   return /^[a-z][a-z\d-]{0,31}$/.test(text) ? undefined : 'must be lower-case letters, digits and dashes';
-}
-
-/** Throws where there is no answer: on a terminal that is a symbol. */
-function answered<Value>(answer: Value): Exclude<Value, symbol | undefined> {
-  if (answer === undefined || typeof answer === 'symbol') throw new Cancelled();
-  return answer as Exclude<Value, symbol | undefined>;
 }

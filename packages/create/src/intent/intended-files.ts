@@ -9,6 +9,8 @@ import { variableOf } from './worker-names.ts';
 /** The template whose tools a project has that is made from answers. */
 export const TOOLS_FROM = 'multi-instance';
 
+const DESCRIPTION = 'The gate in front of what is ours.';
+
 /** Of that template: what knows its applications, and is not taken. */
 const ITS_OWN = /^(?:test\/gate\.test\.ts|\w+\.test\.yaml)$/;
 
@@ -45,12 +47,23 @@ export function intendedFiles(
     ['src/worker.ts', workerModule(intent)],
     ['dev/start.ts', developmentStart(textOf(template, 'dev/start.ts'), intent)],
     ['.dev.vars.example', variablesExample(intent)],
+    [
+      'AGENTS.md',
+      replaced(textOf(template, 'AGENTS.md'), [[/^# .+\n\n.+\n/, `# ${name}\n\n${DESCRIPTION}\n`]]),
+    ],
     ['README.md', readme(intent, name)],
   ]);
 }
 
 function manifest(template: string, name: string, tables: readonly string[]): string {
-  const { dependencies, scripts, ...rest } = JSON.parse(template) as {
+  // It describes the bindings of the template.
+  const {
+    cloudflare: _,
+    dependencies,
+    scripts,
+    ...rest
+  } = JSON.parse(template) as {
+    readonly cloudflare: object;
     readonly dependencies: Readonly<Record<string, string>>;
     readonly scripts: Readonly<Record<string, string>>;
   };
@@ -60,7 +73,7 @@ function manifest(template: string, name: string, tables: readonly string[]): st
   return `${JSON.stringify(
     {
       ...rest,
-      ...{ name, description: `The gate in front of what is ours.`, scripts: { ...scripts, check } },
+      ...{ name, description: DESCRIPTION, scripts: { ...scripts, check } },
       dependencies: { portcullis },
     },
     null,

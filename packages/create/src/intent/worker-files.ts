@@ -97,7 +97,7 @@ export function workerModule(intent: Intent): string {
 /** `.dev.vars.example`: what `wrangler secret put` must give. */
 export function variablesExample(intent: Intent): string {
   return lines([
-    '# Copy to .dev.vars, which git does not see, and give each a value of its own: `openssl rand -base64 32`.',
+    '# `npx portcullis init --dev-vars` writes .dev.vars from this file, with a new key for each GENERATE. Git ignores .dev.vars.',
     '# In production, `wrangler secret put NAME` asks for each.',
     ...secretsOf(intent).flatMap(({ name, says, generated = 'GENERATE' }) => [
       '',

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ConfigurationError, type ConfigurationProblem } from '../configuration/configuration-problem.ts';
 import { ownSettingsInDefaults, withInstanceDefaults } from '../configuration/instance-defaults.ts';
-import { fillPlaceholders } from '../configuration/placeholders.ts';
+import { fillPlaceholders, withVariableNames } from '../configuration/placeholders.ts';
 import { secretNames } from '../features/secrets/checks.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
 import { configurationSchema } from '../schema.ts';
@@ -24,7 +24,8 @@ export function checkConfiguration(value: unknown, variables?: object): readonly
   if (variables === undefined) return [...problemsOf(value), ...undecided(value)];
   const filled = fillPlaceholders(value, variables, secretNames(value));
   const problems = [...filled.problems, ...problemsOf(filled.value, value), ...undecided(filled.value)];
-  return problems.map(({ path, message }) => ({ path, message: filled.mask(message) }));
+  const masked = problems.map(({ path, message }) => ({ path, message: filled.mask(message) }));
+  return withVariableNames(masked, value);
 }
 
 /**

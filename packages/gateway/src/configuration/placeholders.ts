@@ -72,3 +72,28 @@ export function fillPlaceholders<Value>(
     );
   return { value: fill(value, '') as Value, problems, mask };
 }
+
+/**
+ * Adds to each problem of a setting that is a variable the name of that variable: it is what must be changed.
+ * @param written the configuration with its placeholders
+ */
+export function withVariableNames(
+  problems: readonly ConfigurationProblem[],
+  written: unknown,
+): readonly ConfigurationProblem[] {
+  return problems.map(({ path, message }) => {
+    const [, name] = /^\$\{([A-Z][A-Z\d_]*)\}$/.exec(textAt(written, path)) ?? [];
+    const isNamed = name === undefined || message.includes(`variable ${name}`);
+    return { path, message: isNamed ? message : `${message} (the variable ${name})` };
+  });
+}
+
+function textAt(written: unknown, path: string): string {
+  const keys = path.split(/[.[\]]+/).filter((key) => key !== '');
+  const found = keys.reduce<unknown>(
+    (part, key) =>
+      typeof part === 'object' && part !== null ? (part as Record<string, unknown>)[key] : undefined,
+    written,
+  );
+  return typeof found === 'string' ? found : '';
+}

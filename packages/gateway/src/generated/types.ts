@@ -9,6 +9,7 @@ import type {
   WebhookChannelOptions,
 } from '@portcullis/audit';
 import type { Theme } from '@portcullis/core';
+import type { McpOptions, ResourceOptions } from '@portcullis/mcp';
 import type { PhabricatorOptions } from '@portcullis/phabricator';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import type { SyncDisableOptions, SyncOptions } from '@portcullis/phabricator/sync';
@@ -34,11 +35,15 @@ import type { VaultSecretOptions } from '@portcullis/secrets/vault';
 import type {
   BreakGlassOptions,
   BreakGlassPerson,
+  LocksOptions,
   LoginCredentialsOptions,
   ProviderOptions,
   SessionOptions,
+  Transmitter,
 } from '@portcullis/session';
+import type { DeviceBoundOptions } from '@portcullis/session/dbsc';
 import type {
+  AccessContextOptions,
   Auth0Options,
   BearerTokenOptions,
   CloudflareAccessOptions,
@@ -52,6 +57,14 @@ import type {
   OktaOptions,
 } from '@portcullis/token';
 import type { AssertionOptions, ResourcePattern, WebOptions } from '@portcullis/web';
+
+/** Cloudflare Access on the Worker itself, which states the caller in the execution context. */
+export interface AccessContextProviderConfiguration
+  extends Pick<CommonProviderConfiguration, 'name' | 'audience'>,
+    Pick<AccessContextOptions, 'team' | 'groupName'> {
+  /** Cloudflare Access on the Worker itself, which states the caller in the execution context. */
+  readonly type: 'access-context';
+}
 
 /** Alerts for events that need attention. Default: none. */
 export interface AlertsConfiguration extends Pick<AlertOptions, 'quietSeconds' | 'maxPerHour'> {
@@ -125,6 +138,11 @@ export interface AuditConfiguration extends Pick<AuditOptions, 'ingestTime'> {
      */
     readonly 'session.refresh'?: boolean;
     /**
+     * A browser registered or proved the key that its session is bound to, or did not.
+     * @defaultValue `true`
+     */
+    readonly 'session.device'?: boolean;
+    /**
      * Which groups granted which roles.
      * @defaultValue `true`
      */
@@ -185,6 +203,8 @@ export interface AuditConfiguration extends Pick<AuditOptions, 'ingestTime'> {
         readonly logout?: 'open' | 'closed';
         /** For events of type `session.refresh`. */
         readonly 'session.refresh'?: 'open' | 'closed';
+        /** For events of type `session.device`. */
+        readonly 'session.device'?: 'open' | 'closed';
         /** For events of type `roles.resolved`. */
         readonly 'roles.resolved'?: 'open' | 'closed';
         /** For events of type `conduit.call`. */
@@ -470,6 +490,7 @@ export interface CommonSinkConfiguration {
     | 'login'
     | 'logout'
     | 'session.refresh'
+    | 'session.device'
     | 'roles.resolved'
     | 'conduit.call'
     | 'policy.loaded'
@@ -561,6 +582,12 @@ export interface DatadogSinkConfiguration extends CommonSinkConfiguration {
 }
 
 /**
+ * Binds sessions to a key of their browser (DBSC), in browsers that can: a copied cookie is then good for
+ * minutes only. Needs `durableObject`. Default: a copied cookie is as good as the original.
+ */
+export type DeviceBoundConfiguration = Pick<DeviceBoundOptions, 'proofSeconds'>;
+
+/**
  * Disables accounts of users who left the directory: users who are in none of these groups. Administrators are
  * never disabled, and no account is enabled again. Default: no account is disabled. It runs at each Cron
  * Trigger.
@@ -636,6 +663,8 @@ export interface GatewayConfiguration {
   readonly theme?: ThemeConfiguration;
   /** Emergency access for listed users while the identity provider is unavailable. Default: none. */
   readonly breakGlass?: BreakGlassConfiguration;
+  /** Locks people out. Default: no one can be locked; sessions can only be ended. */
+  readonly lock?: LockConfiguration;
   /** A page for operators. Default: none. */
   readonly operator?: OperatorConfiguration;
   /** What happens with audit events. Default: they are written to the console. */
@@ -779,7 +808,10 @@ export interface HealthCheckConfiguration {
 }
 
 /** One application behind the gate. */
-export type InstanceConfiguration = PhabricatorInstanceConfiguration | WebInstanceConfiguration;
+export type InstanceConfiguration =
+  | PhabricatorInstanceConfiguration
+  | WebInstanceConfiguration
+  | McpInstanceConfiguration;
 
 /** Keycloak. */
 export interface KeycloakLoginProviderConfiguration
@@ -846,6 +878,41 @@ export interface LimitConfiguration {
       };
   /** Only requests for these applications, by their names in rules: `["diffusion"]`. Default: all requests. */
   readonly applications?: readonly string[];
+}
+
+/** Locks people out. Default: no one can be locked; sessions can only be ended. */
+export interface LockConfiguration extends Pick<LocksOptions, 'perHour' | 'keepSeconds'> {
+  /**
+   * Durable Object namespace (class `PortcullisLocks`) that stores who is locked. Every isolate reads it every
+   * three seconds.
+   */
+  readonly durableObject: string;
+  /**
+   * Verifier keys of the operators who can sign orders, from `portcullis key`: `name+hex+base64`. Default: no
+   * orders are accepted.
+   */
+  readonly operators?: readonly string[];
+  /**
+   * Users who can be locked only by an order with two signatures, each with all names that the gate knows.
+   * Default: none.
+   */
+  readonly protected?: readonly LockProtectedConfiguration[];
+  /**
+   * Identity providers that send security events about their users: Shared Signals (CAEP, RISC) to `signals` below
+   * the login’s prefix, and Global Token Revocations (Okta: Universal Logout) to `revoke` there. Default: none.
+   */
+  readonly signals?: readonly TransmitterConfiguration[];
+}
+
+export interface LockProtectedConfiguration {
+  /** Issuer of the identity provider. Needs `subject`. Default: none. */
+  readonly issuer?: string;
+  /** ID of the user at the identity provider (`sub`). Needs `issuer`. Default: none. */
+  readonly subject?: string;
+  /** E-mail address of the user. Default: none. */
+  readonly email?: string;
+  /** User name of the account in the application. Default: none. */
+  readonly username?: string;
 }
 
 /**
@@ -919,6 +986,11 @@ export interface LoginConfiguration
    * `providers`.
    */
   readonly credentials?: CredentialsConfiguration;
+  /**
+   * Binds sessions to a key of their browser (DBSC), in browsers that can: a copied cookie is then good for
+   * minutes only. Needs `durableObject`. Default: a copied cookie is as good as the original.
+   */
+  readonly deviceBound?: DeviceBoundConfiguration;
 }
 
 /** An OpenID provider that users log in with. */
@@ -935,6 +1007,73 @@ export type LoginProviderConfiguration =
  * Default: off.
  */
 export type MaintenanceConfiguration = Pick<MaintenanceOptions, 'retryAfterSeconds'>;
+
+/** What requests cost in `limits`. Requests that are not listed here cost 1. Default: all cost 1. */
+export interface McpCostsConfiguration {
+  /**
+   * The cost of a call of a tool that is not in `reads`.
+   * @defaultValue `1`
+   */
+  readonly writing?: number;
+  /**
+   * The cost of calls by the name of the tool: `{"export_*": 20}`. `*` matches any text. If several apply, the
+   * highest counts. Default: none.
+   */
+  readonly tools?: { readonly [name: string]: number };
+}
+
+/** An MCP server, whose tools agents call. */
+export interface McpInstanceConfiguration
+  extends CommonInstanceConfiguration,
+    Pick<McpOptions, 'reads' | 'allowedOrigins' | 'listSeconds' | 'maxMessageBytes' | 'maxListBytes'> {
+  /** An MCP server, whose tools agents call. */
+  readonly application: 'mcp';
+  /**
+   * Lets users whom a rule denies request access from its owner, on the page of the denial. Needs `login`.
+   * Default: users cannot request access and see whom to contact.
+   */
+  readonly accessRequests?:
+    | {
+        /**
+         * A link on the page opens an e-mail to the owner of the rule, or to the theme's `contactAddress`. The gate
+         * sends and records nothing.
+         */
+        readonly type: 'mail';
+      }
+    | {
+        /** An HTTP endpoint that receives one line of JSON, signed with HMAC-SHA256. */
+        readonly type: 'webhook';
+        /** URL of the endpoint. */
+        readonly url: string;
+        /** Secret for the signature, of at least 32 characters. Use a variable: `${WEBHOOK_SECRET}`. */
+        readonly secret: string;
+      };
+  /**
+   * The word for this server in rules (`applications`) and records.
+   * @defaultValue `"mcp"`
+   */
+  readonly applicationName?: string;
+  /**
+   * The path of the server's endpoint, at the gate and at the server.
+   * @defaultValue `"/mcp"`
+   */
+  readonly path?: string;
+  /** What requests cost in `limits`. Requests that are not listed here cost 1. Default: all cost 1. */
+  readonly costs?: McpCostsConfiguration;
+  /**
+   * Secrets of at least 32 random characters, newest first, which bind the sessions of older clients to the person
+   * who started them. Without them, a server that starts a session is answered with an error. Default: none. Use
+   * variables: `${MCP_SESSION_SECRET}`.
+   */
+  readonly sessionSecrets?: readonly string[];
+  /** A signed statement of who is asking, for the server. Default: none. */
+  readonly assertion?: AssertionConfiguration;
+  /** Metadata by which clients find the authorization server (RFC 9728). Default: nothing is served. */
+  readonly resource?: McpResourceConfiguration;
+}
+
+/** Metadata by which clients find the authorization server (RFC 9728). Default: nothing is served. */
+export type McpResourceConfiguration = Pick<ResourceOptions, 'authorizationServers' | 'scopes'>;
 
 /** Microsoft Entra ID, through Microsoft Graph. Groups are object IDs and include nested groups. */
 export interface MicrosoftGraphGroupSourceConfiguration
@@ -1116,6 +1255,7 @@ export interface PhabricatorInstanceConfiguration
 export type ProviderConfiguration =
   | OidcProviderConfiguration
   | CloudflareAccessProviderConfiguration
+  | AccessContextProviderConfiguration
   | OktaProviderConfiguration
   | EntraIdProviderConfiguration
   | Auth0ProviderConfiguration
@@ -1352,6 +1492,39 @@ export interface TracesConfiguration {
   readonly platform?: boolean;
   /** Roles whose users receive the durations of processing steps in `Server-Timing`. Default: none. */
   readonly serverTiming?: readonly string[];
+}
+
+export interface TransmitterConfiguration
+  extends Pick<Transmitter, 'issuer' | 'audience' | 'jwksUri' | 'subjectsOf' | 'authorization'> {
+  /**
+   * What each event causes: `end` ends all sessions, `ask` also requires a new login at the provider, `refresh`
+   * makes sessions due for a refresh, `lock` locks the user, `unlock` removes a lock of this provider, `ignore`.
+   * Default: `session-revoked` ends, `credential-change` asks, `token-claims-change`, `assurance-level-change` and
+   * `identifier-changed` refresh, `account-disabled` and `account-purged` lock, `account-enabled` unlocks.
+   */
+  readonly events?: {
+    /** What `session-revoked` causes. Default: `end`. */
+    readonly 'session-revoked'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `credential-change` causes. Default: `ask`. */
+    readonly 'credential-change'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `token-claims-change` causes. Default: `refresh`. */
+    readonly 'token-claims-change'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `assurance-level-change` causes. Default: `refresh`. */
+    readonly 'assurance-level-change'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `account-disabled` causes. Default: `lock`. */
+    readonly 'account-disabled'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `account-enabled` causes. Default: `unlock`. */
+    readonly 'account-enabled'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `account-purged` causes. Default: `lock`. */
+    readonly 'account-purged'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `identifier-changed` causes. Default: `refresh`. */
+    readonly 'identifier-changed'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+  };
+  /**
+   * What a Global Token Revocation (Okta: Universal Logout) causes: `end`, `ask`, `lock` or `ignore`. Default:
+   * `end`.
+   */
+  readonly revocation?: 'end' | 'ask' | 'lock' | 'ignore';
 }
 
 /** How usernames are assigned. Default: the defaults of its settings. */

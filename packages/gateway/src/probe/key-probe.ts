@@ -37,8 +37,10 @@ export function probeKeys(
   network: ProbeNetwork,
 ): Promise<readonly KeyProbe[]> {
   return Promise.all([
-    ...providers.map((provider, index) =>
-      probed(`providers[${index}]`, provider, network, async (keys) => {
+    ...providers.flatMap((provider, index) => {
+      // It has no keys: the runtime vouches for what it states.
+      if (provider.type === 'access-context') return [];
+      return probed(`providers[${index}]`, provider, network, async (keys) => {
         const { algorithms: [alg] = ['RS256'] } = provider;
         const verifier = verifierOf(provider, ALL_PARTS, keys, 'ask');
         const header = 'header' in provider ? provider.header : undefined;
@@ -51,8 +53,8 @@ export function probeKeys(
         const request = new Request('https://gate.invalid/', { headers: { [name]: value } });
         // All that a verifier reads before it has a key.
         await verifier.identify({ request, clock: systemClock, execution: { waitUntil: () => {} } } as never);
-      }),
-    ),
+      });
+    }),
     ...Object.entries(login?.providers ?? {}).map(
       async ([name, { clientAuthentication: _, ...provider }]) => {
         const path = `login.providers.${name}`;

@@ -12,14 +12,20 @@ export interface ProtectedResource {
   readonly challenge: (origin: string) => string;
 }
 
+/** Paths at which clients look for the metadata of an endpoint, the most specific first. */
+export function metadataPaths(path: string): readonly [own: string, ofHost: string] {
+  return [`${WELL_KNOWN}${path}`, WELL_KNOWN];
+}
+
 /** @param path the endpoint, which is the resource that tokens are for */
 export function protectedResource(
   path: string,
   { authorizationServers, scopes = [] }: ResourceOptions,
 ): ProtectedResource {
-  const own = `${WELL_KNOWN}${path}`;
+  const paths = metadataPaths(path);
+  const [own] = paths;
   return {
-    paths: [own, WELL_KNOWN],
+    paths,
     metadata: (origin) =>
       JSON.stringify({
         resource: `${origin}${path}`,

@@ -2,6 +2,7 @@ import type { Resource } from '@portcullis/core';
 import { matchesParts } from '@portcullis/core/internal';
 import { mcpError } from '../mcp-failure.ts';
 import type { About, Message } from '../message/message.ts';
+import { NOTIFICATIONS, REQUESTS } from '../message/methods.ts';
 import { addressesOf, shownAddress } from './resource-address.ts';
 
 /** What rules call what an MCP server offers. */
@@ -30,14 +31,32 @@ export const KINDS: readonly McpKind[] = [
   'mcp:metadata',
 ];
 
+/** What a request without a message does: it opens the stream of a session, or ends the session. */
+export type SessionOperation = 'stream' | 'end';
+
+/** The operation of a client's answer to a question of the server. */
+export const RESPONSE = 'response';
+
+/** All operations: methods of the protocol, and what has none. */
+export const OPERATIONS: readonly string[] = /* @__PURE__ */ [
+  ...REQUESTS.keys(),
+  ...NOTIFICATIONS.keys(),
+  RESPONSE,
+  ...(['stream', 'end'] satisfies SessionOperation[]),
+];
+
 /** How a server's tools are classified. */
 export interface Classifier {
   /** What a message is about. Throws a failure of this package for an address with two readings. */
   readonly resourceOf: (message: Message) => McpResource;
   /** What is listed under a name: asked for each entry of a list. */
   readonly listed: (about: About) => McpResource;
+  /** What a message with this method would be about. */
+  readonly asked: (about: About, method: string) => McpResource;
   /** Something that concerns no single tool, resource or prompt. */
-  readonly session: (operation: string) => McpResource;
+  readonly session: (operation: SessionOperation) => McpResource;
+  /** A recorded resource, with what records do not contain: whether the request reads. */
+  readonly recorded: (said: Resource) => Resource;
 }
 
 /**
@@ -94,14 +113,22 @@ export function classifier(application: string, reads: readonly string[]): Class
   };
   return {
     session,
+    asked: classify,
+    recorded: (said) => {
+      if (said.kind === 'mcp:tool') return { ...said, reads: isReading(said.id ?? '') };
+      return said.kind !== undefined && READ.has(said.kind) ? { ...said, reads: true } : said;
+    },
     listed: (about) => classify(about, LISTED[about.kind]),
     resourceOf: (message) => {
-      const found = classify(message.about, message.method ?? 'response');
+      const found = classify(message.about, message.method ?? RESPONSE);
       const names = Object.keys(message.arguments ?? {});
       return names.length === 0 ? found : { ...found, argumentNames: names.sort() };
     },
   };
 }
+
+/** Kinds whose requests only read. */
+const READ: ReadonlySet<string> = new Set(['mcp:resource', 'mcp:prompt', SESSION]);
 
 const LISTED: Readonly<Record<About['kind'], string>> = {
   tool: 'tools/call',

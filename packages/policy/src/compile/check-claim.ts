@@ -29,14 +29,14 @@ function checkClaim(
   report: Report,
   vocabulary: RuleVocabulary,
 ): void {
-  const { never, always, onlyIf, effect, groups, ...fields } = claim;
+  const { never, always, onlyIf, effect, groups, writes, ...fields } = claim;
   if ('groups' in claim) report.at('groups').texts(groups, () => {});
   if (effect !== undefined) report.at('effect').problem('is a field of rules: a claim has no effect');
   // A claim without a place speaks of all.
   checkRule({ paths: ['/**'], ...fields, effect: 'allow' }, report, vocabulary);
   const said = KINDS.filter((kind) => kind in claim);
   if (said.length !== 1) report.problem('must have exactly one of "never", "always" and "onlyIf"');
-  for (const kind of ['never', 'always'] as const) {
+  for (const kind of ['never', 'always', 'writes'] as const) {
     if (kind in claim && claim[kind] !== true) report.at(kind).problem('must be true');
   }
   if ('onlyIf' in claim) checkOnlyIf(onlyIf, report.at('onlyIf'));

@@ -10,7 +10,7 @@ import { isVerified } from './who.ts';
 /** How far a login may lie in the future, in seconds: the clocks of issuer and edge differ. */
 const CLOCK_TOLERANCE_SECONDS = 60;
 
-const FIELDS = ['acr', 'amr', 'maxAgeSeconds'] as const;
+const FIELDS = ['acr', 'amr', 'maxAgeSeconds', 'deviceBound'] as const;
 
 /** Holds if the caller has logged in so. */
 export function strengthCondition(strength: AuthenticationStrength): Condition {
@@ -23,12 +23,18 @@ export function weaknessCondition(strength: AuthenticationStrength): Condition {
 }
 
 /** What a rule asks for. */
-export function stepUpRequirement({ acr, amr, maxAgeSeconds }: AuthenticationStrength): Requirement {
+export function stepUpRequirement({
+  acr,
+  amr,
+  maxAgeSeconds,
+  deviceBound,
+}: AuthenticationStrength): Requirement {
   return {
     kind: 'stepUp',
     ...(acr === undefined ? {} : { acr }),
     ...(amr === undefined ? {} : { amr }),
     ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }),
+    ...(deviceBound === undefined ? {} : { deviceBound }),
   };
 }
 
@@ -36,7 +42,7 @@ function isStrong(strength: AuthenticationStrength, { caller, now }: PolicyReque
   const { authentication } = caller;
   if (!isVerified(caller)) return false;
   if (authentication === undefined) return undefined;
-  const { acr, amr, maxAgeSeconds } = strength;
+  const { acr, amr, maxAgeSeconds, deviceBound } = strength;
   const truths: (boolean | undefined)[] = [];
   // What the issuer does not state of a login is not known: neither that it was so, nor that it was not.
   if (acr !== undefined)
@@ -46,6 +52,7 @@ function isStrong(strength: AuthenticationStrength, { caller, now }: PolicyReque
     truths.push(stated ? amr.some((method) => authentication.amr.includes(method)) : undefined);
   }
   if (maxAgeSeconds !== undefined) truths.push(isYoung(maxAgeSeconds, authentication.authTime, now));
+  if (deviceBound !== undefined) truths.push(isProved(deviceBound, authentication.deviceProvedAt, now));
   if (truths.includes(false)) return false;
   return truths.includes(undefined) ? undefined : true;
 }
@@ -61,23 +68,40 @@ function isYoung(
   return age < -CLOCK_TOLERANCE_SECONDS ? undefined : age <= maxAgeSeconds;
 }
 
+function isProved(
+  deviceBound: NonNullable<AuthenticationStrength['deviceBound']>,
+  provedAt: number | undefined,
+  now: number | undefined,
+): boolean | undefined {
+  const oldest = deviceBound === true ? Number.POSITIVE_INFINITY : deviceBound.maxAgeSeconds;
+  return isYoung(oldest, provedAt, now);
+}
+
 /** Reports what is wrong with `authentication`. */
 export function checkAuthentication(strength: unknown, report: Report): void {
   if (!isRecord(strength) || Object.keys(strength).length === 0) {
-    report.problem('must be an object with "acr", "amr", "maxAgeSeconds", or several of them');
+    report.problem('must be an object with "acr", "amr", "maxAgeSeconds", "deviceBound", or several of them');
     return;
   }
   report.fields(strength, FIELDS);
   for (const field of ['acr', 'amr'] as const) {
     if (field in strength) report.at(field).texts(strength[field], checkQuotable);
   }
-  const { maxAgeSeconds } = strength;
-  if (
-    'maxAgeSeconds' in strength &&
-    !(Number.isSafeInteger(maxAgeSeconds) && (maxAgeSeconds as number) >= 0)
-  ) {
-    report.at('maxAgeSeconds').problem('must be a whole number of seconds, 0 or more');
+  if ('maxAgeSeconds' in strength) checkSeconds(strength.maxAgeSeconds, report.at('maxAgeSeconds'));
+  const { deviceBound } = strength;
+  if (!('deviceBound' in strength) || deviceBound === true) return;
+  const place = report.at('deviceBound');
+  if (!isRecord(deviceBound)) {
+    place.problem('must be true, or an object with "maxAgeSeconds"');
+    return;
   }
+  place.fields(deviceBound, ['maxAgeSeconds']);
+  checkSeconds(deviceBound.maxAgeSeconds, place.at('maxAgeSeconds'));
+}
+
+function checkSeconds(given: unknown, place: Report): void {
+  if (!(Number.isSafeInteger(given) && (given as number) >= 0))
+    place.problem('must be a whole number of seconds, 0 or more');
 }
 
 /** Values stand in a challenge, in quotes and with spaces between them. */
@@ -118,6 +142,25 @@ export const authenticationSchema: JsonSchema = /* @__PURE__ */ described(
       maxAgeSeconds: /* @__PURE__ */ described(
         'Maximum time since the login, in seconds. If the time of the login is missing or more than a minute in the future, the age is unknown.',
         { type: 'integer', minimum: 0 },
+      ),
+      deviceBound: /* @__PURE__ */ described(
+        'The session must be bound to a key of its browser (DBSC). With `maxAgeSeconds`, the browser must have proved within that time that it holds the key. All other credentials, such as tokens of programs, do not match.',
+        {
+          oneOf: [
+            { const: true },
+            {
+              type: 'object',
+              properties: {
+                maxAgeSeconds: /* @__PURE__ */ described('Maximum time since the proof, in seconds.', {
+                  type: 'integer',
+                  minimum: 0,
+                }),
+              },
+              required: ['maxAgeSeconds'],
+              additionalProperties: false,
+            },
+          ],
+        },
       ),
     },
     minProperties: 1,

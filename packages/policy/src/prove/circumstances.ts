@@ -42,6 +42,11 @@ export function circumstances(
     authentication?.maxAgeSeconds === undefined ? undefined : [authentication.maxAgeSeconds],
   );
   add('age', 20, ages.length === 0 ? [] : [nothing, ...loginAges(ages).map(ageOf)]);
+  const proofs = all(({ authentication }) => {
+    const asked = authentication?.deviceBound;
+    return asked === undefined ? undefined : [asked === true ? 0 : asked.maxAgeSeconds];
+  });
+  add('proof', 20, proofs.length === 0 ? [] : [nothing, ...loginAges(proofs).map(proofOf)]);
   const networks = all((saying) => saying.networks);
   const addresses =
     networks.length === 0
@@ -126,6 +131,9 @@ const acrOf = (acr: string) => (draft: Draft) => {
 };
 const ageOf = (age: number) => (draft: Draft) => {
   draft.loginAgeSeconds = age;
+};
+const proofOf = (age: number) => (draft: Draft) => {
+  draft.proofAgeSeconds = age;
 };
 const addressOf = (address: string) => (draft: Draft) => {
   draft.address = address;

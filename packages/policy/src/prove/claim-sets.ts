@@ -4,6 +4,7 @@ import { methodHolds } from '../compile/rule-match.ts';
 import { pathPattern } from '../criteria/paths.ts';
 import { isSelected, namesKind, resourceSelector, selectsResource } from '../criteria/resource.ts';
 import type { PolicyClaim } from '../policy.ts';
+import { isReadOnly } from '../read-only.ts';
 import type { Meaning } from './meaning.ts';
 import { ALWAYS, type Node } from './node-table.ts';
 import type { Place } from './places.ts';
@@ -21,7 +22,7 @@ export interface ClaimSets {
  * `onlyIf` as one that denies, `always` as one that lets through.
  */
 export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInNames: boolean): ClaimSets {
-  const { never, always, onlyIf, groups, ...fields } = claim;
+  const { never, always, onlyIf, groups, writes, ...fields } = claim;
   const permissive = always === true;
   const rule = compiledRule({ ...fields, effect: permissive ? 'allow' : 'deny' }, 0);
   const paths = new PathIndex<true>();
@@ -57,8 +58,10 @@ export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInName
     callers: meaning.ofCallersIn(groups, meaning.ofRule(rule, permissive), permissive),
     required,
     speaksOf: ({ path, method, resource }) => {
+      const request = { method, path, resource, roles: [], caller: { kind: 'user' } } as const;
+      if (writes === true && isReadOnly(request)) return false;
       if (!speaksOfResource(resource)) return false;
-      if (!methodHolds(rule, { method, path, roles: [], caller: { kind: 'user' } })) return false;
+      if (!methodHolds(rule, request)) return false;
       return speaksOfPath(path);
     },
   };

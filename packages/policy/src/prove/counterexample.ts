@@ -27,6 +27,7 @@ export interface Counterexample {
     readonly acr?: string;
     readonly amr?: readonly string[];
     readonly loginAgeSeconds?: number;
+    readonly proofAgeSeconds?: number;
   };
   /** Claims and the e-mail address, if they matter. */
   readonly claims?: Readonly<Record<string, unknown>>;
@@ -98,14 +99,15 @@ export function counterexampleOf(
     ...(Object.keys(call?.parameters ?? {}).length > 0 ? { parameters: call?.parameters } : {}),
     ...defined({ within: call?.within }),
   };
-  const age =
-    authentication?.authTime === undefined || now === undefined
-      ? undefined
-      : now / 1000 - authentication.authTime;
+  const ageOf = (time: number | undefined): number | undefined =>
+    time === undefined || now === undefined ? undefined : now / 1000 - time;
   const login = {
     ...defined({ acr: authentication?.acr }),
     ...(authentication === undefined || authentication.amr.length === 0 ? {} : { amr: authentication.amr }),
-    ...defined({ loginAgeSeconds: age }),
+    ...defined({
+      loginAgeSeconds: ageOf(authentication?.authTime),
+      proofAgeSeconds: ageOf(authentication?.deviceProvedAt),
+    }),
   };
   return {
     caller: caller.kind,

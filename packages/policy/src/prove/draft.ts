@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import type { PolicyRequest, RequestCaller } from '../policy-request.ts';
 import type { Place } from './places.ts';
 
@@ -14,6 +15,8 @@ export interface Draft {
   amr: string[];
   /** How long ago they logged in; `undefined` where that is not known. */
   loginAgeSeconds: number | undefined;
+  /** How long ago their browser proved that it holds the key of its session; `undefined` where that is not known. */
+  proofAgeSeconds: number | undefined;
   address: string | undefined;
   country: string | undefined;
   asn: number | undefined;
@@ -42,6 +45,7 @@ export function emptyDraft(now: number): Draft {
     acr: undefined,
     amr: [],
     loginAgeSeconds: undefined,
+    proofAgeSeconds: undefined,
     address: undefined,
     country: undefined,
     asn: undefined,
@@ -61,6 +65,8 @@ export function requestOf(
 ): PolicyRequest {
   const { kind, roles, rolesIncomplete, email, acr, amr, loginAgeSeconds, address, country, asn, now } =
     draft;
+  const { proofAgeSeconds } = draft;
+  const deviceProvedAt = proofAgeSeconds === undefined ? undefined : now / 1000 - proofAgeSeconds;
   const authTime = loginAgeSeconds === undefined ? undefined : now / 1000 - loginAgeSeconds;
   const caller =
     kind === 'anonymous'
@@ -70,7 +76,7 @@ export function requestOf(
           claims: claimsOf(draft.claims),
           ...(draft.claimsIncomplete ? { claimsIncomplete: true } : {}),
           email,
-          authentication: { acr, amr, authTime },
+          authentication: { acr, amr, authTime, ...defined({ deviceProvedAt }) },
         };
   return {
     ...{ caller, roles, rolesIncomplete, method, path, resource, now },

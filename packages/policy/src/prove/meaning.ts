@@ -169,7 +169,7 @@ export class Meaning {
   /** All that is asked of a login, part by part. */
   #ofStrength(
     isWeakness: boolean,
-    { acr, amr, maxAgeSeconds }: NonNullable<CompiledRule['rule']['authentication']>,
+    { acr, amr, maxAgeSeconds, deviceBound }: NonNullable<CompiledRule['rule']['authentication']>,
     permissive: boolean,
   ): Node {
     const { diagram } = this.#world;
@@ -178,6 +178,8 @@ export class Meaning {
     if (acr !== undefined) parts.push(this.#ofFact('acr', conditionOf({ acr }), permissive));
     if (maxAgeSeconds !== undefined)
       parts.push(this.#ofFact('age', conditionOf({ maxAgeSeconds }), permissive));
+    if (deviceBound !== undefined)
+      parts.push(this.#ofFact('proof', conditionOf({ deviceBound }), permissive));
     if (amr !== undefined) {
       const isStrong = (methods: string[]): boolean => {
         const draft = this.#world.example();

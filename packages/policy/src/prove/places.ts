@@ -3,7 +3,7 @@ import { defined } from '@portcullis/core/internal';
 import { isUnreadMessage } from '../criteria/named-kinds.ts';
 import { READING_OPERATIONS } from '../criteria/reach.ts';
 import { RESOURCE_MEMBERS, type ResourceMember, resourceSelector } from '../criteria/resource.ts';
-import type { Rule } from '../policy.ts';
+import type { PolicyClaim, Rule } from '../policy.ts';
 import { canPermit, canRestrict } from '../rule-effect.ts';
 import { otherThan } from './other-than.ts';
 import { pathAtoms, type ReadBelow } from './path-atoms.ts';
@@ -57,8 +57,11 @@ const MOST_REACHES = 5000;
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST'];
 const FURTHER_METHODS = ['DELETE', 'PUT', 'PATCH', 'QUERY', 'REPORT', 'X-OTHER'];
 
+/** A rule, or a claim with what only claims have. */
+type Spoken = Partial<Rule> & Partial<Pick<PolicyClaim, 'writes'>>;
+
 /** Every place that rules tell apart, simplest first: by method, then by length of the path. */
-export function placesOf(rules: readonly Partial<Rule>[], options: PlaceOptions): readonly Place[] {
+export function placesOf(rules: readonly Spoken[], options: PlaceOptions): readonly Place[] {
   const paths = pathsOf(rules, options);
   const methods = methodsOf(rules, options);
   const { classify } = options;
@@ -106,7 +109,7 @@ function unread(path: string): UndecidedError {
 }
 
 /** Every resource that rules tell apart, whatever the path is. */
-function resourcesOf(rules: readonly Partial<Rule>[]): readonly (Resource | undefined)[] {
+function resourcesOf(rules: readonly Spoken[]): readonly (Resource | undefined)[] {
   const selectors = rules.map((rule) => resourceSelector(rule as Rule));
   const of = (member: ResourceMember): readonly string[] => [
     ...new Set(selectors.flatMap((selector) => selector[member] ?? [])),
@@ -144,7 +147,8 @@ function resourcesOf(rules: readonly Partial<Rule>[]): readonly (Resource | unde
 }
 
 /** Whether it makes a difference to a rule that a request only reads, whatever its method is. */
-function asksWhetherItReads({ effect, applications, operations }: Partial<Rule>): boolean {
+function asksWhetherItReads({ effect, applications, operations, writes }: Spoken): boolean {
+  if (writes === true) return true;
   if (effect === undefined || !canRestrict(effect)) return false;
   return effect === 'readOnly' || (applications !== undefined && operations !== undefined);
 }

@@ -6,9 +6,22 @@ import { Report } from '../problems/report.ts';
 
 const FIELDS = [
   ...['name', 'groups', 'roles', 'kind', 'claims', 'email', 'login', 'method', 'path', 'resource'],
-  ...['call', 'network', 'at', 'expect', 'rule', 'rolesIncomplete', 'claimsIncomplete'],
+  ...[
+    'tool',
+    'prompt',
+    'uri',
+    'call',
+    'network',
+    'at',
+    'expect',
+    'rule',
+    'rolesIncomplete',
+    'claimsIncomplete',
+  ],
 ];
-const LOGIN_FIELDS = ['acr', 'amr', 'ageSeconds'];
+/** What a case is about: a path, or a call of an MCP server. */
+const ABOUT = ['path', 'tool', 'prompt', 'uri'];
+const LOGIN_FIELDS = ['acr', 'amr', 'ageSeconds', 'proofAgeSeconds'];
 const RESOURCE_FIELDS = ['application', 'kind', 'id', 'operation', 'reads', 'reaches'];
 const NETWORK_FIELDS = ['address', 'country', 'asn'];
 const ANSWERS = ['allow', 'deny', 'login', 'stepUp'];
@@ -18,7 +31,8 @@ const KINDS = ['user', 'service', 'anonymous'];
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * Everything wrong with a table of policy tests, as data. An empty list means that it is a list of `PolicyTestCase`.
+ * Everything wrong with a table of policy tests, as data. An empty list means that it is a list of `PolicyTestCase`, in which a
+ * call of an MCP server (`tool`, `prompt` or `uri`) can stand in place of `path`.
  * Takes anything, such as what `JSON.parse` gave.
  *
  * It does **not** know whether a group or a rule exists: a case that names another fails when it is run.
@@ -39,8 +53,7 @@ export function checkPolicyTests(cases: unknown): readonly PolicyProblem[] {
 
 function checkCase(each: Readonly<Record<string, unknown>>, report: Report): void {
   report.fields(each, FIELDS);
-  const path = report.at('path').text(each.path);
-  if (path !== undefined && !path.startsWith('/')) report.at('path').problem('must start with "/"');
+  checkAbout(each, report);
   oneOf(each, 'expect', ANSWERS, report);
   if ('kind' in each) oneOf(each, 'kind', KINDS, report);
   for (const field of ['name', 'email', 'method']) if (field in each) report.at(field).text(each[field]);
@@ -58,6 +71,17 @@ function checkCase(each: Readonly<Record<string, unknown>>, report: Report): voi
   if ('call' in each) checkCall(each.call, report.at('call'));
   if ('at' in each && !isMoment(each.at)) {
     report.at('at').problem('must be a time with its UTC offset, such as 2026-11-24T09:00:00+01:00');
+  }
+}
+
+function checkAbout(each: Readonly<Record<string, unknown>>, report: Report): void {
+  const [about = 'path', ...others] = ABOUT.filter((field) => field in each);
+  const text = report.at(about).text(each[about]);
+  if (about === 'path' && text?.startsWith('/') === false) report.at('path').problem('must start with "/"');
+  for (const other of others) report.at(other).problem(`cannot be combined with "${about}"`);
+  if (about === 'path') return;
+  for (const field of ['method', 'resource']) {
+    if (field in each) report.at(field).problem(`cannot be combined with "${about}", which implies it`);
   }
 }
 
@@ -109,7 +133,7 @@ function objectWith(
     if (name === 'amr' || (name === 'reaches' && part !== 'any')) place.at(name).texts(part, () => undefined);
     else if (name === 'reads') {
       if (typeof part !== 'boolean') place.at(name).problem('must be true or false');
-    } else if (name === 'ageSeconds' || name === 'asn') {
+    } else if (name === 'ageSeconds' || name === 'proofAgeSeconds' || name === 'asn') {
       if (!(typeof part === 'number' && part >= 0)) place.at(name).problem('must be a number, 0 or more');
     } else if (name === 'country' && !isCountry(String(part))) {
       place.at(name).problem('must be two capital letters, such as DE, or T1 for Tor');

@@ -1,5 +1,7 @@
 import type { CallFacts, Decision, Resource } from '@portcullis/core';
+import { defined } from '@portcullis/core/internal';
 import { type CompiledPolicy, requireCompiled } from '../compile/compiled-policy.ts';
+import { mustBeNamed } from '../criteria/named-kinds.ts';
 import { evaluate } from '../evaluate.ts';
 import type { NetworkFacts, PolicyRequest, RequestCaller } from '../policy-request.ts';
 
@@ -24,8 +26,16 @@ export interface PolicyTestCase {
   readonly claimsIncomplete?: boolean;
   /** Verified e-mail address. Default: unknown. */
   readonly email?: string;
-  /** How the caller logged in; `ageSeconds` is the time since the login. Default: unknown. */
-  readonly login?: { readonly acr?: string; readonly amr?: readonly string[]; readonly ageSeconds?: number };
+  /**
+   * How the caller logged in; `ageSeconds` is the time since the login, `proofAgeSeconds` that since the browser proved that it holds the key
+   * of its session. Default: unknown.
+   */
+  readonly login?: {
+    readonly acr?: string;
+    readonly amr?: readonly string[];
+    readonly ageSeconds?: number;
+    readonly proofAgeSeconds?: number;
+  };
   /** Default `GET`. */
   readonly method?: string;
   /** The canonical path. */
@@ -119,7 +129,10 @@ function requestOf(
     );
   }
   const moment = test.at === undefined ? undefined : Date.parse(test.at);
-  const now = moment ?? (login?.ageSeconds === undefined ? undefined : SOME_MOMENT);
+  const hasAge = login?.ageSeconds !== undefined || login?.proofAgeSeconds !== undefined;
+  const now = moment ?? (hasAge ? SOME_MOMENT : undefined);
+  const timeOf = (age: number | undefined): number | undefined =>
+    now === undefined || age === undefined ? undefined : now / 1000 - age;
   return {
     caller: {
       kind: test.kind ?? (groups.length + roles.length > 0 ? 'user' : 'anonymous'),
@@ -129,8 +142,8 @@ function requestOf(
       authentication: login && {
         acr: login.acr,
         amr: login.amr ?? [],
-        authTime:
-          now === undefined || login.ageSeconds === undefined ? undefined : now / 1000 - login.ageSeconds,
+        authTime: timeOf(login.ageSeconds),
+        ...defined({ deviceProvedAt: timeOf(login.proofAgeSeconds) }),
       },
     },
     roles: [...new Set([...roles, ...(rolesOf?.(groups) ?? [])])],
@@ -156,7 +169,8 @@ function answerOf({ effect, requirement }: Decision): ExpectedAnswer {
   return requirement?.kind ?? effect;
 }
 
-function nameOf({ kind, groups = [], roles = [], method = 'GET', path }: PolicyTestCase): string {
+function nameOf({ kind, groups = [], roles = [], method = 'GET', path, resource }: PolicyTestCase): string {
   const held = [...groups, ...roles].join(', ');
-  return `${held === '' ? (kind ?? 'anonymous') : held}: ${method} ${path}`;
+  const what = mustBeNamed(resource) ? `${resource?.operation} ${resource?.id}` : `${method} ${path}`;
+  return `${held === '' ? (kind ?? 'anonymous') : held}: ${what}`;
 }

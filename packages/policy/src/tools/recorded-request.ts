@@ -43,7 +43,12 @@ export function recordedRequest(event: unknown): RecordedRequest | undefined {
         kind: who.kind === 'user' || who.kind === 'service' ? who.kind : 'anonymous',
         email: text(who.email),
         authentication: isRecord(auth)
-          ? { acr: text(auth.acr), amr: texts(auth.amr), authTime: number(auth.auth_time) }
+          ? {
+              acr: text(auth.acr),
+              amr: texts(auth.amr),
+              authTime: number(auth.auth_time),
+              ...defined({ deviceProvedAt: number(auth.device_time) }),
+            }
           : undefined,
       },
       roles: texts(who.roles),

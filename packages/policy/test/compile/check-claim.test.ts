@@ -25,6 +25,7 @@ test.each([
   [{ name: 'a', who: 'anyone' }, /^claims\[0\]: must have exactly one of/],
   [{ name: 'a', who: 'anyone', never: true, always: true }, /^claims\[0\]: must have exactly one of/],
   [{ name: 'a', who: 'anyone', never: false }, /^claims\[0\]\.never: must be true/],
+  [{ name: 'a', who: 'anyone', writes: false, never: true }, /^claims\[0\]\.writes: must be true/],
   [{ name: 'a', who: 'anyone', effect: 'allow', never: true }, /^claims\[0\]\.effect: is a field of rules/],
   [{ name: 'a', who: 'anyone', onlyIf: {} }, /^claims\[0\]\.onlyIf: must be an object/],
   [

@@ -30,6 +30,13 @@ describe('the strength of a login', () => {
     [{ maxAgeSeconds: 300 }, { ...login, authTime: now / 1000 + 61 }, undefined],
     [{ acr: ['gold'], amr: ['mfa'] }, login, false],
     [{ acr: ['gold'] }, undefined, undefined],
+    [{ deviceBound: true }, { ...login, deviceProvedAt: now / 1000 - 5000 }, true],
+    [{ deviceBound: true }, login, undefined],
+    [{ deviceBound: { maxAgeSeconds: 60 } }, { ...login, deviceProvedAt: now / 1000 - 60 }, true],
+    [{ deviceBound: { maxAgeSeconds: 59 } }, { ...login, deviceProvedAt: now / 1000 - 60 }, false],
+    [{ deviceBound: { maxAgeSeconds: 60 } }, login, undefined],
+    [{ deviceBound: true }, { ...login, deviceProvedAt: now / 1000 + 61 }, undefined],
+    [{ deviceBound: true, acr: ['platinum'] }, { ...login, deviceProvedAt: now / 1000 }, false],
   ])('%j is met by %j: %s', (strength, authentication, met) => {
     const request = requestBy({ caller: { kind: 'user', authentication }, now });
     expect(strengthCondition(strength).holds(request)).toBe(met);
@@ -54,6 +61,13 @@ describe('the strength of a login', () => {
 
 test.each([
   [{ acr: ['gold'], amr: ['mfa'], maxAgeSeconds: 0 }, []],
+  [{ deviceBound: true }, []],
+  [{ deviceBound: { maxAgeSeconds: 0 } }, []],
+  [{ deviceBound: false }, ['a.deviceBound']],
+  [{ deviceBound: 60 }, ['a.deviceBound']],
+  [{ deviceBound: {} }, ['a.deviceBound.maxAgeSeconds']],
+  [{ deviceBound: { maxAgeSeconds: -1 } }, ['a.deviceBound.maxAgeSeconds']],
+  [{ deviceBound: { maxAgeSeconds: 1, hardware: true } }, ['a.deviceBound.hardware']],
   ['mfa', ['a']],
   [{}, ['a']],
   [{ arc: ['gold'] }, ['a.arc']],

@@ -150,6 +150,10 @@ export function askedBy(
       acr: of(undefined, 'gold', 'tin'),
       amr: some('mfa', 'hwk', 'pwd'),
       authTime: of(undefined, ...[-61, -60, 0, 60, 61, 300, 301].map((age) => Math.floor(now / 1000) - age)),
+      ...of<{ deviceProvedAt?: number }>(
+        {},
+        ...[-61, -60, 0, 60, 61].map((age) => ({ deviceProvedAt: Math.floor(now / 1000) - age })),
+      ),
     },
   };
   const groups = draw(6) === 0 ? undefined : some(...GROUPS);

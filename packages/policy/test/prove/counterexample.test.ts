@@ -49,6 +49,11 @@ describe('a counterexample contains what matters, and nothing else:', () => {
       { who: 'authenticated', authentication: { maxAgeSeconds: 60 } },
       { ...person, authentication: { loginAgeSeconds: 60 } },
     ],
+    [
+      'the age of the proof of its key',
+      { who: 'authenticated', authentication: { deviceBound: { maxAgeSeconds: 60 } } },
+      { ...person, authentication: { proofAgeSeconds: 60 } },
+    ],
     ['claims', { who: 'authenticated', claims: { team: 'x' } }, { ...person, claims: { team: 'x' } }],
     [
       'the e-mail address',

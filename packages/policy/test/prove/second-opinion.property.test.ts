@@ -196,9 +196,14 @@ function requestOf({
   ...example
 }: Counterexample): PolicyRequest {
   const now = time === undefined ? NOW : Date.parse(time);
-  const { acr, amr = [], loginAgeSeconds: age } = authentication;
-  const authTime = age === undefined ? undefined : Math.floor(now / 1000) - age;
-  const caller = { kind, claims, claimsIncomplete, email, authentication: { acr, amr, authTime } };
+  const { acr, amr = [], loginAgeSeconds, proofAgeSeconds } = authentication;
+  const ago = (age: number | undefined) => (age === undefined ? undefined : Math.floor(now / 1000) - age);
+  const deviceProvedAt = ago(proofAgeSeconds);
+  const login = {
+    ...{ acr, amr, authTime: ago(loginAgeSeconds) },
+    ...(deviceProvedAt === undefined ? {} : { deviceProvedAt }),
+  };
+  const caller = { kind, claims, claimsIncomplete, email, authentication: login };
   const { roles, rolesIncomplete, method, path, resource, call, network } = example;
   return { caller, roles, rolesIncomplete, method, path, resource, call, network, now };
 }

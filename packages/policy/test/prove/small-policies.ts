@@ -33,6 +33,8 @@ const authentication = fc.constantFrom<NonNullable<Rule['authentication']>>(
   { amr: ['mfa', 'hwk'] },
   { maxAgeSeconds: 300 },
   { acr: ['gold'], maxAgeSeconds: 60 },
+  { deviceBound: true },
+  { deviceBound: { maxAgeSeconds: 60 }, maxAgeSeconds: 300 },
 );
 
 const extra: fc.Arbitrary<Partial<Rule>> = fc.oneof(

@@ -31,6 +31,8 @@ const WORLD = `
 (declare-const amr_other Bool)
 (declare-const age_known Bool)
 (declare-const age Int)
+(declare-const proof_known Bool)
+(declare-const proof Int)
 (declare-const version Int) ; of the address: 0 not known, 4 or 6
 (declare-const v4 (_ BitVec 32))
 (declare-const v6 (_ BitVec 128))
@@ -41,7 +43,7 @@ const WORLD = `
 (assert (str.in_re method (re.+ (re.range "A" "Z"))))
 (assert (and (<= 0 kind) (<= kind 2)))
 (assert (or (= version 0) (= version 4) (= version 6)))
-(assert (=> (= kind 0) (not (or role_a role_b incomplete team_x team_y team_other mail_verified mail_other claims_incomplete amr_mfa amr_hwk amr_other age_known))))
+(assert (=> (= kind 0) (not (or role_a role_b incomplete team_x team_y team_other mail_verified mail_other claims_incomplete amr_mfa amr_hwk amr_other age_known proof_known))))
 (assert (=> (= kind 0) (and (= domain "") (= acr ""))))
 (define-fun reads () Bool (ite (and has_resource reads_said) reads_so (or (= method "GET") (= method "HEAD") (= method "OPTIONS"))))
 `;
@@ -119,7 +121,7 @@ const known = (isKnown: string, holds: string, permissive: boolean): string =>
   permissive ? `(and ${isKnown} ${holds})` : `(or (not ${isKnown}) ${holds})`;
 
 function strength(
-  { acr, amr, maxAgeSeconds }: NonNullable<Rule['authentication']>,
+  { acr, amr, maxAgeSeconds, deviceBound }: NonNullable<Rule['authentication']>,
   permissive: boolean,
 ): string {
   const ofClass =
@@ -127,11 +129,14 @@ function strength(
   const stated = '(or amr_mfa amr_hwk amr_other)';
   const byMethod = amr && known(stated, any(amr.map((each) => `amr_${each}`)), permissive);
   const ofAge = known('(and age_known (>= age (- 60)))', `(<= age ${maxAgeSeconds})`, permissive);
+  const proofAge = deviceBound === true ? 'true' : `(<= proof ${deviceBound?.maxAgeSeconds})`;
+  const ofProof = known('(and proof_known (>= proof (- 60)))', proofAge, permissive);
   return all([
     '(> kind 0)',
     ...(ofClass === undefined ? [] : [ofClass]),
     ...(byMethod === undefined ? [] : [byMethod]),
     ...(maxAgeSeconds === undefined ? [] : [ofAge]),
+    ...(deviceBound === undefined ? [] : [ofProof]),
   ]);
 }
 

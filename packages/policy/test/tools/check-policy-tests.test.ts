@@ -107,6 +107,19 @@ describe('a case', () => {
     expect(placesOf(fields)).toEqual([`[0].${place}`]);
   });
 
+  test('is about a path or one call of an MCP server, which implies method and resource', () => {
+    const { path: _, ...call } = { path: '/', expect: 'deny' };
+    for (const about of [{ tool: 'a' }, { prompt: 'a' }, { uri: 'docs://a' }])
+      expect(checkPolicyTests([{ ...call, ...about }])).toEqual([]);
+    const wrong = { ...call, tool: 'a', uri: 'docs://a', method: 'POST', resource: { application: 'mcp' } };
+    expect(checkPolicyTests([wrong]).map(({ path }) => path)).toEqual([
+      '[0].uri',
+      '[0].method',
+      '[0].resource',
+    ]);
+    expect(checkPolicyTests([{ ...call, tool: '' }])).toMatchObject([{ path: '[0].tool' }]);
+  });
+
   test.each(['2026-11-24T09:00Z', '2026-11-24T09:00:30.125Z', '2026-11-24T09:00:30-05:30'])(
     'may be of the moment %s',
     (at) => {

@@ -6,6 +6,7 @@ import { fieldsIn, parametersIn } from '../endpoints/parameters.ts';
 import { redirect } from '../endpoints/redirect.ts';
 import { requiredSession } from '../endpoints/required-session.ts';
 import { credentialError } from '../failures/credential-failure.ts';
+import { loginError } from '../failures/login-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
@@ -17,6 +18,8 @@ import { identified } from './identified.ts';
 import { type CredentialOwner, listedCredentials } from './listed-credentials.ts';
 
 const LIST_PARAMETERS = ['everyone', 'skip'] as const;
+/** Operators can open the list of one user, from a page about them. */
+const PAGE_PARAMETERS = [...LIST_PARAMETERS, 'issuer', 'subject'] as const;
 
 /** Where credentials are listed and ended: by people on a page, and by programs with one of them. */
 export function listEndpoints<Env>(
@@ -36,13 +39,24 @@ export function listEndpoints<Env>(
   };
 
   at.get('', async (context) => {
-    const { everyone, skip } = parametersIn(new URLSearchParams(context.target.search), LIST_PARAMETERS);
+    const given = parametersIn(new URLSearchParams(context.target.search), PAGE_PARAMETERS);
+    const { everyone, skip, issuer, subject } = given;
+    const only = issuer !== undefined && subject !== undefined ? { issuer, subject } : undefined;
+    if ((everyone === undefined || only === undefined) && (issuer ?? subject) !== undefined) {
+      throw loginError('session.parameters', {
+        detail: '"issuer" and "subject" must be given together, with "everyone"',
+      });
+    }
     const owner = await person(context);
     const isEveryones = everyone !== undefined;
     const otherHref = owner.isOperator ? (isEveryones ? address : everyones) : undefined;
-    const { credentials: found, next } = await listed.list(owner, isEveryones, skip, context);
-    const nextHref =
-      next === undefined ? undefined : `${isEveryones ? `${everyones}&` : `${address}?`}skip=${next}`;
+    const { credentials: found, next } = await listed.list(owner, isEveryones, skip, context, only);
+    const following = new URLSearchParams({
+      ...(isEveryones ? { everyone: '1' } : {}),
+      ...only,
+      skip: String(next),
+    });
+    const nextHref = next === undefined ? undefined : `${address}?${following}`;
     const shown = { credentials: found, action: address, isEveryones, otherHref, nextHref };
     return sessionPage(context.request, settings, (messages, language) =>
       credentialsPage(shown, messages, language),

@@ -5,6 +5,7 @@ import { storeCall } from '../keeping/store-call.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import { LONGEST_LIST, type StoredCredential } from '../store/credential-store.ts';
+import type { Person } from '../store/session-store.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 
 /** The user who asks for credentials. */
@@ -29,12 +30,14 @@ export interface ListedCredentials {
   /**
    * @param everyone whether to list those of all users. Fails with `session.credential_forbidden` if the caller may not
    * @param skip how many of the first are omitted, as text from the address. Fails with `session.parameters` for anything but a number
+   * @param only of all users, those of this one
    */
   readonly list: (
     owner: CredentialOwner,
     everyone: boolean,
     skip: string | undefined,
     context: BaseContext,
+    only?: Person,
   ) => Promise<CredentialPage>;
   /** Revokes one, with the same check, and records it. Resolves to whether it existed. */
   readonly revoke: (
@@ -63,10 +66,10 @@ export function listedCredentials(
         (await settings.rolesOf?.(identity, context))?.some(({ role }) => operators.includes(role)) === true;
       return { issuer, subject, isOperator };
     },
-    list: async (owner, everyone, skip = '0', context) => {
+    list: async (owner, everyone, skip = '0', context, only) => {
       if (!/^\d{1,6}$/.test(skip))
         throw loginError('session.parameters', { detail: '"skip" is not a whole number' });
-      const person = whose(owner, everyone);
+      const person = whose(owner, everyone) ?? only;
       const now = secondsOf(context);
       const found = await call(() => store.listCredentials(person, now, Number(skip)));
       const credentials = found

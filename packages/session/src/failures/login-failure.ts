@@ -20,6 +20,8 @@ export type LoginFailure =
   | 'session.id_token'
   /** The provider rejects the gateway's client credentials: the client ID, secret or key is not the one registered there. */
   | 'session.client_refused'
+  /** The provider's discovery document names another issuer than the configuration, be it by a slash at the end. */
+  | 'session.issuer_mismatch'
   /** The token was issued in the future, or expired when it was issued: the clocks of the provider and the gateway differ. */
   | 'session.clock_skew'
   /** The provider cannot be reached, or the browser sent the callback of one login too often. */
@@ -62,13 +64,20 @@ export const loginError: FailureTable<LoginFailure> = /* @__PURE__ */ failureTab
   'session.provider_mismatch': badAnswer,
   'session.login_refused': { status: 403, message: 'The identity provider did not sign you in.' },
   'session.provider_answer': badAnswer,
-  'session.id_token': badAnswer,
+  'session.id_token': { ...badAnswer, permanent: true },
   'session.client_refused': {
     status: 502,
+    permanent: true,
     message: "The identity provider does not accept this gateway's client credentials.",
+  },
+  'session.issuer_mismatch': {
+    status: 502,
+    permanent: true,
+    message: 'This gateway is configured with another issuer than the identity provider uses.',
   },
   'session.clock_skew': {
     status: 502,
+    permanent: true,
     message: 'The clocks of this gateway and of the identity provider differ too much.',
   },
   'session.provider_unavailable': {

@@ -46,6 +46,11 @@ export interface SessionBackend {
   ) => Promise<LoadedSession | undefined>;
   /** The same if no call is needed; `undefined` if a store or provider must be asked, or if the session was ended. */
   readonly knownHere: (text: string) => LoadedSession | undefined;
+  /**
+   * The session with this hash of its id, where no cookie names it. It does not count as use. `undefined` if sessions are in cookies: then it
+   * is not known.
+   */
+  readonly named: ((hash: string, now: number) => Promise<LoadedSession | undefined>) | undefined;
   /** Gives the right to refresh to one request. */
   readonly claim: (loaded: LoadedSession, now: number, until: number) => Promise<boolean>;
   /** Replaces this session by its refreshed form; returns whether it still existed. */

@@ -1,6 +1,12 @@
 import type { Session } from '../session/session.ts';
 import type { SessionList } from '../session/session-list.ts';
-import type { SessionEnder, SessionOwner, SessionSeal, SessionStore } from '../store/session-store.ts';
+import type {
+  FoundSession,
+  SessionEnder,
+  SessionOwner,
+  SessionSeal,
+  SessionStore,
+} from '../store/session-store.ts';
 import { endedMeanwhile } from './ended-meanwhile.ts';
 import type { GateKeys, LoadedSession, SessionBackend, SessionKeeping, TextSeal } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
@@ -70,11 +76,11 @@ export class StoreBackend implements SessionBackend {
     if (typeof id !== 'string') return undefined;
     const key = await this.#hashes.of(id);
     const seal = await this.#seal(textSeal);
-    const found = await this.#call(() => this.#store.find(key, now, notIdleSince, seal));
-    if (found === undefined) return undefined;
-    const session = { ...parsed(found.session), seenAt: found.seenAt };
-    return { session, revision: found.revision, isNewer: false };
+    return loadedOf(await this.#call(() => this.#store.find(key, now, notIdleSince, seal)));
   };
+
+  readonly named = async (hash: string, now: number): Promise<LoadedSession | undefined> =>
+    loadedOf(await this.#call(() => this.#store.find(hash, now, Number.MAX_SAFE_INTEGER)));
 
   readonly claim = async (
     { session, revision }: LoadedSession,
@@ -103,6 +109,12 @@ export class StoreBackend implements SessionBackend {
     const { by, sealedAnew } = textSeal ?? {};
     return { gate: this.#ring.scope, keys: await this.#ring.ids(), by, sealedAnew };
   }
+}
+
+function loadedOf(found: FoundSession | undefined): LoadedSession | undefined {
+  if (found === undefined) return undefined;
+  const session = { ...parsed(found.session), seenAt: found.seenAt };
+  return { session, revision: found.revision, isNewer: false };
 }
 
 /** Only we write to the store. */

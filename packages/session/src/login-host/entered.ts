@@ -24,7 +24,7 @@ export async function entered(
   parts: LoginHostDependencies,
   host: LoginHostSettings,
 ): Promise<Response> {
-  const { ring, settings, backend, manager, known, requestStates } = parts;
+  const { ring, settings, backend, manager, known, requestStates, device } = parts;
   const requestState = requestStates.get(context.request);
   try {
     const { code = '', state = '' } = parametersIn(new URLSearchParams(context.target.search), [
@@ -54,7 +54,11 @@ export async function entered(
     const identity = manager.identity(session);
     context.trail.add({ type: 'caller.identified', identity });
     context.trail.add({ type: 'login.succeeded', identity, session: await manager.facts(session) });
-    return redirect({ location: entry.returnTo, cookies }, 303);
+    const offer =
+      session.deviceKeys?.[settings.base.origin] === undefined
+        ? await device?.offer(session, context)
+        : undefined;
+    return redirect({ location: entry.returnTo, cookies, offer }, 303);
   } catch (error) {
     const code = error instanceof AccessError ? error.code : 'request.crashed';
     context.trail.add({ type: 'login.failed', provider: undefined, code });

@@ -17,6 +17,9 @@ import type { LoginHostSettings } from './login-host-options.ts';
 import { ENTER, HAND_OVER } from './pending-entries.ts';
 import { sharedDomain } from './shared-domain.ts';
 
+/** A session that is bound to a key of its browser is handed over after a proof that is not older, in seconds. */
+const RECENT_PROOF_SECONDS = 20;
+
 const VALUE = /^[\w-]{43}$/;
 
 /**
@@ -55,6 +58,10 @@ export async function handedOver(
   const { acrValues, maxAge, prompt } = strength;
   const isEnough = acrValues.length === 0 && maxAge === undefined && prompt === undefined;
   const session = isEnough ? await sessionOf(context, parts) : undefined;
+  // A copied cookie must not become the session of a further host, where it is bound to no key yet.
+  const proveAgain =
+    session === undefined ? undefined : parts.device?.recent(session, RECENT_PROOF_SECONDS, context, parts);
+  if (proveAgain !== undefined) return proveAgain;
   if (session !== undefined)
     return await departure(session, { origin, state, challenge }, context, parts, host);
 

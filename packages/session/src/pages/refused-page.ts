@@ -47,16 +47,8 @@ function extrasOf(refusal: Refusal, settings: SessionSettings): RefusalExtras {
   };
 }
 
-/** Faults that stay until an administrator has acted, here or at the identity provider. */
-const PERMANENT: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  'session.client_refused',
-  'session.clock_skew',
-  'session.id_token',
-]);
-
 /** The kind of refusal that is shown for a failed login, if its status stands for another. */
 function loginKind({ code, status }: AccessError): RefusalExtras['kind'] {
-  if (PERMANENT.has(code)) return 'misconfigured';
   // Of what stands between, the application is told by 502; here it is the provider.
   if (status === 502) return 'unavailable';
   // Nothing is wrong with the address but its age.

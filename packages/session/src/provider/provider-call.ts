@@ -86,7 +86,7 @@ const CLIENT_REFUSALS: readonly string[] = ['invalid_client', 'unauthorized_clie
  * How a token or revocation endpoint refused the gateway itself; `undefined` where it did not. There, 401 is about the client's own
  * credentials; at the userinfo endpoint it is about the access token.
  */
-function clientRefusal(error: unknown): string | undefined {
+export function clientRefusal(error: unknown): string | undefined {
   const refused = refusalCode(error);
   if (refused !== undefined) return CLIENT_REFUSALS.includes(refused) ? refused : undefined;
   const { status } =
@@ -117,6 +117,7 @@ export function protocolFailure(error: unknown, code: LoginFailure, step: string
     const unavailable = error.status === 503;
     return loginError(unavailable ? 'session.provider_unavailable' : code, {
       detail: `${step}: ${error.code}: ${error.detail ?? error.message}`,
+      permanent: error.permanent,
     });
   }
   const refused = refusalCode(error);

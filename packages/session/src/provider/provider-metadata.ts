@@ -122,6 +122,7 @@ export class ProviderMetadata {
     return loginError(code, {
       detail: `${problem}; the next attempt is in ${seconds} s`,
       headers: { 'retry-after': String(seconds) },
+      permanent: this.#failure?.permanent,
       cause: this.#failure,
     });
   }
@@ -134,13 +135,14 @@ export class ProviderMetadata {
     });
     const { status } = response;
     if (status !== 200) {
-      throw this.#refused(`was not found: its address answered ${status}, so check the configured issuer`);
+      const problem = `was not found: its address answered ${status}, so check the configured issuer`;
+      throw this.#refused(problem, { permanent: status === 404 || status === 410 });
     }
     const server = await processDiscoveryResponse(issuer, response).catch((error: { code?: unknown }) => {
-      throw error.code === JSON_ATTRIBUTE_COMPARISON ? this.#refused(OTHER_ISSUER) : error;
+      throw error.code === JSON_ATTRIBUTE_COMPARISON ? this.#otherIssuer() : error;
     });
     // The library compares addresses; the issuer in tokens is compared as text.
-    if (server.issuer !== this.#issuer) throw this.#refused(OTHER_ISSUER);
+    if (server.issuer !== this.#issuer) throw this.#otherIssuer();
     for (const name of NEEDED) {
       if (!this.#isSecure(server[name])) throw this.#refused(`has no https ${name}`);
     }
@@ -156,9 +158,21 @@ export class ProviderMetadata {
     return secureUrl(address, { insecureLoopback: this.#parts.insecureLoopback }) !== undefined;
   }
 
-  #refused(problem: string): Error {
-    return loginError('session.provider_answer', {
+  #otherIssuer(): Error {
+    return this.#refused(OTHER_ISSUER, { code: 'session.issuer_mismatch', permanent: true });
+  }
+
+  /** @param permanent whether the configured issuer is wrong; the provider may correct everything else */
+  #refused(
+    problem: string,
+    {
+      permanent = false,
+      code = 'session.provider_answer',
+    }: { permanent?: boolean; code?: LoginFailure } = {},
+  ): Error {
+    return loginError(code, {
       detail: `the discovery document of ${this.#issuer} ${problem}`,
+      permanent,
     });
   }
 }

@@ -4,6 +4,7 @@ import type { SessionBackend } from '../keeping/session-backend.ts';
 import type { AccessRequests, LoginCredentials } from '../settings/login-extras.ts';
 import type { LoginHost } from '../settings/login-host-extra.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
+import type { DeviceGuard } from './device-guard.ts';
 import type { RequestStates } from './request-state.ts';
 import type { SessionManager } from './session-manager.ts';
 
@@ -15,6 +16,8 @@ export interface SessionDependencies {
   readonly manager: SessionManager;
   readonly requestStates: RequestStates;
   readonly known: KnownBrowsers;
+  /** Guards sessions that are bound to a key of their browser; `undefined` if none are. */
+  readonly device: DeviceGuard<SessionDependencies> | undefined;
   readonly credentials: LoginCredentials<SessionDependencies> | undefined;
   readonly accessRequests: AccessRequests<SessionDependencies> | undefined;
   /** Where users log in, if not here: at a host of its own. */

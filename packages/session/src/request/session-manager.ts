@@ -5,6 +5,8 @@ import { readSessionCookie } from '../cookies/session-cookie.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import type { LoadedSession, SessionBackend } from '../keeping/session-backend.ts';
 import type { SessionHashes } from '../keeping/session-hashes.ts';
+import { FREE } from '../lock/lock-index.ts';
+import { refuseLocked } from '../lock/refuse-locked.ts';
 import { secondsOf } from '../session/seconds.ts';
 import {
   identityOf,
@@ -16,6 +18,7 @@ import {
   sessionProblem,
 } from '../session/session.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
+import type { DeviceGuard } from './device-guard.ts';
 import { invalidSession } from './invalid-session.ts';
 import { isRefreshDue } from './refresh-due.ts';
 import { type RequestState, withoutCookies } from './request-state.ts';
@@ -38,6 +41,7 @@ export class SessionManager {
   readonly #backend: SessionBackend;
   readonly #refresh: () => Promise<Pick<SessionRefresh, 'fresh'>>;
   readonly #hashes: SessionHashes;
+  readonly #device: Pick<DeviceGuard<never>, 'provedAt'> | undefined;
   /** So that later steps can remember by them. */
   readonly #identities = new RecentMap<Identity>();
 
@@ -48,7 +52,9 @@ export class SessionManager {
     backend: SessionBackend,
     refresh: () => Promise<Pick<SessionRefresh, 'fresh'>>,
     hashes: SessionHashes,
+    device: Pick<DeviceGuard<never>, 'provedAt'> | undefined,
   ) {
+    this.#device = device;
     this.#settings = settings;
     this.cookies = new SealedCookies(settings, ring, backend);
     this.#backend = backend;
@@ -87,7 +93,8 @@ export class SessionManager {
       sessionProblem(session, this.#settings, now) !== undefined ||
       isAhead(session, now) ||
       isRefreshDue(session, this.#settings, now) ||
-      this.#isSeenAnew(session, now)
+      this.#isSeenAnew(session, now) ||
+      !this.#isFreeAtOnce(session, context)
     ) {
       return undefined;
     }
@@ -113,8 +120,8 @@ export class SessionManager {
 
   /** The caller of a session: the same object as long as its content is the same. */
   identity(session: Session): Identity {
-    const { id, identifiedAt, seenAt } = session;
-    const key = `${id} ${identifiedAt} ${seenAt}`;
+    const { id, identifiedAt, seenAt, provedAt } = session;
+    const key = `${id} ${identifiedAt} ${seenAt} ${provedAt}`;
     const known = this.#identities.get(key);
     if (known !== undefined) return known;
     const identity = identityOf(session, this.#settings);
@@ -135,18 +142,19 @@ export class SessionManager {
   async check(context: BaseContext, requestState: RequestState): Promise<void> {
     const opened = await this.cookies.open(requestState);
     if (opened === undefined) throw sessionError('session.login_required');
-    await this.checkText(opened, await requestState.session, context, requestState);
+    const session = await this.checkText(opened, await requestState.session, context, requestState);
+    await this.#device?.provedAt(session, requestState, context);
   }
 
-  /** The same for the text of a cookie, for callers that hold it in another form. */
+  /** The same for the text of a cookie, for callers that hold it in another form. They show no proof of a browser's key. Returns the session. */
   async checkText(
     { text, sealedBy }: ShownText,
     before: Session | undefined,
     context: BaseContext,
     requestState: RequestState = withoutCookies(),
-  ): Promise<void> {
+  ): Promise<Session> {
     const now = secondsOf(context);
-    let loaded = await this.#good({ text, sealedBy }, now, Number.MAX_SAFE_INTEGER, requestState);
+    let loaded = await this.#good({ text, sealedBy }, context, Number.MAX_SAFE_INTEGER, requestState);
     if (!this.#backend.isInCookie) {
       loaded = await this.#fresh(loaded, text, context, requestState);
     } else if (!isBelieved(loaded.session, this.#settings, now)) {
@@ -161,16 +169,19 @@ export class SessionManager {
         detail: 'the provider now reports different facts about the user',
       });
     }
+    return loaded.session;
   }
 
   async #find(context: BaseContext, requestState: RequestState): Promise<Session | undefined> {
     const opened = await this.cookies.open(requestState);
     if (opened === undefined) return undefined;
     const now = secondsOf(context);
-    const loaded = await this.#good(opened, now, now - this.#settings.idleSeconds, requestState);
+    const loaded = await this.#good(opened, context, now - this.#settings.idleSeconds, requestState);
+    const provedAt = await this.#device?.provedAt(loaded.session, requestState, context);
     const fresh = await this.#fresh(loaded, opened.text, context, requestState);
     const isSeenAnew = this.#isSeenAnew(fresh.session, now);
-    const session = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
+    const seen = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
+    const session = provedAt === undefined ? seen : { ...seen, provedAt };
     if (opened.isOld || isSeenAnew || fresh.isNewer) {
       await this.cookies.renew(session, requestState, now);
     }
@@ -185,10 +196,23 @@ export class SessionManager {
   async standsFor({ text, sealedBy }: ShownText, context: BaseContext): Promise<Session> {
     const requestState = withoutCookies();
     const now = secondsOf(context);
-    const loaded = await this.#good({ text, sealedBy }, now, now - this.#settings.idleSeconds, requestState);
+    const loaded = await this.#good(
+      { text, sealedBy },
+      context,
+      now - this.#settings.idleSeconds,
+      requestState,
+    );
     const { session } = await this.#fresh(loaded, text, context, requestState);
     context.trail.add({ type: 'session.used', session: await this.facts(session) });
     return session;
+  }
+
+  /** The session with this hash of its id, if it is not over. It is not used by this, and not checked for a proof of its browser's key. */
+  async named(hash: string, context: BaseContext): Promise<Session> {
+    const now = secondsOf(context);
+    const loaded = this.#notOver(await this.#backend.named?.(hash, now), now, withoutCookies());
+    const good = this.#notAhead(loaded, now, withoutCookies());
+    return (await this.#notLocked(good, context, withoutCookies())).session;
   }
 
   /** The session with the provider's current claims, if a refresh is due. */
@@ -214,15 +238,44 @@ export class SessionManager {
   /** The session for the text, if it is valid. */
   async #good(
     shown: ShownText,
-    now: number,
+    context: BaseContext,
     notIdleSince: number,
     requestState: RequestState,
   ): Promise<LoadedSession> {
+    const now = secondsOf(context);
     const loaded = await this.#loaded(shown, now, notIdleSince, requestState);
+    return this.#notLocked(this.#notAhead(loaded, now, requestState), context, requestState);
+  }
+
+  #notAhead(loaded: LoadedSession, now: number, requestState: RequestState): LoadedSession {
     if (!isAhead(loaded.session, now)) return loaded;
     // Where it is the clock of this machine that is wrong, it is good again as soon as that is set.
     const detail = 'it starts in the future: the clock was set back or is slow';
     throw invalidSession(requestState, 'session.expired', detail, 'kept');
+  }
+
+  /** Whether it is known, without waiting, that the session's person has no entry in the list of locks. */
+  #isFreeAtOnce(session: Session, context: BaseContext): boolean {
+    const { locks } = this.#settings;
+    return locks === undefined || locks.heldAtOnce(this.identity(session), context) === FREE;
+  }
+
+  /** The session, if its person is not locked, and has not been told to log in again. */
+  async #notLocked(
+    loaded: LoadedSession,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<LoadedSession> {
+    const { session } = loaded;
+    const held = await this.#settings.locks?.held(this.identity(session), context);
+    if (held === undefined || held === FREE) return loaded;
+    refuseLocked(held);
+    if (session.startedAt <= held.endedAt)
+      throw invalidSession(requestState, 'session.ended', 'all sessions of its person were ended');
+    if (session.identifiedAt > held.refreshAt) return loaded;
+    if (session.refreshToken !== undefined) return { ...loaded, session: { ...session, refreshAt: 0 } };
+    const detail = 'the provider reported a change, and returned no refresh token';
+    throw invalidSession(requestState, 'session.expired', detail);
   }
 
   /** The session for the text, if it is not over. */
@@ -233,7 +286,10 @@ export class SessionManager {
     requestState: RequestState,
   ): Promise<LoadedSession> {
     const seal = sealedBy === undefined ? undefined : { by: sealedBy };
-    const loaded = await this.#backend.find(text, now, notIdleSince, seal);
+    return this.#notOver(await this.#backend.find(text, now, notIdleSince, seal), now, requestState);
+  }
+
+  #notOver(loaded: LoadedSession | undefined, now: number, requestState: RequestState): LoadedSession {
     if (loaded === undefined)
       throw invalidSession(requestState, 'session.ended', 'it was ended, or is not in the store');
     const problem = sessionProblem(loaded.session, this.#settings, now);

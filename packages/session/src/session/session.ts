@@ -1,5 +1,6 @@
 import type { Identity } from '@portcullis/core';
 import type { Claims } from '@portcullis/token/internal';
+import type { Binding } from './device-key.ts';
 
 /** Where a login was made from, as far as the request showed it: for people, who know their own browsers. It decides nothing. */
 export interface LoginPlace {
@@ -44,6 +45,10 @@ export interface Session {
   readonly idToken: string | undefined;
   /** Stored if sessions can be listed. */
   readonly place?: LoginPlace;
+  /** The keys of the browser that the session is bound to, by the origin of the host that registered each. Stored in stores only. */
+  readonly deviceKeys?: Readonly<Record<string, Binding>> | undefined;
+  /** When the browser of the request last proved that it holds the key of this host. Never stored; `undefined` if it did not. */
+  readonly provedAt?: number | undefined;
 }
 
 /** How long sessions last, in seconds. */
@@ -118,6 +123,7 @@ export function identityOf(session: Session, lifetimes: Lifetimes): Identity {
       acr: isText(acr) ? acr : undefined,
       amr: Array.isArray(amr) ? amr.filter(isText) : [],
       authTime: typeof authTime === 'number' && Number.isFinite(authTime) ? authTime : undefined,
+      ...(session.provedAt === undefined ? {} : { deviceProvedAt: session.provedAt }),
     }),
     expiresAt: sessionEnd(session, lifetimes),
   });

@@ -22,6 +22,7 @@ import {
 } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { ownUrl } from '@portcullis/jwks/internal';
+import type { PersonLocks } from '../lock/locks.ts';
 import { type MethodsOf, namesOf } from '../store/handed-on.ts';
 import {
   LONGEST_IDLE_SECONDS,
@@ -31,6 +32,7 @@ import {
   SESSION_STORE,
   type SessionStore,
 } from '../store/session-store.ts';
+import type { DeviceBound } from './device-bound-extra.ts';
 import type { AccessRequests, LoginCredentials } from './login-extras.ts';
 import type { LoginHost } from './login-host-extra.ts';
 import { type ProviderOptions, type ProviderSettings, providerSettings } from './provider-options.ts';
@@ -70,11 +72,21 @@ export interface SessionOptions {
    */
   readonly loginHost?: LoginHost;
   /**
+   * Binds sessions to a key of their browser: `deviceBound()` of `@portcullis/session/dbsc`, which needs `store`. Default: a copied cookie is
+   * as good as the original.
+   */
+  readonly deviceBound?: DeviceBound;
+  /**
    * Whether every script of the application at this host may do what the user can do on the pages that give something away, such as let a
    * program act for them. Without it those pages are off, unless they have a host of their own (`loginHost`). Must be set where
    * there are `credentials` and no `loginHost`. Default: not decided.
    */
   readonly trustedOrigin?: boolean;
+  /**
+   * Refuses people who are locked, at the login and by their sessions: `locks()`, whose step must be in the pipeline as well. Default: no
+   * one can be locked.
+   */
+  readonly locks?: PersonLocks;
   /** Path prefix of the gate's own pages and endpoints. Default `/.portcullis/`. */
   readonly prefix?: string;
   /** Paths below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
@@ -139,6 +151,8 @@ type Open =
   | 'revocations'
   | 'credentials'
   | 'loginHost'
+  | 'locks'
+  | 'deviceBound'
   | 'trustedOrigin'
   | 'rolesOf'
   | 'accessRequests';
@@ -176,7 +190,9 @@ export const sessionFields: FieldsFor<SessionOptions, Open> = {
   ),
   credentials: value(isObject, 'must be the result of loginCredentials()', () => undefined),
   loginHost: value(isObject, 'must be the result of loginHost()', () => undefined),
+  deviceBound: value(isObject, 'must be the result of deviceBound()', () => undefined),
   trustedOrigin: { ...flag(false), fallback: () => undefined },
+  locks: optionalWith<PersonLocks>({ held: true, heldAtOnce: true }, 'must be the result of locks()'),
   prefix: value(isPrefix, 'must start and end with /, such as /.portcullis/', () => '/.portcullis/'),
   otherEndpoints: list(
     (given) => (isPrefix(given) ? undefined : 'must be paths that start and end with /'),
@@ -233,6 +249,7 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     }
     // Without a login host, nobody needs its texts.
     for (const one of loginHost?.problemsOf(given, base) ?? []) problem(one);
+    for (const one of given.deviceBound?.problemsOf(given) ?? []) problem(one);
     if (given.refreshSeconds > given.identitySeconds)
       problem('refreshSeconds must not exceed identitySeconds');
     checkTheme(given, problem);

@@ -55,6 +55,29 @@ test('only an operator sees the credentials of other users', async () => {
   expect(credentials.map(({ subject }) => subject).sort()).toEqual(['ada', 'olga']);
 });
 
+test('an operator opens the list of one user, which a user without the role cannot', async () => {
+  const scene = await two();
+  const { credentials = [] } = await listed(scene, scene.olga, '?everyone=1');
+  const [ofAda, ofOlga] = ['ada', 'olga'].map((name) => credentials.find(({ subject }) => subject === name));
+  const { issuer = '' } = (ofAda ?? {}) as { readonly issuer?: string };
+  const search = new URLSearchParams({ everyone: '1', issuer, subject: 'ada' });
+  const operator = scene.newBrowser();
+  await scene.logIn(operator);
+  const page = await (await operator.open(`${LIST}?${search}`)).text();
+  expect([page.includes(String(ofAda?.id)), page.includes(String(ofOlga?.id))]).toEqual([true, false]);
+  // The same subject at another issuer is another person.
+  search.set('issuer', 'https://other.example');
+  expect(await (await operator.open(`${LIST}?${search}`)).text()).not.toContain(ofAda?.id);
+  expect((await scene.browser.open(`${LIST}?${search}`)).status).toBe(403);
+  for (const half of [
+    'everyone=1&subject=ada',
+    `everyone=1&issuer=${issuer}`,
+    `issuer=${issuer}&subject=ada`,
+  ]) {
+    expect((await operator.open(`${LIST}?${half}`)).status, half).toBe(400);
+  }
+});
+
 test('only an operator ends the credentials of other users, and an ended credential is refused immediately', async () => {
   const scene = await two();
   const [ofAda] = (await listed(scene, scene.ada)).credentials ?? [];

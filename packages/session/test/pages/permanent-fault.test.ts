@@ -45,3 +45,43 @@ test('the page about clocks that differ says so, and does not ask to try again s
   expect([code, text]).toEqual(['session.clock_skew', expect.stringContaining('differ too much')]);
   expect(text).not.toContain('Try again in a moment');
 });
+
+/** The page of a visitor whose login cannot start, because of the provider's discovery document. */
+async function startOf(language: string, does: object) {
+  const stage = await scene();
+  Object.assign(stage.provider.does, does);
+  const answer = await stage.browser.open('/', { 'accept-language': language });
+  const again = await stage.browser.open('/', { 'accept-language': language });
+  return { code: stage.failure, status: answer.status, texts: [await answer.text(), await again.text()] };
+}
+
+const misconfigured = {
+  en: 'Trying again does not help. Report it to the administrator.',
+  de: 'Ein neuer Versuch hilft nicht.',
+  fr: 'Réessayer ne sert à rien',
+  es: 'no sirve de nada. Avise al administrador',
+  ja: 'もう一度試しても解決しません',
+  'zh-Hans': '重试没有帮助',
+} as const;
+
+test.each(languages)(
+  'an issuer that differs by its slash is a fault of the settings on the page in %s, also while the gate waits before it asks again',
+  async (language, _named, again) => {
+    const { status, code, texts } = await startOf(language, {
+      discovery: (metadata: { readonly issuer: string }) => ({ ...metadata, issuer: `${metadata.issuer}/` }),
+    });
+    expect([status, code]).toEqual([502, 'session.issuer_mismatch']);
+    for (const text of texts) {
+      expect(text).toContain(misconfigured[language]);
+      expect(text).not.toContain(again);
+      expect(text).not.toContain('data-retry');
+    }
+  },
+);
+
+test('a discovery document that breaks the protocol otherwise may be corrected soon: the page asks to try again', async () => {
+  const { texts } = await startOf('en', {
+    discovery: ({ token_endpoint: _, ...rest }: Record<string, unknown>) => rest,
+  });
+  expect(texts[0]).toContain('Try again in a moment');
+});

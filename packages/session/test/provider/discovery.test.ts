@@ -135,8 +135,6 @@ describe('a discovery document is refused', () => {
   });
 
   test.each([
-    ['that writes its issuer otherwise', { issuer: `${ISSUER}/` }, OTHER_ISSUER],
-    ['of another issuer', { issuer: 'https://id.example/realms/other' }, OTHER_ISSUER],
     ['without a token endpoint', { token_endpoint: undefined }, 'has no https token_endpoint'],
     ['with keys over http', { jwks_uri: 'http://id.example/keys' }, 'has no https jwks_uri'],
     ['with keys on this machine', { jwks_uri: 'http://127.0.0.1/keys' }, 'has no https jwks_uri'],
@@ -149,6 +147,16 @@ describe('a discovery document is refused', () => {
     await expect(metadataOf(answering(changes)).get()).rejects.toMatchObject({
       code: 'session.provider_answer',
       detail: `the discovery document of ${ISSUER} ${problem}`,
+    });
+  });
+
+  test.each([
+    ['that writes its issuer otherwise', { issuer: `${ISSUER}/` }],
+    ['of another issuer', { issuer: 'https://id.example/realms/other' }],
+  ])('%s, which stays so until the configuration is changed', async (_, changes) => {
+    await expect(metadataOf(answering(changes)).get()).rejects.toMatchObject({
+      code: 'session.issuer_mismatch',
+      detail: `the discovery document of ${ISSUER} ${OTHER_ISSUER}`,
     });
   });
 

@@ -120,7 +120,7 @@ test('a discovery document of another issuer is refused', async () => {
   const stage = await scene();
   stage.provider.does.discovery = (metadata) => ({ ...metadata, issuer: 'https://evil.example' });
   const away = await stage.browser.open('/');
-  expect([away.status, stage.failure]).toEqual([502, 'session.provider_answer']);
+  expect([away.status, stage.failure]).toEqual([502, 'session.issuer_mismatch']);
 });
 
 test('C30: a discovery document with an address that is not https is refused', async () => {

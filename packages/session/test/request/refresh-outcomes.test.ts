@@ -196,6 +196,7 @@ describe('where the provider cannot answer', () => {
     'session.id_token',
     'session.client_refused',
     'session.clock_skew',
+    'session.issuer_mismatch',
   ] as const)(
     'who the user is (%s), the user stays signed in until the last answer expires, and no longer',
     async (code) => {

@@ -56,7 +56,14 @@ function managing(of: Session | null = session, isInCookie = true) {
     },
   };
   const ring = new KeyRing([KEY], BASE);
-  const manager = new SessionManager(settings, ring, backend, async () => refresh, new SessionHashes());
+  const manager = new SessionManager(
+    settings,
+    ring,
+    backend,
+    async () => refresh,
+    new SessionHashes(),
+    undefined,
+  );
   const trail = { add: (entry: unknown) => entries.push(entry) };
   const context = { clock, trail } as unknown as BaseContext;
   const state = (sent: Record<string, string> = {}): RequestState => ({

@@ -1,4 +1,10 @@
+import type { Attack } from './attack.ts';
 import type { AttackResult } from './run-attacks.ts';
+
+/** The result of an attack, as far as a table shows it. */
+export interface ShownResult extends Omit<AttackResult, 'attack'> {
+  readonly attack: Pick<Attack, 'row' | 'title'>;
+}
 
 /** Most findings that are listed for one attack. */
 const SHOWN = 3;
@@ -13,7 +19,7 @@ const SHOWN = 3;
  * attackTable([]).split('\n')[0]; // '| row | attack | tried | result | |'
  * ```
  */
-export function attackTable(results: readonly AttackResult[]): string {
+export function attackTable(results: readonly ShownResult[]): string {
   const rows = results.map(({ attack, tried, result, notes }) => {
     const cells = [attack.row, attack.title, tried === 0 ? '' : String(tried), result, shown(notes)];
     return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
@@ -25,7 +31,7 @@ export function attackTable(results: readonly AttackResult[]): string {
  * Whether all findings of an attack are refusals with 500 instead of 401 or 403: no one was admitted, but the gate crashed on unexpected
  * input.
  */
-export function foundCrashesOnly({ result, notes }: AttackResult): boolean {
+export function foundCrashesOnly({ result, notes }: ShownResult): boolean {
   return result === 'found' && notes.every(isCrash);
 }
 

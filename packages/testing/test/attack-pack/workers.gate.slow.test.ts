@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type AttackedName, startAttackedGate } from '../../../../bench/src/attacked-gates.ts';
-import { type AttackResult, attacks, runAttacks } from '../../src/attack-pack.ts';
+import { attackedMcpGates } from '../../../../bench/src/mcp/attacked-mcp-gates.ts';
+import { type AttackResult, attacks, runAttacks, runMcpAttacks } from '../../src/attack-pack.ts';
 
 async function attacked(name: AttackedName, chosen = attacks): Promise<readonly AttackResult[]> {
   await using started = await startAttackedGate(name);
@@ -69,5 +70,39 @@ describe('the pack finds the known problems of other gateways', () => {
     // What it gets right: nothing of these is found there.
     for (const row of ['C8', 'C14', 'C16', 'C24', 'C25', 'C31', 'C32'])
       expect(notesOf(results, row), row).toEqual([]);
+  });
+});
+
+describe('in front of an MCP server', () => {
+  const attackedMcp = async (name: string) => {
+    await using started = await attackedMcpGates[name]?.();
+    if (started === undefined) throw new Error(`there is no gate ${name}`);
+    return await runMcpAttacks(started.gate);
+  };
+  const found = (results: Awaited<ReturnType<typeof attackedMcp>>) =>
+    results.flatMap(({ attack, result, notes }) =>
+      result === 'found' ? notes.map((note) => `${attack.row} ${note}`) : [],
+    );
+
+  test.each([
+    ['2026-07-28', 'is of the legacy era'],
+    ['2025-11-25', 'is of the modern era'],
+  ])('our gate withstands every attack in %s', async (version, other) => {
+    const results = await attackedMcp(`portcullis, ${version}`);
+    expect(found(results)).toEqual([]);
+    expect(results.flatMap(({ result, notes }) => (result === 'not tried' ? notes : []))).toEqual([other]);
+  });
+
+  test('the pack finds the known problems of mcp-proxy', async () => {
+    const results = await attackedMcp('mcp-proxy 6.7, 2025-11-25');
+    expect(found(results)).toEqual(
+      expect.arrayContaining([
+        'M3 a batch of two: let through',
+        'M4 compressed by its header: let through',
+        'M11 another site: let through',
+      ]),
+    );
+    // What it gets right: nothing of these is found there.
+    expect(found(results).filter((note) => /^M(?:2|6|8) /.test(note))).toEqual([]);
   });
 });

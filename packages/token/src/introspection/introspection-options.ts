@@ -63,6 +63,19 @@ export interface IntrospectionOptions
   readonly [allowInsecureLoopback]?: boolean;
 }
 
+/** Options of a call to the provider with the gateway's own credentials. */
+export type ClientOptions = Pick<
+  IntrospectionOptions,
+  | 'url'
+  | 'clientId'
+  | 'clientSecret'
+  | 'clientAuthentication'
+  | 'timeoutMs'
+  | 'fetch'
+  | 'sleep'
+  | typeof allowInsecureLoopback
+>;
+
 /** Options that may stay `undefined`. */
 type Open = Extract<OpenTokenOption, keyof IntrospectionOptions>;
 
@@ -78,29 +91,33 @@ const { audience, groupsClaim, clockToleranceSeconds, provider, realm, header } 
 const shared = { audience, groupsClaim, clockToleranceSeconds, provider, realm, header };
 const notEmpty: Field<string> = value(isNonEmptyString, 'must not be empty');
 
-const fields: FieldsFor<IntrospectionOptions, Open> = {
-  ...shared,
-  issuer: issuerField,
+/** An endpoint of the provider, and the gateway's credentials there. */
+export const clientFields: FieldsFor<ClientOptions> = {
   url: value((given) => typeof given === 'string', 'must be an https URL'),
   clientId: notEmpty,
   clientSecret: notEmpty,
   clientAuthentication: oneOf(['basic', 'post'], 'basic'),
-  cacheSeconds: number({ from: 0, to: 300, fallback: 60 }),
-  negativeCacheSeconds: number({ from: 0, to: 60, fallback: 10 }),
-  cacheTokens: number({ from: 0, to: 1_000_000, fallback: 10_000 }),
-  asksPerMinute: number({ from: 20, to: 1_000_000, whole: true, fallback: 3000 }),
   timeoutMs: number({ from: 1, to: 60_000, fallback: 5000 }),
   fetch: callback(() => (target, init) => fetch(target, init)),
   sleep: callback(() => systemSleep),
   [allowInsecureLoopback]: flag(false),
 };
 
+const fields: FieldsFor<IntrospectionOptions, Open> = {
+  ...shared,
+  ...clientFields,
+  issuer: issuerField,
+  cacheSeconds: number({ from: 0, to: 300, fallback: 60 }),
+  negativeCacheSeconds: number({ from: 0, to: 60, fallback: 10 }),
+  cacheTokens: number({ from: 0, to: 1_000_000, fallback: 10_000 }),
+  asksPerMinute: number({ from: 20, to: 1_000_000, whole: true, fallback: 3000 }),
+};
+
 /** Validates the options. Throws an `OptionsError` that lists all problems, without the client secret. */
 export function introspectionSettings(options: IntrospectionOptions): IntrospectionSettings {
   let url: URL | undefined;
   const checked = checkOptions('introspection', options, fields, (given, problem) => {
-    url = secureUrl(given.url, { insecureLoopback: given[allowInsecureLoopback] === true });
-    if (url === undefined && given.url !== undefined) problem('url must be an https URL');
+    url = endpointOf(given, problem);
   });
   return {
     ...checked,
@@ -108,4 +125,14 @@ export function introspectionSettings(options: IntrospectionOptions): Introspect
     provider: checked.provider ?? checked.issuer,
     url: url as unknown as URL,
   };
+}
+
+/** The URL of an endpoint, parsed; `undefined` with a problem if it is not one. */
+export function endpointOf(
+  { url: given, [allowInsecureLoopback]: insecure }: Partial<ClientOptions>,
+  problem: (text: string) => void,
+): URL | undefined {
+  const url = secureUrl(given, { insecureLoopback: insecure === true });
+  if (url === undefined && given !== undefined) problem('url must be an https URL');
+  return url;
 }

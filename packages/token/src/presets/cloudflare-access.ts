@@ -1,8 +1,9 @@
-import { type FieldsFor, type PerEnv, value } from '@portcullis/core/internal';
+import type { FieldsFor, PerEnv } from '@portcullis/core/internal';
 import { isNonEmptyString } from '../claims.ts';
 import { groupsClaimField, type JwtOptions, jwtFields } from '../jwt-options.ts';
 import { preset } from '../preset.ts';
 import type { Verifier } from '../verifier.ts';
+import { accessIssuer, teamField } from './access-team.ts';
 
 /** Options of `cloudflareAccess()`. */
 export interface CloudflareAccessOptions extends JwtOptions {
@@ -12,16 +13,11 @@ export interface CloudflareAccessOptions extends JwtOptions {
   readonly audience: string | readonly [string, ...string[]];
 }
 
-const TEAM = /^[a-z\d](?:[a-z\d-]*[a-z\d])?$/;
-
 const fields: FieldsFor<CloudflareAccessOptions, 'provider'> = {
   ...jwtFields,
   algorithms: { ...jwtFields.algorithms, fallback: () => ['RS256'] },
   groupsClaim: groupsClaimField(['custom', 'groups']),
-  team: value(
-    (given) => typeof given === 'string' && TEAM.test(given),
-    'must be the name before .cloudflareaccess.com, in lower case',
-  ),
+  team: teamField,
 };
 
 /**
@@ -44,7 +40,7 @@ export function cloudflareAccess<Env = unknown>(
   options: PerEnv<Env, CloudflareAccessOptions>,
 ): Verifier<Env> {
   return preset('cloudflareAccess', options, fields, ({ team }) => {
-    const issuer = `https://${team}.cloudflareaccess.com`;
+    const issuer = accessIssuer(team);
     return {
       issuer,
       keysAt: { url: `${issuer}/cdn-cgi/access/certs` },

@@ -16,7 +16,7 @@ export type RefusalKind =
   | 'too_many'
   /** 500, and other faults of the gateway. */
   | 'broken'
-  /** A fault that an administrator must fix, so retrying does not help. No status maps to it. */
+  /** A fault that an administrator must fix, so retrying does not help. No status maps to it: the error says so. */
   | 'misconfigured'
   /** 502 */
   | 'unreachable'

@@ -79,8 +79,9 @@ ${refusalDetails(refusal, theme, { language, messages, isTranslated: known !== u
   };
 }
 
+/** A fault that lasts is one of the settings, whatever its status. */
 function kindOf({ error }: Refusal, { kind = refusalKind(error.status) }: RefusalExtras): RefusalKind {
-  return kind;
+  return error.permanent ? 'misconfigured' : kind;
 }
 
 function actions(

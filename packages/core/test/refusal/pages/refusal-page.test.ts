@@ -10,6 +10,7 @@ const random = (bytes: Uint8Array): Uint8Array => bytes.fill(1);
 interface Refused {
   readonly status?: number;
   readonly code?: string;
+  readonly permanent?: boolean;
   readonly path?: string;
   readonly method?: string;
   readonly language?: string;
@@ -23,6 +24,7 @@ async function pageOf(refused: Refused): Promise<{ response: Response; text: str
   const {
     status = 403,
     code = 'door.closed',
+    permanent,
     path = '/x?token=hunter2',
     method = 'GET',
     language = 'en',
@@ -32,7 +34,10 @@ async function pageOf(refused: Refused): Promise<{ response: Response; text: str
   if (!read.ok) throw new Error('the address of the test is ambiguous');
   const refusal: Refusal = {
     ...startContext(),
-    error: new AccessError({ code, status, message: 'The <door> is closed.', detail: 'private detail' }),
+    error: new AccessError({
+      ...{ code, status, permanent, message: 'The <door> is closed.' },
+      detail: 'private detail',
+    }),
     trail: createTrail(),
     request: new Request(url, { method, headers: { 'accept-language': language } }),
     target: read.target,
@@ -46,6 +51,16 @@ async function pageOf(refused: Refused): Promise<{ response: Response; text: str
 }
 
 describe('the page of a refusal', () => {
+  test.each([500, 502, 503])(
+    'of a permanent fault with status %d sends people to the administrator, and never to try again',
+    async (status) => {
+      const { text } = await pageOf({ status, permanent: true, extras: { kind: 'unavailable' } });
+      expect(text).toContain('Trying again does not help. Report it to the administrator.');
+      expect(text).not.toMatch(/Try again|data-retry/);
+      expect((await pageOf({ status })).text).toContain('Try again');
+    },
+  );
+
   test('shows what happened, what to do and what to report, and no detail and no query value', async () => {
     const { response, text } = await pageOf({});
     expect(response.status).toBe(403);

@@ -23,7 +23,7 @@ type OwnLimitsPart = (
 export const limitsPart: FeaturePart = {
   host: ({ configuration, instance, path, parts, env, login }) => {
     const { limits = [], application } = instance;
-    const { costOf = () => 1 } = partNamed(parts.applications, application);
+    const { costOf } = partNamed(parts.applications, application);
     return {
       ...(limits.some(({ requests }) => requests === 'gate')
         ? {
@@ -35,7 +35,7 @@ export const limitsPart: FeaturePart = {
             },
           }
         : {}),
-      identified: limitStep(boundLimits(limits, env, path), costOf),
+      identified: limitStep(boundLimits(limits, env, path), costOf?.(instance) ?? (() => 1)),
     };
   },
 };

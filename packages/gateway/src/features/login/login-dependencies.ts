@@ -2,6 +2,7 @@ import type { AccessRequestRecipient, BaseContext, Identity, RoleGrant } from '@
 import type { JwksTuning } from '@portcullis/jwks';
 import type {
   CredentialStore,
+  DeviceBound,
   HandOverStore,
   LoginCredentials,
   LoginHost,
@@ -25,8 +26,12 @@ export interface LoginDependencies {
   readonly parts: {
     /** Lets people give credentials to programs. */
     readonly credentials?: CredentialsPart;
+    /** Binds sessions to a key of their browser. */
+    readonly deviceBound?: DeviceBoundPart;
     /** Keeps sessions outside of the browser, or which of them have ended. */
     readonly sessionStore?: SessionStorePart;
+    /** Knows who is locked. */
+    readonly lock?: unknown;
   };
   /** Returns the roles of a logged-in user, as for one of the user's requests. */
   readonly rolesOf: (
@@ -60,6 +65,12 @@ export interface SessionStorePart {
   readonly keepingIn: (store: SessionStore) => SessionKeeping;
   readonly revocations: (env: object, name: string) => Revocations;
 }
+
+/** Makes what binds sessions to a key of their browser. */
+export type DeviceBoundPart = (
+  configured: NonNullable<LoginConfiguration['deviceBound']>,
+  store: HandOverStore,
+) => DeviceBound;
 
 /** Makes what lets people give credentials to programs. */
 export type CredentialsPart = (

@@ -13,6 +13,7 @@ import type {
 } from '../../generated/types.ts';
 import { accessRequestOptions } from '../access-requests/access-requests.ts';
 import { overageOf } from '../group-sources/group-sources.ts';
+import type { LockPart } from '../lock/lock-part.ts';
 import { operatorPrefix } from '../operator/operator-prefix.ts';
 import { themeOf } from '../theme/theme.ts';
 import { keepVersion } from './keep-version.ts';
@@ -36,6 +37,7 @@ export function loginOf<Env>(
     durableObject,
     revocations,
     credentials,
+    deviceBound,
     keys: secrets,
     host: loginHost,
     ...rest
@@ -76,9 +78,17 @@ export function loginOf<Env>(
       : {
           credentials: requiredPart(parts, 'credentials')(credentials, store, application),
         }),
+    ...(store === undefined || deviceBound === undefined
+      ? {}
+      : { deviceBound: requiredPart(parts, 'deviceBound')(deviceBound, store) }),
     ...(revocations === undefined
       ? {}
       : { revocations: requiredPart(parts, 'sessionStore').revocations(env, revocations) }),
+    ...(configuration.lock === undefined
+      ? {}
+      : defined({
+          locks: (requiredPart(parts, 'lock') as LockPart).locksOf({ configuration, env, settings }),
+        })),
     rolesOf,
     ...(instance === undefined ? {} : accessRequestOptions(instance, accessRecipient)),
     ruleInWords: (rule) => instance && ruleNamed(instance.policy, rule)?.description,

@@ -4,6 +4,8 @@ import { bindingIn } from '../../gate/bindings.ts';
 import type { FeaturePart } from '../../gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { hasOwnPages } from '../../gate/own-pages.ts';
+import { ownPrefix } from '../../gate/own-prefix.ts';
+import type { GatewayConfiguration } from '../../generated/types.ts';
 import { operatorPage } from '../../operator.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 
@@ -22,8 +24,22 @@ export const operatorPart: FeaturePart = {
         deskOf,
         theme,
         random: settings.random,
-        ...defined({ sessions: login?.directory, sleep: settings.sleep }),
+        ...defined({
+          sessions: login?.directory,
+          credentials: credentialsOf(configuration),
+          sleep: settings.sleep,
+        }),
       }),
     };
   },
 };
+
+/** Where operators of this page see the credentials of all users; `undefined` if none of its roles may. */
+export function credentialsOf({
+  login,
+  operator,
+}: Pick<GatewayConfiguration, 'login' | 'operator'>): string | undefined {
+  const { operators = [] } = login?.credentials ?? {};
+  const may = operator?.roles.some((role) => operators.includes(role)) === true;
+  return may ? `${ownPrefix(login)}credentials` : undefined;
+}

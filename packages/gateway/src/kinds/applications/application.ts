@@ -69,8 +69,8 @@ export interface ApplicationPart {
   readonly acceptsCredentials?: (path: string) => boolean;
   /** Whether an instance of it looks for such a credential before an API token of its own, with a `~` between. Default: none does. */
   readonly readsTokens?: (instance: InstanceConfiguration) => boolean;
-  /** What a request costs it, in units of a plain page. Default: one. */
-  readonly costOf?: (resource: Resource) => number;
+  /** What a request costs an instance of it, in units of a plain page. Default: one. */
+  readonly costOf?: (instance: InstanceConfiguration) => (resource: Resource) => number;
   readonly create: (
     instance: InstanceConfiguration,
     dependencies: ApplicationDependencies,

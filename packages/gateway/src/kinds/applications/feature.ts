@@ -3,6 +3,7 @@ import { listOf as listIn } from '../../configuration/unchecked.ts';
 import { textUse, usedOnce } from '../../configuration/used-once.ts';
 import { inheritedSettings, listOf } from '../../configuration/values.ts';
 import { type Feature, partTable } from '../../feature.ts';
+import { audienceProblems } from './assertion-audiences.ts';
 import { instanceSchema, instanceSettings } from './instance-settings.ts';
 import { maniphestRecipientPart } from './part.ts';
 import { REGISTERED } from './registry.ts';
@@ -29,6 +30,7 @@ export const applications: Feature = {
         listIn(instance.hosts).flatMap((host, index) => textUse(host, `${path}.hosts[${index}]`)),
       ),
     ),
+    ...audienceProblems(instances),
     ...REGISTERED.flatMap(({ name, problems }) =>
       problems(
         instances.filter(({ instance }) => instance.application === name),

@@ -1,5 +1,6 @@
 // What a built Worker imports of the applications that its instances have.
 export { maniphestRecipientPart } from './maniphest-recipient.ts';
+export { mcpPart, mcpPartWith } from './mcp-part.ts';
 export { phabricatorConduit } from './phabricator-conduit.ts';
 export { phabricatorPart, phabricatorPartWith } from './phabricator-part.ts';
 export { phabricatorRepositories } from './phabricator-repositories.ts';

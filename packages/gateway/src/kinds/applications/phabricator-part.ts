@@ -38,7 +38,7 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
       ((instance as PhabricatorInstance).sso?.usernames?.claims ?? []).map((claim) => `claim:${claim}`),
     acceptsCredentials: isForPrograms,
     readsTokens: (instance) => (instance as PhabricatorInstance).conduit !== undefined,
-    costOf,
+    costOf: () => costOf,
     create: (given, dependencies) => {
       const instance = given as PhabricatorInstance;
       const { maxFormBytes, originHardened, timeoutSeconds } = instance;

@@ -1,10 +1,15 @@
 import type { PolicyOptions } from '@portcullis/policy';
 import { type ExplainedApplication, policyWords, type RegisteredApplication } from './application.ts';
+import { mcpApplication } from './mcp.ts';
 import { phabricatorApplication } from './phabricator.ts';
 import { webApplication } from './web.ts';
 
 /** Every application that an instance can be of. To add one, write a file like `phabricator.ts` and name it here. */
-export const REGISTERED: readonly RegisteredApplication[] = [phabricatorApplication, webApplication];
+export const REGISTERED: readonly RegisteredApplication[] = [
+  phabricatorApplication,
+  webApplication,
+  mcpApplication,
+];
 
 /** Returns the application of this name, or `undefined`. */
 export function registeredApplication(name: unknown): RegisteredApplication | undefined {

@@ -30,13 +30,20 @@ const resource = shape(
   }),
 );
 
+/** The word for an application in rules and records. */
+export const applicationWord: v.GenericSchema<string> = v.pipe(
+  v.string(),
+  v.regex(/^[a-z\d][a-z\d-]*$/, 'must be a word of lower-case letters, digits and hyphens'),
+);
+
 /** A private JWK. Other secrets, however long, cannot sign. */
 const assertionKey = text(
   '\\s*\\{[\\s\\S]*"d"\\s*:[\\s\\S]*\\}\\s*',
   'must be a private key from "portcullis keys new assertion"; use a variable, as in "${ASSERTION_KEY}"',
 );
 
-const assertion = shape(
+/** A signed assertion of the caller's identity. */
+export const assertionConfiguration: v.GenericSchema = shape(
   'AssertionConfiguration',
   v.strictObject({
     audience: asserted('audience', anyText),
@@ -50,13 +57,7 @@ const assertion = shape(
 
 /** Settings of an instance of any web application. */
 export const webApplicationSettings: v.ObjectEntries = {
-  applicationName: web(
-    'name',
-    v.pipe(
-      v.string(),
-      v.regex(/^[a-z\d][a-z\d-]*$/, 'must be a word of lower-case letters, digits and hyphens'),
-    ),
-  ),
+  applicationName: web('name', applicationWord),
   resources: web('resources', listOf(resource)),
   caseSensitive: web('caseSensitive'),
   encodedDelimiters: web('encodedDelimiters'),
@@ -75,7 +76,7 @@ export const webApplicationSettings: v.ObjectEntries = {
       ),
     ),
   ),
-  assertion: web('assertion', assertion),
+  assertion: web('assertion', assertionConfiguration),
   forwardHeaders,
   tokenAsPassword: defaulting(
     'Whether programs can send a token of `providers`, or a credential of `portcullis login`, as the password of `Authorization: Basic`, with any username. The gate then sends a Basic challenge to programs. For package managers, git and calendars, which cannot send a token in another way.',

@@ -23,6 +23,7 @@ export function providerProblems(
 
 /** Where a provider's credentials are read: the first provider that finds some decides, so no other may look there. */
 function headerOf({ type, header }: Fields): string {
+  if (type === 'access-context') return 'the execution context';
   const named = type === 'cloudflare-access' ? 'Cf-Access-Jwt-Assertion' : header;
   return typeof named === 'string' ? `the header ${named.toLowerCase()}` : AUTHORIZATION;
 }

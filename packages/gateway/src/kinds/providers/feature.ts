@@ -26,6 +26,7 @@ export const providers: Feature = {
       {
         oidc: part.oidcProvider,
         'cloudflare-access': part.cloudflareAccessProvider,
+        'access-context': part.accessContextProvider,
         okta: part.oktaProvider,
         'entra-id': part.entraIdProvider,
         auth0: part.auth0Provider,

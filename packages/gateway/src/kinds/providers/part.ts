@@ -1,4 +1,7 @@
+import { defined } from '@portcullis/core/internal';
 import {
+  type AccessContextOptions,
+  accessContext,
   auth0,
   cloudflareAccess,
   entraId,
@@ -17,6 +20,11 @@ import type { ProviderPart } from '../../gate-plan.ts';
 
 export const oidcProvider: ProviderPart = (options) => oidc(options as never);
 export const cloudflareAccessProvider: ProviderPart = (options) => cloudflareAccess(options as never);
+/** Without the settings of tokens, since it reads none. */
+export const accessContextProvider: ProviderPart = (options) => {
+  const { team, audience, groupName, provider } = options as unknown as AccessContextOptions;
+  return accessContext({ team, audience, ...defined({ groupName, provider }) });
+};
 export const oktaProvider: ProviderPart = (options) => okta(options as never);
 export const entraIdProvider: ProviderPart = (options) => entraId(options as never);
 export const auth0Provider: ProviderPart = (options) => auth0(options as never);

@@ -1,4 +1,5 @@
 import type {
+  AccessContextOptions,
   BearerTokenOptions,
   EntraIdOptions,
   GithubActionsOptions,
@@ -9,6 +10,7 @@ import type {
   OktaOptions,
 } from '@portcullis/token';
 import {
+  accessContextFields,
   bearerFields,
   entraIdFields,
   githubActionsFields,
@@ -44,6 +46,7 @@ import type { ProviderConfiguration } from '../../generated/types.ts';
 
 const jwt = optionsOf<JwtOptions>('JwtOptions', jwtFields);
 const bearerToken = optionsOf<BearerTokenOptions>('BearerTokenOptions', bearerFields);
+const context = optionsOf<AccessContextOptions>('AccessContextOptions', accessContextFields);
 const okta = optionsOf<OktaOptions>('OktaOptions', oktaFields);
 const entraId = optionsOf<EntraIdOptions>('EntraIdOptions', entraIdFields);
 const google = optionsOf<GoogleOptions>('GoogleOptions', googleFields);
@@ -101,6 +104,16 @@ export const providerSchema: v.GenericSchema<ProviderConfiguration> = section(
       type: setting('Cloudflare Access in front of the Worker.', v.literal('cloudflare-access')),
       team: setting({ option: 'CloudflareAccessOptions.team' }, team),
       ...common,
+    }),
+    v.strictObject({
+      type: setting(
+        'Cloudflare Access on the Worker itself, which states the caller in the execution context.',
+        v.literal('access-context'),
+      ),
+      team: context('team', team),
+      name: common.name,
+      audience: common.audience,
+      groupName: context('groupName'),
     }),
     v.strictObject({
       type: setting('Okta: access tokens of a custom authorization server.', v.literal('okta')),

@@ -9,14 +9,13 @@ import type { ProviderConfiguration } from '../../generated/types.ts';
  * @param overage what becomes of callers with too many groups where nothing else is said
  */
 export function verifierOf(
-  { type, name, audience, algorithms, ...settings }: ProviderConfiguration,
+  { type, name, audience, ...settings }: ProviderConfiguration,
   { providers }: GatewayParts,
   keys: JwksTuning,
   overage: 'refuse' | 'ask',
 ): Verifier {
   const common = {
     groupsOverage: overage,
-    ...(algorithms === undefined ? {} : { algorithms: nonEmpty(algorithms) }),
     audience: typeof audience === 'string' ? audience : nonEmpty(audience),
     provider: name,
     keys,

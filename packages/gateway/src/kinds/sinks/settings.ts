@@ -13,6 +13,7 @@ const ACTIVITY_TYPES = [
   'login',
   'logout',
   'session.refresh',
+  'session.device',
   'roles.resolved',
   'conduit.call',
   'policy.loaded',

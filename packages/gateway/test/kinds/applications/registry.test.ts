@@ -8,7 +8,7 @@ import {
 
 test('an application is found by its name', () => {
   for (const application of REGISTERED) expect(registeredApplication(application.name)).toBe(application);
-  expect(REGISTERED.map(({ name }) => name)).toEqual(['phabricator', 'web']);
+  expect(REGISTERED.map(({ name }) => name)).toEqual(['phabricator', 'web', 'mcp']);
   for (const name of ['', 'wiki', undefined, 1]) expect(registeredApplication(name)).toBeUndefined();
 });
 

@@ -16,8 +16,19 @@ export const failures: FailureMessages = {
   'session.parameters': 'Diese Adresse wurde auf eine unbekannte Weise aufgerufen.',
   'session.origin': 'Dieses Formular kam nicht von einer Seite dieser Website.',
   'session.login_required': 'Sie müssen sich anmelden, um das zu sehen.',
+  'session.unproved':
+    'Ihr Browser hat nicht nachgewiesen, dass diese Sitzung seine eigene ist. Melden Sie sich neu an.',
+  'session.device_required':
+    'Diese Seite braucht eine Sitzung, die an Ihren Browser gebunden ist. Melden Sie sich mit einem Browser neu an, der gerätegebundene Sitzungen unterstützt.',
+  'session.proof_refused': 'Der Nachweis dieses Browsers ist nicht gültig.',
   'session.tries_limited':
     'Zu viele Versuche von Ihnen oder aus Ihrem Netz sind fehlgeschlagen. Warten Sie eine Minute, und laden Sie diese Seite neu.',
+  'session.locked': 'Ihr Zugang ist gesperrt.',
+  'session.locks_unavailable': 'Ihr Zugang kann zurzeit nicht geprüft werden. Versuchen Sie es noch einmal.',
+  'session.lock_refused': 'Diese Anordnung wird hier nicht angenommen.',
+  'session.lock_needs_second': 'Diese Person ist geschützt: Die Anordnung braucht eine zweite Unterschrift.',
+  'session.lock_limited': 'Innerhalb einer Stunde wurden zu viele Sperren angeordnet.',
+  'session.signal_refused': 'Dieses Sicherheitsereignis wird hier nicht angenommen.',
   'session.login_unknown':
     'Diese Anmeldung hat zu lange gedauert oder begann in einem anderen Browser. Beginnen Sie noch einmal.',
   'session.provider_mismatch': badAnswer,
@@ -26,6 +37,8 @@ export const failures: FailureMessages = {
   'session.id_token': badAnswer,
   'session.client_refused':
     'Der Identitätsanbieter nimmt die Zugangsdaten nicht an, mit denen sich dieses Gateway bei ihm ausweist.',
+  'session.issuer_mismatch':
+    'Dieses Gateway ist mit einem anderen Aussteller (Issuer) eingerichtet, als der Identitätsanbieter verwendet.',
   'session.clock_skew': 'Die Uhren dieses Gateways und des Identitätsanbieters gehen zu weit auseinander.',
   'session.provider_unavailable':
     'Der Identitätsanbieter ist zurzeit nicht erreichbar. Versuchen Sie es noch einmal.',

@@ -16,8 +16,18 @@ export const failures: FailureMessages = {
   'session.parameters': 'Se ha llamado a esta dirección de una forma no reconocida.',
   'session.origin': 'Este formulario no lo ha enviado una página de este sitio.',
   'session.login_required': 'Tiene que iniciar sesión para ver esto.',
+  'session.unproved': 'Su navegador no ha demostrado que esta sesión es suya. Inicie sesión de nuevo.',
+  'session.device_required':
+    'Esta página necesita una sesión vinculada a su navegador. Inicie sesión de nuevo con un navegador que admita sesiones vinculadas al dispositivo.',
+  'session.proof_refused': 'La prueba de este navegador no es válida.',
   'session.tries_limited':
     'Han fallado demasiados intentos, suyos o desde su red. Espere un minuto y vuelva a cargar esta página.',
+  'session.locked': 'Su acceso está suspendido.',
+  'session.locks_unavailable': 'Su acceso no se puede comprobar en este momento. Inténtelo de nuevo.',
+  'session.lock_refused': 'Esta orden no se acepta aquí.',
+  'session.lock_needs_second': 'Esta persona está protegida: la orden necesita una segunda firma.',
+  'session.lock_limited': 'Se han ordenado demasiados bloqueos en una hora.',
+  'session.signal_refused': 'Este evento de seguridad no se acepta aquí.',
   'session.login_unknown':
     'Este inicio de sesión ha tardado demasiado o empezó en otro navegador. Empiece de nuevo.',
   'session.provider_mismatch': badAnswer,
@@ -26,6 +36,8 @@ export const failures: FailureMessages = {
   'session.id_token': badAnswer,
   'session.client_refused':
     'El proveedor de identidad no acepta las credenciales de cliente de esta pasarela.',
+  'session.issuer_mismatch':
+    'Esta pasarela está configurada con un emisor distinto del que usa el proveedor de identidad.',
   'session.clock_skew': 'Los relojes de esta pasarela y del proveedor de identidad difieren demasiado.',
   'session.provider_unavailable':
     'No se puede acceder al proveedor de identidad en este momento. Inténtelo de nuevo.',

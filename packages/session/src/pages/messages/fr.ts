@@ -16,8 +16,18 @@ export const failures: FailureMessages = {
   'session.parameters': 'Cette adresse a été appelée d’une façon qui n’est pas reconnue.',
   'session.origin': 'Ce formulaire n’a pas été envoyé par une page de ce site.',
   'session.login_required': 'Vous devez vous connecter pour voir cette page.',
+  'session.unproved': 'Votre navigateur n’a pas prouvé que cette session est la sienne. Reconnectez-vous.',
+  'session.device_required':
+    'Cette page exige une session liée à votre navigateur. Reconnectez-vous avec un navigateur qui prend en charge les sessions liées à l’appareil.',
+  'session.proof_refused': 'La preuve de ce navigateur n’est pas valable.',
   'session.tries_limited':
     'Trop de tentatives ont échoué, de votre part ou depuis votre réseau. Patientez une minute, puis rechargez cette page.',
+  'session.locked': 'Votre accès est suspendu.',
+  'session.locks_unavailable': 'Votre accès ne peut pas être vérifié pour le moment. Réessayez.',
+  'session.lock_refused': 'Cet ordre n’est pas accepté ici.',
+  'session.lock_needs_second': 'Cette personne est protégée : l’ordre nécessite une seconde signature.',
+  'session.lock_limited': 'Trop de blocages ont été ordonnés en une heure.',
+  'session.signal_refused': 'Cet événement de sécurité n’est pas accepté ici.',
   'session.login_unknown':
     'Cette connexion a pris trop de temps, ou a commencé dans un autre navigateur. Recommencez.',
   'session.provider_mismatch': badAnswer,
@@ -26,6 +36,8 @@ export const failures: FailureMessages = {
   'session.id_token': badAnswer,
   'session.client_refused':
     'Le fournisseur d’identité n’accepte pas les identifiants client de cette passerelle.',
+  'session.issuer_mismatch':
+    'Cette passerelle est configurée avec un autre émetteur que celui du fournisseur d’identité.',
   'session.clock_skew': 'Les horloges de cette passerelle et du fournisseur d’identité diffèrent trop.',
   'session.provider_unavailable': 'Le fournisseur d’identité est injoignable pour le moment. Réessayez.',
   'session.groups_overage':

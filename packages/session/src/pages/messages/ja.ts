@@ -16,8 +16,19 @@ export const failures: FailureMessages = {
   'session.parameters': 'このアドレスの呼び出し方が正しくありません。',
   'session.origin': 'このフォームは、このサイトのページから送信されたものではありません。',
   'session.login_required': 'このページを見るには、サインインが必要です。',
+  'session.unproved':
+    'このセッションがお使いのブラウザーのものであることを確認できませんでした。もう一度サインインしてください。',
+  'session.device_required':
+    'このページには、お使いのブラウザーに結び付けられたセッションが必要です。デバイスに結び付けられたセッションに対応したブラウザーで、もう一度サインインしてください。',
+  'session.proof_refused': 'このブラウザーの証明は有効ではありません。',
   'session.tries_limited':
     'あなたまたはお使いのネットワークからの試行が何度も失敗しました。1 分ほど待ってから、このページを再読み込みしてください。',
+  'session.locked': 'あなたのアクセスは停止されています。',
+  'session.locks_unavailable': '現在、アクセスを確認できません。もう一度お試しください。',
+  'session.lock_refused': 'この指示はここでは受け付けられません。',
+  'session.lock_needs_second': 'このユーザーは保護されています。指示には 2 つ目の署名が必要です。',
+  'session.lock_limited': '1 時間以内に指示されたロックが多すぎます。',
+  'session.signal_refused': 'このセキュリティイベントはここでは受け付けられません。',
   'session.login_unknown':
     'サインインに時間がかかりすぎたか、別のブラウザーで開始されています。もう一度やり直してください。',
   'session.provider_mismatch': badAnswer,
@@ -25,6 +36,8 @@ export const failures: FailureMessages = {
   'session.provider_answer': badAnswer,
   'session.id_token': badAnswer,
   'session.client_refused': 'ID プロバイダーが、このゲートウェイのクライアント資格情報を受け入れません。',
+  'session.issuer_mismatch':
+    'このゲートウェイに設定された発行者 (issuer) が、ID プロバイダーのものと異なります。',
   'session.clock_skew': 'このゲートウェイと ID プロバイダーの時計の差が大きすぎます。',
   'session.provider_unavailable': '現在、ID プロバイダーに接続できません。もう一度お試しください。',
   'session.groups_overage':

@@ -42,6 +42,8 @@ export interface OperatorOptions<Env, Role extends string> {
   readonly deskOf?: (host: string) => PolicyDesk | undefined;
   /** The sessions of all users: `directory` of a session gate. Default: no sessions are shown. */
   readonly sessions?: SessionDirectory<Env>;
+  /** Path of the login's page of credentials, such as `/.portcullis/credentials`, for links from people to theirs. Default: no links. */
+  readonly credentials?: string;
   /** Appearance of the page. */
   readonly theme?: Theme;
   /** Waits so many milliseconds. Default: the runtime's timer. */
@@ -53,13 +55,15 @@ export interface OperatorOptions<Env, Role extends string> {
 /** The validated options with their defaults. */
 export type OperatorSettings<Env> = Completed<OperatorOptions<Env, string>, Undefaulted>;
 
-type Undefaulted = 'sessions' | 'loginHost' | 'trustedOrigin';
+type Undefaulted = 'sessions' | 'credentials' | 'loginHost' | 'trustedOrigin';
 
 const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
 
 const isRoles = (given: unknown): boolean =>
   Array.isArray(given) && given.length > 0 && given.every((role) => typeof role === 'string' && role !== '');
 const isPrefix = (given: unknown): boolean => typeof given === 'string' && PREFIX.test(given);
+
+const isPath = (given: unknown): boolean => typeof given === 'string' && /^(?:\/[\w.~-]+)+$/.test(given);
 
 /** Checks the options. Throws an `OptionsError` with all problems. */
 export function operatorSettings<Env>(options: OperatorOptions<Env, string>): OperatorSettings<Env> {
@@ -82,6 +86,7 @@ export function operatorSettings<Env>(options: OperatorOptions<Env, string>): Op
     trustedOrigin: { ...flag(false), fallback: () => undefined },
     deskOf: callback(() => () => undefined),
     sessions: value(isObject, 'must be the directory of a session gate', () => undefined),
+    credentials: value(isPath, 'must be a path, such as /.portcullis/credentials', () => undefined),
     theme: themeField,
     sleep: callback(() => systemSleep),
     random: callback(() => systemRandom),

@@ -9,15 +9,24 @@ import { OPERATOR_MESSAGES } from './language/operator-catalogue.ts';
 import { servedLive } from './live/served-live.ts';
 import type { OperatorSettings } from './operator-options.ts';
 import { servedView } from './pages/served-view.ts';
+import { servedPerson } from './person/served-person.ts';
 import type { Served, Serving } from './serving.ts';
 import { endedSession, servedSessions } from './sessions/served-sessions.ts';
 import { VIEWS } from './views/views.ts';
+
+/** The prover is large, so that only this page loads it. */
+const servedAccess: Served = async (serving) => {
+  const page = await import('./access/served-access.ts');
+  return page.servedAccess(serving);
+};
 
 /** What is no view: by its name in the address. */
 const OTHERS: Readonly<Record<string, Served>> = {
   explain: servedExplanation,
   'what-if': servedWhatIf,
   live: servedLive,
+  person: servedPerson,
+  access: servedAccess,
   sessions: servedSessions,
 };
 

@@ -47,6 +47,7 @@ export function pageOf({ settings, messages, language }: Serving, parts: PagePar
     title: view.title(messages),
     href: filters === undefined ? address(prefix, view.name) : viewAddress(prefix, view.name, filters),
   }));
+  places.push({ name: 'access', title: messages.access, href: address(prefix, 'access') });
   if (settings.sessions !== undefined) {
     places.push({ name: 'sessions', title: messages.sessions, href: address(prefix, 'sessions') });
   }

@@ -26,6 +26,14 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
   const refusedId = (): string =>
     scene.events.findLast((one) => one.type === 'request.decision' && one.outcome === 'deny')?.id ?? '';
 
+  const who = (): URLSearchParams => {
+    const event = scene.events.findLast(
+      (one) => one.type === 'request.decision' && one.outcome === 'deny' && one.actor !== undefined,
+    );
+    const { iss = '', sub = '' } = (event !== undefined && 'actor' in event && event.actor) || {};
+    return new URLSearchParams({ issuer: iss, subject: sub });
+  };
+
   test.each(LANGUAGES)('no page is wrong for anybody: %s', { timeout: 300_000 }, async (language) => {
     // The same pages: of the other languages, those with most text.
     const pages: Readonly<Record<string, string>> = {
@@ -40,12 +48,18 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
       nothing: 'refusals?since=2020-01-01&until=2020-01-02',
       'wrong-span': 'refusals?since=2020-01-02&until=2020-01-01',
       sessions: 'sessions',
+      filtered: 'refusals?last=7d&person=carol&reason=policy',
+      person: `person?${who()}&last=7d`,
+      access: 'access?host=gate.example&of=/config/',
       explain: `explain?event=${refusedId()}`,
       'what-if': `what-if?event=${refusedId()}&rule=administration&last=7d&without=1`,
     };
     const problems: string[] = [];
     for (const [name, path] of Object.entries(pages)) {
-      if (language !== 'en' && !['overview', 'refusals', 'health', 'explain', 'what-if'].includes(name))
+      if (
+        language !== 'en' &&
+        !['overview', 'refusals', 'health', 'person', 'access', 'what-if'].includes(name)
+      )
         continue;
       const answer = await scene.get(`${PAGE}${path}`, 'olga', {
         headers: { 'accept-language': language },
@@ -55,6 +69,32 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     }
     // Every address is answered by the page itself here, the stream's too.
     expect(problems.filter((problem) => !problem.includes('EventSource'))).toEqual([]);
+  });
+
+  test('at 1280 × 800 the state and the last day’s decisions stand above the fold', async () => {
+    const context = await chromium.newContext({
+      viewport: { width: 1280, height: 800 },
+      javaScriptEnabled: false,
+      extraHTTPHeaders: { 'x-test-name': 'olga', 'x-test-role': 'operator' },
+    });
+    const page = await context.newPage();
+    await page.goto(`${scene.origin}${PAGE}`);
+    const bottomOf = async (selector: string): Promise<number> => {
+      const box = await page.locator(selector).first().boundingBox();
+      return (box?.y ?? Number.NaN) + (box?.height ?? Number.NaN);
+    };
+    for (const selector of ['.states', '.totals', '.chart']) {
+      expect(await bottomOf(selector), selector).toBeLessThanOrEqual(800);
+    }
+    // One row of fields, and the rest behind "more", which opens without a script.
+    const rows = new Set<number | undefined>();
+    for (const field of await page.locator('.filter > div input').all())
+      rows.add((await field.boundingBox())?.y);
+    expect(rows.size).toBe(1);
+    expect(await page.locator('#reason').isVisible()).toBe(false);
+    await page.click('.filter summary');
+    expect(await page.locator('#reason').isVisible()).toBe(true);
+    await context.close();
   });
 
   test('in print there is what was found, and nothing to press', async () => {

@@ -148,9 +148,55 @@ describe('how it is asked', () => {
     expect((await scene.get(link, 'olga')).status).toBe(200);
   });
 
+  test('parts of names find people and applications, in every event of the database', async () => {
+    const requests = scene.events.filter((event) => event.type === 'request.decision');
+    const theirs = (events: typeof requests) =>
+      events.filter(({ actor }) => `${actor?.sub} ${actor?.email}`.includes('carol'));
+    expect(theirs(requests).length).toBeGreaterThan(0);
+    const listed = cells(await text('decisions?last=30d&person=CAROL'), 'requests');
+    expect(listed).toHaveLength(Math.min(50, theirs(requests).length));
+    expect(listed.every(([, who]) => who?.includes('carol'))).toBe(true);
+    const denied = theirs(requests.filter(({ outcome }) => outcome === 'deny'));
+    const refused = await text('refusals?last=30d&person=carol');
+    expect(cells(refused, 'requests')).toHaveLength(Math.min(50, denied.length));
+    const counted = cells(refused, 'who').reduce((sum, [, count]) => sum + Number(count), 0);
+    expect(counted).toBe(denied.length);
+    // In quotes: this name and no other.
+    expect(cells(await text('refusals?last=30d&person=%22carol%22'), 'requests')).toEqual([]);
+    const apps = cells(await text('applications?last=30d&app=diff'), 'top').map(([app]) => app);
+    expect(apps.toSorted()).toEqual(['differential', 'diffusion']);
+  });
+
+  test('a reason is found by a part of its code', async () => {
+    const listed = cells(await text('refusals?last=30d&reason=rule_den'), 'requests');
+    expect(listed.length).toBeGreaterThan(0);
+    expect(new Set(listed.map((row) => row[4]))).toEqual(new Set(['policy.rule_denies']));
+  });
+
+  test('a person has a page, and so has who can see a path', async () => {
+    const denied = scene.events.findLast(
+      (event) => event.type === 'request.decision' && event.outcome === 'deny' && event.actor !== undefined,
+    );
+    const actor = denied !== undefined && 'actor' in denied ? denied.actor : undefined;
+    const who = new URLSearchParams({ issuer: actor?.iss ?? '', subject: actor?.sub ?? '', last: '30d' });
+    const person = await text(`person?${who}`);
+    expect(cells(person, 'refused').length).toBeGreaterThan(0);
+    expect(person).toContain(
+      `sessions?${new URLSearchParams({ issuer: actor?.iss ?? '', subject: actor?.sub ?? '' })}`.replace(
+        '&',
+        '&amp;',
+      ),
+    );
+    expect(cells(await text('access?host=gate.example&of=/config/'), 'access')).toContainEqual([
+      'admin',
+      'always',
+      'always',
+    ]);
+  });
+
   test.each([
     'last=1y',
-    'since=yesterday',
+    'since=soon',
     'since=2026-02-01&until=2026-01-01',
     'who=x',
     'last=7d&last=30d',

@@ -21,6 +21,8 @@ export interface StackedChart {
   readonly series: readonly ChartSeries[];
   /** BCP 47 tag. */
   readonly language: string;
+  /** Whether the sums above it name the series already. Default: `false`. */
+  readonly isNamed?: boolean;
 }
 
 const WIDTH = 720;
@@ -30,7 +32,7 @@ const HEIGHT = 160;
  * Renders counts over time as stacked bars: SVG without a script, with the numbers in a table next to it. Scales and labels are
  * text of the page, so that they are readable at any width.
  */
-export function stackedChart({ title, slots, series, language }: StackedChart): Html {
+export function stackedChart({ title, slots, series, language, isNamed = false }: StackedChart): Html {
   const totals = slots.map((_, index) => series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0));
   const most = Math.max(1, ...totals);
   const x = scaleBand().domain(slots).range([0, WIDTH]).paddingInner(0.15);
@@ -58,7 +60,7 @@ export function stackedChart({ title, slots, series, language }: StackedChart): 
 <path class="axis" d="M0 ${HEIGHT}H${WIDTH}"/>
 ${shapes}</svg>
 <p class="ends" aria-hidden="true"><span>${slots[0] ?? ''}</span><span>${slots.at(-1) ?? ''}</span></p>
-${legend(names, looks)}
+${isNamed ? undefined : legend(names, looks)}
 </figure>`;
 }
 

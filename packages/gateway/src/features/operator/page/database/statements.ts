@@ -1,12 +1,17 @@
 // Everything that is asked of the database. Each finds its rows by an index or by the key of a summary, which a test holds
 // by `EXPLAIN QUERY PLAN`, so that a million events are no more than a thousand. Summaries are counted by the hour.
 
-/** The hours that are wanted, and one application or, for an empty text, all. */
-const SUMMARY = "hour >= ?1 AND hour < ?2 AND (?3 = '' OR app = ?3)";
+/** How many different names are looked at: as many steps in an index. */
+const NAMES = 20_000;
+
+/** The hours that are wanted, and the applications that a filter finds. */
+const SUMMARY = `hour >= ?1 AND hour < ?2 AND ${found('app', '?3')}`;
 const HOURS = 'hour >= ?1 AND hour < ?2';
 
 const REQUESTS = "FROM audit_event WHERE type = 'request.decision' AND time >= ?1 AND time < ?2";
 const REFUSED = `${REQUESTS} AND outcome = 'deny'`;
+/** Written as in the index of reasons. */
+const REFUSED_ONLY = "outcome = 'deny' AND type = 'request.decision' AND ";
 const LAST = 'ORDER BY time DESC LIMIT ?4';
 /** Written as in the index that is for all but requests. */
 const ACTIVITY =
@@ -45,14 +50,19 @@ export const STATEMENTS: Readonly<Record<StatementName, string>> = {
     ORDER BY time DESC LIMIT ?3),
     counted AS (SELECT place, time, sum(size) OVER (ORDER BY time DESC, place) AS total FROM newest)
     SELECT line FROM counted JOIN audit_event ON audit_event.rowid = place WHERE total <= ?4 ORDER BY counted.time DESC`,
-  /** From, to, person, most. */
-  requestsOf: ofPerson(REQUESTS),
+  /** Filter, most: the subjects and addresses that it finds. */
+  people: `WITH RECURSIVE ${distinct('actor')}, ${distinct('email')}
+    ${namesFound('SELECT name FROM actor_names UNION SELECT name FROM email_names')}`,
+  /** Filter, most: the reasons of refused requests that it finds. */
+  reasons: `WITH RECURSIVE ${distinct('reason', REFUSED_ONLY)} ${namesFound('SELECT name FROM reason_names')}`,
+  /** From, to, names of people as a JSON array, most of each. */
+  requestsOf: ofPeople(REQUESTS),
   /** From, to, nothing, most. */
   refused: `SELECT line ${REFUSED} AND ?3 = '' ${LAST}`,
-  /** From, to, reason, most. */
-  refusedBecause: `SELECT line ${REFUSED} AND reason = ?3 ${LAST}`,
-  /** From, to, person, most. */
-  refusedOf: ofPerson(REFUSED),
+  /** From, to, reasons as a JSON array, most of each. */
+  refusedBecause: `SELECT line FROM audit_event WHERE rowid IN (${eachOf('reason', REFUSED)}) ${LAST}`,
+  /** From, to, names of people as a JSON array, most of each. */
+  refusedOf: ofPeople(REFUSED),
   /** From, to, type, most. */
   activities: `SELECT line ${ACTIVITY} ORDER BY time DESC LIMIT ?4`,
   /** From, to, type. */
@@ -83,6 +93,8 @@ export type StatementName =
   | 'origins'
   | 'requests'
   | 'replayed'
+  | 'people'
+  | 'reasons'
   | 'requestsOf'
   | 'refused'
   | 'refusedBecause'
@@ -95,14 +107,36 @@ export type StatementName =
   | 'writtenSince'
   | 'lastPlace';
 
+/** Whether a filter finds a name: see `findsName()`. */
+function found(column: string, filter: string): string {
+  return `(${filter} = '' OR instr('"' || lower(${column}) || '"', ${filter}) > 0)`;
+}
+
 /**
- * Events of users with this subject or this address: the latest of each, and the latest of those. One query for both would have to
- * sort them.
+ * All values of a column, each found by one step in its index: as many steps as there are values, however many events there are.
  */
-function ofPerson(requests: string): string {
-  const by = (column: string): string =>
-    `SELECT * FROM (SELECT rowid ${requests} AND ${column} = ?3 ${LAST})`;
-  return `SELECT line FROM audit_event WHERE rowid IN (${by('actor')} UNION ${by('email')}) ${LAST}`;
+function distinct(column: string, condition = ''): string {
+  const next = (after: string): string =>
+    `SELECT min(${column}) AS name FROM audit_event WHERE ${condition}${column} > ${after}`;
+  return `${column}_names AS (${next("''")}
+    UNION ALL SELECT (${next(`${column}_names.name`)}) FROM ${column}_names WHERE name IS NOT NULL LIMIT ${NAMES})`;
+}
+
+/** The names that a filter finds; and, in a row without a name, that there are more than were looked at. */
+function namesFound(names: string): string {
+  return `SELECT name FROM (SELECT name FROM (${names}) WHERE name IS NOT NULL AND ${found('name', '?1')} ORDER BY name LIMIT ?2)
+    UNION ALL SELECT NULL WHERE (SELECT count(*) FROM (${names})) >= ${NAMES}`;
+}
+
+/** The newest rows with each of the values. One query for all would have to sort every row that they have. */
+function eachOf(column: string, requests: string): string {
+  return `SELECT audit_event.rowid FROM json_each(?3) AS wanted CROSS JOIN audit_event
+    WHERE audit_event.rowid IN (SELECT rowid ${requests} AND ${column} = wanted.value ${LAST})`;
+}
+
+/** Events of users with these subjects or addresses: the latest of each. */
+function ofPeople(requests: string): string {
+  return `SELECT line FROM audit_event WHERE rowid IN (${eachOf('actor', requests)} UNION ${eachOf('email', requests)}) ${LAST}`;
 }
 
 function refusedWhy(table: string, slot: string): string {
@@ -121,6 +155,6 @@ function errors(table: string, slot: string): string {
 }
 
 function failuresIn(slot: string): string {
-  return `${slot} >= ?1 AND ${slot} < ?2 AND (?3 = '' OR app = ?3) AND (?4 = '' OR reason = ?4)
-    AND (?5 = '' OR actor = ?5 OR email = ?5)`;
+  return `${slot} >= ?1 AND ${slot} < ?2 AND ${found('app', '?3')} AND ${found('reason', '?4')}
+    AND (${found('actor', '?5')} OR ${found('email', '?5')})`;
 }

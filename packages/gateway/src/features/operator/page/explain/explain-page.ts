@@ -38,6 +38,7 @@ function decidedNow(event: RequestEvent, desk: PolicyDesk, { messages, prefix }:
 <dl><dt>${messages.outcome}</dt><dd><strong>${outcome}</strong></dd><dt>${messages.reason}</dt><dd><code>${decision.reason}</code></dd>
 <dt>${messages.rule}</dt><dd>${decision.rule ?? '–'}</dd><dt>${messages.policy}</dt><dd>${decision.policy}</dd></dl>
 ${decision.rule === undefined ? undefined : html`<p class="row"><a class="button quiet" href="${whatIf(decision.rule)}">${messages.whatIfRule(decision.rule)}</a></p>`}
+<p><a href="${address(prefix, 'access', { host: recorded.host, of: recorded.request.path })}">${messages.accessTo(recorded.request.path)}</a></p>
 <h2>${messages.considered}</h2>
 ${ruleTable(rules, whatIf, messages)}`;
 }

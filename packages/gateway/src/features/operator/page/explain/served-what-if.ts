@@ -1,5 +1,6 @@
 import { html } from '@portcullis/core/internal';
 import { address } from '../filters/address.ts';
+import { requirePeriod } from '../filters/filters.ts';
 import { pageOf, type Served } from '../serving.ts';
 import { requestNamed } from './event-asked.ts';
 import { whatIf } from './what-if.ts';
@@ -9,6 +10,7 @@ import { whatIfPage } from './what-if-page.ts';
 export const servedWhatIf: Served = async (serving) => {
   const { database, messages, settings } = serving;
   const { view, given } = serving.viewing(['event', 'rule', 'text', 'without']);
+  requirePeriod(view.filters);
   const { event: id = '', rule: name = '', text, without } = given;
   const event = await requestNamed(database, id);
   const desk = event === undefined ? undefined : settings.deskOf(event.http.host);

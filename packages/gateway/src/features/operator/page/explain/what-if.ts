@@ -9,7 +9,7 @@ import {
 } from '@portcullis/policy';
 import { readAgain } from '@portcullis/policy/internal';
 import type { AuditDatabase } from '../database/audit-database.ts';
-import { type Filters, timeText } from '../filters/filters.ts';
+import { type Filters, spanTexts, timeText } from '../filters/filters.ts';
 import type { PolicyDesk } from '../policy-desk.ts';
 
 /** How many requests are decided again: the newest. More would keep a Worker busy for longer than a page may take. */
@@ -58,8 +58,7 @@ export async function whatIf(
   if ('problem' in changed) return { ok: false, problems: [changed.problem] };
   const compiled = compiledOr(changed.policy, desk);
   if ('problems' in compiled) return { ok: false, problems: compiled.problems };
-  const span = [timeText(filters.since), timeText(filters.until)] as const;
-  const events = await database.requests('replayed', ...span, REPLAYED, REPLAYED_LETTERS);
+  const events = await database.requests('replayed', ...spanTexts(filters), REPLAYED, REPLAYED_LETTERS);
   const ofDesk = events.filter(({ http }) => hosts(http.host)?.instance === desk.instance);
   const simulation = simulate(ofDesk satisfies readonly AuditEvent[], compiled.policy, {
     prepare: (request, host) => readAgain(desk.application, request, host),

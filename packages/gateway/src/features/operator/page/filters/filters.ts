@@ -1,19 +1,22 @@
-import { isDay, readParameters } from '@portcullis/core/internal';
+import { readParameters } from '@portcullis/core/internal';
 import { operatorError } from '../operator-failure.ts';
+import { type Period, periodOf, timeOf } from './period.ts';
 
-/** The spans that are offered, in hours. */
-export const SPANS = { '24h': 24, '7d': 168, '30d': 720 } as const;
+/** The periods that are offered by a link. */
+export const PERIODS = ['24h', '7d', '30d', 'yesterday'] as const;
 
 /** What a view is asked for. It stands in the address, so that a view can be sent to a colleague. */
 export interface Filters {
-  /** Of the spans that end now; `undefined` where beginning and end were given. */
-  readonly last: keyof typeof SPANS | undefined;
+  /** The period by its short name, such as `24h` or `yesterday`; `undefined` if start and end were given. */
+  readonly last: string | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly since: number;
   readonly until: number;
-  /** Whether the time span is invalid: it ends before it starts, or is too long. */
-  readonly isWrong: boolean;
-  /** An empty text: any. The same below. */
+  /** What is wrong with the period: it is not understood, or it ends before it starts or is too long. The database is not queried then. */
+  readonly problem: 'period' | 'span' | undefined;
+  /** The period as it was typed, where it is not understood. */
+  readonly typed: string;
+  /** Names, as `findsName()` takes them. An empty text: any. The same below. */
   readonly app: string;
   /** A subject, or an e-mail address. */
   readonly person: string;
@@ -29,6 +32,7 @@ const MAX_DAYS = 400;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const MAX_TEXT = 256;
+const DEFAULT_PERIOD = '24h';
 
 /**
  * The filters of an address. The default is the last day. Fails with `operator.parameters` for what is no filter.
@@ -44,63 +48,57 @@ export function readFilters<const Also extends string>(
   const read = readParameters(new URLSearchParams(search), [...FILTER_NAMES, ...also]);
   if (!read.ok) throw operatorError('operator.parameters', { detail: read.problem });
   const {
-    last,
-    since,
-    until,
+    last = '',
+    since = '',
+    until = '',
     app = '',
     person = '',
     reason = '',
     ...given
   } = read.value as Readonly<Partial<Record<string, string>>>;
-  if ([app, person, reason].some(({ length }) => length > MAX_TEXT)) {
+  if ([last, since, until, app, person, reason].some(({ length }) => length > MAX_TEXT)) {
     throw operatorError('operator.parameters', { detail: `a filter is longer than ${MAX_TEXT} characters` });
   }
-  const span = spanOf(last, since, until, now);
+  const period = givenPeriod(last, since, until, now);
+  const typed = [last, since, until].filter((text) => text !== '').join(' – ');
   return {
-    filters: { ...span, app: app.trim(), person: person.trim(), reason: reason.trim() },
+    filters: { ...spanOf(period, now), typed, app: app.trim(), person: person.trim(), reason: reason.trim() },
     given: given as Readonly<Partial<Record<Also, string>>>,
   };
 }
 
-function spanOf(
-  last: string | undefined,
-  since: string | undefined,
-  until: string | undefined,
-  now: number,
-): Pick<Filters, 'last' | 'since' | 'until' | 'isWrong'> {
-  // A form sends what was left empty, too.
-  if (!since && !until) {
-    const known = last || '24h';
-    if (!Object.hasOwn(SPANS, known)) {
-      throw operatorError('operator.parameters', {
-        detail: `"last" must be one of ${Object.keys(SPANS).join(', ')}`,
-      });
-    }
-    const span = known as keyof typeof SPANS;
-    return { last: span, since: now - SPANS[span] * HOUR_MS, until: now + HOUR_MS, isWrong: false };
-  }
-  const end = until ? timeOf(until, 'until') : now + HOUR_MS;
-  const begin = since ? timeOf(since, 'since') : end - DAY_MS;
-  const isWrong = begin >= end || end - begin > MAX_DAYS * DAY_MS;
-  return { last: undefined, since: begin, until: end, isWrong };
+/** Fails with `operator.parameters` for a page that has no field in which to correct the period. */
+export function requirePeriod({ problem }: Filters): void {
+  if (problem !== undefined) throw operatorError('operator.parameters', { detail: 'the period is invalid' });
 }
 
-const TIME = /^\d{4}-\d\d-\d\d(?:T\d\d(?::\d\d(?::\d\d(?:\.\d{1,3})?)?)?Z?)?$/;
+/** A form sends what was left empty, too. */
+function givenPeriod(last: string, since: string, until: string, now: number): Period | undefined {
+  if (since === '' && until === '') return periodOf(last.trim() === '' ? DEFAULT_PERIOD : last, now);
+  const end = until === '' ? now + HOUR_MS : timeOf(until, now, 'end');
+  if (end === undefined) return undefined;
+  const begin = since === '' ? end - DAY_MS : timeOf(since, now, 'start');
+  return begin === undefined ? undefined : { name: undefined, since: begin, until: end };
+}
 
-/** Days and times of UTC, as forms and events write them. */
-function timeOf(text: string, name: string): number {
-  const whole = /T\d\dZ?$/.test(text) ? text.replace(/Z?$/, ':00') : text;
-  const time =
-    TIME.test(text) && isDay(text.slice(0, 10))
-      ? Date.parse(whole.includes('T') ? `${whole.replace(/Z$/, '')}Z` : whole)
-      : Number.NaN;
-  if (!Number.isNaN(time)) return time;
-  throw operatorError('operator.parameters', { detail: `"${name}" must be a time such as 2026-01-31T12:00` });
+function spanOf(
+  period: Period | undefined,
+  now: number,
+): Pick<Filters, 'last' | 'since' | 'until' | 'problem'> {
+  if (period === undefined) return { last: undefined, since: now, until: now, problem: 'period' };
+  const { name, since, until } = period;
+  const isWrong = since >= until || until - since > MAX_DAYS * DAY_MS;
+  return { last: name, since, until, problem: isWrong ? 'span' : undefined };
 }
 
 /** A time as events write it. */
 export function timeText(time: number): string {
   return new Date(time).toISOString();
+}
+
+/** The ends of a span, as events write times. */
+export function spanTexts({ since, until }: Filters): readonly [since: string, until: string] {
+  return [timeText(since), timeText(until)];
 }
 
 /** The hours of a span, as summaries count them: whole ones, so that the first and the last may hold a little more. */

@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@portcullis/audit';
 import type { Filters } from './filters.ts';
+import { findsName } from './name-filter.ts';
 
 /** Whether a request is one that is asked for, whenever it was. The last of its reasons is the one that counts. */
 export function fitsFilters(
@@ -7,8 +8,8 @@ export function fitsFilters(
   { app, person, reason }: Filters,
 ): boolean {
   return (
-    (app === '' || resource?.app === app) &&
-    (person === '' || actor?.sub === person || actor?.email === person) &&
-    (reason === '' || reasons.at(-1) === reason)
+    findsName(app, resource?.app) &&
+    (findsName(person, actor?.sub) || findsName(person, actor?.email)) &&
+    findsName(reason, reasons.at(-1))
   );
 }

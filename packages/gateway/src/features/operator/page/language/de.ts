@@ -15,11 +15,20 @@ export const messages: Messages = {
   sessions: 'Sitzungen',
 
   filter: 'Auswahl',
-  last: 'Die letzten',
-  spans: { '24h': '24 Stunden', '7d': '7 Tage', '30d': '30 Tage' },
-  since: 'Von (UTC)',
-  until: 'Bis (UTC)',
-  wrongSpan: '„Von“ muss vor „Bis“ liegen, höchstens 400 Tage davor.',
+  period: 'Zeitraum (UTC)',
+  periods: { '24h': '24 Stunden', '7d': '7 Tage', '30d': '30 Tage', yesterday: 'Gestern' },
+  days: { today: 'heute', yesterday: 'gestern' },
+  periodHelp:
+    'Zeiträume: 2 h, 7 Tage, gestern, 30.11.2026, 2026-11 oder 2026-11-28 – 2026-11-30. Zeiten in UTC.',
+  namesHelp: 'Namen: Ein Teil genügt; "wiki" in Anführungszeichen findet nur genau diesen Namen.',
+  wrongPeriod:
+    'Das ist kein Zeitraum. Schreiben Sie zum Beispiel 2 h, 7 Tage, gestern, 30.11.2026 oder 2026-11-28 – 2026-11-30.',
+  wrongSpan: 'Der Zeitraum muss enden, nachdem er beginnt, und darf höchstens 400 Tage lang sein.',
+  more: 'Mehr',
+  numbers: 'Zahlen',
+  searched: (most) =>
+    `Nur die neuesten ${most} Anfragen wurden durchsucht. Wählen Sie einen kürzeren Zeitraum, um ältere zu finden.`,
+  moreNames: (most) => `Nur die ersten ${most} passenden Namen sind enthalten. Geben Sie mehr vom Namen ein.`,
   any: 'alle',
   show: 'Anzeigen',
   lasting: 'Dauerhafter Link zu dieser Ansicht',
@@ -156,4 +165,28 @@ export const messages: Messages = {
   losses: 'Würden abgelehnt',
   examples: 'Zum Beispiel',
   wrongRule: 'Diese Regel ist ungültig:',
+
+  access: 'Wer darf',
+  accessOf: 'Pfad, Art oder Objekt',
+  host: 'Host',
+  accessHelp: 'Zum Beispiel /config/, repository oder repository:source.',
+  accessTo: (what) => `Wer ${what} sehen kann`,
+  accessNote:
+    'Nach der geltenden Richtlinie. Jede Rolle wird allein betrachtet, mit den Rollen, die sie einschließt. Die Anwendung selbst kann den Zugriff weiter einschränken.',
+  accessKindNote:
+    'Geprüft wurden nur Adressen, die Regeln oder jüngste Anfragen nennen. „portcullis matrix --of“ prüft alle bekannten.',
+  accessUnknown: {
+    'no-policy': 'Dieses Tor hat keine Richtlinie für diesen Host.',
+    unseen:
+      'Keine Regel und keine jüngste Anfrage betrifft dies, daher ist nichts bekannt. Geben Sie einen Pfad ein, oder führen Sie „portcullis matrix --of“ auf der Kommandozeile aus.',
+    undecided:
+      'Das zu entscheiden dauert hier zu lange. Führen Sie „portcullis matrix --of“ auf der Kommandozeile aus.',
+  },
+  accessWords: { always: 'immer', never: 'nie', sometimes: 'nur wenn' },
+  noSuchRequest: 'keine solche Anfrage',
+  noRole: 'keine Rolle',
+  otherMethods: 'Andere Methoden',
+  lastRoles: 'Rollen bei der letzten Anfrage',
+  actions: 'Aktionen',
+  credentials: 'Zugangsdaten',
 };

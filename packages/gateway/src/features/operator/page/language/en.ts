@@ -15,11 +15,19 @@ export const messages: Messages = {
   sessions: 'Sessions',
 
   filter: 'Filter',
-  last: 'The last',
-  spans: { '24h': '24 hours', '7d': '7 days', '30d': '30 days' },
-  since: 'From (UTC)',
-  until: 'To (UTC)',
-  wrongSpan: '“From” must be before “To”, by 400 days at most.',
+  period: 'Period (UTC)',
+  periods: { '24h': '24 hours', '7d': '7 days', '30d': '30 days', yesterday: 'Yesterday' },
+  days: { today: 'today', yesterday: 'yesterday' },
+  periodHelp: 'Periods: 2 h, 7 d, yesterday, 2026-11-30, 2026-11, or 2026-11-28 – 2026-11-30. Times are UTC.',
+  namesHelp: 'Names: a part is enough; "wiki" in quotes finds only this name.',
+  wrongPeriod:
+    'This is not a period. Write, for example, 2 h, 7 d, yesterday, 2026-11-30, or 2026-11-28 – 2026-11-30.',
+  wrongSpan: 'The period must end after it starts, and be 400 days long at most.',
+  more: 'More',
+  numbers: 'Numbers',
+  searched: (most) =>
+    `Only the newest ${most} requests were searched. Choose a shorter period to find older ones.`,
+  moreNames: (most) => `Only the first ${most} matching names are included. Enter more of the name.`,
   any: 'any',
   show: 'Show',
   lasting: 'Permanent link to this view',
@@ -143,4 +151,27 @@ export const messages: Messages = {
   losses: 'Would be refused',
   examples: 'Examples',
   wrongRule: 'This rule is invalid:',
+
+  access: 'Who can see',
+  accessOf: 'Path, kind or object',
+  host: 'Host',
+  accessHelp: 'For example /config/, repository, or repository:source.',
+  accessTo: (what) => `Who can see ${what}`,
+  accessNote:
+    'By the current policy. A role is considered alone, with the roles that it implies. The application itself may restrict access further.',
+  accessKindNote:
+    'Only addresses that rules or recent requests name were checked. “portcullis matrix --of” checks all that are known.',
+  accessUnknown: {
+    'no-policy': 'This gate has no policy for this host.',
+    unseen:
+      'No rule or recent request is about this, so nothing is known. Enter a path, or run “portcullis matrix --of” on the command line.',
+    undecided: 'This takes too long to decide here. Run “portcullis matrix --of” on the command line.',
+  },
+  accessWords: { always: 'always', never: 'never', sometimes: 'only if' },
+  noSuchRequest: 'no such request',
+  noRole: 'no role',
+  otherMethods: 'Other methods',
+  lastRoles: 'Roles at the last request',
+  actions: 'Actions',
+  credentials: 'Credentials',
 };

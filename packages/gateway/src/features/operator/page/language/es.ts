@@ -15,11 +15,19 @@ export const messages: Messages = {
   sessions: 'Sesiones',
 
   filter: 'Filtro',
-  last: 'Período',
-  spans: { '24h': 'Últimas 24 horas', '7d': 'Últimos 7 días', '30d': 'Últimos 30 días' },
-  since: 'Desde (UTC)',
-  until: 'Hasta (UTC)',
-  wrongSpan: '«Desde» debe ser anterior a «Hasta», en 400 días como máximo.',
+  period: 'Período (UTC)',
+  periods: { '24h': '24 horas', '7d': '7 días', '30d': '30 días', yesterday: 'Ayer' },
+  days: { today: 'hoy', yesterday: 'ayer' },
+  periodHelp: 'Períodos: 2 h, 7 días, ayer, 30.11.2026, 2026-11 o 2026-11-28 – 2026-11-30. Horas en UTC.',
+  namesHelp: 'Nombres: basta una parte; "wiki" entre comillas rectas encuentra solo ese nombre.',
+  wrongPeriod:
+    'Esto no es un período. Escriba, por ejemplo, 2 h, 7 días, ayer, 30.11.2026 o 2026-11-28 – 2026-11-30.',
+  wrongSpan: 'El período debe terminar después de empezar y durar 400 días como máximo.',
+  more: 'Más',
+  numbers: 'Cifras',
+  searched: (most) =>
+    `Solo se examinaron las ${most} solicitudes más recientes. Elija un período más corto para encontrar otras anteriores.`,
+  moreNames: (most) => `Solo se incluyen los primeros ${most} nombres que coinciden. Escriba más del nombre.`,
   any: 'cualquiera',
   show: 'Mostrar',
   lasting: 'Enlace permanente a esta vista',
@@ -156,4 +164,28 @@ export const messages: Messages = {
   losses: 'Perderían el acceso',
   examples: 'Por ejemplo',
   wrongRule: 'Esta regla no es válida:',
+
+  access: 'Quién puede ver',
+  accessOf: 'Ruta, tipo u objeto',
+  host: 'Host',
+  accessHelp: 'Por ejemplo, /config/, repository o repository:source.',
+  accessTo: (what) => `Quién puede ver ${what}`,
+  accessNote:
+    'Según la política actual. Cada rol se considera solo, con los roles que implica. La propia aplicación puede restringir más el acceso.',
+  accessKindNote:
+    'Solo se comprobaron direcciones que nombran reglas o solicitudes recientes. «portcullis matrix --of» comprueba todas las conocidas.',
+  accessUnknown: {
+    'no-policy': 'Esta puerta no tiene una política para este host.',
+    unseen:
+      'Ninguna regla ni solicitud reciente trata de esto, así que no se sabe nada. Escriba una ruta o ejecute «portcullis matrix --of» en la línea de comandos.',
+    undecided:
+      'Decidirlo aquí lleva demasiado tiempo. Ejecute «portcullis matrix --of» en la línea de comandos.',
+  },
+  accessWords: { always: 'siempre', never: 'nunca', sometimes: 'solo si' },
+  noSuchRequest: 'no hay tal solicitud',
+  noRole: 'sin rol',
+  otherMethods: 'Otros métodos',
+  lastRoles: 'Roles en la última solicitud',
+  actions: 'Acciones',
+  credentials: 'Credenciales',
 };

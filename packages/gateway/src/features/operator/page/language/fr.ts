@@ -15,11 +15,20 @@ export const messages: Messages = {
   sessions: 'Sessions',
 
   filter: 'Filtre',
-  last: 'Période',
-  spans: { '24h': '24 dernières heures', '7d': '7 derniers jours', '30d': '30 derniers jours' },
-  since: 'Du (UTC)',
-  until: 'Au (UTC)',
-  wrongSpan: '«\u00a0Du\u00a0» doit précéder «\u00a0Au\u00a0», de 400 jours au plus.',
+  period: 'Période (UTC)',
+  periods: { '24h': '24 heures', '7d': '7 jours', '30d': '30 jours', yesterday: 'Hier' },
+  days: { today: 'aujourd’hui', yesterday: 'hier' },
+  periodHelp:
+    'Périodes\u00a0: 2 h, 7 jours, hier, 30.11.2026, 2026-11 ou 2026-11-28 – 2026-11-30. Heures en UTC.',
+  namesHelp: 'Noms\u00a0: une partie suffit\u00a0; "wiki" entre guillemets droits ne trouve que ce nom.',
+  wrongPeriod:
+    'Ce n’est pas une période. Écrivez par exemple 2 h, 7 jours, hier, 30.11.2026 ou 2026-11-28 – 2026-11-30.',
+  wrongSpan: 'La période doit finir après son début et durer 400 jours au plus.',
+  more: 'Plus',
+  numbers: 'Chiffres',
+  searched: (most) =>
+    `Seules les ${most} requêtes les plus récentes ont été examinées. Choisissez une période plus courte pour en trouver de plus anciennes.`,
+  moreNames: (most) => `Seuls les ${most} premiers noms correspondants sont inclus. Précisez le nom.`,
   any: 'indifférent',
   show: 'Afficher',
   lasting: 'Lien permanent vers cette vue',
@@ -152,4 +161,28 @@ export const messages: Messages = {
   losses: 'Seraient refusés',
   examples: 'Par exemple',
   wrongRule: 'Cette règle n’est pas valide\u00a0:',
+
+  access: 'Qui peut voir',
+  accessOf: 'Chemin, type ou objet',
+  host: 'Hôte',
+  accessHelp: 'Par exemple /config/, repository ou repository:source.',
+  accessTo: (what) => `Qui peut voir ${what}`,
+  accessNote:
+    'Selon la politique actuelle. Chaque rôle est considéré seul, avec les rôles qu’il implique. L’application elle-même peut restreindre davantage l’accès.',
+  accessKindNote:
+    'Seules les adresses que nomment des règles ou des requêtes récentes ont été vérifiées. «\u00a0portcullis matrix --of\u00a0» vérifie toutes celles qui sont connues.',
+  accessUnknown: {
+    'no-policy': 'Cette passerelle n’a pas de politique pour cet hôte.',
+    unseen:
+      'Aucune règle ni requête récente ne s’y rapporte\u00a0: rien n’est connu. Indiquez un chemin, ou exécutez «\u00a0portcullis matrix --of\u00a0» en ligne de commande.',
+    undecided:
+      'La décision prend trop de temps ici. Exécutez «\u00a0portcullis matrix --of\u00a0» en ligne de commande.',
+  },
+  accessWords: { always: 'toujours', never: 'jamais', sometimes: 'seulement si' },
+  noSuchRequest: 'aucune requête de ce genre',
+  noRole: 'aucun rôle',
+  otherMethods: 'Autres méthodes',
+  lastRoles: 'Rôles à la dernière requête',
+  actions: 'Actions',
+  credentials: 'Identifiants',
 };

@@ -15,11 +15,20 @@ export const messages: Messages = {
   sessions: 'セッション',
 
   filter: '絞り込み',
-  last: '期間',
-  spans: { '24h': '過去 24 時間', '7d': '過去 7 日間', '30d': '過去 30 日間' },
-  since: '開始 (UTC)',
-  until: '終了 (UTC)',
-  wrongSpan: '「開始」は「終了」より前で、その差は 400 日以内にしてください。',
+  period: '期間（UTC）',
+  periods: { '24h': '24時間', '7d': '7日間', '30d': '30日間', yesterday: '昨日' },
+  days: { today: '今日', yesterday: '昨日' },
+  periodHelp: '期間の例：2時間、7日、昨日、2026-11-30、2026-11、2026-11-28 – 2026-11-30。時刻はUTCです。',
+  namesHelp:
+    '名前は一部だけでも検索できます。"wiki" のように引用符で囲むと、完全に一致する名前だけが見つかります。',
+  wrongPeriod: '期間として解釈できません。例：2時間、7日、昨日、2026-11-30、2026-11-28 – 2026-11-30',
+  wrongSpan: '期間の終わりは始まりより後で、長さは400日以内でなければなりません。',
+  more: '詳細',
+  numbers: '数値',
+  searched: (most) =>
+    `最新の${most}件のリクエストだけを検索しました。より古いものを探すには、期間を短くしてください。`,
+  moreNames: (most) =>
+    `一致する名前のうち最初の${most}件だけが含まれています。名前をより詳しく入力してください。`,
   any: 'すべて',
   show: '表示',
   lasting: 'この表示への固定リンク',
@@ -150,4 +159,28 @@ export const messages: Messages = {
   losses: '拒否されるようになる利用者',
   examples: '例',
   wrongRule: 'このルールは無効です:',
+
+  access: 'アクセス可能者',
+  accessOf: 'パス、種類、またはオブジェクト',
+  host: 'ホスト',
+  accessHelp: '例：/config/、repository、repository:source',
+  accessTo: (what) => `${what} を閲覧できるユーザー`,
+  accessNote:
+    '現在のポリシーによる結果です。各ロールは、それが含むロールとともに単独で判定されます。アプリケーション自体がさらにアクセスを制限する場合があります。',
+  accessKindNote:
+    'ルールまたは最近のリクエストに現れるアドレスだけを確認しました。「portcullis matrix --of」は既知のアドレスをすべて確認します。',
+  accessUnknown: {
+    'no-policy': 'このゲートには、このホストのポリシーがありません。',
+    unseen:
+      '該当するルールも最近のリクエストもないため、不明です。パスを入力するか、コマンドラインで「portcullis matrix --of」を実行してください。',
+    undecided:
+      'ここで判定するには時間がかかりすぎます。コマンドラインで「portcullis matrix --of」を実行してください。',
+  },
+  accessWords: { always: '常に可', never: '不可', sometimes: '条件付き' },
+  noSuchRequest: '該当するリクエストなし',
+  noRole: 'ロールなし',
+  otherMethods: 'その他のメソッド',
+  lastRoles: '最後のリクエスト時のロール',
+  actions: '操作',
+  credentials: '認証情報',
 };

@@ -15,11 +15,18 @@ export interface Messages {
   readonly sessions: string;
 
   readonly filter: string;
-  readonly last: string;
-  readonly spans: Readonly<Record<'24h' | '7d' | '30d', string>>;
-  readonly since: string;
-  readonly until: string;
+  readonly period: string;
+  readonly periods: Readonly<Record<'24h' | '7d' | '30d' | 'yesterday', string>>;
+  /** As they can be typed. */
+  readonly days: Readonly<Record<'today' | 'yesterday', string>>;
+  readonly periodHelp: string;
+  readonly namesHelp: string;
+  readonly wrongPeriod: string;
   readonly wrongSpan: string;
+  readonly more: string;
+  readonly numbers: string;
+  readonly searched: (most: number) => string;
+  readonly moreNames: (most: number) => string;
   readonly any: string;
   readonly show: string;
   readonly lasting: string;
@@ -134,6 +141,23 @@ export interface Messages {
   readonly losses: string;
   readonly examples: string;
   readonly wrongRule: string;
+
+  readonly access: string;
+  readonly accessOf: string;
+  readonly host: string;
+  readonly accessHelp: string;
+  readonly accessTo: (what: string) => string;
+  readonly accessNote: string;
+  readonly accessKindNote: string;
+  readonly accessUnknown: Readonly<Record<'no-policy' | 'unseen' | 'undecided', string>>;
+  readonly accessWords: Readonly<Record<'always' | 'never' | 'sometimes', string>>;
+  readonly noSuchRequest: string;
+  readonly noRole: string;
+  readonly otherMethods: string;
+
+  readonly lastRoles: string;
+  readonly actions: string;
+  readonly credentials: string;
 }
 
 type HealthPart = 'keys' | 'provider' | 'origin' | 'sinks' | 'log';

@@ -1,25 +1,54 @@
 import { type Html, html } from '@portcullis/core/internal';
-import { SPANS, timeText } from '../filters/filters.ts';
-import type { ViewContext } from '../views/view.ts';
+import { type AddressParts, viewAddress } from '../filters/address.ts';
+import { type Filters, PERIODS } from '../filters/filters.ts';
+import type { Messages } from '../language/messages.ts';
+import type { View, ViewContext } from '../views/view.ts';
 
-/** The filters of a view, in a form that puts them into the address. */
-export function filterForm(action: string, { filters, messages }: ViewContext): Html {
-  const { last, since, until, isWrong, app, person, reason } = filters;
-  const time = (value: number): string => (last === undefined ? timeText(value).slice(0, 16) : '');
+const MINUTE_MS = 60_000;
+
+/** The filters of a view, in a form that puts them into the address: one row, and the rest behind "more". */
+export function filterForm(view: Pick<View, 'name'>, { filters, messages, prefix }: ViewContext): Html {
+  const { problem, app, person, reason } = filters;
   const text = (name: string, label: string, value: string): Html =>
-    html`<div><label for="${name}">${label}</label><input id="${name}" name="${name}" value="${value}" placeholder="${messages.any}" maxlength="256"></div>`;
-  const told = isWrong ? html` aria-invalid="true" aria-describedby="problem"` : undefined;
-  const problem = isWrong
-    ? html`<p id="problem" class="problem" role="alert">${messages.wrongSpan}</p>`
-    : undefined;
-  return html`${problem}<form class="filter" method="get" action="${action}" role="search" aria-label="${messages.filter}">
-<div><label for="last">${messages.last}</label><select id="last" name="last">${Object.keys(SPANS).map(
-    (span) =>
-      html`<option value="${span}"${span === last ? html` selected` : undefined}>${messages.spans[span as keyof typeof SPANS]}</option>`,
-  )}</select></div>
-<div><label for="since">${messages.since}</label><input id="since" name="since" type="datetime-local" value="${time(since)}"${told}${isWrong ? html` autofocus` : undefined}></div>
-<div><label for="until">${messages.until}</label><input id="until" name="until" type="datetime-local" value="${time(until)}"${told}></div>
-${text('app', messages.application, app)}${text('person', messages.person, person)}${text('reason', messages.reason, reason)}
+    html`<div><label for="${name}">${label}</label><input id="${name}" name="${name}" value="${value}" placeholder="${messages.any}" maxlength="256" autocomplete="off" spellcheck="false"></div>`;
+  const told =
+    problem === undefined
+      ? html` aria-describedby="period-help"`
+      : html` aria-invalid="true" aria-describedby="problem period-help" autofocus`;
+  const isOpen = problem !== undefined || reason !== '';
+  return html`${
+    problem === undefined
+      ? undefined
+      : html`<p id="problem" class="problem" role="alert">${problem === 'span' ? messages.wrongSpan : messages.wrongPeriod}</p>`
+  }<form class="filter" method="get" action="${prefix}${view.name}" role="search" aria-label="${messages.filter}">
+<div><label for="last">${messages.period}</label><input id="last" name="last" value="${periodText(filters, messages)}" maxlength="256" autocomplete="off" spellcheck="false"${told}></div>
+${text('person', messages.person, person)}${text('app', messages.application, app)}
 <button type="submit" class="button quiet">${messages.show}</button>
+<details${isOpen ? html` open` : undefined}><summary>${messages.more}</summary>
+<div class="further">${text('reason', messages.reason, reason)}<p id="period-help" class="quiet">${messages.periodHelp} ${messages.namesHelp}</p></div>
+</details>
 </form>`;
+}
+
+/** The periods that are most asked for, as links with the other filters as they are. */
+export function periodLinks(
+  view: Pick<View, 'name'>,
+  { filters, messages, prefix }: ViewContext,
+  more: AddressParts = {},
+): Html {
+  return html`<ul class="periods" aria-label="${messages.period}">${PERIODS.map(
+    (last) =>
+      html`<li><a href="${viewAddress(prefix, view.name, { ...filters, last }, more)}"${last === filters.last ? html` aria-current="true"` : undefined}>${messages.periods[last]}</a></li>`,
+  )}</ul>`;
+}
+
+/** A period as it can be typed. */
+function periodText({ last, since, until, problem, typed }: Filters, messages: Messages): string {
+  if (problem === 'period') return typed;
+  if (last === 'today' || last === 'yesterday') return messages.days[last];
+  if (last !== undefined) return last.replace(/(?<=\d)(?=[mhdw]$)/, ' ');
+  // To the minute, so that nothing of the period is left out.
+  const minute = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+  const end = Math.ceil(until / MINUTE_MS) * MINUTE_MS;
+  return `${minute(since)} – ${minute(end)}`;
 }

@@ -1,4 +1,3 @@
-import { address } from '../filters/address.ts';
 import { operatorError } from '../operator-failure.ts';
 import { pageOf, type Serving } from '../serving.ts';
 import type { View } from '../views/view.ts';
@@ -10,20 +9,20 @@ import { viewMain } from './view-page.ts';
 export async function servedView(view: View, serving: Serving): Promise<Response> {
   const { view: context, given } = serving.viewing(['csv']);
   const { csv: asked } = given;
-  if (context.filters.isWrong && asked === undefined) {
+  if (context.filters.problem !== undefined && asked === undefined) {
     return pageOf(serving, {
       title: view.title(serving.messages),
       current: view.name,
-      main: filterForm(address(context.prefix, view.name), context),
+      main: filterForm(view, context),
       filters: undefined,
       status: 400,
     });
   }
   if (asked !== undefined) {
     const read = Object.hasOwn(view.sections, asked) ? view.sections[asked] : undefined;
-    if (read === undefined || context.filters.isWrong) {
+    if (read === undefined || context.filters.problem !== undefined) {
       throw operatorError('operator.parameters', {
-        detail: '"csv" must name a table of the view, and "since" a time before "until"',
+        detail: '"csv" must name a table of the view, and the period must be valid',
       });
     }
     return csvResponse(await read(context), `${view.name || 'overview'}-${asked}`);

@@ -2,6 +2,7 @@ import { barChart } from '../charts/bar-chart.ts';
 import { numberIn, type Row, textIn } from '../database/audit-database.ts';
 import { viewAddress } from '../filters/address.ts';
 import { hoursOf } from '../filters/filters.ts';
+import { exactly, nameFilter } from '../filters/name-filter.ts';
 import { originTimes } from './origin-times.ts';
 import type { Section, View, ViewContext } from './view.ts';
 
@@ -15,7 +16,7 @@ export const applications: View = {
 };
 
 async function top({ database, filters, messages, language, prefix }: ViewContext): Promise<Section> {
-  const counts = await database.rows('applications', ...hoursOf(filters), filters.app);
+  const counts = await database.rows('applications', ...hoursOf(filters), nameFilter(filters.app));
   const nameOf = (row: Row): string => textIn(row, 'app') || messages.unknown;
   return {
     title: messages.topApplications,
@@ -26,7 +27,12 @@ async function top({ database, filters, messages, language, prefix }: ViewContex
       { title: messages.outcomes.error, isNumber: true },
     ],
     rows: counts.map((row) => [
-      { text: nameOf(row), href: viewAddress(prefix, 'refusals', filters, { app: textIn(row, 'app') }) },
+      textIn(row, 'app') === ''
+        ? messages.unknown
+        : {
+            text: textIn(row, 'app'),
+            href: viewAddress(prefix, 'refusals', filters, { app: exactly(textIn(row, 'app')) }),
+          },
       numberIn(row, 'requests'),
       numberIn(row, 'refused'),
       numberIn(row, 'failed'),

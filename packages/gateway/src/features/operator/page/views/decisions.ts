@@ -1,14 +1,15 @@
-import type { RequestEvent } from '@portcullis/audit';
-import { type ChartSeries, stackedChart } from '../charts/stacked-chart.ts';
+import { stackedChart } from '../charts/stacked-chart.ts';
 import { numberIn, textIn } from '../database/audit-database.ts';
-import { address } from '../filters/address.ts';
-import { hoursOf, slotLength, slotsOf, timeText } from '../filters/filters.ts';
-import { fitsFilters } from '../filters/fits-filters.ts';
+import { address, viewAddress } from '../filters/address.ts';
+import { hoursOf, slotLength, slotsOf } from '../filters/filters.ts';
+import { nameFilter } from '../filters/name-filter.ts';
+import { totals } from '../pages/totals.ts';
+import { foundRequests } from './found-requests.ts';
 import { requestColumns, requestRow } from './request-row.ts';
 import type { Section, View, ViewContext } from './view.ts';
 
-/** How many requests are listed. */
-const LISTED = 50;
+/** Where a count leads, by its look; all others to the requests. */
+const LEADS_TO: Readonly<Record<number, string>> = { 1: 'refusals', 4: 'health' };
 
 /** In the order in which they are stacked, each with its look: what went wrong stands at the bottom, where heights can be compared. */
 const OUTCOMES = [
@@ -28,19 +29,20 @@ export const decisions: View = {
 async function requests(context: ViewContext): Promise<Section> {
   const { filters, messages, prefix } = context;
   const { app, person, reason } = filters;
-  const found = await lastRequests(context);
+  const { events, note } = await foundRequests(context, { all: 'requests', of: 'requestsOf' });
   return {
     title: messages.lastRequests,
     columns: requestColumns(messages),
-    rows: found.map((event) => requestRow(event, context)),
-    note: messages.newestFirst,
+    rows: events.map((event) => requestRow(event, context)),
+    note,
     liveHref: address(prefix, 'live', { app, person, reason }),
   };
 }
 
 /** How many requests had which end. */
-async function overTime({ database, filters, messages, language }: ViewContext): Promise<Section> {
-  const counts = await database.rows('decisions', ...hoursOf(filters), filters.app, slotLength(filters));
+async function overTime({ database, filters, messages, language, prefix }: ViewContext): Promise<Section> {
+  const app = nameFilter(filters.app);
+  const counts = await database.rows('decisions', ...hoursOf(filters), app, slotLength(filters));
   const slots = slotsOf(filters);
   const bySlot = new Map<string, Map<string, number>>();
   for (const row of counts) {
@@ -48,7 +50,7 @@ async function overTime({ database, filters, messages, language }: ViewContext):
     const outcomes = bySlot.get(slot) ?? new Map<string, number>();
     bySlot.set(slot, outcomes.set(textIn(row, 'outcome'), numberIn(row, 'count')));
   }
-  const series: ChartSeries[] = OUTCOMES.map(([outcome, look]) => ({
+  const series = OUTCOMES.map(([outcome, look]) => ({
     look,
     name: messages.outcomes[outcome],
     values: slots.map((slot) => bySlot.get(slot)?.get(outcome) ?? 0),
@@ -57,15 +59,16 @@ async function overTime({ database, filters, messages, language }: ViewContext):
     title: messages.decisionsOverTime,
     columns: [{ title: messages.time }, ...series.map(({ name }) => ({ title: name, isNumber: true }))],
     rows: slots.map((slot, index) => [{ time: slot }, ...series.map(({ values }) => values[index] ?? 0)]),
-    chart: stackedChart({ title: messages.decisionsOverTime, slots, series, language }),
+    isNumbers: true,
+    glance: totals(
+      series.toReversed().map(({ name, values, look }) => ({
+        name,
+        look,
+        value: values.reduce((sum, one) => sum + one, 0),
+        href: viewAddress(prefix, LEADS_TO[look] ?? 'decisions', filters),
+      })),
+      language,
+    ),
+    chart: stackedChart({ title: messages.decisionsOverTime, slots, series, language, isNamed: true }),
   };
-}
-
-/** By the person, whom an index finds; the other filters are looked at afterwards. */
-async function lastRequests({ database, filters }: ViewContext): Promise<readonly RequestEvent[]> {
-  const { app, person, reason } = filters;
-  const span = [timeText(filters.since), timeText(filters.until)] as const;
-  const most = app === '' && reason === '' ? LISTED : 10 * LISTED;
-  const found = await database.requests(person === '' ? 'requests' : 'requestsOf', ...span, person, most);
-  return found.filter((event) => fitsFilters(event, filters)).slice(0, LISTED);
 }

@@ -9,7 +9,7 @@ import type { ReadSection, View } from './view.ts';
 const SHOWN: readonly View[] = [health, decisions, refusals, signIns, applications, signals];
 
 /** Longest table on this page. */
-const ROWS = 8;
+const ROWS = 5;
 
 /** All at a glance: the first table of each view, shortened. Its sections are named after the views that they are of. */
 export const overview: View = {
@@ -17,16 +17,21 @@ export const overview: View = {
   title: ({ overview: title }) => title,
   sections: Object.fromEntries(
     SHOWN.flatMap(({ name, sections }) => {
-      const [first] = Object.entries(sections);
-      return first === undefined ? [] : [[name, shortened(...first)]];
+      const [first] = Object.values(sections);
+      return first === undefined ? [] : [[name, shortened(first)]];
     }),
   ),
 };
 
-function shortened(id: string, read: ReadSection): ReadSection {
+/** A table that repeats its chart, or a line that says it all, is left to the view itself; and a chart to tables that have few rows. */
+function shortened(read: ReadSection): ReadSection {
   return async (context) => {
-    const { rows, ...rest } = await read(context);
-    // A table of hours is what the chart shows; the newest of them are enough here.
-    return { ...rest, rows: id === 'over-time' ? rows.slice(-ROWS) : rows.slice(0, ROWS) };
+    const { rows, chart, isNumbers = false, ...rest } = await read(context);
+    return {
+      ...rest,
+      rows: rows.slice(0, ROWS),
+      isNumbers,
+      ...(isNumbers && chart !== undefined ? { chart } : {}),
+    };
   };
 }

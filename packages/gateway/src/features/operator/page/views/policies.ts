@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@portcullis/audit';
 import { textIn } from '../database/audit-database.ts';
-import { timeText } from '../filters/filters.ts';
+import { spanTexts } from '../filters/filters.ts';
 import type { Section, View, ViewContext } from './view.ts';
 
 const LISTED = 100;
@@ -15,8 +15,7 @@ export const policies: View = {
 };
 
 async function versions({ database, filters, messages }: ViewContext): Promise<Section> {
-  const span = [timeText(filters.since), timeText(filters.until)] as const;
-  const found = await database.rows('policyVersions', ...span, 'policy.loaded');
+  const found = await database.rows('policyVersions', ...spanTexts(filters), 'policy.loaded');
   return {
     title: messages.policyVersions,
     note: messages.versionsNote,
@@ -33,8 +32,7 @@ async function versions({ database, filters, messages }: ViewContext): Promise<S
 }
 
 async function changes({ database, filters, messages }: ViewContext): Promise<Section> {
-  const span = [timeText(filters.since), timeText(filters.until)] as const;
-  const found = await database.events('activities', ...span, 'config.changed', LISTED);
+  const found = await database.events('activities', ...spanTexts(filters), 'config.changed', LISTED);
   return {
     title: messages.configurationChanges,
     columns: [messages.time, messages.configuration, messages.version, messages.before, messages.who].map(

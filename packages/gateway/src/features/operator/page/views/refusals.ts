@@ -1,13 +1,14 @@
-import type { RequestEvent } from '@portcullis/audit';
 import { barChart } from '../charts/bar-chart.ts';
 import { numberIn, textIn } from '../database/audit-database.ts';
 import { address, viewAddress } from '../filters/address.ts';
-import { failuresSpan, timeText } from '../filters/filters.ts';
-import { fitsFilters } from '../filters/fits-filters.ts';
+import { failuresSpan } from '../filters/filters.ts';
+import { exactly } from '../filters/name-filter.ts';
+import { failureFilters } from './failure-filters.ts';
+import { foundRequests } from './found-requests.ts';
+import { personHref } from './person-href.ts';
 import { requestColumns, requestRow } from './request-row.ts';
 import type { Cell, Section, View, ViewContext } from './view.ts';
 
-const LISTED = 50;
 const CHARTED = 8;
 
 /** Who was refused what, why and how often. */
@@ -20,10 +21,10 @@ export const refusals: View = {
 async function why(context: ViewContext): Promise<Section> {
   const { database, filters, messages, language } = context;
   const { isByDay, span } = failuresSpan(filters);
-  const { app, reason, person } = filters;
   const found = await database.rows(
     isByDay ? 'refusedWhyByDay' : 'refusedWhy',
-    ...[...span, app, reason, person],
+    ...span,
+    ...failureFilters(filters),
   );
   return {
     title: messages.refusedWhy,
@@ -36,9 +37,9 @@ async function why(context: ViewContext): Promise<Section> {
       { title: messages.why },
     ],
     rows: found.map((row) => [
-      { text: textIn(row, 'reason'), href: link(context, { reason: textIn(row, 'reason') }) },
+      { text: textIn(row, 'reason'), href: link(context, { reason: exactly(textIn(row, 'reason')) }) },
       { code: textIn(row, 'rule') },
-      { text: textIn(row, 'app') || messages.unknown, href: link(context, { app: textIn(row, 'app') }) },
+      appCell(textIn(row, 'app'), context),
       numberIn(row, 'count'),
       numberIn(row, 'people'),
       explained(context, textIn(row, 'last')),
@@ -57,10 +58,10 @@ async function why(context: ViewContext): Promise<Section> {
 async function who(context: ViewContext): Promise<Section> {
   const { database, filters, messages } = context;
   const { isByDay, span } = failuresSpan(filters);
-  const { app, reason, person } = filters;
   const found = await database.rows(
     isByDay ? 'refusedWhoByDay' : 'refusedWho',
-    ...[...span, app, reason, person],
+    ...span,
+    ...failureFilters(filters),
   );
   return {
     title: messages.refusedWho,
@@ -74,7 +75,7 @@ async function who(context: ViewContext): Promise<Section> {
       const [subject, email] = [textIn(row, 'actor'), textIn(row, 'email')];
       const name = email || subject || messages.nobody;
       return [
-        subject === '' ? name : { text: name, href: link(context, { person: subject }) },
+        subject === '' ? name : { text: name, href: personHref(context, { subject }) },
         numberIn(row, 'count'),
         numberIn(row, 'reasons'),
         explained(context, textIn(row, 'last')),
@@ -85,13 +86,20 @@ async function who(context: ViewContext): Promise<Section> {
 
 async function requests(context: ViewContext): Promise<Section> {
   const { messages } = context;
-  const found = await lastRefused(context);
+  const { events, note } = await foundRequests(context, {
+    ...{ all: 'refused', of: 'refusedOf', because: 'refusedBecause' },
+  });
   return {
     title: messages.lastRefused,
     columns: requestColumns(messages),
-    rows: found.map((event) => requestRow(event, context)),
-    note: messages.newestFirst,
+    rows: events.map((event) => requestRow(event, context)),
+    note,
   };
+}
+
+/** Requests without an application have nothing that a filter could find. */
+function appCell(app: string, context: ViewContext): Cell {
+  return app === '' ? context.messages.unknown : { text: app, href: link(context, { app: exactly(app) }) };
 }
 
 function link({ prefix, filters }: ViewContext, change: Readonly<Record<string, string>>): string {
@@ -100,18 +108,4 @@ function link({ prefix, filters }: ViewContext, change: Readonly<Record<string, 
 
 function explained({ prefix, messages }: ViewContext, event: string): Cell {
   return { text: messages.explain, href: address(prefix, 'explain', { event }) };
-}
-
-/** By the filter that leaves least; the others are looked at afterwards. */
-async function lastRefused({ database, filters }: ViewContext): Promise<readonly RequestEvent[]> {
-  const { app, person, reason } = filters;
-  const span = [timeText(filters.since), timeText(filters.until)] as const;
-  const most = app === '' && (person === '' || reason === '') ? LISTED : 10 * LISTED;
-  const found =
-    person !== ''
-      ? await database.requests('refusedOf', ...span, person, most)
-      : reason !== ''
-        ? await database.requests('refusedBecause', ...span, reason, most)
-        : await database.requests('refused', ...span, '', most);
-  return found.filter((event) => fitsFilters(event, filters)).slice(0, LISTED);
 }

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@portcullis/audit';
-import { address, viewAddress } from '../filters/address.ts';
+import { address } from '../filters/address.ts';
 import type { Messages } from '../language/messages.ts';
+import { personHref } from './person-href.ts';
 import type { Cell, Column, ViewContext } from './view.ts';
 
 /** The columns of a list of requests. */
@@ -19,16 +20,17 @@ export function requestColumns({
 /** One request in a list, with the way to its explanation. */
 export function requestRow(
   event: RequestEvent,
-  { filters, messages, prefix }: Pick<ViewContext, 'filters' | 'messages' | 'prefix'>,
+  context: Pick<ViewContext, 'filters' | 'messages' | 'prefix'>,
 ): readonly Cell[] {
+  const { messages, prefix } = context;
   const { actor, http, outcome, reason, policy } = event;
-  const person = actor?.sub;
-  const shown = actor?.email ?? person ?? messages.nobody;
+  const subject = actor?.sub;
+  const shown = actor?.email ?? subject ?? messages.nobody;
   return [
     { time: event.time },
-    person === undefined
+    subject === undefined
       ? shown
-      : { text: shown, href: viewAddress(prefix, 'decisions', filters, { person }) },
+      : { text: shown, href: personHref(context, { issuer: actor?.iss, subject }) },
     { code: `${http.method} ${http.host}${http.path ?? http.path_raw ?? ''}` },
     messages.outcomes[outcome],
     { code: reason.at(-1) ?? '' },

@@ -28,6 +28,7 @@ async function overTime({ database, filters, messages, language }: ViewContext):
     title: messages.signInsOverTime,
     columns: [{ title: messages.time }, ...series.map(({ name }) => ({ title: name, isNumber: true }))],
     rows: slots.map((slot, index) => [{ time: slot }, ...series.map(({ values }) => values[index] ?? 0)]),
+    isNumbers: true,
     chart: stackedChart({ title: messages.signInsOverTime, slots, series, language }),
   };
 }

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '@portcullis/audit';
-import { viewAddress } from '../filters/address.ts';
-import { timeText } from '../filters/filters.ts';
+import { spanTexts } from '../filters/filters.ts';
+import { findsName } from '../filters/name-filter.ts';
+import { personHref } from './person-href.ts';
 import type { Section, View, ViewContext } from './view.ts';
 
 const LISTED = 200;
@@ -12,16 +13,18 @@ export const signals: View = {
   sections: { signals: noticed },
 };
 
-async function noticed({ database, filters, messages, prefix }: ViewContext): Promise<Section> {
-  const span = [timeText(filters.since), timeText(filters.until)] as const;
-  const found = (await database.events('activities', ...span, 'signal', LISTED)).filter(isSignal);
+async function noticed(context: ViewContext): Promise<Section> {
+  const { database, filters, messages } = context;
+  const found = await database.events('activities', ...spanTexts(filters), 'signal', LISTED);
   const { person } = filters;
-  const wanted = found.filter(
-    ({ actor }) => person === '' || actor?.sub === person || actor?.email === person,
-  );
+  const wanted = found
+    .filter(isSignal)
+    .filter(({ actor }) => findsName(person, actor?.sub) || findsName(person, actor?.email));
+  // Older ones were not looked at.
+  const isCutOff = person !== '' && found.length === LISTED;
   return {
     title: messages.signals,
-    note: messages.signalsNote,
+    note: isCutOff ? `${messages.signalsNote} ${messages.searched(LISTED)}` : messages.signalsNote,
     columns: [messages.time, messages.signal, messages.who, messages.country, messages.details].map(
       (title) => ({ title }),
     ),
@@ -33,7 +36,7 @@ async function noticed({ database, filters, messages, prefix }: ViewContext): Pr
         messages.signalNames[signal.name],
         subject === undefined
           ? shown
-          : { text: shown, href: viewAddress(prefix, 'decisions', filters, { person: subject }) },
+          : { text: shown, href: personHref(context, { issuer: actor?.iss, subject }) },
         src?.country ?? '',
         [signal.before, signal.now, signal.value].filter((part) => part !== undefined).join(' → '),
       ];

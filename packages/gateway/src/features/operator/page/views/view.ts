@@ -25,6 +25,10 @@ export interface Section {
   readonly rows: readonly (readonly Cell[])[];
   /** Drawn from the same rows. */
   readonly chart?: Html;
+  /** Whether the table only repeats the chart in numbers, so that it is closed at first. */
+  readonly isNumbers?: boolean;
+  /** The same in one line, above the chart. */
+  readonly glance?: Html;
   /** What has to be known to read it. */
   readonly note?: string;
   /** Where rows come from while the page is open. */

@@ -4,9 +4,18 @@ import { OPERATOR_MESSAGES } from '../../../../../src/features/operator/page/lan
 
 test('every message for operators is in every language, and in no two the same by oversight', async () => {
   // Words that two languages share.
-  const german = ['person', 'browser'];
-  const french = ['applications', 'application', 'sessions', 'signal', 'version', 'configuration', 'fields'];
-  const spanish = ['no'];
+  const german = ['person', 'browser', 'host'];
+  const french = [
+    'applications',
+    'application',
+    'sessions',
+    'signal',
+    'version',
+    'configuration',
+    'fields',
+    'actions',
+  ];
+  const spanish = ['no', 'host'];
   expect(await mistranslated(OPERATOR_MESSAGES, [...german, ...french, ...spanish])).toEqual([]);
 });
 

@@ -1,23 +1,12 @@
-import { grouped } from '@portcullis/core/internal';
-import type { Policy } from '../policy.ts';
-import { NEVER, type Node } from './node-table.ts';
-import type { Place } from './places.ts';
-import { impliedBy, type ProofOptions, proofOf } from './proof.ts';
-import type { World } from './world.ts';
+import { NEVER, type Node } from '../node-table.ts';
+import type { Place } from '../places.ts';
+import type { World } from '../world.ts';
 
-/** What a role can do in an application. */
-export interface Cell {
-  readonly role: string;
-  readonly application: string;
-  readonly operation: string;
+/** What some callers can do. */
+export interface Access {
   readonly access: 'never' | 'always' | 'sometimes';
   /** For `sometimes`: a human-readable list of the facts that it depends on. */
   readonly when?: string;
-}
-
-/** What each role can reach. */
-export interface Matrix {
-  readonly cells: readonly Cell[];
 }
 
 /** Names of facts in texts. */
@@ -27,44 +16,15 @@ const FACTS: Readonly<Record<string, string>> = {
   acr: 'the strength of the login',
   amr: 'the method of the login',
   age: 'the age of the login',
+  proof: "the age of the proof of the browser's key",
   address: 'the network',
   country: 'the country',
   asn: 'the autonomous system',
   time: 'the time',
 };
 
-/**
- * Returns what each role can do, alone with the roles that it implies, by application and operation: never, always, or depending on
- * which facts. It considers users and services whose roles are all known. `always` holds for both, from anywhere and at any time.
- *
- * Throws the same errors as `prove()`. Without `classify`, every path may belong to any application, so the result is coarse.
- */
-export function matrix(policy: Policy, options: ProofOptions = {}): Matrix {
-  const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);
-  const [first] = policies;
-  if (first === undefined) throw new TypeError('the matrix needs a policy');
-  const answered = places.map((place) => ({ place, answer: first.answerAt(place) }));
-  const cells = grouped(answered, ({ place: { resource } }) =>
-    JSON.stringify([resource?.application ?? '', resource?.operation ?? '']),
-  );
-  const inOrder = [...cells].sort(([one], [other]) => (one < other ? -1 : 1));
-  return {
-    cells: [...world.roles.keys()].flatMap((role) => {
-      const holders = holdersOf(world, role, impliedBy(role, options.roles ?? {}));
-      return inOrder.map(([key, ofCell]): Cell => {
-        const [application, operation] = JSON.parse(key) as [string, string];
-        const answers = ofCell.map(({ place, answer }) => ({
-          place,
-          allowed: world.diagram.and(answer.allowed, holders),
-        }));
-        return { role, application, operation, ...accessOf(world, answers, holders) };
-      });
-    }),
-  };
-}
-
 /** Verified callers who have a role and as few others as can be: what it implies, or what all its groups give as well. */
-function holdersOf(world: World, role: string, implied: readonly string[]): Node {
+export function holdersOf(world: World, role: string, implied: readonly string[]): Node {
   const { diagram, valid, kind, incomplete, roles } = world;
   const holders = alone(world, [role, ...implied]);
   if (holders !== NEVER) return holders;
@@ -80,18 +40,19 @@ function holdersOf(world: World, role: string, implied: readonly string[]): Node
   return alone(world, held);
 }
 
-/** Verified callers who have these roles and no others. */
-function alone(world: World, held: readonly string[]): Node {
+/** Verified callers who have these roles and no others. Without any: users and services to whom no role was given. */
+export function alone(world: World, held: readonly string[]): Node {
   const { diagram, valid, kind, incomplete, roles } = world;
   const exactly = Array.from(roles, ([role, level]) => diagram.variable(level, held.includes(role)));
   return diagram.all([valid, diagram.not(kind.is(0)), diagram.variable(incomplete, false), ...exactly]);
 }
 
-function accessOf(
+/** What these callers can do at some places: each with the callers whom it allows, who must be among them. */
+export function accessOf(
   world: World,
   answers: readonly { readonly place: Place; readonly allowed: Node }[],
   holders: Node,
-): Pick<Cell, 'access' | 'when'> {
+): Access {
   const open = answers.filter(({ allowed }) => allowed !== NEVER);
   if (open.length === 0) return { access: 'never' };
   if (answers.every(({ allowed }) => allowed === holders)) return { access: 'always' };

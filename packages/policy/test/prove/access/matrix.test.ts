@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Policy, Rule } from '../../src/index.ts';
-import { matrix, type ProofOptions } from '../../src/prove.ts';
+import type { Policy, Rule } from '../../../src/index.ts';
+import { matrix, type ProofOptions } from '../../../src/prove.ts';
 
 const NOW = Date.parse('2026-01-05T12:00:00Z');
 const RESOURCES: Readonly<Record<string, { application: string; operation?: string }>> = {
@@ -35,6 +35,15 @@ test('each role has a cell for each operation of each application, in their orde
     { role: 'lead', application: 'tasks', operation: '', access: 'always' },
     { role: 'lead', application: 'wiki', operation: 'edit', access: 'never' },
     { role: 'lead', application: 'wiki', operation: 'view', access: 'never' },
+  ]);
+});
+
+test('requests that are named alike are one row', () => {
+  const operationOf = ({ application }: { application: string }) =>
+    application === 'wiki' ? 'use' : undefined;
+  expect(cells([{}], { operationOf } as ProofOptions)).toMatchObject([
+    { application: 'tasks', operation: '', access: 'never' },
+    { application: 'wiki', operation: 'use', access: 'sometimes' },
   ]);
 });
 

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { credentialsOf } from '../../../src/features/operator/part.ts';
+
+const operator = { database: 'AUDIT', roles: ['admin', 'auditor'] };
+
+test.each([
+  [{ credentials: { operators: ['admin'] } }, '/.portcullis/credentials'],
+  [{ credentials: { operators: ['admin'] }, prefix: '/own/' }, '/own/credentials'],
+  [{ credentials: { operators: ['somebody'] } }, undefined],
+  [{ credentials: {} }, undefined],
+  [{}, undefined],
+])('with the login %j, the operators\u2019 page leads to the credentials at %s', (login, href) => {
+  expect(credentialsOf({ login, operator } as never)).toBe(href);
+});

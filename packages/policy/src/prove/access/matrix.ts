@@ -1,0 +1,54 @@
+import type { Resource } from '@portcullis/core';
+import { grouped } from '@portcullis/core/internal';
+import type { Policy } from '../../policy.ts';
+import { impliedBy, type ProofOptions, proofOf } from '../proof.ts';
+import { type Access, accessOf, holdersOf } from './role-access.ts';
+
+/** What a role can do in an application. */
+export interface Cell extends Access {
+  readonly role: string;
+  readonly application: string;
+  readonly operation: string;
+}
+
+/** Options of {@link matrix}. */
+export interface MatrixOptions extends ProofOptions {
+  /** How the matrix names what a request does to a resource. Requests with equal names are one row. Default: the operation. */
+  readonly operationOf?: ((resource: Resource) => string | undefined) | undefined;
+}
+
+/** What each role can reach. */
+export interface Matrix {
+  readonly cells: readonly Cell[];
+}
+
+/**
+ * Returns what each role can do, alone with the roles that it implies, by application and operation: never, always, or depending on
+ * which facts. It considers users and services whose roles are all known. `always` holds for both, from anywhere and at any time.
+ *
+ * Throws the same errors as `prove()`. Without `classify`, every path may belong to any application, so the result is coarse.
+ */
+export function matrix(policy: Policy, options: MatrixOptions = {}): Matrix {
+  const { operationOf = ({ operation }) => operation } = options;
+  const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);
+  const [first] = policies;
+  if (first === undefined) throw new TypeError('the matrix needs a policy');
+  const answered = places.map((place) => ({ place, answer: first.answerAt(place) }));
+  const cells = grouped(answered, ({ place: { resource } }) =>
+    JSON.stringify([resource?.application ?? '', (resource && operationOf(resource)) ?? '']),
+  );
+  const inOrder = [...cells].sort(([one], [other]) => (one < other ? -1 : 1));
+  return {
+    cells: [...world.roles.keys()].flatMap((role) => {
+      const holders = holdersOf(world, role, impliedBy(role, options.roles ?? {}));
+      return inOrder.map(([key, ofCell]): Cell => {
+        const [application, operation] = JSON.parse(key) as [string, string];
+        const answers = ofCell.map(({ place, answer }) => ({
+          place,
+          allowed: world.diagram.and(answer.allowed, holders),
+        }));
+        return { role, application, operation, ...accessOf(world, answers, holders) };
+      });
+    }),
+  };
+}
