@@ -56,7 +56,7 @@ interface View {
   readonly colorScheme: 'light' | 'dark';
   readonly width: number;
   /** Shows what the first view shows, in other colors: axe looks at colors alone, and it is checked that nothing else differs. */
-  readonly isRecolored?: true;
+  readonly isRecolored?: boolean;
 }
 
 const LIGHT: View = { name: 'light', colorScheme: 'light', width: 900 };
