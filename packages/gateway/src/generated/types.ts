@@ -484,7 +484,10 @@ export type CommonSecretConfiguration = Pick<CachedSecretOptions, 'softAgeSecond
 
 /** What every kind of `SinkConfiguration` has. */
 export interface CommonSinkConfiguration {
-  /** Only events of these types. `break_glass` and `person.forgotten` are always included. Default: all types. */
+  /**
+   * Only events of these types. `break_glass`, `lock` and `person.forgotten` are always included. Default: all
+   * types.
+   */
   readonly only?: readonly (
     | 'request.decision'
     | 'login'
@@ -499,6 +502,7 @@ export interface CommonSinkConfiguration {
     | 'credential'
     | 'sso'
     | 'break_glass'
+    | 'lock'
     | 'person.forgotten'
     | 'config.changed'
     | 'keys.rotated'

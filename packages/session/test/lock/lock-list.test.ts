@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { ADA, lockScene, watchedLocks } from '../fixtures/lock-scene.ts';
 
+/** A wait whose time does not come. */
+const never = (): Promise<void> => new Promise(() => {});
+
 test('the list is read once in three seconds, and at once in between', async () => {
   const { locks, clock, store, context } = lockScene();
   expect(locks.held(ADA, context())).toBeInstanceOf(Promise);
@@ -32,7 +35,7 @@ test('a lock holds at once in the isolate that ordered it', async () => {
 });
 
 test('while one request reads the list, others use it for six seconds at most', async () => {
-  const { locks, clock, store, context } = lockScene();
+  const { locks, clock, store, context } = lockScene({ sleep: never });
   await locks.held(ADA, context());
   store.mode = 'hangs';
   clock.pass(4);
@@ -99,7 +102,7 @@ test('a store that does not answer in time counts as failed', async () => {
 });
 
 test('while one request asks a failing store again, the others use the last list without waiting', async () => {
-  const { locks, clock, store, context } = lockScene({ keepSeconds: 60 });
+  const { locks, clock, store, context } = lockScene({ keepSeconds: 60, sleep: never });
   await locks.held(ADA, context());
   store.mode = 'down';
   clock.pass(20);
