@@ -17,7 +17,6 @@ interface InPage {
   readonly clientWidth: number;
   tabIndex: number;
   focus(): void;
-  checkVisibility(): boolean;
   closest(selector: string): InPage | null;
   checkVisibility(): boolean;
 }
