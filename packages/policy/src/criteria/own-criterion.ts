@@ -109,7 +109,7 @@ export function criterion<const Name extends keyof OwnCriteria, Fact = undefined
         field,
         own: true,
         holds: (request) => {
-          const fact = Object.hasOwn(request.facts ?? {}, name) ? request.facts?.[name] : undefined;
+          const fact = request.facts?.[name];
           if (factOf !== undefined && fact === undefined) return undefined;
           const held: unknown = holds(value as never, request, fact);
           // A promise is truthy: the rule would allow everything.
