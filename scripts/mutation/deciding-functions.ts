@@ -80,6 +80,7 @@ export const decidingFunctions: readonly DecidingFunctions[] = [
       'core/src/pipeline/worker.ts#worker',
       'token/src/authenticate.ts#authenticate',
       'token/src/introspection.ts#*',
+      'token/src/exchange.ts#*',
       'token/src/presets/bearer.ts#bearer',
       'policy/src/index.ts#*',
     ],

@@ -103,16 +103,30 @@ function codeOf(
   const failure = ts.isIdentifier(initializer) ? values.get(initializer.text) : initializer;
   if (failure === undefined || !ts.isObjectLiteralExpression(failure))
     throw new Error(`${where}: is no failure`);
-  const texts = new Map(
-    failure.properties.map((member) => {
-      const text = ts.isPropertyAssignment(member) && ts.isLiteralExpression(member.initializer);
-      return [member.name?.getText(), text ? member.initializer.text : undefined] as const;
-    }),
-  );
+  const texts = textsOf(failure, values);
   const [status, message] = [Number(texts.get('status')), texts.get('message')];
   if (!Number.isInteger(status) || message === undefined)
     throw new Error(`${where}: has no status or no message`);
   return { code: entry.name.text, status, message };
+}
+
+/** The members of an object that are written as literals, with those of the objects that it spreads. */
+function textsOf(
+  object: ts.ObjectLiteralExpression,
+  values: ReadonlyMap<string, ts.ObjectLiteralExpression>,
+): ReadonlyMap<string | undefined, string | undefined> {
+  const texts = new Map<string | undefined, string | undefined>();
+  for (const member of object.properties) {
+    if (ts.isSpreadAssignment(member)) {
+      const spread = values.get(member.expression.getText());
+      if (spread === undefined) continue;
+      for (const [name, text] of textsOf(spread, values)) texts.set(name, text);
+      continue;
+    }
+    const isText = ts.isPropertyAssignment(member) && ts.isLiteralExpression(member.initializer);
+    texts.set(member.name?.getText(), isText ? member.initializer.text : undefined);
+  }
+  return texts;
 }
 
 /** The doc comment right before a member of a union, which TypeScript gives to nobody. */

@@ -73,6 +73,18 @@ export const remedies: Readonly<Record<string, string>> = {
     'Run git-lfs again to request a new transfer. If new transfers fail immediately, check that all Workers of the host have the same `repositories.ticketKeys`.',
   'secret.unavailable':
     'Check the secret store that `detail` names and the gate’s credentials for it. The cached value was used until `hardAgeSeconds`.',
+  'session.locked':
+    'An operator or the identity provider locked the user. `portcullis locks` lists who and why; `portcullis unlock` ends it.',
+  'session.locks_unavailable':
+    'The store of `lock` does not answer, and the last list is older than `lock.keepSeconds`. Check the store.',
+  'session.lock_refused':
+    'Sign a new order for this gate with a key in `lock.operators`, within five minutes. Each order is carried out once.',
+  'session.lock_needs_second':
+    'The user is in `lock.protected`. Have a second operator sign the order: `portcullis lock --save`, then `portcullis lock --order`.',
+  'session.lock_limited':
+    'Wait until the next hour, use the key of another operator, or raise `lock.perHour`. An unexpected limit can mean that a key was stolen.',
+  'session.signal_refused':
+    'The `detail` of the event says what is wrong with it. Compare `lock.signals` with the stream at the identity provider.',
   'session.break_glass_refused':
     'See `detail`. The grant must be signed by a key in `breakGlass.signers`, for this host and for a user in `breakGlass.people`, and must not have expired. Repeated failures may be an attack: see `src.ip`.',
   'session.break_glass_used':

@@ -12,6 +12,8 @@ const HOST = 'https://wiki.corp.example';
 
 /** What of its configuration a row may have otherwise. */
 export interface OutageSettings {
+  /** Its list of locks. Default: none. */
+  readonly lock?: object;
   readonly onSinkFailure?: 'open' | 'closed';
   readonly resilience?: object;
   /** How far the gate's clock is ahead of the provider's, in seconds. Default 0. */
@@ -151,11 +153,12 @@ async function bodyOf(answer: Response): Promise<{ readonly text: string; readon
   }
 }
 
-function configuration({ onSinkFailure = 'open', resilience }: OutageSettings): object {
+function configuration({ onSinkFailure = 'open', resilience, lock }: OutageSettings): object {
   return {
     providers: [{ type: 'oidc', name: 'corp', issuer: ISSUER, audience: 'gate' }],
     roles: { engineer: ['eng-*'] },
     keyCache: { kv: 'KEYS' },
+    ...(lock === undefined ? {} : { lock }),
     login: {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable, as configurations name it
       keys: ['${SESSION_KEY}'],

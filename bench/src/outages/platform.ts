@@ -1,4 +1,4 @@
-import { memorySessions } from '@portcullis/session';
+import { memoryLocks, memorySessions } from '@portcullis/session';
 import { Dependency } from './dependency.ts';
 import type { MovedTime } from './moved-time.ts';
 
@@ -8,6 +8,7 @@ export const PLATFORM = [
   'KV of the keys',
   'Cache API',
   'Durable Object of sessions',
+  'Durable Object of locks',
   'D1',
   'R2',
   'Queue',
@@ -60,6 +61,7 @@ export function startPlatform(time: MovedTime): Platform {
       (...given: readonly unknown[]) =>
         parts['Durable Object of sessions'].does(() => store[method]?.(...given)),
   });
+  const locks = memoryLocks();
   return {
     parts,
     kept,
@@ -70,6 +72,12 @@ export function startPlatform(time: MovedTime): Platform {
       CONFIGURATION: kv('KV of the configuration', configuration),
       KEYS: kv('KV of the keys', new Map()),
       SESSIONS: { getByName: () => stub },
+      LOCKS: {
+        getByName: () => ({
+          ...locks,
+          list: (now: number) => parts['Durable Object of locks'].does(() => locks.list(now)),
+        }),
+      },
       AUDIT_DB: {
         prepare: () => ({
           bind: (...values: readonly unknown[]) => ({

@@ -67,7 +67,8 @@ export class Delivery {
     try {
       // A sink that gathers lines has to see the event that cannot wait.
       const writing =
-        sink.writeLine === undefined || (sink.defers === true && record.type === 'break_glass')
+        sink.writeLine === undefined ||
+        (sink.defers === true && (record.type === 'break_glass' || record.type === 'lock'))
           ? sink.write(record.event, record.line, context)
           : sink.writeLine(record.line, context);
       if (writing === undefined) return this.#taken(sink, context);

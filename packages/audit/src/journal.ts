@@ -7,6 +7,7 @@ import { breakGlassEvent } from './event/break-glass-event.ts';
 import type { AuditEvent, EventType } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
 import type { RequestFacts } from './event/found-facts.ts';
+import { lockEvent } from './event/lock-event.ts';
 import { RequestRecord } from './event/request-record.ts';
 import { serializeEvent } from './event/serialize.ts';
 import { timeText } from './event/time-text.ts';
@@ -73,7 +74,7 @@ export class Journal {
     return this.#settle([[event.type, this.#deliver(event, context)]], context);
   }
 
-  /** Further events of a request: those of break-glass grants are included even if no activities are chosen. */
+  /** Further events of a request: those of break-glass grants and locks are included even if no activities are chosen. */
   #others(
     record: Pick<RequestRecord, 'event'>,
     entries: readonly TrailEntry[],
@@ -85,6 +86,7 @@ export class Journal {
     for (const entry of entries) {
       if (entry.type === 'break_glass')
         events.push(breakGlassEvent(entry, record.event, this.eventContext(context)));
+      if (entry.type === 'lock') events.push(lockEvent(entry, record.event, this.eventContext(context)));
     }
     return events;
   }

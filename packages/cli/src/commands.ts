@@ -117,6 +117,21 @@ export const commands: Commands = [
     load: async () => (await import('./commands/break-glass.ts')).command,
   },
   {
+    name: 'lock',
+    summary: 'locks a person out of a gate, or ends their sessions',
+    load: async () => (await import('./commands/lock.ts')).lock,
+  },
+  {
+    name: 'unlock',
+    summary: 'lets a locked person in again',
+    load: async () => (await import('./commands/lock.ts')).unlock,
+  },
+  {
+    name: 'locks',
+    summary: 'lists who is locked, by whom, why and until when',
+    load: async () => (await import('./commands/lock.ts')).locks,
+  },
+  {
     name: 'key',
     summary: 'creates a key that signs orders and logs',
     load: async () => (await import('./commands/key.ts')).command,

@@ -13,10 +13,11 @@ export { deviceBoundPart } from './features/device-bound/part.ts';
 export { erasurePart } from './features/erasure/part.ts';
 export { inputsPart } from './features/inputs/part.ts';
 export { limitsPart, ownLimitsPart } from './features/limits/part.ts';
+export { lockPart } from './features/lock/part.ts';
 export { loginPart } from './features/login/part.ts';
 export { loginHostPart } from './features/login-host/part.ts';
 export { maintenancePart } from './features/maintenance/part.ts';
-export { operatorPart } from './features/operator/part.ts';
+export { credentialsOf, operatorPart } from './features/operator/part.ts';
 export {
   asns,
   authentication,

@@ -7,4 +7,8 @@ export {
   PortcullisSequencer,
 } from '@portcullis/audit/durable-object';
 export { PortcullisSso, PortcullisSyncRuns } from '@portcullis/phabricator/durable-object';
-export { PortcullisBreakGlass, PortcullisSessions } from '@portcullis/session/durable-object';
+export {
+  PortcullisBreakGlass,
+  PortcullisLocks,
+  PortcullisSessions,
+} from '@portcullis/session/durable-object';

@@ -12,6 +12,7 @@ import { health } from './features/health/feature.ts';
 import { inputs } from './features/inputs/feature.ts';
 import { keyCache } from './features/key-cache/feature.ts';
 import { limits } from './features/limits/feature.ts';
+import { lock } from './features/lock/feature.ts';
 import { login, sessions } from './features/login/feature.ts';
 import { loginHost } from './features/login-host/feature.ts';
 import { maintenance } from './features/maintenance/feature.ts';
@@ -44,7 +45,7 @@ export const FEATURES: readonly Feature[] = [
   ...[roles, directories, applications, groupSync],
   ...[resilience, limits, publicCache, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],
-  ...[breakGlass, operator],
+  ...[breakGlass, lock, operator],
   ...[auditLog, sinks, eventTypes, signals, alerts, sinkFailures],
   ...[chain, transparencyLog, inputs, pseudonyms, erasure, ingestTime],
   ...[secretStores, secrets, traces, health, keyCache],

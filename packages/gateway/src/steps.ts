@@ -20,9 +20,9 @@ import type { AssembledApplication } from './kinds/applications/application.ts';
 const FIRST: Readonly<Record<keyof HostSteps, readonly string[]>> = {
   verifier: [],
   /** A budget for the gate's own endpoints stands before all that serve them. */
-  arrived: ['limits', 'erasure', 'breakGlass'],
-  /** The operators' page is no request for the application, which its budget counts. */
-  identified: ['operator', 'limits'],
+  arrived: ['limits', 'erasure', 'lock', 'breakGlass'],
+  /** People who are locked reach nothing that is behind. The operators' page is no request for the application, which its budget counts. */
+  identified: ['lock', 'operator', 'limits'],
 };
 
 /**

@@ -320,6 +320,7 @@ test('calls to the origin, and the request itself, are traced where configured',
 const [INSTANCE] = openConfiguration().instances;
 const HOOKED_SETTINGS: Readonly<Record<string, object>> = {
   breakGlass: { breakGlass },
+  lock: { lock: { durableObject: 'LOCKS', operators: breakGlass.signers } },
   operator: {
     operator: { database: 'DB', roles: ['engineer'] },
     audit: { sinks: [{ type: 'd1', binding: 'DB' }] },

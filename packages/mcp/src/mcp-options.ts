@@ -96,7 +96,7 @@ export function mcpSettings<Env>(options: McpOptions<Env>): McpSettings<Env> {
 }
 
 /** How each option is checked, but for those of the proxy. */
-export function mcpFields<Env>(): FieldsFor<OwnOptions<Env>, Unset> {
+export function mcpFields<Env>(): FieldsFor<Omit<McpOptions<Env>, keyof ProxyOptions>, Unset> {
   return {
     name: value(
       (given) => typeof given === 'string' && /^[a-z\d][a-z\d-]*$/.test(given),

@@ -1,2 +1,3 @@
 export type { SqliteDatabase } from '@portcullis/core/internal';
+export { sqliteLocks } from './lock/store/sqlite-locks.ts';
 export { sqliteSessions } from './store/sqlite/sqlite-sessions.ts';

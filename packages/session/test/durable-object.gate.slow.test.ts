@@ -6,11 +6,13 @@ import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import {
   type CredentialStore,
   type HandOverStore,
+  type LockStore,
   memorySessions,
   type Revocations,
   type SessionStore,
 } from '../src/index.ts';
 import { badMinutes } from './fixtures/bad-minutes.ts';
+import { fullListContract, lockContract } from './fixtures/lock-contract.ts';
 import { storeConformance } from './fixtures/store-conformance.ts';
 
 /** The Durable Object in real workerd, with its SQLite. */
@@ -18,7 +20,10 @@ const worker = new Miniflare({
   modules: true,
   script: await bundleWorker(join(import.meta.dirname, 'fixtures/store-worker.ts')),
   compatibilityDate,
-  durableObjects: { SESSIONS: { className: 'TestSessions', useSQLite: true } },
+  durableObjects: {
+    SESSIONS: { className: 'TestSessions', useSQLite: true },
+    LOCKS: { className: 'PortcullisLocks', useSQLite: true },
+  },
 });
 
 beforeAll(() => worker.ready);
@@ -49,6 +54,21 @@ for (const [name, check] of Object.entries(storeConformance)) {
 }
 
 for (const [name, check] of Object.entries(badMinutes)) test(name, () => check(storeNamed(name)));
+
+/** A list of locks in an object of this name. */
+function locksNamed(name: string): LockStore {
+  const call =
+    (method: string) =>
+    (...parameters: readonly unknown[]): Promise<never> =>
+      callObject(name, `locks.${method}`, parameters);
+  return { list: call('list'), add: call('add'), remove: call('remove') };
+}
+
+for (const [name, check] of Object.entries(lockContract)) {
+  test(`the list of locks: ${name}`, () => check(locksNamed(name)));
+}
+
+test('the list of locks: a full list takes no more', () => fullListContract(locksNamed('full')));
 
 test('6,000 expired sessions are swept, though an end is remembered for a year', async () => {
   const on = <Answer>(method: string, ...parameters: readonly unknown[]): Promise<Answer> =>

@@ -85,6 +85,37 @@ const sessionRows = rowsOf('Durable Object of sessions', (fault) => ({
   },
 }));
 
+const LOCKS = {
+  lock: {
+    durableObject: 'LOCKS',
+    operators: ['corp.example/security+5b4ac2f0+AQID'],
+    keepSeconds: 5 * MINUTE,
+  },
+};
+
+const lockRows = rowsOf('Durable Object of locks', (fault) => ({
+  expected: isFailure(fault)
+    ? 'everybody is served for five minutes by the last list, then 503; served when it is back'
+    : 'everybody is served',
+  settings: LOCKS,
+  run: async (run) => {
+    const cookie = await begun(run, 'Durable Object of locks', fault);
+    // Each request that asks a store which never answers takes some of the time of the last list.
+    await run.gate.time.pass(2 * MINUTE);
+    await run.program('served', await run.token());
+    await run.person('served', cookie);
+    await run.gate.time.pass(5 * MINUTE);
+    const outcome = isFailure(fault) ? 'session.locks_unavailable' : 'served';
+    await run.programs(outcome);
+    await run.people(outcome, cookie);
+    run.gate.platform.parts['Durable Object of locks'].fault = 'none';
+    // It is asked again after a second.
+    await run.gate.time.pass(2);
+    await run.programs('served');
+    await run.people('served', cookie);
+  },
+}));
+
 const secretRows = rowsOf('secret store', (fault) => ({
   name: `secret store ${fault} for an hour`,
   expected: 'everybody is served',
@@ -135,6 +166,7 @@ export const platformRows: readonly OutageRow[] = [
   ...harmless('KV of the keys'),
   ...harmless('Cache API'),
   ...sessionRows,
+  ...lockRows,
   ...sinkRows('D1'),
   ...sinkRows('R2'),
   ...sinkRows('Queue'),

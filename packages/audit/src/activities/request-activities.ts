@@ -4,11 +4,14 @@ import type { ActivityEvent } from '../event/activity-event.ts';
 import { breakGlassEvent } from '../event/break-glass-event.ts';
 import type { RequestEvent } from '../event/event.ts';
 import type { EventContext } from '../event/event-context.ts';
+import { lockEvent } from '../event/lock-event.ts';
 import { trailFacts } from '../event/trail-facts.ts';
 import { activityEvent } from './activity.ts';
 import { RepeatFilter } from './repeat-filter.ts';
 import {
+  type AlwaysTold,
   activityTypeOf,
+  isAlwaysTold,
   REQUEST_ACTIVITY_TYPES,
   type RequestActivityType,
   trailActivity,
@@ -87,9 +90,8 @@ export function requestActivities(
     }
   };
 
-  // That somebody was let in without their provider is always told.
-  const isWanted = (type: RequestActivityType | 'break_glass'): boolean =>
-    type === 'break_glass' || types[type] !== false;
+  const isWanted = (type: RequestActivityType | AlwaysTold): boolean =>
+    isAlwaysTold(type) || types[type] !== false;
 
   return (eventOf, entries, eventContext) => {
     const events: ActivityEvent[] = [];
@@ -98,6 +100,10 @@ export function requestActivities(
       if (type === undefined || !isWanted(type) || !isNews(entry, entries, eventContext.now)) continue;
       if (entry.type === 'break_glass') {
         events.push(breakGlassEvent(entry, eventOf(), eventContext));
+        continue;
+      }
+      if (entry.type === 'lock') {
+        events.push(lockEvent(entry, eventOf(), eventContext));
         continue;
       }
       // Of nearly every request nothing is news, and nobody needs its event for this.

@@ -18,7 +18,10 @@ export type RequestActivityType =
   | 'sso';
 
 /** The same, and the types that no option can switch off. */
-type ToldType = RequestActivityType | 'break_glass';
+type ToldType = RequestActivityType | AlwaysTold;
+
+/** Types that no option can switch off. */
+export type AlwaysTold = 'break_glass' | 'lock';
 
 /** The type of event for each kind of entry in a trail. `undefined`: the request's event contains all of it. */
 const TOLD_AS: Readonly<Record<TrailEntry['type'], ToldType | undefined>> = {
@@ -35,6 +38,7 @@ const TOLD_AS: Readonly<Record<TrailEntry['type'], ToldType | undefined>> = {
   credential: 'credential',
   sso: 'sso',
   break_glass: 'break_glass',
+  lock: 'lock',
   'caller.identified': undefined,
   'caller.anonymous': undefined,
   'session.used': undefined,
@@ -42,9 +46,14 @@ const TOLD_AS: Readonly<Record<TrailEntry['type'], ToldType | undefined>> = {
   'request.failed': undefined,
 };
 
+/** Whether an event of this type is written whatever the options are. */
+export function isAlwaysTold(type: string): type is AlwaysTold {
+  return type === 'break_glass' || type === 'lock';
+}
+
 /** All that can be left out. */
 export const REQUEST_ACTIVITY_TYPES: ReadonlySet<string> = new Set(
-  Object.values(TOLD_AS).filter((type) => type !== undefined && type !== 'break_glass'),
+  Object.values(TOLD_AS).filter((type) => type !== undefined && !isAlwaysTold(type)),
 );
 
 /** The type of the separate event for an entry; `undefined` if the request's event contains it. */

@@ -1,4 +1,4 @@
-import type { SsoStep } from '@portcullis/core/internal';
+import type { LockedChange, SsoStep } from '@portcullis/core/internal';
 import type { EventActor, EventAuthentication, EventResource, EventSource } from './event-facts.ts';
 import type { EventHead, EventTrace } from './event-head.ts';
 
@@ -203,6 +203,31 @@ export interface BreakGlassEvent extends ActivityHead {
   };
 }
 
+/** A person was locked out or admitted again, their sessions were ended, or an order to do so was refused. Always written. */
+export interface LockEvent extends ActivityHead {
+  readonly type: 'lock';
+  readonly lock: {
+    readonly change: LockedChange;
+    /** Who ordered it: an operator of the gate, or the identity provider. */
+    readonly source: 'operator' | 'provider';
+    /** The name of the key that signed, or the issuer. `undefined`: the actor. */
+    readonly by?: string | undefined;
+    /** Identifies the entry, as in the `detail` of requests that it refuses. */
+    readonly id?: string | undefined;
+    /** The person, by each kind of name that is known. */
+    readonly iss?: string | undefined;
+    readonly sub?: string | undefined;
+    readonly email?: string | undefined;
+    readonly username?: string | undefined;
+    /** Why, as written by the operator. */
+    readonly reason?: string | undefined;
+    /** When a lock ends, in seconds since the Unix epoch. `undefined`: when it is removed. */
+    readonly until?: number | undefined;
+    /** The type of the provider's security event. */
+    readonly event?: string | undefined;
+  };
+}
+
 /** The gate deals with an origin in another way than before, or the body of its answer did not come to its end. */
 export interface UpstreamChangedEvent extends ActivityHead {
   readonly type: 'upstream.changed';
@@ -260,6 +285,7 @@ export type ActivityEvent =
   | AccessRequestEvent
   | CredentialEvent
   | BreakGlassEvent
+  | LockEvent
   | UpstreamChangedEvent
   | SignalEvent;
 
@@ -280,6 +306,7 @@ export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   access_request: ['event', 'policy', 'rule', 'to', 'failure'],
   credential: ['change', 'by', 'id', 'name', 'iss', 'sub', 'expires'],
   break_glass: ['change', 'grant', 'signer', 'reason'],
+  lock: ['change', 'source', 'by', 'id', 'iss', 'sub', 'email', 'username', 'reason', 'until', 'event'],
   person: ['pseudonym'],
   sso: ['step', 'username', 'account'],
   upstream: ['id', 'change'],

@@ -20,6 +20,7 @@ const TYPES: Readonly<Record<EventType, true>> = {
   'access.requested': true,
   credential: true,
   break_glass: true,
+  lock: true,
   'upstream.changed': true,
   signal: true,
   'audit.loss': true,

@@ -63,6 +63,7 @@ export function trailFacts(entries: readonly TrailEntry[]): TrailFacts {
       case 'access.requested':
       case 'credential':
       case 'sso':
+      case 'lock':
         // Separate events: see src/activities/.
         break;
       default:

@@ -21,6 +21,7 @@ interface Changes {
   logout?: object;
   src?: object;
   sso?: object;
+  lock?: object;
   readonly redactions: string[];
 }
 
@@ -79,6 +80,28 @@ export async function renamePeople(
       changes.break_glass = { ...event.break_glass, reason };
       changes.redactions.push('break_glass.reason');
     }
+  }
+  if (event.type === 'lock') {
+    const { iss = '', sub, email, username, by, reason } = event.lock;
+    const holder: PersonName | undefined = sub === undefined ? undefined : ['sub', iss, sub];
+    const names: Record<string, PersonName | undefined> = {
+      sub: holder,
+      email: email === undefined ? undefined : ['email', email.toLowerCase()],
+      username: username === undefined ? undefined : ['username', username],
+    };
+    const lock = { ...event.lock };
+    for (const [field, name] of Object.entries(names)) {
+      if (name === undefined) continue;
+      Object.assign(lock, { [field]: await rename(name, holder) });
+      changes.redactions.push(`lock.${field}`);
+    }
+    for (const [field, text] of Object.entries({ by, reason })) {
+      const impersonal = text && withoutAddresses(text);
+      if (impersonal === text) continue;
+      Object.assign(lock, { [field]: impersonal });
+      changes.redactions.push(`lock.${field}`);
+    }
+    changes.lock = lock;
   }
   if (event.type === 'sso') {
     const sso = { ...event.sso };

@@ -34,6 +34,7 @@ const CATEGORIES: Readonly<Record<AuditEvent['type'], Category>> = {
   'access.requested': { category: ['iam'], type: ['user', 'info'] },
   credential: { category: ['iam'], type: ['user', 'change'] },
   break_glass: { category: ['authentication', 'iam'], type: ['start'] },
+  lock: { category: ['iam'], type: ['user', 'change'] },
   sso: { category: ['authentication', 'iam'], type: ['info'] },
   signal: { category: ['threat'], type: ['indicator'] },
   'audit.loss': { category: ['database'], type: ['error'] },

@@ -1,4 +1,4 @@
-import type { ActivityEvent, BreakGlassEvent, SsoEvent } from '../event/activity-event.ts';
+import type { ActivityEvent, BreakGlassEvent, LockEvent, SsoEvent } from '../event/activity-event.ts';
 import type { CheckpointEvent } from '../event/checkpoint-event.ts';
 import { CLASSES, conduitActivity, type OcsfActivity, type OcsfClass, otherActivity } from './ocsf-class.ts';
 import { endpointOf, type OcsfObject, userOf } from './ocsf-object.ts';
@@ -97,6 +97,17 @@ export function activityProjection(event: ActivityEvent): Projection {
       const { change, id, name } = event.credential;
       return managed(event, { name, type: 'credential', uid: id }, change === 'issued' ? CREATE : DELETE);
     }
+    case 'lock': {
+      const { change, iss, sub, email, username } = event.lock;
+      return {
+        of: CLASSES.userManagement,
+        activity: LOCK_ACTIVITIES[change],
+        attributes: {
+          user: userOf({ kind: 'user', iss, sub, email, name: username }),
+          actor: actor && { user: userOf(actor) },
+        },
+      };
+    }
     case 'person.forgotten':
       return managed(event, { name: 'pseudonym', type: 'person', uid: event.person.pseudonym }, DELETE);
     case 'sso':
@@ -106,6 +117,15 @@ export function activityProjection(event: ActivityEvent): Projection {
       return { of: CLASSES.applicationError, activity: ERROR, attributes: {} };
   }
 }
+
+const LOCK_ACTIVITIES: Readonly<Record<LockEvent['lock']['change'], OcsfActivity>> = {
+  locked: { id: 5, name: 'Disable' },
+  unlocked: { id: 2, name: 'Enable' },
+  sessions_ended: otherActivity('End Sessions'),
+  login_required: otherActivity('Require Login'),
+  refresh_due: otherActivity('Refresh Sessions'),
+  refused: otherActivity('Lock Refused'),
+};
 
 const BREAK_GLASS_ACTIVITIES: Readonly<Record<BreakGlassEvent['break_glass']['change'], OcsfActivity>> = {
   used: { id: 1, name: 'Logon' },

@@ -35,7 +35,7 @@ const fields: FieldsFor<BatchOptions> = {
  * response. If the platform ended that request earlier, the next event finds the batch overdue and writes it.
  *
  * An event counts as accepted before it is written, so this is for sinks whose failure withholds nothing: with `closed`, `audit()` refuses
- * it. `break_glass`, which is always `closed`, and checkpoints are written immediately, with what was collected before them; an order that
+ * it. `break_glass` and `lock`, which are always `closed`, and checkpoints are written immediately, with what was collected before them; an order that
  * no known key signed waits like other events. If a batch fails, all its events are lost. It does **not** save what is lost when an isolate
  * ends: up to `maxEvents`, from the last `maxWaitMs`.
  *
@@ -73,7 +73,8 @@ export function inBatches(sink: Sink, options: BatchOptions = {}): Sink {
  * authority is informed that it is in the log, and would otherwise have it written again.
  */
 function isUrgent(event: AuditEvent): boolean {
-  return event.type === 'break_glass' ? !isMadeUp(event.break_glass) : event.type === 'audit.checkpoint';
+  if (event.type === 'break_glass') return !isMadeUp(event.break_glass);
+  return event.type === 'lock' || event.type === 'audit.checkpoint';
 }
 
 interface Batch<Item> {

@@ -69,12 +69,11 @@ export interface Sink {
   readonly defers?: boolean;
 }
 
-/** Types that no choice of types excludes: a person was admitted without the identity provider, or was forgotten. */
-const ALWAYS: readonly EventType[] = ['break_glass', 'person.forgotten'];
+/** Types that no choice of types excludes: a person was admitted without the identity provider, was locked out, or was forgotten. */
+const ALWAYS: readonly EventType[] = ['break_glass', 'lock', 'person.forgotten'];
 
 /**
- * The same sink for some types of events only, and for those that must be recorded before they take effect: `break_glass` and
- * `person.forgotten`. A chain counts the events that the sink accepts, so this leaves no gaps in it.
+ * The same sink for some types of events only, and for those that are always recorded: `break_glass`, `lock` and `person.forgotten`. A chain counts the events that the sink accepts, so this leaves no gaps in it.
  *
  * Throws `TypeError` for a value that is not a sink, and for an unknown type of event: it would be missing from the record.
  *

@@ -1,7 +1,7 @@
 import { settingPath } from 'portcullis/internal';
 
 const SECRET =
-  /(?:^|\.)(?:(?:(?:ticketK|k)eys|sessionSecrets)\[\d+\]|pseudonyms|privateKey\w*|apiKey|secretAccessKey|\w*(?:secret|password|token))$/i;
+  /(?:^|\.)(?:(?:(?:ticketK|k)eys|sessionSecrets)\[\d+\]|signals\[\d+\]\.authorization|pseudonyms|privateKey\w*|apiKey|secretAccessKey|\w*(?:secret|password|token))$/i;
 
 /** Whether the text of a setting is a secret, by the end of its path. */
 export function isSecretSetting(path: string): boolean {

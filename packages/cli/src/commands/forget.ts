@@ -1,14 +1,13 @@
 import { formatVerifierKey } from '@portcullis/tlog';
 import type { GatewayConfiguration } from 'portcullis';
-import { publicBase } from 'portcullis/internal';
 import { type Command, defineCommand } from '../command.ts';
 import { counted, goodConfiguration } from '../files/configuration-file.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
-import { filled, isOpen, variablesBeside, type WorkerVariables } from '../files/worker-variables.ts';
+import { variablesBeside } from '../files/worker-variables.ts';
 import { sendErasureOrder } from '../gate/send-erasure-order.ts';
+import { gateOfOrders } from '../gate/send-order.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
-import { gateAddress } from '../login/gate-address.ts';
 import { printable } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -47,7 +46,7 @@ your key and no person.`,
     const path = erasurePath(file, configuration, formatVerifierKey(key.verifierKey));
     const action = values.yes === true ? 'forget' : 'look';
     const { issuer: iss, subject: sub } = values;
-    const gate = gateOf(values.gate, configuration, await variablesBeside(file));
+    const gate = gateOfOrders(values.gate, configuration, await variablesBeside(file));
     const order = { action, iss, sub, time: Date.now() } as const;
     const answer = await sendErasureOrder(new URL(path, gate), order, key);
     stdout.write(
@@ -66,18 +65,6 @@ function erasurePath(file: string, { audit = {} }: GatewayConfiguration, vkey: s
     throw new UsageError(`${file}: audit.erasure.operators does not contain your key, ${vkey}`);
   }
   return erasure.path;
-}
-
-/** An order says whom it is about: it goes by https, but on this machine. */
-function gateOf(
-  gate: string | undefined,
-  { instances }: GatewayConfiguration,
-  variables: WorkerVariables,
-): URL {
-  const host = filled(instances[0]?.hosts[0] ?? '', variables);
-  if (gate === undefined && isOpen(host))
-    throw new UsageError(`--gate: is required, because the value of ${host} is only known to the Worker`);
-  return gateAddress(gate ?? publicBase(host)).base;
 }
 
 function inWords(pseudonyms: number, isDestroyed = false): string {

@@ -1,5 +1,5 @@
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
-import { breakGlassPath, OWN_PREFIX, ownPrefix } from 'portcullis/internal';
+import { breakGlassPath, lockPath, OWN_PREFIX, ownPrefix, signalsPaths } from 'portcullis/internal';
 
 const READING = ['GET', 'HEAD'];
 
@@ -10,7 +10,7 @@ const READING = ['GET', 'HEAD'];
  * @param path canonical
  */
 export function ownEndpoint(
-  { health, audit, breakGlass, login }: GatewayConfiguration,
+  { health, audit, breakGlass, lock, login }: GatewayConfiguration,
   instance: InstanceConfiguration,
   method: string,
   path: string,
@@ -20,6 +20,9 @@ export function ownEndpoint(
   if (assertion !== undefined && path === (assertion.keysPath ?? `${OWN_PREFIX}keys`)) return 'assertion';
   if (path === health && READING.includes(method)) return 'health';
   if (path === audit?.erasure?.path && method === 'POST') return 'audit.erasure';
+  if (lock?.operators !== undefined && path === lockPath(login) && method === 'POST') return 'lock';
+  const signals = Object.values(signalsPaths(login)).includes(path);
+  if (lock?.signals !== undefined && signals && method === 'POST') return 'lock';
   const takesGrants = breakGlass !== undefined && path === breakGlassPath(login);
   if (takesGrants && [...READING, 'POST'].includes(method)) return 'breakGlass';
   return login !== undefined && path.startsWith(ownPrefix(login)) ? 'login' : undefined;

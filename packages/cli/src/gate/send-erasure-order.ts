@@ -1,14 +1,13 @@
 import { type ErasureOrder, formatErasureOrder } from '@portcullis/audit/internal';
 import { formatNote, type SigningKey, signNote } from '@portcullis/tlog';
 import { fieldsOf, jsonIn } from '../files/json-value.ts';
+import { reasonIn, sendOrder } from './send-order.ts';
 
 /** What a gate says to an order. */
 export interface ErasureAnswer {
   readonly pseudonyms: number;
   readonly destroyed: boolean;
 }
-
-const TIMEOUT_MS = 30_000;
 
 /**
  * Signs an order about one person and sends it to a gate. Fails with an `Error` that says what the gate answered, where that is
@@ -22,7 +21,11 @@ export async function sendErasureOrder(
 ): Promise<ErasureAnswer> {
   const text = formatErasureOrder({ ...order, gate: address.host });
   const body = formatNote({ text, signatures: [await signNote(text, key)] });
-  const answer = await reached(address, body);
+  const answer = await sendOrder(
+    address,
+    body,
+    'It is unknown whether the order was executed: send it again, which is safe',
+  );
   const said = await answer.text();
   const found = answer.ok ? answerIn(said) : undefined;
   if (found === undefined || found.destroyed !== (order.action === 'forget')) {
@@ -33,28 +36,9 @@ export async function sendErasureOrder(
   return found;
 }
 
-async function reached(address: URL, body: string): Promise<Response> {
-  try {
-    const headers = { accept: 'application/json' };
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    return await fetch(address, { method: 'POST', body, headers, redirect: 'manual', signal });
-  } catch (cause) {
-    throw new Error(
-      `${address.href}: did not answer. It is unknown whether the order was executed: send it again, which is safe`,
-      { cause },
-    );
-  }
-}
-
 function answerIn(text: string): ErasureAnswer | undefined {
   const { pseudonyms, destroyed } = fieldsOf(jsonIn(text));
   return typeof pseudonyms === 'number' && typeof destroyed === 'boolean'
     ? { pseudonyms, destroyed }
     : undefined;
-}
-
-/** Why the gate refuses, and the request's id by which its operator finds the rest. */
-function reasonIn(text: string): string {
-  const { code, request_id: id } = fieldsOf(jsonIn(text));
-  return typeof code === 'string' && typeof id === 'string' ? ` (${code}, request ${id})` : '';
 }

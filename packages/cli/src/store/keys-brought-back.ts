@@ -3,7 +3,8 @@ import { PLACEHOLDER, settingPath, textsIn } from 'portcullis/internal';
 import { isSecretText } from '../check/secret-setting.ts';
 
 /** Public keys whose owners a gate obeys or believes. One that is taken out no longer counts. */
-const VERIFIER_KEY = /^(?:breakGlass\.signers|audit\.erasure\.operators)\[\d+\]$|\.witnesses\[\d+\]\.key$/;
+const VERIFIER_KEY =
+  /^(?:breakGlass\.signers|lock\.operators|audit\.erasure\.operators)\[\d+\]$|\.witnesses\[\d+\]\.key$/;
 
 /** A log names the variable of its key without a placeholder. */
 const NAMES_KEY = /\.log\.key$/;

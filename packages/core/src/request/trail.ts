@@ -102,6 +102,30 @@ export type TrailEntry =
       readonly code?: string | undefined;
     }
   | {
+      readonly type: 'lock';
+      /** What was done to a person's access; `refused`: the order was refused. */
+      readonly change: LockedChange;
+      /** Who ordered it: an operator of the gateway, or the identity provider. */
+      readonly source: 'operator' | 'provider';
+      /** Name of the signing key, or the issuer. `undefined`: the caller of the request. */
+      readonly by?: string | undefined;
+      /** Id of the entry, as in the details of requests that it refuses. */
+      readonly id?: string | undefined;
+      /** Issuer of the person, as far as known. */
+      readonly issuer?: string | undefined;
+      readonly subject?: string | undefined;
+      readonly email?: string | undefined;
+      readonly username?: string | undefined;
+      /** The reason, as written by the operator. */
+      readonly reason?: string | undefined;
+      /** When a lock ends, in seconds since the Unix epoch; `undefined`: when it is removed. */
+      readonly until?: number | undefined;
+      /** The type of the identity provider's security event. */
+      readonly event?: string | undefined;
+      /** Failure code of a refused order. */
+      readonly code?: string | undefined;
+    }
+  | {
       readonly type: 'sso';
       /** The step of the application's own login. */
       readonly step: SsoStep;
@@ -150,6 +174,15 @@ export interface SessionFacts {
   /** Regular expiry, in seconds since the Unix epoch. */
   readonly expires: number;
 }
+
+/** What an order does to a person's access. */
+export type LockedChange =
+  | 'locked'
+  | 'unlocked'
+  | 'sessions_ended'
+  | 'login_required'
+  | 'refresh_due'
+  | 'refused';
 
 /** The steps of a login into the application, with the gateway as its identity provider. */
 export type SsoStep =

@@ -22,7 +22,7 @@ export function failureKind(error: unknown): string {
   const text = runtimeText(message);
   if (text !== undefined) return `${name}: ${text}`;
   const { code } = error as { readonly code?: unknown };
-  if (typeof code === 'string' && CODE.test(code)) return `${name} ${code}`;
+  if (typeof code === 'string' && CODE.test(code)) return name === code ? name : `${name} ${code}`;
   const [said] = (name === 'Error' && SAID.exec(message)) || [];
   return said === undefined ? name : `${name} ${said}`;
 }

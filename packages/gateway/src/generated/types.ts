@@ -35,9 +35,11 @@ import type { VaultSecretOptions } from '@portcullis/secrets/vault';
 import type {
   BreakGlassOptions,
   BreakGlassPerson,
+  LocksOptions,
   LoginCredentialsOptions,
   ProviderOptions,
   SessionOptions,
+  Transmitter,
 } from '@portcullis/session';
 import type { DeviceBoundOptions } from '@portcullis/session/dbsc';
 import type {
@@ -482,7 +484,10 @@ export type CommonSecretConfiguration = Pick<CachedSecretOptions, 'softAgeSecond
 
 /** What every kind of `SinkConfiguration` has. */
 export interface CommonSinkConfiguration {
-  /** Only events of these types. `break_glass` and `person.forgotten` are always included. Default: all types. */
+  /**
+   * Only events of these types. `break_glass`, `lock` and `person.forgotten` are always included. Default: all
+   * types.
+   */
   readonly only?: readonly (
     | 'request.decision'
     | 'login'
@@ -497,6 +502,7 @@ export interface CommonSinkConfiguration {
     | 'credential'
     | 'sso'
     | 'break_glass'
+    | 'lock'
     | 'person.forgotten'
     | 'config.changed'
     | 'keys.rotated'
@@ -661,6 +667,8 @@ export interface GatewayConfiguration {
   readonly theme?: ThemeConfiguration;
   /** Emergency access for listed users while the identity provider is unavailable. Default: none. */
   readonly breakGlass?: BreakGlassConfiguration;
+  /** Locks people out. Default: no one can be locked; sessions can only be ended. */
+  readonly lock?: LockConfiguration;
   /** A page for operators. Default: none. */
   readonly operator?: OperatorConfiguration;
   /** What happens with audit events. Default: they are written to the console. */
@@ -874,6 +882,41 @@ export interface LimitConfiguration {
       };
   /** Only requests for these applications, by their names in rules: `["diffusion"]`. Default: all requests. */
   readonly applications?: readonly string[];
+}
+
+/** Locks people out. Default: no one can be locked; sessions can only be ended. */
+export interface LockConfiguration extends Pick<LocksOptions, 'perHour' | 'keepSeconds'> {
+  /**
+   * Durable Object namespace (class `PortcullisLocks`) that stores who is locked. Every isolate reads it every
+   * three seconds.
+   */
+  readonly durableObject: string;
+  /**
+   * Verifier keys of the operators who can sign orders, from `portcullis key`: `name+hex+base64`. Default: no
+   * orders are accepted.
+   */
+  readonly operators?: readonly string[];
+  /**
+   * Users who can be locked only by an order with two signatures, each with all names that the gate knows.
+   * Default: none.
+   */
+  readonly protected?: readonly LockProtectedConfiguration[];
+  /**
+   * Identity providers that send security events about their users: Shared Signals (CAEP, RISC) to `signals` below
+   * the login’s prefix, and Global Token Revocations (Okta: Universal Logout) to `revoke` there. Default: none.
+   */
+  readonly signals?: readonly TransmitterConfiguration[];
+}
+
+export interface LockProtectedConfiguration {
+  /** Issuer of the identity provider. Needs `subject`. Default: none. */
+  readonly issuer?: string;
+  /** ID of the user at the identity provider (`sub`). Needs `issuer`. Default: none. */
+  readonly subject?: string;
+  /** E-mail address of the user. Default: none. */
+  readonly email?: string;
+  /** User name of the account in the application. Default: none. */
+  readonly username?: string;
 }
 
 /**
@@ -1453,6 +1496,39 @@ export interface TracesConfiguration {
   readonly platform?: boolean;
   /** Roles whose users receive the durations of processing steps in `Server-Timing`. Default: none. */
   readonly serverTiming?: readonly string[];
+}
+
+export interface TransmitterConfiguration
+  extends Pick<Transmitter, 'issuer' | 'audience' | 'jwksUri' | 'subjectsOf' | 'authorization'> {
+  /**
+   * What each event causes: `end` ends all sessions, `ask` also requires a new login at the provider, `refresh`
+   * makes sessions due for a refresh, `lock` locks the user, `unlock` removes a lock of this provider, `ignore`.
+   * Default: `session-revoked` ends, `credential-change` asks, `token-claims-change`, `assurance-level-change` and
+   * `identifier-changed` refresh, `account-disabled` and `account-purged` lock, `account-enabled` unlocks.
+   */
+  readonly events?: {
+    /** What `session-revoked` causes. Default: `end`. */
+    readonly 'session-revoked'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `credential-change` causes. Default: `ask`. */
+    readonly 'credential-change'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `token-claims-change` causes. Default: `refresh`. */
+    readonly 'token-claims-change'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `assurance-level-change` causes. Default: `refresh`. */
+    readonly 'assurance-level-change'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `account-disabled` causes. Default: `lock`. */
+    readonly 'account-disabled'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `account-enabled` causes. Default: `unlock`. */
+    readonly 'account-enabled'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `account-purged` causes. Default: `lock`. */
+    readonly 'account-purged'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+    /** What `identifier-changed` causes. Default: `refresh`. */
+    readonly 'identifier-changed'?: 'lock' | 'unlock' | 'end' | 'ask' | 'refresh' | 'ignore';
+  };
+  /**
+   * What a Global Token Revocation (Okta: Universal Logout) causes: `end`, `ask`, `lock` or `ignore`. Default:
+   * `end`.
+   */
+  readonly revocation?: 'end' | 'ask' | 'lock' | 'ignore';
 }
 
 /** How usernames are assigned. Default: the defaults of its settings. */

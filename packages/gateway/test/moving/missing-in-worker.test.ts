@@ -17,7 +17,7 @@ test('a Worker’s manifest contains names, and no values', () => {
   expect(manifest).toMatchObject({
     version: VERSION,
     parts: {
-      applications: ['phabricator', 'web'],
+      applications: ['mcp', 'phabricator', 'web'],
       secretSources: ['aws-secrets-manager', 'secrets-store', 'variables', 'vault'],
       limits: [],
     },

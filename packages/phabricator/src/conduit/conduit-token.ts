@@ -26,7 +26,7 @@ export interface ConduitTokenVerifier<Env> {
  * Knows the callers of the Conduit API by their own API tokens.
  *
  * Needs `readConduitCall` before it. The identity's `issuer` is this Phorge and its `subject` the user's PHID. Its groups, its e-mail
- * address and all claims but `iss`, `sub`, `preferred_username` and `phorge_roles` are not known, since the identity provider was not
+ * address and all claims but `iss`, `sub`, `preferred_username`, `phorge_roles` and `phorge_email` (the primary address, if it is verified there) are not known, since the identity provider was not
  * asked; of an account named in `accountsWithoutGroups` it is known that there are none. Fails as `tokenUsers` does. It does **not** remove
  * the token: Phorge checks it again.
  */
@@ -57,11 +57,13 @@ export function conduitToken<Env>({
 }
 
 function identityOf(
-  { phid, userName, realName, roles, expiresAt }: TokenUser,
+  { phid, userName, realName, primaryEmail, roles, expiresAt }: TokenUser,
   issuer: string,
   provider: string,
   groups: PhorgeGroups,
 ): Identity {
+  // An address that the user typed and never proved may be another person's.
+  const email = roles.includes('verified') ? primaryEmail : undefined;
   return Object.freeze({
     kind: roles.includes('agent') ? 'service' : 'user',
     issuer,
@@ -69,7 +71,10 @@ function identityOf(
     email: undefined,
     name: realName ?? userName,
     ...groups,
-    claims: { iss: issuer, sub: phid, preferred_username: userName, phorge_roles: roles },
+    claims: {
+      ...{ iss: issuer, sub: phid, preferred_username: userName, phorge_roles: roles },
+      ...(email === undefined ? {} : { phorge_email: email }),
+    },
     authentication: { method: 'conduit', provider, acr: undefined, amr: [], authTime: undefined },
     expiresAt,
   } satisfies Identity);

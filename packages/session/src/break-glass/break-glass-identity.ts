@@ -10,7 +10,10 @@ const METHOD = 'break-glass';
  * The caller whom a grant admitted. They have no groups, no claims and no time of login: no provider asserted any of it. A rule that
  * requires a recent login does not admit them.
  */
-export function identityOf({ endsAt }: BreakGlassSession, person: BreakGlassPerson): Identity {
+export function identityOf(
+  { endsAt }: Pick<BreakGlassSession, 'endsAt'>,
+  person: BreakGlassPerson,
+): Identity {
   const { issuer, subject, email, name } = person;
   return Object.freeze<Identity>({
     kind: 'user',

@@ -7,6 +7,7 @@ import {
   type FieldsFor,
   number,
   objectWith,
+  optional,
   type Sleep,
   systemRandom,
   systemSleep,
@@ -15,6 +16,7 @@ import {
   value,
 } from '@portcullis/core/internal';
 import { ownUrl } from '@portcullis/jwks/internal';
+import type { PersonLocks } from '../lock/locks.ts';
 import { type BreakGlassStore, LONGEST_GRANT_SECONDS, LONGEST_SESSION_SECONDS } from './break-glass-store.ts';
 
 /** A user who can sign in with a grant. */
@@ -44,6 +46,8 @@ export interface BreakGlassOptions {
   readonly people: readonly BreakGlassPerson[];
   /** Stores which grants were used: `durableObjectBreakGlass()`. */
   readonly store: BreakGlassStore;
+  /** Refuses people whom an operator locked: `locks()`. Default: only the revocation of a grant ends its session. */
+  readonly locks?: PersonLocks;
   /** Path of the page that accepts grants. Default `/.portcullis/break-glass`. */
   readonly path?: string;
   /** Maximum lifetime of a grant, in seconds. A grant with a longer lifetime is rejected. Default 86,400 (a day). */
@@ -66,7 +70,7 @@ export interface BreakGlassOptions {
 }
 
 /** The validated options with their defaults. */
-export interface BreakGlassSettings extends Omit<Completed<BreakGlassOptions>, 'baseUrl'> {
+export interface BreakGlassSettings extends Omit<Completed<BreakGlassOptions, 'locks'>, 'baseUrl'> {
   readonly base: URL;
   /** The names and ids of the signers' keys: `name+hex`. */
   readonly signerIds: ReadonlySet<string>;
@@ -75,7 +79,7 @@ export interface BreakGlassSettings extends Omit<Completed<BreakGlassOptions>, '
 const VKEY = /^([^\s+]+\+[\da-f]{8})\+[A-Za-z\d+/]+=*$/;
 
 /** How each option is checked. */
-export const breakGlassFields: FieldsFor<BreakGlassOptions> = {
+export const breakGlassFields: FieldsFor<BreakGlassOptions, 'locks'> = {
   baseUrl: value((given) => baseOf(given) !== undefined, 'must be an https URL without a path or a query'),
   signers: value(
     (given) => isListOf(given, (one) => typeof one === 'string' && VKEY.test(one)),
@@ -86,6 +90,7 @@ export const breakGlassFields: FieldsFor<BreakGlassOptions> = {
     'must be an array of at least one person, each with issuer, subject and roles',
   ),
   store: objectWith(['redeem', 'find', 'end', 'revoke']),
+  locks: optional(objectWith<PersonLocks>(['held', 'heldAtOnce']).problem),
   path: value(
     (given) => typeof given === 'string' && /^(?:\/[\w.~-]+)+$/.test(given),
     'must be a plain absolute path, such as /.portcullis/break-glass',

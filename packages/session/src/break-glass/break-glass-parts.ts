@@ -2,6 +2,7 @@ import type { AccessError, BaseContext, Identity } from '@portcullis/core';
 import { clientNetwork, RateLimit, RecentMap } from '@portcullis/core/internal';
 import { sessionError } from '../failures/session-failure.ts';
 import { type StoreCall, storeCall } from '../keeping/store-call.ts';
+import { refuseLocked } from '../lock/refuse-locked.ts';
 import type { RequestState } from '../request/request-state.ts';
 import { secondsOf } from '../session/seconds.ts';
 import { isOfFuture } from '../session/session.ts';
@@ -93,7 +94,13 @@ export async function glassCaller(
   if (person === undefined) throw ended(state, 'its person is no longer in breakGlass.people');
   if (!settings.signerIds.has(session.signerId))
     throw ended(state, 'the key that signed its grant is no longer in breakGlass.signers');
-  return { key, session, identity: identityOf(session, person) };
+  const identity = identityOf(session, person);
+  const held = await settings.locks?.held(identity, context);
+  if (held !== undefined) {
+    refuseLocked(held);
+    if (session.startedAt <= held.endedAt) throw ended(state, 'all sessions of its person were ended');
+  }
+  return { key, session, identity };
 }
 
 /** The session in the store. If the store is not asked, the cookie is not deleted. */

@@ -3,11 +3,13 @@ import { clientNetwork, sha256, toBase64url } from '@portcullis/core/internal';
 import { parseVerifierKey, TlogError } from '@portcullis/tlog';
 import { breakGlassError } from '../failures/break-glass-failure.ts';
 import { sessionError } from '../failures/session-failure.ts';
+import { refuseLocked } from '../lock/refuse-locked.ts';
 import { randomValue } from '../login/login-state.ts';
 import type { RequestState } from '../request/request-state.ts';
 import { secondsOf } from '../session/seconds.ts';
 import { keyOf, tokenCookie } from './break-glass-cookie.ts';
 import { factsOf, identityOf, personNamed } from './break-glass-identity.ts';
+import type { BreakGlassPerson } from './break-glass-options.ts';
 import { breakGlassAnswer } from './break-glass-page.ts';
 import type { BreakGlassParts } from './break-glass-parts.ts';
 import type { BreakGlassSession } from './break-glass-store.ts';
@@ -92,6 +94,7 @@ async function letIn(
 ): Promise<Response> {
   const person = personNamed(settings.people, grant.iss, grant.sub);
   if (person === undefined) throw refused('its person is not in breakGlass.people');
+  await refuseLockedPerson(person, grant, context, settings);
   const now = secondsOf(context);
   const seconds = Math.min(grant.sessionSeconds, settings.sessionSeconds);
   const { id, gate, iss, sub } = grant;
@@ -124,6 +127,20 @@ async function letIn(
     status: 303,
     headers: { location: settings.path, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
   });
+}
+
+/** A grant cannot be used while an operator's lock keeps its person out: the person would get a session that no request may use. */
+async function refuseLockedPerson(
+  person: BreakGlassPerson,
+  { sessionSeconds }: BreakGlassGrant,
+  context: BaseContext,
+  { locks }: BreakGlassParts['settings'],
+): Promise<void> {
+  const held = await locks?.held(
+    identityOf({ endsAt: secondsOf(context) + sessionSeconds }, person),
+    context,
+  );
+  if (held !== undefined) refuseLocked(held);
 }
 
 function refused(why: string): AccessError {

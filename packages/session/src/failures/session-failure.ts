@@ -2,6 +2,7 @@ import { type FailureTable, failureTable } from '@portcullis/core';
 import type { BreakGlassFailure } from './break-glass-failure.ts';
 import type { CredentialFailure } from './credential-failure.ts';
 import type { DeviceFailure } from './device-failure.ts';
+import type { LockFailure } from './lock-failure.ts';
 import type { LoginFailure } from './login-failure.ts';
 
 /** Why a request has no valid session. */
@@ -24,7 +25,11 @@ export type StateFailure =
   /** The page requires a session, and the request has none. */
   | 'session.login_required'
   /** Too many attempts of this network or user failed within a short time: sign-ins, codes, break-glass grants. */
-  | 'session.tries_limited';
+  | 'session.tries_limited'
+  /** The user is locked: by an operator of the gateway, or by a signal of the identity provider. */
+  | 'session.locked'
+  /** The list of locks cannot be read, and the last one that was read is too old. */
+  | 'session.locks_unavailable';
 
 /** Why a login, a session or a logout was refused. Each table has the codes raised by the code it is loaded with. */
 export type SessionFailure =
@@ -32,6 +37,7 @@ export type SessionFailure =
   | LoginFailure
   | CredentialFailure
   | BreakGlassFailure
+  | LockFailure
   | DeviceFailure;
 
 const ended = { status: 401, message: 'Your session has ended. Sign in again.' };
@@ -54,5 +60,10 @@ export const sessionError: FailureTable<StateFailure> = /* @__PURE__ */ failureT
   'session.tries_limited': {
     status: 429,
     message: 'Too many failed attempts by you or from your network. Wait a minute, then reload this page.',
+  },
+  'session.locked': { status: 403, message: 'Your access is suspended.' },
+  'session.locks_unavailable': {
+    status: 503,
+    message: 'Your access cannot be verified at the moment. Try again.',
   },
 });

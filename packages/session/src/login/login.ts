@@ -5,6 +5,7 @@ import { callbackUrl } from '../addresses/endpoint-urls.ts';
 import type { KnownBrowsers } from '../cookies/known-browser.ts';
 import { loginError } from '../failures/login-failure.ts';
 import type { SessionBackend } from '../keeping/session-backend.ts';
+import { refuseLocked } from '../lock/refuse-locked.ts';
 import type { Grant } from '../provider/grant.ts';
 import type { ProviderClient } from '../provider/provider-client.ts';
 import type { DeviceGuard } from '../request/device-guard.ts';
@@ -199,6 +200,8 @@ export class Login {
     succeeded();
     const place = this.#backend.list === undefined ? undefined : loginPlace(context.request);
     const session = this.#sessionOf(grant, client, loginState, now, place);
+    const again = await this.#notLocked(session, client, loginState, context, requestState);
+    if (again !== undefined) return again;
     await endEarlier(session, context, requestState, {
       backend: this.#backend,
       manager: this.#manager,
@@ -213,6 +216,27 @@ export class Login {
     context.trail.add({ type: 'caller.identified', identity });
     context.trail.add({ type: 'login.succeeded', identity, session: await this.#manager.facts(session) });
     return { location: loginState.returnTo, cookies, offer: await this.#device?.offer(session, context) };
+  }
+
+  /**
+   * Fails for a person who is locked. For one who must log in at the provider itself, starts that login, unless this one is it.
+   */
+  async #notLocked(
+    session: Session,
+    client: ProviderClient,
+    { maxAge, startedAt, returnTo, acrValues }: LoginState,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<Departure | undefined> {
+    const held = await this.#settings.locks?.held(this.#manager.identity(session), context);
+    if (held === undefined) return undefined;
+    refuseLocked(held);
+    if (held.askedAt === Number.NEGATIVE_INFINITY) return undefined;
+    const { auth_time: authTime } = session.claims;
+    // Of a login that was asked for with `max_age=0`, the provider's `auth_time` has been checked.
+    const isNewer = typeof authTime === 'number' && authTime > held.askedAt;
+    if (isNewer || (maxAge === 0 && startedAt > held.askedAt)) return undefined;
+    return await this.begin(client, { returnTo, acrValues, maxAge: 0 }, context, requestState);
   }
 
   #sessionOf(

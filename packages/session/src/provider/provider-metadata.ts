@@ -165,7 +165,10 @@ export class ProviderMetadata {
   /** @param permanent whether the configured issuer is wrong; the provider may correct everything else */
   #refused(
     problem: string,
-    { permanent = false, code = 'session.provider_answer' }: { permanent?: boolean; code?: LoginFailure } = {},
+    {
+      permanent = false,
+      code = 'session.provider_answer',
+    }: { permanent?: boolean; code?: LoginFailure } = {},
   ): Error {
     return loginError(code, {
       detail: `the discovery document of ${this.#issuer} ${problem}`,

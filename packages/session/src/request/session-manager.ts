@@ -5,6 +5,8 @@ import { readSessionCookie } from '../cookies/session-cookie.ts';
 import { sessionError } from '../failures/session-failure.ts';
 import type { LoadedSession, SessionBackend } from '../keeping/session-backend.ts';
 import type { SessionHashes } from '../keeping/session-hashes.ts';
+import { FREE } from '../lock/lock-index.ts';
+import { refuseLocked } from '../lock/refuse-locked.ts';
 import { secondsOf } from '../session/seconds.ts';
 import {
   identityOf,
@@ -91,7 +93,8 @@ export class SessionManager {
       sessionProblem(session, this.#settings, now) !== undefined ||
       isAhead(session, now) ||
       isRefreshDue(session, this.#settings, now) ||
-      this.#isSeenAnew(session, now)
+      this.#isSeenAnew(session, now) ||
+      !this.#isFreeAtOnce(session, context)
     ) {
       return undefined;
     }
@@ -151,7 +154,7 @@ export class SessionManager {
     requestState: RequestState = withoutCookies(),
   ): Promise<Session> {
     const now = secondsOf(context);
-    let loaded = await this.#good({ text, sealedBy }, now, Number.MAX_SAFE_INTEGER, requestState);
+    let loaded = await this.#good({ text, sealedBy }, context, Number.MAX_SAFE_INTEGER, requestState);
     if (!this.#backend.isInCookie) {
       loaded = await this.#fresh(loaded, text, context, requestState);
     } else if (!isBelieved(loaded.session, this.#settings, now)) {
@@ -173,7 +176,7 @@ export class SessionManager {
     const opened = await this.cookies.open(requestState);
     if (opened === undefined) return undefined;
     const now = secondsOf(context);
-    const loaded = await this.#good(opened, now, now - this.#settings.idleSeconds, requestState);
+    const loaded = await this.#good(opened, context, now - this.#settings.idleSeconds, requestState);
     const provedAt = await this.#device?.provedAt(loaded.session, requestState, context);
     const fresh = await this.#fresh(loaded, opened.text, context, requestState);
     const isSeenAnew = this.#isSeenAnew(fresh.session, now);
@@ -193,7 +196,12 @@ export class SessionManager {
   async standsFor({ text, sealedBy }: ShownText, context: BaseContext): Promise<Session> {
     const requestState = withoutCookies();
     const now = secondsOf(context);
-    const loaded = await this.#good({ text, sealedBy }, now, now - this.#settings.idleSeconds, requestState);
+    const loaded = await this.#good(
+      { text, sealedBy },
+      context,
+      now - this.#settings.idleSeconds,
+      requestState,
+    );
     const { session } = await this.#fresh(loaded, text, context, requestState);
     context.trail.add({ type: 'session.used', session: await this.facts(session) });
     return session;
@@ -203,7 +211,8 @@ export class SessionManager {
   async named(hash: string, context: BaseContext): Promise<Session> {
     const now = secondsOf(context);
     const loaded = this.#notOver(await this.#backend.named?.(hash, now), now, withoutCookies());
-    return this.#notAhead(loaded, now, withoutCookies()).session;
+    const good = this.#notAhead(loaded, now, withoutCookies());
+    return (await this.#notLocked(good, context, withoutCookies())).session;
   }
 
   /** The session with the provider's current claims, if a refresh is due. */
@@ -229,12 +238,13 @@ export class SessionManager {
   /** The session for the text, if it is valid. */
   async #good(
     shown: ShownText,
-    now: number,
+    context: BaseContext,
     notIdleSince: number,
     requestState: RequestState,
   ): Promise<LoadedSession> {
+    const now = secondsOf(context);
     const loaded = await this.#loaded(shown, now, notIdleSince, requestState);
-    return this.#notAhead(loaded, now, requestState);
+    return this.#notLocked(this.#notAhead(loaded, now, requestState), context, requestState);
   }
 
   #notAhead(loaded: LoadedSession, now: number, requestState: RequestState): LoadedSession {
@@ -242,6 +252,30 @@ export class SessionManager {
     // Where it is the clock of this machine that is wrong, it is good again as soon as that is set.
     const detail = 'it starts in the future: the clock was set back or is slow';
     throw invalidSession(requestState, 'session.expired', detail, 'kept');
+  }
+
+  /** Whether it is known, without waiting, that the session's person has no entry in the list of locks. */
+  #isFreeAtOnce(session: Session, context: BaseContext): boolean {
+    const { locks } = this.#settings;
+    return locks === undefined || locks.heldAtOnce(this.identity(session), context) === FREE;
+  }
+
+  /** The session, if its person is not locked, and has not been told to log in again. */
+  async #notLocked(
+    loaded: LoadedSession,
+    context: BaseContext,
+    requestState: RequestState,
+  ): Promise<LoadedSession> {
+    const { session } = loaded;
+    const held = await this.#settings.locks?.held(this.identity(session), context);
+    if (held === undefined || held === FREE) return loaded;
+    refuseLocked(held);
+    if (session.startedAt <= held.endedAt)
+      throw invalidSession(requestState, 'session.ended', 'all sessions of its person were ended');
+    if (session.identifiedAt > held.refreshAt) return loaded;
+    if (session.refreshToken !== undefined) return { ...loaded, session: { ...session, refreshAt: 0 } };
+    const detail = 'the provider reported a change, and returned no refresh token';
+    throw invalidSession(requestState, 'session.expired', detail);
   }
 
   /** The session for the text, if it is not over. */

@@ -22,6 +22,7 @@ import {
 } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import { ownUrl } from '@portcullis/jwks/internal';
+import type { PersonLocks } from '../lock/locks.ts';
 import { type MethodsOf, namesOf } from '../store/handed-on.ts';
 import {
   LONGEST_IDLE_SECONDS,
@@ -81,6 +82,11 @@ export interface SessionOptions {
    * there are `credentials` and no `loginHost`. Default: not decided.
    */
   readonly trustedOrigin?: boolean;
+  /**
+   * Refuses people who are locked, at the login and by their sessions: `locks()`, whose step must be in the pipeline as well. Default: no
+   * one can be locked.
+   */
+  readonly locks?: PersonLocks;
   /** Path prefix of the gate's own pages and endpoints. Default `/.portcullis/`. */
   readonly prefix?: string;
   /** Paths below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
@@ -145,6 +151,7 @@ type Open =
   | 'revocations'
   | 'credentials'
   | 'loginHost'
+  | 'locks'
   | 'deviceBound'
   | 'trustedOrigin'
   | 'rolesOf'
@@ -185,6 +192,7 @@ export const sessionFields: FieldsFor<SessionOptions, Open> = {
   loginHost: value(isObject, 'must be the result of loginHost()', () => undefined),
   deviceBound: value(isObject, 'must be the result of deviceBound()', () => undefined),
   trustedOrigin: { ...flag(false), fallback: () => undefined },
+  locks: optionalWith<PersonLocks>({ held: true, heldAtOnce: true }, 'must be the result of locks()'),
   prefix: value(isPrefix, 'must start and end with /, such as /.portcullis/', () => '/.portcullis/'),
   otherEndpoints: list(
     (given) => (isPrefix(given) ? undefined : 'must be paths that start and end with /'),

@@ -30,6 +30,8 @@ export interface LoginDependencies {
     readonly deviceBound?: DeviceBoundPart;
     /** Keeps sessions outside of the browser, or which of them have ended. */
     readonly sessionStore?: SessionStorePart;
+    /** Knows who is locked. */
+    readonly lock?: unknown;
   };
   /** Returns the roles of a logged-in user, as for one of the user's requests. */
   readonly rolesOf: (

@@ -13,6 +13,7 @@ import type {
 } from '../../generated/types.ts';
 import { accessRequestOptions } from '../access-requests/access-requests.ts';
 import { overageOf } from '../group-sources/group-sources.ts';
+import type { LockPart } from '../lock/lock-part.ts';
 import { operatorPrefix } from '../operator/operator-prefix.ts';
 import { themeOf } from '../theme/theme.ts';
 import { keepVersion } from './keep-version.ts';
@@ -83,6 +84,11 @@ export function loginOf<Env>(
     ...(revocations === undefined
       ? {}
       : { revocations: requiredPart(parts, 'sessionStore').revocations(env, revocations) }),
+    ...(configuration.lock === undefined
+      ? {}
+      : defined({
+          locks: (requiredPart(parts, 'lock') as LockPart).locksOf({ configuration, env, settings }),
+        })),
     rolesOf,
     ...(instance === undefined ? {} : accessRequestOptions(instance, accessRecipient)),
     ruleInWords: (rule) => instance && ruleNamed(instance.policy, rule)?.description,

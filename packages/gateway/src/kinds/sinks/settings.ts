@@ -28,6 +28,7 @@ const EVENT_TYPES = [
   'request.decision',
   ...ACTIVITY_TYPES,
   'break_glass',
+  'lock',
   'person.forgotten',
   'config.changed',
   'keys.rotated',
@@ -39,7 +40,7 @@ const EVENT_TYPES = [
 ] as const satisfies readonly EventType[];
 
 const only = optional(
-  'Only events of these types. `break_glass` and `person.forgotten` are always included. Default: all types.',
+  'Only events of these types. `break_glass`, `lock` and `person.forgotten` are always included. Default: all types.',
   listOf(v.picklist(EVENT_TYPES)),
 );
 

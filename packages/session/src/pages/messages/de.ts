@@ -23,6 +23,12 @@ export const failures: FailureMessages = {
   'session.proof_refused': 'Der Nachweis dieses Browsers ist nicht gültig.',
   'session.tries_limited':
     'Zu viele Versuche von Ihnen oder aus Ihrem Netz sind fehlgeschlagen. Warten Sie eine Minute, und laden Sie diese Seite neu.',
+  'session.locked': 'Ihr Zugang ist gesperrt.',
+  'session.locks_unavailable': 'Ihr Zugang kann zurzeit nicht geprüft werden. Versuchen Sie es noch einmal.',
+  'session.lock_refused': 'Diese Anordnung wird hier nicht angenommen.',
+  'session.lock_needs_second': 'Diese Person ist geschützt: Die Anordnung braucht eine zweite Unterschrift.',
+  'session.lock_limited': 'Innerhalb einer Stunde wurden zu viele Sperren angeordnet.',
+  'session.signal_refused': 'Dieses Sicherheitsereignis wird hier nicht angenommen.',
   'session.login_unknown':
     'Diese Anmeldung hat zu lange gedauert oder begann in einem anderen Browser. Beginnen Sie noch einmal.',
   'session.provider_mismatch': badAnswer,

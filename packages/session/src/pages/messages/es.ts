@@ -22,6 +22,12 @@ export const failures: FailureMessages = {
   'session.proof_refused': 'La prueba de este navegador no es válida.',
   'session.tries_limited':
     'Han fallado demasiados intentos, suyos o desde su red. Espere un minuto y vuelva a cargar esta página.',
+  'session.locked': 'Su acceso está suspendido.',
+  'session.locks_unavailable': 'Su acceso no se puede comprobar en este momento. Inténtelo de nuevo.',
+  'session.lock_refused': 'Esta orden no se acepta aquí.',
+  'session.lock_needs_second': 'Esta persona está protegida: la orden necesita una segunda firma.',
+  'session.lock_limited': 'Se han ordenado demasiados bloqueos en una hora.',
+  'session.signal_refused': 'Este evento de seguridad no se acepta aquí.',
   'session.login_unknown':
     'Este inicio de sesión ha tardado demasiado o empezó en otro navegador. Empiece de nuevo.',
   'session.provider_mismatch': badAnswer,

@@ -22,6 +22,12 @@ export const failures: FailureMessages = {
   'session.proof_refused': 'La preuve de ce navigateur n’est pas valable.',
   'session.tries_limited':
     'Trop de tentatives ont échoué, de votre part ou depuis votre réseau. Patientez une minute, puis rechargez cette page.',
+  'session.locked': 'Votre accès est suspendu.',
+  'session.locks_unavailable': 'Votre accès ne peut pas être vérifié pour le moment. Réessayez.',
+  'session.lock_refused': 'Cet ordre n’est pas accepté ici.',
+  'session.lock_needs_second': 'Cette personne est protégée : l’ordre nécessite une seconde signature.',
+  'session.lock_limited': 'Trop de blocages ont été ordonnés en une heure.',
+  'session.signal_refused': 'Cet événement de sécurité n’est pas accepté ici.',
   'session.login_unknown':
     'Cette connexion a pris trop de temps, ou a commencé dans un autre navigateur. Recommencez.',
   'session.provider_mismatch': badAnswer,

@@ -23,6 +23,12 @@ export const failures: FailureMessages = {
   'session.proof_refused': 'このブラウザーの証明は有効ではありません。',
   'session.tries_limited':
     'あなたまたはお使いのネットワークからの試行が何度も失敗しました。1 分ほど待ってから、このページを再読み込みしてください。',
+  'session.locked': 'あなたのアクセスは停止されています。',
+  'session.locks_unavailable': '現在、アクセスを確認できません。もう一度お試しください。',
+  'session.lock_refused': 'この指示はここでは受け付けられません。',
+  'session.lock_needs_second': 'このユーザーは保護されています。指示には 2 つ目の署名が必要です。',
+  'session.lock_limited': '1 時間以内に指示されたロックが多すぎます。',
+  'session.signal_refused': 'このセキュリティイベントはここでは受け付けられません。',
   'session.login_unknown':
     'サインインに時間がかかりすぎたか、別のブラウザーで開始されています。もう一度やり直してください。',
   'session.provider_mismatch': badAnswer,

@@ -1,0 +1,12 @@
+import type { Locks } from '@portcullis/session';
+import type { FeaturePart, HostScope } from '../../gate/feature-part.ts';
+import type { ConfiguredEnv } from '../../gate/origins.ts';
+
+/** What the list of a gate is made from. */
+export type LockScope = Pick<HostScope, 'configuration' | 'env' | 'settings'>;
+
+/** Locks people out. */
+export interface LockPart extends FeaturePart {
+  /** The list of a gate: one for all of its hosts, so that each isolate reads it once. `undefined` without `lock`. */
+  readonly locksOf: (scope: LockScope) => Locks<ConfiguredEnv> | undefined;
+}

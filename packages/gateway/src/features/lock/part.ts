@@ -1,0 +1,93 @@
+import type { BaseContext, Middleware } from '@portcullis/core';
+import { defined } from '@portcullis/core/internal';
+import { allowInsecureLoopback } from '@portcullis/jwks';
+import {
+  durableObjectLocks,
+  type Locks,
+  type LocksNamespace,
+  lockDesk,
+  lockOrders,
+  locks,
+  type PersonName,
+  securitySignals,
+} from '@portcullis/session';
+import { namespaceIn } from '../../gate/bindings.ts';
+import type { ConfiguredEnv } from '../../gate/origins.ts';
+import type { LockConfiguration } from '../../generated/types.ts';
+import type { LockPart, LockScope } from './lock-part.ts';
+import { lockPath, signalsPaths } from './lock-path.ts';
+
+type Step = Middleware<BaseContext<ConfiguredEnv>>;
+
+/** Locks people out. Fails with a `ConfigurationError` if the Worker lacks its binding. */
+export const lockPart: LockPart = {
+  locksOf,
+  host: ({ login, ...scope }) => {
+    const { configuration, settings } = scope;
+    const { operators, signals } = configuration.lock ?? {};
+    const list = locksOf(scope);
+    if (list === undefined) return {};
+    const desk = lockDesk({ locks: list, sessions: login?.directory });
+    const steps = [
+      ...(operators === undefined
+        ? []
+        : [lockOrders<ConfiguredEnv>({ path: lockPath(configuration.login), operators, desk })]),
+      ...(signals === undefined
+        ? []
+        : [
+            securitySignals<ConfiguredEnv>({
+              ...signalsPaths(configuration.login),
+              ...{ transmitters: signals, desk, [allowInsecureLoopback]: true },
+              ...defined({ fetch: settings.fetch, sleep: settings.sleep }),
+            }),
+          ]),
+    ];
+    return {
+      identified: list.step,
+      arrived: { step: (context, next) => run(steps, context, next) },
+    };
+  },
+};
+
+/** Runs steps that add nothing to the context, one after the other. */
+function run(
+  [first, ...rest]: readonly Step[],
+  context: Parameters<Step>[0],
+  next: () => Promise<Response>,
+): Promise<Response> {
+  return first === undefined ? next() : first(context, () => run(rest, context, next));
+}
+
+/** The lists of gates, by their settings: a gate has several hosts. */
+const lists = new WeakMap<LockConfiguration, Locks<ConfiguredEnv>>();
+
+function locksOf({ configuration, env, settings }: LockScope): Locks<ConfiguredEnv> | undefined {
+  const { lock, login } = configuration;
+  if (lock === undefined) return undefined;
+  const known = lists.get(lock);
+  if (known !== undefined) return known;
+  const { perHour, keepSeconds } = lock;
+  const made = locks<ConfiguredEnv>({
+    store: durableObjectLocks(namespaceIn<LocksNamespace>(env, lock.durableObject, 'lock.durableObject')),
+    protectedPeople: (lock.protected ?? []).map(namesOf),
+    report: settings.warn,
+    random: settings.random,
+    ...defined({ perHour, keepSeconds, sleep: settings.sleep, sessionSeconds: login?.lifetimeSeconds }),
+  });
+  lists.set(lock, made);
+  return made;
+}
+
+/** The names of a person in the configuration. */
+function namesOf({
+  issuer,
+  subject,
+  email,
+  username,
+}: NonNullable<LockConfiguration['protected']>[number]): readonly PersonName[] {
+  return [
+    ...(issuer === undefined || subject === undefined ? [] : [{ issuer, subject }]),
+    ...(email === undefined ? [] : [{ email }]),
+    ...(username === undefined ? [] : [{ username }]),
+  ];
+}

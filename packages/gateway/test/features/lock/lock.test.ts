@@ -1,0 +1,228 @@
+import { memoryLocks } from '@portcullis/session';
+import { formatLockOrder, type LockOrder } from '@portcullis/session/internal';
+import {
+  formatNote,
+  formatVerifierKey,
+  generateSigningKey,
+  SIGNATURE_TYPE,
+  signingKey,
+  signNote,
+} from '@portcullis/tlog';
+import { describe, expect, test } from 'vitest';
+import { checkConfiguration } from '../../../src/index.ts';
+import { assembled, breakGlass, LOGIN, NOW, openConfiguration, person, verifierOf } from '../../assembled.ts';
+import { goodConfiguration } from '../../good-configuration.ts';
+
+const keyNamed = async (name: string) => signingKey(name, SIGNATURE_TYPE.ed25519, await generateSigningKey());
+const [one, other] = [await keyNamed('corp.example/one'), await keyNamed('corp.example/two')];
+const operators = [one, other].map((key) => formatVerifierKey(key.verifierKey));
+const BOB = { email: 'ada@corp.example' };
+const HOST = 'phorge.corp.example';
+
+let orders = 0;
+async function note(changes: Partial<LockOrder> = {}, keys = [one]): Promise<string> {
+  const text = formatLockOrder({
+    ...{ action: 'lock', id: `order-${String(++orders).padStart(16, '0')}`, gate: HOST, names: [BOB] },
+    ...{ reason: 'INC-1', until: null, signedAt: NOW / 1000 },
+    ...changes,
+  });
+  return formatNote({ text, signatures: await Promise.all(keys.map((key) => signNote(text, key))) });
+}
+
+/** A gate at which everybody is Ada, by a bearer token. */
+function gate(lock: object = {}, more: object = {}) {
+  const list = memoryLocks();
+  const verifier = verifierOf(person('eng'));
+  return {
+    list,
+    ...assembled(
+      JSON.parse(
+        JSON.stringify({
+          ...goodConfiguration(),
+          lock: { durableObject: 'LOCKS', operators, ...lock },
+          ...more,
+        }),
+      ),
+      { providers: { oidc: () => verifier } as never },
+      { env: { LOCKS: { getByName: () => list }, BREAK_GLASS: { getByName: () => ({}) } } },
+    ),
+  };
+}
+
+test('a signed order locks a caller of a gate without a login, and another unlocks them; both are recorded', async () => {
+  const { ask, log, problems } = gate();
+  expect(problems).toEqual([]);
+  expect((await ask()).status).toBe(200);
+  const answer = await ask('/.portcullis/lock', { method: 'POST', body: await note() });
+  expect([answer.status, await answer.json()]).toMatchObject([
+    200,
+    { names: [BOB], sessions: null, searchedAll: true },
+  ]);
+  const refused = await ask();
+  expect([refused.status, log.events.at(-1)?.reason]).toEqual([403, ['session.locked']]);
+  await ask('/.portcullis/lock', { method: 'POST', body: await note({ action: 'unlock' }) });
+  expect((await ask()).status).toBe(200);
+  expect(log.events.filter(({ type }) => type === 'lock')).toMatchObject([
+    {
+      lock: { change: 'locked', by: 'corp.example/one', email: BOB.email, reason: 'INC-1' },
+      severity: 'high',
+    },
+    { lock: { change: 'unlocked', by: 'corp.example/one' } },
+  ]);
+});
+
+test('an order to list returns who is locked, and is carried out once', async () => {
+  const { ask } = gate();
+  await ask('/.portcullis/lock', { method: 'POST', body: await note() });
+  const list = await note({ action: 'list', names: [], reason: '' });
+  const answer = await ask('/.portcullis/lock', { method: 'POST', body: list });
+  expect(((await answer.json()) as { locks: object[] }).locks).toMatchObject([
+    { effect: 'lock' },
+    { effect: 'end' },
+  ]);
+  expect((await ask('/.portcullis/lock', { method: 'POST', body: list })).status).toBe(403);
+});
+
+describe('an order is refused with 403, and changes nothing,', () => {
+  const stranger = keyNamed('corp.example/one');
+  test.each<[string, () => Promise<string>]>([
+    ['if a foreign key of a known name signed it', async () => note({}, [await stranger])],
+    ['for another gate', () => note({ gate: 'wiki.corp.example' })],
+    ['that is old', () => note({ signedAt: NOW / 1000 - 301 })],
+    ['of the future', () => note({ signedAt: NOW / 1000 + 301 })],
+    ['whose lock is over', () => note({ until: NOW / 1000 })],
+    ['without a person', () => note({ names: [] })],
+    ['without a reason', () => note({ reason: '' })],
+    ['with a long reason', () => note({ reason: 'r'.repeat(201) })],
+    ['with an unknown action', () => note({ action: 'erase' as never })],
+    ['with an end of what has none', () => note({ action: 'end', until: NOW })],
+    ['with an id that is short', () => note({ id: 'x' })],
+    ['with a name of no form', () => note({ names: [{ issuer: 'https://a.example' } as never] })],
+    [
+      'with eleven names',
+      () => note({ names: Array.from({ length: 11 }, (_, at) => ({ username: `u${at}` })) }),
+    ],
+    ['that is no note', async () => 'lock bob'],
+    ['that is too large', async () => 'x'.repeat(16_385)],
+  ])('%s', async (_what, body) => {
+    const { ask, list, log } = gate();
+    const answer = await ask('/.portcullis/lock', { method: 'POST', body: await body() });
+    expect([answer.status, log.events.at(-1)?.reason]).toEqual([403, ['session.lock_refused']]);
+    expect(await list.list(0)).toEqual([]);
+  });
+});
+
+test('a protected person is locked by two keys, and not by one that signs twice', async () => {
+  const { ask, list } = gate({ protected: [{ email: BOB.email }, { username: 'chief' }] });
+  for (const keys of [[one], [one, one]]) {
+    const answer = await ask('/.portcullis/lock', { method: 'POST', body: await note({}, keys) });
+    expect(answer.status).toBe(403);
+  }
+  expect(await list.list(0)).toEqual([]);
+  expect(
+    (await ask('/.portcullis/lock', { method: 'POST', body: await note({}, [one, other]) })).status,
+  ).toBe(200);
+  expect((await ask()).status).toBe(403);
+});
+
+test('a store that fails withholds every known caller once the last list is too old', async () => {
+  const { ask, list } = gate();
+  expect((await ask()).status).toBe(200);
+  list.list = async () => {
+    throw new Error('down');
+  };
+  // A new gate has no list yet.
+  const fresh = assembled(
+    { ...goodConfiguration(), lock: { durableObject: 'LOCKS', operators } } as never,
+    { providers: { oidc: () => verifierOf(person('eng')) } as never },
+    { env: { LOCKS: { getByName: () => list } } },
+  );
+  const answer = await fresh.ask();
+  expect(answer.status).toBe(503);
+  expect(fresh.log.events.flatMap(({ reason }) => reason)).toContain('session.locks_unavailable');
+  expect(fresh.warned.join()).toContain('the list of locks could not be read');
+});
+
+test('what needs no identity does not need the list', async () => {
+  const { list, ...made } = gate({}, { instances: openConfiguration().instances, health: '/health' });
+  list.list = async () => {
+    throw new Error('down');
+  };
+  expect((await made.ask('/health')).status).toBe(200);
+});
+
+test('all hosts of a gate share one list: the store is read once', async () => {
+  const configuration = goodConfiguration();
+  const list = memoryLocks();
+  let reads = 0;
+  const counted = { ...list, list: (now: number) => list.list(now).finally(() => reads++) };
+  const { ask } = assembled(
+    {
+      ...configuration,
+      instances: [{ ...configuration.instances[0], hosts: [HOST, 'second.corp.example'] }],
+      lock: { durableObject: 'LOCKS', operators },
+    } as never,
+    { providers: { oidc: () => verifierOf(person('eng')) } as never },
+    { env: { LOCKS: { getByName: () => counted } } },
+  );
+  await ask();
+  await ask('/T1', {}, 'second.corp.example');
+  expect(reads).toBe(1);
+});
+
+test('a Worker without the binding of the list refuses every request and says which', () => {
+  const { problems } = assembled({
+    ...goodConfiguration(),
+    lock: { durableObject: 'LOCKS', operators },
+  } as never);
+  expect(problems.join()).toContain('lock.durableObject');
+});
+
+test('signals and revocations are taken below the prefix of the login', async () => {
+  const signals = [
+    { issuer: 'https://login.corp.example', audience: 'gate', jwksUri: 'https://login.corp.example/keys' },
+  ];
+  const { ask } = gate({ operators: undefined, signals });
+  const headers = { 'content-type': 'application/secevent+jwt' };
+  expect((await ask('/.portcullis/signals', { method: 'POST', body: 'x', headers })).status).toBe(400);
+  expect((await ask('/.portcullis/revoke', { method: 'POST', body: '{}' })).status).toBe(401);
+  // Without operators no order is taken.
+  expect((await ask('/.portcullis/lock', { method: 'POST', body: await note() })).status).toBe(200);
+});
+
+describe('a configuration', () => {
+  const problemsOf = (lock: object, more: object = {}) => {
+    const configuration = { ...goodConfiguration(), lock: { durableObject: 'LOCKS', ...lock }, ...more };
+    return checkConfiguration(configuration).map(({ path, message }) => `${path} ${message}`);
+  };
+
+  test.each<[object, string]>([
+    [{}, 'lock needs "operators" or "signals"'],
+    [{ operators, protected: [{}] }, 'lock.protected[0] needs "issuer" and "subject", "email" or "username"'],
+    [
+      { operators, protected: [{ issuer: 'https://login.corp.example' }] },
+      'lock.protected[0] needs "issuer" and "subject" together',
+    ],
+    [
+      { operators, protected: [{ subject: 'ada', email: 'a@b.example' }] },
+      'lock.protected[0] needs "issuer" and "subject" together',
+    ],
+    [{ operators: [operators[0], operators[0]] }, 'lock.operators[1]'],
+    [{ operators: [operators[0], String(operators[0]).replace('/one', '/uno')] }, 'lock.operators[1]'],
+    [{ operators, perHour: 0 }, 'lock.perHour must be a whole number from 1 to 1000'],
+    [{ operators, keepSeconds: 9 }, 'lock.keepSeconds must be a whole number from 10 to 86400 seconds'],
+  ])('%j is refused', (lock, problem) => {
+    expect(problemsOf(lock).join('\n')).toContain(problem);
+  });
+
+  test('with everything is valid', () => {
+    expect(
+      problemsOf({ operators, protected: [{ ...BOB, username: 'ada' }], perHour: 5, keepSeconds: 60 }),
+    ).toEqual([]);
+  });
+});
+
+test('break-glass access and a login know the list of the gate', () => {
+  const { problems } = gate({}, { breakGlass, login: LOGIN });
+  expect(problems).toEqual([]);
+});

@@ -1,0 +1,112 @@
+import { AccessError, type BaseContext } from '@portcullis/core';
+import type { SessionDirectory, SessionSummary } from '../session/session-summary.ts';
+import { foldedEmail, type Lock, nameKey, type PersonName } from './lock.ts';
+import type { OrderUse } from './lock-store.ts';
+import type { LockActor, LockChange, Locks } from './locks.ts';
+
+/** Options of `lockDesk()`. */
+export interface LockDeskOptions<Env = unknown> {
+  readonly locks: Locks<Env>;
+  /** The sessions of all users: `directory` of a session gate. Default: names are not completed, and refresh tokens are not revoked. */
+  readonly sessions?: SessionDirectory<Env> | undefined;
+}
+
+/** What an order did. */
+export interface LockReport {
+  /** All names of the person that the order was about: those that were given, and those that sessions have. */
+  readonly names: readonly PersonName[];
+  /** Entries that were added or removed. */
+  readonly changed: readonly Lock[];
+  /** How many sessions in the store were ended. `undefined`: sessions are in cookies, or there is no login. */
+  readonly sessions: number | undefined;
+  /** Whether all sessions were searched for the person. `false`: there are more than are read. */
+  readonly searchedAll: boolean;
+}
+
+/** Carries out orders about a person. */
+export interface LockDesk<Env = unknown> {
+  readonly locks: Locks<Env>;
+  /** Authorizes **nothing**. Fails as `locks.carryOut` does. */
+  readonly carryOut: (
+    change: LockChange,
+    actor: LockActor,
+    order: OrderUse,
+    context: BaseContext<Env>,
+  ) => Promise<LockReport>;
+}
+
+/** How many sessions are searched for a person. */
+const MAX_SEARCHED = 5000;
+
+/**
+ * Carries out orders with what the sessions of a person show: an operator's order also covers the other names in them, and the sessions in
+ * a store end, which revokes their refresh tokens.
+ */
+export function lockDesk<Env>({ locks, sessions: directory }: LockDeskOptions<Env>): LockDesk<Env> {
+  return {
+    locks,
+    carryOut: async (change, actor, order, context) => {
+      const found = await sessionsOf(change.names, directory, context);
+      // A provider speaks for its own people only, by the names that it uses.
+      const known = actor.source === 'operator' ? found.sessions.flatMap(namesIn) : [];
+      const names = distinct([...change.names, ...known]);
+      const changed = await locks.carryOut({ ...change, names }, actor, order, context);
+      const isEnd = change.action === 'lock' || change.action === 'end' || change.action === 'ask';
+      const own = actor.source === 'operator' ? found.sessions : found.sessions.filter(isOf(names));
+      if (isEnd) for (const { id } of own) await directory?.end(id, context);
+      return {
+        ...{ names, changed, searchedAll: found.isWhole },
+        sessions: found.isKept ? (isEnd ? own.length : 0) : undefined,
+      };
+    },
+  };
+}
+
+interface FoundSessions {
+  readonly sessions: readonly SessionSummary[];
+  /** Whether sessions are in a store. */
+  readonly isKept: boolean;
+  readonly isWhole: boolean;
+}
+
+/** The sessions of the person with one of these names. */
+async function sessionsOf<Env>(
+  names: readonly PersonName[],
+  directory: SessionDirectory<Env> | undefined,
+  context: BaseContext<Env>,
+): Promise<FoundSessions> {
+  if (directory === undefined) return { sessions: [], isKept: false, isWhole: true };
+  const found = new Map<string, SessionSummary>();
+  const matches = isOf(names);
+  try {
+    let skip: number | undefined = 0;
+    while (skip !== undefined && skip < MAX_SEARCHED) {
+      const page: Awaited<ReturnType<typeof directory.page>> = await directory.page(undefined, context, skip);
+      for (const one of page.sessions) if (matches(one)) found.set(one.id, one);
+      skip = page.next;
+    }
+    return { sessions: [...found.values()], isKept: true, isWhole: skip === undefined };
+  } catch (error) {
+    if (!(error instanceof AccessError) || error.code !== 'session.list_unsupported') throw error;
+    return { sessions: [], isKept: false, isWhole: true };
+  }
+}
+
+function isOf(names: readonly PersonName[]): (session: SessionSummary) => boolean {
+  const keys = new Set(names.map(nameKey));
+  return (session) =>
+    [
+      ...namesIn(session),
+      ...(session.email === undefined ? [] : [{ email: session.email, issuer: session.issuer }]),
+    ]
+      .map(nameKey)
+      .some((key) => keys.has(key));
+}
+
+function namesIn({ issuer, subject, email }: SessionSummary): readonly PersonName[] {
+  return [{ issuer, subject }, ...(email === undefined ? [] : [{ email: foldedEmail(email) }])];
+}
+
+function distinct(names: readonly PersonName[]): readonly PersonName[] {
+  return [...new Map(names.map((name) => [nameKey(name), name])).values()];
+}
