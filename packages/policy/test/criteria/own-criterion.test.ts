@@ -157,7 +157,10 @@ test('the option criteria takes results of criterion() alone, each name once', (
     [[shift, shift], 'contains two criteria with the name "shift"'],
   ] as const) {
     expect(() => compilePolicy(at({}), { criteria: criteria as never })).toThrow(message);
-    expect(() => enforce(at({}) as Policy<never>, { criteria: criteria as never })).toThrow(message);
+    const enforced = () => enforce(at({}) as Policy<never>, { criteria: criteria as never });
+    expect(enforced).toThrow(message);
+    // With the problems of all other options.
+    expect(enforced).toThrow(expect.objectContaining({ name: 'OptionsError' }));
   }
 });
 
