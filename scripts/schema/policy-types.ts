@@ -4,7 +4,7 @@ import { writtenTypes } from './written-types.ts';
 /** With what has types that JSON Schema cannot say. */
 const HEAD = `// Written by \`pnpm schema\` from \`policy-schema.ts\` and the criteria. Do not edit.
 import type { ClaimTests } from '@portcullis/roles';
-import type { OwnCriteria } from './criteria/own-criterion.ts';
+import type { OwnCriteria } from './criteria/own-criteria.ts';
 import type { Who } from './criteria/who.ts';
 import type { RuleEffect } from './rule-effect.ts';`;
 

@@ -2,15 +2,8 @@ import { isRecord } from '@portcullis/core/internal';
 import type { PolicyRequest } from '../policy-request.ts';
 import { CRITERIA } from './criteria.ts';
 import type { AnyCriterion } from './criterion.ts';
+import type { OwnCriteria } from './own-criteria.ts';
 import { CLAIM_FIELDS, RULE_FIELDS } from './rule-fields.ts';
-
-/**
- * The values of your own criteria in rules, by the criterion's name. It is empty: your code declares more, as the example of
- * {@link criterion} shows, and all rules and claims of the program can then have these fields. The option `criteria` states which of
- * them a policy understands.
- */
-// biome-ignore lint/suspicious/noEmptyInterface: other programs declare its fields
-export interface OwnCriteria {}
 
 /** How a criterion of your own is checked and decided. */
 export interface CriterionDefinition<Name extends keyof OwnCriteria, Fact> {
