@@ -15,7 +15,7 @@ export const USAGE = `usage: pnpm mutate [PATH…] [--write] [--list] [--concurr
   --no-workerd   leaves out the tests inside workerd: quicker; what only they notice counts as survived
   --no-gate      leaves out the tests of a whole gate
   --sample       draws so many of the mutants that docs/mutation.json counts as killed, and says how many of them the quick form
-                 of "pnpm test" kills
+                 of "pnpm test" kills at least
   --seed         draws the same ones again; without it, others each time`;
 
 export interface MutateArguments {

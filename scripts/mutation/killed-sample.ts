@@ -42,3 +42,9 @@ export function identityOf({ mutatorName, replacement, location }: Mutant): stri
   const { start, end } = location;
   return [mutatorName, start.line, start.column, end.line, end.column, replacement].join(' ');
 }
+
+/** Whether a mutant is one of these, whoever created it. */
+export function isAmong(ones: readonly MutantOf[]): (one: MutantOf) => boolean {
+  const known = new Set(ones.map(({ file, mutant }) => `${file} ${identityOf(mutant)}`));
+  return ({ file, mutant }) => known.has(`${file} ${identityOf(mutant)}`);
+}

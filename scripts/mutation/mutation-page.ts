@@ -36,11 +36,14 @@ that is written twice, each has its own explanation.
   \`npx -y pnpm@12 test\` fails when a file has neither a score nor a reason to wait for one, when a score is below 90 %,
   and when a file is used by no deciding function and excluded by no rule.
 - **Which tests.** Those of the file's own package. First its quick tests in Node: of those that reach a mutant, the eight nearest
-  files, without tests of more than 0.4 seconds; one thread switches mutants on and off between runs
+  files, more while their tests take little time, and two expensive ones, without tests of more than 0.4 seconds; one thread switches mutants on and off between runs
   ([decision 23](decisions/0023-mutants-meet-the-tests-of-their-package.md)). What survives meets, by StrykerJS, all the package's tests
   in Node and inside workerd; and what survives those meets the package's tests of a whole gate, the change written into the source.
   \`--quick\` ends after the first of the three; \`--tests\`, \`--no-workerd\` and \`--no-gate\` ask fewer tests: a score can only be better than
   what they find. The last run counts, whatever an earlier one with more tests has found.
+- **How many the quick form of \`pnpm test\` kills.** \`--sample\` tries the mutants that it draws by the quick tests in Node, as above. If
+  these kill less than 95 % of them, what survives meets the quick tests in workerd and the gates of the quick form as well, package by
+  package until it is enough, so that the number is the least that the quick form kills.
 - **Which changes.** All of StrykerJS's, but for those that change only words for people: a sentence of two words
   and more that is the argument of a function that makes an error, names a problem, or describes a setting or an option (\`…Error\`,
   \`…Failure\`, \`problem\`, \`report\`, \`refused\`, \`described\`, \`setting\`, \`flag\`, \`problems.push\` and others), the value of \`detail\`, \`message\`,

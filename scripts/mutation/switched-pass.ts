@@ -1,7 +1,9 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { run, stopAll } from '../processes.ts';
 import { instrumentedFiles, type MutantOf, type SwitchedMutant } from './instrumented-files.ts';
+import { isAmong } from './killed-sample.ts';
 import type { MutantReport } from './mutant-report.ts';
 import { type Decision, isDecision, type Note, readNotes, type SwitchingPlan } from './switching-plan.ts';
 
@@ -13,6 +15,8 @@ export interface SwitchedPass {
   readonly files: readonly string[];
   /** The package's tests whose path contains one of these texts. Empty: all of them. */
   readonly tests: readonly string[];
+  /** Of the files' mutants, the ones to try. Default: all of them. */
+  readonly only?: readonly MutantOf[];
 }
 
 /** How many test files a mutant runs at most. All the others together kill one in a hundred more. */
@@ -26,17 +30,25 @@ export interface SwitchedReport extends MutantReport {
   readonly survivors: readonly MutantOf[];
 }
 
-/** A mutant without a result for so long is endless. The limit of hits does not end a loop that does not execute the mutant's place. */
+/**
+ * On a quiet machine a mutant without a result for so long is endless. The limit of hits does not end a loop that does not execute the
+ * mutant's place.
+ */
 const ENDLESS_MS = 20_000;
 /** The same for a test file without a mutant, which can take minutes. */
 const COVERING_MS = 300_000;
+
+/** How many times longer everything takes, by the number of processes that wait for each processor. */
+const slowness = (): number => Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 
 /**
  * Tries the mutants of files of one package by its quick tests in Node, all of them in one thread: `switching-thread.ts`. That is many
  * times faster than StrykerJS, which then tries only the survivors.
  */
-export async function switchedPass({ copy, folder, files, tests }: SwitchedPass): Promise<SwitchedReport> {
-  const { contents, mutants } = await instrumentedFiles(copy, files);
+export async function switchedPass(options: SwitchedPass): Promise<SwitchedReport> {
+  const { copy, folder, files, tests, only } = options;
+  const { contents, mutants: all } = await instrumentedFiles(copy, files);
+  const mutants = only === undefined ? all : all.filter(isAmong(only));
   const sources = new Map(files.map((file) => [file, readFileSync(join(copy, file), 'utf8')]));
   const status = new Map<string, string>();
   const failing = new Set<string>();
@@ -105,7 +117,7 @@ async function untilTheEnd(notes: string, vitest: () => ReturnType<typeof run>):
     const before = readNotes(notes).length;
     const watch = setInterval(() => {
       const limit = readNotes(notes).at(-1)?.kind === 'trying' ? ENDLESS_MS : COVERING_MS;
-      if (Date.now() - statSync(notes).mtimeMs > limit) stopAll();
+      if (Date.now() - statSync(notes).mtimeMs > limit * slowness()) stopAll();
     }, 2000);
     const { output } = await vitest();
     clearInterval(watch);

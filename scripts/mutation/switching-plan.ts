@@ -6,7 +6,7 @@ import type { Hits } from './switches.ts';
 export interface SwitchingPlan {
   /** The mutants to try, by id, with the file of each below the root. */
   readonly mutants: Readonly<Record<string, string>>;
-  /** How many test files a mutant runs at most, nearest first. */
+  /** How many test files a mutant runs, nearest first. It runs more if these are quick. */
   readonly nearest: number;
   /** Tests that take longer without a mutant run with none. */
   readonly slowMs: number;
@@ -63,16 +63,28 @@ export interface Meeting {
   readonly mutants: readonly string[];
 }
 
+/** A mutant runs more test files as long as all of its tests together take no longer than this. */
+const TOGETHER_MS = 100;
+
+/** How many expensive test files a mutant runs at most, and how long their tests take at least: property tests and enumerations. */
+const MOST_EXPENSIVE = 2;
+const EXPENSIVE_MS = 300;
+
 /**
- * Which mutants run which test files: first those that are named after the mutated file, or the nearest one, then the others. So most
- * mutants are killed by their own tests, and only the rest run the larger ones.
+ * Which mutants run which test files: first those that are named after the mutated file, or the nearest one, then the others, those of few
+ * files first, and at last the expensive ones. So most mutants are killed by their own tests, and only the rest run the larger ones.
  */
 export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: readonly Covered[]): Meeting[] {
   const usable = all.filter(({ state }) => state !== 'fails');
   const timeOf = new Map(
-    usable.map((one) => [one, Object.values(one.tests).reduce((sum, ms) => sum + Math.min(ms, slowMs), 0)]),
+    usable.map((one) => [one, Object.values(one.tests).reduce((sum, ms) => sum + (ms > slowMs ? 0 : ms), 0)]),
   );
   const quickest = usable.toSorted((a, b) => (timeOf.get(a) ?? 0) - (timeOf.get(b) ?? 0));
+  const executedBy = new Map(usable.map((one) => [one, filesIn(one, mutants)]));
+  const breadth = (one: Covered, file: string): number => {
+    const files = executedBy.get(one);
+    return files?.has(file) ? files.size : Number.MAX_SAFE_INTEGER;
+  };
   const coveredBy = new Map<string, Covered[]>();
   for (const covered of quickest) {
     const ids = new Set([
@@ -87,14 +99,29 @@ export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: reado
       else ones.push(covered);
     }
   }
-  const rounds = [new Map<Covered, string[]>(), new Map<Covered, string[]>()] as const;
+  const rounds = [0, 1, 2].map(() => new Map<Covered, string[]>());
+  const give = (round: number, covered: Covered, id: string): void => {
+    const ids = rounds[round]?.get(covered);
+    if (ids === undefined) rounds[round]?.set(covered, [id]);
+    else ids.push(id);
+  };
   for (const [id, ones] of coveredBy) {
     const file = mutants[id] as string;
-    const sorted = ones.toSorted((a, b) => distance(file, a.test) - distance(file, b.test)).slice(0, nearest);
-    for (const [index, covered] of sorted.entries()) {
-      const round = rounds[index === 0 || distance(file, covered.test) === 0 ? 0 : 1];
-      round.set(covered, [...(round.get(covered) ?? []), id]);
-    }
+    const sorted = ones.toSorted(
+      (a, b) => distance(file, a.test) - distance(file, b.test) || breadth(a, file) - breadth(b, file),
+    );
+    const timed = sorted.map((one) => ({ one, ms: timeWith(one, id, slowMs) }));
+    let together = 0;
+    const cheap = timed
+      .filter(({ ms }) => ms < EXPENSIVE_MS)
+      .filter(({ ms }, index) => {
+        together += ms;
+        return index < nearest || together <= TOGETHER_MS;
+      });
+    for (const [index, { one }] of cheap.entries())
+      give(index === 0 || distance(file, one.test) === 0 ? 0 : 1, one, id);
+    const expensive = timed.filter(({ ms }) => ms >= EXPENSIVE_MS);
+    for (const { one } of expensive.slice(0, MOST_EXPENSIVE)) give(2, one, id);
   }
   return rounds.flatMap((round, number) =>
     quickest.flatMap((covered) => {
@@ -108,6 +135,20 @@ export function meetings({ mutants, nearest, slowMs }: SwitchingPlan, all: reado
 export function distance(file: string, test: string): number {
   if (basename(test).startsWith(`${basename(file, '.ts')}.`)) return 0;
   return dirname(test).endsWith(dirname(file).replace('/src', '/test')) ? 1 : 2;
+}
+
+/** The files that tests execute. Of those that are as near, tests of few files are more likely to check what a mutant changes. */
+function filesIn({ outside, perTest }: Covered, mutants: SwitchingPlan['mutants']): Set<string> {
+  const ids = [outside, ...Object.values(perTest)].flatMap((hits) => Object.keys(hits));
+  return new Set(ids.flatMap((id) => mutants[id] ?? []));
+}
+
+/** How long a file's tests take with a mutant. */
+function timeWith(covered: Covered, mutant: string, slowMs: number): number {
+  const ids = Object.hasOwn(covered.loading, mutant)
+    ? Object.keys(covered.tests)
+    : testsPassing(covered, mutant, slowMs);
+  return ids.reduce((sum, id) => sum + (covered.tests[id] ?? 0), 0);
 }
 
 /** The tests of a file that execute a mutant, except those that take too long. */

@@ -1,5 +1,5 @@
 import type { MutantOf } from './instrumented-files.ts';
-import { identityOf, placeOf } from './killed-sample.ts';
+import { isAmong, placeOf } from './killed-sample.ts';
 import { measuredBy, type TriedMutant } from './mutant-report.ts';
 import { type StrykerRun, strykerRun } from './stryker-run.ts';
 
@@ -10,9 +10,9 @@ export async function triedByStryker(
 ): Promise<{ readonly loaded: number; readonly survivors: readonly TriedMutant[] }> {
   const report = await strykerRun({ ...run, files: ones.map(placeOf) });
   // Other mutants can be within the same range.
-  const wanted = new Set(ones.map((one) => `${one.file} ${identityOf(one.mutant)}`));
+  const isWanted = isAmong(ones);
   const reported = Object.entries(report.files).map(([file, { source, mutants }]) => {
-    const those = mutants.filter((mutant) => wanted.has(`${file} ${identityOf(mutant)}`));
+    const those = mutants.filter((mutant) => isWanted({ file, mutant }));
     return [file, { source, mutants: those }] as const;
   });
   const found = reported.reduce((sum, [, { mutants }]) => sum + mutants.length, 0);

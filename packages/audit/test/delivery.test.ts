@@ -321,3 +321,22 @@ describe('an event that cannot be created', () => {
     expect(log.events).toMatchObject([{ type: 'audit.loss', loss: { answer: 'withheld' } }]);
   });
 });
+
+test.each([
+  ['neither', [false, false], 200],
+  ['the first', [true, false], 503],
+  ['the second', [false, true], 503],
+])(
+  'of two sinks that take their time, where %s fails, the answer is served only if both wrote',
+  async (_which, fails, status) => {
+    const sinks = fails.map(
+      (isDown, index): Sink => ({
+        name: `sink-${index}`,
+        write: () => (isDown ? Promise.reject(new SinkDown('down')) : Promise.resolve()),
+      }),
+    );
+    const lastResort = (): void => {};
+    const request = serving(settings(memorySink(), { sinks, onSinkFailure: 'closed', lastResort }));
+    expect((await request()).status).toBe(status);
+  },
+);

@@ -1,7 +1,7 @@
 import type { TrailEntry } from '@portcullis/core';
 import canonicalize from 'canonicalize';
 import { expect, test } from 'vitest';
-import { audit, memorySink, type RequestEvent } from '../src/index.ts';
+import { type AuditEvent, audit, memorySink, type RequestEvent } from '../src/index.ts';
 import { inputHashes } from '../src/inputs.ts';
 import { sha256 } from '../src/sha256.ts';
 import { identity } from './identities.ts';
@@ -91,4 +91,9 @@ test('an event without a policy decision has no hash of the inputs', async () =>
 test('a hash of the inputs together with pseudonyms is refused: a guessed name could be proved by it', () => {
   const options = settings(memorySink(), { inputs: inputHashes(), pseudonyms: async (event) => event });
   expect(() => audit(options)).toThrow('inputs');
+});
+
+test('only events of decided requests get a hash of inputs, whatever else names a policy', async () => {
+  const loaded = { type: 'policy.loaded', policy: { name: 'p' } } as unknown as AuditEvent;
+  expect(await inputHashes()(loaded)).toBe(loaded);
 });

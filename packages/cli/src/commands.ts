@@ -119,17 +119,17 @@ export const commands: Commands = [
   {
     name: 'lock',
     summary: 'locks a person out of a gate, or ends their sessions',
-    load: async () => (await import('./commands/lock.ts')).lock,
+    load: async () => (await import('./lock/lock.ts')).lock,
   },
   {
     name: 'unlock',
     summary: 'lets a locked person in again',
-    load: async () => (await import('./commands/lock.ts')).unlock,
+    load: async () => (await import('./lock/lock.ts')).unlock,
   },
   {
     name: 'locks',
     summary: 'lists who is locked, by whom, why and until when',
-    load: async () => (await import('./commands/lock.ts')).locks,
+    load: async () => (await import('./lock/lock.ts')).locks,
   },
   {
     name: 'key',

@@ -78,12 +78,12 @@ describe('speaksToSharedCaches', () => {
     expect(speaksToSharedCaches(name)).toBe(true);
   });
 
-  it.each(['cache-control', 'expires', 'etag', 'vary', 'set-cookie', 'content-type'])(
-    '%s does not address shared caches',
-    (name) => {
-      expect(speaksToSharedCaches(name)).toBe(false);
-    },
-  );
+  it.each([
+    ...['cache-control', 'expires', 'etag', 'vary', 'set-cookie', 'content-type'],
+    ...['x-edge-control', 'x-surrogate-key', 'my-xkey', 'x-x-accel-expires'],
+  ])('%s does not address shared caches', (name) => {
+    expect(speaksToSharedCaches(name)).toBe(false);
+  });
 });
 
 describe('mayBeKept (fact 8)', () => {
@@ -100,6 +100,7 @@ describe('mayBeKept (fact 8)', () => {
     [{ 'cache-control': 'not-private, max-age=60' }],
     [{ 'cache-control': 'private, max-age=60', 'cdn-cache-control': 'max-age=60' }],
     [{ 'cache-control': 'max-age="60"' }],
+    [{ 'cache-control': 'max-age = 60' }],
     [{ 'cache-control': 'must-understand, no-store, max-age=60' }],
     [{ 'cache-control': 'no-store', 'cdn-cache-control': 'max-age=60' }],
     [{ 'cache-control': 'no-store', 'surrogate-control': 'max-age=60' }],
@@ -112,6 +113,7 @@ describe('mayBeKept (fact 8)', () => {
     [{}],
     [{ 'cache-control': 'no-store', expires: past }],
     [{ 'cache-control': 'public, max-age=60, no-store' }],
+    [{ 'cache-control': 'no-store , max-age=60' }],
     [{ 'cache-control': 'no-cache, max-age=0, must-revalidate' }],
     [{ 'cache-control': 'private' }],
     // As PHP says it with `session.cache_limiter = private`, beside the cookie of the session that it began.

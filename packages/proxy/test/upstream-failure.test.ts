@@ -1,5 +1,6 @@
 import { AccessError } from '@portcullis/core';
 import { describe, expect, it } from 'vitest';
+import { proxyError } from '../src/proxy-failure.ts';
 import { type FailedCall, upstreamFailure } from '../src/upstream-failure.ts';
 
 const call: FailedCall = { upstream: 'WIKI', timedOut: false, clientClosed: false, timeoutSeconds: 100 };
@@ -29,6 +30,13 @@ describe('upstreamFailure', () => {
   it('reports a client that disconnected', () => {
     const error = new DOMException('', 'AbortError');
     expect(upstreamFailure(error, { ...call, clientClosed: true }).code).toBe('proxy.client_closed');
+  });
+
+  it('says by its status that an origin is left alone for a while', () => {
+    expect(proxyError('proxy.origin_left_alone')).toMatchObject({
+      status: 503,
+      message: expect.stringContaining('requests are not forwarded to it at the moment'),
+    });
   });
 
   it('keeps an error that already has its cause', () => {

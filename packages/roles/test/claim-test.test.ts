@@ -34,6 +34,7 @@ test('a claim test never matches a caller without claims', () => {
 
 test.each([
   ['', 'x'],
+  [' ', 'x'],
   ['department', []],
   ['department', null],
   ['department', { not: 'eng' }],

@@ -9,7 +9,7 @@ export { deviceBoundFields } from './dbsc/device-bound-options.ts';
 export { inCookies } from './keeping/cookie-backend.ts';
 export type { SessionKeeping } from './keeping/session-backend.ts';
 export { inStore } from './keeping/store-backend.ts';
-export { isPersonName, nameInWords } from './lock/lock.ts';
+export { nameInWords } from './lock/lock.ts';
 export { locksFields } from './lock/lock-options.ts';
 export {
   formatLockOrder,
@@ -18,10 +18,8 @@ export {
   MAX_LOCK_REASON,
   openLockOrder,
 } from './lock/lock-order.ts';
-export { type LockAnswer, type LockOrdersOptions, lockOrdersFields } from './lock/lock-orders.ts';
-export type { LockActor, LockChange, PersonLocks } from './lock/locks.ts';
+export type { LockAnswer } from './lock/lock-orders.ts';
 export { SIGNALS, type SignalEffect, type SignalName } from './lock/signals/signal-events.ts';
-export { signalsFields } from './lock/signals/signals-options.ts';
 export { loginHostProblem } from './login-host/shared-domain.ts';
 export { probeClient } from './provider/client-probe.ts';
 export { sessionsKept } from './sessions.ts';

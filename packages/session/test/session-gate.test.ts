@@ -1,10 +1,10 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { loginProvider } from '@portcullis/testing/internal';
 import { expect, test, vi } from 'vitest';
+import { MovableClock } from '../../../scripts/fixtures/movable-clock.ts';
 import { loginError } from '../src/failures/login-failure.ts';
 import { memorySessions, sessions } from '../src/index.ts';
 import { credentialScene } from './fixtures/credential-scene.ts';
-import { MovableClock } from './fixtures/movable-clock.ts';
 import { BASE, optionsFor, scene } from './fixtures/scene.ts';
 
 const LOGIN = `${BASE}/.portcullis/login`;

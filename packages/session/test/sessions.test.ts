@@ -2,8 +2,8 @@ import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { loginProvider } from '@portcullis/testing/internal';
 import { identify } from '@portcullis/token';
 import { expect, test } from 'vitest';
+import { MovableClock } from '../../../scripts/fixtures/movable-clock.ts';
 import { memorySessions, sessions } from '../src/index.ts';
-import { MovableClock } from './fixtures/movable-clock.ts';
 import { BASE, optionsFor, scene } from './fixtures/scene.ts';
 
 const execution = { waitUntil: () => {} };

@@ -1,6 +1,13 @@
 import { symlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { countedAsKilled, drawn, identityOf, mutantsOf, placeOf } from '../../mutation/killed-sample.ts';
+import {
+  countedAsKilled,
+  drawn,
+  identityOf,
+  isAmong,
+  mutantsOf,
+  placeOf,
+} from '../../mutation/killed-sample.ts';
 import { root } from '../../workspace.ts';
 import { temporaryTree } from '../temporary-tree.ts';
 
@@ -49,4 +56,13 @@ test('the same seed draws the same mutants, each once, and another seed others',
   expect(drawn(items, 300, 7)).toEqual(some);
   expect(drawn(items, 300, 8)).not.toEqual(some);
   expect(drawn([1, 2], 300, 7).toSorted()).toEqual([1, 2]);
+});
+
+test('a mutant is among others by its file, its place and what it puts there, not as an object', async () => {
+  const [first, ...rest] = await mutants();
+  const [again] = await mutants();
+  if (first === undefined || again === undefined) throw new Error('the file has no mutants');
+  expect(isAmong([first])(again)).toBe(true);
+  expect(isAmong(rest)(again)).toBe(false);
+  expect(isAmong([first])({ ...again, file: 'b.ts' })).toBe(false);
 });

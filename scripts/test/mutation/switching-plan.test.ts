@@ -31,10 +31,45 @@ describe('the test files run for a mutant', () => {
     ]);
   });
 
-  test('are limited in number, the quickest of those that are as near', () => {
-    const slow = covered('packages/core/test/slow.test.ts', { ...passing, tests: { t: 50 } });
-    const all = [slow, covered(far, passing), covered(own, passing)];
-    expect(meetings(plan({ 1: file }, 2), all).map(({ covered: { test } }) => test)).toEqual([own, far]);
+  test('are, of those that are as near, the ones that execute the fewest files', () => {
+    const broad = covered('packages/core/test/a.test.ts', { perTest: { t: { 1: 1, 2: 1 } } });
+    const narrow = covered('packages/core/test/b.test.ts', { ...passing, tests: { t: 2 } });
+    const found = meetings(plan({ 1: file, 2: 'packages/core/src/x.ts' }, 1), [broad, narrow]);
+    expect(found.map(({ round, covered: { test }, mutants }) => [round, test, mutants])).toEqual([
+      [0, broad.test, ['2']],
+      [0, narrow.test, ['1']],
+      [1, broad.test, ['1']],
+    ]);
+  });
+
+  test('are so many at least, and more while they take little time together, the quickest of those that are as near', () => {
+    const slow = ['a', 'b', 'c'].map((name) =>
+      covered(`packages/core/test/${name}.test.ts`, { ...passing, tests: { t: 25, u: 1 } }),
+    );
+    const slower = covered('packages/core/test/d.test.ts', {
+      loading: { 1: 1 },
+      tests: { t: 15, u: 15 },
+    });
+    const all = [slower, ...slow, covered(far, passing), covered(own, passing)];
+    const found = (nearest: number) =>
+      meetings(plan({ 1: file }, nearest), all).map(({ covered: { test } }) => test);
+    expect(found(1)).toEqual([own, far, ...slow.map(({ test }) => test)]);
+    expect(found(6)).toEqual([...found(1), slower.test]);
+  });
+
+  test('are at last the expensive ones, two at most, even if they are named after its file', () => {
+    const expensive = ['day.property', 'day.enumeration', 'hours'].map((name) =>
+      covered(`packages/core/test/time/${name}.test.ts`, {
+        outside: { 1: 1 },
+        tests: { t: 90, u: 90, v: 90, w: 90 },
+      }),
+    );
+    const found = meetings(plan({ 1: file }), [...expensive, covered(far, passing)]);
+    expect(found.map(({ round, covered: { test } }) => [round, test])).toEqual([
+      [0, far],
+      [2, 'packages/core/test/time/day.property.test.ts'],
+      [2, 'packages/core/test/time/day.enumeration.test.ts'],
+    ]);
   });
 
   test('are only those that pass without a mutant, and execute its place', () => {

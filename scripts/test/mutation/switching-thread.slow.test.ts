@@ -88,3 +88,18 @@ test('a mutant that leaves something in a global while its file is loaded kills 
   expect(found).toContain('world.ts: ConditionalExpression true: trying');
   expect(found).toContain('world.ts: EqualityOperator 3 >= 4: trying');
 });
+
+test('a test that takes too long once, as on a busy machine, kills no mutant', async () => {
+  const found = await triedMutants({
+    'add.ts': "export const NAME = 'ada';\nexport const add = (n: number) => n + 1;\n",
+    // The first run with each mutant takes too long, and without one it takes long enough for a busy machine.
+    'add.test.js':
+      "import { add, NAME } from './add.ts'; test('add', async () => { const seen = NAME + add(1); const is = (globalThis.seen ??= {});" +
+      "const ms = seen === 'ada2' || is[seen] ? 500 : 2500; is[seen] = true; await new Promise((end) => setTimeout(end, ms)); });",
+  });
+  expect(found).toEqual([
+    'add.ts: StringLiteral "": trying',
+    'add.ts: ArrowFunction () => undefined: trying',
+    'add.ts: ArithmeticOperator n - 1: trying',
+  ]);
+});

@@ -422,6 +422,9 @@ describe('so that the log contains nothing twice', () => {
     ],
     ['a word where true or false is meant', { types: { login: 'no' } }, 'types must be'],
     ['a list of types', { types: ['login'] }, 'types must be'],
+    ['a misspelled type beside others', { types: { login: true, log_out: false } }, 'types must be'],
+    ['a text', { types: 'login' }, 'requestActivities: types must be'],
+    ['a number where true or false is meant', { types: { login: true, logout: 0 } }, 'types must be'],
     ['no types', { types: null }, 'types must be'],
     [
       'an option that is misspelled',

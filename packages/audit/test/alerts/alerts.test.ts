@@ -218,6 +218,9 @@ test('a ledger call contains only limits and a time, all serializable', async ()
 test.each([
   ['nobody to tell', { channels: [] }, 'channels must be an array of at least one channel'],
   ['an unknown subject', { about: ['weather'] }, 'about must be an array of'],
+  ['an unknown subject beside a known one', { about: ['signal', 'weather'] }, 'alerts: about must be'],
+  ['a part of a second', { quietSeconds: 1.5 }, 'quietSeconds must be'],
+  ['a part of an alert', { maxPerHour: 1.5 }, 'maxPerHour must be'],
   ['an unknown level', { signalLevel: 'loud' }, 'signalLevel must be'],
   ['no quiet', { quietSeconds: 0 }, 'quietSeconds must be'],
 ])('an alert option is refused at the start: %s', (_what, options, problem) => {
@@ -236,6 +239,7 @@ test('a webhook gets one signed line of JSON, again where it fails temporarily',
     },
     sleep: patient,
   });
+  expect(channel.name).toBe('webhook');
   const { told, warnings } = scene({ channels: [channel] });
   await told(event);
   expect(warnings).toEqual([]);
@@ -320,4 +324,38 @@ test('mail without a binding is refused immediately', () => {
   expect(() =>
     mailChannel({ binding: undefined as never, from: 'a@b.example', to: ['c@b.example'] }),
   ).toThrow('send_email binding');
+});
+
+test.each(['informational', 'low', 'medium', 'high'] as const)(
+  'a signal of the level %s is sent if that is the least level, and by default from medium on',
+  async (severity) => {
+    const signal = {
+      ...event,
+      ...{ type: 'signal', severity, outcome: 'allow', signal: { name: 'new_device' } },
+    } as unknown as AuditEvent;
+    const chosen = scene({ signalLevel: severity, about: ['signal'] });
+    await chosen.told(signal);
+    expect(chosen.sent.map(({ about }) => about)).toEqual(['signal']);
+    const usual = scene();
+    await usual.told(signal);
+    expect(usual.sent).toHaveLength(severity === 'medium' || severity === 'high' ? 1 : 0);
+  },
+);
+
+test('an event of which nobody needs to know causes no alert', async () => {
+  const { sent, told, warnings } = scene();
+  await told({ ...event, type: 'request.decision' } as unknown as AuditEvent);
+  expect([sent, warnings]).toEqual([[], []]);
+});
+
+test('the first alert that is sent again says how many in a row were not sent', async () => {
+  const { channel, sent, told } = scene();
+  channel.fails = true;
+  for (const grant of ['a', 'b', 'c']) {
+    await told({ ...event, break_glass: { change: 'used', grant } } as unknown as AuditEvent);
+  }
+  channel.fails = false;
+  await told(event);
+  await told(another);
+  expect(sent.map(({ unsent }) => unsent)).toEqual([3, 0]);
 });

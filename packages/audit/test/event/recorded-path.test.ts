@@ -35,6 +35,17 @@ test.each([
   expect(paths.redactions).toEqual(['http.path_raw']);
 });
 
+test('what is not ASCII stays as it arrived in a refused address with a secret', () => {
+  expect(pathsOf('//file/data/hunter2/%C3%BC%80').path_raw).toBe('/file/data/***/%C3%BC%80');
+});
+
+test('a question mark in a name of a path is recorded: what follows is no query', () => {
+  const target = { path: '/docs/what?why', pathname: '/docs/what%3Fwhy' } as never;
+  expect(recordedPaths('/docs/what%3Fwhy', target, undefined)).toEqual({
+    ...{ path: '/docs/what?why', path_raw: '/docs/what%3Fwhy', redactions: undefined },
+  });
+});
+
 test('a refused address without a secret is recorded byte for byte', () => {
   expect(pathsOf('//status%2F')).toEqual({ path: undefined, path_raw: '//status%2F', redactions: undefined });
 });

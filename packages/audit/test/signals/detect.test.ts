@@ -129,3 +129,16 @@ test('a store in memory separates users, and evicts the least recently seen', ()
   // Forgotten: everything is new to him again, so nothing is.
   expect(visit('bob', 'FR')).toEqual([]);
 });
+
+test('what is not known of a sighting is not new', () => {
+  expect(seen({ ...VIENNA, device: 'd', application: 'maniphest' }, {}).names).toEqual([]);
+});
+
+test('what is not known of a sighting is not remembered', () => {
+  expect(seen({}).habits).toEqual({
+    ...{ countries: [], devices: [], applications: [], denials: [], last: undefined },
+  });
+  expect(seen({ latitude: 48.2 }).habits.last).toBeUndefined();
+  expect(seen({ longitude: 16.4 }).habits.last).toBeUndefined();
+  expect(seen({ ...VIENNA, at: 7 }).habits.last).toEqual({ at: 7, latitude: 48.2, longitude: 16.4 });
+});

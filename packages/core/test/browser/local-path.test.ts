@@ -23,6 +23,7 @@ describe('localPath', () => {
     ...[
       '',
       'x',
+      'x/y',
       '//evil.example/',
       '/\\evil.example/',
       '\\\\evil.example/',

@@ -20,6 +20,7 @@ test.each([
 test.each([
   [new Error('fetch https://logs.example/?token=s3cret failed'), 'Error'],
   [new Error('D1_ERROR: UNIQUE constraint failed: people.name = ada'), 'Error'],
+  [new Error('row (12345) of people is locked'), 'Error'],
   // One with a name of its own has said what it is.
   [Object.assign(new Error('row (12345)'), { name: 'PostgreSQL 57014' }), 'PostgreSQL 57014'],
   [new RangeError('is overloaded'), 'RangeError'],

@@ -26,7 +26,7 @@ export interface ConduitTokenVerifier<Env> {
  * Knows the callers of the Conduit API by their own API tokens.
  *
  * Needs `readConduitCall` before it. The identity's `issuer` is this Phorge and its `subject` the user's PHID. Its groups, its e-mail
- * address and all claims but `iss`, `sub`, `preferred_username`, `phorge_roles` and `phorge_email` (the primary address, if it is verified there) are not known, since the identity provider was not
+ * address and all claims but `iss`, `sub`, `preferred_username`, `phorge_roles` and `application_email` (the primary address, if it is verified there) are not known, since the identity provider was not
  * asked; of an account named in `accountsWithoutGroups` it is known that there are none. Fails as `tokenUsers` does. It does **not** remove
  * the token: Phorge checks it again.
  */
@@ -73,7 +73,7 @@ function identityOf(
     ...groups,
     claims: {
       ...{ iss: issuer, sub: phid, preferred_username: userName, phorge_roles: roles },
-      ...(email === undefined ? {} : { phorge_email: email }),
+      ...(email === undefined ? {} : { application_email: email }),
     },
     authentication: { method: 'conduit', provider, acr: undefined, amr: [], authTime: undefined },
     expiresAt,

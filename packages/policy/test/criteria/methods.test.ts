@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkMethods } from '../../src/criteria/methods.ts';
+import { canBeNamed, checkMethods } from '../../src/criteria/methods.ts';
 import type { PolicyProblem } from '../../src/index.ts';
 import { Report } from '../../src/problems/report.ts';
 import { anonymously, policyOf, rule } from '../policies.ts';
@@ -48,4 +48,16 @@ describe('checkMethods', () => {
     checkMethods(methods, new Report(problems, 'methods'));
     expect(problems).toEqual([{ path, message: expect.any(String), suggestion }]);
   });
+});
+
+test.each(['GET', 'QUERY', 'PROPFIND', 'PROPPATCH', 'MKCOL', 'COPY', 'MOVE', 'LOCK', 'UNLOCK', 'REPORT'])(
+  'a rule can name the method %s of HTTP or WebDAV',
+  (method) => {
+    expect(canBeNamed(method)).toBe(true);
+    expect(canBeNamed(method.toLowerCase())).toBe(false);
+  },
+);
+
+test.each(['CONNECT', 'TRACE', '', 'BREW'])('a rule cannot name the method %j', (method) => {
+  expect(canBeNamed(method)).toBe(false);
 });

@@ -99,6 +99,7 @@ describe('pathPatternProblem', () => {
     ['/..;/a', 'dot segment'],
     ['/a%2fb', 'percent-encoded'],
     ['/a%20b', 'percent-encoded'],
+    ['/a\u{f8ff}b', 'U+F8FF'],
     ['/a\\b', 'backslash'],
     ['/a\nb', 'control character'],
     ['/a?x=1', 'queries'],
@@ -108,6 +109,10 @@ describe('pathPatternProblem', () => {
     ['/a/***', 'inside a segment'],
   ])('refuses %j', (pattern, reason) => {
     expect(pathPatternProblem(pattern, false)).toContain(reason);
+  });
+
+  test.each(['/5%a', '/100%', '/%g0'])('takes a percent sign that encodes nothing for one: %j', (pattern) => {
+    expect(pathPatternProblem(pattern, false)).toBeUndefined();
   });
 
   // `%26` passes in any case, and is decided on as `&`.

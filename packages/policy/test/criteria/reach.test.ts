@@ -164,6 +164,8 @@ describe('a mixed page', () => {
     ['its kind', { paths: ['/**'], kinds: ['story'] }],
   ])('is open to callers whom a rule allows it by %s, whatever is denied by application', (_name, fields) => {
     expect(answer([everything, noCode, fields], atFeed)).toBe('allow by r2');
+    // Where nothing is denied, the first rule that allows decides, whether it names the page or not.
+    expect(answer([everything, fields], atFeed)).toBe('allow by r0');
     expect(answer([everything, noCode, { ...fields, effect: 'readOnly' }], atFeed)).toBe('allow by r2');
     const others = { ...fields, who: { roles: ['contractor'] } };
     expect(answer([everything, noCode, others], atFeed)).toBe('deny by r1');

@@ -36,6 +36,16 @@ test('what was kept is given with its age, while it is fresh, and as the origin 
   expect(answerFrom(kept(), keptChange(60, NOW - 1), NOW)).toBeDefined();
 });
 
+test.each(['portcullis-asked-at', 'portcullis-fresh-seconds', 'portcullis-age-seconds'])(
+  'what was kept is not given if its header %s is lost',
+  (name) => {
+    const kept = keptAnswer(page(), body, { freshSeconds: 10, ageSeconds: 3 }, NOW);
+    expect(answerFrom(kept.clone(), undefined, NOW)).toBeDefined();
+    kept.headers.delete(name);
+    expect(answerFrom(kept, undefined, NOW)).toBeUndefined();
+  },
+);
+
 test.each<[Record<string, string>, number | undefined]>([
   [{}, 600],
   [{ age: '10' }, 590],

@@ -34,6 +34,12 @@ test('a page is cached too where the origin is resilient, and retries work', asy
   expect((await visit()).text).toBe('page 3');
 });
 
+test('an answer to a caller who is known, for a request that was not classified, is passed on', async () => {
+  const { visit } = cachedOrigin();
+  const caller = { kind: 'user' };
+  expect((await visit({ caller, resource: null })).text).toBe('page 1');
+});
+
 test('the record says that no origin was called', async () => {
   const { visit } = cachedOrigin();
   await visit();
@@ -338,6 +344,22 @@ test('a body that is larger than the limit is passed on whole, and not cached', 
   expect([entries.size, said.entries.size]).toEqual([0, 0]);
 });
 
+test('a body of exactly the limit is cached, with the length that the origin said', async () => {
+  const { visit, calls } = cachedOrigin(
+    () => new Response('x'.repeat(99), { headers: { ...PUBLIC, 'content-length': '99' } }),
+    { maxBytes: 99 },
+  );
+  await visit();
+  expect((await visit()).text).toBe('x'.repeat(99));
+  expect(calls).toHaveLength(1);
+});
+
+test('an answer without a body is passed on, and not cached', async () => {
+  const { visit, entries } = cachedOrigin(() => new Response(null, { headers: PUBLIC }));
+  expect((await visit()).text).toBe('');
+  expect(entries.size).toBe(0);
+});
+
 test('half a page is not cached, whether it breaks off or ends too soon', async () => {
   const short = cachedOrigin(() => new Response('half', { headers: { ...PUBLIC, 'content-length': '8' } }));
   await short.visit();
@@ -370,6 +392,17 @@ describe('a failing cache works as an empty one, and is reported', () => {
     time.now += 60_000;
     await visit();
     expect(reports).toHaveLength(2);
+  });
+
+  test('where it only fails to store', async () => {
+    const { visit, reports } = cachedOrigin(undefined, {
+      open: async () => ({
+        match: async () => undefined,
+        put: () => Promise.reject(new RangeError('canary')),
+      }),
+    });
+    expect((await visit()).text).toBe('page 1');
+    expect(reports).toEqual(['portcullis: the public cache in front of recording failed (RangeError)']);
   });
 
   test('where it does not answer in time', async () => {

@@ -317,6 +317,35 @@ describe('an origin that fails repeatedly', () => {
     ]);
   });
 
+  it('is not left alone for longer because of a call that was under way when the circuit opened', async () => {
+    const first = Promise.withResolvers<Response>();
+    const { origin } = scripted('wiki', () => first.promise, refused, ok);
+    const { outcome, time } = helped(origin, { failures: 1, retries: 0, openSeconds: 10 });
+    const ended = outcome('/T1', POST);
+    await outcome('/T2', POST);
+    time.now = 5000;
+    first.reject(new Error('Network connection lost.'));
+    await ended;
+    time.now = 10_000;
+    expect(await outcome()).toBe(200);
+  });
+
+  it('is left alone for as long again from the end of a probe that failed', async () => {
+    const probe = Promise.withResolvers<Response>();
+    const { origin } = scripted('wiki', refused, () => probe.promise, ok);
+    const { outcome, time } = helped(origin, { failures: 1, retries: 0, openSeconds: 10 });
+    await outcome('/T1', POST, { from: '192.0.2.1' });
+    time.now = 10_000;
+    const ended = outcome('/T1', POST, { from: '192.0.2.1' });
+    time.now = 15_000;
+    probe.reject(new Error('Network connection lost.'));
+    await ended;
+    time.now = 24_999;
+    expect(await outcome('/', {}, { from: '198.51.100.1' })).toBe('proxy.origin_left_alone');
+    time.now = 25_000;
+    expect(await outcome('/', {}, { from: '198.51.100.1' })).toBe(200);
+  });
+
   it('makes answers with Retry-After', async () => {
     const { origin } = scripted('wiki', refused);
     const { outcome, send } = helped(origin, { failures: 1, openSeconds: 2.5 });
@@ -455,6 +484,9 @@ describe('failures of one caller alone', () => {
     const { outcome, told, time, waited } = await suspected(ok);
     for (let page = 0; page < 10; page += 1) expect(await outcome(`/T${page}`, {}, of)).toBe(503);
     expect([waited.length, told]).toEqual([1, []]);
+    time.now = 9_999;
+    await outcome('/T1', {}, of);
+    expect(waited).toHaveLength(1);
     time.now = 10_000;
     await outcome('/T1', {}, of);
     expect(waited).toHaveLength(2);

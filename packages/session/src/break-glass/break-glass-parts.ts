@@ -1,11 +1,11 @@
 import type { AccessError, BaseContext, Identity } from '@portcullis/core';
 import { clientNetwork, RateLimit, RecentMap } from '@portcullis/core/internal';
 import { sessionError } from '../failures/session-failure.ts';
-import { type StoreCall, storeCall } from '../keeping/store-call.ts';
 import { refuseLocked } from '../lock/refuse-locked.ts';
 import type { RequestState } from '../request/request-state.ts';
 import { secondsOf } from '../session/seconds.ts';
 import { isOfFuture } from '../session/session.ts';
+import { type StoreCall, storeCall } from '../session/store-call.ts';
 import { clearedToken, keyOf, readToken } from './break-glass-cookie.ts';
 import { identityOf, personNamed } from './break-glass-identity.ts';
 import {

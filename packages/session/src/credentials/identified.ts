@@ -1,9 +1,9 @@
 import type { BaseContext, Identity } from '@portcullis/core';
 import { sessionError } from '../failures/session-failure.ts';
-import { storeCall } from '../keeping/store-call.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
+import { storeCall } from '../session/store-call.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { type CredentialContent, credentialSealedBy, openCredential } from './sealed-texts.ts';
 import { isSentAlong, sentCredential } from './sent-credential.ts';

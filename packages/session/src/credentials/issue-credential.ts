@@ -1,8 +1,8 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
-import { storeCall } from '../keeping/store-call.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
+import { storeCall } from '../session/store-call.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { type CodeContent, sealCredential } from './sealed-texts.ts';
 

@@ -1,9 +1,9 @@
 import type { BaseContext, Identity } from '@portcullis/core';
 import { credentialError } from '../failures/credential-failure.ts';
 import { loginError } from '../failures/login-failure.ts';
-import { storeCall } from '../keeping/store-call.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
+import { storeCall } from '../session/store-call.ts';
 import { LONGEST_LIST, type StoredCredential } from '../store/credential-store.ts';
 import type { Person } from '../store/session-store.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';

@@ -1,9 +1,9 @@
 import type { BaseContext } from '@portcullis/core';
 import { sameSecret, sha256, toBase64url } from '@portcullis/core/internal';
 import { protocolFieldsIn } from '../endpoints/parameters.ts';
-import { storeCall } from '../keeping/store-call.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
+import { storeCall } from '../session/store-call.ts';
 import { POLL_SECONDS } from '../store/credential-store.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { issueCredential, revokeReplayed } from './issue-credential.ts';

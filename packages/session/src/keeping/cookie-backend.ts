@@ -1,5 +1,6 @@
 import { RecentMap } from '@portcullis/core/internal';
 import { AHEAD_SECONDS, type Session } from '../session/session.ts';
+import type { StoreCall } from '../session/store-call.ts';
 import {
   LONGEST_IDLE_SECONDS,
   type Revocations,
@@ -9,7 +10,6 @@ import {
 import { endedMeanwhile } from './ended-meanwhile.ts';
 import type { LoadedSession, SessionBackend, SessionKeeping } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
-import type { StoreCall } from './store-call.ts';
 
 interface Recent {
   readonly session: Session;

@@ -1,10 +1,10 @@
 import type { KeyRing } from '../cookies/key-ring.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionList } from '../session/session-list.ts';
+import type { StoreCall } from '../session/store-call.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
 import type { SessionEnder } from '../store/session-store.ts';
 import type { SessionHashes } from './session-hashes.ts';
-import type { StoreCall } from './store-call.ts';
 
 /** A session that was found, as it was found. */
 export interface LoadedSession {

@@ -1,5 +1,6 @@
 import type { Session } from '../session/session.ts';
 import type { SessionList } from '../session/session-list.ts';
+import type { StoreCall } from '../session/store-call.ts';
 import type {
   FoundSession,
   SessionEnder,
@@ -10,7 +11,6 @@ import type {
 import { endedMeanwhile } from './ended-meanwhile.ts';
 import type { GateKeys, LoadedSession, SessionBackend, SessionKeeping, TextSeal } from './session-backend.ts';
 import type { SessionHashes } from './session-hashes.ts';
-import type { StoreCall } from './store-call.ts';
 
 /** Stores sessions in this store. */
 export function inStore(store: SessionStore): SessionKeeping {

@@ -93,7 +93,7 @@ export function namesOf(identity: Identity): readonly PersonName[] {
   const { method } = authentication;
   // The account of a secret of the application: only there is this claim the name of an account in it.
   if (method !== 'conduit' && method !== 'vcs-password') return names;
-  const { preferred_username: username, phorge_email: verified } = isRecord(claims) ? claims : {};
+  const { preferred_username: username, application_email: verified } = isRecord(claims) ? claims : {};
   if (typeof username === 'string' && foldCase(username) !== '') names.push({ username });
   if (typeof verified === 'string' && verified !== '') names.push({ email: verified });
   return names;

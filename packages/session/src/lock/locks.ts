@@ -7,8 +7,8 @@ import {
 } from '@portcullis/core';
 import { defined, optionsFor, type PerEnv, perEnv, toBase64url, whileOpen } from '@portcullis/core/internal';
 import { lockError } from '../failures/lock-failure.ts';
-import { storeCall } from '../keeping/store-call.ts';
 import { secondsOf } from '../session/seconds.ts';
+import { storeCall } from '../session/store-call.ts';
 import type { Lock, LockEffect, LockSource, PersonName } from './lock.ts';
 import { type HeldLocks, LockIndex } from './lock-index.ts';
 import { LockList } from './lock-list.ts';

@@ -1,8 +1,8 @@
 import { sha256, toBase64url } from '@portcullis/core/internal';
 import type { KeyRing } from '../cookies/key-ring.ts';
 import { openJson, sealJson } from '../cookies/sealed-json.ts';
-import type { StoreCall } from '../keeping/store-call.ts';
 import { randomValue } from '../login/login-state.ts';
+import type { StoreCall } from '../session/store-call.ts';
 import type { HandOverStore } from '../store/hand-over-store.ts';
 
 /** How long a code may take from the host where people log in to the host of an application, in seconds. */

@@ -1,7 +1,7 @@
 import type { BaseContext, Random } from '@portcullis/core';
 import type { KeyRing } from '../cookies/key-ring.ts';
-import type { StoreCall } from '../keeping/store-call.ts';
 import type { Session } from '../session/session.ts';
+import type { StoreCall } from '../session/store-call.ts';
 import type { RequestState } from './request-state.ts';
 
 /** What is given to `deviceBound()` by the sessions of one host. */

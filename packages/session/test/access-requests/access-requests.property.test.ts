@@ -1,10 +1,10 @@
 import type { AccessRequest } from '@portcullis/core';
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
+import type { Browser } from '../../../../scripts/fixtures/browser.ts';
 import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
 import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import { ASK, type Asked, asked } from '../fixtures/access-request-scene.ts';
-import type { Browser } from '../fixtures/browser.ts';
 
 // People who ask for what was refused to them or to others, to a desk that fails, beside what each of them may.
 

@@ -1,9 +1,9 @@
 import { loginProvider } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
+import type { Browser } from '../../../../scripts/fixtures/browser.ts';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { memorySessions, sessions } from '../../src/index.ts';
-import type { Browser } from '../fixtures/browser.ts';
 import { type GlassScene, GRANT_ID, glassScene, PAGE } from '../fixtures/glass-scene.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { optionsFor } from '../fixtures/scene.ts';
 
 // Whoever signs out is out, also where a grant let them in, and whoever logs in is whom the provider knows.
@@ -103,6 +103,13 @@ test('logging in ends the session that a grant started, in this browser and in a
   expect(await (await browser.open('/')).json()).toMatchObject({ authentication: { method: 'session' } });
   await copy.send('/');
   expect(scene.failure).toBe('session.ended');
+});
+
+test('a login of a browser that used no grant removes no session of a grant', async () => {
+  const scene = await stage();
+  const answer = await scene.logIn();
+  expect(answer.status).toBe(303);
+  expect(answer.headers.getSetCookie().join()).not.toContain('break-glass');
 });
 
 test('a login that fails leaves the session of a grant as it is', async () => {

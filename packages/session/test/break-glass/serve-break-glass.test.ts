@@ -100,3 +100,13 @@ test('a HEAD gets the answer of a GET, without the body', async () => {
     '',
   ]);
 });
+
+test('the page says that an ended session needs a new grant, and that a revoked grant works no longer', async () => {
+  const scene = await inside();
+  const ended = await (await scene.browser.submit(PAGE, { end: '1' })).text();
+  expect(ended).toContain('<h1>Your emergency access has ended</h1>');
+  expect(ended).toContain('<p>The grant has been used. To sign in again, you need a new one.</p>');
+  const revoked = await (await scene.browser.submit(PAGE, { grant: await scene.revocation() })).text();
+  expect(revoked).toContain('<h1>The grant has been revoked</h1>');
+  expect(revoked).toContain('<p>It can no longer be used, and sessions started with it have ended.</p>');
+});

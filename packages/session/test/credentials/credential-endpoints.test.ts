@@ -1,7 +1,7 @@
 import type { Identity, RoleGrant } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
+import type { Browser } from '../../../../scripts/fixtures/browser.ts';
 import { memorySessions } from '../../src/index.ts';
-import type { Browser } from '../fixtures/browser.ts';
 import { basic, type CredentialScene, credentialScene, GOOD } from '../fixtures/credential-scene.ts';
 import { BASE } from '../fixtures/scene.ts';
 

@@ -134,6 +134,7 @@ describe('user codes', () => {
       for (let index = 0; index < 100; index++) statuses.push((await tried(index)).status);
       expect(statuses).toEqual(Array.from({ length: 100 }, (_, index) => (index < 10 ? 400 : 429)));
       expect(scene.detail).toBe('this user entered 10 user codes of no waiting device within 600 seconds');
+      expect((await tried(100)).headers.get('retry-after')).toBe('60');
       const bob = scene.newBrowser();
       scene.provider.person = { ...scene.provider.person, sub: 'bob' };
       await scene.logIn(bob);

@@ -47,6 +47,7 @@ test('a token that is no credential of ours is left to other verifiers', () => {
     `Basic ${btoa(`ada:${CREDENTIAL}.`)}`,
     `Basic ${btoa('ada:secret')}`,
     `Bearer  ${CREDENTIAL}`,
+    `XBearer ${CREDENTIAL}`,
     `Bearer ${CREDENTIAL}.`,
     `Digest ${CREDENTIAL}`,
   ]) {

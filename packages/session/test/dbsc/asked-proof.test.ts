@@ -2,9 +2,9 @@ import type { BaseContext, Caller, Middleware } from '@portcullis/core';
 import { AccessError } from '@portcullis/core';
 import { type Sleep, systemSleep } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
+import type { Browser } from '../../../../scripts/fixtures/browser.ts';
 import { deviceBound } from '../../src/dbsc.ts';
 import { memorySessions, type SessionStore } from '../../src/index.ts';
-import type { Browser } from '../fixtures/browser.ts';
 import { challengeIn, type DeviceKey, deviceKey, PROOF_HEADER } from '../fixtures/device-key.ts';
 import { optionsFor, type Scene, scene } from '../fixtures/scene.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { type Binding, type BoundSessions, boundSessions } from '../../src/dbsc.ts';
 import { memorySessions } from '../../src/index.ts';
 import { challengeIn, type DeviceKey, deviceKey, PROOF_HEADER } from '../fixtures/device-key.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 
 const ORIGIN = 'https://app.example';
 

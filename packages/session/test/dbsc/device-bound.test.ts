@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Browser } from '../../../../scripts/fixtures/browser.ts';
 import { deviceBound } from '../../src/dbsc.ts';
 import { memorySessions, type SessionOptions, type SessionStore } from '../../src/index.ts';
-import type { Browser } from '../fixtures/browser.ts';
 import { challengeIn, type DeviceKey, deviceKey, PROOF_HEADER } from '../fixtures/device-key.ts';
 import { optionsFor, type Scene, scene } from '../fixtures/scene.ts';
 

@@ -1,5 +1,6 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import { expect, test, vi } from 'vitest';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { ListedSessions } from '../../src/endpoints/listed-sessions.ts';
 import type { SessionBackend } from '../../src/keeping/session-backend.ts';
 import { Logout } from '../../src/login/logout.ts';
@@ -7,7 +8,6 @@ import type { SessionManager } from '../../src/request/session-manager.ts';
 import type { Session } from '../../src/session/session.ts';
 import type { SessionList } from '../../src/session/session-list.ts';
 import { sessionSettings } from '../../src/settings/session-options.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY } from '../fixtures/scene.ts';
 
 const ADA = { issuer: 'https://idp.example', subject: 'ada' };

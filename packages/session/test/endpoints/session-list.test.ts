@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Browser } from '../../../../scripts/fixtures/browser.ts';
 import { memorySessions, type SessionSummary } from '../../src/index.ts';
-import type { Browser } from '../fixtures/browser.ts';
 import { BASE, type Scene, scene } from '../fixtures/scene.ts';
 
 const PAGE = '/.portcullis/sessions';

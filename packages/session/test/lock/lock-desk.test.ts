@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { lockDesk, memorySessions } from '../../src/index.ts';
 import { credentialScene } from '../fixtures/credential-scene.ts';
 import { ADA, lockScene, OPERATOR } from '../fixtures/lock-scene.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { scene } from '../fixtures/scene.ts';
 
 const change = { action: 'lock', names: [{ email: 'ADA@corp.example' }], reason: 'INC-1' } as const;

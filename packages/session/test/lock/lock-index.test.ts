@@ -15,7 +15,7 @@ const conduit: Identity = {
   issuer: 'https://phorge.example',
   subject: 'PHID-USER-1',
   email: undefined,
-  claims: { preferred_username: 'Ada', phorge_email: 'ada@corp.example' },
+  claims: { preferred_username: 'Ada', application_email: 'ada@corp.example' },
   ...by('conduit'),
 };
 
@@ -50,7 +50,7 @@ describe('a lock does not match', () => {
     [
       'the address that a provider states under the name of the application',
       { email: 'x@y.example' },
-      { ...ADA, claims: { phorge_email: 'x@y.example' } },
+      { ...ADA, claims: { application_email: 'x@y.example' } },
     ],
     ['an account without a name', { username: 'ada' }, { ...conduit, claims: {} }],
   ])('%s', (_what, name, identity) => {

@@ -1,9 +1,9 @@
 import { loginProvider } from '@portcullis/testing/internal';
 import { describe, expect, test } from 'vitest';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { memorySessions, type SessionOptions } from '../../src/index.ts';
 import { glassScene, PAGE, PERSON } from '../fixtures/glass-scene.ts';
 import { lockScene } from '../fixtures/lock-scene.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { optionsFor, scene } from '../fixtures/scene.ts';
 
 const BOB = { email: 'ada@corp.example' };

@@ -19,6 +19,32 @@ describe('a gate with a login host', () => {
     expect(hops.at(-1)?.search).toBe('?of=ada');
   });
 
+  test('who is handed over is recorded at both hosts, with the session at the application', async () => {
+    const scene = await hostScene();
+    await scene.logIn();
+    const url = await scene.arrival();
+    const identity = expect.objectContaining({ subject: 'ada' });
+    expect(scene.entries).toContainEqual({ type: 'caller.identified', identity });
+    expect((await scene.browser.open(url.href)).status).toBe(303);
+    expect(scene.entries).toContainEqual({ type: 'caller.identified', identity });
+    expect(scene.entries).toContainEqual({
+      ...{ type: 'login.succeeded', identity },
+      session: expect.objectContaining({ idHash: expect.stringMatching(/^[\w-]{43}$/) }),
+    });
+    expect((await scene.browser.open(url.href)).status).toBe(400);
+    expect(scene.entries).toContainEqual({
+      ...{ type: 'login.failed', provider: undefined, code: 'session.login_unknown' },
+    });
+  });
+
+  test('a hand-over fails where the store of sessions does: nobody has to log in again for it', async () => {
+    const scene = await hostScene();
+    await scene.logIn();
+    vi.spyOn(scene.store, 'find').mockRejectedValue(new Error('down'));
+    const { response } = await scene.browser.follow(`${SHOP}/basket`);
+    expect([response.status, scene.failure]).toEqual([503, 'session.unavailable']);
+  });
+
   test('the cookie of one host is no session at another', async () => {
     const scene = await hostScene();
     await scene.logIn();

@@ -1,7 +1,7 @@
 import { type LoginProvider, loginProvider } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import type { SessionOptions } from '../../src/index.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY, optionsFor, type Scene, scene } from '../fixtures/scene.ts';
 
 // Each provider has a callback of its own, and what a login was asked to prove is checked when it comes back.

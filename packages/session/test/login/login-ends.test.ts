@@ -1,7 +1,7 @@
 import { type LoginProvider, loginProvider } from '@portcullis/testing/internal';
 import { describe, expect, test, vi } from 'vitest';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { memorySessions, type SessionOptions } from '../../src/index.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY, type Scene, scene } from '../fixtures/scene.ts';
 
 const AT = '/.portcullis/';

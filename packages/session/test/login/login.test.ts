@@ -1,7 +1,7 @@
 import { loginProvider } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { strengthProblem } from '../../src/login/asked-strength.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY, optionsFor, scene } from '../fixtures/scene.ts';
 
 test('the first visit of a deep link redirects to the provider and back to that deep link', async () => {

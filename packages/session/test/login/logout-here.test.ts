@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Browser } from '../../../../scripts/fixtures/browser.ts';
 import { memorySessions, type SessionOptions } from '../../src/index.ts';
-import type { Browser } from '../fixtures/browser.ts';
 import { type Scene, scene } from '../fixtures/scene.ts';
 
 // A logout ends the session: here, in every other isolate, and whatever becomes of the provider and the store.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { memorySessions, type SessionOptions } from '../../src/index.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { scene } from '../fixtures/scene.ts';
 
 // Somebody signs out at an instance whose clock is ahead, so that it takes the session for expired.

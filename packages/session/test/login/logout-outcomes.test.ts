@@ -1,5 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { loginError } from '../../src/failures/login-failure.ts';
 import { sessionError } from '../../src/failures/session-failure.ts';
 import type { SessionBackend } from '../../src/keeping/session-backend.ts';
@@ -9,7 +10,6 @@ import type { SessionManager } from '../../src/request/session-manager.ts';
 import type { Session } from '../../src/session/session.ts';
 import { sessionSettings } from '../../src/settings/session-options.ts';
 import type { SessionEnder } from '../../src/store/session-store.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY } from '../fixtures/scene.ts';
 
 // What a logout does, by what the provider and the store say, without either.

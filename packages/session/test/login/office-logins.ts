@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Browser } from '../fixtures/browser.ts';
+import type { Browser } from '../../../../scripts/fixtures/browser.ts';
 import type { Scene } from '../fixtures/scene.ts';
 
 // An office behind one address, and somebody in it who answers logins with codes that they made up.

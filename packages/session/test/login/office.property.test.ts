@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Browser } from '../../../../scripts/fixtures/browser.ts';
 import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
-import type { Browser } from '../fixtures/browser.ts';
 import { scene } from '../fixtures/scene.ts';
 import { asked, granted, KNOWN, knownBrowser, logIn, madeUp } from './office-logins.ts';
 

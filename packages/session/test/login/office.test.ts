@@ -1,7 +1,7 @@
 import { type BaseContext, pipeline, worker } from '@portcullis/core';
 import { identify } from '@portcullis/token';
 import { describe, expect, test } from 'vitest';
-import type { Browser } from '../fixtures/browser.ts';
+import type { Browser } from '../../../../scripts/fixtures/browser.ts';
 import { BASE, type Scene, scene } from '../fixtures/scene.ts';
 import { asked, granted, KNOWN, knownBrowser, logIn, madeUp } from './office-logins.ts';
 

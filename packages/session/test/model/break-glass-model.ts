@@ -3,14 +3,14 @@ import { formatVerifierKey, type SigningKey } from '@portcullis/tlog';
 import { identify } from '@portcullis/token';
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { Browser } from '../../../../scripts/fixtures/browser.ts';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import type { BreakGlassStore } from '../../src/break-glass/break-glass-store.ts';
 import { sealOrder } from '../../src/break-glass/sealed-order.ts';
 import { breakGlass } from '../../src/index.ts';
-import { Browser } from '../fixtures/browser.ts';
 import { grantKey, PAGE } from '../fixtures/glass-scene.ts';
 import { glassTables } from '../fixtures/glass-tables.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 
 // Grants of break-glass access at gates of two hosts over one store that fails, beside what each of them may still do.
 

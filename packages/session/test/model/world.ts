@@ -2,6 +2,8 @@ import { PGlite } from '@electric-sql/pglite';
 import { type BaseContext, type Caller, pipeline, recorder, type TrailEntry, worker } from '@portcullis/core';
 import { SqliteStorage } from '@portcullis/testing/stores';
 import { identify } from '@portcullis/token';
+import { Browser } from '../../../../scripts/fixtures/browser.ts';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { Turns } from '../../../../scripts/fixtures/turns.ts';
 import { sessionError } from '../../src/failures/session-failure.ts';
 import {
@@ -16,8 +18,6 @@ import {
 } from '../../src/index.ts';
 import { postgresSessions } from '../../src/postgres.ts';
 import { tableSessions } from '../../src/store/sqlite/table-sessions.ts';
-import { Browser } from '../fixtures/browser.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { type ModelProvider, modelProvider } from './model-provider.ts';
 
 const BASE = 'https://app.example';

@@ -69,8 +69,9 @@ describe('the page about the user’s identity', () => {
         authentication: { ...identity.authentication, acr: undefined, amr: [] },
       },
     );
-    for (const term of [whoAmI.name, whoAmI.email, whoAmI.loginClass, whoAmI.loginMethods])
-      expect(without).not.toContain(`<dt>${term}</dt>`);
+    expect(without).toContain(
+      `<dl><dt>${whoAmI.subject}</dt><dd>s-1</dd><dt>${whoAmI.issuer}</dt><dd>https://idp.example</dd><dt>${whoAmI.provider}</dt><dd>main</dd></dl>`,
+    );
     expect(shown({}, { groups: undefined })).toContain(`<p class="quiet">${whoAmI.unknownGroups}</p>`);
     expect(shown({}, { groups: [] })).toContain(`<p class="quiet">${whoAmI.noGroups}</p>`);
   });
@@ -231,4 +232,8 @@ test('the page of all sessions shows this browser first, and a button that names
   expect(sections[1]).toContain('<dd>Germany</dd>');
   expect(sections[1]).toContain('<dd>gold, pwd</dd>');
   expect(sections[2]).toContain('<dd>otp, pwd</dd>');
+  const own = { sessions: [...sessions].reverse(), ownId: 'own', action: '/end' } as never;
+  const german = markupOf(sessionListPage(own, messages, 'de'));
+  expect([...german.matchAll(/<h2 id="(\w+)">/g)].map(([, id]) => id)).toEqual(['own', 'third', 'other']);
+  expect(german).toContain('<dd>Deutschland</dd>');
 });

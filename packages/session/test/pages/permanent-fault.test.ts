@@ -46,6 +46,13 @@ test('the page about clocks that differ says so, and does not ask to try again s
   expect(text).not.toContain('Try again in a moment');
 });
 
+test('the page about an ID token that is wrong does not ask to try again shortly', async () => {
+  const { text, code } = await pageOf('en', { idToken: (claims: object) => ({ ...claims, aud: 'other' }) });
+  expect(code).toBe('session.id_token');
+  expect(text).not.toContain('Try again in a moment');
+  expect(text).not.toContain('data-retry');
+});
+
 /** The page of a visitor whose login cannot start, because of the provider's discovery document. */
 async function startOf(language: string, does: object) {
   const stage = await scene();

@@ -51,6 +51,74 @@ test('a refusal of a program is left to the next presenter', async () => {
   expect(await response.json()).toMatchObject({ code: 'policy.denied', title: 'You may not.' });
 });
 
+test('a program without a login gets problem details with the code, the request id and the address of the login', async () => {
+  const stage = await scene();
+  const response = await stage.browser.send('/', { headers: { accept: 'application/json' } });
+  expect([response.status, response.headers.get('content-type')]).toEqual([401, 'application/problem+json']);
+  const text = await response.text();
+  expect(text.endsWith('}\n')).toBe(true);
+  expect(JSON.parse(text)).toEqual({
+    title: expect.stringMatching(/\w/),
+    status: 401,
+    code: 'session.login_required',
+    request_id: response.headers.get('x-request-id'),
+    login: 'https://app.example/.portcullis/login',
+  });
+});
+
+test('a program with a login that is refused gets no challenge to log in, and a page has none either', async () => {
+  const stage = await refusing(403, 'policy.denied');
+  await stage.logIn();
+  const program = await stage.browser.send('/x', { headers: { accept: 'application/json' } });
+  expect([program.status, program.headers.get('www-authenticate')]).toEqual([403, null]);
+  expect(await program.json()).not.toHaveProperty('login');
+  const page = await stage.browser.open('/x');
+  expect([page.status, page.headers.get('www-authenticate')]).toEqual([403, null]);
+});
+
+test.each([
+  ['a page', 'GET', '/x?y=1', '/x?y=1'],
+  // To send a form again at the end of a login would be a second write.
+  ['a form', 'POST', '/x?y=1', '/'],
+])(
+  'another account comes back to %s that was refused at its address, or at the first page',
+  async (_what, method, path, back) => {
+    const stage = await refusing(403, 'policy.denied');
+    await stage.logIn();
+    const answer = await stage.browser.send(path, {
+      method,
+      headers: { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', origin: 'https://app.example' },
+    });
+    const page = await answer.text();
+    const other = /href="([^"]*prompt=select_account[^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(new URL(other).searchParams.get('return_to')).toBe(back);
+    expect(page).toContain('href="/.portcullis/whoami"');
+  },
+);
+
+test.each([
+  ['a user without a session', 403, false],
+  ['a user whose refusal is no denial', 409, true],
+])('%s gets no link to another account, and no rule in words', async (_who, status, isLoggedIn) => {
+  const stage = await refusing(status, 'policy.denied');
+  if (isLoggedIn) await stage.logIn();
+  const page = await (await stage.browser.open('/x')).text();
+  expect(page).not.toContain('select_account');
+  expect(page).not.toContain('whoami');
+  if (status !== 403) expect(page).not.toContain('Contractors');
+});
+
+test('the page of a refusal offers to request an address of the application again, and not one of the gate or one that was refused', async () => {
+  const stage = await refusing(503, 'proxy.origin_unreachable');
+  const page = async (path: string) => {
+    const answer = await stage.browser.open(path);
+    return [answer.status, (await answer.text()).includes('href=""')];
+  };
+  expect(await page('/x')).toEqual([503, true]);
+  expect(await page('/.portcullis/callback/idp?code=c&state=s')).toEqual([400, false]);
+  expect(await page('/a%00b')).toEqual([400, false]);
+});
+
 test('pages load nothing, run only their own scripts, and are not cached and not framed', async () => {
   const stage = await scene();
   await stage.logIn();

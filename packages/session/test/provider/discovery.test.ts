@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import type { ProviderCall } from '../../src/provider/provider-call.ts';
 import { ProviderMetadata, type ProviderMetadataParts } from '../../src/provider/provider-metadata.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 
 const ISSUER = 'https://id.example';
 const DOCUMENT = {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Misbehaviour } from '@portcullis/testing/internal';
 import { expect, test, vi } from 'vitest';
-import { MovableClock } from '../fixtures/movable-clock.ts';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { type Scene, scene } from '../fixtures/scene.ts';
 
 // The checklist at the end of the catalogue of attacks: a provider, or somebody in its place, misbehaves.

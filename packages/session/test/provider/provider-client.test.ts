@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type LoginProvider, loginProvider, type Misbehaviour } from '@portcullis/testing/internal';
 import { describe, expect, test } from 'vitest';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { ProviderClient } from '../../src/provider/provider-client.ts';
 import type { ProviderOptions } from '../../src/settings/provider-options.ts';
 import { sessionSettings } from '../../src/settings/session-options.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { optionsFor } from '../fixtures/scene.ts';
 
 const VERIFIER = 'v'.repeat(43);

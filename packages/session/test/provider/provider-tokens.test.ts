@@ -3,9 +3,9 @@ import type { JoseHeader } from '@portcullis/testing/internal';
 import { loginProvider } from '@portcullis/testing/internal';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { ProviderTokens } from '../../src/provider/provider-tokens.ts';
 import { sessionSettings } from '../../src/settings/session-options.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { optionsFor } from '../fixtures/scene.ts';
 
 // What the certified client checks of an ID token before is left out here: these are the checks of ours alone.

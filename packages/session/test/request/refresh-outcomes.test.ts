@@ -1,5 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { loginError } from '../../src/failures/login-failure.ts';
 import type { LoadedSession, SessionBackend } from '../../src/keeping/session-backend.ts';
 import type { Grant } from '../../src/provider/grant.ts';
@@ -9,7 +10,6 @@ import { isRefreshDue } from '../../src/request/refresh-due.ts';
 import { SessionRefresh } from '../../src/request/session-refresh.ts';
 import type { Session } from '../../src/session/session.ts';
 import { sessionSettings } from '../../src/settings/session-options.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY } from '../fixtures/scene.ts';
 
 // What becomes of a session by what its provider and its store say, without either.

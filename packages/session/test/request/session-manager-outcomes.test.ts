@@ -1,5 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import { describe, expect, test, vi } from 'vitest';
+import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { KeyRing } from '../../src/cookies/key-ring.ts';
 import type { SessionBackend } from '../../src/keeping/session-backend.ts';
 import { SessionHashes } from '../../src/keeping/session-hashes.ts';
@@ -8,7 +9,6 @@ import { SessionManager } from '../../src/request/session-manager.ts';
 import type { SessionRefresh } from '../../src/request/session-refresh.ts';
 import type { Session } from '../../src/session/session.ts';
 import { sessionSettings } from '../../src/settings/session-options.ts';
-import { MovableClock } from '../fixtures/movable-clock.ts';
 import { BASE, KEY } from '../fixtures/scene.ts';
 
 // What a cookie is worth, by what is kept of its session and how old that is.

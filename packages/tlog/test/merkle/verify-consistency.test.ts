@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Hash, leafHash, verifyConsistency } from '../../src/index.ts';
 import { emptyRootHash, nodeHash } from '../../src/merkle/hash.ts';
-import { consistencyProof } from '../../src/merkle/tree-hashes.ts';
+import { consistencyProof, inclusionProof } from '../../src/merkle/tree-hashes.ts';
 import { leavesOf, plainRoot, subtreesOf } from '../fixtures/plain-tree.ts';
 
 const leaves = await leavesOf(9);
@@ -11,6 +11,15 @@ const INVALID = { code: 'proof.invalid' };
 const headOf = async (size: number) => ({ size, rootHash: await plainRoot(leaves.slice(0, size)) });
 
 describe('a consistency proof', () => {
+  it('is not made from a tree that is larger than the other', async () => {
+    await expect(consistencyProof(5, 4, subtreesOf(leaves))).rejects.toMatchObject({
+      code: 'tree.size_invalid',
+    });
+    await expect(inclusionProof(4, 4, subtreesOf(leaves))).rejects.toMatchObject({
+      code: 'tree.size_invalid',
+    });
+  });
+
   it('is valid for its two trees, and for no other of one of their sizes, up to nine entries', async () => {
     for (let size = 1; size <= leaves.length; size++) {
       const newer = await headOf(size);

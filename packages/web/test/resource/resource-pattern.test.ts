@@ -220,4 +220,8 @@ test('a pattern with an ampersand declares that no query is made of a path', () 
   expect(ampersandsIn(['/a', '/b&c'], 'refuse')).toBe('pass');
   expect(ampersandsIn(['/a', '/b'], 'refuse')).toBe('refuse');
   expect(ampersandsIn([], 'pass')).toBe('pass');
+  const table = (...ampersands: ['pass'?]) =>
+    resourceTable('wiki', [{ path: '/pages/**', kind: 'page' }], false, ...ampersands);
+  expect(table().isReadOtherwise('/pages/a&page=secret')).toBe(true);
+  expect(table('pass').isReadOtherwise('/pages/a&page=secret')).toBe(false);
 });

@@ -14,8 +14,8 @@ import {
   signNote,
 } from '@portcullis/tlog';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
-import { Browser } from '../../../../session/test/fixtures/browser.ts';
-import { MovableClock } from '../../../../session/test/fixtures/movable-clock.ts';
+import { Browser } from '../../../../../scripts/fixtures/browser.ts';
+import { MovableClock } from '../../../../../scripts/fixtures/movable-clock.ts';
 import { gateway } from '../../../src/index.ts';
 import { postgresStores, type Stores, sqliteStores } from '../../../src/node.ts';
 

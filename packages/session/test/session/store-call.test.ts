@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { storeCall } from '../../src/keeping/store-call.ts';
+import { storeCall } from '../../src/session/store-call.ts';
 
 const never = (): Promise<never> => new Promise(() => {});
 
