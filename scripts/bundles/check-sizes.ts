@@ -34,9 +34,9 @@ export const budgets: readonly Budget[] = [
   },
   {
     // Without the proofs and the descriptions of the language for editors. 0.75 kB closes sockets and event streams when the hours of
-    // their rule end; it is in core, and in most Workers already. 0.5 kB checks the options of `enforce()`, in no built Worker.
+    // their rule end; it is in core, and in most Workers already. 0.5 kB checks the options of `enforce()`, and 0.8 kB checks and asks criteria of one's own; neither is in a built Worker.
     entry: 'packages/policy/src/index.ts',
-    limit: 22_650,
+    limit: 23_850,
     without: {
       inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
       words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,

@@ -9,8 +9,12 @@ import { declarationProblems } from './declared-types.ts';
 import { hiddenNames } from './hidden-names.ts';
 import { lintTarball, missingBuilds, packAll, type Tarball } from './pack.ts';
 import { heavierFromPacked } from './packed-built.ts';
+import { tryPackedCriterion } from './packed-criterion.ts';
 import { tryPackedGate } from './packed-gate.ts';
 import { compareExports, installTarballs, listInNode, listInWorkerd, needsNode } from './packed-install.ts';
+
+/** Where `@types/node` is. */
+const TYPE_ROOTS = [join(root, 'node_modules/@types')];
 
 /** Packs what would be published, lints each tarball, installs all into an empty project and runs them there. */
 export async function checkPackages(top: string): Promise<{ problems: string[]; packages: number }> {
@@ -55,8 +59,9 @@ async function checkInstalled(top: string, tarballs: readonly Tarball[], project
       // Durable Objects are there in Workers only.
       entries.filter((entry) => !entry.endsWith('/durable-object')),
       project,
-      [join(root, 'node_modules/@types')],
+      TYPE_ROOTS,
     ),
+    ...(entries.includes('@portcullis/policy') ? await tryPackedCriterion(project, TYPE_ROOTS) : []),
     ...(entries.includes('portcullis')
       ? [...(await tryPackedGate(project)), ...(await heavierFromPacked(project))]
       : []),

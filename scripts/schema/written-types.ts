@@ -6,6 +6,8 @@ export interface TypeParameters {
   readonly of: readonly string[];
   readonly declared: string;
   readonly used: string;
+  /** What further types extend, by their names. */
+  readonly bases?: Readonly<Record<string, string>>;
 }
 
 const NO_PARAMETERS: TypeParameters = { of: [], declared: '', used: '' };
@@ -70,10 +72,15 @@ class TypeWriter {
       const declaration =
         schema.properties === undefined
           ? `export type ${declared} = ${this.#kinds(title, schema) ?? this.#anonymous(schema)};`
-          : this.#declared(declared, schema.properties, schema.required);
+          : this.#declared(declared, schema.properties, schema.required, this.#basesOf(title));
       this.#named.set(title, `${comment(description, undefined)}${declaration}`);
     }
     return `${title}${isGeneric ? this.#parameters.used : ''}`;
+  }
+
+  #basesOf(title: string): readonly string[] {
+    const base = this.#parameters.bases?.[title];
+    return base === undefined ? [] : [base];
   }
 
   /** Kinds of objects, each a type of its own that extends what all have in common; `undefined` where none has a name. */

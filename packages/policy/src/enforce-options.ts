@@ -8,6 +8,7 @@ import {
   optional,
 } from '@portcullis/core/internal';
 import type { PolicyOptions } from './compile/read-policy.ts';
+import { ownCriteriaProblem } from './criteria/own-criterion.ts';
 import type { Policy } from './policy.ts';
 import type { NetworkFacts } from './policy-request.ts';
 
@@ -35,6 +36,7 @@ const fields: FieldsFor<EnforceOptions, keyof EnforceOptions> = {
   operations: names,
   conduitMethods: names,
   delimitersInNames: optional(flag(false).problem),
+  criteria: optional(ownCriteriaProblem),
   unreachableRules: optional(oneOf(['refuse', 'ignore'], 'refuse').problem),
 };
 

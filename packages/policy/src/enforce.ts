@@ -18,6 +18,7 @@ import { callerIn, challengeHeaders, rolesIn, withReason } from '@portcullis/rol
 import { cloudflareConnection } from './cloudflare-connection.ts';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
 import { type PolicyInForce, policyForApplication } from './compile/policy-for-application.ts';
+import { factsReader } from './criteria/own-criterion.ts';
 import { checkEnforceOptions, type EnforceOptions } from './enforce-options.ts';
 import type { Policy } from './policy.ts';
 import { policyRefusal } from './policy-failure.ts';
@@ -47,7 +48,7 @@ import { differs } from './shadow.ts';
  * verified caller, the time, and the source of the connection. A WebSocket, or a live stream such as server-sent events, is closed
  * within five seconds after the time window of the rule that allowed it ends or its login becomes too old. It does **not** look at the query, the body, or any header except
  * `CF-Connecting-IP`: rules with parameters need a step that adds `call`, such as the gateway's for Conduit, and otherwise allow
- * nothing.
+ * nothing. A criterion of your own can read more of the request.
  *
  * @example
  * ```ts
@@ -92,6 +93,7 @@ export function enforce<
     policyForApplication(policy, rest),
     versionOfPolicy(policy),
     network,
+    factsReader(options.criteria),
   );
 }
 
@@ -108,6 +110,7 @@ export function enforceCompiled<
   inForce: (application: ApplicationFacts | undefined) => PolicyInForce,
   policyVersion: PolicyVersion,
   networkOf: (request: Request) => NetworkFacts = cloudflareConnection,
+  factsOf?: (request: Request) => PolicyRequest['facts'],
 ): Middleware<
   BaseContext &
     HasCaller &
@@ -148,6 +151,7 @@ export function enforceCompiled<
       resource,
       call,
       network: usesNetwork ? networkOf(request) : undefined,
+      facts: factsOf?.(request),
       now: clock.now(),
     };
     const go = (version: string): Promise<Response> => {

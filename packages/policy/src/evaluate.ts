@@ -105,7 +105,7 @@ const ANONYMOUS: RequestCaller = { kind: 'anonymous' };
 
 /** The same request from every client that a shared cache would answer: anonymous, from anywhere, at any time. */
 function anybodyElse({ method, path, resource }: PolicyRequest): AskedRequest {
-  return askedOf({ caller: ANONYMOUS, roles: [], method, path, resource });
+  return { ...askedOf({ caller: ANONYMOUS, roles: [], method, path, resource }), ofEveryone: true };
 }
 
 function reasonOf(rule: CompiledRule | undefined, reads: boolean): Decision['reason'] {

@@ -1,6 +1,8 @@
 export { type CompiledPolicy, compilePolicy } from './compile/compiled-policy.ts';
 export type { PolicyOptions } from './compile/read-policy.ts';
 export { checkPolicy } from './compile/read-policy.ts';
+export type { OwnCriteria } from './criteria/own-criteria.ts';
+export { type CriterionDefinition, criterion, type OwnCriterion } from './criteria/own-criterion.ts';
 export type { Who } from './criteria/who.ts';
 export { enforce } from './enforce.ts';
 export type { EnforceOptions } from './enforce-options.ts';

@@ -58,6 +58,8 @@ export interface PolicyRequest {
   readonly someCall?: boolean | undefined;
   /** Needed by rules with networks, countries or autonomous systems. */
   readonly network?: NetworkFacts | undefined;
+  /** Facts that your own criteria need, by the criterion's name: the results of `factOf`. A missing fact is unknown. */
+  readonly facts?: Readonly<Record<string, unknown>> | undefined;
   /** Milliseconds since the Unix epoch. Needed by rules with a time window or a maximum age of the login. */
   readonly now?: number | undefined;
 }

@@ -1,5 +1,6 @@
 // Written by `pnpm schema` from `policy-schema.ts` and the criteria. Do not edit.
 import type { ClaimTests } from '@portcullis/roles';
+import type { OwnCriteria } from './criteria/own-criteria.ts';
 import type { Who } from './criteria/who.ts';
 import type { RuleEffect } from './rule-effect.ts';
 
@@ -30,7 +31,7 @@ export interface AuthenticationStrength {
 }
 
 /** Each of these requests is denied unless all of these criteria hold. */
-export interface ClaimedCriteria {
+export interface ClaimedCriteria extends Partial<OwnCriteria> {
   /** Numbers of autonomous systems that the request comes from. Default: all. */
   readonly asns?: readonly number[];
   /**
@@ -103,7 +104,7 @@ export interface PolicyClaim<
   Role extends string = string,
   Application extends string = string,
   Kind extends string = string,
-> {
+> extends Partial<OwnCriteria> {
   /** Name of the claim, unique in its policy. */
   readonly name: string;
   /** Human-readable purpose of the claim. */
@@ -226,7 +227,7 @@ export interface Rule<
   Role extends string = string,
   Application extends string = string,
   Kind extends string = string,
-> {
+> extends Partial<OwnCriteria> {
   /** Name of the rule, unique in its policy. Decisions and audit events contain it as their reason. */
   readonly name: string;
   /** Human-readable purpose of the rule. Users who are denied by the rule see it. */

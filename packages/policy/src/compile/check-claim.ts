@@ -1,5 +1,5 @@
 import { isRecord } from '@portcullis/core/internal';
-import { CRITERIA } from '../criteria/criteria.ts';
+import type { AnyCriterion } from '../criteria/criterion.ts';
 import type { Report } from '../problems/report.ts';
 import { checkRule, type RuleVocabulary } from './check-rule.ts';
 
@@ -39,19 +39,19 @@ function checkClaim(
   for (const kind of ['never', 'always', 'writes'] as const) {
     if (kind in claim && claim[kind] !== true) report.at(kind).problem('must be true');
   }
-  if ('onlyIf' in claim) checkOnlyIf(onlyIf, report.at('onlyIf'));
+  if ('onlyIf' in claim) checkOnlyIf(onlyIf, report.at('onlyIf'), vocabulary.criteria);
 }
 
-function checkOnlyIf(criteria: unknown, report: Report): void {
+function checkOnlyIf(criteria: unknown, report: Report, known: readonly AnyCriterion[]): void {
   if (!isRecord(criteria) || Object.keys(criteria).length === 0) {
     report.problem('must be an object of criteria, such as "authentication" or "networks"');
     return;
   }
   report.fields(
     criteria,
-    CRITERIA.map(({ field }) => field),
+    known.map(({ field }) => field),
   );
-  for (const { field, check } of CRITERIA) {
+  for (const { field, check } of known) {
     if (field in criteria) check(criteria[field], report.at(field));
   }
 }

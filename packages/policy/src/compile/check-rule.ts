@@ -1,4 +1,4 @@
-import { CRITERIA } from '../criteria/criteria.ts';
+import type { AnyCriterion } from '../criteria/criterion.ts';
 import { checkMethods } from '../criteria/methods.ts';
 import { pathPatternProblem } from '../criteria/paths.ts';
 import { RESOURCE_RULE_FIELDS } from '../criteria/resource.ts';
@@ -12,9 +12,9 @@ import { PRECEDENCE } from '../rule-effect.ts';
 export interface RuleVocabulary extends PolicyVocabulary {
   readonly roles: ReadonlySet<string> | undefined;
   readonly delimitersInNames: boolean;
+  /** All criteria that a rule can have. */
+  readonly criteria: readonly AnyCriterion[];
 }
-
-const FIELDS = /* @__PURE__ */ (() => [...RULE_FIELDS, ...CRITERIA.map(({ field }) => field)])();
 
 /** Reports what is wrong with one rule. */
 export function checkRule(
@@ -22,7 +22,7 @@ export function checkRule(
   report: Report,
   vocabulary: RuleVocabulary,
 ): void {
-  report.fields(rule, FIELDS);
+  report.fields(rule, [...RULE_FIELDS, ...vocabulary.criteria.map(({ field }) => field)]);
   report.at('name').text(rule.name);
   for (const field of ['description', 'owner']) {
     if (field in rule) report.at(field).text(rule[field]);
@@ -37,7 +37,7 @@ export function checkRule(
   }
   if ('methods' in rule) checkMethods(rule.methods, report.at('methods'));
   checkResource(rule, report, vocabulary);
-  for (const { field, check } of CRITERIA) {
+  for (const { field, check } of vocabulary.criteria) {
     if (field in rule) check(rule[field], report.at(field));
   }
 }

@@ -1,4 +1,3 @@
-import { COMPILERS } from '../criteria/criteria.ts';
 import type { AnyCompiler } from '../criteria/criterion.ts';
 import type { Policy, Rule } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
@@ -80,23 +79,27 @@ export function policyCompiler(
   let known: { readonly outline: PolicyOutline; readonly rules: RulesOnDemand } | undefined;
   return (words) => {
     const asked = words === undefined ? options : { ...words, ...options };
-    const { problems, compiled } = readPolicy(
+    const { problems, compiled, compilers } = readPolicy(
       policy,
       known === undefined ? asked : { ...asked, unreachableRules: 'ignore' },
     );
     if (problems.length > 0) throw new PolicyError(problems);
-    known ??= outlined(policy.rules, compiled);
-    return policyOf(policy.name, known.outline, known.rules, asked.delimitersInNames);
+    known ??= outlined(policy.rules, compiled, compilers);
+    return policyOf(policy.name, known.outline, known.rules, asked);
   };
 }
 
 /** @param compiled those that the check has compiled to compare them: they are not compiled again */
-function outlined(rules: readonly Rule[], compiled: readonly (CompiledRule | undefined)[]) {
+function outlined(
+  rules: readonly Rule[],
+  compiled: readonly (CompiledRule | undefined)[],
+  compilers: readonly AnyCompiler[],
+) {
   const outline = policyOutline(rules);
   const onDemand = new RulesOnDemand(
     { rules },
     outline.places,
-    (rule, order) => compiled[order] ?? ruleCompiledBy(COMPILERS, rule, order),
+    (rule, order) => compiled[order] ?? ruleCompiledBy(compilers, rule, order),
   );
   return { outline, rules: onDemand };
 }
@@ -117,9 +120,10 @@ export interface CheckedPolicyOptions {
  */
 export function compileChecked(
   policy: Policy & RuleSource,
-  { compilers, delimitersInNames }: CheckedPolicyOptions,
+  options: CheckedPolicyOptions,
   outline: PolicyOutline,
 ): CompiledPolicy {
+  const { compilers } = options;
   const understood = new Set<string>(compilers.map(({ field }) => field));
   for (const field of outline.criteria) {
     if (!understood.has(field)) throw uncompiled(policy, field);
@@ -127,7 +131,7 @@ export function compileChecked(
   const rules = new RulesOnDemand(policy, outline.places, (rule, order) =>
     ruleCompiledBy(compilers, rule, order),
   );
-  return policyOf(policy.name, outline, rules, delimitersInNames);
+  return policyOf(policy.name, outline, rules, options);
 }
 
 function uncompiled({ rules }: Policy, field: string): TypeError {
@@ -141,13 +145,19 @@ function policyOf(
   name: string,
   { roles, needsResource, criteria }: PolicyOutline,
   compiled: RulesOnDemand,
-  delimitersInNames = false,
+  {
+    delimitersInNames = false,
+    criteria: own = [],
+  }: Pick<PolicyOptions, 'criteria'> & Pick<CheckedPolicyOptions, 'delimitersInNames'>,
 ): CompiledPolicy {
   return {
     name,
     roles,
     needsResource,
-    needsNetwork: criteria.some((field) => NETWORK_CRITERIA.has(field)),
+    needsNetwork: criteria.some(
+      // What a criterion of one's own reads is not known.
+      (field) => NETWORK_CRITERIA.has(field) || own.some(({ name }) => name === field),
+    ),
     hasCircumstances: criteria.length > 0,
     delimitersInNames,
     [matchingRules]: (request) => {

@@ -39,7 +39,7 @@ export interface CompiledRule {
 /** All paths, for a rule that names a resource and no path. */
 export const EVERYWHERE: readonly string[] = ['/**'];
 
-/** Compiles a checked rule, whatever it asks for. */
+/** Compiles a checked rule that has no criteria but those of this package. */
 export function compiledRule(rule: Rule, order: number): CompiledRule {
   return ruleCompiledBy(COMPILERS, rule, order);
 }

@@ -1,11 +1,14 @@
 import { isRecord } from '@portcullis/core/internal';
+import { COMPILERS, CRITERIA } from '../criteria/criteria.ts';
+import type { AnyCompiler } from '../criteria/criterion.ts';
+import { type OwnCriterion, ownCriteria } from '../criteria/own-criterion.ts';
 import type { PolicyVocabulary } from '../criteria/resource-words.ts';
 import type { Rule } from '../policy.ts';
 import type { PolicyProblem } from '../problems/policy-problem.ts';
 import { Report } from '../problems/report.ts';
 import { checkClaimList } from './check-claim.ts';
 import { checkRule, type RuleVocabulary } from './check-rule.ts';
-import { type CompiledRule, compiledRule } from './compiled-rule.ts';
+import { type CompiledRule, ruleCompiledBy } from './compiled-rule.ts';
 import { hidingAmong } from './unreachable-rules.ts';
 
 /** Options for checking and compiling a policy. */
@@ -19,6 +22,8 @@ export interface PolicyOptions<Role extends string = string> extends PolicyVocab
   readonly delimitersInNames?: boolean;
   /** Whether a rule that can never decide, because another rule always does, is a problem. Default: `'refuse'`. */
   readonly unreachableRules?: 'refuse' | 'ignore';
+  /** Criteria of your own that rules can have, made by `criterion()`. Default: none. */
+  readonly criteria?: readonly OwnCriterion[];
 }
 
 /** A parsed policy and its problems. */
@@ -26,6 +31,8 @@ export interface PolicyReading {
   readonly problems: readonly PolicyProblem[];
   /** The rules that were compiled to compare them, by their index in the policy: all, or none. */
   readonly compiled: readonly (CompiledRule | undefined)[];
+  /** The compilers of all criteria that the rules can have. */
+  readonly compilers: readonly AnyCompiler[];
 }
 
 /** Parses a policy. Its rules may be used only if there are no problems. */
@@ -34,6 +41,8 @@ export function readPolicy(policy: unknown, options: PolicyOptions = {}): Policy
   const report = new Report(problems);
   const compiled: CompiledRule[] = [];
   const comparesRules = options.unreachableRules !== 'ignore';
+  const own = ownCriteria(options.criteria);
+  const compilers = [...COMPILERS, ...own.map(({ compiler }) => compiler)];
   const vocabulary: RuleVocabulary = {
     applications: options.applications,
     kinds: options.kinds,
@@ -41,6 +50,7 @@ export function readPolicy(policy: unknown, options: PolicyOptions = {}): Policy
     conduitMethods: options.conduitMethods,
     roles: options.roles === undefined ? undefined : new Set<string>(options.roles),
     delimitersInNames: options.delimitersInNames ?? false,
+    criteria: [...CRITERIA, ...own],
   };
   const names = new Map<string, number>();
   rulesOf(policy, report).forEach((rule, order) => {
@@ -53,13 +63,13 @@ export function readPolicy(policy: unknown, options: PolicyOptions = {}): Policy
     checkRule(rule, place, vocabulary);
     // A value without problems is a rule.
     if (comparesRules && problems.length === before) {
-      compiled[order] = compiledRule(rule as unknown as Rule, order);
+      compiled[order] = ruleCompiledBy(compilers, rule as unknown as Rule, order);
     }
     checkUnique(rule.name, order, names, place);
   });
   if (isRecord(policy) && 'claims' in policy) checkClaimList(policy.claims, report.at('claims'), vocabulary);
   reportUnreachable(Object.values(compiled), report);
-  return { problems, compiled };
+  return { problems, compiled, compilers };
 }
 
 function rulesOf(policy: unknown, report: Report): readonly unknown[] {
@@ -103,7 +113,7 @@ function reportUnreachable(rules: readonly CompiledRule[], report: Report): void
 
 /**
  * Returns all problems of a policy. An empty list means that `compilePolicy()` accepts it. Accepts any value, such as the result of
- * `JSON.parse()`. Does not throw.
+ * `JSON.parse()`. Throws only what a criterion of your own throws, and `TypeError` if the option `criteria` is invalid.
  *
  * A rule that can never decide, because one other rule always does, is a problem as well. It does **not** know whether a path
  * exists at the origin, and does not find a rule that only several others together make redundant: see `idleRules()`.

@@ -1,3 +1,4 @@
+import type { Condition } from '../criteria/criterion.ts';
 import { requestMethod } from '../criteria/methods.ts';
 import { namesPage } from '../criteria/page-name.ts';
 import { isInside, mayDo, reachesAny } from '../criteria/reach.ts';
@@ -14,6 +15,8 @@ export interface AskedRequest {
   readonly caller: PolicyCaller;
   /** Whether it only reads. */
   readonly reads: boolean;
+  /** Whether it stands for the same request from every client. Default: `false`. */
+  readonly ofEveryone?: boolean;
 }
 
 /** How rules were found to speak of a request. */
@@ -45,7 +48,12 @@ export function matches(rule: CompiledRule, asked: AskedRequest, finding: Findin
 export function holds(rule: CompiledRule, asked: AskedRequest, finding: Finding): boolean {
   const permissive = isPermissive(rule.effect, asked.reads);
   if (!placeHolds(rule, asked, finding)) return false;
-  return rule.conditions.every((condition) => condition.holds(asked.request) ?? !permissive);
+  return rule.conditions.every((condition) => conditionHolds(condition, asked) ?? !permissive);
+}
+
+/** A criterion of one's own can read the clock or a variable: what it says of one request, it does not say of those of other clients. */
+function conditionHolds({ holds, own }: Condition, { request, ofEveryone }: AskedRequest): Truth {
+  return own === true && ofEveryone === true ? undefined : holds(request);
 }
 
 /** Whether a rule that the index found applies to a request's method and resource, for any caller. */

@@ -9,6 +9,8 @@ export interface Condition {
   readonly field: string;
   /** Whether it holds; `undefined` if the request does not say. */
   readonly holds: (request: PolicyRequest) => boolean | undefined;
+  /** Whether the criterion is not one of this package, so that nothing is known about what it reads. Default: `false`. */
+  readonly own?: boolean;
 }
 
 /** How a field of a rule is compiled: all that a Worker needs of it once its policy was checked. */

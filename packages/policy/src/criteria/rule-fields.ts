@@ -5,3 +5,6 @@ export const RULE_FIELDS: readonly string[] = [
   ...['name', 'description', 'owner', 'effect', 'who', 'paths', 'methods'],
   ...RESOURCE_RULE_FIELDS,
 ];
+
+/** The fields that only a claim has. */
+export const CLAIM_FIELDS = ['groups', 'writes', 'never', 'always', 'onlyIf'] as const;

@@ -49,7 +49,7 @@ export function policyProof(policy: Policy, options: ProofOptions = {}): PolicyP
  * checked with the evaluator.
  *
  * Throws `PolicyError` for an invalid policy, and {@link UndecidedError} if a claim cannot be decided: it matches no known request,
- * or there are too many cases.
+ * there are too many cases, or the policy uses a criterion of your own.
  *
  * It does **not** know the permissions of the application itself, or which groups exist. What code decides counts as possible.
  *

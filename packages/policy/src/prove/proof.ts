@@ -3,10 +3,12 @@ import { type RoleDefinition, type RoleMapping, roleResolver } from '@portcullis
 import { type CompiledPolicy, compilePolicy } from '../compile/compiled-policy.ts';
 import type { PolicyOptions } from '../compile/read-policy.ts';
 import type { Policy } from '../policy.ts';
+import type { Saying } from './circumstances.ts';
 import { Meaning } from './meaning.ts';
 import type { PlaceAnswer } from './place-answer.ts';
 import { type Place, type PlaceOptions, placesOf } from './places.ts';
 import { PolicySets } from './policy-sets.ts';
+import { UndecidedError } from './undecided-error.ts';
 import { type Implications, World } from './world.ts';
 
 /** Options of proofs. */
@@ -52,7 +54,7 @@ export interface Proof<Policies extends readonly Policy[] = readonly Policy[]> {
 
 /**
  * Computes the sets of requests that policies and their claims distinguish. Throws `PolicyError` for an invalid policy,
- * `RoleMappingError` for invalid roles, and `UndecidedError` if there are too many cases.
+ * `RoleMappingError` for invalid roles, and `UndecidedError` if there are too many cases or the policy uses a criterion of one's own.
  */
 export function proofOf<const Policies extends readonly Policy[]>(
   policies: Policies,
@@ -62,7 +64,8 @@ export function proofOf<const Policies extends readonly Policy[]>(
   const compiled = policies.map((policy) => compiledFor(policy, options));
   const claims = policies.flatMap((policy) => policy.claims ?? []);
   const spoken = [...policies.flatMap((policy) => policy.rules), ...claims];
-  const sayings = [...spoken, ...claims.flatMap(({ onlyIf }) => onlyIf ?? [])];
+  const sayings: readonly Saying[] = [...spoken, ...claims.flatMap(({ onlyIf }) => onlyIf ?? [])];
+  requireKnownMeaning(sayings, options);
   const second = Math.floor(now / 1000) * 1000;
   const world = new World(sayings, implicationsOf(roles ?? {}, spoken), {
     now: second,
@@ -82,6 +85,15 @@ export function proofOf<const Policies extends readonly Policy[]>(
   );
   const { pageOf = () => undefined } = options;
   return { world, meaning, places, pageOf, policies: proved as Proof<Policies>['policies'] };
+}
+
+/** A criterion of one's own can hold for any request: each answer that leaves it out would be wrong. */
+function requireKnownMeaning(sayings: readonly Saying[], { criteria = [] }: ProofOptions): void {
+  const unknown = criteria.find(({ name }) => sayings.some((saying) => Object.hasOwn(saying, name)));
+  if (unknown === undefined) return;
+  throw new UndecidedError(
+    `the policy uses the criterion "${unknown.name}", which is your own: proofs do not know which requests it holds for`,
+  );
 }
 
 /** Compiles a policy for the application. Throws `PolicyError` for an invalid one. */

@@ -1,4 +1,7 @@
-/** A question cannot be decided: there are too many cases, or a claim matches no known request. Draw no conclusion from it. */
+/**
+ * A question cannot be decided: there are too many cases, a claim matches no known request, or the policy uses a
+ * criterion of your own. Draw no conclusion from it.
+ */
 export class UndecidedError extends Error {
   override get name(): string {
     return 'UndecidedError';

@@ -161,8 +161,13 @@ function canBeSmaller({ rule }: RuleUses): boolean {
   return canPermit(rule.effect);
 }
 
-function wordsOf({ applications, conduitMethods, delimitersInNames = false }: ProofOptions): PolicyOptions {
-  return { unreachableRules: 'ignore', applications, conduitMethods, delimitersInNames };
+function wordsOf({
+  applications,
+  conduitMethods,
+  delimitersInNames = false,
+  criteria = [],
+}: ProofOptions): PolicyOptions {
+  return { unreachableRules: 'ignore', applications, conduitMethods, delimitersInNames, criteria };
 }
 
 function total(requests: readonly ObservedRequest[]): number {

@@ -1,6 +1,6 @@
 import type { CallFacts, Decision, Resource } from '@portcullis/core';
 import { defined } from '@portcullis/core/internal';
-import { type CompiledPolicy, requireCompiled } from '../compile/compiled-policy.ts';
+import { allRules, type CompiledPolicy, requireCompiled } from '../compile/compiled-policy.ts';
 import { mustBeNamed } from '../criteria/named-kinds.ts';
 import { evaluate } from '../evaluate.ts';
 import type { NetworkFacts, PolicyRequest, RequestCaller } from '../policy-request.ts';
@@ -46,6 +46,8 @@ export interface PolicyTestCase {
   readonly call?: CallFacts;
   /** Where the request comes from. Default: unknown. */
   readonly network?: NetworkFacts;
+  /** Facts for your own criteria, by the criterion's name. Default: unknown. */
+  readonly facts?: Readonly<Record<string, unknown>>;
   /** The time, ISO 8601 with its offset: `2026-11-24T09:00:00+01:00`. Default: unknown, or the time that `ageSeconds` refers to. */
   readonly at?: string;
   readonly expect: ExpectedAnswer;
@@ -76,8 +78,8 @@ export interface PolicyTestOptions {
 /**
  * Runs a table of policy tests. Has no side effects, so it can be used in any test runner.
  *
- * Cases with groups need `rolesOf`, and policies with rules about resources need `classify`: otherwise it throws `TypeError`. It
- * does **not** check the cases for mistakes, such as misspelled fields: `portcullis test` does.
+ * Cases with groups need `rolesOf`, and policies with rules about resources need `classify`: otherwise it throws `TypeError`, as
+ * for facts that no rule needs. It does **not** check the cases for mistakes, such as misspelled fields: `portcullis test` does.
  *
  * @example
  * ```ts
@@ -113,7 +115,7 @@ const SOME_MOMENT = Date.UTC(2026, 0, 1, 12);
 
 function requestOf(
   test: PolicyTestCase,
-  { needsResource }: CompiledPolicy,
+  policy: CompiledPolicy,
   { rolesOf, classify }: PolicyTestOptions,
 ): PolicyRequest {
   const { groups = [], roles = [], method = 'GET', path, login } = test;
@@ -122,12 +124,13 @@ function requestOf(
       `runPolicyTests: ${nameOf(test)} has groups, but the option rolesOf is missing, which maps them to roles`,
     );
   }
-  if (needsResource && test.resource === undefined && classify === undefined) {
+  if (policy.needsResource && test.resource === undefined && classify === undefined) {
     // What is not known counts against the caller: a case that expects "deny" would pass whatever the rules say.
     throw new TypeError(
       `runPolicyTests: the policy has rules about resources, but ${nameOf(test)} has none: pass the option classify, or add a resource to the case`,
     );
   }
+  requireAskedFacts(test, policy);
   const moment = test.at === undefined ? undefined : Date.parse(test.at);
   const hasAge = login?.ageSeconds !== undefined || login?.proofAgeSeconds !== undefined;
   const now = moment ?? (hasAge ? SOME_MOMENT : undefined);
@@ -153,8 +156,22 @@ function requestOf(
     resource: test.resource ?? classify?.(method, path),
     call: test.call,
     network: test.network,
+    facts: test.facts,
     now,
   };
+}
+
+/** A misspelled fact is unknown, and a case that expects "deny" would pass whatever the rules say. */
+function requireAskedFacts(test: PolicyTestCase, policy: CompiledPolicy): void {
+  const given = Object.keys(test.facts ?? {});
+  if (given.length === 0) return;
+  const asked = policy[allRules].flatMap(({ conditions }) => conditions.filter(({ own }) => own === true));
+  for (const name of given) {
+    if (asked.some(({ field }) => field === name)) continue;
+    throw new TypeError(
+      `runPolicyTests: ${nameOf(test)} has the fact ${JSON.stringify(name)}, but no rule has a criterion of your own with this name`,
+    );
+  }
 }
 
 function problemOf({ expect, rule }: PolicyTestCase, decision: Decision): string | undefined {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkRule } from '../../src/compile/check-rule.ts';
+import { CRITERIA } from '../../src/criteria/criteria.ts';
 import type { PolicyProblem } from '../../src/index.ts';
 import { Report } from '../../src/problems/report.ts';
 
@@ -10,6 +11,7 @@ function problemsOf(fields: Readonly<Record<string, unknown>>): PolicyProblem[] 
     roles: undefined,
     delimitersInNames: false,
     applications: ['wiki'],
+    criteria: CRITERIA,
   });
   return problems;
 }
