@@ -16,8 +16,10 @@ const inNode = {
 const wholeGate = {
   // As above. Miniflare, the provider and the browser's driver are loaded once, and a Worker bundled once.
   isolate: false,
-  maxWorkers: 2,
-  // After the others, and not more on a machine of many cores: each is several processes, and browsers.
+  // Each waits now and then, for a browser or a clock: of two cores, two would leave one idle. Not more on a machine of many cores:
+  // each is several processes, and browsers.
+  maxWorkers: 3,
+  // After the others.
   sequence: { groupOrder: 1 },
   ...patience,
 };

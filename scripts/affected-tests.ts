@@ -22,11 +22,12 @@ export function affectedTests(
   changed: readonly string[],
   { wanted, all }: { readonly wanted: readonly string[]; readonly all: readonly string[] },
 ): string[] {
+  if (changed.some((file) => OF_ALL.test(file))) return [...wanted];
   const read = reader(top);
   const dependencies = new Map([...all, ...wanted].map((test) => [test, read(test)]));
   const known = new Set([...dependencies.values()].flatMap((files) => [...files]));
-  const isOfAll = (file: string): boolean => OF_ALL.test(file) || (!known.has(file) && !HARMLESS.test(file));
-  if (changed.some(isOfAll)) return [...wanted];
+  const isUnknown = (file: string): boolean => !known.has(file) && !HARMLESS.test(file);
+  if (changed.some(isUnknown)) return [...wanted];
   return wanted.filter((test) => changed.some((file) => dependencies.get(test)?.has(file)));
 }
 

@@ -1,18 +1,32 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { root, shown } from './workspace.ts';
 
-/** Test files that take half a minute and more. Vitest begins with large files, and these are small: one core would wait for them. */
+/**
+ * Test files that take a quarter of a minute and more, longest first: those without a whole gate, then those with one. Vitest begins with
+ * large files, and these are small: one core would wait for them.
+ */
 export const LONGEST: readonly string[] = [
-  'packages/session/test/pages/every-page.gate.slow.test.ts',
+  'packages/policy/test/prove/second-opinion.property.test.ts',
+  'scripts/test/backing-up.slow.test.ts',
+  'packages/cli/test/gate/as-the-gate.slow.test.ts',
+  'packages/session/test/sessions.property.test.ts',
+  'packages/cli/test/gate/as-the-gate.property.slow.test.ts',
+  'packages/cli/test/gate/configuration-difference.slow.test.ts',
+  'packages/policy/test/prove/policy-sets.property.test.ts',
+  'packages/cli/test/gate/web-paths.slow.test.ts',
+  'packages/gateway/test/moving/moving.property.test.ts',
   'scripts/test/bench/soak/soak.gate.slow.test.ts',
+  'packages/session/test/pages/every-page.gate.slow.test.ts',
+  'packages/gateway/test/features/login-host/attacks.gate.slow.test.ts',
   'packages/create/test/intent/answered-project.gate.slow.test.ts',
   'packages/gateway/test/features/operator/page/every-page.gate.slow.test.ts',
-  'packages/cli/test/gate/as-the-gate.property.slow.test.ts',
-  'packages/policy/test/prove/second-opinion.property.test.ts',
-  'packages/session/test/sessions.property.test.ts',
-  'packages/cli/test/gate/web-paths.slow.test.ts',
-  'packages/cli/test/gate/configuration-difference.slow.test.ts',
-  'scripts/test/backing-up.slow.test.ts',
+  'packages/gateway/test/mercurial.gate.slow.test.ts',
+  'scripts/demo/test/portcullis-login.gate.slow.test.ts',
+  'scripts/demo/test/sign-on.gate.slow.test.ts',
+  'packages/session/test/login/browser-login.gate.slow.test.ts',
+  'packages/gateway/test/node/same-as-workers.gate.slow.test.ts',
+  'scripts/demo/test/tighten.gate.slow.test.ts',
+  'scripts/demo/test/counterexamples.gate.slow.test.ts',
 ];
 
 /** Begins with the files that take longest, in the order of their list, and goes on as Vitest does. */

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import axe from 'axe-core';
+import type axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { root } from '../workspace.ts';
 
@@ -52,16 +54,22 @@ interface View {
   readonly name: string;
   readonly colorScheme: 'light' | 'dark';
   readonly width: number;
+  /** Shows what the first view shows, in other colors: axe looks at colors alone, and it is checked that nothing else differs. */
+  readonly isRecolored?: boolean;
 }
 
-const VIEWS: readonly View[] = [
-  { name: 'light', colorScheme: 'light', width: 900 },
-  { name: 'dark', colorScheme: 'dark', width: 900 },
-  { name: '320', colorScheme: 'light', width: 320 },
-];
+const LIGHT: View = { name: 'light', colorScheme: 'light', width: 900 };
+const DARK: View = { name: 'dark', colorScheme: 'dark', width: 900, isRecolored: true };
+const NARROW: View = { name: '320', colorScheme: 'light', width: 320 };
 
 /** What people see whose system chooses all colors. */
-const FORCED: View = { name: 'forced', colorScheme: 'light', width: 900 };
+const FORCED: View = { name: 'forced', colorScheme: 'light', width: 900, isRecolored: true };
+
+/** Minified: each page compiles it. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The rules of axe that compare colors. */
+const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
 
 /** What a page is answered with. */
 interface Answered {
@@ -92,8 +100,12 @@ export class PageInspector {
     );
   }
 
-  /** What is wrong with a page in each of the views, and without scripts: a sentence each. */
-  async problems(name: string, answer: Response): Promise<string[]> {
+  /**
+   * What is wrong with a page in each of the views, and without scripts: a sentence each. Of a page in another language than English,
+   * what a language changes: it changes words and their lengths, and no color, no script and no button.
+   */
+  async problems(name: string, answer: Response, language = 'en'): Promise<string[]> {
+    const isTranslation = language !== 'en';
     const answered = { status: answer.status, headers: headersOf(answer), body: await answer.text() };
     const said: string[] = [];
     const page = this.#scripted;
@@ -103,27 +115,43 @@ export class PageInspector {
     page.on('pageerror', (error) => said.push(error.message));
     await open(page, answered);
     const seen: string[] = [];
-    for (const view of VIEWS) seen.push(...(await seenAs(view, page, name)));
+    const views = isTranslation ? [LIGHT, NARROW] : [LIGHT, DARK, NARROW];
+    const shown = new Map<View, number>();
+    for (const view of views) {
+      seen.push(...(await seenAs(view, page, name)));
+      shown.set(view, await visibleElements(page));
+    }
     const alone = [...(await unreached(page)), ...said];
     page.removeAllListeners('console');
     page.removeAllListeners('pageerror');
-    await open(this.#forced, answered);
-    seen.push(...(await seenAs(FORCED, this.#forced, name)));
-    await open(this.#plain, answered);
-    await picture(this.#plain, `${name}-no-script`);
-    const plain = (await deadButtons(this.#plain)).map((problem) => `without scripts: ${problem}`);
-    return [...seen, ...alone, ...plain].map((problem) => `${name}: ${problem}`);
+    if (!isTranslation) {
+      await open(this.#forced, answered);
+      seen.push(...(await seenAs(FORCED, this.#forced, name)));
+      shown.set(FORCED, await visibleElements(this.#forced));
+      await open(this.#plain, answered);
+      await picture(this.#plain, `${name}-no-script`);
+      alone.push(...(await deadButtons(this.#plain)).map((problem) => `without scripts: ${problem}`));
+    }
+    for (const [view, count] of shown) {
+      if (view.isRecolored && count !== shown.get(LIGHT))
+        seen.push(`${view.name}: shows ${count} elements instead of ${shown.get(LIGHT)}`);
+    }
+    return [...seen, ...alone].map((problem) => `${name}: ${problem}`);
   }
 }
 
 /** What is wrong with an open page in one view, and a picture of it. */
-async function seenAs({ name: view, colorScheme, width }: View, page: Page, name: string): Promise<string[]> {
+async function seenAs(
+  { name: view, colorScheme, width, isRecolored = false }: View,
+  page: Page,
+  name: string,
+): Promise<string[]> {
   await page.setViewportSize({ width, height: 760 });
   await page.emulateMedia({ colorScheme });
   await picture(page, `${name}-${view}`);
   const found = [
     ...(await overflow(page)),
-    ...(await violations(page)),
+    ...(await violations(page, isRecolored ? COLOR_RULES : undefined)),
     ...(width < 400 ? await brokenWords(page) : []),
   ];
   return found.map((problem) => `${view}: ${problem}`);
@@ -163,16 +191,27 @@ async function overflow(page: Page): Promise<string[]> {
   return beyond > 0 ? [`is ${beyond} px wider than the window`] : [];
 }
 
-/** What axe finds: everything it knows, best practices as well. */
-async function violations(page: Page): Promise<string[]> {
-  // Half a megabyte, which stays until another page is opened.
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { axe: inPage } = globalThis as unknown as { readonly axe: typeof axe };
-    const { violations: all } = await inPage.run({ resultTypes: ['violations'] });
-    return all.map(({ id, nodes }) => `axe: ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-  return found;
+/** What axe finds by some rules, or by all that it has: best practices as well. */
+async function violations(page: Page, rules: readonly string[] | undefined): Promise<string[]> {
+  // It stays until another page is opened.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
+  return page.evaluate(
+    async (only) => {
+      const { axe: inPage } = globalThis as unknown as { readonly axe: typeof axe };
+      const { violations: all } = await inPage.run({
+        resultTypes: ['violations'],
+        ...(only && { runOnly: { type: 'rule', values: only } }),
+      });
+      return all.map(({ id, nodes }) => `axe: ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    },
+    rules && [...rules],
+  );
+}
+
+function visibleElements(page: Page): Promise<number> {
+  return page.evaluate(
+    () => [...document.querySelectorAll('body *')].filter((one) => one.checkVisibility()).length,
+  );
 }
 
 /** What the keyboard came to on a page, in order: which of what was to be reached (-1 for anything else), its outline, its text. */

@@ -86,7 +86,12 @@ function project() {
     write(`bin/${name}`, `#!/usr/bin/env bash\n${script}\n`);
     chmodSync(join(folder, 'bin', name), 0o755);
   }
-  const env = { ...ENVIRONMENT, PATH: [join(folder, 'bin'), ENVIRONMENT.PATH ?? ''].join(delimiter) };
+  const env = {
+    ...ENVIRONMENT,
+    PATH: [join(folder, 'bin'), ENVIRONMENT.PATH ?? ''].join(delimiter),
+    // Wrangler is started thirty times: a fifth of it is compiling what it is made of.
+    NODE_COMPILE_CACHE: join(artifacts, 'compile-cache'),
+  };
   /** Runs a line as a reader does who copies it. */
   const typed = (line: string) => run(['bash', '-c', line], { cwd: folder, env });
   const ran = async (line: string): Promise<string> => {

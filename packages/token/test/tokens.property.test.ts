@@ -223,6 +223,6 @@ test('whatever happens to tokens and keys, every bad token is refused and every 
         for (const one of operations) await model.do(one);
       },
     ),
-    seededRuns(320),
+    seededRuns(160),
   );
 }, 120_000);

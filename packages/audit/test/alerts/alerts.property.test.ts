@@ -171,7 +171,7 @@ describe('for any concurrent events, each alert is sent once in a while, within 
             await new Model(make()).run(operations);
           },
         ),
-        seededRuns(400),
+        seededRuns(200),
       );
     },
     60_000,

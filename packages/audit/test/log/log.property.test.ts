@@ -243,7 +243,7 @@ describe('whatever fails, a log contains each accepted event once and in order, 
             await model.finish();
           },
         ),
-        seededRuns(48),
+        seededRuns(24),
       );
     },
     900_000,

@@ -4,7 +4,7 @@ import { toOcsf } from '../../src/projections/ocsf.ts';
 import { sample } from '../random-events.ts';
 import { classes, problems } from './ocsf-problems.ts';
 
-const ROUNDS = runs(48);
+const ROUNDS = runs(24);
 
 test(`${ROUNDS} thousand events have what their OCSF class requires, and only known attributes`, () => {
   const seen = new Map<number, number>();

@@ -174,6 +174,6 @@ test('a new habit of a user is reported once, and expires, whenever the object t
         await new Model().run(operations);
       },
     ),
-    seededRuns(800),
+    seededRuns(400),
   );
 }, 60_000);

@@ -90,7 +90,7 @@ function holdsAtRandom<Case extends unknown[]>(
   property: (found: Found) => fc.IPropertyWithHooks<Case>,
 ): void {
   const found = { claims: 0, undecided: 0 };
-  fc.assert(property(found), { ...seededRuns(400), maxSkipsPerRun: 1000 });
+  fc.assert(property(found), { ...seededRuns(200), maxSkipsPerRun: 1000 });
   console.log(found);
   expect(found.claims).toBeGreaterThan(100);
 }

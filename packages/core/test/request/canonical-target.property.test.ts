@@ -64,7 +64,7 @@ describe('for any address', () => {
         fc.pre(result.ok);
         expect(result.target.path).toBe(decodeURIComponent(result.target.pathname));
       }),
-      randomRuns(2000),
+      randomRuns(1000),
     );
   });
 
@@ -75,7 +75,7 @@ describe('for any address', () => {
         fc.pre(result.ok);
         expect(canonicalTarget(result.target.href)).toEqual(result);
       }),
-      randomRuns(2000),
+      randomRuns(1000),
     );
   });
 
@@ -94,7 +94,7 @@ describe('for any address', () => {
         );
         expect(pathname).not.toContain('&');
       }),
-      randomRuns(2000),
+      randomRuns(1000),
     );
   });
 });

@@ -99,9 +99,9 @@ test('whatever chain of statements is given, a version becomes active only by an
         expect(await approvalOf(shorter, own, { hash, approvals })).toHaveProperty('problem');
       },
     ),
-    seededRuns(1600),
+    seededRuns(800),
   );
-  expect(accepted).toBeGreaterThan(runs(48));
+  expect(accepted).toBeGreaterThan(runs(24));
 }, 60_000);
 
 function isEnough({ before, opens, by }: Signed, last: Signed | undefined): boolean {

@@ -19,7 +19,7 @@ describe('whatever a store returns, the active configuration was whole, is not o
             await new MovingModel(isSigned).run(operations);
           },
         ),
-        seededRuns(240),
+        seededRuns(120),
       );
     },
     120_000,

@@ -181,7 +181,7 @@ test('Node forwards the request that it checked, and the one that a Worker forwa
       expect(node.event?.http?.path).toBe(worker.event?.http?.path);
       expect(fieldOf(here, 'content-type')).toBe(fieldOf(there, 'content-type'));
     }),
-    seededRuns(1600),
+    seededRuns(800),
   );
   // Gates that refuse everything would prove nothing.
   expect(both).toBeGreaterThan(50);

@@ -22,6 +22,6 @@ test('an outline that went through JSON decides what the rules decide by themsel
       expect(factsOf(outlined)).toEqual(factsOf(looked));
       for (const request of requests) expect(evaluate(outlined, request)).toEqual(evaluate(looked, request));
     }),
-    randomRuns(2000),
+    randomRuns(1000),
   );
 });

@@ -46,7 +46,7 @@ test.each([false, true])(
           expect(onDemand[allRules].map(({ name }) => name)).toEqual(policy.rules.map(({ name }) => name));
         },
       ),
-      randomRuns(3000),
+      randomRuns(1500),
     );
   },
 );

@@ -66,7 +66,7 @@ test('the sets of a policy agree with the evaluator for every caller, and count 
         expect(world.diagram.count(allowed)).toBe(count);
       }
     }),
-    randomRuns(1000),
+    randomRuns(500),
   );
   console.info(`${whole} policies wholly, ${cut} in part: ${asked} requests`);
   // Every answer must have been asked for often.

@@ -7,7 +7,7 @@ import { difference, prove, UndecidedError } from '../../src/prove.ts';
 import { smallClaim, smallPolicy } from './small-policies.ts';
 import { answersOfZ3, questions } from './smt.ts';
 
-const RUNS = seededRuns(100);
+const RUNS = seededRuns(50);
 const options = { roles: { a: ['a'], b: ['b'] }, now: Date.parse('2026-01-05T12:00:00Z') };
 
 /** What is said in SMT-LIB: no time windows, of resources only kinds, and nothing of calls. */

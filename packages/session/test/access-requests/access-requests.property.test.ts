@@ -179,6 +179,6 @@ test('whatever users send, and however often, the desk receives what each was re
         await new Model().run(operations);
       },
     ),
-    seededRuns(60),
+    seededRuns(30),
   );
 }, 120_000);

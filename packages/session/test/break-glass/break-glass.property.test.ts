@@ -13,6 +13,6 @@ test('whatever happens, a grant admits its user once, at its host, while it is v
         await new BreakGlassModel().run(operations);
       },
     ),
-    seededRuns(600),
+    seededRuns(300),
   );
 }, 120_000);

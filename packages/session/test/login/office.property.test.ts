@@ -37,6 +37,6 @@ test('in an office of one address with one attacker, a user with a valid login i
         } else stage.clock.pass(each.seconds);
       }
     }),
-    seededRuns(24),
+    seededRuns(12),
   );
 }, 180_000);

@@ -208,7 +208,7 @@ describe.skipIf(!hasChromium)('every page in Chromium', () => {
       for (const refused of REFUSED) {
         const page = await refusal(language, refused);
         expect(page.status).toBe(refused[0]);
-        problems.push(...(await inspector.problems(`${refused[0]}-${language}`, page)));
+        problems.push(...(await inspector.problems(`${refused[0]}-${language}`, page, language)));
       }
       expect(problems).toEqual([]);
     }, 240_000);
@@ -218,7 +218,7 @@ describe.skipIf(!hasChromium)('every page in Chromium', () => {
       const pages = await Promise.all([loginPages(language), devicePages(language), glassPages(language)]);
       for (const [name, page] of pages.flat()) {
         expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-        problems.push(...(await inspector.problems(`${name}-${language}`, page)));
+        problems.push(...(await inspector.problems(`${name}-${language}`, page, language)));
       }
       expect(problems).toEqual([]);
     }, 240_000);

@@ -69,7 +69,7 @@ describe('a Merkle tree', () => {
           });
         },
       ),
-      randomRuns(200),
+      randomRuns(100),
     );
   });
 });

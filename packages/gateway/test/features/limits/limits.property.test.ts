@@ -145,6 +145,6 @@ test('whatever requests are concurrent, no more is served than each budget has, 
         await new Model().run(operations);
       },
     ),
-    seededRuns(400),
+    seededRuns(200),
   );
 }, 60_000);

@@ -34,8 +34,8 @@ describe.skipIf(!hasChromium)('pages about accounts in Chromium', () => {
       linkRefusedPage('alice', '/T1', { requestId: '01a1b2c3-0000-7000-8000-000000000001' }, messages, site),
     );
     expect([
-      ...(await inspector.problems(`link-account-${language}`, asked)),
-      ...(await inspector.problems(`link-refused-${language}`, refused)),
+      ...(await inspector.problems(`link-account-${language}`, asked, language)),
+      ...(await inspector.problems(`link-refused-${language}`, refused, language)),
     ]).toEqual([]);
   });
 });

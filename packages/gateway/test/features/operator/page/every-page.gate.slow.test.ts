@@ -65,7 +65,7 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
         headers: { 'accept-language': language },
       });
       expect(answer.status, name).toBe(name === 'wrong-span' ? 400 : 200);
-      problems.push(...(await inspector.problems(`operator-${language}-${name}`, answer)));
+      problems.push(...(await inspector.problems(`operator-${language}-${name}`, answer, language)));
     }
     // Every address is answered by the page itself here, the stream's too.
     expect(problems.filter((problem) => !problem.includes('EventSource'))).toEqual([]);
