@@ -179,6 +179,8 @@ export const budgets: readonly BuiltBudget[] = [
     all: 135_950,
     without: [
       /packages\/web/,
+      /session\/src\/dbsc/,
+      /session\/src\/lock\/(?!lock-index|refuse)/,
       /roles\/src\/regular-expression/,
       /roles\/src\/role-definition/,
       /ip-bigint/,
@@ -198,7 +200,7 @@ export const budgets: readonly BuiltBudget[] = [
     // chains.
     start: 96_600,
     all: 174_600,
-    without: [/packages\/web/, ...ROLE_CONDITIONS, /ip-bigint/, ...LOG_AND_SIGNALS],
+    without: [/packages\/web/, /session\/src\/dbsc/, ...ROLE_CONDITIONS, /ip-bigint/, ...LOG_AND_SIGNALS],
     startsWithout: LOGIN,
   },
 ];

@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestHarness } from 'wrangler';
 
 // What Vite built, as Wrangler runs it: signed in as `access.dev` says, and without Access.
-const built = (file: string): string => fileURLToPath(new URL(`../dist/${file}`, import.meta.url).href);
+const file = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url).href);
+execFileSync(process.execPath, [file('node_modules/vite/bin/vite.js'), 'build'], { cwd: file('.') });
+const built = (name: string): string => file(`dist/${name}`);
 const { access: _, ...configuration } = JSON.parse(readFileSync(built('vite_app/wrangler.json'), 'utf8'));
 const signedIn = createTestHarness({ workers: [{ configPath: built('vite_app/wrangler.json') }] });
 const open = createTestHarness({

@@ -8,7 +8,11 @@ test('check finds no problem in the example configuration', async () => {
   expect([code, err]).toEqual([0, '']);
   expect(out).toMatch(/portcullis\.json: good \(1 instance, \d+ rules\)\n/);
   expect(out).toContain('needs the variable SESSION_KEY (login.keys[0])');
-  expect(out).toContain('needs the Durable Object namespace SSO (instances[0].sso.durableObject)');
+  // The Wrangler file beside it has the Durable Objects.
+  expect(out).not.toContain('needs the Durable Object namespace');
+  expect(out).toContain(
+    'needs the redirect address https://phorge.corp.example/.portcullis/callback/corp at the identity provider corp',
+  );
 });
 
 test('a login that cannot end a session everywhere is a note; revocations mend it', async () => {
