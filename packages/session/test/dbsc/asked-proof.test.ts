@@ -131,6 +131,31 @@ describe('a rule that asks for a bound session', () => {
     expect(answer.headers.getSetCookie().join()).toContain(`${BOUND}=; Max-Age=0`);
   });
 
+  test('gives the cookie of a registration a moment to arrive, and does not wait for a browser that has it', async () => {
+    let waits = 0;
+    const stage = await made(async () => {
+      waits++;
+    });
+    await registered(stage.browser, await stage.logIn(), await deviceKey());
+    const cookie = stage.browser.cookies.get(BOUND) ?? '';
+    stage.browser.cookies.delete(BOUND);
+    expect([(await stage.browser.open('/bound')).status, waits]).toEqual([307, 1]);
+    stage.browser.cookies.set(BOUND, cookie);
+    expect([(await stage.browser.open('/bound')).status, waits]).toEqual([200, 1]);
+    stage.clock.pass(61);
+    expect([(await stage.browser.open('/recent')).status, waits]).toEqual([307, 1]);
+  });
+
+  test('does not wait for a session that is half a minute old', async () => {
+    let waits = 0;
+    const stage = await made(async () => {
+      waits++;
+    });
+    await stage.logIn();
+    stage.clock.pass(30);
+    expect([(await stage.browser.open('/bound')).status, waits]).toEqual([403, 0]);
+  });
+
   test('waits no longer than two seconds for it', async () => {
     let waits = 0;
     const stage = await made(async () => {

@@ -89,7 +89,9 @@ describe('sessions of a Worker with its own login', () => {
     ['with two proofs in one header', () => post('/dbsc/register', 'a.b.c, d.e.f'), 400],
   ] as const)('a request %s is answered by %s', async (_what, request, status) => {
     const { bound: sessions } = bound();
-    expect((await sessions.serve(request()))?.status).toBe(status);
+    const answer = await sessions.serve(request());
+    expect(answer?.status).toBe(status);
+    if (answer !== undefined) expect(answer.headers.get('cache-control')).toBe('no-store');
   });
 
   test('without their key any more are refused', async () => {
@@ -119,6 +121,27 @@ describe('sessions of a Worker with its own login', () => {
     });
     await expect(registered(failing, 'ada', await deviceKey())).rejects.toThrow('the store is down');
   });
+});
+
+test.each(['/', 'dbsc/', '/dbsc', '/a b/', '//', '/a//b/', '/dbsc/x'])('the path %j is refused', (path) => {
+  const options = {
+    ...{ origin: ORIGIN, keys: ['k'.repeat(32)] as [string], challenges: memorySessions(), path },
+    ...{ keyOf: async () => undefined, bind: async () => false },
+  };
+  expect(() => boundSessions(options)).toThrow(/^boundSessions: path must start and end with/);
+});
+
+test('a path of two parts, and an origin with a port, are accepted', async () => {
+  const sessions = boundSessions({
+    ...{ origin: 'https://app.example:8443', keys: ['k'.repeat(32)], challenges: memorySessions() },
+    ...{ path: '/a.b/dbsc-1/', keyOf: async () => undefined, bind: async () => false },
+  });
+  expect((await sessions.offer('ada'))[1]).toContain('path="/a.b/dbsc-1/register"');
+});
+
+test.each(['nothing', 'https://app.example/x', 7])('the origin %j is refused', (origin) => {
+  const options = { origin, keys: ['k'.repeat(32)], challenges: memorySessions(), keyOf() {}, bind() {} };
+  expect(() => boundSessions(options as never)).toThrow('origin must be an origin');
 });
 
 test('options that cannot work are all named at once', () => {

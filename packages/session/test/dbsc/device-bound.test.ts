@@ -304,6 +304,25 @@ describe('a refresh', () => {
     expect(asked.headers.get('secure-session-challenge')).toMatch(/^"[\w-]{43}";id="s[\w.-]+"$/);
     expect(asked.headers.get('secure-session-challenge')).toContain(`id="${id}"`);
     expect(asked.headers.getSetCookie()).toEqual([]);
+    expect(asked.headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('is refused for two proofs in one header', async () => {
+    const made = await boundScene();
+    await loggedIn(made, await deviceKey());
+    expect((await post(made.browser, REFRESH, 'a.b.c, d.e.f')).status).toBe(400);
+    expect(made.detail).toMatch(/not one text/);
+  });
+
+  test('is refused for a registration’s proof, and a registration for a refresh’s', async () => {
+    const made = await boundScene();
+    const key = await deviceKey();
+    const login = await made.logIn();
+    const proof = await key.proof(challengeIn(login), { withKey: true });
+    expect((await post(made.browser, REFRESH, proof)).status).toBe(400);
+    await registered(await post(made.browser, REGISTER, proof), made.browser);
+    const asked = challengeIn(await post(made.browser, REFRESH));
+    expect((await post(made.browser, REGISTER, await key.proof(asked, { withKey: true }))).status).toBe(400);
   });
 
   test.each([
