@@ -294,6 +294,18 @@ describe('a registration is refused', () => {
   });
 });
 
+describe('a registration fails with 503 while another request changes the session', () => {
+  test.each(['claim', 'replace'] as const)('in the step %s', async (step) => {
+    const real = memorySessions();
+    const store = { ...real, [step]: async () => false };
+    const made = await boundScene({ store });
+    const challenge = challengeIn(await made.logIn());
+    const proof = await (await deviceKey()).proof(challenge, { withKey: true });
+    expect((await post(made.browser, REGISTER, proof)).status).toBe(503);
+    expect(made.detail).toMatch(/ended or refreshed while its browser registered a key/);
+  });
+});
+
 describe('a refresh', () => {
   test('answers a request without a proof by a challenge for this session', async () => {
     const made = await boundScene();
@@ -305,6 +317,17 @@ describe('a refresh', () => {
     expect(asked.headers.get('secure-session-challenge')).toContain(`id="${id}"`);
     expect(asked.headers.getSetCookie()).toEqual([]);
     expect(asked.headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('records the session, and the thumbprint of its key', async () => {
+    const made = await boundScene();
+    const key = await deviceKey();
+    await loggedIn(made, key);
+    const bound = made.entries.find(({ type }) => type === 'session.device');
+    expect((await proved(made.browser, key)).status).toBe(200);
+    expect(made.entries).toContainEqual({ ...bound, change: 'proved' });
+    expect(bound).toMatchObject({ change: 'bound', key: expect.stringMatching(/^[\w-]{43}$/) });
+    expect(made.entries).toContainEqual(expect.objectContaining({ type: 'session.used' }));
   });
 
   test('is refused for two proofs in one header', async () => {

@@ -142,6 +142,28 @@ describe('a proof is refused at a registration', () => {
   });
 });
 
+test.each<[RegExp, () => Promise<string> | string]>([
+  [/too long/, () => `a.b.${'c'.repeat(8189)}`],
+  [/not a signed JWT/, () => `=a.b.${'c'.repeat(8187)}`],
+  [/header is not JSON/, () => 'a.b.c'],
+  [/type is not dbsc\+jwt/, () => ec.proof('c', { withKey: true, header: { typ: 'JWT' } })],
+  [/neither ES256 nor RS256/, () => `${part({ typ: 'dbsc+jwt', alg: 'none' })}.b.c`],
+  [/no public key/, () => ec.proof('c')],
+  [/signature/, () => `${part({ typ: 'dbsc+jwt', alg: 'ES256', jwk: ec.jwk })}.${part('{}')}.c`],
+  [/another address/, () => ec.proof('c', { withKey: true, payload: { aud: 'https://evil.example' } })],
+  [/did not ask for/, () => ec.proof('c', { withKey: true, payload: { authorization: 'a' } })],
+  [/answers no challenge/, () => ec.proof('', { withKey: true })],
+])('the reason for a refusal is for the operator: %s', async (reason, made) => {
+  await expect(registered(await made())).rejects.toThrow(reason);
+});
+
+test.each([
+  [/brings a key/, ec, () => ec.proof('c', { withKey: true })],
+  [/not that of the key/, ec, () => rsa.proof('c')],
+] as const)('the reason at a refresh as well: %s', async (reason, key, made) => {
+  await expect(refreshed(await made(), key)).rejects.toThrow(reason);
+});
+
 describe('a proof is refused at a refresh', () => {
   test.each<[string, DeviceKey, () => Promise<string>]>([
     ['by the key of another browser', ec, async () => (await deviceKey()).proof('c')],
