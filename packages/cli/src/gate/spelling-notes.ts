@@ -2,9 +2,9 @@ import type { Policy } from '@portcullis/policy';
 import type { PolicyNote } from '@portcullis/policy/internal';
 
 const BY_PATHS =
-  'restricts by paths, which are compared exactly: if the application treats /Admin/ or /admin;x/ as ' +
-  '/admin/, these bypass the rule. Declare the kind of the path in resources, and restrict by kind (with /admin.*/** where a format such ' +
-  'as /admin.json counts)';
+  'restricts by paths, which are compared exactly: if the application treats /Admin/ or /admin;x/ as /admin/, these bypass ' +
+  'the rule. Declare the kind of the path in resources (with /admin.*/** where a format such as /admin.json counts), and ' +
+  'restrict by kind';
 const BY_IDS =
   'restricts by ids, which are compared exactly: if the application treats 42;x, 042 or 42.json as 42, ' +
   'these bypass the rule. Allow ids instead of denying them';
