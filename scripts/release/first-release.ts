@@ -5,7 +5,7 @@
  * prints what has to be done and what only npm's site can show. With `--publish`, it publishes a placeholder, version 0.0.0, for each free name,
  * as the user who is logged in. It never overwrites anything, and can be run again after an interruption.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -174,7 +174,11 @@ if (import.meta.main) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      registry: { type: 'string', default: 'https://registry.npmjs.org' },
+      // Default: the registry that npm is configured for.
+      registry: {
+        type: 'string',
+        default: execFileSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8' }).trim(),
+      },
       publish: { type: 'boolean', default: false },
     },
   });
