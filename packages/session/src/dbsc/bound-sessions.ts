@@ -11,6 +11,7 @@ import {
 import { readCookies } from '../cookies/cookies.ts';
 import { KeyRing } from '../cookies/key-ring.ts';
 import type { Binding } from '../session/device-key.ts';
+import { isOrigin, isPrefix } from '../settings/address-forms.ts';
 import { HAND_OVER_STORE, type HandOverStore } from '../store/hand-over-store.ts';
 import { namesOf } from '../store/handed-on.ts';
 import type { BindingKeys } from './answer-binding.ts';
@@ -54,9 +55,7 @@ export interface BoundSessions {
   ) => Promise<DeviceState | { readonly kind: 'unbound' }>;
 }
 
-const isOrigin = (given: unknown): boolean => typeof given === 'string' && URL.parse(given)?.origin === given;
 const isFunction = (given: unknown): boolean => typeof given === 'function';
-const isPath = (given: unknown): boolean => typeof given === 'string' && /^\/(?:[\w.~-]+\/)+$/.test(given);
 
 const fields: FieldsFor<BoundSessionsOptions> = {
   origin: value(isOrigin, 'must be an origin, such as https://app.example.com'),
@@ -64,7 +63,7 @@ const fields: FieldsFor<BoundSessionsOptions> = {
   challenges: objectWith<HandOverStore>(namesOf(HAND_OVER_STORE)),
   keyOf: value(isFunction, 'must be a function'),
   bind: value(isFunction, 'must be a function'),
-  path: value(isPath, 'must start and end with /, such as /dbsc/', () => '/dbsc/'),
+  path: value(isPrefix, 'must start and end with /, such as /dbsc/', () => '/dbsc/'),
   proofSeconds: deviceBoundFields.proofSeconds,
   now: callback(() => Date.now),
   random: callback(() => systemRandom),

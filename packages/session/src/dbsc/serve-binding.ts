@@ -47,8 +47,8 @@ export async function serveBinding(
     },
   };
   const told = (change: 'bound' | 'proved' | 'refused', more: object): void => {
-    const { issuer, subject } = session ?? { issuer: undefined, subject: undefined };
-    if (issuer === undefined || subject === undefined) return;
+    if (session === undefined) return;
+    const { issuer, subject } = session;
     context.trail.add({ type: 'session.device', change, issuer, subject, ...more });
   };
   try {

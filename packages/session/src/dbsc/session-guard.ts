@@ -3,6 +3,7 @@ import type { Completed } from '@portcullis/core/internal';
 import { deviceError } from '../failures/device-failure.ts';
 import type { DeviceGuard, DeviceGuardParts } from '../request/device-guard.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
+import { stepUpChallenge } from '../request/step-up-challenge.ts';
 import { secondsOf } from '../session/seconds.ts';
 import { REGISTRATION } from './dbsc-headers.ts';
 import { BOUND_COOKIE, DeviceBinding } from './device-binding.ts';
@@ -93,10 +94,7 @@ export class SessionGuard implements DeviceGuard<SessionDependencies> {
 
 /** How old a proof may be that a failure asks for, in seconds; `undefined` if it asks for none. It is read from the gate's own challenge. */
 function askedProof(error: unknown): number | undefined {
-  if (!(error instanceof AccessError) || error.status !== 401) return undefined;
-  const challenge = error.headers['www-authenticate'] ?? '';
-  if (!challenge.includes('insufficient_user_authentication')) return undefined;
-  const asked = /\bdevice_bound="(\d{1,9}|any)"/.exec(challenge)?.[1];
+  const asked = /\bdevice_bound="(\d{1,9}|any)"/.exec(stepUpChallenge(error) ?? '')?.[1];
   if (asked === undefined) return undefined;
   return asked === 'any' ? Number.POSITIVE_INFINITY : Number(asked);
 }

@@ -7,6 +7,7 @@ import { challengeText } from '../pages/presenter.ts';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import type { RequestState } from '../request/request-state.ts';
+import { stepUpChallenge } from '../request/step-up-challenge.ts';
 import type { Strength } from '../settings/login-strength.ts';
 import type { EndpointDependencies } from './endpoint-dependencies.ts';
 import { redirect } from './redirect.ts';
@@ -77,9 +78,9 @@ async function providerOf(requestState: RequestState): Promise<string | undefine
  * The strength of login that a 401 requires, read from the gate's own challenge.
  * @see {@link https://www.rfc-editor.org/rfc/rfc9470#section-3 | RFC 9470 section 3}
  */
-function strengthIn({ headers }: AccessError): Strength {
-  const challenge = headers['www-authenticate'] ?? '';
-  if (!challenge.includes('insufficient_user_authentication')) return { acrValues: [], maxAge: undefined };
+function strengthIn(error: AccessError): Strength {
+  const challenge = stepUpChallenge(error);
+  if (challenge === undefined) return { acrValues: [], maxAge: undefined };
   const acrValues = /\bacr_values="([^"]*)"/.exec(challenge)?.[1];
   const maxAge = /\bmax_age="?(\d{1,9})/.exec(challenge)?.[1];
   if (acrValues === undefined && maxAge === undefined) {

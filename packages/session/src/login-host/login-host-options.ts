@@ -6,6 +6,7 @@ import {
   objectWith,
   value,
 } from '@portcullis/core/internal';
+import { isOrigin } from '../settings/address-forms.ts';
 import type { AccessRequests } from '../settings/login-extras.ts';
 import { HAND_OVER_STORE, type HandOverStore } from '../store/hand-over-store.ts';
 import { namesOf } from '../store/handed-on.ts';
@@ -31,9 +32,6 @@ export interface LoginHostOptions {
 export interface LoginHostSettings extends Completed<LoginHostOptions> {
   readonly at: URL;
 }
-
-const isOrigin = (given: unknown): given is string =>
-  typeof given === 'string' && URL.parse(given)?.origin === given;
 
 const fields: FieldsFor<LoginHostOptions> = {
   origin: value(isOrigin, 'must be an address without path, such as https://gate.example.com'),

@@ -32,6 +32,7 @@ import {
   SESSION_STORE,
   type SessionStore,
 } from '../store/session-store.ts';
+import { isPrefix } from './address-forms.ts';
 import type { DeviceBound } from './device-bound-extra.ts';
 import type { AccessRequests, LoginCredentials } from './login-extras.ts';
 import type { LoginHost } from './login-host-extra.ts';
@@ -164,10 +165,8 @@ export interface SessionSettings extends Omit<Completed<SessionOptions, Open>, '
   readonly insecureLoopback: boolean;
 }
 
-const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
 const DAY = 86_400;
 
-const isPrefix = (given: unknown): boolean => typeof given === 'string' && PREFIX.test(given);
 /** An object with methods that are called when a user logs in or out. It is optional. */
 /* @__NO_SIDE_EFFECTS__ */
 const optionalWith = <Given extends object>(methods: MethodsOf<Given>, words: string) => {
