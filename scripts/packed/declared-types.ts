@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
+import { compilerOptions } from './compiler-options.ts';
 
 /**
  * What the type checker says of the declarations of `entries` in a program for Node alone that has it look into libraries
@@ -18,17 +19,7 @@ export function declarationProblems(
     file,
     entries.map((entry, index) => `export type * as entry${index} from '${entry}';\n`).join(''),
   );
-  const program = ts.createProgram([file], {
-    target: ts.ScriptTarget.ES2024,
-    lib: ['lib.es2024.d.ts'],
-    module: ts.ModuleKind.NodeNext,
-    types: ['node'],
-    typeRoots: [...typeRoots],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: false,
-    noEmit: true,
-  });
+  const program = ts.createProgram([file], { ...compilerOptions(typeRoots), skipLibCheck: false });
   // Those of Node and of the language are good: to look into them takes most of the time.
   const looked = program
     .getSourceFiles()

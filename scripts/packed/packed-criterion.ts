@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { run } from '../processes.ts';
+import { compilerOptions } from './compiler-options.ts';
 
 /** A criterion of one's own, as somebody writes it who has the packages alone. Each comment names an error that must occur. */
 const PROGRAM = `import { compilePolicy, criterion, type Policy, runPolicyTests } from '@portcullis/policy';
@@ -65,17 +66,7 @@ const EXPECTED = 'true,true,true PolicyError UndecidedError';
 export async function tryPackedCriterion(project: string, typeRoots: readonly string[]): Promise<string[]> {
   const file = join(project, 'own-criterion.ts');
   writeFileSync(file, PROGRAM);
-  const program = ts.createProgram([file], {
-    target: ts.ScriptTarget.ES2024,
-    lib: ['lib.es2024.d.ts'],
-    module: ts.ModuleKind.NodeNext,
-    types: ['node'],
-    typeRoots: [...typeRoots],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: true,
-    noEmit: true,
-  });
+  const program = ts.createProgram([file], { ...compilerOptions(typeRoots), skipLibCheck: true });
   const errors = ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));

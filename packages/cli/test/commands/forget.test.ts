@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { memoryPeople, memorySink, type PeopleStore } from '@portcullis/audit';
 import { formatVerifierKey, generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
-import { type AuditConfiguration, gateway } from 'portcullis';
+import type { AuditConfiguration } from 'portcullis';
 import { expect, onTestFinished, test } from 'vitest';
 import { capturedWith } from '../capture.ts';
 import { fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
+import { gateOnAPort } from '../gate-on-a-port.ts';
 
 const NAME = 'acme.example/officer';
 const secret = await generateSigningKey();
@@ -16,10 +17,7 @@ const alice = '["sub","https://id.example","alice"]';
 
 /** A gate with a person whom the log speaks of, on a port, and the file of its configuration. */
 async function servedGate(audit: AuditConfiguration = {}) {
-  const server = createServer().listen(0, '127.0.0.1');
-  onTestFinished(() => void server.close());
-  await new Promise((done) => server.once('listening', done));
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { host, serve } = await gateOnAPort();
   const configuration = {
     ...goodConfiguration({ hosts: [host] }),
     audit: { people: 'PEOPLE', erasure: { path: '/.audit/forget', operators: [vkey] }, ...audit },
@@ -27,20 +25,11 @@ async function servedGate(audit: AuditConfiguration = {}) {
   const people: PeopleStore = memoryPeople();
   const pseudonym = await people.pseudonym(alice, alice);
   const log = memorySink();
-  const serve = gateway(configuration as never, { sinks: [log], inform: () => {}, warn: () => {} });
-  const env = { PEOPLE: { getByName: () => people }, PHORGE: { fetch: () => new Response() } };
-  server.on('request', async (incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const { method = 'GET', headers } = incoming;
-    const request = new Request(`http://${host}${incoming.url}`, {
-      method,
-      headers: headers as Record<string, string>,
-      ...(method === 'POST' ? { body: Buffer.concat(chunks) } : {}),
-    });
-    const answer = await serve(request, env, { waitUntil: () => {} } as never);
-    outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
-  });
+  serve(
+    configuration as never,
+    { sinks: [log] },
+    { PEOPLE: { getByName: () => people }, PHORGE: { fetch: () => new Response() } },
+  );
   const file = join(folderWith({ 'portcullis.json': JSON.stringify(configuration) }), 'portcullis.json');
   const forgetAt = (gate: string, ...more: readonly string[]) =>
     capturedWith(

@@ -1,13 +1,11 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { memorySink } from '@portcullis/audit';
 import { memoryLocks } from '@portcullis/session';
 import { formatVerifierKey, generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog';
-import { gateway } from 'portcullis';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { capturedWith } from '../capture.ts';
 import { folderWith, goodConfiguration } from '../configuration-files.ts';
+import { gateOnAPort } from '../gate-on-a-port.ts';
 
 const NAMES = ['acme.example/one', 'acme.example/two'] as const;
 const secrets = [await generateSigningKey(), await generateSigningKey()] as const;
@@ -21,10 +19,7 @@ const WHY = ['--reason', 'INC-1'];
 
 /** A gate on a port, with a list of locks, and the file of its configuration. */
 async function servedGate(lock: object = {}) {
-  const server = createServer().listen(0, '127.0.0.1');
-  onTestFinished(() => void server.close());
-  await new Promise((done) => server.once('listening', done));
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { host, serve } = await gateOnAPort();
   const configuration = JSON.parse(
     JSON.stringify({
       ...goodConfiguration({ hosts: [host] }),
@@ -32,20 +27,11 @@ async function servedGate(lock: object = {}) {
     }),
   );
   const [list, log] = [memoryLocks(), memorySink()];
-  const serve = gateway(configuration as never, { sinks: [log], inform: () => {}, warn: () => {} });
-  const env = { LOCKS: { getByName: () => list }, PHORGE: { fetch: () => new Response() } };
-  server.on('request', async (incoming, outgoing) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-    const { method = 'GET', headers } = incoming;
-    const request = new Request(`http://${host}${incoming.url}`, {
-      method,
-      headers: headers as Record<string, string>,
-      ...(method === 'POST' ? { body: Buffer.concat(chunks) } : {}),
-    });
-    const answer = await serve(request, env, { waitUntil: () => {} } as never);
-    outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
-  });
+  serve(
+    configuration as never,
+    { sinks: [log] },
+    { LOCKS: { getByName: () => list }, PHORGE: { fetch: () => new Response() } },
+  );
   const folder = folderWith({ 'portcullis.json': JSON.stringify(configuration) });
   const file = join(folder, 'portcullis.json');
   const by =
