@@ -162,7 +162,7 @@ function byText(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-/** Rows of a list that returns no more than a number at once. */
+/** Rows of a list that returns no more than a number of rows per call. */
 async function longList<Row>(
   page: (skip: number) => Promise<readonly Row[]>,
   limit: number,
