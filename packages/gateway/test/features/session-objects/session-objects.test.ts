@@ -4,6 +4,7 @@ import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
 import { sessionStoresOf } from '../../../src/features/login/session-stores.ts';
 import { sessionObjectsPart } from '../../../src/features/session-objects/part.ts';
 import { sessionStorePart } from '../../../src/features/session-store/part.ts';
+import type { LoginConfiguration } from '../../../src/generated/types.ts';
 import { LOGIN, openConfiguration } from '../../assembled.ts';
 
 const problemsWith = (login: object): readonly string[] =>
@@ -46,7 +47,7 @@ describe('login.objects', () => {
     };
     const parts = { sessionStore: sessionStorePart, sessionObjects: sessionObjectsPart };
     const { store } = sessionStoresOf(
-      { ...LOGIN, durableObject: 'SESSIONS', ...objects },
+      { ...LOGIN, durableObject: 'SESSIONS', ...objects } as LoginConfiguration,
       { env: { SESSIONS }, parts },
     );
     for (let index = 0; index < 20; index += 1) await store?.find(`session ${index}`, 0, 0);
