@@ -44,7 +44,7 @@ export class LogTree {
    * Fills bundles, as far as there are entries for them: stores their files side by side, then signs the larger tree, once. However many
    * entries wait, at most `MAX_OCTETS` of them and one bundle are in memory.
    *
-   * @returns how many bundles were filled, or begun
+   * @returns how many bundles were written, whole or in part
    */
   async grow(mostBundles: number): Promise<number> {
     if (this.whole) return 0;
