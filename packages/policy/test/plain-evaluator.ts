@@ -175,7 +175,8 @@ const WAYS: Readonly<Record<string, string>> = {
 };
 
 /** A token of a provider is an agent's, unless the configuration lists its client in `programs`. */
-export function wayOf({ via, authentication: { method = '', program } = {} }: PolicyRequest['caller']) {
+export function wayOf({ via, authentication }: PolicyRequest['caller']): string | undefined {
+  const { method = 'unknown', program }: { method?: string; program?: boolean } = authentication ?? {};
   const isOfProvider = ['bearer', 'access', 'introspection'].includes(method);
   return via ?? (isOfProvider && program === true ? 'program' : WAYS[method]);
 }

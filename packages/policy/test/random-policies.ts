@@ -1,4 +1,4 @@
-import { type Way, WAYS } from '@portcullis/core/internal';
+import { WAYS, type Way } from '@portcullis/core/internal';
 import fc from 'fast-check';
 import type { Policy, PolicyRequest, Rule, Who } from '../src/index.ts';
 import type { RuleEffect } from '../src/rule-effect.ts';

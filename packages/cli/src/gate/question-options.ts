@@ -1,4 +1,4 @@
-import { defined, didYouMean, nearestName, type Way, WAYS } from '@portcullis/core/internal';
+import { defined, didYouMean, nearestName, WAYS, type Way } from '@portcullis/core/internal';
 import { isAddress, isCountry } from '@portcullis/policy/internal';
 import { jsonIn } from '../files/json-value.ts';
 import { flag, type Values, value } from '../line/options.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '@portcullis/core';
-import { isRecord, type Way, WAYS } from '@portcullis/core/internal';
+import { isRecord, WAYS, type Way } from '@portcullis/core/internal';
 import type { Report } from '../problems/report.ts';
 
 /** The callers that a rule applies to. */
@@ -139,7 +139,11 @@ function checkVia(who: Readonly<Record<string, unknown>>, report: Report): void 
   if (!('via' in who)) return;
   report.at('via').texts(who.via, (way, place) => {
     if (WAYS.some((known) => known === way)) return;
-    place.unknown(way, WAYS, `is not a way to authenticate: use ${WAYS.map((each) => `"${each}"`).join(', ')}`);
+    place.unknown(
+      way,
+      WAYS,
+      `is not a way to authenticate: use ${WAYS.map((each) => `"${each}"`).join(', ')}`,
+    );
   });
 }
 

@@ -1,4 +1,4 @@
-import { type Way, WAYS } from '@portcullis/core/internal';
+import { WAYS, type Way } from '@portcullis/core/internal';
 import type { Condition } from '../criteria/criterion.ts';
 import { boundaryAddresses, networkCondition } from '../criteria/networks.ts';
 import { timeCondition } from '../criteria/when.ts';

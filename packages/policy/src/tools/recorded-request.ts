@@ -76,7 +76,7 @@ function isOfAnApplication(auth: unknown): boolean {
 
 /** A method that this version does not know leaves the way unknown. */
 function recordedWay({ method, program }: Readonly<Record<string, unknown>>): WayFacts {
-  return { method: method as WayFacts['method'], program: program === true } as WayFacts;
+  return defined({ method: text(method), program: program === true ? program : undefined }) as WayFacts;
 }
 
 function resourceOf(resource: unknown): PolicyRequest['resource'] {

@@ -97,7 +97,10 @@ function audience(who: Rule['who'], permissive: boolean): string {
   const parts: string[] = [];
   if (kind !== undefined) parts.push(`(= kind ${kind === 'user' ? 1 : 2})`);
   if (via !== undefined) {
-    parts.push('(> kind 0)', known('(not (= via ""))', any(via.map((way) => `(= via ${text(way)})`)), permissive));
+    parts.push(
+      '(> kind 0)',
+      known('(not (= via ""))', any(via.map((way) => `(= via ${text(way)})`)), permissive),
+    );
   }
   if (except.length > 0) {
     const leftOut = permissive ? `(or incomplete ${has(except)})` : has(except);

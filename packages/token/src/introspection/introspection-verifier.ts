@@ -76,7 +76,14 @@ class IntrospectionVerifier implements Verifier {
     this.#settings = settings;
     this.#challenge = { scheme: 'Bearer', realm: settings.realm };
     this.#expected = { issuer, audiences, toleranceSeconds, requiredStrings: [], issuedAtRequired: false };
-    this.#identityRules = { issuer, method: 'introspection', provider, programs, groupsClaim, providerProfile };
+    this.#identityRules = {
+      issuer,
+      method: 'introspection',
+      provider,
+      programs,
+      groupsClaim,
+      providerProfile,
+    };
     this.#verdicts = new Verdicts(settings);
     const forAll = settings.asksPerMinute;
     this.#limit = new RateLimit({ perClient: forAll / 20, forAll, windowMs: 60_000 });

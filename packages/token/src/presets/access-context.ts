@@ -64,7 +64,11 @@ const CHALLENGE = { scheme: 'Cloudflare-Access', realm: 'portcullis' } as const;
  */
 export function accessContext<Env = unknown>(options: PerEnv<Env, AccessContextOptions>): Verifier<Env> {
   const verifier = verifierPerEnv('accessContext', options, (given) => {
-    const { team, audience, groupName, programs, provider } = checkOptions('accessContext', given, accessContextFields);
+    const { team, audience, groupName, programs, provider } = checkOptions(
+      'accessContext',
+      given,
+      accessContextFields,
+    );
     const issuer = accessIssuer(team);
     const rules: Rules = {
       issuer,

@@ -81,9 +81,7 @@ const common = {
   rememberSeconds: jwt('rememberSeconds'),
   programs: jwt(
     'programs',
-    v.exactOptional(
-      v.union([v.literal('all'), listOf(anyText)], 'must be a list of client ids, or "all"'),
-    ),
+    v.exactOptional(v.union([v.literal('all'), listOf(anyText)], 'must be a list of client ids, or "all"')),
   ),
 } as const;
 
