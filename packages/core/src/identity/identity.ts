@@ -2,7 +2,8 @@
 export interface Authentication {
   /**
    * The kind of credentials: a bearer token, a Cloudflare Access assertion, an introspected token, a login session, a credential
-   * that was issued to a program, a Conduit token, a password for version control, or a break-glass grant.
+   * that was issued to a program, an access token that the gateway issued to an OAuth client (`agent`), a Conduit token, a password for
+   * version control, or a break-glass grant.
    */
   readonly method:
     | 'bearer'
@@ -10,6 +11,7 @@ export interface Authentication {
     | 'introspection'
     | 'session'
     | 'credential'
+    | 'agent'
     | 'conduit'
     | 'vcs-password'
     | 'break-glass';
@@ -26,6 +28,26 @@ export interface Authentication {
    * session is bound to no key, or that is not known.
    */
   readonly deviceProvedAt?: number;
+  /** The OAuth client that acts for the user, with an access token of the gateway. Present if the method is `agent`. */
+  readonly client?: AuthenticatedClient;
+  /**
+   * What the user allowed the client: `read`, or `read` and `write`. They narrow what the policy allows, and never widen it. Present if the
+   * method is `agent`.
+   */
+  readonly scopes?: readonly string[];
+}
+
+/** An OAuth client that acts for a user, as the gateway knows it. */
+export interface AuthenticatedClient {
+  /** Its `client_id`. */
+  readonly id: string;
+  /** The name that users are shown. The gateway verified it only if the client is `registered`. */
+  readonly name: string;
+  /**
+   * How the gateway knows it: it is `registered` in the configuration, it published a `document` at its id, or it registered itself
+   * (`dynamic`).
+   */
+  readonly known: 'registered' | 'document' | 'dynamic';
 }
 
 /**
