@@ -74,7 +74,9 @@ it.each([
 });
 
 it('the port of a redirect URI that is not loopback must be the registered one', () => {
-  const other = { redirectUris: ['https://chat.example.com:8443/callback', 'http://chat.example.com/callback'] };
+  const other = {
+    redirectUris: ['https://chat.example.com:8443/callback', 'http://chat.example.com/callback'],
+  };
   expect(takesRedirect(other, 'https://chat.example.com:9443/callback')).toBe(false);
   expect(takesRedirect(other, 'http://chat.example.com:8080/callback')).toBe(false);
 });
