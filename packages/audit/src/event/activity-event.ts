@@ -175,12 +175,17 @@ export interface CredentialEvent extends ActivityHead {
   readonly type: 'credential';
   readonly credential: {
     readonly change: 'issued' | 'revoked';
-    /** Who did it: the person, or an operator. `replay`: its code was sent a second time, which revoked it automatically. */
-    readonly by: 'user' | 'operator' | 'replay';
+    /**
+     * Who did it: the person, an operator, or the client to which it was issued. `replay`: its code or refresh token was sent a second time,
+     * which revoked it automatically.
+     */
+    readonly by: 'user' | 'operator' | 'replay' | 'client';
     /** Identifies the credential. It cannot be used as one. */
     readonly id: string;
     /** The name that the program gave. */
     readonly name: string;
+    /** `client_id` of the OAuth client, if the credential is an agent's. */
+    readonly client?: string | undefined;
     /** The person whom it acts for. */
     readonly iss: string;
     readonly sub: string;

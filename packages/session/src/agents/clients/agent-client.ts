@@ -29,4 +29,11 @@ export interface ClientDirectory {
     fields: ReadonlyMap<string, string>,
     context: BaseContext,
   ) => Promise<boolean>;
+  /**
+   * Members of the metadata of the authorization server (RFC 8414) that concern clients, such as `token_endpoint_auth_methods_supported`
+   * and `client_id_metadata_document_supported`.
+   */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** Serves dynamic registration (RFC 7591). Default: there is none. */
+  readonly register?: (context: BaseContext) => Promise<Response>;
 }
