@@ -34,7 +34,7 @@ export interface AgentsOptions {
   readonly lifetimeSeconds?: number;
   /**
    * Whether a user who allowed a client is not asked again while that agent lasts, if the client asks for no more than before and its
-   * redirect URI is not a loopback address. Default false: users are always asked.
+   * redirect URI is not a loopback address. Otherwise users are always asked. Default false.
    */
   readonly rememberConsent?: boolean;
 }
@@ -47,7 +47,7 @@ export interface AgentsSettings extends Completed<AgentsOptions> {
 /** How each option is checked. */
 export const agentsFields: FieldsFor<AgentsOptions> = {
   store: objectWith<AgentStore>(namesOf(AGENT_STORE)),
-  clients: objectWith<ClientDirectory>(['find', 'authenticate', 'metadata']),
+  clients: objectWith<ClientDirectory>(['find', 'authenticate']),
   resources: list(
     (given) => (isResource(given) ? undefined : 'must be addresses such as https://tools.example.com/mcp'),
     () => [],

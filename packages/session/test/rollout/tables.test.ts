@@ -1,6 +1,7 @@
 import { SqliteStorage } from '@portcullis/testing/stores';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { BreakGlassTables } from '../../src/break-glass/break-glass-tables.ts';
+import type { StoredAgent } from '../../src/store/agent-store.ts';
 import type { StoredSession } from '../../src/store/session-store.ts';
 import { tableSessions } from '../../src/store/sqlite/table-sessions.ts';
 import { FormerSessionTables } from './former-session-tables.ts';
@@ -77,7 +78,7 @@ const AGENT = {
   ...{ id: 'agent', sessionKey: 'a', ...OWNER, redirectUri: 'http://127.0.0.1/done' },
   ...{ client: { id: 'chat', name: 'Chat', known: 'registered' }, resource: 'https://tools.example/mcp' },
   ...{ scopes: ['read'], createdAt: NOW, usedAt: NOW, endsAt: NOW + 600 },
-} as const;
+} satisfies StoredAgent;
 
 describe('tables with a column more from a later version', () => {
   test('serve this version, which writes its own columns and leaves the rest', async () => {

@@ -31,12 +31,13 @@ export function loginOf<Env>(
   { settings, network, keys, env, keepGroup, rolesOf, parts }: LoginDependencies,
 ): SessionGate<Env> {
   const { login } = configuration;
-  const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups } = application;
+  const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups, resources } = application;
   const {
     providers,
     durableObject,
     revocations,
     credentials,
+    agents,
     deviceBound,
     keys: secrets,
     host: loginHost,
@@ -78,6 +79,9 @@ export function loginOf<Env>(
       : {
           credentials: requiredPart(parts, 'credentials')(credentials, store, application),
         }),
+    ...(store === undefined || agents === undefined
+      ? {}
+      : { agents: requiredPart(parts, 'agents')(agents, store, resources) }),
     ...(store === undefined || deviceBound === undefined
       ? {}
       : { deviceBound: requiredPart(parts, 'deviceBound')(deviceBound, store) }),
