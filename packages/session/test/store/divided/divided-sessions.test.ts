@@ -76,6 +76,30 @@ test('the use of a credential asks only the object of its session', async () => 
   expect(uses.map((use) => use.mock.calls.length).reduce((sum, calls) => sum + calls, 0)).toBe(1);
 });
 
+test('the use of an agent asks only the object of its session', async () => {
+  const { made, named } = objects();
+  const store = dividedSessions(named, { objects: 8 });
+  await store.add(stored('key'), NOW);
+  const agent = {
+    ...{
+      id: 'a',
+      sessionKey: 'key',
+      ...ADA,
+      client: { id: 'chat', name: 'Chat', known: 'registered' } as const,
+    },
+    ...{
+      redirectUri: 'https://chat.example/callback',
+      resource: 'https://tools.example/mcp',
+      scopes: ['read'],
+    },
+    ...{ createdAt: NOW, usedAt: NOW, endsAt: NOW + 600 },
+  };
+  await store.addAgent(agent, NOW);
+  const uses = [...made.values()].map((one) => vi.spyOn(one, 'useAgent'));
+  expect(await store.useAgent('a', NOW, 0, 'key')).toEqual(agent);
+  expect(uses.map((use) => use.mock.calls.length).reduce((sum, calls) => sum + calls, 0)).toBe(1);
+});
+
 test('a credential that is issued during a move is listed with its session, which is in the other object', async () => {
   const { named } = objects();
   await dividedSessions(named, { objects: 1 }).add(stored('key'), NOW);
