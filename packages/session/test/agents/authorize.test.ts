@@ -313,8 +313,11 @@ describe('a wrong request to the token endpoint', () => {
   test('with a code of `portcullis login`, or one of ours at its endpoint, is refused', async () => {
     const scene = await agentScene();
     const ours = await scene.code();
-    const login = { ...GOOD, client_id: 'portcullis login', resource: WIKI };
-    const { scope: _, ...fields } = login;
+    const { scope: _, ...fields }: Record<string, string> = {
+      ...GOOD,
+      client_id: 'portcullis login',
+      resource: WIKI,
+    };
     const page = await (
       await scene.browser.submit(`${GATE}/.portcullis/credentials/authorize`, fields)
     ).text();
