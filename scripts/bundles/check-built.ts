@@ -180,6 +180,7 @@ export const budgets: readonly BuiltBudget[] = [
     without: [
       /packages\/web/,
       /session\/src\/dbsc/,
+      /session\/src\/agents/,
       /session\/src\/lock\/(?!lock-index|refuse)/,
       /roles\/src\/regular-expression/,
       /roles\/src\/role-definition/,
@@ -200,7 +201,13 @@ export const budgets: readonly BuiltBudget[] = [
     // chains.
     start: 96_600,
     all: 174_600,
-    without: [/packages\/web/, /session\/src\/dbsc/, ...ROLE_CONDITIONS, /ip-bigint/, ...LOG_AND_SIGNALS],
+    without: [
+      /packages\/web/,
+      /session\/src\/(?:dbsc|agents)/,
+      ...ROLE_CONDITIONS,
+      /ip-bigint/,
+      ...LOG_AND_SIGNALS,
+    ],
     startsWithout: LOGIN,
   },
 ];

@@ -76,7 +76,7 @@ function textOf(about: About): string | undefined {
   }
 }
 
-/** All scopes that a request needs, of which its token lacks one (RFC 6750 section 3.1); `undefined` for other refusals. */
+/** All scopes that a request needs, if its token lacks one (RFC 6750 section 3.1); `undefined` for other refusals. */
 function neededScope(challenge: string | undefined): string | undefined {
   return /^Bearer error="insufficient_scope", scope="([^"]*)"/.exec(challenge ?? '')?.[1];
 }

@@ -23,7 +23,7 @@ export interface AgentCode
   extends Content,
     Pick<StoredAgent, 'client' | 'redirectUri' | 'resource' | 'scopes'> {
   readonly challenge: string;
-  /** When the agent ends, as the user was told; seconds since the Unix epoch. */
+  /** When the agent ends, as the page stated; seconds since the Unix epoch. */
   readonly until: number;
 }
 

@@ -80,5 +80,5 @@ export const AGENT_STORE: MethodsOf<AgentStore> = {
   redeemCode: true,
 };
 
-/** How many agents a list has at most, on one page, and how many are ended at once. */
+/** How many agents a list has at most, on one page, and how many one call ends. */
 export const MOST_AGENTS = 1000;

@@ -3,14 +3,12 @@ import type { ConfigurationProblem } from '../../configuration/configuration-pro
 import { PLACEHOLDER } from '../../configuration/placeholders.ts';
 import { type Fields, fieldsOf } from '../../configuration/unchecked.ts';
 import type { Unchecked } from '../../feature.ts';
-import { resourcePathsOf } from '../../kinds/applications/registry.ts';
 
 const PATH = 'login.agents';
 
-/** What must hold between the authorization server and the rest of a configuration. */
-export function agentsProblems({ login, instances }: Unchecked): ConfigurationProblem[] {
+/** What must hold between the authorization server and the rest of a login. */
+export function agentsProblems({ login }: Unchecked): ConfigurationProblem[] {
   if (login.agents === undefined) return [];
-  const hasEndpoint = instances.some(({ instance }) => resourcePathsOf(instance).length > 0);
   return [
     ...(login.host === undefined
       ? [
@@ -21,14 +19,6 @@ export function agentsProblems({ login, instances }: Unchecked): ConfigurationPr
           },
         ]
       : []),
-    ...(hasEndpoint
-      ? []
-      : [
-          {
-            path: PATH,
-            message: 'needs an instance with an MCP endpoint, such as one of "application": "mcp"',
-          },
-        ]),
     ...clientProblems(fieldsOf(login.agents)),
   ];
 }

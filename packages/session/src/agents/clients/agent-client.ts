@@ -10,7 +10,7 @@ export interface AgentClient extends AuthenticatedClient {
   readonly host?: string;
 }
 
-/** Why there is no client. */
+/** Why a client is refused. */
 export interface ClientRefusal {
   /** Error code of RFC 6749 or RFC 7591. A client that cannot be looked up is not unknown: `temporarily_unavailable`. */
   readonly refused: 'invalid_client' | 'unauthorized_client' | 'temporarily_unavailable';
@@ -20,7 +20,7 @@ export interface ClientRefusal {
 
 /** Finds and authenticates OAuth clients. */
 export interface ClientDirectory {
-  /** The client with this id, or why there is none. */
+  /** The client with this id, or why it is refused. */
   readonly find: (id: string, context: BaseContext) => Promise<AgentClient | ClientRefusal>;
   /** Whether a request to the token endpoint authenticates the client. A client without a secret is authenticated by its id alone. */
   readonly authenticate: (
@@ -34,6 +34,6 @@ export interface ClientDirectory {
    * and `client_id_metadata_document_supported`.
    */
   readonly metadata: Readonly<Record<string, unknown>>;
-  /** Serves dynamic registration (RFC 7591). Default: there is none. */
+  /** Serves dynamic registration (RFC 7591). Default: clients cannot register themselves. */
   readonly register?: (context: BaseContext) => Promise<Response>;
 }
