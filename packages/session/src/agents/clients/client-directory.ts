@@ -1,4 +1,12 @@
-import { basicCredentials, checkOptions, isObject, optional, sameSecret, systemSleep, value } from '@portcullis/core/internal';
+import {
+  basicCredentials,
+  checkOptions,
+  isObject,
+  optional,
+  sameSecret,
+  systemSleep,
+  value,
+} from '@portcullis/core/internal';
 import { sessionError } from '../../failures/session-failure.ts';
 import { secondsOf } from '../../session/seconds.ts';
 import { storeCall } from '../../session/store-call.ts';
@@ -44,7 +52,11 @@ export function clientDirectory(options: ClientDirectoryOptions): ClientDirector
     'clientDirectory',
     options,
     {
-      registered: value(isObject, 'must be an object', (): Readonly<Record<string, RegisteredClient>> => ({})),
+      registered: value(
+        isObject,
+        'must be an object',
+        (): Readonly<Record<string, RegisteredClient>> => ({}),
+      ),
       documents: optional<ClientSource>(),
       dynamic: optional<ClientSource>(),
       assertions: optional<ClientAssertions>(),
@@ -131,7 +143,13 @@ function registeredSource(clients: Readonly<Record<string, RegisteredClient>>): 
       const known = Object.hasOwn(clients, id) ? clients[id] : undefined;
       if (known === undefined) return undefined;
       const { name, redirectUris, secret, keys } = known;
-      const client = { id, name, known: 'registered', redirectUris, authentication: methodOf(known) } as const;
+      const client = {
+        id,
+        name,
+        known: 'registered',
+        redirectUris,
+        authentication: methodOf(known),
+      } as const;
       return {
         client,
         ...(secret === undefined ? {} : { secret }),
@@ -151,7 +169,9 @@ async function isSecretOf(
   return formDecoded(sent.username) === client.id && isSecret;
 }
 
-async function keysOf({ keys }: FoundClient): Promise<Exclude<Awaited<ReturnType<NonNullable<FoundClient['keys']>>>, ClientRefusal>> {
+async function keysOf({
+  keys,
+}: FoundClient): Promise<Exclude<Awaited<ReturnType<NonNullable<FoundClient['keys']>>>, ClientRefusal>> {
   const found = keys === undefined ? [] : await keys();
   if (!('refused' in found)) return found;
   if (found.refused === 'temporarily_unavailable') throw unavailable(found);

@@ -109,10 +109,13 @@ function clientIn(
       : { client: { ...client, authentication: 'none' } };
   if (method !== 'private_key_jwt')
     return refused('"token_endpoint_auth_method" is neither none nor private_key_jwt');
-  if (jwks === undefined ? !isBeside(jwks_uri, id) : jwks_uri !== undefined || publicKeysIn(jwks) === undefined)
+  if (
+    jwks === undefined ? !isBeside(jwks_uri, id) : jwks_uri !== undefined || publicKeysIn(jwks) === undefined
+  )
     return refused('it must have either "jwks" with public keys, or a "jwks_uri" at its own origin');
   const keys: FoundClient['keys'] = async () => {
-    const found = jwks === undefined ? await publishedAt(jwks_uri as string) : { members: { keys: undefined } };
+    const found =
+      jwks === undefined ? await publishedAt(jwks_uri as string) : { members: { keys: undefined } };
     if ('problem' in found) return refusalOf(found);
     return publicKeysIn(jwks ?? found.members) ?? refused('its "jwks_uri" has no public keys');
   };

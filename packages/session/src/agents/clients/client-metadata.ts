@@ -25,7 +25,12 @@ export interface MetadataProblem {
  * @see {@link https://www.rfc-editor.org/rfc/rfc7591#section-2 | RFC 7591 section 2}
  */
 export function clientMetadata(given: Readonly<Record<string, unknown>>): ClientMetadata | MetadataProblem {
-  const { client_name, redirect_uris, grant_types = ['authorization_code'], response_types = ['code'] } = given;
+  const {
+    client_name,
+    redirect_uris,
+    grant_types = ['authorization_code'],
+    response_types = ['code'],
+  } = given;
   const name = cleanName(client_name);
   if (name === undefined) return invalid('"client_name" is missing, or has no letters');
   if (

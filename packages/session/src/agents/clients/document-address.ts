@@ -14,7 +14,18 @@ const PUBLIC_NAME = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?!\d+$)[a-z\d](?:
 
 /** Names that are resolved within a network (RFC 6761, 6762, 8375, 9476 and what home and company networks use), or nowhere. */
 const PRIVATE_ENDINGS: readonly string[] = [
-  ...['localhost', 'local', 'internal', 'intranet', 'private', 'lan', 'home', 'corp', 'home.arpa', 'localdomain'],
+  ...[
+    'localhost',
+    'local',
+    'internal',
+    'intranet',
+    'private',
+    'lan',
+    'home',
+    'corp',
+    'home.arpa',
+    'localdomain',
+  ],
   ...['test', 'example', 'invalid', 'onion', 'alt'],
 ];
 

@@ -43,6 +43,9 @@ const FAILURE_SECONDS = 30;
 /** How many calls the clients of one network, and of all, can cause within a window, in each isolate. */
 const LIMITS = { perClient: 20, forAll: 200, windowMs: 600_000 };
 
+/** `0` is how a browser's `fetch` shows a redirect that it did not follow. */
+const REDIRECTS: readonly number[] = [0, 301, 302, 303, 307, 308];
+
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json(?:$|\s*;)/i;
 
 /**
@@ -111,8 +114,7 @@ async function fetchedOf(response: Response, cached: Cached | undefined): Promis
   if (status !== 200) {
     // Not read to its end: its body is of no use.
     void response.body?.cancel().catch(() => undefined);
-    // `0` is how `fetch` shows a redirect that it did not follow.
-    if (status === 0 || (status >= 300 && status < 400)) return failed(invalid('it redirects'));
+    if (REDIRECTS.includes(status)) return failed(invalid('it redirects'));
     if (status === 404 || status === 410) return failed(invalid('there is none'));
     return failed(unavailable(`the host of the document answered ${status}`));
   }
