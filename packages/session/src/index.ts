@@ -31,6 +31,8 @@ export type { ClientAuthentication, ProviderOptions } from './settings/provider-
 export type { SessionOptions } from './settings/session-options.ts';
 export type { AgentStore, StoredAgent } from './store/agent-store.ts';
 export type { CredentialStore } from './store/credential-store.ts';
+export type { SessionObjects } from './store/divided/divided-objects.ts';
+export { dividedRevocations, dividedSessions } from './store/divided/divided-sessions.ts';
 export {
   durableObjectRevocations,
   durableObjectSessions,

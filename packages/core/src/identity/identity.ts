@@ -15,6 +15,11 @@ export interface Authentication {
     | 'conduit'
     | 'vcs-password'
     | 'break-glass';
+  /**
+   * Whether the configuration names the client that the token was issued to as a program of its users. Default: it does not, and the
+   * token counts as an agent's.
+   */
+  readonly program?: boolean;
   /** Name of the provider in the configuration; the issuer if it has none. */
   readonly provider: string;
   /** Authentication context class (OIDC `acr`), as the provider stated it. */

@@ -79,14 +79,16 @@ async function identityOf(
 
 /** The agent of a token. Fails if the token has expired, or the agent has ended. */
 async function used(
-  { id, endsAt }: AccessContent,
+  { id, endsAt, session }: AccessContent,
   context: BaseContext,
-  { settings }: SessionDependencies,
+  { settings, manager }: SessionDependencies,
   { store, lifetimeSeconds }: AgentsSettings,
 ): Promise<StoredAgent> {
   const now = secondsOf(context);
   if (now >= endsAt) throw sessionError('session.expired', { detail: 'the access token has expired' });
-  const agent = await storeCall(settings)(() => store.useAgent(id, now, now - lifetimeSeconds));
+  const sessionKey = await manager.keyOf(session);
+  const call = storeCall(settings);
+  const agent = await call(() => store.useAgent(id, now, now - lifetimeSeconds, sessionKey));
   if (agent !== undefined) return agent;
   throw sessionError('session.ended', { detail: 'the agent was ended, or is older than its lifetime' });
 }

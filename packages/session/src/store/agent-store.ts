@@ -46,10 +46,18 @@ export type AgentTurn =
 export interface AgentStore {
   /** Adds one, whose first refresh token has the number 1. */
   readonly addAgent: (agent: StoredAgent, now: number) => Promise<void>;
-  /** The agent, if it was allowed after `allowedAfter` and has not ended; it counts as used. Its session is checked separately. */
-  readonly useAgent: (id: string, now: number, allowedAfter: number) => Promise<StoredAgent | undefined>;
+  /**
+   * The agent, if it was allowed after `allowedAfter` and has not ended; it counts as used. Its session is checked separately. `sessionKey` is
+   * that of its session: where sessions are divided among several objects, only one of them must be asked.
+   */
+  readonly useAgent: (
+    id: string,
+    now: number,
+    allowedAfter: number,
+    sessionKey?: string,
+  ) => Promise<StoredAgent | undefined>;
   /** Replaces the refresh token with this number by the next one. */
-  readonly turnAgent: (id: string, turn: number, now: number) => Promise<AgentTurn>;
+  readonly turnAgent: (id: string, turn: number, now: number, sessionKey?: string) => Promise<AgentTurn>;
   /** Those whose sessions exist; the newest first, 1,000 at most, without the first `skip`. `undefined`: all. */
   readonly listAgents: (
     meant: Omit<AgentsMeant, 'id'> | undefined,
