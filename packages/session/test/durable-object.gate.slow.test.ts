@@ -61,7 +61,7 @@ for (const [name, check] of Object.entries(storeConformance)) {
 function dividedStore(
   prefix: string,
   division: SessionObjects,
-): SessionStore & Revocations & CredentialStore & HandOverStore {
+): SessionStore & Revocations & CredentialStore & HandOverStore & AgentStore {
   const named = (object: string) => storeNamed(`${prefix} ${object}`);
   const { endSession, isEnded } = dividedRevocations(named, division);
   return { ...dividedSessions(named, division), endSession, isEnded };

@@ -112,7 +112,7 @@ async function byRefreshToken(
   parts: SessionDependencies,
   agents: AgentsSettings,
 ): Promise<Response> {
-  const { settings, ring } = parts;
+  const { settings, ring, manager } = parts;
   const { store, lifetimeSeconds } = agents;
   const token = fields.refresh_token ?? '';
   const content = await openRefreshToken(ring, token);
@@ -121,7 +121,8 @@ async function byRefreshToken(
   const { id, turn, session: text, endsAt } = content;
   const now = secondsOf(context);
   const call = storeCall(settings);
-  const agent = await call(() => store.useAgent(id, now, now - lifetimeSeconds));
+  const sessionKey = await manager.keyOf(text);
+  const agent = await call(() => store.useAgent(id, now, now - lifetimeSeconds, sessionKey));
   if (agent === undefined)
     return refuse(context, 'invalid_grant', 'the agent was ended, or is older than its lifetime');
   const client = await authenticatedClient(agent.client.id, fields, context, agents);
@@ -134,7 +135,7 @@ async function byRefreshToken(
   // First the provider is asked whether the person may still log in: if it cannot be asked, the token stays valid.
   const session = await sessionOf(text, context, parts, true, tokenSealedBy(token));
   if (typeof session === 'string') return refuse(context, 'invalid_grant', session);
-  const turned = await call(() => store.turnAgent(id, turn, now));
+  const turned = await call(() => store.turnAgent(id, turn, now, sessionKey));
   if (turned.state === 'turned')
     return issued(agent, scopes, { id, session: text, endsAt, turn: turn + 1 }, context, parts, agents);
   if (turned.state === 'replayed') recordRevoked(turned.agent, 'replay', context);

@@ -87,7 +87,8 @@ async function used(
   const now = secondsOf(context);
   if (now >= endsAt) throw sessionError('session.expired', { detail: 'the access token has expired' });
   const sessionKey = await manager.keyOf(session);
-  const agent = await storeCall(settings)(() => store.useAgent(id, now, now - lifetimeSeconds, sessionKey));
+  const call = storeCall(settings);
+  const agent = await call(() => store.useAgent(id, now, now - lifetimeSeconds, sessionKey));
   if (agent !== undefined) return agent;
   throw sessionError('session.ended', { detail: 'the agent was ended, or is older than its lifetime' });
 }

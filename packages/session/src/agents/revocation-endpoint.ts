@@ -5,7 +5,8 @@ import { protocolFieldsIn } from '../endpoints/parameters.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import { storeCall } from '../session/store-call.ts';
-import { ACCESS_PREFIX, openAccessToken, openRefreshToken } from './agent-texts.ts';
+import type { StoredAgent } from '../store/agent-store.ts';
+import { ACCESS_PREFIX, openAccessToken, openRefreshToken, type RefreshContent } from './agent-texts.ts';
 import type { AgentsSettings } from './agents-options.ts';
 import { endAgents } from './ended-agents.ts';
 import { authenticatedClient, CLIENT_FIELDS, refuse } from './token-client.ts';
@@ -27,9 +28,7 @@ export function revocationEndpoint(
     ]);
     if (token === undefined) return refuse(context, 'invalid_request', '"token" is missing');
     const content = await contentOf(token, parts, agents);
-    const now = secondsOf(context);
-    const agent =
-      content && (await storeCall(parts.settings)(() => agents.store.useAgent(content.id, now, 0)));
+    const agent = content && (await agentOf(content, context, parts, agents));
     if (agent !== undefined) {
       const client = await authenticatedClient(agent.client.id, fields, context, agents);
       if (client instanceof Response) return client;
@@ -39,11 +38,21 @@ export function revocationEndpoint(
   });
 }
 
+async function agentOf(
+  { id, session }: Pick<RefreshContent, 'id' | 'session'>,
+  context: BaseContext,
+  { settings, manager }: SessionDependencies,
+  { store }: AgentsSettings,
+): Promise<StoredAgent | undefined> {
+  const sessionKey = await manager.keyOf(session);
+  return await storeCall(settings)(() => store.useAgent(id, secondsOf(context), 0, sessionKey));
+}
+
 async function contentOf(
   token: string,
   parts: SessionDependencies,
   { resources }: AgentsSettings,
-): Promise<{ readonly id: string } | undefined> {
+): Promise<Pick<RefreshContent, 'id' | 'session'> | undefined> {
   if (!token.startsWith(ACCESS_PREFIX)) return openRefreshToken(parts.ring, token);
   for (const resource of resources) {
     const content = await openAccessToken(ringFor(new URL(resource).origin, parts), resource, token);

@@ -47,8 +47,8 @@ export interface AgentStore {
   /** Adds one, whose first refresh token has the number 1. */
   readonly addAgent: (agent: StoredAgent, now: number) => Promise<void>;
   /**
-   * The agent, if it was allowed after `allowedAfter` and has not ended; it counts as used. Its session is checked separately.
-   * `sessionKey` is that of its session: where sessions are divided among several objects, only one of them must be asked.
+   * The agent, if it was allowed after `allowedAfter` and has not ended; it counts as used. Its session is checked separately. `sessionKey` is
+   * that of its session: where sessions are divided among several objects, only one of them must be asked.
    */
   readonly useAgent: (
     id: string,
@@ -57,14 +57,14 @@ export interface AgentStore {
     sessionKey?: string,
   ) => Promise<StoredAgent | undefined>;
   /** Replaces the refresh token with this number by the next one. */
-  readonly turnAgent: (id: string, turn: number, now: number) => Promise<AgentTurn>;
+  readonly turnAgent: (id: string, turn: number, now: number, sessionKey?: string) => Promise<AgentTurn>;
   /** Those whose sessions exist; the newest first, 1,000 at most, without the first `skip`. `undefined`: all. */
   readonly listAgents: (
     meant: Omit<AgentsMeant, 'id'> | undefined,
     now: number,
     skip?: number,
   ) => Promise<readonly StoredAgent[]>;
-  /** Removes them, 1,000 at most of each object in which sessions are, and returns what they were. */
+  /** Removes them, 1,000 at most, and returns what they were. */
   readonly endAgents: (meant: AgentsMeant) => Promise<readonly StoredAgent[]>;
   /** Whether a code is used for the first time. It is not, the next time. */
   readonly redeemCode: (id: string, keepUntil: number, now: number) => Promise<boolean>;

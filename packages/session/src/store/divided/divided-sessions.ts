@@ -1,4 +1,4 @@
-import { type AgentStore, MOST_AGENTS } from '../agent-store.ts';
+import { type AgentStore, type AgentTurn, MOST_AGENTS } from '../agent-store.ts';
 import { type CredentialStore, LONGEST_LIST, type StoredCredential } from '../credential-store.ts';
 import type { HandOverStore } from '../hand-over-store.ts';
 import { SealLooks } from '../session-seals.ts';
@@ -94,7 +94,7 @@ export function dividedSessions(named: (name: string) => Store, options: Session
     listCredentials: (owner, now, skip = 0) => {
       const lists = all.map(
         (store) => (rows: number, from: number) =>
-          longList((at) => store.listCredentials(owner, now, at), rows, from),
+          longList((at) => store.listCredentials(owner, now, at), rows, from, LONGEST_LIST),
       );
       return mergedPage(lists, newestFirst, LONGEST_LIST, skip);
     },
@@ -104,17 +104,14 @@ export function dividedSessions(named: (name: string) => Store, options: Session
       firstResult(sessionKey === undefined ? all : placesOf(sessionKey), (place) =>
         place.useAgent(id, now, allowedAfter),
       ),
-    turnAgent: async (id, turn, now) => {
-      const turned = await firstResult(all, async (place) => {
-        const answer = await place.turnAgent(id, turn, now);
-        return answer.state === 'unknown' ? undefined : answer;
-      });
-      return turned ?? { state: 'unknown' };
-    },
+    turnAgent: async (id, turn, now, sessionKey) =>
+      (await firstResult(sessionKey === undefined ? all : placesOf(sessionKey), async (place) =>
+        known(await place.turnAgent(id, turn, now)),
+      )) ?? { state: 'unknown' },
     listAgents: (meant, now, skip = 0) => {
       const lists = all.map(
         (store) => (rows: number, from: number) =>
-          longList((at) => store.listAgents(meant, now, at), rows, from),
+          longList((at) => store.listAgents(meant, now, at), rows, from, MOST_AGENTS),
       );
       return mergedPage(lists, newestFirst, MOST_AGENTS, skip);
     },
@@ -173,11 +170,14 @@ function laterEndFirst(one: SessionRow, other: SessionRow): number {
   return other.endsAt - one.endsAt || byText(one.key, other.key);
 }
 
-/** Of credentials and agents. */
-function newestFirst(
-  one: Pick<StoredCredential, 'id' | 'createdAt'>,
-  other: Pick<StoredCredential, 'id' | 'createdAt'>,
-): number {
+/** `undefined` for an agent that is not in a place. */
+function known(turn: AgentTurn): AgentTurn | undefined {
+  return turn.state === 'unknown' ? undefined : turn;
+}
+
+type Dated = Pick<StoredCredential, 'id' | 'createdAt'>;
+
+function newestFirst(one: Dated, other: Dated): number {
   return other.createdAt - one.createdAt || byText(one.id, other.id);
 }
 
@@ -192,12 +192,13 @@ async function longList<Row>(
   page: (skip: number) => Promise<readonly Row[]>,
   limit: number,
   skip: number,
+  longest: number,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
   while (rows.length < limit) {
     const found = await page(skip + rows.length);
     rows.push(...found);
-    if (found.length < LONGEST_LIST) break;
+    if (found.length < longest) break;
   }
   return rows.slice(0, limit);
 }
