@@ -42,7 +42,7 @@ import type {
   SessionOptions,
   Transmitter,
 } from '@portcullis/session';
-import type { AgentsOptions, RegisteredClient } from '@portcullis/session/agents';
+import type { AgentsOptions, ClientDocumentsOptions, RegisteredClient } from '@portcullis/session/agents';
 import type { DeviceBoundOptions } from '@portcullis/session/dbsc';
 import type {
   AccessContextOptions,
@@ -74,6 +74,11 @@ export interface AgentClientConfiguration extends Pick<RegisteredClient, 'name' 
    * as an app on a computer. Use a variable: `${CHAT_SECRET}`.
    */
   readonly secret?: string;
+  /**
+   * Its public keys, as JWKs, with which it signs assertions (`private_key_jwt`). Instead of a secret. Default:
+   * none.
+   */
+  readonly keys?: readonly { readonly [name: string]: string }[];
 }
 
 /**
@@ -83,8 +88,14 @@ export interface AgentClientConfiguration extends Pick<RegisteredClient, 'name' 
  */
 export interface AgentsConfiguration
   extends Pick<AgentsOptions, 'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent'> {
-  /** The OAuth clients that users can allow to act for them, by their `client_id`. */
-  readonly clients: { readonly [name: string]: AgentClientConfiguration };
+  /** The OAuth clients that users can allow to act for them, by their `client_id`. Default: none. */
+  readonly clients?: { readonly [name: string]: AgentClientConfiguration };
+  /**
+   * Accepts clients that publish a document about themselves at the https address that is their `client_id`
+   * (Client ID Metadata Documents). On Workers, add the compatibility flag `global_fetch_strictly_public`.
+   * Default: they are unknown.
+   */
+  readonly documents?: ClientDocumentsConfiguration;
 }
 
 /** Alerts for events that need attention. Default: none. */
@@ -342,6 +353,13 @@ export interface BreakGlassPersonConfiguration
   /** Display name of the user on pages and in events. Default: none. */
   readonly name?: string;
 }
+
+/**
+ * Accepts clients that publish a document about themselves at the https address that is their `client_id`
+ * (Client ID Metadata Documents). On Workers, add the compatibility flag `global_fetch_strictly_public`.
+ * Default: they are unknown.
+ */
+export type ClientDocumentsConfiguration = Pick<ClientDocumentsOptions, 'hosts' | 'zones' | 'timeoutMs'>;
 
 /** Groups that Cloudflare Access receives from its identity provider and omits from its assertions. */
 export interface CloudflareAccessGroupSourceConfiguration

@@ -14,6 +14,7 @@ import type { AgentStore } from '../../store/agent-store.ts';
 import type { AgentClient, ClientDirectory, ClientRefusal } from './agent-client.ts';
 import { ASSERTION_ALGORITHMS, ASSERTION_TYPE, isClientAssertion } from './client-assertion.ts';
 import type { ClientSource, FoundClient } from './client-source.ts';
+import { publicKeysIn } from './public-keys.ts';
 import { type RegisteredClient, registeredClientProblem } from './registered-clients.ts';
 
 /** Options of `clientDirectory()`. */
@@ -153,7 +154,7 @@ function registeredSource(clients: Readonly<Record<string, RegisteredClient>>): 
       return {
         client,
         ...(secret === undefined ? {} : { secret }),
-        ...(keys === undefined ? {} : { keys: async () => keys }),
+        ...(keys === undefined ? {} : { keys: async () => publicKeysIn({ keys }) ?? [] }),
       };
     },
   };

@@ -48,7 +48,7 @@ export const clientDocumentsFields: FieldsFor<ClientDocumentsOptions, 'hosts' | 
   ownHosts: list(hostProblem, () => []),
   hosts: optional((given) => listProblem(given)),
   zones: optional((given) => listProblem(given)),
-  timeoutMs: number({ from: 100, to: 30_000, fallback: 5000 }),
+  timeoutMs: number({ from: 100, to: 30_000, whole: true, fallback: 5000 }),
   sleep: callback<Sleep>(() => systemSleep),
 };
 

@@ -1,5 +1,4 @@
 import { isObject } from '@portcullis/core/internal';
-import type { JWK } from 'jose';
 import { publicKeysIn } from './public-keys.ts';
 import { isLoopback } from './takes-redirect.ts';
 
@@ -15,7 +14,7 @@ export interface RegisteredClient {
   /** Its secret, of at least 32 random characters, which it sends as `client_secret_basic`. Default: it has none, as an app on a computer. */
   readonly secret?: string;
   /** Its public keys, as JWKs, with which it signs assertions (`private_key_jwt`). Instead of a secret. Default: none. */
-  readonly keys?: readonly JWK[];
+  readonly keys?: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** What is wrong with a registered client; `undefined` if nothing is. */
