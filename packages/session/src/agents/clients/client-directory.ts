@@ -4,16 +4,15 @@ import {
   isObject,
   optional,
   sameSecret,
-  systemSleep,
   value,
 } from '@portcullis/core/internal';
 import { sessionError } from '../../failures/session-failure.ts';
 import { secondsOf } from '../../session/seconds.ts';
-import { storeCall } from '../../session/store-call.ts';
 import type { AgentStore } from '../../store/agent-store.ts';
 import type { AgentClient, ClientDirectory, ClientRefusal } from './agent-client.ts';
 import { ASSERTION_ALGORITHMS, ASSERTION_TYPE, isClientAssertion } from './client-assertion.ts';
 import type { ClientSource, FoundClient } from './client-source.ts';
+import { clientStoreCall } from './client-store-call.ts';
 import { publicKeysIn } from './public-keys.ts';
 import { type RegisteredClient, registeredClientProblem } from './registered-clients.ts';
 
@@ -38,9 +37,6 @@ export interface ClientAssertions {
   /** Stores which assertions were used: the store of the sessions. */
   readonly store: Pick<AgentStore, 'redeemCode'>;
 }
-
-/** Timeout of a call to the store, in milliseconds. */
-const STORE_TIMEOUT_MS = 5000;
 
 /**
  * All clients of an authorization server. A registered client comes before a document or a dynamic client with the same id. A client
@@ -121,7 +117,7 @@ export function clientDirectory(options: ClientDirectoryOptions): ClientDirector
           const keys = await keysOf(found);
           const now = secondsOf(context);
           const { issuer, tokenEndpoint, store } = assertions;
-          const call = storeCall({ storeTimeoutMs: STORE_TIMEOUT_MS, sleep: systemSleep });
+          const call = clientStoreCall();
           return await isClientAssertion(assertion, {
             ...{ clientId: found.client.id, keys, audiences: [issuer, tokenEndpoint], now },
             isFirst: (id, keepUntil) => call(() => store.redeemCode(id, keepUntil, now)),

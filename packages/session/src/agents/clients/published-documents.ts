@@ -2,7 +2,6 @@ import type { BaseContext } from '@portcullis/core';
 import {
   clientNetwork,
   DeadlineExceeded,
-  isRecord,
   RateLimit,
   RecentMap,
   readBounded,
@@ -10,8 +9,8 @@ import {
   wasSetBack,
   withDeadline,
 } from '@portcullis/core/internal';
-import { hasDuplicateMember } from '@portcullis/token/internal';
 import { documentSeconds } from './document-lifetime.ts';
+import { jsonMembers } from './json-members.ts';
 
 /** How documents are fetched. */
 export interface DocumentFetch {
@@ -122,20 +121,10 @@ async function fetchedOf(response: Response, cached: Cached | undefined): Promis
   if (!JSON_TYPE.test(headers.get('content-type') ?? '')) return failed(invalid('it is not sent as JSON'));
   const text = await readBounded(response, MAX_DOCUMENT_BYTES);
   if (text === undefined) return failed(invalid(`it has more than ${MAX_DOCUMENT_BYTES} bytes`));
-  const members = membersOf(text);
+  const members = jsonMembers(text);
   if (members === undefined) return failed(invalid('it is not a JSON object whose members differ in name'));
   const etag = headers.get('etag') ?? undefined;
   return { published: { members }, etag, seconds, length: text.length };
-}
-
-function membersOf(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return isRecord(parsed) && !hasDuplicateMember(text) ? parsed : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function failed(published: Published): Fetched {
