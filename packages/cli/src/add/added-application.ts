@@ -50,19 +50,22 @@ export function addedApplication(
 ): ReadonlyMap<string, string> {
   if (cases.text !== undefined) throw new UsageError(`${cases.file} already exists and is not overwritten`);
   const changes = new Map([
-    [configuration.file, withAppended(configuration.text, ['instances'], instanceOf(application, issuersIn(configuration)))],
-    [wrangler.file, withRoute(
+    [
+      configuration.file,
+      withAppended(configuration.text, ['instances'], instanceOf(application, issuersIn(configuration))),
+    ],
+    [
+      wrangler.file,
+      withRoute(
         { ...wrangler, text: withBinding(wrangler, application, originOf(application)) },
         application,
-      )],
+      ),
+    ],
     [cases.file, casesOf(application, roles)],
   ]);
   const [first] = instances;
   if (developed !== undefined && first !== undefined) {
-    changes.set(
-      developed.file,
-      withBinding(developed, application, originInDevelopment(developed, first)),
-    );
+    changes.set(developed.file, withBinding(developed, application, originInDevelopment(developed, first)));
   }
   // With one application, its host is understood; with several, each table names its own.
   const [host] = first?.hosts ?? [];

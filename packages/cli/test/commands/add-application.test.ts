@@ -77,7 +77,8 @@ describe('add application', () => {
     const folder = folderWith({
       'portcullis.json': `${JSON.stringify(goodConfiguration(), null, 2)}\n`,
       'wrangler.toml': toml,
-      'wrangler.dev.toml': 'services = [\n  { binding = "PHORGE", service = "application-dev" }, # a fake\n]\n',
+      'wrangler.dev.toml':
+        'services = [\n  { binding = "PHORGE", service = "application-dev" }, # a fake\n]\n',
     });
     const { code, out } = await adding(folder, ...REPORTS, '--service', 'reports');
     expect([code, out]).toEqual([0, expect.stringContaining('good (2 instances')]);
@@ -136,11 +137,7 @@ describe('add application', () => {
       ['--host', 'phorge.corp.example', '--service', 'x'],
       'already serves phorge.corp.example',
     ],
-    [
-      'of an unknown kind',
-      ['--application', 'wiki', '--service', 'x'],
-      'web, phabricator',
-    ],
+    ['of an unknown kind', ['--application', 'wiki', '--service', 'x'], 'web, phabricator'],
     ['without an origin', [], 'give either --service or --vpc-service'],
   ])('changes nothing for an application %s', async (_, more, problem) => {
     const folder = project();
