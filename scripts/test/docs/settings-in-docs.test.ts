@@ -108,6 +108,15 @@ const placed = listFiles(join(root, 'docs'), '.md').flatMap((file) =>
   }),
 );
 
+test('no rule that a page for web applications shows restricts by paths, of which check warns', () => {
+  const rules = listFiles(join(root, 'docs'), '.md').flatMap((file) =>
+    settingsOf(file).filter(({ value }) => typeof value.effect === 'string'),
+  );
+  expect(rules.length).toBeGreaterThan(2);
+  const warned = rules.filter(({ value }) => value.effect !== 'allow' && value.paths !== undefined);
+  expect(warned.map(({ place }) => place)).toEqual([]);
+});
+
 test('most pages that show JSON show settings', () => {
   expect(placed.length).toBeGreaterThan(25);
 });
