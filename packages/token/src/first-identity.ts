@@ -81,9 +81,12 @@ async function firstAgreed<Env>(
  * there: a caller whose groups a credential omits may be in one that a policy denies.
  */
 function withGroups(caller: Identity, elsewhere: readonly Found[]): Identity {
-  const other = elsewhere.find((found) => found !== undefined && found.kind !== 'unidentified');
-  if (caller.groups?.length !== 0 || other === undefined || other.kind === 'unidentified') return caller;
-  return Object.freeze({ ...caller, groups: other.groups });
+  if (caller.groups?.length !== 0) return caller;
+  for (const found of elsewhere) {
+    if (found === undefined || found.kind === 'unidentified') continue;
+    return Object.freeze({ ...caller, groups: found.groups });
+  }
+  return caller;
 }
 
 async function foundBy<Env>(verifier: Verifier<Env>, context: BaseContext<Env>): Promise<Found> {

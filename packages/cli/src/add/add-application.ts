@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { didYouMean, nearestName } from '@portcullis/core/internal';
+import { registeredNames } from 'portcullis/internal';
 import { checkOnce } from '../checked-configuration.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { goodReading } from '../files/configuration-file.ts';
@@ -9,7 +10,9 @@ import { writeFile } from '../files/write-file.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { value } from '../line/options.ts';
 import { UsageError } from '../usage-error.ts';
-import { APPLICATION_KINDS, addedApplication, type TextFile } from './added-application.ts';
+import { addedApplication, type TextFile } from './added-application.ts';
+
+const KINDS = registeredNames();
 
 /** `portcullis add application FILE NAME`: one more application behind the gate. */
 export const command: Command = defineCommand({
@@ -26,9 +29,7 @@ The policy admits users with the given roles, and no one else: write its other r
     host: value('HOST', 'its public host name, such as reports.corp.example', { required: true }),
     binding: value('NAME', 'the binding of its origin, such as REPORTS', { required: true }),
     roles: value('ROLES', 'the roles that may use it, with commas between', { required: true }),
-    application: value('KIND', `what it is: ${APPLICATION_KINDS.join(', ')}. Default: web`, {
-      choices: APPLICATION_KINDS,
-    }),
+    application: value('KIND', `what it is: ${KINDS.join(', ')}. Default: web`, { choices: KINDS }),
     service: value('WORKER', 'the origin is this Worker'),
     'vpc-service': value('ID', 'the origin is this VPC Service: "wrangler vpc service create" prints the ID'),
     wrangler: value('FILE', 'the Wrangler file. Default: the one next to the configuration'),

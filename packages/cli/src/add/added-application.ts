@@ -5,12 +5,10 @@ import { isToml, locatedJson, locatedText } from '../files/located.ts';
 import { fieldOf, listIn, valueIn } from '../files/wrangler-file.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** What a new application can be. */
-export const APPLICATION_KINDS = ['web', 'phabricator', 'mcp'] as const;
-
 /** An application to be added to a gate. */
 export interface NewApplication {
-  readonly kind: (typeof APPLICATION_KINDS)[number];
+  /** What the instance has as its `application`. */
+  readonly kind: string;
   readonly name: string;
   readonly host: string;
   readonly binding: string;

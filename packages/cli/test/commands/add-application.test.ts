@@ -137,7 +137,7 @@ describe('add application', () => {
       ['--host', 'phorge.corp.example', '--service', 'x'],
       'already serves phorge.corp.example',
     ],
-    ['of an unknown kind', ['--application', 'wiki', '--service', 'x'], 'web, phabricator'],
+    ['of an unknown kind', ['--application', 'wiki', '--service', 'x'], 'web, mcp'],
     ['without an origin', [], 'give either --service or --vpc-service'],
   ])('changes nothing for an application %s', async (_, more, problem) => {
     const folder = project();
