@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FREE, type HeldLocks } from '../../src/lock/lock-index.ts';
 import {
   type AgentScene,
   agentScene,
@@ -275,6 +276,28 @@ test.each(gone)('an agent ends when its user %s', async (_what, end) => {
   await end(scene);
   expect((await scene.use(access)).status).toBe(401);
   expect(await scene.refresh(refresh)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+});
+
+test.each([
+  ['is locked', { lock: { effect: 'lock', reason: 'left' } }, 403],
+  ['has had all sessions ended', { endedAt: Number.MAX_SAFE_INTEGER }, 401],
+])('an agent is refused once its user %s', async (_what, change, status) => {
+  let held: HeldLocks = FREE;
+  const scene = await agentScene({}, { locks: { held: async () => held, heldAtOnce: () => undefined } });
+  const { access_token: access, refresh_token: refresh } = await scene.tokens();
+  expect((await scene.use(access)).status).toBe(200);
+  held = { ...FREE, ...change } as HeldLocks;
+  expect((await scene.use(access)).status).toBe(status);
+  expect((await scene.refresh(refresh)).body.access_token).toBeUndefined();
+});
+
+test('an agent ends with the key that sealed its tokens', async () => {
+  const scene = await agentScene({}, { keys: ['n'.repeat(32)] });
+  const { access_token: access } = await scene.tokens();
+  expect((await scene.use(access)).status).toBe(200);
+  const other = await agentScene();
+  expect((await other.use(access)).status).toBe(401);
+  expect(other.detail).toBe('the access token was not issued for this address');
 });
 
 test('an agent works all night while the browser is closed, and its work does not keep the browser logged in', async () => {
