@@ -42,7 +42,12 @@ import type {
   SessionOptions,
   Transmitter,
 } from '@portcullis/session';
-import type { AgentsOptions, ClientDocumentsOptions, RegisteredClient } from '@portcullis/session/agents';
+import type {
+  AgentsOptions,
+  ClientDocumentsOptions,
+  DynamicClientsOptions,
+  RegisteredClient,
+} from '@portcullis/session/agents';
 import type { DeviceBoundOptions } from '@portcullis/session/dbsc';
 import type {
   AccessContextOptions,
@@ -96,6 +101,11 @@ export interface AgentsConfiguration
    * Default: they are unknown.
    */
   readonly documents?: ClientDocumentsConfiguration;
+  /**
+   * Lets clients register themselves (Dynamic Client Registration, RFC 7591), which anyone can do: prefer
+   * `documents`. Default: they cannot.
+   */
+  readonly dynamic?: DynamicClientsConfiguration;
 }
 
 /** Alerts for events that need attention. Default: none. */
@@ -649,6 +659,12 @@ export interface DisableConfiguration
    */
   readonly token: string;
 }
+
+/**
+ * Lets clients register themselves (Dynamic Client Registration, RFC 7591), which anyone can do: prefer
+ * `documents`. Default: they cannot.
+ */
+export type DynamicClientsConfiguration = Pick<DynamicClientsOptions, 'lifetimeSeconds'>;
 
 /** Microsoft Entra ID. */
 export interface EntraIdLoginProviderConfiguration

@@ -30,9 +30,11 @@ export function agentsProblems({ login, instances }: Unchecked): ConfigurationPr
   ];
 }
 
-function sourceProblems({ clients, documents }: Fields): ConfigurationProblem[] {
-  if (clients !== undefined || documents !== undefined) return [];
-  return [{ path: PATH, message: 'needs "clients" or "documents": without both, no client is known' }];
+function sourceProblems({ clients, documents, dynamic }: Fields): ConfigurationProblem[] {
+  if ([clients, documents, dynamic].some((source) => source !== undefined)) return [];
+  return [
+    { path: PATH, message: 'needs "clients", "documents" or "dynamic": without them, no client is known' },
+  ];
 }
 
 /** Hosts with variables are checked once their values are known. */

@@ -1,5 +1,9 @@
-import type { AgentsOptions, ClientDocumentsOptions } from '@portcullis/session/agents';
-import { agentsFields, clientDocumentsFields } from '@portcullis/session/internal';
+import type {
+  AgentsOptions,
+  ClientDocumentsOptions,
+  DynamicClientsOptions,
+} from '@portcullis/session/agents';
+import { agentsFields, clientDocumentsFields, dynamicClientsFields } from '@portcullis/session/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { optional, setting, shape } from '../../configuration/setting.ts';
@@ -34,6 +38,13 @@ const documents = shape(
   }),
 );
 
+const dynamicOption = optionsOf<DynamicClientsOptions>('DynamicClientsOptions', dynamicClientsFields);
+
+const dynamic = shape(
+  'DynamicClientsConfiguration',
+  v.strictObject({ lifetimeSeconds: dynamicOption('lifetimeSeconds') }),
+);
+
 const schema = shape(
   'AgentsConfiguration',
   v.strictObject({
@@ -44,6 +55,10 @@ const schema = shape(
     documents: optional(
       'Accepts clients that publish a document about themselves at the https address that is their `client_id` (Client ID Metadata Documents). On Workers, add the compatibility flag `global_fetch_strictly_public`. Default: they are unknown.',
       documents,
+    ),
+    dynamic: optional(
+      'Lets clients register themselves (Dynamic Client Registration, RFC 7591), which anyone can do: prefer `documents`. Default: they cannot.',
+      dynamic,
     ),
     accessTokenSeconds: option('accessTokenSeconds'),
     lifetimeSeconds: option('lifetimeSeconds'),

@@ -1,12 +1,12 @@
-import { agents, clientDirectory, clientDocuments } from '@portcullis/session/agents';
+import { agents, clientDirectory, clientDocuments, dynamicClients } from '@portcullis/session/agents';
 import { misconfigured } from '../../gate/assembly.ts';
 import type { GatewaySettings } from '../../gateway-options.ts';
 import type { AgentsPart } from '../login/login-dependencies.ts';
 
 /** Makes the login host an authorization server for agents. */
 export const agentsPart: AgentsPart = (configured, store, resources, { settings, issuer, prefix, hosts }) => {
-  const { clients = {}, documents, ...rest } = configured;
-  const { sleep } = settings;
+  const { clients = {}, documents, dynamic, ...rest } = configured;
+  const { sleep, random } = settings;
   return agents({
     ...rest,
     ...{ store, resources },
@@ -22,6 +22,7 @@ export const agentsPart: AgentsPart = (configured, store, resources, { settings,
               fetch: fetchOfDocuments(settings),
             }),
           }),
+      ...(dynamic === undefined ? {} : { dynamic: dynamicClients({ ...dynamic, store, random }) }),
       assertions: { issuer, tokenEndpoint: `${issuer}${prefix}agents/token`, store },
     }),
   });

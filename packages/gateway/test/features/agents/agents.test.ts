@@ -178,6 +178,23 @@ test.each([
   expect([page.answer.status, calls]).toEqual([400, []]);
 });
 
+test('a client registers itself where that is on, and a gate without it has no such endpoint', async () => {
+  const registration = (gate: Awaited<ReturnType<typeof running>>['gate']) =>
+    gate.ask(
+      '/.portcullis/agents/register',
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ client_name: 'Chat', redirect_uris: [REDIRECT] }),
+      },
+      'gate.corp.example',
+    );
+  const { gate } = await running(configured({ agents: { dynamic: {} } }));
+  const answer = await registration(gate);
+  expect([answer.status, await answer.json()]).toMatchObject([201, { token_endpoint_auth_method: 'none' }]);
+  expect((await registration((await running()).gate)).status).toBe(404);
+});
+
 test('outside of Workers, documents are only fetched by what connects to public addresses alone', async () => {
   const { gate } = await browsing(configured({ agents: { documents: {} } }));
   expect(gate.problems).toContain(
@@ -220,7 +237,7 @@ test('check says what agents need', () => {
     'login.agents.clients.chat must have either a secret or keys: 1 to 10 public keys as JWKs, without a private part',
   ]);
   expect(problemsOf(configured({ agents: {} }))).toEqual([
-    'login.agents needs "clients" or "documents": without both, no client is known',
+    'login.agents needs "clients", "documents" or "dynamic": without them, no client is known',
   ]);
   const zones = (stated: readonly string[]) =>
     problemsOf(configured({ agents: { documents: { zones: stated } } }));
