@@ -15,10 +15,14 @@ export const LOCK_OPERATOR = {
 
 const { verifierKey } = await signingKey(LOCK_OPERATOR.name, SIGNATURE_TYPE.ed25519, LOCK_OPERATOR.secret);
 
-/** A configuration with a list of who is locked, by orders that the demo's key signs. */
+/**
+ * A configuration with a list of who is locked: by orders that the demo's key signs, and on the page for operators by administrators, who have
+ * another role for that.
+ */
 export function withLock(configuration: GatewayConfiguration): GatewayConfiguration {
   return {
     ...configuration,
-    lock: { durableObject: 'LOCKS', operators: [formatVerifierKey(verifierKey)] },
+    roles: { ...configuration.roles, security: ['phab-admins'] },
+    lock: { durableObject: 'LOCKS', operators: [formatVerifierKey(verifierKey)], roles: ['security'] },
   };
 }

@@ -11,7 +11,7 @@ export type { LoginCredentialsOptions } from './credentials/credential-options.t
 export { loginCredentials } from './credentials/login-credentials.ts';
 export type { SessionFailure } from './failures/session-failure.ts';
 export type { Lock, LockEffect, LockSource, PersonName } from './lock/lock.ts';
-export { type LockDesk, type LockDeskOptions, lockDesk } from './lock/lock-desk.ts';
+export { type LockDesk, type LockDeskOptions, type LockReport, lockDesk } from './lock/lock-desk.ts';
 export type { LocksOptions } from './lock/lock-options.ts';
 export { lockOrders } from './lock/lock-orders.ts';
 export type { LockStore } from './lock/lock-store.ts';

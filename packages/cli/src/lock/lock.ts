@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { toBase64url } from '@portcullis/core/internal';
-import type { Lock, PersonName } from '@portcullis/session';
+import type { Lock, LockEffect, PersonName } from '@portcullis/session';
 import {
   type LockAction,
   type LockAnswer,
@@ -8,6 +8,8 @@ import {
   MAX_LOCK_REASON,
   nameInWords,
   openLockOrder,
+  type UncoveredAccess,
+  uncoveredAccess,
 } from '@portcullis/session/internal';
 import {
   formatNote,
@@ -19,7 +21,7 @@ import {
   TlogError,
 } from '@portcullis/tlog';
 import type { GatewayConfiguration } from 'portcullis';
-import { lockPath } from 'portcullis/internal';
+import { gateAccess, lockPath } from 'portcullis/internal';
 import { type Command, type CommandIo, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
@@ -226,6 +228,7 @@ const DONE: Readonly<Record<Lock['effect'], string>> = {
   ask: 'a new login at the identity provider is required',
   end: 'sessions ended',
   refresh: 'sessions are due for a refresh',
+  proposal: 'a lock was proposed on the operators’ page, and a second person must confirm it there',
 };
 
 function inWords(action: LockAction, answer: LockAnswer, configuration: GatewayConfiguration): string {
@@ -246,38 +249,23 @@ ${who}${kept}
 ${notCovered(action, answer, configuration)}${searchedAll ? '' : 'Not all sessions were searched for further names: there are too many.\n'}`;
 }
 
+const UNCOVERED: Readonly<Record<UncoveredAccess, string>> = {
+  direct: 'SSH, and an application that is reached directly',
+  accounts:
+    'passwords for version control, and API tokens of an account with another address: no --username is known',
+  unverified:
+    'callers whose provider does not state this address as verified: no session shows their subject',
+  logins: 'logins: no address and no subject is known',
+  tokens: 'bearer tokens: no address and no subject is known',
+  programs: 'bearer tokens, API tokens and passwords for version control',
+  auth_time:
+    'a provider that sends no auth_time cannot prove a new login: the person is refused until "portcullis unlock"',
+};
+
 /** What the order does not reach. */
-function notCovered(
-  action: LockAction,
-  { names }: LockAnswer,
-  { instances, login }: GatewayConfiguration,
-): string {
-  const has = (form: 'subject' | 'email' | 'username') => names.some((name) => form in name);
-  const hasAccounts = instances.some((instance) => 'conduit' in instance || 'repositories' in instance);
-  const lines = [
-    'SSH, and an application that is reached directly',
-    ...(action === 'lock' && hasAccounts && !has('username')
-      ? [
-          'passwords for version control, and API tokens of an account with another address: no --username is known',
-        ]
-      : []),
-    ...(has('subject') || has('email')
-      ? has('subject')
-        ? []
-        : ['callers whose provider does not state this address as verified: no session shows their subject']
-      : [
-          login === undefined
-            ? 'bearer tokens'
-            : 'logins and bearer tokens: no address and no subject is known',
-        ]),
-    ...(action === 'lock' ? [] : ['bearer tokens, API tokens and passwords for version control']),
-    ...(action === 'ask'
-      ? [
-          'a provider that sends no auth_time cannot prove a new login: the person is refused until "portcullis unlock"',
-        ]
-      : []),
-  ];
-  return `Not covered:\n${lines.map((line) => `  ${line}\n`).join('')}`;
+function notCovered(action: LockEffect, { names }: LockAnswer, configuration: GatewayConfiguration): string {
+  const uncovered = uncoveredAccess(action, names, gateAccess(configuration));
+  return `Not covered:\n${uncovered.map((access) => `  ${UNCOVERED[access]}\n`).join('')}`;
 }
 
 function untilInWords({ until }: Lock): string {

@@ -1,8 +1,9 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
+import { lockError } from '../failures/lock-failure.ts';
 import type { SessionDirectory, SessionSummary } from '../session/session-summary.ts';
 import { foldedEmail, type Lock, nameKey, type PersonName } from './lock.ts';
 import type { OrderUse } from './lock-store.ts';
-import type { LockActor, LockChange, Locks } from './locks.ts';
+import { type LockActor, type LockChange, type Locks, PROPOSAL_SECONDS } from './locks.ts';
 
 /** Options of `lockDesk()`. */
 export interface LockDeskOptions<Env = unknown> {
@@ -33,6 +34,15 @@ export interface LockDesk<Env = unknown> {
     order: OrderUse,
     context: BaseContext<Env>,
   ) => Promise<LockReport>;
+  /**
+   * Locks the person of a proposal, which another operator made, with two signatures. Authorizes **nothing**. Fails with
+   * `session.lock_needs_second` if the same operator confirms it, with `session.lock_refused` if there is no such proposal, and as
+   * `carryOut` does.
+   *
+   * @param id of the proposal
+   * @param by the operator who confirms it, in the form in which the other one was named
+   */
+  readonly confirm: (id: string, by: string, context: BaseContext<Env>) => Promise<LockReport>;
 }
 
 /** How many sessions are searched for a person. */
@@ -43,21 +53,38 @@ const MAX_SEARCHED = 5000;
  * a store end, which revokes their refresh tokens.
  */
 export function lockDesk<Env>({ locks, sessions: directory }: LockDeskOptions<Env>): LockDesk<Env> {
+  const carryOut: LockDesk<Env>['carryOut'] = async (change, actor, order, context) => {
+    const found = await sessionsOf(change.names, directory, context);
+    // A provider speaks for its own people only, by the names that it uses.
+    const known = actor.source === 'operator' ? found.sessions.flatMap(namesIn) : [];
+    const names = distinct([...change.names, ...known]);
+    const changed = await locks.carryOut({ ...change, names }, actor, order, context);
+    const isEnd = change.action === 'lock' || change.action === 'end' || change.action === 'ask';
+    const own = actor.source === 'operator' ? found.sessions : found.sessions.filter(isOf(names));
+    if (isEnd) for (const { id } of own) await directory?.end(id, context);
+    return {
+      ...{ names, changed, searchedAll: found.isWhole },
+      sessions: found.isKept ? (isEnd ? own.length : 0) : undefined,
+    };
+  };
   return {
-    locks,
-    carryOut: async (change, actor, order, context) => {
-      const found = await sessionsOf(change.names, directory, context);
-      // A provider speaks for its own people only, by the names that it uses.
-      const known = actor.source === 'operator' ? found.sessions.flatMap(namesIn) : [];
-      const names = distinct([...change.names, ...known]);
-      const changed = await locks.carryOut({ ...change, names }, actor, order, context);
-      const isEnd = change.action === 'lock' || change.action === 'end' || change.action === 'ask';
-      const own = actor.source === 'operator' ? found.sessions : found.sessions.filter(isOf(names));
-      if (isEnd) for (const { id } of own) await directory?.end(id, context);
-      return {
-        ...{ names, changed, searchedAll: found.isWhole },
-        sessions: found.isKept ? (isEnd ? own.length : 0) : undefined,
-      };
+    ...{ locks, carryOut },
+    confirm: async (id, by, context) => {
+      const proposal = (await locks.list(context)).find((one) => one.effect === 'proposal' && one.id === id);
+      if (proposal === undefined)
+        throw lockError('session.lock_refused', { detail: 'there is no such proposal, or it has expired' });
+      if (proposal.by === by)
+        throw lockError('session.lock_needs_second', { detail: 'the same operator made the proposal' });
+      const { names, reason, lockUntil, at } = proposal;
+      return carryOut(
+        { action: 'lock', names, reason, until: lockUntil, proposal: id },
+        {
+          ...{ source: 'operator', recordedAs: undefined, signatures: 2 },
+          by: [proposal.by, by].toSorted().join(', '),
+        },
+        { id: `proposal ${id}`, keepUntil: at + 2 * PROPOSAL_SECONDS },
+        context,
+      );
     },
   };
 }

@@ -3,6 +3,7 @@ import { defined } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import {
   durableObjectLocks,
+  type LockDesk,
   type Locks,
   type LocksNamespace,
   lockDesk,
@@ -22,12 +23,12 @@ type Step = Middleware<BaseContext<ConfiguredEnv>>;
 /** Locks people out. Fails with a `ConfigurationError` if the Worker lacks its binding. */
 export const lockPart: LockPart = {
   locksOf,
-  host: ({ login, ...scope }) => {
+  deskOf,
+  host: (scope) => {
     const { configuration, settings } = scope;
     const { operators, signals } = configuration.lock ?? {};
-    const list = locksOf(scope);
-    if (list === undefined) return {};
-    const desk = lockDesk({ locks: list, sessions: login?.directory });
+    const desk = deskOf(scope);
+    if (desk === undefined) return {};
     const steps = [
       ...(operators === undefined
         ? []
@@ -43,11 +44,16 @@ export const lockPart: LockPart = {
           ]),
     ];
     return {
-      identified: list.step,
+      identified: desk.locks.step,
       arrived: { step: (context, next) => run(steps, context, next) },
     };
   },
 };
+
+function deskOf({ login, ...scope }: Parameters<LockPart['deskOf']>[0]): LockDesk<ConfiguredEnv> | undefined {
+  const list = locksOf(scope);
+  return list && lockDesk({ locks: list, sessions: login?.directory });
+}
 
 /** Runs steps that add nothing to the context, one after the other. */
 function run(

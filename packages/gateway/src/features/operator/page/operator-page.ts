@@ -1,5 +1,6 @@
 import type { Anonymous, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import { optionsFor, type PerEnv, perEnv } from '@portcullis/core/internal';
+import { nameInWords } from '@portcullis/session/internal';
 import { operatorError } from './operator-failure.ts';
 import { type OperatorOptions, type OperatorSettings, operatorSettings } from './operator-options.ts';
 
@@ -54,7 +55,8 @@ export function operatorPage<Env, const Role extends string>(
     if (!settings.roles.some((role) => roles.has(role as Role))) throw operatorError('operator.denied');
     // Other requests do not wait for it.
     const { serveOperator } = await import('./serve-operator.ts');
-    return serveOperator(context, settings);
+    const mayLock = settings.lock?.roles.some((role) => roles.has(role as Role)) === true;
+    return serveOperator(context, settings, mayLock ? nameInWords(caller) : undefined);
   };
 }
 
