@@ -2,7 +2,8 @@ import { type Html, html } from '@portcullis/core/internal';
 import type { Lock, PersonName } from '@portcullis/session';
 import { MAX_LOCK_REASON } from '@portcullis/session/internal';
 import type { Messages } from '../language/messages.ts';
-import { table } from '../pages/table.ts';
+import { cellText, table } from '../pages/table.ts';
+import type { Cell } from '../views/view.ts';
 import type { LockOrdered } from './ordered-lock.ts';
 
 /** For how long an operator can lock a person, in seconds; an empty text: until the person is unlocked. */
@@ -57,7 +58,7 @@ function entriesTable(entries: readonly Lock[], messages: Messages): Html {
   const rows = entries.map((entry) => [
     messages.lockStates[entry.effect],
     { code: namesText(entry.names) },
-    entry.until === undefined ? messages.lockDurations[''] : { time: timeText(entry.until) },
+    endOf(entry, messages),
     { time: timeText(entry.at) },
     entry.by,
     entry.reason,
@@ -65,10 +66,19 @@ function entriesTable(entries: readonly Lock[], messages: Messages): Html {
   return table('access', { title, columns, rows }, messages.notLocked);
 }
 
-function confirmation({ id, by, names, lockUntil }: Lock, form: LockForm, messages: Messages): Html {
-  const what = html`<code>${namesText(names)}</code>, ${messages.lockUntil}: ${lockUntil === undefined ? messages.lockDurations[''] : timeText(lockUntil).slice(0, 16).replace('T', ' ')}`;
-  if (by === form.by) return html`<p class="note">${what}. ${messages.askSecond}</p>`;
-  return html`<form method="post" action="${form.action}" class="note"><p>${what}</p>
+/** When a lock or a proposal ends. All other entries are about a time that is over: that they are stored until later says nothing. */
+function endOf({ effect, until }: Lock, messages: Messages): Cell {
+  if (effect !== 'lock' && effect !== 'proposal') return '';
+  return until === undefined ? messages.lockDurations[''] : { time: timeText(until) };
+}
+
+function confirmation(proposal: Lock, form: LockForm, messages: Messages): Html {
+  const { id, by, names, reason, lockUntil } = proposal;
+  const end = lockUntil === undefined ? messages.lockDurations[''] : cellText({ time: timeText(lockUntil) });
+  const what = html`<dl><dt>${messages.state}</dt><dd>${messages.lockStates.proposal}</dd><dt>${messages.person}</dt><dd><code>${namesText(names)}</code></dd>
+<dt>${messages.lockBy}</dt><dd>${by}</dd><dt>${messages.reason}</dt><dd>${reason}</dd><dt>${messages.lockUntil}</dt><dd>${end}</dd></dl>`;
+  if (by === form.by) return html`<div class="note">${what}<p>${messages.askSecond}</p></div>`;
+  return html`<form method="post" action="${form.action}" class="note">${what}
 <input type="hidden" name="proposal" value="${id}"><button type="submit" class="button" name="action" value="confirm">${messages.confirmLock}</button></form>`;
 }
 
