@@ -24,7 +24,7 @@ export interface GateAccess {
   readonly hasLogin: boolean;
 }
 
-/** What an order for these names does not reach: it says nothing about a name that is none of the person's. */
+/** What an order for these names does not reach. It does not check whether the names belong to one person. */
 export function uncoveredAccess(
   effect: LockEffect,
   names: readonly PersonName[],

@@ -26,7 +26,7 @@ export const messages: RefusalMessages = {
       title: 'Ihr Zugang ist gesperrt',
       happened:
         'Diese Website lässt das Konto, das Sie verwenden, nicht zu, bis eine Administratorin oder ein Administrator es wieder erlaubt.',
-      remedy: 'Eine neue Anmeldung hilft nicht. Fragen Sie nach.',
+      remedy: 'Eine neue Anmeldung hilft nicht.',
     },
     not_found: {
       title: 'Unter dieser Adresse gibt es keine Seite',

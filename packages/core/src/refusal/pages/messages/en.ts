@@ -24,7 +24,7 @@ export const messages: RefusalMessages = {
     suspended: {
       title: 'Your access is suspended',
       happened: 'This site does not admit the account that you use until an administrator allows it again.',
-      remedy: 'Signing in again does not help. Ask about it.',
+      remedy: 'Signing in again does not help.',
     },
     not_found: {
       title: 'There is no page at this address',

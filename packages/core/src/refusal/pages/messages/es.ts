@@ -24,7 +24,7 @@ export const messages: RefusalMessages = {
       title: 'Su acceso está suspendido',
       happened:
         'Este sitio no admite la cuenta que está usando hasta que un administrador la permita de nuevo.',
-      remedy: 'Iniciar sesión otra vez no sirve. Pregunte por ello.',
+      remedy: 'Iniciar sesión otra vez no sirve.',
     },
     not_found: {
       title: 'No hay ninguna página en esta dirección',

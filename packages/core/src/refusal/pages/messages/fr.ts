@@ -25,7 +25,7 @@ export const messages: RefusalMessages = {
       title: 'Votre accès est suspendu',
       happened:
         'Ce site n’admet pas le compte que vous utilisez tant qu’un administrateur ne l’autorise pas à nouveau.',
-      remedy: 'Se connecter à nouveau ne sert à rien. Demandez ce qu’il en est.',
+      remedy: 'Se connecter à nouveau ne sert à rien.',
     },
     not_found: {
       title: 'Il n’y a aucune page à cette adresse',

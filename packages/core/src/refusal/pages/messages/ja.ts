@@ -23,7 +23,7 @@ export const messages: RefusalMessages = {
     suspended: {
       title: 'アクセスが停止されています',
       happened: '管理者が再び許可するまで、お使いのアカウントではこのサイトを利用できません。',
-      remedy: '再度サインインしても変わりません。管理者に問い合わせてください。',
+      remedy: '再度サインインしても変わりません。',
     },
     not_found: {
       title: 'ページが見つかりません',

@@ -22,7 +22,7 @@ export const messages: RefusalMessages = {
     suspended: {
       title: '您的访问已被暂停',
       happened: '在管理员重新允许之前，本站不接受您当前使用的帐户。',
-      remedy: '重新登录没有作用。请咨询管理员。',
+      remedy: '重新登录没有作用。',
     },
     not_found: {
       title: '此地址没有页面',

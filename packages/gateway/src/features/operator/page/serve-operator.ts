@@ -81,7 +81,7 @@ async function servingOf<Env>(
   return { context, settings: served, messages, language, database, lock, viewing };
 }
 
-/** Without facts about the gate, an order is said to reach less than it may. */
+/** Without facts about the gate, the page reports more access as not covered than there may be. */
 function lockFor(
   { desk, hasPseudonyms = false, access = { hasAccounts: true, hasLogin: true } }: OperatorLock,
   orderedBy: string | undefined,

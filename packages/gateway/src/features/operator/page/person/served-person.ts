@@ -62,7 +62,7 @@ function subjectIn(serving: Serving): {
 /** Longest list of entries. */
 const ENTRIES = 50;
 
-/** Whether the person is locked, and what the caller may order. Locks are about a person of one issuer: without it there are none. */
+/** Whether the person is locked, and what the caller may order. Without an issuer, it is unknown which person it is. */
 async function accessOf(
   { issuer, subject, requests }: Person,
   serving: Serving,
