@@ -4,20 +4,7 @@ import { MAX_LOCK_REASON } from '@portcullis/session/internal';
 import type { Messages } from '../language/messages.ts';
 import { cellText, table } from '../pages/table.ts';
 import type { Cell } from '../views/view.ts';
-import type { LockOrdered } from './ordered-lock.ts';
-
-/** For how long an operator can lock a person, in seconds; an empty text: until the person is unlocked. */
-export const LOCK_SECONDS: Readonly<Record<'' | '1h' | '8h' | '1d' | '7d' | '30d', number | undefined>> = {
-  '': undefined,
-  '1h': 3600,
-  '8h': 28_800,
-  '1d': 86_400,
-  '7d': 604_800,
-  '30d': 2_592_000,
-};
-
-/** What an operator can order. */
-export const ORDERS = ['lock', 'unlock', 'end', 'ask'] as const;
+import { LOCK_SECONDS, type LockOrdered, ORDERS } from './lock-order.ts';
 
 /** The access of a person, as the list of locks has it. */
 export interface ShownAccess {

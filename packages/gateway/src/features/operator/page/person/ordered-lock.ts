@@ -5,15 +5,7 @@ import { MAX_LOCK_REASON, type UncoveredAccess, uncoveredAccess } from '@portcul
 import { operatorError } from '../operator-failure.ts';
 import { ownForm } from '../pages/own-form.ts';
 import type { Serving, ServingLock } from '../serving.ts';
-import { LOCK_SECONDS, ORDERS } from './lock-section.ts';
-
-/** What was ordered, and what it reaches. */
-export interface LockOrdered {
-  /** `proposal`: the person is protected, so that a second operator must confirm the lock. */
-  readonly action: (typeof ORDERS)[number] | 'proposal';
-  readonly report: LockReport;
-  readonly uncovered: readonly UncoveredAccess[];
-}
+import { LOCK_SECONDS, type LockOrdered, ORDERS } from './lock-order.ts';
 
 /** How long a form can be submitted, in seconds. */
 const FORM_SECONDS = 3600;

@@ -7,8 +7,9 @@ import { type Filters, requirePeriod, spanTexts } from '../filters/filters.ts';
 import { operatorError } from '../operator-failure.ts';
 import { pageOf, type Served, type Serving } from '../serving.ts';
 import type { ViewContext } from '../views/view.ts';
+import type { LockOrdered } from './lock-order.ts';
 import type { ShownAccess } from './lock-section.ts';
-import { type LockOrdered, newOrderId, orderedLock } from './ordered-lock.ts';
+import { newOrderId, orderedLock } from './ordered-lock.ts';
 import { type Person, personPage } from './person-page.ts';
 
 /** How many requests of a subject are read: those of other issuers are omitted. */
