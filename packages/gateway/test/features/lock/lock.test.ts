@@ -228,6 +228,7 @@ describe('a configuration', () => {
     const operator = {
       roles: { admin: ['admins'], engineer: ['eng'] },
       operator: { database: 'DB', roles: ['admin'] },
+      trustedHosts: [HOST],
       audit: { sinks: [{ type: 'd1', binding: 'DB' }] },
     };
     expect(problemsOf({ roles }, operator)).toEqual(problems);
