@@ -19,7 +19,6 @@ export { PLACEHOLDER } from './configuration/placeholders.ts';
 export { settingPath } from './configuration/setting-path.ts';
 export { textsIn } from './configuration/texts-in.ts';
 export { breakGlassPath } from './features/break-glass/break-glass-path.ts';
-export { gateAccess } from './features/lock/gate-access.ts';
 export { lockPath, signalsPaths } from './features/lock/lock-path.ts';
 export { loginProviderOf } from './features/login/login-provider.ts';
 export type { BindingKind } from './gate/bindings.ts';

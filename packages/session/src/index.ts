@@ -20,6 +20,7 @@ export { securitySignals } from './lock/signals/security-signals.ts';
 export type { SignalsOptions, Transmitter } from './lock/signals/signals-options.ts';
 export { durableObjectLocks, type LocksNamespace } from './lock/store/durable-object-locks.ts';
 export { memoryLocks } from './lock/store/memory-locks.ts';
+export type { GateAccess, UncoveredAccess } from './lock/uncovered.ts';
 export { loginHost } from './login-host/login-host.ts';
 export type { LoginHostApplication, LoginHostOptions } from './login-host/login-host-options.ts';
 export type { SessionDirectory, SessionPage, SessionSummary } from './session/session-summary.ts';

@@ -10,7 +10,6 @@ export { inCookies } from './keeping/cookie-backend.ts';
 export type { SessionKeeping } from './keeping/session-backend.ts';
 export { inStore } from './keeping/store-backend.ts';
 export { nameInWords } from './lock/lock.ts';
-export { LockIndex } from './lock/lock-index.ts';
 export { locksFields } from './lock/lock-options.ts';
 export {
   formatLockOrder,
@@ -21,7 +20,6 @@ export {
 } from './lock/lock-order.ts';
 export type { LockAnswer } from './lock/lock-orders.ts';
 export { SIGNALS, type SignalEffect, type SignalName } from './lock/signals/signal-events.ts';
-export { type GateAccess, type UncoveredAccess, uncoveredAccess } from './lock/uncovered.ts';
 export { loginHostProblem } from './login-host/shared-domain.ts';
 export { probeClient } from './provider/client-probe.ts';
 export { sessionsKept } from './sessions.ts';

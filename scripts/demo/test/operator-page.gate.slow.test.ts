@@ -96,14 +96,14 @@ describe.skipIf(!hasChromium)('the page for operators', () => {
     expect(said).toContain('Locked, at every host within ten seconds.');
     expect(said).toContain('Sessions ended in the store: 1.');
     expect(await page.locator('#table-access tbody tr').allTextContents()).toEqual([
-      expect.stringMatching(/^locked.*subject admin of .*INC-1$/),
+      expect.stringMatching(/^locked.*admin \(http.*INC-1$/),
       expect.stringContaining('older sessions have ended'),
     ]);
     // The session at the provider is still there: without a question, the login comes back.
     const refused = await contractor.goto(`${origin}/maniphest/`);
     expect([refused?.status(), await contractor.textContent('main')]).toEqual([
       403,
-      expect.stringMatching(/Your access is suspended\.[^]*ask the platform team/),
+      expect.stringMatching(/Your access is suspended\.[\s\S]*ask the platform team/),
     ]);
     expect(await order('unlock')).toContain('Unlocked.');
     expect((await contractor.goto(`${origin}/maniphest/`))?.status()).toBe(200);

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { toBase64url } from '@portcullis/core/internal';
-import type { Lock, LockEffect, PersonName } from '@portcullis/session';
+import type { Lock, PersonName, UncoveredAccess } from '@portcullis/session';
 import {
   type LockAction,
   type LockAnswer,
@@ -8,8 +8,6 @@ import {
   MAX_LOCK_REASON,
   nameInWords,
   openLockOrder,
-  type UncoveredAccess,
-  uncoveredAccess,
 } from '@portcullis/session/internal';
 import {
   formatNote,
@@ -21,7 +19,7 @@ import {
   TlogError,
 } from '@portcullis/tlog';
 import type { GatewayConfiguration } from 'portcullis';
-import { gateAccess, lockPath } from 'portcullis/internal';
+import { lockPath } from 'portcullis/internal';
 import { type Command, type CommandIo, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
@@ -40,7 +38,7 @@ const COMMON = {
     'URL',
     'the gate. Default: the first host of the configuration, with variables from the Wrangler file next to it',
   ),
-  json: flag('{ "names", "locks", "sessions", "searchedAll" }'),
+  json: flag('{ "names", "locks", "sessions", "searchedAll", "uncovered" }'),
 } as const;
 
 const PERSON = {
@@ -148,9 +146,7 @@ async function carriedOut(action: LockAction, given: Given, file: string, io: Co
     return 0;
   }
   const answer = await sendLockOrder(new URL(lockPath(configuration.login), gate), note);
-  io.stdout.write(
-    given.json === true ? `${JSON.stringify(answer)}\n` : printable(inWords(action, answer, configuration)),
-  );
+  io.stdout.write(given.json === true ? `${JSON.stringify(answer)}\n` : printable(inWords(action, answer)));
   return 0;
 }
 
@@ -231,8 +227,8 @@ const DONE: Readonly<Record<Lock['effect'], string>> = {
   proposal: 'a lock was proposed on the operators’ page, and a second person must confirm it there',
 };
 
-function inWords(action: LockAction, answer: LockAnswer, configuration: GatewayConfiguration): string {
-  const { locks: changed, names, sessions, searchedAll } = answer;
+function inWords(action: LockAction, answer: LockAnswer): string {
+  const { locks: changed, names, sessions, searchedAll, uncovered } = answer;
   if (action === 'list') return changed.length === 0 ? 'no one is locked\n' : changed.map(listed).join('');
   const who = names.map((name) => `  ${nameInWords(name)}\n`).join('');
   if (action === 'unlock') {
@@ -246,7 +242,8 @@ function inWords(action: LockAction, answer: LockAnswer, configuration: GatewayC
       : `sessions ended in the store: ${sessions}`;
   return `${DONE[action]}${entry?.effect === 'lock' ? untilInWords(entry) : ''}, at every host within ten seconds, for callers known by:
 ${who}${kept}
-${notCovered(action, answer, configuration)}${searchedAll ? '' : 'Not all sessions were searched for further names: there are too many.\n'}`;
+Not covered:
+${uncovered.map((access) => `  ${UNCOVERED[access]}\n`).join('')}${searchedAll ? '' : 'Not all sessions were searched for further names: there are too many.\n'}`;
 }
 
 const UNCOVERED: Readonly<Record<UncoveredAccess, string>> = {
@@ -261,12 +258,6 @@ const UNCOVERED: Readonly<Record<UncoveredAccess, string>> = {
   auth_time:
     'a provider that sends no auth_time cannot prove a new login: the person is refused until "portcullis unlock"',
 };
-
-/** What the order does not reach. */
-function notCovered(action: LockEffect, { names }: LockAnswer, configuration: GatewayConfiguration): string {
-  const uncovered = uncoveredAccess(action, names, gateAccess(configuration));
-  return `Not covered:\n${uncovered.map((access) => `  ${UNCOVERED[access]}\n`).join('')}`;
-}
 
 function untilInWords({ until }: Lock): string {
   return until === undefined

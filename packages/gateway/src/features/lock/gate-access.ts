@@ -1,4 +1,4 @@
-import type { GateAccess } from '@portcullis/session/internal';
+import type { GateAccess } from '@portcullis/session';
 import type { GatewayConfiguration } from '../../generated/types.ts';
 
 /** What a gate admits callers by, besides tokens. */

@@ -15,6 +15,7 @@ import {
 import { namespaceIn } from '../../gate/bindings.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import type { LockConfiguration } from '../../generated/types.ts';
+import { gateAccess } from './gate-access.ts';
 import type { LockPart, LockScope } from './lock-part.ts';
 import { lockPath, signalsPaths } from './lock-path.ts';
 
@@ -52,7 +53,8 @@ export const lockPart: LockPart = {
 
 function deskOf({ login, ...scope }: Parameters<LockPart['deskOf']>[0]): LockDesk<ConfiguredEnv> | undefined {
   const list = locksOf(scope);
-  return list && lockDesk({ locks: list, sessions: login?.directory });
+  const access = gateAccess(scope.configuration);
+  return list && lockDesk({ locks: list, sessions: login?.directory, access });
 }
 
 /** Runs steps that add nothing to the context, one after the other. */

@@ -7,7 +7,6 @@ import { hasOwnPages } from '../../gate/own-pages.ts';
 import { ownPrefix } from '../../gate/own-prefix.ts';
 import type { GatewayConfiguration } from '../../generated/types.ts';
 import { type OperatorLock, operatorPage } from '../../operator.ts';
-import { gateAccess } from '../lock/gate-access.ts';
 import type { LockPart } from '../lock/lock-part.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 
@@ -46,7 +45,7 @@ function lockOf(scope: HostScope): OperatorLock<ConfiguredEnv> | undefined {
   if (first === undefined || desk === undefined) return undefined;
   const { pseudonyms, people } = configuration.audit ?? {};
   return {
-    ...{ desk, roles: [first, ...others], access: gateAccess(configuration) },
+    ...{ desk, roles: [first, ...others] },
     hasPseudonyms: pseudonyms !== undefined || people !== undefined,
   };
 }

@@ -15,7 +15,6 @@ import {
   value,
 } from '@portcullis/core/internal';
 import type { LockDesk, LoginHost, SessionDirectory } from '@portcullis/session';
-import type { GateAccess } from '@portcullis/session/internal';
 import type { PolicyDesk } from './policy-desk.ts';
 
 /** How operators lock users on the page. */
@@ -27,8 +26,6 @@ export interface OperatorLock<Env = unknown> {
    * of these can be a role that can see it.
    */
   readonly roles: readonly [string, ...string[]];
-  /** What the gate admits callers by, for the list of what an order does not reach. Default: by a login, and by accounts of an application. */
-  readonly access?: GateAccess;
   /** Whether the database has pseudonyms instead of names, so that operators must enter the names. Default false. */
   readonly hasPseudonyms?: boolean;
 }

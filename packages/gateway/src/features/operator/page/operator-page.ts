@@ -1,6 +1,5 @@
 import type { Anonymous, BaseContext, HasCaller, HasRoles, Middleware } from '@portcullis/core';
 import { optionsFor, type PerEnv, perEnv } from '@portcullis/core/internal';
-import { nameInWords } from '@portcullis/session/internal';
 import { operatorError } from './operator-failure.ts';
 import { type OperatorOptions, type OperatorSettings, operatorSettings } from './operator-options.ts';
 
@@ -56,7 +55,7 @@ export function operatorPage<Env, const Role extends string>(
     // Other requests do not wait for it.
     const { serveOperator } = await import('./serve-operator.ts');
     const mayLock = settings.lock?.roles.some((role) => roles.has(role as Role)) === true;
-    return serveOperator(context, settings, mayLock ? nameInWords(caller) : undefined);
+    return serveOperator(context, settings, mayLock ? `${caller.subject} (${caller.issuer})` : undefined);
   };
 }
 

@@ -81,10 +81,6 @@ async function servingOf<Env>(
   return { context, settings: served, messages, language, database, lock, viewing };
 }
 
-/** Without facts about the gate, the page reports more access as not covered than there may be. */
-function lockFor(
-  { desk, hasPseudonyms = false, access = { hasAccounts: true, hasLogin: true } }: OperatorLock,
-  orderedBy: string | undefined,
-): ServingLock {
-  return { desk, orderedBy, access, hasPseudonyms };
+function lockFor({ desk, hasPseudonyms = false }: OperatorLock, orderedBy: string | undefined): ServingLock {
+  return { desk, orderedBy, hasPseudonyms };
 }

@@ -1,7 +1,6 @@
 import type { BaseContext } from '@portcullis/core';
 import type { Html, Language } from '@portcullis/core/internal';
 import { pageResponse } from '@portcullis/core/pages';
-import type { GateAccess } from '@portcullis/session/internal';
 import type { AuditDatabase } from './database/audit-database.ts';
 import { address, viewAddress } from './filters/address.ts';
 import type { Filters } from './filters/filters.ts';
@@ -30,7 +29,6 @@ export interface Serving {
 export interface ServingLock extends Pick<OperatorLock<unknown>, 'desk'> {
   /** What the caller's orders are recorded by in the list. `undefined`: the caller may order nothing. */
   readonly orderedBy: string | undefined;
-  readonly access: GateAccess;
   readonly hasPseudonyms: boolean;
 }
 

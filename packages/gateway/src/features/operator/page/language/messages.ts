@@ -1,6 +1,5 @@
 import type { RequestEvent } from '@portcullis/audit';
-import type { Lock } from '@portcullis/session';
-import type { UncoveredAccess } from '@portcullis/session/internal';
+import type { Lock, UncoveredAccess } from '@portcullis/session';
 
 /** Every text of the page. A language that lacks one does not compile. */
 export interface Messages {

@@ -1,5 +1,4 @@
 import type { LockReport } from '@portcullis/session';
-import type { UncoveredAccess } from '@portcullis/session/internal';
 
 /** For how long an operator can lock a person, in seconds; an empty text: until the person is unlocked. */
 export const LOCK_SECONDS: Readonly<Record<'' | '1h' | '8h' | '1d' | '7d' | '30d', number | undefined>> = {
@@ -19,5 +18,4 @@ export interface LockOrdered {
   /** `proposal`: the person is protected, so that a second operator must confirm the lock. */
   readonly action: (typeof ORDERS)[number] | 'proposal';
   readonly report: LockReport;
-  readonly uncovered: readonly UncoveredAccess[];
 }

@@ -1,6 +1,5 @@
 import { type Html, html } from '@portcullis/core/internal';
 import type { Lock, PersonName } from '@portcullis/session';
-import { MAX_LOCK_REASON } from '@portcullis/session/internal';
 import type { Messages } from '../language/messages.ts';
 import { cellText, table } from '../pages/table.ts';
 import type { Cell } from '../views/view.ts';
@@ -27,6 +26,8 @@ export interface LockForm {
   /** Names that are filled in; an empty text for those that are not known. */
   readonly subject: string;
   readonly email: string;
+  /** Longest reason, in characters. */
+  readonly maxReason: number;
   /** Whether the record has pseudonyms instead of names. */
   readonly isPseudonymous: boolean;
 }
@@ -70,7 +71,7 @@ function confirmation(proposal: Lock, form: LockForm, messages: Messages): Html 
 }
 
 function orderForm(
-  { action, order, issuer, subject, email, isPseudonymous }: LockForm,
+  { action, order, issuer, subject, email, maxReason, isPseudonymous }: LockForm,
   messages: Messages,
 ): Html {
   const field = (name: string, label: string, value: string, more?: Html): Html =>
@@ -79,7 +80,7 @@ function orderForm(
 <p class="quiet">${messages.lockNote}${isPseudonymous ? html` ${messages.lockPseudonyms}` : undefined}</p>
 <input type="hidden" name="order" value="${order}">
 <div class="filter">${field('issuer', messages.issuer, issuer)}${field('subject', messages.subject, subject)}${field('email', messages.email, email)}${field('username', messages.username, '')}
-${field('reason', messages.reason, '', html` required maxlength="${String(MAX_LOCK_REASON)}"`)}
+${field('reason', messages.reason, '', html` required maxlength="${String(maxReason)}"`)}
 <div><label for="lock-for">${messages.lockFor}</label><select id="lock-for" name="for">${Object.keys(
     LOCK_SECONDS,
   ).map(
@@ -92,8 +93,8 @@ ${field('reason', messages.reason, '', html` required maxlength="${String(MAX_LO
   )}</div></form>`;
 }
 
-function orderedText({ action, report, uncovered }: LockOrdered, messages: Messages): Html {
-  const { names, sessions, searchedAll, changed } = report;
+function orderedText({ action, report }: LockOrdered, messages: Messages): Html {
+  const { names, sessions, searchedAll, changed, uncovered } = report;
   const isVain = action === 'unlock' && changed.length === 0;
   const isReached = action === 'lock' || action === 'end' || action === 'ask';
   return html`<div role="status" class="note"><p><strong>${isVain ? messages.wasNotLocked : messages.ordered[action]}</strong></p>

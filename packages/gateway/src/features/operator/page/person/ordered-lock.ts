@@ -1,10 +1,9 @@
 import { AccessError } from '@portcullis/core';
 import { toBase64url } from '@portcullis/core/internal';
-import type { LockReport, PersonName } from '@portcullis/session';
-import { MAX_LOCK_REASON, type UncoveredAccess, uncoveredAccess } from '@portcullis/session/internal';
+import type { PersonName } from '@portcullis/session';
 import { operatorError } from '../operator-failure.ts';
 import { ownForm } from '../pages/own-form.ts';
-import type { Serving, ServingLock } from '../serving.ts';
+import type { Serving } from '../serving.ts';
 import { LOCK_SECONDS, type LockOrdered, ORDERS } from './lock-order.ts';
 
 /** How long a form can be submitted, in seconds. */
@@ -29,37 +28,28 @@ export async function orderedLock(serving: Serving): Promise<LockOrdered> {
   const { lock, context } = serving;
   if (lock?.orderedBy === undefined)
     throw operatorError('operator.denied', { detail: 'the caller has no role that may lock users' });
-  const { desk, orderedBy: by, access } = lock;
+  const { desk, orderedBy: by } = lock;
   if (fields.action === 'confirm') {
-    const report = await desk.confirm(fields.proposal ?? '', by, context);
-    return { action: 'lock', report, uncovered: uncoveredAccess('lock', report.names, access) };
+    return { action: 'lock', report: await desk.confirm(fields.proposal ?? '', by, context) };
   }
   const action = ORDERS.find((one) => one === fields.action);
   if (action === undefined) throw incomplete('"action" is not an order');
   const names = namesIn(fields);
   const reason = fields.reason?.trim() ?? '';
-  if (reason === '' || reason.length > MAX_LOCK_REASON)
-    throw incomplete(`"reason" must have 1 to ${MAX_LOCK_REASON} characters`);
+  if (reason === '' || reason.length > desk.maxReason)
+    throw incomplete(`"reason" must have 1 to ${desk.maxReason} characters`);
   const change = { names, reason, ...(action === 'lock' ? untilOf(fields.for ?? '', serving) : {}) };
   const actor = { source: 'operator', by, recordedAs: undefined, signatures: 1 } as const;
   const use = orderUse(fields.order ?? '', serving);
-  const carryOut = (one: typeof action | 'proposal'): Promise<LockOrdered> =>
-    desk
-      .carryOut({ ...change, action: one }, actor, use, context)
-      .then((report) => ({ action: one, report, uncovered: uncoveredBy(one, report, lock) }));
+  const carryOut = async (one: typeof action | 'proposal'): Promise<LockOrdered> => ({
+    action: one,
+    report: await desk.carryOut({ ...change, action: one }, actor, use, context),
+  });
   return carryOut(action).catch((error) => {
     if (error instanceof AccessError && error.code === 'session.lock_needs_second')
       return carryOut('proposal');
     throw error;
   });
-}
-
-function uncoveredBy(
-  action: LockOrdered['action'],
-  { names }: LockReport,
-  { access }: ServingLock,
-): readonly UncoveredAccess[] {
-  return action === 'unlock' || action === 'proposal' ? [] : uncoveredAccess(action, names, access);
 }
 
 function namesIn({

@@ -1,7 +1,6 @@
 import type { RequestEvent } from '@portcullis/audit';
 import { AccessError } from '@portcullis/core';
 import type { Lock, PersonName } from '@portcullis/session';
-import { LockIndex } from '@portcullis/session/internal';
 import { address } from '../filters/address.ts';
 import { type Filters, requirePeriod, spanTexts } from '../filters/filters.ts';
 import { operatorError } from '../operator-failure.ts';
@@ -71,7 +70,7 @@ async function accessOf(
 ): Promise<ShownAccess | undefined> {
   const { lock, settings, context } = serving;
   if (lock === undefined || issuer === undefined) return undefined;
-  const { orderedBy: by, hasPseudonyms } = lock;
+  const { desk, orderedBy: by, hasPseudonyms } = lock;
   // A pseudonym is not a name that the list has: nothing is known of the person. Those who may lock see all entries instead.
   if (hasPseudonyms && by === undefined) return undefined;
   const email = requests.find(({ actor }) => actor?.email !== undefined)?.actor?.email;
@@ -80,11 +79,11 @@ async function accessOf(
     ...(email === undefined ? [] : [{ email }, { email, issuer }]),
     ...(ordered?.report.names ?? []),
   ];
-  const listed = await entriesOf(serving);
-  const now = Math.floor(context.clock.now() / 1000);
-  const found = hasPseudonyms ? listed : listed && new LockIndex(listed, []).named(names, now);
+  const entries = await known(() =>
+    hasPseudonyms ? desk.locks.list(context) : desk.entriesOf(names, context),
+  );
   return {
-    entries: found?.slice(0, ENTRIES),
+    entries: entries?.slice(0, ENTRIES),
     ordered,
     form:
       by === undefined
@@ -96,15 +95,16 @@ async function accessOf(
             issuer,
             subject: hasPseudonyms ? '' : subject,
             email: hasPseudonyms ? '' : (email ?? ''),
+            maxReason: desk.maxReason,
             isPseudonymous: hasPseudonyms,
           },
   };
 }
 
-/** All entries; `undefined` if the store does not answer: the page says so, and shows the rest. */
-async function entriesOf({ lock, context }: Serving): Promise<readonly Lock[] | undefined> {
+/** Entries; `undefined` if the store does not answer: the page says so, and shows the rest. */
+async function known(entries: () => Promise<readonly Lock[]>): Promise<readonly Lock[] | undefined> {
   try {
-    return await lock?.desk.locks.list(context);
+    return await entries();
   } catch (error) {
     if (error instanceof AccessError && error.code === 'session.unavailable') return undefined;
     throw error;

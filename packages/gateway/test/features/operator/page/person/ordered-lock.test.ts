@@ -102,7 +102,7 @@ describe('on the page of a person,', () => {
     expect(page).not.toContain('no username is known');
     expect(await entries()).toEqual([
       {
-        ...{ effect: 'lock', source: 'operator', by: `subject olga of ${ISSUER}`, reason: 'INC-1' },
+        ...{ effect: 'lock', source: 'operator', by: `olga (${ISSUER})`, reason: 'INC-1' },
         ...{ signatures: 1, until: NOW / 1000 + 28_800 },
         names: [{ issuer: ISSUER, subject: 'bob' }, { email: 'bob@corp.example' }, { username: 'bob' }],
       },
@@ -231,7 +231,7 @@ describe('a protected person', () => {
     expect(confirmed).toContain('Locked, at every host within ten seconds.');
     expect(confirmed).not.toContain('value="confirm"');
     expect((await entries()).find(({ effect }) => effect === 'lock')).toMatchObject({
-      by: `subject olga of ${ISSUER}, subject oskar of ${ISSUER}`,
+      by: `olga (${ISSUER}), oskar (${ISSUER})`,
       ...{ signatures: 2, until: NOW / 1000 + 86_400, reason: 'INC-1' },
     });
     expect((await confirm('otto')).status).toBe(403);
