@@ -47,6 +47,7 @@ export {
   phabricatorPart,
   phabricatorPartWith,
   phabricatorRepositories,
+  phabricatorRetired,
   phabricatorSignOn,
   webAssertions,
   webPart,

@@ -31,7 +31,7 @@ const FIRST: Readonly<Record<keyof HostSteps, readonly string[]>> = {
  */
 export function instanceApp(
   { configuration, instance, host, login, parts }: HostScope,
-  { application, server, verifiers: ownVerifiers = [], call }: AssembledApplication,
+  { application, server, verifiers: ownVerifiers = [], admission, call }: AssembledApplication,
   added: Readonly<Record<string, HostSteps>>,
   { calls, recorded, atLogin, verifiers, mapRoles }: GateSteps,
   { versionsOf, outlinesOf }: Pick<GatePlan, 'versionsOf' | 'outlinesOf'>,
@@ -65,6 +65,7 @@ export function instanceApp(
   for (const { step } of calls) identified = identified.use(step);
   if (parts.nearMisses !== undefined) identified = identified.use(parts.nearMisses(configuration.roles));
   for (const step of stepsOf(all, 'identified')) identified = identified.use(step);
+  if (admission !== undefined) identified = identified.use(admission);
 
   const [versions, outlines] = [versionsOf(instance), outlinesOf(instance)];
   const decide = enforceChecked(

@@ -6,6 +6,7 @@ import { phabricatorProxy } from './proxy/proxy.ts';
 import type { PhabricatorOptions } from './proxy/proxy-options.ts';
 import { dialogPosts } from './refusal/dialog-posts.ts';
 import { phabricatorPresenter } from './refusal/presenter.ts';
+import { retiredPresenter } from './retired/retired-presenter.ts';
 import { classify } from './resource/classify.ts';
 import { classifyRequest } from './resource/classify-request.ts';
 import { recordedResource } from './resource/recorded-resource.ts';
@@ -51,7 +52,10 @@ export function phabricator<Env = unknown>(
     check,
     classify,
     resourceOf: classifyRequest,
-    presenter: phabricatorPresenter,
+    presenter:
+      typeof options === 'function' || options.retired !== undefined
+        ? retiredPresenter(phabricatorPresenter)
+        : phabricatorPresenter,
     maskPath: maskCapabilities,
     recorded: recordedResource,
     handler: phabricatorProxy(options),

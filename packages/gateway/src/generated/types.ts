@@ -10,7 +10,7 @@ import type {
 } from '@portcullis/audit';
 import type { Theme } from '@portcullis/core';
 import type { McpOptions, ResourceOptions } from '@portcullis/mcp';
-import type { PhabricatorOptions } from '@portcullis/phabricator';
+import type { PhabricatorOptions, RetiredOptions } from '@portcullis/phabricator';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import type { SyncDisableOptions, SyncOptions } from '@portcullis/phabricator/sync';
 import type { Policy } from '@portcullis/policy';
@@ -1221,6 +1221,12 @@ export interface PhabricatorInstanceConfiguration
   /** How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers. */
   readonly repositories?: RepositoriesConfiguration;
   /**
+   * Makes Phabricator read-only: a request that may change something is refused, with a page or message that says
+   * since when, and where the project went. Default: changes are up to the steps in front. Every rule that allows
+   * counts as `readOnly`, and the claim `retired` is added: no role can write.
+   */
+  readonly retired?: RetiredConfiguration;
+  /**
    * Usernames of Phorge accounts that belong to no user of the identity provider, such as bots. When they
    * authenticate with an API token or a VCS password, they have no groups and no further claims. For all other
    * accounts both are unknown, so a rule that denies by role, claim or e-mail domain denies them. Default: none.
@@ -1375,6 +1381,13 @@ export interface ResourceConfiguration extends Pick<ResourcePattern, 'methods' |
   /** Kind of the resource in rules, such as `report`. */
   readonly kind: string;
 }
+
+/**
+ * Makes Phabricator read-only: a request that may change something is refused, with a page or message that says
+ * since when, and where the project went. Default: changes are up to the steps in front. Every rule that allows
+ * counts as `readOnly`, and the claim `retired` is added: no role can write.
+ */
+export type RetiredConfiguration = Pick<RetiredOptions, 'since' | 'to'>;
 
 /** Where a secret is stored, and how long a fetched value is used. */
 export type SecretConfiguration =

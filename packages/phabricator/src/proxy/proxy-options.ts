@@ -1,5 +1,14 @@
-import { type Completed, checkOptions, type FieldsFor, flag, number } from '@portcullis/core/internal';
+import {
+  type Completed,
+  checkOptions,
+  type FieldsFor,
+  flag,
+  nestedOptions,
+  number,
+  optional,
+} from '@portcullis/core/internal';
 import { type ProxyOptions, type ProxySettings, proxyFields, proxySettings } from '@portcullis/proxy';
+import { type RetiredOptions, retiredFields } from '../retired/retired-options.ts';
 import { RESERVED_HEADERS } from './phabricator-headers.ts';
 
 /** How Phabricator is reached. */
@@ -21,28 +30,39 @@ export interface PhabricatorOptions<Env = unknown> extends ProxyOptions<Env> {
   readonly originHardened?: boolean;
   /** Lets Mercurial's `X-HgArg-1` and so on through to repository URLs. Default `false`. */
   readonly mercurial?: boolean;
+  /**
+   * Makes Phabricator read-only: a request that may change something is refused, with a page or message that says since when, and where
+   * the project went. Default: changes are up to the steps in front.
+   *
+   * Only what is known to read passes. What Phorge does besides requests of this gate, by SSH, mail and daemons, is not affected.
+   */
+  readonly retired?: RetiredOptions;
 }
 
 /** Options with every default filled in. */
 export interface PhabricatorSettings<Env>
-  extends Omit<Completed<PhabricatorOptions<Env>>, keyof ProxyOptions<Env>> {
+  extends Omit<Completed<PhabricatorOptions<Env>, 'retired'>, keyof ProxyOptions<Env>> {
   readonly proxy: ProxySettings<Env>;
 }
 
 /** How each option is checked, but for those of the proxy. */
-export const phabricatorFields: FieldsFor<Omit<PhabricatorOptions, keyof ProxyOptions>> = {
+export const phabricatorFields: FieldsFor<Omit<PhabricatorOptions, keyof ProxyOptions>, 'retired'> = {
   maxFormBytes: number({ above: 0, whole: true, fallback: 8 * 1024 * 1024 }),
   originHardened: flag(false),
   mercurial: flag(false),
+  retired: optional(),
 };
 
 /** Fills in defaults. Throws an `OptionsError` that lists everything that is wrong. */
 export function phabricatorSettings<Env>(options: PhabricatorOptions<Env>): PhabricatorSettings<Env> {
-  const fields: FieldsFor<PhabricatorOptions<Env>> = {
+  const fields: FieldsFor<PhabricatorOptions<Env>, 'retired'> = {
     ...proxyFields<Env>({ reservedHeaders: RESERVED_HEADERS }),
     ...phabricatorFields,
   };
-  const checked = checkOptions('phabricator', options, fields);
-  const { maxFormBytes, originHardened, mercurial } = checked;
-  return { maxFormBytes, originHardened, mercurial, proxy: proxySettings(checked) };
+  const checked = checkOptions('phabricator', options, fields, ({ retired }, problem) => {
+    if (retired === undefined) return;
+    nestedOptions('retired', () => checkOptions('retired', retired, retiredFields), problem);
+  });
+  const { maxFormBytes, originHardened, mercurial, retired } = checked;
+  return { maxFormBytes, originHardened, mercurial, retired, proxy: proxySettings(checked) };
 }

@@ -1,10 +1,10 @@
-import type { PhabricatorOptions } from '@portcullis/phabricator';
-import { phabricatorFields, singleSignOnFields, usernameFields } from '@portcullis/phabricator/internal';
+import type { PhabricatorOptions, RetiredOptions } from '@portcullis/phabricator';
+import { phabricatorFields, retiredFields, singleSignOnFields, usernameFields } from '@portcullis/phabricator/internal';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { defaulting, optional, setting, shape } from '../../configuration/setting.ts';
-import { amount, anyText, bindingName, count, listOf, longSecret } from '../../configuration/values.ts';
+import { amount, anyText, bindingName, count, listOf, longSecret, text, url } from '../../configuration/values.ts';
 import { type AccessRequestKind, accessRequestsSettings } from '../../features/access-requests/settings.ts';
 import { conduitToken, groupSyncSettings } from './group-sync/settings.ts';
 import { accountsWithoutGroupsSetting, verifiedByPhorge } from './phabricator-accounts.ts';
@@ -14,6 +14,8 @@ import { timeoutSeconds } from './proxied-settings.ts';
 const sign = optionsOf<SingleSignOnOptions>('SingleSignOnOptions', singleSignOnFields());
 const name = optionsOf<UsernameOptions>('UsernameOptions', usernameFields);
 const phabricator = optionsOf<PhabricatorOptions>('PhabricatorOptions', phabricatorFields);
+
+const retired = optionsOf<RetiredOptions>('RetiredOptions', retiredFields);
 
 const sso = shape(
   'SingleSignOnConfiguration',
@@ -146,6 +148,17 @@ export const phabricatorSettings: v.ObjectEntries = {
   repositories: optional(
     'How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers.',
     repositories,
+  ),
+  retired: phabricator(
+    'retired',
+    shape(
+      'RetiredConfiguration',
+      v.strictObject({
+        since: retired('since', text('\\d{4}-\\d{2}-\\d{2}', 'must be a day such as 2026-03-01')),
+        to: retired('to', url),
+      }),
+    ),
+    'Every rule that allows counts as `readOnly`, and the claim `retired` is added: no role can write.',
   ),
   accountsWithoutGroups: accountsWithoutGroupsSetting,
   ...groupSyncSettings,

@@ -1,0 +1,45 @@
+import { retiredFields } from '@portcullis/phabricator/internal';
+import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
+import { PLACEHOLDER } from '../../configuration/placeholders.ts';
+import { type Fields, fieldsOf, listOf, type PlacedInstance } from '../../configuration/unchecked.ts';
+
+/** Endpoints of programs that read. All others exist to change something. */
+const READING_ENDPOINTS: ReadonlySet<unknown> = new Set(['calendar', 'blog-feeds', 'files']);
+
+/** What must hold of instances that are read-only: no other setting of theirs has the gate change something. */
+export function retiredProblems(instances: readonly PlacedInstance[]): readonly ConfigurationProblem[] {
+  return instances.flatMap(({ instance, path }) => {
+    if (instance.retired === undefined) return [];
+    return [...dayProblems(fieldsOf(instance.retired)), ...writingSettings(instance)].map((problem) => ({
+      ...problem,
+      path: `${path}.${problem.path}`,
+    }));
+  });
+}
+
+/** A day that does not exist. The schema says what does not look like one. */
+function dayProblems({ since }: Fields): readonly ConfigurationProblem[] {
+  if (typeof since !== 'string' || since.search(PLACEHOLDER) >= 0) return [];
+  const message = retiredFields.since.problem(since, 'since');
+  return message === undefined ? [] : [{ path: 'retired.since', message }];
+}
+
+function writingSettings(instance: Fields): readonly ConfigurationProblem[] {
+  const sso = fieldsOf(instance.sso);
+  const message = (does: string) => `${does}, but the instance is "retired": remove one of the two`;
+  return [
+    ...(sso.register === true ? [{ path: 'sso.register', message: message('creates accounts') }] : []),
+    ...(sso.link === undefined ? [] : [{ path: 'sso.link', message: message('changes accounts') }]),
+    ...(instance.groupSync === undefined
+      ? []
+      : [{ path: 'groupSync', message: message('changes projects and accounts') }]),
+    ...(fieldsOf(instance.accessRequests).type === 'maniphest'
+      ? [{ path: 'accessRequests', message: message('creates tasks') }]
+      : []),
+    ...listOf(instance.machineEndpoints).flatMap((one, index) =>
+      READING_ENDPOINTS.has(fieldsOf(one).endpoint)
+        ? []
+        : [{ path: `machineEndpoints[${index}]`, message: message('is for changes') }],
+    ),
+  ];
+}
