@@ -6,11 +6,11 @@ import { phabricatorProxy } from './proxy/proxy.ts';
 import type { PhabricatorOptions } from './proxy/proxy-options.ts';
 import { dialogPosts } from './refusal/dialog-posts.ts';
 import { phabricatorPresenter } from './refusal/presenter.ts';
-import { retiredPresenter } from './retired/retired-presenter.ts';
 import { classify } from './resource/classify.ts';
 import { classifyRequest } from './resource/classify-request.ts';
 import { recordedResource } from './resource/recorded-resource.ts';
 import { type PhabricatorApplication, type PhabricatorKind, vocabulary } from './resource/vocabulary.ts';
+import { retiredPresenter } from './retired/retired-presenter.ts';
 
 /**
  * Phabricator or Phorge, as the application behind a gate. A pipeline that starts with it

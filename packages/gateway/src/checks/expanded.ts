@@ -74,7 +74,9 @@ function reading(policy: Fields): Fields {
   if (isClaimed && !rules.some((rule) => fieldsOf(rule).effect === 'allow')) return policy;
   return {
     ...policy,
-    rules: rules.map((rule) => (fieldsOf(rule).effect === 'allow' ? { ...fieldsOf(rule), effect: 'readOnly' } : rule)),
+    rules: rules.map((rule) =>
+      fieldsOf(rule).effect === 'allow' ? { ...fieldsOf(rule), effect: 'readOnly' } : rule,
+    ),
     claims: isClaimed ? claims : [...claims, RETIRED],
   };
 }

@@ -75,9 +75,12 @@ describe('a retired Phabricator passes', () => {
 
   // Phorge calls two more read-only: one makes build targets, the other is the login of old versions of arc.
   const writing = ['harbormaster.queryautotargets', 'conduit.getcertificate'];
-  test.each(conduitMethods().filter(({ name, reads }) => reads && !writing.includes(name)))('the Conduit method $name', ({ name }) => {
-    expect(refuses('POST', `/api/${name}`)).toBe(false);
-  });
+  test.each(conduitMethods().filter(({ name, reads }) => reads && !writing.includes(name)))(
+    'the Conduit method $name',
+    ({ name }) => {
+      expect(refuses('POST', `/api/${name}`)).toBe(false);
+    },
+  );
 });
 
 describe('a retired Phabricator refuses', () => {

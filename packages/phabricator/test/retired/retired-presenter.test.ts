@@ -56,7 +56,9 @@ describe('the refusal of a change', () => {
   });
 
   test('leaves other programs, and other refusals, to the next presenter', async () => {
-    expect(await present(refused('/maniphest/', { headers: { accept: 'application/json' } }))).toBeUndefined();
+    expect(
+      await present(refused('/maniphest/', { headers: { accept: 'application/json' } })),
+    ).toBeUndefined();
     const other = new AccessError({ code: 'policy.rule_denies', status: 403, message: 'No.' });
     const page = { ...refused('/maniphest/', { headers: { accept: 'text/html' } }), error: other };
     expect(await present(page)).toBeUndefined();
@@ -92,7 +94,10 @@ describe('phabricator() with the option "retired"', () => {
 
   test.each([
     [{ since: '2026-02-31', to: 'https://a.example/' }, 'retired.since must be a day such as 2026-03-01'],
-    [{ since: '2026-03-01', to: 'https://u:p@a.example/' }, 'retired.to must be an https URL without credentials'],
+    [
+      { since: '2026-03-01', to: 'https://u:p@a.example/' },
+      'retired.to must be an https URL without credentials',
+    ],
     [{ since: '2026-03-01', to: 'javascript:alert(1)' }, 'retired.to must be an https URL'],
     [{ since: '2026-03-01' }, 'retired.to'],
   ])('refuses %j', (retired, problem) => {

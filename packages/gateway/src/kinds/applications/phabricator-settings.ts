@@ -1,10 +1,24 @@
 import type { PhabricatorOptions, RetiredOptions } from '@portcullis/phabricator';
-import { phabricatorFields, retiredFields, singleSignOnFields, usernameFields } from '@portcullis/phabricator/internal';
+import {
+  phabricatorFields,
+  retiredFields,
+  singleSignOnFields,
+  usernameFields,
+} from '@portcullis/phabricator/internal';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { defaulting, optional, setting, shape } from '../../configuration/setting.ts';
-import { amount, anyText, bindingName, count, listOf, longSecret, text, url } from '../../configuration/values.ts';
+import {
+  amount,
+  anyText,
+  bindingName,
+  count,
+  listOf,
+  longSecret,
+  text,
+  url,
+} from '../../configuration/values.ts';
 import { type AccessRequestKind, accessRequestsSettings } from '../../features/access-requests/settings.ts';
 import { conduitToken, groupSyncSettings } from './group-sync/settings.ts';
 import { accountsWithoutGroupsSetting, verifiedByPhorge } from './phabricator-accounts.ts';
