@@ -20,6 +20,7 @@ import { operator } from './features/operator/feature.ts';
 import { policies, shadowPolicies } from './features/policies/feature.ts';
 import { pseudonyms } from './features/pseudonyms/feature.ts';
 import { publicCache } from './features/public-cache/feature.ts';
+import { redirects } from './features/redirects/feature.ts';
 import { resilience } from './features/resilience/feature.ts';
 import { roles } from './features/roles/feature.ts';
 import { secrets } from './features/secrets/feature.ts';
@@ -43,7 +44,7 @@ export const FEATURES: readonly Feature[] = [
   gate,
   ...[providers, login, loginHost, sessionStore, credentials, deviceBound, sessions],
   ...[roles, directories, applications, groupSync],
-  ...[resilience, limits, publicCache, maintenance],
+  ...[resilience, limits, publicCache, redirects, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],
   ...[breakGlass, lock, operator],
   ...[auditLog, sinks, eventTypes, signals, alerts, sinkFailures],

@@ -23,6 +23,7 @@ const FIRST: Readonly<Record<keyof HostSteps, readonly string[]>> = {
   arrived: ['limits', 'erasure', 'lock', 'breakGlass'],
   /** People who are locked reach nothing that is behind. The operators' page is no request for the application, which its budget counts. */
   identified: ['lock', 'operator', 'limits'],
+  decided: [],
 };
 
 /**
@@ -77,7 +78,10 @@ export function instanceApp(
     },
     { compilers: parts.criteria, delimitersInNames: application.vocabulary.delimitersInNames },
   );
-  return call === undefined ? identified.use(decide) : identified.use(call).use(decide);
+  const after = stepsOf(all, 'decided');
+  // Two pipelines of different types, since only one of them knows the call.
+  if (call === undefined) return after.reduce((made, step) => made.use(step), identified.use(decide));
+  return after.reduce((made, step) => made.use(step), identified.use(call).use(decide));
 }
 
 /** What features add at one place, in the order of requests. */

@@ -364,6 +364,8 @@ export interface CommonInstanceConfiguration extends Pick<ProxyOptions, 'timeout
   readonly limits?: readonly LimitConfiguration[];
   /** Cache for public pages, in front of the origin. Default: every request goes to the origin. */
   readonly publicCache?: PublicCacheConfiguration;
+  /** Redirects old addresses to new ones. Default: no redirects. */
+  readonly redirects?: RedirectsConfiguration;
   /**
    * Maintenance mode: nothing is forwarded, and users that the policy allows see a maintenance page (503).
    * Default: off.
@@ -1292,6 +1294,74 @@ export interface R2SinkConfiguration extends CommonSinkConfiguration, Pick<R2Sin
   readonly type: 'r2';
   /** Name of the binding. */
   readonly binding: string;
+}
+
+export interface RedirectConfiguration {
+  /**
+   * Path, percent-decoded, with or without the slash at its end. A capture states its alphabet: `/D{id:digits}`,
+   * also `hex`, `word` (letters, digits, `_`, `-`), and `path` at the end.
+   */
+  readonly from: string;
+  /**
+   * URL of the target, with the captures of the path after its host:
+   * `https://gitlab.example.com/acme/-/merge_requests/{id}`.
+   */
+  readonly to: string;
+}
+
+/** Redirects old addresses to new ones. Default: no redirects. */
+export interface RedirectsConfiguration {
+  /** Hosts that redirects can lead to. */
+  readonly hosts: readonly string[];
+  /**
+   * The redirects: a list, or the text of a CSV file with the header `from,to`. A path without captures goes
+   * before a pattern. Default: those of `stored`.
+   */
+  readonly map?: string | readonly RedirectConfiguration[];
+  /**
+   * Where the map is stored, as CSV or as a JSON list. `portcullis check --redirects FILE` checks it. A map with a
+   * mistake is not used: the one before stays. Default: those of `map`.
+   */
+  readonly stored?:
+    | {
+        /** KV namespace of the map. */
+        readonly kv: string;
+        /** Key of the map. */
+        readonly key: string;
+        /**
+         * How long the map is used before it is read again, in seconds.
+         * @defaultValue `60`
+         */
+        readonly refreshSeconds?: number;
+      }
+    | {
+        /** R2 bucket of the map. */
+        readonly r2: string;
+        /** Key of the map. */
+        readonly key: string;
+        /**
+         * How long the map is used before it is read again, in seconds.
+         * @defaultValue `60`
+         */
+        readonly refreshSeconds?: number;
+      };
+  /**
+   * Whether redirects come `after` the policy, for requests that it allows, or `before` it, for anyone. A target
+   * can disclose a title.
+   * @defaultValue `"after"`
+   */
+  readonly policy?: 'before' | 'after';
+  /**
+   * Whether redirects are for good (301, which browsers remember for a day), and not for now (302).
+   * @defaultValue `false`
+   */
+  readonly permanent?: boolean;
+  /**
+   * What happens to requests for other paths: the application can `serve` them, or a page can `explain` that there
+   * is no new address (410). With `explain`, the application receives no GET and no HEAD.
+   * @defaultValue `"serve"`
+   */
+  readonly unmapped?: 'serve' | 'explain';
 }
 
 /** How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers. */
