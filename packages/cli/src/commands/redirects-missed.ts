@@ -2,7 +2,7 @@ import { ownPrefix } from 'portcullis/internal';
 import { type InstanceRedirects, redirectsOf } from '../check/redirect-files.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { counted } from '../files/configuration-file.ts';
-import { type EventLine, eventLines } from '../files/event-lines.ts';
+import { eventLines } from '../files/event-lines.ts';
 import { configurationWithHosts } from '../files/worker-variables.ts';
 import { eventsOf } from '../gate/replay.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';

@@ -27,8 +27,8 @@ export interface RedirectReading {
 /** The greatest number of patterns, each of which is tried for a path that stands nowhere. */
 const MAX_PATTERNS = 500;
 
-/** A target that a browser reads as it is written, and its host. */
-const PLAIN = /^https:\/\/([^\s\\"<>^`/?#@{}\u0000-\u001F\u007F]+)\/[^\s\\"<>^`\u0000-\u001F\u007F]*$/;
+/** A target that a browser reads as it is written, in visible ASCII, and its host. */
+const PLAIN = /^https:\/\/([a-z\d.:[\]-]+)\/[!#-;=?-[\]_a-~]*$/;
 
 /** A path without anything to look at: nearly all. */
 const PLAIN_PATH = /^(?:\/[\w$-]+)+\/?$/;
@@ -109,7 +109,7 @@ function pathProblem(from: string, { prefix }: RedirectBounds): string | undefin
 function targetProblem(to: string, { hosts }: RedirectBounds): string | undefined {
   const host = hostOf(to);
   if (host === undefined)
-    return 'needs a target that begins with https://HOST/ and contains no spaces, quotes and backslashes';
+    return 'needs a target that begins with https://HOST/, in lower case, percent-encoded, without quotes and backslashes';
   return hosts.includes(host) ? undefined : `leads to ${host}, which is not one of its "hosts"`;
 }
 

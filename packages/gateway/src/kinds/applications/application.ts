@@ -111,6 +111,8 @@ export interface RegisteredApplication {
     instances: readonly PlacedInstance[],
     hasLogin: boolean,
   ) => readonly ConfigurationProblem[];
+  /** What the author of the configuration must decide before a deploy, besides. Default: nothing. */
+  readonly decisions?: (instances: readonly PlacedInstance[]) => readonly ConfigurationProblem[];
   readonly part: ApplicationPart;
   /**
    * What `portcullis/built` calls the part that these instances of it need; or what makes it, and what that is given. Of what no

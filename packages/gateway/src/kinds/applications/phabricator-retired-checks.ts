@@ -24,11 +24,20 @@ function dayProblems({ since }: Fields): readonly ConfigurationProblem[] {
   return message === undefined ? [] : [{ path: 'retired.since', message }];
 }
 
+const message = (does: string): string => `${does}, but the instance is "retired": remove one of the two`;
+
+/** That accounts are created is the default, and off here. Who wrote that they are must decide; a configuration with its defaults says it always. */
+export function retiredDecisions(instances: readonly PlacedInstance[]): readonly ConfigurationProblem[] {
+  return instances.flatMap(({ instance, path }) =>
+    instance.retired !== undefined && fieldsOf(instance.sso).register === true
+      ? [{ path: `${path}.sso.register`, message: message('creates accounts') }]
+      : [],
+  );
+}
+
 function writingSettings(instance: Fields): readonly ConfigurationProblem[] {
   const sso = fieldsOf(instance.sso);
-  const message = (does: string) => `${does}, but the instance is "retired": remove one of the two`;
   return [
-    ...(sso.register === true ? [{ path: 'sso.register', message: message('creates accounts') }] : []),
     ...(sso.link === undefined ? [] : [{ path: 'sso.link', message: message('changes accounts') }]),
     ...(instance.groupSync === undefined
       ? []

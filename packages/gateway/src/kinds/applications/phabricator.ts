@@ -9,7 +9,7 @@ import { machineEndpointProblems, machineEndpointRules } from './phabricator-mac
 import { phabricatorPartWith } from './phabricator-part.ts';
 import { phabricatorRepositories } from './phabricator-repositories.ts';
 import { phabricatorRetired } from './phabricator-retired.ts';
-import { retiredProblems } from './phabricator-retired-checks.ts';
+import { retiredDecisions, retiredProblems } from './phabricator-retired-checks.ts';
 import { phabricatorSettings } from './phabricator-settings.ts';
 import { phabricatorSignOn } from './phabricator-sign-on.ts';
 
@@ -31,6 +31,7 @@ export const phabricatorApplication: RegisteredApplication = {
     ...machineEndpointProblems(instances),
     ...retiredProblems(instances),
   ],
+  decisions: retiredDecisions,
   part: phabricatorPartWith(
     ...[phabricatorSignOn, phabricatorConduit, phabricatorRepositories, phabricatorRetired],
   ),

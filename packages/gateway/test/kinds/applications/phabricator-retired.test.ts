@@ -110,6 +110,14 @@ describe('the settings of an instance that is retired', () => {
     expect(checkConfiguration(retiredConfiguration({ sso: { ...sso, register: false } }, login))).toEqual([]);
   });
 
+  test('are good for a gate that fills in their defaults', () => {
+    vi.spyOn(console, 'log').mockImplementation(() => {});
+    const env = { SSO: { getByName: () => ({}) }, SESSION_KEY: 'k'.repeat(32) };
+    expect(
+      assembled(retiredConfiguration({ sso }, { login: sessionKeyLogin() }), {}, { env }).problems,
+    ).toEqual([]);
+  });
+
   test.each([
     [{ retired: { ...RETIRED, since: '2026-02-31' } }, 'retired.since', 'must be a day such as 2026-03-01'],
     [{ retired: { ...RETIRED, since: 'soon' } }, 'retired.since', 'must be a day such as 2026-03-01'],
