@@ -38,6 +38,7 @@ import type {
   LocksOptions,
   LoginCredentialsOptions,
   ProviderOptions,
+  SessionObjects,
   SessionOptions,
   Transmitter,
 } from '@portcullis/session';
@@ -954,10 +955,11 @@ export interface LogConfiguration {
 
 /** Login of users with a browser. Default: there is no login, and only tokens of `providers` are accepted. */
 export interface LoginConfiguration
-  extends Pick<
-    SessionOptions,
-    'prefix' | 'idleSeconds' | 'lifetimeSeconds' | 'refreshSeconds' | 'identitySeconds'
-  > {
+  extends Pick<SessionObjects, 'objects' | 'otherObjects'>,
+    Pick<
+      SessionOptions,
+      'prefix' | 'idleSeconds' | 'lifetimeSeconds' | 'refreshSeconds' | 'identitySeconds'
+    > {
   /**
    * Secrets that encrypt cookies, newest first, each of at least 32 random characters: `["${SESSION_KEY}"]`. New
    * cookies use the first; the others still decrypt existing cookies.
