@@ -9,7 +9,6 @@ import { methodNotes } from './check/method-notes.ts';
 import { openSecrets } from './check/open-secrets.ts';
 import { policyNameNotes } from './check/policy-name-notes.ts';
 import { proofFindings } from './check/proof-findings.ts';
-import { redirectFileProblems } from './check/redirect-files.ts';
 import { sharedSecrets } from './check/shared-secrets.ts';
 import { unknownCountries } from './check/unknown-countries.ts';
 import type { CommandIo } from './command.ts';
@@ -20,6 +19,7 @@ import { readVariablesFile } from './files/variables-file.ts';
 import type { WorkerVariables } from './files/worker-variables.ts';
 import { readWranglerFile, type WranglerFile, wranglerBeside } from './files/wrangler-file.ts';
 import { gateNotes } from './gate/as-the-gate.ts';
+import { redirectFileProblems } from './redirects/redirect-files.ts';
 import {
   type CheckReport,
   goodConfigurationInWords,

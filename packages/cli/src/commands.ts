@@ -159,7 +159,7 @@ export const commands: Commands = [
       {
         name: 'missed',
         summary: 'lists paths that were asked for and are not in the map',
-        load: async () => (await import('./commands/redirects-missed.ts')).command,
+        load: async () => (await import('./redirects/missed.ts')).command,
       },
     ],
   },

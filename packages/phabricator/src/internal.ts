@@ -35,7 +35,7 @@ export { operationsByKind } from './resource/operations.ts';
 export type { PolicyWords } from './resource/policy-words.ts';
 export { READING_METHODS } from './resource/reads.ts';
 export { refuseChanges } from './retired/refuse-changes.ts';
-export { type RetiredOptions, retiredFields } from './retired/retired-options.ts';
+export { retiredFields } from './retired/retired-options.ts';
 export { retiredPresenter } from './retired/retired-presenter.ts';
 export { heldUsername } from './sso/held-username.ts';
 export { singleSignOnFields, usernameFields } from './sso/sso-options.ts';

@@ -22,7 +22,7 @@ import { sensitiveKindOf } from './sensitive-paths.ts';
  *   method that is not safe (RFC 9110 section 9.2.1), is an `edit`; the form of a search stays a `query`.
  * - `reads` says whether a Conduit method, or version control, only reads: there the HTTP method does not say. Nor does it of
  *   webhooks and of pages that make a token, which never only read; nor of the forms of searches and of what Phorge's scripts read by
- *   POST, such as the parts of a diff. A POST that begins or ends a session counts as reading too.
+ *   POST, such as the parts of a diff. A POST that starts or ends a session counts as reading too.
  * - `reaches` are the other applications whose data the response can contain: those of a Conduit method, and of a PHID or a monogram in the
  *   path; `any` for pages that mix (search, feed, files, dashboards, …). It does not include what a page shows of others in addition to its
  *   own, such as an embed in a comment or the title of a related object. An embed in a form that is sent is in `asSent` of `resourceOf`.

@@ -24,7 +24,7 @@ const READING_TOO: ReadonlySet<string> = new Set(
 const TAKES_ANY_METHOD: ReadonlySet<string | undefined> = new Set(['webhook', 'oauth-token']);
 
 /**
- * What Phorge's own scripts and forms send by POST though it only reads, or only begins and ends the sender's session: parts of a diff, of
+ * What Phorge's own scripts and forms send by POST though it only reads, or only starts and ends the sender's session: parts of a diff, of
  * a file and of a list of files, the card of an object, a download.
  */
 const READS_BY_POST: ReadonlySet<string> = new Set([

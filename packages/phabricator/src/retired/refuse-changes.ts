@@ -6,7 +6,7 @@ import type { RetiredOptions } from './retired-options.ts';
 
 /**
  * Operations for which Phorge writes by GET, without a CSRF token: a picture is fetched from another site, or made with a text; a new
- * account whose name nobody can change is created; a mailed link confirms an address; another service gets a code.
+ * account is created without a form; a mailed link confirms an address; another service gets a code.
  */
 const WRITES_BY_GET: ReadonlySet<string> = new Set([
   ...['files imageproxy', 'macro meme', 'auth register', 'auth once', 'oauth-server auth'],

@@ -2,9 +2,9 @@ import { type FieldsFor, isDay, isLocalHost, value } from '@portcullis/core/inte
 
 /** Since when Phabricator is read-only, and where its users went. */
 export interface RetiredOptions {
-  /** The day since which nothing can be changed, such as `2026-03-01`. It is told to users and starts nothing. */
+  /** The day since which nothing can be changed, such as `2026-03-01`. Users see it; it has no other effect. */
   readonly since: string;
-  /** URL of what replaced it, such as `https://gitlab.example.com/`. It is told to users. */
+  /** URL of what replaced it, such as `https://gitlab.example.com/`. Users see it. */
   readonly to: string;
 }
 

@@ -37,7 +37,7 @@ function redirectStep(
   };
 }
 
-/** One for good can be taken back within a day. */
+/** Browsers remember one for good for a day only, so that it can be changed. */
 function redirect(location: string, permanent: boolean): Response {
   return new Response(null, {
     status: permanent ? 301 : 302,

@@ -24,7 +24,7 @@ export interface RedirectReading {
   readonly problems: readonly RedirectProblem[];
 }
 
-/** The greatest number of patterns, each of which is tried for a path that stands nowhere. */
+/** The greatest number of patterns, since all are tried for a path that is not in the map. */
 const MAX_PATTERNS = 500;
 
 /** A target that a browser reads as it is written, in visible ASCII, and its host. */
@@ -98,7 +98,7 @@ function keyOf(path: string): string {
 function pathProblem(from: string, { prefix }: RedirectBounds): string | undefined {
   // The gate's own prefix can look like such a path too.
   if (PLAIN_PATH.test(from) && !from.startsWith(prefix.slice(0, -1))) return undefined;
-  if (!from.startsWith('/')) return 'needs a path that begins with "/"';
+  if (!from.startsWith('/')) return 'needs a path that starts with "/"';
   if (/[?#]/.test(from)) return 'needs a path without a query and a fragment';
   if (ENCODED.test(from)) return 'needs a path that is percent-decoded';
   if (/\/\/|\/\.{1,2}(?:\/|$)/.test(from)) return 'needs a path without empty segments, "." and ".."';
@@ -109,7 +109,7 @@ function pathProblem(from: string, { prefix }: RedirectBounds): string | undefin
 function targetProblem(to: string, { hosts }: RedirectBounds): string | undefined {
   const host = hostOf(to);
   if (host === undefined)
-    return 'needs a target that begins with https://HOST/, in lower case, percent-encoded, without quotes and backslashes';
+    return 'needs a target that starts with https://HOST/, in lower case, percent-encoded, without quotes and backslashes';
   return hosts.includes(host) ? undefined : `leads to ${host}, which is not one of its "hosts"`;
 }
 
@@ -118,7 +118,7 @@ function hostOf(to: string): string | undefined {
   return PLAIN.exec(to)?.[1];
 }
 
-/** Redirects that lead to an address that is redirected again: to itself, in a circle, or to where it could lead at once. */
+/** Redirects that lead to an address that is redirected again: to itself, or in a circle. */
 function circles(
   entries: readonly RedirectEntry[],
   map: RedirectMap,

@@ -3,7 +3,7 @@ const ALPHABETS = {
   digits: '[0-9]+',
   hex: '[0-9a-f]+',
   word: '[A-Za-z0-9_-]+',
-  /** Segments, none of which is empty, `.` or `..`. */
+  /** Segments; an empty one, `.` and `..` do not match. */
   path: '(?!\\.{1,2}(?:\\/|$))[A-Za-z0-9._~-]+(?:\\/(?!\\.{1,2}(?:\\/|$))[A-Za-z0-9._~-]+)*',
 } as const;
 
@@ -32,8 +32,8 @@ export function hasCaptures(from: string): boolean {
 export type PatternReading = RedirectPattern | { readonly problem: string };
 
 /**
- * Reads a pattern such as `/D{id:digits}`. A capture states its alphabet; before what follows, it must end by itself, so a path is matched
- * in one way and in time that grows with its length. The target's host is fixed, since no capture stands before its path.
+ * Reads a pattern such as `/D{id:digits}`. A capture states its alphabet, and what follows cannot be in it. So a path is matched in one way, and in
+ * time that grows with its length. The target's host is fixed, since no capture stands before its path.
  */
 export function readPattern(from: string, to: string): PatternReading {
   const captures = [...from.matchAll(CAPTURE)];

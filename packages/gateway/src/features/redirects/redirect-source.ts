@@ -2,7 +2,7 @@ import type { BaseContext } from '@portcullis/core';
 import { hasPassed, RareReport } from '@portcullis/core/internal';
 import { type RedirectBounds, type RedirectMap, readRedirects } from './redirect-map.ts';
 
-/** Reads the text of a map; `undefined` if there is none. */
+/** Reads the text of a map; `undefined` for a missing one. */
 export type ReadMap = () => Promise<string | undefined>;
 
 /** Returns the current map; `undefined` while none could be read. */

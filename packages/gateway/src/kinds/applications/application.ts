@@ -31,7 +31,7 @@ export interface AssembledApplication {
   readonly server?: Middleware<BaseContext<ConfiguredEnv>>;
   /** Credentials that only the application knows, after those of the providers and before the session. */
   readonly verifiers?: readonly Verifier<ConfiguredEnv>[];
-  /** Refuses requests whoever sends them, after the caller is authenticated and before any decision. */
+  /** Refuses requests of any caller, after the caller is authenticated and before any decision. */
   readonly admission?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasResource>;
   /** Adds the contents of a call, after the caller is authenticated and before any decision. */
   readonly call?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<never> & HasResource, HasCall>;

@@ -2,7 +2,7 @@ import { refuseChanges, retiredPresenter } from '@portcullis/phabricator/interna
 import type { PhabricatorFeature } from './phabricator-feature.ts';
 
 /**
- * An instance that is read-only. Its policies allow only what reads, too; here the callers are told why, whatever the policy says of them.
+ * An instance that is read-only. Its policies allow only what reads, too; this refusal comes first and states the reason to every caller.
  */
 export const phabricatorRetired: PhabricatorFeature = {
   setting: 'retired',

@@ -1,5 +1,4 @@
 import { ownPrefix } from 'portcullis/internal';
-import { type InstanceRedirects, redirectsOf } from '../check/redirect-files.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { counted } from '../files/configuration-file.ts';
 import { eventLines } from '../files/event-lines.ts';
@@ -9,6 +8,7 @@ import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
 import { printable, printableJson } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
+import { type InstanceRedirects, redirectsOf } from './redirect-files.ts';
 
 /** Kinds of requests that no person opens: they have no new address. */
 const NOT_OPENED: ReadonlySet<unknown> = new Set([
@@ -94,7 +94,7 @@ function missedBy(
   return [...found.values()];
 }
 
-/** What somebody opened; `undefined` for all other events. */
+/** What a user opened; `undefined` for all other events. */
 function asked(
   event: unknown,
 ):
