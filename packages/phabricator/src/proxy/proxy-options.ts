@@ -1,14 +1,6 @@
-import {
-  type Completed,
-  checkOptions,
-  type FieldsFor,
-  flag,
-  nestedOptions,
-  number,
-  optional,
-} from '@portcullis/core/internal';
+import { type Completed, checkOptions, type FieldsFor, flag, number } from '@portcullis/core/internal';
 import { type ProxyOptions, type ProxySettings, proxyFields, proxySettings } from '@portcullis/proxy';
-import { type RetiredOptions, retiredFields } from '../retired/retired-options.ts';
+import type { RetiredOptions } from '../retired/retired-options.ts';
 import { RESERVED_HEADERS } from './phabricator-headers.ts';
 
 /** How Phabricator is reached. */
@@ -39,30 +31,29 @@ export interface PhabricatorOptions<Env = unknown> extends ProxyOptions<Env> {
   readonly retired?: RetiredOptions;
 }
 
+/** The options without the one for which code is loaded. */
+export type OpenPhabricatorOptions<Env = unknown> = Omit<PhabricatorOptions<Env>, 'retired'>;
+
 /** Options with every default filled in. */
 export interface PhabricatorSettings<Env>
-  extends Omit<Completed<PhabricatorOptions<Env>, 'retired'>, keyof ProxyOptions<Env>> {
+  extends Omit<Completed<OpenPhabricatorOptions<Env>>, keyof ProxyOptions<Env>> {
   readonly proxy: ProxySettings<Env>;
 }
 
 /** How each option is checked, but for those of the proxy. */
-export const phabricatorFields: FieldsFor<Omit<PhabricatorOptions, keyof ProxyOptions>, 'retired'> = {
+export const phabricatorFields: FieldsFor<Omit<OpenPhabricatorOptions, keyof ProxyOptions>> = {
   maxFormBytes: number({ above: 0, whole: true, fallback: 8 * 1024 * 1024 }),
   originHardened: flag(false),
   mercurial: flag(false),
-  retired: optional(),
 };
 
 /** Fills in defaults. Throws an `OptionsError` that lists everything that is wrong. */
-export function phabricatorSettings<Env>(options: PhabricatorOptions<Env>): PhabricatorSettings<Env> {
-  const fields: FieldsFor<PhabricatorOptions<Env>, 'retired'> = {
+export function phabricatorSettings<Env>(options: OpenPhabricatorOptions<Env>): PhabricatorSettings<Env> {
+  const fields: FieldsFor<OpenPhabricatorOptions<Env>> = {
     ...proxyFields<Env>({ reservedHeaders: RESERVED_HEADERS }),
     ...phabricatorFields,
   };
-  const checked = checkOptions('phabricator', options, fields, ({ retired }, problem) => {
-    if (retired === undefined) return;
-    nestedOptions('retired', () => checkOptions('retired', retired, retiredFields), problem);
-  });
-  const { maxFormBytes, originHardened, mercurial, retired } = checked;
-  return { maxFormBytes, originHardened, mercurial, retired, proxy: proxySettings(checked) };
+  const checked = checkOptions('phabricator', options, fields);
+  const { maxFormBytes, originHardened, mercurial } = checked;
+  return { maxFormBytes, originHardened, mercurial, proxy: proxySettings(checked) };
 }

@@ -1,20 +1,23 @@
 // A request's way, 13 of 15: the application. Next: packages/phabricator/src/proxy/judge-request.ts
-import type { BaseContext, Handler, HasDecision, HasResource } from '@portcullis/core';
+import type { BaseContext, Handler, HasDecision } from '@portcullis/core';
 import { type PerEnv, perEnv } from '@portcullis/core/internal';
 import { forward, type ProxiedApplication } from '@portcullis/proxy';
 import { type Parameter, urlencodedParameters } from '../path-override/parameter.ts';
-import { refuseChanges } from '../retired/refuse-changes.ts';
 import { conduitKeepsCookies, isConduitCall } from './conduit-cookies.ts';
 import { type JudgedBody, judgeRequest } from './judge-request.ts';
 import type { HasOriginCookies } from './origin-cookies.ts';
 import { phabricatorHeaders } from './phabricator-headers.ts';
-import { type PhabricatorOptions, type PhabricatorSettings, phabricatorSettings } from './proxy-options.ts';
+import {
+  type OpenPhabricatorOptions,
+  type PhabricatorSettings,
+  phabricatorSettings,
+} from './proxy-options.ts';
 
 /**
  * What the proxy reads from the context. With a decision, responses that are public stay cacheable. With cookies from single sign-on, those
- * are sent instead of the request's own. With a resource, a retired Phabricator can tell that a request reads.
+ * are sent instead of the request's own.
  */
-export type ProxyContext<Env> = BaseContext<Env> & Partial<HasDecision & HasResource & HasOriginCookies>;
+export type ProxyContext<Env> = BaseContext<Env> & Partial<HasDecision> & Partial<HasOriginCookies>;
 
 /**
  * The streaming reverse proxy in front of Phabricator or Phorge, for the end of a pipeline. Needs the base context;
@@ -31,7 +34,7 @@ export type ProxyContext<Env> = BaseContext<Env> & Partial<HasDecision & HasReso
  * that Phabricator writes.
  */
 export function phabricatorProxy<Env = unknown>(
-  options: PerEnv<Env, PhabricatorOptions<Env>>,
+  options: PerEnv<Env, OpenPhabricatorOptions<Env>>,
 ): Handler<ProxyContext<Env>> {
   if (typeof options === 'function') {
     const settingsOf = perEnv((env: Env) => {
@@ -54,7 +57,6 @@ function proxied<Env>(
   application: ProxiedApplication,
 ): Promise<Response> {
   try {
-    if (settings.retired !== undefined) refuseChanges(context, settings.retired);
     const read = judgeRequest(context.request, context.target, settings);
     const send = (judged: JudgedBody) => sent(context, judged, settings, application);
     // Most requests have no form, and do not have to wait.

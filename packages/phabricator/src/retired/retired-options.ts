@@ -1,4 +1,4 @@
-import { type FieldsFor, isDay, isLocalHost, value } from '@portcullis/core/internal';
+import { type Field, type FieldsFor, isDay, isLocalHost, optional, value } from '@portcullis/core/internal';
 
 /** Since when Phabricator is read-only, and where its users went. */
 export interface RetiredOptions {
@@ -13,6 +13,9 @@ export const retiredFields: FieldsFor<RetiredOptions> = {
   since: value((given) => typeof given === 'string' && isDay(given), 'must be a day such as 2026-03-01'),
   to: value(isAddress, 'must be an https URL without credentials (http only on loopback)'),
 };
+
+/** The option itself. */
+export const retiredField: Field<RetiredOptions | undefined> = /* @__PURE__ */ optional();
 
 function isAddress(given: unknown): boolean {
   const url = typeof given === 'string' ? URL.parse(given) : null;

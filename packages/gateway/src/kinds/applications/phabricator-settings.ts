@@ -1,6 +1,7 @@
 import type { PhabricatorOptions, RetiredOptions } from '@portcullis/phabricator';
 import {
   phabricatorFields,
+  retiredField,
   retiredFields,
   singleSignOnFields,
   usernameFields,
@@ -27,7 +28,10 @@ import { timeoutSeconds } from './proxied-settings.ts';
 
 const sign = optionsOf<SingleSignOnOptions>('SingleSignOnOptions', singleSignOnFields());
 const name = optionsOf<UsernameOptions>('UsernameOptions', usernameFields);
-const phabricator = optionsOf<PhabricatorOptions>('PhabricatorOptions', phabricatorFields);
+const phabricator = optionsOf<PhabricatorOptions>('PhabricatorOptions', {
+  ...phabricatorFields,
+  retired: retiredField,
+});
 
 const retired = optionsOf<RetiredOptions>('RetiredOptions', retiredFields);
 
