@@ -383,4 +383,11 @@ test('no role can write to an instance that is retired: every policy with rules 
   expect(out).toMatch(/^holds {2}plain$/m);
   expect(code).toBe(0);
   expect(await captured('check', fileOf(configuration))).toMatchObject({ code: 0 });
+
+test('a counterexample names the way in which its caller authenticated, and the command that shows it does too', async () => {
+  const claim: PolicyClaim = { name: 'no-agents', who: { via: ['agent'] }, paths: ['/T*'], never: true };
+  const { code, out } = await captured('prove', withClaims(claim));
+  expect(code).toBe(1);
+  expect(out).toContain('a person with contractor via agent');
+  expect(out).toMatch(/portcullis explain .* --via agent /);
 });

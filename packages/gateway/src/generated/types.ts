@@ -61,7 +61,7 @@ import type { AssertionOptions, ResourcePattern, WebOptions } from '@portcullis/
 
 /** Cloudflare Access on the Worker itself, which states the caller in the execution context. */
 export interface AccessContextProviderConfiguration
-  extends Pick<CommonProviderConfiguration, 'name' | 'audience'>,
+  extends Pick<CommonProviderConfiguration, 'name' | 'audience' | 'programs'>,
     Pick<AccessContextOptions, 'team' | 'groupName'> {
   /** Cloudflare Access on the Worker itself, which states the caller in the execution context. */
   readonly type: 'access-context';
@@ -480,6 +480,12 @@ export interface CommonProviderConfiguration
     | 'EdDSA'
     | 'Ed25519'
   )[];
+  /**
+   * Clients (`client_id`, `azp`, `cid` or `appid` of a token) that are programs of their users, such as a command
+   * line tool of your own, or `all` for every client of the provider. To a policy, their tokens come from a
+   * `program`. Every other token counts as an agent's, as does one with an actor (`act`). Default: none.
+   */
+  readonly programs?: 'all' | readonly string[];
 }
 
 /** What every kind of `SecretConfiguration` has. */
