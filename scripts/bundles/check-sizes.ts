@@ -99,7 +99,7 @@ export const budgets: readonly Budget[] = [
     // Phabricator's whole vocabulary: routes, what each can return, and the requests of version control. The deadline for reading
     // forms is 0.6 kB, which most Workers have already.
     entry: 'packages/phabricator/src/resource/classify-request.ts',
-    limit: 10_370,
+    limit: 10_480,
     without: { inputs: /packages\/(?!core|phabricator|proxy\/src\/header)/ },
   },
   {
@@ -126,7 +126,7 @@ export const budgets: readonly Budget[] = [
     // for operators 70 kB with the prover, pages in six languages 25 kB (not loaded at the start), break-glass access, alerts, traces, the public
     // cache and secret stores 28 kB. Aim: 36,000 with login and single sign-on.
     entry: 'packages/gateway/src/index.ts',
-    limit: 395_300,
+    limit: 402_200,
     // jose verifies the proofs of bound sessions and the events of identity providers, which a token never meets.
     without: { inputs: /hono|packages\/testing/ },
   },

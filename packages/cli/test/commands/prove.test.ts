@@ -383,6 +383,7 @@ test('no role can write to an instance that is retired: every policy with rules 
   expect(out).toMatch(/^holds {2}plain$/m);
   expect(code).toBe(0);
   expect(await captured('check', fileOf(configuration))).toMatchObject({ code: 0 });
+});
 
 test('a counterexample names the way in which its caller authenticated, and the command that shows it does too', async () => {
   const claim: PolicyClaim = { name: 'no-agents', who: { via: ['agent'] }, paths: ['/T*'], never: true };

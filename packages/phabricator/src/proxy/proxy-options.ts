@@ -41,7 +41,7 @@ export interface PhabricatorSettings<Env>
 }
 
 /** How each option is checked, but for those of the proxy. */
-export const phabricatorFields: FieldsFor<Omit<OpenPhabricatorOptions, keyof ProxyOptions>> = {
+export const phabricatorFields: FieldsFor<Omit<PhabricatorOptions, 'retired' | keyof ProxyOptions>> = {
   maxFormBytes: number({ above: 0, whole: true, fallback: 8 * 1024 * 1024 }),
   originHardened: flag(false),
   mercurial: flag(false),
@@ -49,7 +49,7 @@ export const phabricatorFields: FieldsFor<Omit<OpenPhabricatorOptions, keyof Pro
 
 /** Fills in defaults. Throws an `OptionsError` that lists everything that is wrong. */
 export function phabricatorSettings<Env>(options: OpenPhabricatorOptions<Env>): PhabricatorSettings<Env> {
-  const fields: FieldsFor<OpenPhabricatorOptions<Env>> = {
+  const fields: FieldsFor<Omit<PhabricatorOptions<Env>, 'retired'>> = {
     ...proxyFields<Env>({ reservedHeaders: RESERVED_HEADERS }),
     ...phabricatorFields,
   };
