@@ -56,6 +56,7 @@ export {
   webPartWith,
   webPasswords,
 } from './kinds/applications/part.ts';
+export { readersPart } from './kinds/applications/readers/part.ts';
 export {
   cloudflareAccessSource,
   githubTeamsMembersList,

@@ -32,6 +32,7 @@ import { traces } from './features/traces/feature.ts';
 import { transparencyLog } from './features/transparency-log/feature.ts';
 import { applications } from './kinds/applications/feature.ts';
 import { groupSync } from './kinds/applications/group-sync/feature.ts';
+import { readers } from './kinds/applications/readers/feature.ts';
 import { directories } from './kinds/directories/feature.ts';
 import { providers } from './kinds/providers/feature.ts';
 import { secretStores } from './kinds/secret-stores/feature.ts';
@@ -45,7 +46,7 @@ export const FEATURES: readonly Feature[] = [
   gate,
   ...[providers, login, loginHost, sessionStore, sessionObjects, credentials, deviceBound, sessions],
   ...[roles, directories, applications, groupSync],
-  ...[resilience, limits, publicCache, redirects, maintenance],
+  ...[resilience, limits, publicCache, readers, redirects, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],
   ...[breakGlass, lock, operator],
   ...[auditLog, sinks, eventTypes, signals, alerts, sinkFailures],

@@ -345,6 +345,7 @@ const HOOKED_SETTINGS: Readonly<Record<string, object>> = {
     ],
   },
   publicCache: { instances: [{ ...INSTANCE, publicCache: {} }] },
+  readers: { instances: [{ ...INSTANCE, readers: {} }] },
   redirects: {
     instances: [
       {

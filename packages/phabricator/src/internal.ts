@@ -24,6 +24,8 @@ export { MACHINE_ENDPOINTS, needsNetworks } from './machine-endpoints.ts';
 export { phabricatorApplication } from './phabricator-application.ts';
 export { isForPrograms } from './proxy/program-paths.ts';
 export { phabricatorFields } from './proxy/proxy-options.ts';
+export { readers } from './readers/readers.ts';
+export { MAX_KEPT_SECONDS, readersFields } from './readers/readers-options.ts';
 export { conduitMethods } from './resource/conduit-methods.ts';
 export { costOf } from './resource/cost.ts';
 export { exampleContents } from './resource/example-contents.ts';

@@ -3,7 +3,7 @@ import type { PerEnv } from '@portcullis/core/internal';
 import { phabricatorApplication } from './phabricator-application.ts';
 import type { PhabricatorOptions } from './proxy/proxy-options.ts';
 import type { PhabricatorApplication, PhabricatorKind } from './resource/vocabulary.ts';
-import { retiringApplication } from './retired/retiring-application.ts';
+import { retiringApplication } from './retiring-application.ts';
 
 /**
  * Phabricator or Phorge, as the application behind a gate. A pipeline that starts with it

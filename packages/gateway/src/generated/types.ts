@@ -10,7 +10,7 @@ import type {
 } from '@portcullis/audit';
 import type { Theme } from '@portcullis/core';
 import type { McpOptions, ResourceOptions } from '@portcullis/mcp';
-import type { PhabricatorOptions, RetiredOptions } from '@portcullis/phabricator';
+import type { KeptPages, PhabricatorOptions, ReadersOptions, RetiredOptions } from '@portcullis/phabricator';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import type { SyncDisableOptions, SyncOptions } from '@portcullis/phabricator/sync';
 import type { Policy } from '@portcullis/policy';
@@ -575,6 +575,25 @@ export interface ConsoleSinkConfiguration extends CommonSinkConfiguration {
 }
 
 /**
+ * Budget of crawlers that are anonymous clients. Beyond it they receive 429. For networks, use `limits`.
+ * Default: none.
+ */
+export interface CrawlersConfiguration {
+  /**
+   * Name of a rate limiting binding of the Wrangler file (`ratelimits`), which sets the number of requests and the
+   * period.
+   */
+  readonly binding: string;
+  /** The `period` of that binding, in seconds. Crawlers receive it in `Retry-After`. */
+  readonly periodSeconds: 10 | 60;
+  /**
+   * Words by which crawlers are known, in any case, in their `User-Agent`. All requests with the same word are
+   * counted together. Default: words of search engines, of crawlers of language models and of HTTP libraries.
+   */
+  readonly names?: readonly string[];
+}
+
+/**
  * Lets users issue credentials to programs such as git and arc. `portcullis login` requests one. A credential is
  * valid as long as the user's session. Needs `durableObject`. Default: programs can use only tokens of
  * `providers`.
@@ -825,6 +844,8 @@ export type InstanceConfiguration =
   | PhabricatorInstanceConfiguration
   | WebInstanceConfiguration
   | McpInstanceConfiguration;
+
+export type KeptPagesConfiguration = Pick<KeptPages, 'kinds' | 'paths' | 'seconds'>;
 
 /** Keycloak. */
 export interface KeycloakLoginProviderConfiguration
@@ -1237,6 +1258,11 @@ export interface PhabricatorInstanceConfiguration
    */
   readonly retired?: RetiredConfiguration;
   /**
+   * How anonymous clients read what the policy opens to anyone: without a session of Phorge, so no cookie is
+   * forwarded in either direction. Default: Phorge starts a session for each of them.
+   */
+  readonly readers?: ReadersConfiguration;
+  /**
    * Usernames of Phorge accounts that belong to no user of the identity provider, such as bots. When they
    * authenticate with an API token or a VCS password, they have no groups and no further claims. For all other
    * accounts both are unknown, so a rule that denies by role, claim or e-mail domain denies them. Default: none.
@@ -1302,6 +1328,25 @@ export interface R2SinkConfiguration extends CommonSinkConfiguration, Pick<R2Sin
   readonly type: 'r2';
   /** Name of the binding. */
   readonly binding: string;
+}
+
+/**
+ * How anonymous clients read what the policy opens to anyone: without a session of Phorge, so no cookie is
+ * forwarded in either direction. Default: Phorge starts a session for each of them.
+ */
+export interface ReadersConfiguration extends Pick<ReadersOptions, 'version' | 'maxBytes' | 'banner'> {
+  /**
+   * Pages that are stored. A page that several entries match is stored as long as the first says. Default: nothing
+   * is stored.
+   */
+  readonly keep?: readonly KeptPagesConfiguration[];
+  /** Text of `/robots.txt`, for all callers. Default: the file of Phorge. */
+  readonly robots?: string;
+  /**
+   * Budget of crawlers that are anonymous clients. Beyond it they receive 429. For networks, use `limits`.
+   * Default: none.
+   */
+  readonly crawlers?: CrawlersConfiguration;
 }
 
 export interface RedirectConfiguration {

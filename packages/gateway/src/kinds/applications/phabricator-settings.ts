@@ -25,6 +25,7 @@ import { conduitToken, groupSyncSettings } from './group-sync/settings.ts';
 import { accountsWithoutGroupsSetting, verifiedByPhorge } from './phabricator-accounts.ts';
 import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
 import { timeoutSeconds } from './proxied-settings.ts';
+import { readersSettings } from './readers/settings.ts';
 
 const sign = optionsOf<SingleSignOnOptions>('SingleSignOnOptions', singleSignOnFields());
 const name = optionsOf<UsernameOptions>('UsernameOptions', usernameFields);
@@ -178,6 +179,7 @@ export const phabricatorSettings: v.ObjectEntries = {
     ),
     'Every rule that allows counts as `readOnly`, and the claim `retired` is added: no role can write.',
   ),
+  ...readersSettings,
   accountsWithoutGroups: accountsWithoutGroupsSetting,
   ...groupSyncSettings,
   machineEndpoints: machineEndpointsSetting,

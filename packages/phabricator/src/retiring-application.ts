@@ -1,11 +1,11 @@
 import type { Application } from '@portcullis/core';
 import { checkOptions, nestedOptions, type PerEnv, perEnv } from '@portcullis/core/internal';
-import { phabricatorApplication } from '../phabricator-application.ts';
-import type { OpenPhabricatorOptions, PhabricatorOptions } from '../proxy/proxy-options.ts';
-import type { PhabricatorApplication, PhabricatorKind } from '../resource/vocabulary.ts';
-import { refuseChanges } from './refuse-changes.ts';
-import { type RetiredOptions, retiredField, retiredFields } from './retired-options.ts';
-import { retiredPresenter } from './retired-presenter.ts';
+import { phabricatorApplication } from './phabricator-application.ts';
+import type { OpenPhabricatorOptions, PhabricatorOptions } from './proxy/proxy-options.ts';
+import type { PhabricatorApplication, PhabricatorKind } from './resource/vocabulary.ts';
+import { refuseChanges } from './retired/refuse-changes.ts';
+import { type RetiredOptions, retiredField, retiredFields } from './retired/retired-options.ts';
+import { retiredPresenter } from './retired/retired-presenter.ts';
 
 /** Phabricator where the option `retired` is set, or where only the bindings say whether it is. */
 export function retiringApplication<Env>(
