@@ -20,7 +20,7 @@ export interface MetadataProblem {
 }
 
 /**
- * Reads what a client says of itself, in its document or when it registers: strangers wrote it.
+ * Reads what a client says of itself, in its document or when it registers. Anyone can write it.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7591#section-2 | RFC 7591 section 2}
  */

@@ -13,7 +13,7 @@ export interface FoundClient {
 
 /** Where one kind of clients comes from: what `clientDocuments()` and `dynamicClients()` return. */
 export interface ClientSource {
-  /** The client with this id, or why there is none; `undefined` if its ids are of another kind. */
+  /** The client with this id, or a refusal; `undefined` if the id is of another kind. */
   readonly find: (id: string, context: BaseContext) => Promise<FoundClient | ClientRefusal | undefined>;
   /** How its clients can authenticate. */
   readonly methods: readonly AgentClient['authentication'][];

@@ -4,7 +4,7 @@ import type { JWK } from 'jose';
 /** How many keys a client can have. */
 const MOST_KEYS = 10;
 
-/** The public keys in a JWK set; `undefined` if it is none. A symmetric or private key there is a mistake that must not be used. */
+/** The public keys in a JWK set; `undefined` for anything else. A symmetric or private key there is a mistake: anyone could have it. */
 export function publicKeysIn(given: unknown): readonly JWK[] | undefined {
   const keys = isRecord(given) ? given.keys : undefined;
   if (!Array.isArray(keys) || keys.length === 0 || keys.length > MOST_KEYS) return undefined;

@@ -19,7 +19,7 @@ export interface DocumentFetch {
   readonly timeoutMs: number;
 }
 
-/** A JSON object, or why there is none. */
+/** A JSON object, or what is wrong. */
 export type Published =
   | { readonly members: Readonly<Record<string, unknown>> }
   /** `invalid`: what is published is not acceptable. `unavailable`: it is not known now what is published. */
@@ -114,7 +114,7 @@ async function fetchedOf(response: Response, cached: Cached | undefined): Promis
     // Not read to its end: its body is of no use.
     void response.body?.cancel().catch(() => undefined);
     if (REDIRECTS.includes(status)) return failed(invalid('it redirects'));
-    if (status === 404 || status === 410) return failed(invalid('there is none'));
+    if (status === 404 || status === 410) return failed(invalid('it does not exist'));
     return failed(unavailable(`the host of the document answered ${status}`));
   }
   if (response.redirected) return failed(invalid('it redirects'));
