@@ -42,6 +42,7 @@ import type {
   SessionOptions,
   Transmitter,
 } from '@portcullis/session';
+import type { AgentsOptions, RegisteredClient } from '@portcullis/session/agents';
 import type { DeviceBoundOptions } from '@portcullis/session/dbsc';
 import type {
   AccessContextOptions,
@@ -65,6 +66,25 @@ export interface AccessContextProviderConfiguration
     Pick<AccessContextOptions, 'team' | 'groupName'> {
   /** Cloudflare Access on the Worker itself, which states the caller in the execution context. */
   readonly type: 'access-context';
+}
+
+export interface AgentClientConfiguration extends Pick<RegisteredClient, 'name' | 'redirectUris'> {
+  /**
+   * Its secret, of at least 32 random characters, which it sends as `client_secret_basic`. Default: it has none,
+   * as an app on a computer. Use a variable: `${CHAT_SECRET}`.
+   */
+  readonly secret?: string;
+}
+
+/**
+ * Makes `login.host` an OAuth authorization server for agents, such as MCP clients: users allow a client to act
+ * for them at one MCP endpoint of the gate. Needs `host`, `durableObject` and an instance with an MCP endpoint.
+ * Default: agents can use only tokens of `providers`.
+ */
+export interface AgentsConfiguration
+  extends Pick<AgentsOptions, 'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent'> {
+  /** The OAuth clients that users can allow to act for them, by their `client_id`. */
+  readonly clients: { readonly [name: string]: AgentClientConfiguration };
 }
 
 /** Alerts for events that need attention. Default: none. */
@@ -1027,6 +1047,12 @@ export interface LoginConfiguration
    */
   readonly credentials?: CredentialsConfiguration;
   /**
+   * Makes `login.host` an OAuth authorization server for agents, such as MCP clients: users allow a client to act
+   * for them at one MCP endpoint of the gate. Needs `host`, `durableObject` and an instance with an MCP endpoint.
+   * Default: agents can use only tokens of `providers`.
+   */
+  readonly agents?: AgentsConfiguration;
+  /**
    * Binds sessions to a key of their browser (DBSC), in browsers that can: a copied cookie is then good for
    * minutes only. Needs `durableObject`. Default: a copied cookie is as good as the original.
    */
@@ -1113,7 +1139,10 @@ export interface McpInstanceConfiguration
 }
 
 /** Metadata by which clients find the authorization server (RFC 9728). Default: nothing is served. */
-export type McpResourceConfiguration = Pick<ResourceOptions, 'authorizationServers' | 'scopes'>;
+export type McpResourceConfiguration = Pick<
+  ResourceOptions,
+  'authorizationServers' | 'scopes' | 'initialScopes'
+>;
 
 /** Microsoft Entra ID, through Microsoft Graph. Groups are object IDs and include nested groups. */
 export interface MicrosoftGraphGroupSourceConfiguration
