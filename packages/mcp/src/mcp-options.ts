@@ -138,7 +138,8 @@ export function mcpFields<Env>(): FieldsFor<Omit<McpOptions<Env>, keyof ProxyOpt
   };
 }
 
-function resourceProblem(given: unknown): string | undefined {
+/** What is wrong with the option `resource`. */
+export function resourceProblem(given: unknown): string | undefined {
   const { authorizationServers, scopes = [], ...more } = Object(given) as Readonly<Record<string, unknown>>;
   const isIssuer = (each: unknown): boolean =>
     typeof each === 'string' && /^https?:$/.test(URL.parse(each)?.protocol ?? '');

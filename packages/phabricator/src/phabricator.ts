@@ -43,7 +43,7 @@ export function phabricator<Env = unknown>(
   options: PerEnv<Env, PhabricatorOptions<Env>>,
 ): Application<Env, PhabricatorApplication, PhabricatorKind> {
   // Its tables are longer than types can follow; tests hold that they say no word which the vocabulary lacks.
-  return application<Env, string, string>({
+  const plain = application<Env, string, string>({
     name: 'phabricator',
     target: { encodedDelimiters: 'pass' },
     vocabulary,
@@ -56,6 +56,8 @@ export function phabricator<Env = unknown>(
     recorded: recordedResource,
     handler: phabricatorProxy(options),
   });
+  if (typeof options === 'function' || options.agents === undefined) return plain;
+  return options.agents.served(plain, options.origin);
 }
 
 const readDialogPosts = /* @__PURE__ */ dialogPosts();

@@ -1,5 +1,13 @@
-import { type Completed, checkOptions, type FieldsFor, flag, number } from '@portcullis/core/internal';
+import {
+  type Completed,
+  checkOptions,
+  type FieldsFor,
+  flag,
+  number,
+  optional,
+} from '@portcullis/core/internal';
 import { type ProxyOptions, type ProxySettings, proxyFields, proxySettings } from '@portcullis/proxy';
+import type { AgentTools } from '../agents/agent-tools.ts';
 import { RESERVED_HEADERS } from './phabricator-headers.ts';
 
 /** How Phabricator is reached. */
@@ -19,18 +27,20 @@ export interface PhabricatorOptions<Env = unknown> extends ProxyOptions<Env> {
    * headers and query alone.
    */
   readonly originHardened?: boolean;
+  /** Tools over Conduit that agents call, by `agentTools()` of `@portcullis/phabricator/agents`. Default: none. */
+  readonly agents?: AgentTools<Env>;
   /** Lets Mercurial's `X-HgArg-1` and so on through to repository URLs. Default `false`. */
   readonly mercurial?: boolean;
 }
 
 /** Options with every default filled in. */
 export interface PhabricatorSettings<Env>
-  extends Omit<Completed<PhabricatorOptions<Env>>, keyof ProxyOptions<Env>> {
+  extends Omit<Completed<PhabricatorOptions<Env>>, keyof ProxyOptions<Env> | 'agents'> {
   readonly proxy: ProxySettings<Env>;
 }
 
 /** How each option is checked, but for those of the proxy. */
-export const phabricatorFields: FieldsFor<Omit<PhabricatorOptions, keyof ProxyOptions>> = {
+export const phabricatorFields: FieldsFor<Omit<PhabricatorOptions, keyof ProxyOptions | 'agents'>> = {
   maxFormBytes: number({ above: 0, whole: true, fallback: 8 * 1024 * 1024 }),
   originHardened: flag(false),
   mercurial: flag(false),
@@ -38,9 +48,14 @@ export const phabricatorFields: FieldsFor<Omit<PhabricatorOptions, keyof ProxyOp
 
 /** Fills in defaults. Throws an `OptionsError` that lists everything that is wrong. */
 export function phabricatorSettings<Env>(options: PhabricatorOptions<Env>): PhabricatorSettings<Env> {
-  const fields: FieldsFor<PhabricatorOptions<Env>> = {
+  const fields: FieldsFor<PhabricatorOptions<Env>, 'agents'> = {
     ...proxyFields<Env>({ reservedHeaders: RESERVED_HEADERS }),
     ...phabricatorFields,
+    agents: optional<AgentTools<Env>>((given) =>
+      typeof given === 'object' && given !== null && 'served' in given
+        ? undefined
+        : 'must be the result of agentTools()',
+    ),
   };
   const checked = checkOptions('phabricator', options, fields);
   const { maxFormBytes, originHardened, mercurial } = checked;

@@ -1,0 +1,6 @@
+export {
+  type AgentTools,
+  type AgentToolsOptions,
+  agentTools,
+  type TokenContext,
+} from './agent-tools.ts';
