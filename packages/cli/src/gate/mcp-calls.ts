@@ -5,6 +5,7 @@ import {
   type PossibleResources,
   possibleResources,
 } from '@portcullis/mcp/internal';
+import { AGENT_ENDPOINT, possibleToolResources, toolResource } from '@portcullis/phabricator/internal';
 import type { Policy, PolicyRequest } from '@portcullis/policy';
 import { isPattern, namesInclude, namesOfClasses } from '@portcullis/policy/internal';
 import type { MatrixOptions } from '@portcullis/policy/prove';
@@ -30,6 +31,21 @@ interface McpServer {
 }
 
 const NO_NAMES: CalledNames = { tools: [], prompts: [], resources: [] };
+
+/** Whether the gate itself serves tools next to the application of an instance. */
+function hasOwnTools(instance: InstanceConfiguration): boolean {
+  return instance.application === 'phabricator' && instance.agents !== undefined;
+}
+
+/** For proofs: what requests to the tools of the gate itself can be about; `undefined` for an instance without such tools. */
+export function ownToolPlaces(
+  instance: InstanceConfiguration,
+): { readonly path: string; readonly classify: (method: string) => readonly Resource[] } | undefined {
+  if (!hasOwnTools(instance)) return undefined;
+  const resources = possibleToolResources();
+  // The gate refuses other methods there before any policy.
+  return { path: AGENT_ENDPOINT, classify: (method) => (method === 'POST' ? resources : []) };
+}
 
 /** The MCP server of an instance; `undefined` for an instance of another application. */
 function serverOf(instance: InstanceConfiguration): McpServer | undefined {
@@ -58,6 +74,10 @@ export interface CallReading extends Pick<PolicyRequest, 'method' | 'path'> {
 export function callReading(instance: InstanceConfiguration, asked: AskedCall): CallReading {
   const server = serverOf(instance);
   const [option] = Object.keys(asked);
+  if (hasOwnTools(instance) && 'tool' in asked) {
+    const target = { path: AGENT_ENDPOINT };
+    return { method: 'POST', ...target, reading: { ok: true, target, resource: toolResource(asked.tool) } };
+  }
   if (server === undefined) {
     throw new UsageError(
       `${option}: the instance ${instance.name} is not an MCP server ("application": ${JSON.stringify(instance.application)})`,

@@ -11,6 +11,7 @@ import type {
 import type { Theme } from '@portcullis/core';
 import type { McpOptions, ResourceOptions } from '@portcullis/mcp';
 import type { PhabricatorOptions } from '@portcullis/phabricator';
+import type { AgentToolsOptions } from '@portcullis/phabricator/agents';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import type { SyncDisableOptions, SyncOptions } from '@portcullis/phabricator/sync';
 import type { Policy } from '@portcullis/policy';
@@ -1174,6 +1175,21 @@ export type OriginConfiguration =
       readonly resolveOverride: string;
     };
 
+/**
+ * Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit
+ * method. Default: no tools.
+ */
+export interface PhabricatorAgentsConfiguration
+  extends Pick<AgentToolsOptions, 'authors'>,
+    Pick<ResourceOptions, 'authorizationServers'> {
+  /**
+   * Bots whose API token the tools read with, for callers who never see it: of the first bot with one of the
+   * caller’s roles. A bot sees what Phorge shows to its account, whoever the caller is. Callers with a session of
+   * a browser have no bot. Default: none.
+   */
+  readonly bots?: readonly ConduitBotConfiguration[];
+}
+
 /** Phabricator or Phorge. */
 export interface PhabricatorInstanceConfiguration
   extends CommonInstanceConfiguration,
@@ -1220,6 +1236,11 @@ export interface PhabricatorInstanceConfiguration
   readonly conduit?: ConduitConfiguration;
   /** How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers. */
   readonly repositories?: RepositoriesConfiguration;
+  /**
+   * Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit
+   * method. Default: no tools.
+   */
+  readonly agents?: PhabricatorAgentsConfiguration;
   /**
    * Usernames of Phorge accounts that belong to no user of the identity provider, such as bots. When they
    * authenticate with an API token or a VCS password, they have no groups and no further claims. For all other

@@ -187,7 +187,7 @@ export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): Agen
         },
         presenter: (refusal) =>
           refusal.target?.path === ENDPOINT ? present(refusal) : inside.presenter(refusal as never),
-        recorded: (said) => recordedCall(said) ?? inside.recorded?.(said) ?? said,
+        recorded: (said, address) => recordedCall(said) ?? inside.recorded?.(said, address) ?? said,
         handler: handler as never,
       }) as never;
     },

@@ -1,10 +1,11 @@
 import type { PhabricatorOptions } from '@portcullis/phabricator';
-import { phabricatorFields, singleSignOnFields, usernameFields } from '@portcullis/phabricator/internal';
+import type { AgentToolsOptions } from '@portcullis/phabricator/agents';
+import { agentToolsFields, phabricatorFields, singleSignOnFields, usernameFields } from '@portcullis/phabricator/internal';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { defaulting, optional, setting, shape } from '../../configuration/setting.ts';
-import { amount, anyText, bindingName, count, listOf, longSecret } from '../../configuration/values.ts';
+import { amount, anyText, bindingName, count, issuer, listOf, longSecret } from '../../configuration/values.ts';
 import { type AccessRequestKind, accessRequestsSettings } from '../../features/access-requests/settings.ts';
 import { conduitToken, groupSyncSettings } from './group-sync/settings.ts';
 import { accountsWithoutGroupsSetting, verifiedByPhorge } from './phabricator-accounts.ts';
@@ -62,6 +63,27 @@ const sso = shape(
   }),
 );
 
+const conduitBots = listOf(
+  shape(
+    'ConduitBotConfiguration',
+    v.strictObject({
+      roles: setting('Roles. Callers with at least one of them are included.', listOf(anyText)),
+      token: setting('API token of the bot at Phorge. Use a variable: `${CI_BOT_TOKEN}`.', conduitToken),
+    }),
+  ),
+);
+
+const agent = optionsOf<AgentToolsOptions>('AgentToolsOptions', agentToolsFields());
+
+const agents = v.strictObject({
+  bots: optional(
+    'Bots whose API token the tools read with, for callers who never see it: of the first bot with one of the caller’s roles. A bot sees what Phorge shows to its account, whoever the caller is. Callers with a session of a browser have no bot. Default: none.',
+    conduitBots,
+  ),
+  authors: agent('authors', listOf(anyText)),
+  authorizationServers: optional({ option: 'ResourceOptions.authorizationServers' }, listOf(issuer)),
+});
+
 const conduit = shape(
   'ConduitConfiguration',
   v.strictObject({
@@ -78,18 +100,7 @@ const conduit = shape(
     ...verifiedByPhorge('the owner of a token', 'token', 'call'),
     bots: optional(
       "Bots whose API token the gate uses for callers who never see it. Callers send a token of `providers`, as the password of `Authorization: Basic` or in place of the API token. The first bot with one of the caller's roles is used. Default: none.",
-      listOf(
-        shape(
-          'ConduitBotConfiguration',
-          v.strictObject({
-            roles: setting('Roles. Callers with at least one of them are included.', listOf(anyText)),
-            token: setting(
-              'API token of the bot at Phorge. Use a variable: `${CI_BOT_TOKEN}`.',
-              conduitToken,
-            ),
-          }),
-        ),
-      ),
+      conduitBots,
     ),
   }),
 );
@@ -146,6 +157,10 @@ export const phabricatorSettings: v.ObjectEntries = {
   repositories: optional(
     'How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers.',
     repositories,
+  ),
+  agents: optional(
+    'Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit method. Default: no tools.',
+    shape('PhabricatorAgentsConfiguration', agents),
   ),
   accountsWithoutGroups: accountsWithoutGroupsSetting,
   ...groupSyncSettings,

@@ -1,8 +1,10 @@
 import { phabricator, zone } from '@portcullis/phabricator';
+import { agentTools } from '@portcullis/phabricator/agents';
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
 import type { PlacedInstance } from '../../configuration/unchecked.ts';
 import { usedOnce } from '../../configuration/used-once.ts';
 import type { ExplainedApplication, RegisteredApplication } from './application.ts';
+import { phabricatorAgents } from './phabricator-agents.ts';
 import { phabricatorConduit } from './phabricator-conduit.ts';
 import { FEATURE_SETTINGS } from './phabricator-feature.ts';
 import { machineEndpointProblems, machineEndpointRules } from './phabricator-machine-endpoints.ts';
@@ -16,18 +18,30 @@ const EXPLAINED: ExplainedApplication = /* @__PURE__ */ phabricator({
   origin: /* @__PURE__ */ zone(),
 });
 
+/** The same with tools, which are never called. */
+const EXPLAINED_WITH_TOOLS: ExplainedApplication = /* @__PURE__ */ phabricator<unknown>({
+  origin: /* @__PURE__ */ zone(),
+  agents: /* @__PURE__ */ agentTools({ tokenOf: () => undefined }),
+});
+
 /** Phabricator and Phorge. */
 export const phabricatorApplication: RegisteredApplication = {
   name: 'phabricator',
   title: 'Phabricator or Phorge.',
   settings: phabricatorSettings,
-  explained: () => EXPLAINED,
+  explained: ({ agents }) => (agents === undefined ? EXPLAINED : EXPLAINED_WITH_TOOLS),
   opens: machineEndpointRules,
   problems: (instances, hasLogin) => [
     ...signOnProblems(instances, hasLogin),
     ...machineEndpointProblems(instances),
+    ...agentProblems(instances),
   ],
-  part: phabricatorPartWith(phabricatorSignOn, phabricatorConduit, phabricatorRepositories),
+  part: phabricatorPartWith(
+    phabricatorSignOn,
+    phabricatorConduit,
+    phabricatorRepositories,
+    phabricatorAgents,
+  ),
   builtPart: (instances) => {
     const used = FEATURE_SETTINGS.filter((setting) =>
       instances.some((instance) => setting in instance && instance[setting as never] !== undefined),
@@ -42,6 +56,7 @@ const BUILT_FEATURES = {
   sso: 'phabricatorSignOn',
   conduit: 'phabricatorConduit',
   repositories: 'phabricatorRepositories',
+  agents: 'phabricatorAgents',
 } as const;
 
 function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean): ConfigurationProblem[] {
@@ -57,4 +72,13 @@ function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean)
       ),
     ),
   ];
+}
+
+/** Tools without an account of Phorge answer nothing. */
+function agentProblems(instances: readonly PlacedInstance[]): readonly ConfigurationProblem[] {
+  return instances.flatMap(({ instance: { agents }, path }) =>
+    typeof agents === 'object' && agents !== null && !('bots' in agents)
+      ? [{ path: `${path}.agents`, message: 'needs "bots": tools call Phorge with an API token' }]
+      : [],
+  );
 }
