@@ -6,10 +6,7 @@ import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { ownPrefix } from '../../gate/own-prefix.ts';
 import type { PhabricatorFeature } from './phabricator-feature.ts';
 
-type CallStep = Middleware<
-  BaseContext<ConfiguredEnv> & HasCaller & HasRoles<never> & HasResource,
-  HasCall
->;
+type CallStep = Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<never> & HasResource, HasCall>;
 
 /** What an instance has of tools that agents call: their endpoint, and the bots that they read with. */
 export const phabricatorAgents: PhabricatorFeature = {

@@ -1,11 +1,24 @@
 import type { PhabricatorOptions } from '@portcullis/phabricator';
 import type { AgentToolsOptions } from '@portcullis/phabricator/agents';
-import { agentToolsFields, phabricatorFields, singleSignOnFields, usernameFields } from '@portcullis/phabricator/internal';
+import {
+  agentToolsFields,
+  phabricatorFields,
+  singleSignOnFields,
+  usernameFields,
+} from '@portcullis/phabricator/internal';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { defaulting, optional, setting, shape } from '../../configuration/setting.ts';
-import { amount, anyText, bindingName, count, issuer, listOf, longSecret } from '../../configuration/values.ts';
+import {
+  amount,
+  anyText,
+  bindingName,
+  count,
+  issuer,
+  listOf,
+  longSecret,
+} from '../../configuration/values.ts';
 import { type AccessRequestKind, accessRequestsSettings } from '../../features/access-requests/settings.ts';
 import { conduitToken, groupSyncSettings } from './group-sync/settings.ts';
 import { accountsWithoutGroupsSetting, verifiedByPhorge } from './phabricator-accounts.ts';
