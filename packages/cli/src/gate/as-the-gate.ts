@@ -138,6 +138,7 @@ export function gateProof(
     roles,
     given,
     classify,
+    ...(tools && { operationOf: tools.operationOf }),
     pageOf: (resource, path) => pageOf(resource, path)?.name,
     methods: [...methods, ...resourcesOf(instance).flatMap((resource) => resource.methods ?? [])],
     paths: [...examplePaths(words), ...(tools === undefined ? [] : [tools.path])],

@@ -38,13 +38,24 @@ function hasOwnTools(instance: InstanceConfiguration): boolean {
 }
 
 /** For proofs: what requests to the tools of the gate itself can be about; `undefined` for an instance without such tools. */
-export function ownToolPlaces(
-  instance: InstanceConfiguration,
-): { readonly path: string; readonly classify: (method: string) => readonly Resource[] } | undefined {
+export function ownToolPlaces(instance: InstanceConfiguration): OwnToolPlaces | undefined {
   if (!hasOwnTools(instance)) return undefined;
   const resources = possibleToolResources();
-  // The gate refuses other methods there before any policy.
-  return { path: AGENT_ENDPOINT, classify: (method) => (method === 'POST' ? resources : []) };
+  return {
+    path: AGENT_ENDPOINT,
+    // The gate refuses other methods there before any policy.
+    classify: (method) => (method === 'POST' ? resources : []),
+    operationOf: ({ kind, id, operation }) => {
+      if (kind === 'mcp:tool') return `tool ${id}`;
+      return kind === 'mcp:session' ? 'connect' : operation;
+    },
+  };
+}
+
+/** Requests to the tools of the gate itself. */
+interface OwnToolPlaces extends Required<Pick<MatrixOptions, 'operationOf'>> {
+  readonly path: string;
+  readonly classify: (method: string) => readonly Resource[];
 }
 
 /** The MCP server of an instance; `undefined` for an instance of another application. */
