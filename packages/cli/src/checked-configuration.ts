@@ -1,6 +1,5 @@
 import type { GatewayConfiguration } from 'portcullis';
 import { configurationNotes, namedInConfiguration } from 'portcullis/internal';
-import { agentNotes } from './check/agent-notes.ts';
 import { breakGlassNotes } from './check/break-glass-notes.ts';
 import { credentialNotes } from './check/credential-notes.ts';
 import { groupNotes } from './check/group-notes.ts';
@@ -172,7 +171,6 @@ function notesOf(configuration: GatewayConfiguration): readonly Note[] {
     ...credentialNotes(configuration),
     ...breakGlassNotes(configuration),
     ...mcpNotes(configuration),
-    ...agentNotes(configuration),
     ...methodNotes(configuration),
     ...policyNameNotes(configuration),
     ...ofPolicies,

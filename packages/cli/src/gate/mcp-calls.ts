@@ -5,12 +5,12 @@ import {
   type PossibleResources,
   possibleResources,
 } from '@portcullis/mcp/internal';
-import { AGENT_ENDPOINT, possibleToolResources, toolResource } from '@portcullis/phabricator/internal';
 import type { Policy, PolicyRequest } from '@portcullis/policy';
 import { isPattern, namesInclude, namesOfClasses } from '@portcullis/policy/internal';
 import type { MatrixOptions } from '@portcullis/policy/prove';
 import type { InstanceConfiguration } from 'portcullis';
 import { UsageError } from '../usage-error.ts';
+import { type OwnTools, toldOf } from './told-of-applications.ts';
 
 // An address does not say which tool a request is about. What a server offers is known to nobody here, so the names are those that
 // rules, claims and settings contain, and one for all others.
@@ -32,17 +32,18 @@ interface McpServer {
 
 const NO_NAMES: CalledNames = { tools: [], prompts: [], resources: [] };
 
-/** Whether the gate itself serves tools next to the application of an instance. */
-function hasOwnTools(instance: InstanceConfiguration): boolean {
-  return instance.application === 'phabricator' && instance.agents !== undefined;
+/** Tools that the gate itself serves next to the application of an instance; `undefined` for an instance without. */
+function ownToolsOf(instance: InstanceConfiguration): OwnTools | undefined {
+  return toldOf(instance.application).ownTools?.(instance);
 }
 
 /** For proofs: what requests to the tools of the gate itself can be about; `undefined` for an instance without such tools. */
 export function ownToolPlaces(instance: InstanceConfiguration): OwnToolPlaces | undefined {
-  if (!hasOwnTools(instance)) return undefined;
-  const resources = possibleToolResources();
+  const tools = ownToolsOf(instance);
+  if (tools === undefined) return undefined;
+  const resources = tools.resources();
   return {
-    path: AGENT_ENDPOINT,
+    path: tools.path,
     // The gate refuses other methods there before any policy.
     classify: (method) => (method === 'POST' ? resources : []),
     operationOf: ({ kind, id, operation }) => {
@@ -85,9 +86,10 @@ export interface CallReading extends Pick<PolicyRequest, 'method' | 'path'> {
 export function callReading(instance: InstanceConfiguration, asked: AskedCall): CallReading {
   const server = serverOf(instance);
   const [option] = Object.keys(asked);
-  if (hasOwnTools(instance) && 'tool' in asked) {
-    const target = { path: AGENT_ENDPOINT };
-    return { method: 'POST', ...target, reading: { ok: true, target, resource: toolResource(asked.tool) } };
+  const own = ownToolsOf(instance);
+  if (own !== undefined && 'tool' in asked) {
+    const target = { path: own.path };
+    return { method: 'POST', ...target, reading: { ok: true, target, resource: own.call(asked.tool) } };
   }
   if (server === undefined) {
     throw new UsageError(

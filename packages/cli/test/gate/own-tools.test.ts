@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { agentNotes } from '../../src/check/agent-notes.ts';
 import { answerTo } from '../../src/gate/answer.ts';
 import { questionOf } from '../../src/gate/question-options.ts';
 import { RULES, withTools } from './tools-configuration.ts';
@@ -22,26 +21,5 @@ describe('explain --tool', () => {
     await expect(answerTo(plain, questionOf({ tool: 'find_tasks' }, NOW))).rejects.toThrow(
       'is not an MCP server',
     );
-  });
-});
-
-describe('check', () => {
-  test('notes that a bot sees what Phorge hides from the person', () => {
-    expect(agentNotes(withTools())).toEqual([
-      {
-        path: 'instances[0].agents.bots[0]',
-        message:
-          'agents of engineer read with the account of this bot: they see what Phorge shows to it, even what Phorge hides from the person',
-      },
-    ]);
-  });
-
-  test('notes a rule that names tools where none are served', () => {
-    expect(agentNotes(withTools({}, {}))).toEqual([
-      {
-        path: 'instances[0].policy.rules[1]',
-        message: '"tasks" names tools, and this instance serves none: set "agents"',
-      },
-    ]);
   });
 });

@@ -5,12 +5,7 @@ import {
   type Caller,
   type CallFacts,
   type Handler,
-  type HasCall,
-  type HasCaller,
   type HasDecisionOn,
-  type HasResource,
-  type HasRoles,
-  type Middleware,
   type Resource,
   type RoleSet,
 } from '@portcullis/core';
@@ -28,6 +23,7 @@ import {
   servesMetadata,
 } from '@portcullis/mcp/internal';
 import type { Origin } from '@portcullis/proxy';
+import type { AgentTools } from '../proxy/agent-tools-option.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
 import { protocolAnswer } from './protocol-answer.ts';
 import { problemResult, ToolCall, type ToolResult } from './tool-call.ts';
@@ -54,20 +50,6 @@ export interface AgentToolsOptions<Env = unknown> {
   readonly authors?: readonly string[];
   /** Metadata by which clients find the authorization server (RFC 9728). Default: nothing is served. */
   readonly resource?: ResourceOptions;
-}
-
-/** Serves tools in front of an application. */
-export interface AgentTools<Env = unknown> {
-  /** The application, with the endpoint of the tools. */
-  readonly served: <Served extends Application<Env, never, never, never>>(
-    inside: Served,
-    origin: Origin<Env>,
-  ) => Served;
-  /** Adds what the Conduit call of a tool contains, for rules with `parameters` and `within`. */
-  readonly facts: (
-    origin: Origin<Env>,
-    asksWithin: boolean,
-  ) => Middleware<BaseContext<Env> & HasCaller & HasRoles<never> & HasResource, HasCall>;
 }
 
 /** Largest message of a client, in bytes. */

@@ -2,12 +2,13 @@ import type { BaseContext, CallFacts, HasDecisionOn } from '@portcullis/core';
 import { projectsWithin } from '../conduit/call-facts.ts';
 import { parameterValues } from '../conduit/parameter-values.ts';
 import type { PhorgeClient } from '../sso/phorge-client.ts';
+import { PhorgeCalls } from './calls/phorge-calls.ts';
+import { type ConduitArguments, ToolProblem } from './calls/tool-problem.ts';
 import { ObjectNames } from './names/object-names.ts';
-import { PhorgeCalls } from './phorge-calls.ts';
 import { blocksOf, type TextBlock } from './text/answer.ts';
 import { WrittenTexts } from './text/written-texts.ts';
 import { lookupResource, TEXT_OF_OTHERS } from './tool-resources.ts';
-import { type AgentTool, type ConduitArguments, ToolProblem } from './tools/tool.ts';
+import type { AgentTool } from './tools/tool.ts';
 import { argumentProblem, ToolArguments } from './tools/tool-arguments.ts';
 
 /** What a call of a tool answers. */

@@ -7,7 +7,7 @@ import {
   optional,
 } from '@portcullis/core/internal';
 import { type ProxyOptions, type ProxySettings, proxyFields, proxySettings } from '@portcullis/proxy';
-import type { AgentTools } from '../agents/agent-tools.ts';
+import type { AgentTools } from './agent-tools-option.ts';
 import { RESERVED_HEADERS } from './phabricator-headers.ts';
 
 /** How Phabricator is reached. */

@@ -107,6 +107,11 @@ export interface RegisteredApplication {
     instances: readonly PlacedInstance[],
     hasLogin: boolean,
   ) => readonly ConfigurationProblem[];
+  /**
+   * What the author of a good instance of it may not expect. Default: nothing.
+   * @param path where the instance stands in the configuration
+   */
+  readonly notes?: (instance: InstanceConfiguration, path: string) => readonly ConfigurationProblem[];
   readonly part: ApplicationPart;
   /**
    * What `portcullis/built` calls the part that these instances of it need; or what makes it, and what that is given. Of what no

@@ -4,6 +4,7 @@ import type { ConfigurationProblem } from '../../configuration/configuration-pro
 import type { PlacedInstance } from '../../configuration/unchecked.ts';
 import { usedOnce } from '../../configuration/used-once.ts';
 import type { ExplainedApplication, RegisteredApplication } from './application.ts';
+import { agentNotes, agentProblems } from './phabricator-agent-checks.ts';
 import { phabricatorAgents } from './phabricator-agents.ts';
 import { phabricatorConduit } from './phabricator-conduit.ts';
 import { FEATURE_SETTINGS } from './phabricator-feature.ts';
@@ -36,6 +37,7 @@ export const phabricatorApplication: RegisteredApplication = {
     ...machineEndpointProblems(instances),
     ...agentProblems(instances),
   ],
+  notes: agentNotes,
   part: phabricatorPartWith(
     phabricatorSignOn,
     phabricatorConduit,
@@ -72,13 +74,4 @@ function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean)
       ),
     ),
   ];
-}
-
-/** Tools without an account of Phorge answer nothing. */
-function agentProblems(instances: readonly PlacedInstance[]): readonly ConfigurationProblem[] {
-  return instances.flatMap(({ instance: { agents }, path }) =>
-    typeof agents === 'object' && agents !== null && !('bots' in agents)
-      ? [{ path: `${path}.agents`, message: 'needs "bots": tools call Phorge with an API token' }]
-      : [],
-  );
 }

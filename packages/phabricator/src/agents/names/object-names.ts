@@ -1,6 +1,6 @@
 import { isRecord } from '@portcullis/core/internal';
-import type { PhorgeCalls } from '../phorge-calls.ts';
-import { ToolProblem } from '../tools/tool.ts';
+import type { PhorgeCalls } from '../calls/phorge-calls.ts';
+import { ToolProblem } from '../calls/tool-problem.ts';
 
 /** The methods that look up names: what a caller may not call, is not looked up for them. */
 export type LookupMethod =

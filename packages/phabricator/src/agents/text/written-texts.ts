@@ -1,6 +1,6 @@
 import { isRecord } from '@portcullis/core/internal';
+import type { PhorgeCalls } from '../calls/phorge-calls.ts';
 import type { ObjectNames } from '../names/object-names.ts';
-import type { PhorgeCalls } from '../phorge-calls.ts';
 import { cutText } from './answer.ts';
 
 /** Transactions that write no title and no description. Any other one counts as writing one. */

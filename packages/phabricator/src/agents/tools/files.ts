@@ -1,7 +1,8 @@
+import { ToolProblem } from '../calls/tool-problem.ts';
 import { shownText, shownTitle } from '../text/written-texts.ts';
 import { constraintsOf, searchResult, timeOf } from './result-fields.ts';
 import { numberOf, paged } from './tasks.ts';
-import { type AgentTool, ToolProblem } from './tool.ts';
+import type { AgentTool } from './tool.ts';
 import { FILE, FROM, named, PAGE, PERSON, toolSchema, WORDS } from './tool-arguments.ts';
 
 /** Largest file that is fetched, in bytes: Phorge sends it whole. */

@@ -1,3 +1,4 @@
+import { ToolProblem } from '../calls/tool-problem.ts';
 import type { Entry } from '../text/answer.ts';
 import { shownText, shownTitle } from '../text/written-texts.ts';
 import {
@@ -10,7 +11,7 @@ import {
   timeOf,
 } from './result-fields.ts';
 import { numberOf, pagedInOrder } from './tasks.ts';
-import { type AgentTool, type AnswerContext, ToolProblem } from './tool.ts';
+import type { AgentTool, AnswerContext } from './tool.ts';
 import {
   FROM,
   named,

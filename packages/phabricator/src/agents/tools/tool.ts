@@ -1,3 +1,4 @@
+import type { ConduitArguments } from '../calls/tool-problem.ts';
 import type { ObjectNames } from '../names/object-names.ts';
 import type { Answer } from '../text/answer.ts';
 import type { WrittenTexts } from '../text/written-texts.ts';
@@ -25,12 +26,4 @@ export interface AgentTool {
 export interface AnswerContext {
   readonly names: ObjectNames;
   readonly texts: WrittenTexts;
-}
-
-/** Arguments of a method, as JSON. */
-export type ConduitArguments = Readonly<Record<string, unknown>>;
-
-/** Why a tool cannot answer, in a sentence of our own without any value. The client gets it as the tool's answer. */
-export class ToolProblem extends Error {
-  override readonly name = 'ToolProblem';
 }

@@ -1,7 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
-import { conduitAnswerOf } from '../conduit/conduit-answer-of.ts';
-import type { PhorgeClient } from '../sso/phorge-client.ts';
-import { type ConduitArguments, ToolProblem } from './tools/tool.ts';
+import { conduitAnswerOf } from '../../conduit/conduit-answer-of.ts';
+import type { PhorgeClient } from '../../sso/phorge-client.ts';
+import { type ConduitArguments, ToolProblem } from './tool-problem.ts';
 
 /** Largest answer of Phorge that is read, in bytes. */
 const MAX_BYTES = 4_194_304;
