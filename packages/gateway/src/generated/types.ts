@@ -1192,8 +1192,8 @@ export interface PhabricatorAgentsConfiguration
     Pick<ResourceOptions, 'authorizationServers'> {
   /**
    * Bots whose API token the tools read with, for callers who never see it: of the first bot with one of the
-   * caller’s roles. A bot sees what Phorge shows to its account, whoever the caller is. Callers with a session of
-   * a browser have no bot. Default: none.
+   * caller’s roles. A bot sees what Phorge shows to its account, for every caller. Callers with a session of a
+   * browser have no bot. Default: none.
    */
   readonly bots?: readonly ConduitBotConfiguration[];
 }

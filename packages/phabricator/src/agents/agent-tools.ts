@@ -39,7 +39,7 @@ export type TokenContext<Env = unknown> = BaseContext<Env> & {
 /** The tools that agents call, and with which account of Phorge. */
 export interface AgentToolsOptions<Env = unknown> {
   /**
-   * Returns the API token that a caller's calls are made with. It can return `undefined`: the tools then answer that there is none.
+   * Returns the API token that a caller's calls are made with. It can return `undefined`: the tools then answer that no token is configured.
    * Never return a token that the client sent.
    */
   readonly tokenOf: (context: TokenContext<Env>) => string | undefined | Promise<string | undefined>;

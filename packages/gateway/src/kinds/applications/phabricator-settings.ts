@@ -90,7 +90,7 @@ const agent = optionsOf<AgentToolsOptions>('AgentToolsOptions', agentToolsFields
 
 const agents = v.strictObject({
   bots: optional(
-    'Bots whose API token the tools read with, for callers who never see it: of the first bot with one of the caller’s roles. A bot sees what Phorge shows to its account, whoever the caller is. Callers with a session of a browser have no bot. Default: none.',
+    'Bots whose API token the tools read with, for callers who never see it: of the first bot with one of the caller’s roles. A bot sees what Phorge shows to its account, for every caller. Callers with a session of a browser have no bot. Default: none.',
     conduitBots,
   ),
   authors: agent('authors', listOf(anyText)),

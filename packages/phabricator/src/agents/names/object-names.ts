@@ -159,7 +159,7 @@ export function foundIn(result: unknown): readonly Found[] {
   });
 }
 
-/** Names of objects by their types. A name is one that people can type: nobody can put a sentence there. */
+/** Names of objects by their types. A name has few characters of few kinds, so that no sentence fits. */
 const KINDS: readonly {
   readonly type: string;
   readonly method: LookupMethod;

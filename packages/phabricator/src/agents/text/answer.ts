@@ -1,6 +1,6 @@
 /** Longer texts are cut. */
 const LONGEST_TEXT = 8000;
-/** What one answer has at most, in characters: about a tenth of what a model reads at once. */
+/** What one answer has at most, in characters: about a tenth of a model's context. */
 const LONGEST_ANSWER = 60_000;
 
 /** One entry of an answer: a JSON object whose members are ours. */
@@ -42,7 +42,7 @@ export function blocksOf({ entries, after }: Answer): readonly TextBlock[] {
   return blocks;
 }
 
-/** JSON in which characters that nobody sees are escaped: invisible letters are a known way to hide instructions from people. */
+/** JSON in which invisible characters are escaped: they are a known way to hide instructions from people. */
 function visibleJson(entry: Entry): string {
   return JSON.stringify(entry).replace(/[\p{Cf}\p{Co}\p{Zl}\p{Zp}\x7f-\x9f]/gu, (hidden) =>
     Array.from({ length: hidden.length }, (_, at) => hidden.charCodeAt(at))
