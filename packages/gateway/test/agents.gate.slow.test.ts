@@ -35,7 +35,7 @@ async function task(title: string, projects: readonly string[]): Promise<number>
     headers: { host: `127.0.0.1:${whole.port}` },
     body: new URLSearchParams({ params, output: 'json' }),
   });
-  return (await response.json()).result.object.id;
+  return ((await response.json()) as { result: { object: { id: number } } }).result.object.id;
 }
 
 beforeAll(async () => {
@@ -54,7 +54,6 @@ beforeAll(async () => {
   for (const account of ['admin', 'engineer', 'contractor', 'nobody'])
     tokens[account] = await whole.tokenOf(account);
   [mine, other] = [await task('of mine', [MINE]), await task('of another', ['PHID-PROJ-other'])];
-  whole.phorge.requests.length = 0;
 });
 afterAll(async () => {
   await whole?.close();

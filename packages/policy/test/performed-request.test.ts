@@ -62,8 +62,12 @@ const SESSION = request({
 
 const policyOf = (rules: readonly object[], claims: readonly object[] = []): Policy => ({
   name: 'p',
-  rules: rules.map((rule, index) => ({ name: `r${index}`, who: { roles: ['engineer'] }, ...rule })) as Rule[],
-  claims: claims.map((claim, index) => ({ name: `c${index}`, ...claim })) as PolicyClaim[],
+  rules: rules.map((rule, index) => ({
+    name: `r${index}`,
+    who: { roles: ['engineer'] },
+    ...rule,
+  })) as unknown as Rule[],
+  claims: claims.map((claim, index) => ({ name: `c${index}`, ...claim })) as unknown as PolicyClaim[],
 });
 const decisionOf = (rules: readonly object[], asked: PolicyRequest) =>
   evaluate(compilePolicy(policyOf(rules), { unreachableRules: 'ignore' }), asked);
