@@ -9,16 +9,13 @@ const option = optionsOf<SessionObjects>('SessionObjects', sessionObjectsFields)
 /** Sessions in several Durable Objects, for more requests per second than one answers. */
 export const sessionObjects: Feature = {
   settings: { login: { objects: option('objects'), otherObjects: option('otherObjects') } },
-  checks: ({ login: { objects, otherObjects, durableObject, revocations } }) => [
-    ...(objects === undefined || durableObject !== undefined || revocations !== undefined
+  checks: ({ login: { objects = 1, otherObjects, durableObject, revocations } }) => [
+    ...(objects === 1 || durableObject !== undefined || revocations !== undefined
       ? []
       : [{ path: 'login.objects', message: 'needs "durableObject" or "revocations"' }]),
-    ...(otherObjects === undefined || otherObjects !== (objects ?? 1)
+    ...(otherObjects !== objects
       ? []
       : [{ path: 'login.otherObjects', message: 'must not be the same number as "objects"' }]),
-    ...(otherObjects === undefined || objects !== undefined
-      ? []
-      : [{ path: 'login.otherObjects', message: 'needs "objects": state both numbers while they change' }]),
   ],
   parts: [
     onePart(

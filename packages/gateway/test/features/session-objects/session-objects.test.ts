@@ -22,14 +22,16 @@ describe('login.objects', () => {
     expect(problemsWith({ objects: 8 })).toEqual(['login.objects needs "durableObject" or "revocations"']);
   });
 
-  test('is refused with the same other number, and the other number without it', () => {
+  test('is not asked for with sessions in cookies', () => {
+    expect(problemsWith({})).toEqual([]);
+  });
+
+  test('is refused with the same other number', () => {
     const stored = { durableObject: 'SESSIONS' };
-    expect(problemsWith({ ...stored, objects: 8, otherObjects: 8 })).toEqual([
-      'login.otherObjects must not be the same number as "objects"',
-    ]);
-    expect(problemsWith({ ...stored, otherObjects: 8 })).toEqual([
-      'login.otherObjects needs "objects": state both numbers while they change',
-    ]);
+    const message = 'login.otherObjects must not be the same number as "objects"';
+    expect(problemsWith({ ...stored, objects: 8, otherObjects: 8 })).toEqual([message]);
+    expect(problemsWith({ ...stored, otherObjects: 1 })).toEqual([message]);
+    expect(problemsWith({ ...stored, otherObjects: 8 })).toEqual([]);
   });
 
   test.each([
