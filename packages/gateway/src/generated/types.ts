@@ -1187,15 +1187,18 @@ export type OriginConfiguration =
  * Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit
  * method. Default: no tools.
  */
-export interface PhabricatorAgentsConfiguration
-  extends Pick<AgentToolsOptions, 'authors'>,
-    Pick<ResourceOptions, 'authorizationServers'> {
+export interface PhabricatorAgentsConfiguration extends Pick<AgentToolsOptions, 'authors'> {
   /**
    * Bots whose API token the tools read with, for callers who never see it: of the first bot with one of the
    * caller’s roles. A bot sees what Phorge shows to its account, for every caller. Callers with a session of a
    * browser have no bot. Default: none.
    */
   readonly bots?: readonly ConduitBotConfiguration[];
+  /**
+   * Issuers of the tokens that the steps accept, as clients find them: `https://id.example.com`. Clients find them
+   * in the metadata of the endpoint (RFC 9728). Default: no metadata is served.
+   */
+  readonly authorizationServers?: readonly string[];
 }
 
 /** Phabricator or Phorge. */

@@ -94,7 +94,13 @@ const agents = v.strictObject({
     conduitBots,
   ),
   authors: agent('authors', listOf(anyText)),
-  authorizationServers: optional({ option: 'ResourceOptions.authorizationServers' }, listOf(issuer)),
+  authorizationServers: optional(
+    {
+      option: 'ResourceOptions.authorizationServers',
+      also: 'Clients find them in the metadata of the endpoint (RFC 9728). Default: no metadata is served.',
+    },
+    listOf(issuer),
+  ),
 });
 
 const conduit = shape(
