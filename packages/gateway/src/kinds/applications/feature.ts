@@ -43,6 +43,11 @@ export const applications: Feature = {
       (instance, index) =>
         registeredApplication(instance.application)?.notes?.(instance, `instances[${index}]`) ?? [],
     ),
+  decisions: ({ instances }) =>
+    REGISTERED.flatMap(
+      ({ name, decisions }) =>
+        decisions?.(instances.filter(({ instance }) => instance.application === name)) ?? [],
+    ),
   durableObjects: [[/\.sso\.durableObject$/, 'PortcullisSso']],
   cloudflareOnly: [
     [

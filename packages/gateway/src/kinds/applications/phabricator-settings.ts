@@ -1,8 +1,10 @@
-import type { PhabricatorOptions } from '@portcullis/phabricator';
+import type { PhabricatorOptions, RetiredOptions } from '@portcullis/phabricator';
 import type { AgentToolsOptions } from '@portcullis/phabricator/agents';
 import {
   agentToolsFields,
   phabricatorFields,
+  retiredField,
+  retiredFields,
   singleSignOnFields,
   usernameFields,
 } from '@portcullis/phabricator/internal';
@@ -18,16 +20,24 @@ import {
   issuer,
   listOf,
   longSecret,
+  text,
+  url,
 } from '../../configuration/values.ts';
 import { type AccessRequestKind, accessRequestsSettings } from '../../features/access-requests/settings.ts';
 import { conduitToken, groupSyncSettings } from './group-sync/settings.ts';
 import { accountsWithoutGroupsSetting, verifiedByPhorge } from './phabricator-accounts.ts';
 import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
 import { timeoutSeconds } from './proxied-settings.ts';
+import { readersSettings } from './readers/settings.ts';
 
 const sign = optionsOf<SingleSignOnOptions>('SingleSignOnOptions', singleSignOnFields());
 const name = optionsOf<UsernameOptions>('UsernameOptions', usernameFields);
-const phabricator = optionsOf<PhabricatorOptions>('PhabricatorOptions', phabricatorFields);
+const phabricator = optionsOf<PhabricatorOptions>('PhabricatorOptions', {
+  ...phabricatorFields,
+  retired: retiredField,
+});
+
+const retired = optionsOf<RetiredOptions>('RetiredOptions', retiredFields);
 
 const sso = shape(
   'SingleSignOnConfiguration',
@@ -181,6 +191,18 @@ export const phabricatorSettings: v.ObjectEntries = {
     'Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit method. Default: no tools.',
     shape('PhabricatorAgentsConfiguration', agents),
   ),
+  retired: phabricator(
+    'retired',
+    shape(
+      'RetiredConfiguration',
+      v.strictObject({
+        since: retired('since', text('\\d{4}-\\d{2}-\\d{2}', 'must be a day such as 2026-03-01')),
+        to: retired('to', url),
+      }),
+    ),
+    'Every rule that allows counts as `readOnly`, and the claim `retired` is added: no role can write.',
+  ),
+  ...readersSettings,
   accountsWithoutGroups: accountsWithoutGroupsSetting,
   ...groupSyncSettings,
   machineEndpoints: machineEndpointsSetting,

@@ -11,6 +11,8 @@ import { FEATURE_SETTINGS } from './phabricator-feature.ts';
 import { machineEndpointProblems, machineEndpointRules } from './phabricator-machine-endpoints.ts';
 import { phabricatorPartWith } from './phabricator-part.ts';
 import { phabricatorRepositories } from './phabricator-repositories.ts';
+import { phabricatorRetired } from './phabricator-retired.ts';
+import { retiredDecisions, retiredProblems } from './phabricator-retired-checks.ts';
 import { phabricatorSettings } from './phabricator-settings.ts';
 import { phabricatorSignOn } from './phabricator-sign-on.ts';
 
@@ -32,17 +34,23 @@ export const phabricatorApplication: RegisteredApplication = {
   settings: phabricatorSettings,
   explained: ({ agents }) => (agents === undefined ? EXPLAINED : EXPLAINED_WITH_TOOLS),
   opens: machineEndpointRules,
+  onlyReads: ({ retired }) => retired !== undefined,
   problems: (instances, hasLogin) => [
     ...signOnProblems(instances, hasLogin),
     ...machineEndpointProblems(instances),
     ...agentProblems(instances),
+    ...retiredProblems(instances),
   ],
   notes: agentNotes,
+  decisions: retiredDecisions,
   part: phabricatorPartWith(
-    phabricatorSignOn,
-    phabricatorConduit,
-    phabricatorRepositories,
-    phabricatorAgents,
+    ...[
+      phabricatorSignOn,
+      phabricatorConduit,
+      phabricatorRepositories,
+      phabricatorRetired,
+      phabricatorAgents,
+    ],
   ),
   builtPart: (instances) => {
     const used = FEATURE_SETTINGS.filter((setting) =>
@@ -59,6 +67,7 @@ const BUILT_FEATURES = {
   conduit: 'phabricatorConduit',
   repositories: 'phabricatorRepositories',
   agents: 'phabricatorAgents',
+  retired: 'phabricatorRetired',
 } as const;
 
 function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean): ConfigurationProblem[] {
