@@ -1,7 +1,8 @@
 // What a built Worker imports of the applications that its instances have.
+
+export { phabricatorAgents } from './agents/phabricator-agents.ts';
 export { maniphestRecipientPart } from './maniphest-recipient.ts';
 export { mcpPart, mcpPartWith } from './mcp-part.ts';
-export { phabricatorAgents } from './phabricator-agents.ts';
 export { phabricatorConduit } from './phabricator-conduit.ts';
 export { phabricatorPart, phabricatorPartWith } from './phabricator-part.ts';
 export { phabricatorRepositories } from './phabricator-repositories.ts';

@@ -2,9 +2,9 @@ import type { BaseContext, HasCall, HasCaller, HasResource, HasRoles, Middleware
 import { defined } from '@portcullis/core/internal';
 import { agentTools } from '@portcullis/phabricator/agents';
 import { AGENT_ENDPOINT, lentTo, showsItself } from '@portcullis/phabricator/internal';
-import type { ConfiguredEnv } from '../../gate/origins.ts';
-import { ownPrefix } from '../../gate/own-prefix.ts';
-import type { PhabricatorFeature } from './phabricator-feature.ts';
+import type { ConfiguredEnv } from '../../../gate/origins.ts';
+import { ownPrefix } from '../../../gate/own-prefix.ts';
+import type { PhabricatorFeature } from '../phabricator-feature.ts';
 
 type CallStep = Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<never> & HasResource, HasCall>;
 

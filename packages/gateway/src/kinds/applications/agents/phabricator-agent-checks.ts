@@ -1,6 +1,6 @@
-import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
-import type { PlacedInstance } from '../../configuration/unchecked.ts';
-import type { InstanceConfiguration } from '../../generated/types.ts';
+import type { ConfigurationProblem } from '../../../configuration/configuration-problem.ts';
+import type { PlacedInstance } from '../../../configuration/unchecked.ts';
+import type { InstanceConfiguration } from '../../../generated/types.ts';
 
 /** Tools without an account of Phorge answer nothing. */
 export function agentProblems(instances: readonly PlacedInstance[]): readonly ConfigurationProblem[] {
