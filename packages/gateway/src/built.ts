@@ -46,6 +46,7 @@ export {
   maniphestRecipientPart,
   mcpPart,
   mcpPartWith,
+  phabricatorAgents,
   phabricatorConduit,
   phabricatorPart,
   phabricatorPartWith,
