@@ -6,7 +6,8 @@ import { setsOwnCookie } from './own-credentials.ts';
 import type { ProxiedApplication } from './proxied-application.ts';
 import { proxyError } from './proxy-failure.ts';
 import type { ProxySettings } from './proxy-options.ts';
-import { type ForwardedRequest, requestHeaders } from './request-headers.ts';
+import type { RequestHead } from './request-head.ts';
+import { type ForwardedRequest, plainRequestHeaders, requestHeaders } from './request-headers.ts';
 import { cleanAnswer } from './response-headers.ts';
 import { checkWebSocketOrigin } from './websocket.ts';
 
@@ -42,6 +43,42 @@ export async function forward<Env>(
   const answer = await (cache === undefined
     ? ask(headers)
     : cache.answer({ context, identity: judged.identity, headers }, ask));
+  return received(answer, context, application, judged, headers);
+}
+
+/** A request of which `isPlainRequest` is true, ready to be forwarded. */
+export interface PlainRequest extends Pick<JudgedRequest, 'cookies' | 'identity' | 'mayStartSession'> {
+  readonly head: Pick<RequestHead, 'method' | 'headers'>;
+}
+
+/**
+ * The same as {@link forward} for a plain request: without body, range, condition or upgrade, and so without a head to read first. Nearly
+ * all requests take this way, in one pass and with few objects.
+ */
+export function forwardPlain<Env>(
+  context: BaseContext<Env> & Partial<HasDecision & HasCaller & HasResource>,
+  settings: ProxySettings<Env>,
+  application: ProxiedApplication,
+  plain: PlainRequest,
+): Promise<Response> {
+  const headers = plainRequestHeaders(context, settings, application, plain);
+  const { method } = plain.head;
+  const ask = (sent: Record<string, string>): Promise<Response> =>
+    callOrigin(context, settings, { method, headers: sent, body: null });
+  const { cache } = settings.origin;
+  const answer =
+    cache === undefined ? ask(headers) : cache.answer({ context, identity: plain.identity, headers }, ask);
+  return answer.then((given) => received(given, context, application, plain, headers));
+}
+
+/** The origin's response as the client receives it. */
+function received(
+  answer: Response,
+  context: Pick<BaseContext, 'clock'> & Partial<HasDecision>,
+  application: ProxiedApplication,
+  judged: PlainRequest,
+  headers: Readonly<Record<string, string>>,
+): Response {
   // The response of an upgrade cannot be copied, so its headers cannot be filtered.
   const { status } = answer;
   if (status === 101 || answer.webSocket) {
