@@ -32,9 +32,12 @@ const CONDITIONS: ReadonlyMap<string, HeaderWriter> = new Map([
 
 const ALLOWED: ReadonlySet<string> = new Set([...TEXTS, ...CONDITIONS.keys()]);
 
-/** Headers that a plain request does not have: those that say how a message is to be read, and conditions. */
+/**
+ * Headers that a plain request does not have: those that say how a message is to be read, and conditions. `Connection` as well, unless it
+ * only says what HTTP/1.1 means without it.
+ */
 const OF_OTHERS: readonly string[] = [
-  ...['connection', 'content-encoding', 'content-length', 'content-type', 'transfer-encoding', 'upgrade'],
+  ...['content-encoding', 'content-length', 'content-type', 'transfer-encoding', 'upgrade'],
   ...CONDITIONS.keys(),
 ];
 
@@ -95,7 +98,8 @@ export interface ForwardedRequest {
 export function isPlainRequest(method: string, headers: Headers): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false;
   for (const name of OF_OTHERS) if (headers.has(name)) return false;
-  return true;
+  const connection = headers.get('connection');
+  return connection === null || connection.toLowerCase() === 'keep-alive';
 }
 
 /**
