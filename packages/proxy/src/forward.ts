@@ -6,8 +6,12 @@ import { setsOwnCookie } from './own-credentials.ts';
 import type { ProxiedApplication } from './proxied-application.ts';
 import { proxyError } from './proxy-failure.ts';
 import type { ProxySettings } from './proxy-options.ts';
-import type { RequestHead } from './request-head.ts';
-import { type ForwardedRequest, plainRequestHeaders, requestHeaders } from './request-headers.ts';
+import {
+  type ForwardedRequest,
+  type PlainForwardedRequest,
+  plainRequestHeaders,
+  requestHeaders,
+} from './request-headers.ts';
 import { cleanAnswer } from './response-headers.ts';
 import { checkWebSocketOrigin } from './websocket.ts';
 
@@ -36,20 +40,13 @@ export async function forward<Env>(
 ): Promise<Response> {
   if (judged.head.isWebSocket) checkWebSocketOrigin(context.request, context.target);
   const headers = requestHeaders(context, settings, application, judged);
-  const { head, body } = judged;
-  const ask = (sent: Record<string, string>): Promise<Response> =>
-    callOrigin(context, settings, { method: head.method, headers: sent, body });
-  const { cache } = settings.origin;
-  const answer = await (cache === undefined
-    ? ask(headers)
-    : cache.answer({ context, identity: judged.identity, headers }, ask));
+  const { head, body, identity } = judged;
+  const answer = await sent(context, settings, { method: head.method, headers, body }, identity);
   return received(answer, context, application, judged, headers);
 }
 
 /** A request of which `isPlainRequest` is true, ready to be forwarded. */
-export interface PlainRequest extends Pick<JudgedRequest, 'cookies' | 'identity' | 'mayStartSession'> {
-  readonly head: Pick<RequestHead, 'method' | 'headers'>;
-}
+export type PlainRequest = PlainForwardedRequest & Pick<JudgedRequest, 'mayStartSession'>;
 
 /**
  * The same as {@link forward} for a plain request: without body, range, condition or upgrade, and so without a head to read first. Nearly
@@ -62,13 +59,24 @@ export function forwardPlain<Env>(
   plain: PlainRequest,
 ): Promise<Response> {
   const headers = plainRequestHeaders(context, settings, application, plain);
-  const { method } = plain.head;
-  const ask = (sent: Record<string, string>): Promise<Response> =>
-    callOrigin(context, settings, { method, headers: sent, body: null });
+  const { head, identity } = plain;
+  return sent(context, settings, { method: head.method, headers, body: null }, identity).then((answer) =>
+    received(answer, context, application, plain, headers),
+  );
+}
+
+/** The response of the origin, or of the cache in front of it. */
+function sent<Env>(
+  context: BaseContext<Env> & Partial<HasCaller & HasResource>,
+  settings: ProxySettings<Env>,
+  request: Pick<OriginRequest, 'method' | 'headers' | 'body'>,
+  identity: ForwardedRequest['identity'],
+): Promise<Response> {
   const { cache } = settings.origin;
-  const answer =
-    cache === undefined ? ask(headers) : cache.answer({ context, identity: plain.identity, headers }, ask);
-  return answer.then((given) => received(given, context, application, plain, headers));
+  if (cache === undefined) return callOrigin(context, settings, request);
+  return cache.answer({ context, identity, headers: request.headers }, (headers) =>
+    callOrigin(context, settings, { ...request, headers }),
+  );
 }
 
 /** The origin's response as the client receives it. */

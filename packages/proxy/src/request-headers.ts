@@ -91,6 +91,11 @@ export interface ForwardedRequest {
   readonly identity?: Readonly<Record<string, string>>;
 }
 
+/** The same of a plain request. */
+export interface PlainForwardedRequest extends Pick<ForwardedRequest, 'cookies' | 'identity'> {
+  readonly head: Pick<RequestHead, 'method' | 'headers'>;
+}
+
 /**
  * Whether a request is plain: without body, range, condition and upgrade, and with nothing to read about the message. Nearly all are, and
  * {@link plainRequestHeaders} is enough for them. Any of these headers, valid or not, makes it another request.
@@ -137,17 +142,12 @@ export function requestHeaders<Env>(
   return withOwn(sent, context, settings, identity);
 }
 
-/** The parts of a plain request from which its headers are serialized. */
-interface PlainHead extends Pick<ForwardedRequest, 'cookies' | 'identity'> {
-  readonly head: Pick<RequestHead, 'method' | 'headers'>;
-}
-
 /** The same as {@link requestHeaders} for a request of which {@link isPlainRequest} is true. */
 export function plainRequestHeaders<Env>(
   context: BaseContext<Env>,
   settings: ProxySettings<Env>,
   application: ProxiedApplication,
-  { head, cookies, identity }: PlainHead,
+  { head, cookies, identity }: PlainForwardedRequest,
 ): Record<string, string> {
   const { target } = context;
   const { method, headers } = head;
