@@ -1,5 +1,6 @@
 import type { Run } from '../bench-options.ts';
 import { highestLogRate } from '../log/log-rate.ts';
+import { busiestObject } from '../sessions/busiest-object.ts';
 import { type Surroundings, startSurroundings } from '../surroundings.ts';
 import type { Ask } from './ask.ts';
 import { measureColdStarts } from './cold-start.ts';
@@ -32,10 +33,11 @@ export async function measureCost(options: CostOptions): Promise<Measurements> {
     const decisions = await measureDecisions(surroundings);
     progress('cold starts');
     const coldStarts = await measureColdStarts(surroundings, starts, random);
+    const busiestOf8 = await busiestObject(8, 100_000);
     progress('sizes');
     const sizes = await measureSizes(contenders);
     const logEventsPerSecond = log ? await highestLogRate(progress) : undefined;
-    return { cost, growing: grown, pages, decisions, coldStarts, sizes, logEventsPerSecond };
+    return { cost, growing: grown, pages, decisions, coldStarts, sizes, busiestOf8, logEventsPerSecond };
   } finally {
     await surroundings.close();
   }

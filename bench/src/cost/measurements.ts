@@ -12,6 +12,8 @@ export interface Measurements {
   readonly growing: readonly Readings[];
   /** How long a page with its files takes. */
   readonly pages: PageTimes;
+  /** Which share of all finds of stored sessions the busiest of eight objects has. `undefined`: not measured. */
+  readonly busiestOf8: number | undefined;
   /** How many events a second the log publishes without falling behind. `undefined`: not measured. */
   readonly logEventsPerSecond: number | undefined;
   readonly coldStarts: ColdStarts;

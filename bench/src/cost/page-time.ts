@@ -61,7 +61,10 @@ export async function measurePages(
 
 /** Loads a page and then its files, and returns how many milliseconds that took. */
 function pageOf(port: number, page: Ask): () => Promise<number> {
-  const files = Array.from({ length: PAGE_FILES }, (_, index) => ({ ...page, path: `${PAGE_FILE}${index}.css` }));
+  const files = Array.from({ length: PAGE_FILES }, (_, index) => ({
+    ...page,
+    path: `${PAGE_FILE}${index}.css`,
+  }));
   const [document, resources] = [new Load(port, [page], 1), new Load(port, files, CONNECTIONS)];
   return async () => {
     const { seconds } = await document.send(1);

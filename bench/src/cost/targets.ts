@@ -33,7 +33,12 @@ const KILOBYTES: readonly Line<string>[] = [
   ['kB in all, built with login and single sign-on', 'worker:gateway_sso', 110, 95],
 ];
 
-const LOG = { name: 'log: events a second without growing lag', side: 'at least', limit: 8000, aim: 12_000 } as const;
+const LOG = {
+  name: 'log: events a second without growing lag',
+  side: 'at least',
+  limit: 8000,
+  aim: 12_000,
+} as const;
 
 /** Every target, with the verdict of one run. */
 export function targetsOf(

@@ -20,7 +20,22 @@ type Lines = readonly (readonly [name: string, value: string])[];
 /** What a header holds, if it holds nothing odd. */
 type Words = Readonly<Record<string, readonly string[]>>;
 
-const ODD = ['', ' ', 'a\tb', '\t x ', 'é', 'a,b', '"', "'", '=', ';', '\\', '%', 'keep-alive', 'x'.repeat(300)];
+const ODD = [
+  '',
+  ' ',
+  'a\tb',
+  '\t x ',
+  'é',
+  'a,b',
+  '"',
+  "'",
+  '=',
+  ';',
+  '\\',
+  '%',
+  'keep-alive',
+  'x'.repeat(300),
+];
 
 /** What clients send, mostly as browsers do. */
 const SENT: Words = {
@@ -32,7 +47,15 @@ const SENT: Words = {
   'cache-control': ['no-cache', 'max-age=0'],
   'cf-connecting-ip': ['203.0.113.7', '2001:db8::1', '203.0.113.7, 10.0.0.1'],
   'cf-ray': ['9a1b2c3d4e5f6a7b-FRA'],
-  connection: ['keep-alive', 'Keep-Alive', 'keep-alive', 'close', 'keep-alive, user-agent', 'cookie', 'upgrade'],
+  connection: [
+    'keep-alive',
+    'Keep-Alive',
+    'keep-alive',
+    'close',
+    'keep-alive, user-agent',
+    'cookie',
+    'upgrade',
+  ],
   cookie: [
     'phsid=A%2Fx; phusr=ada',
     'a=1; __Host-portcullis-session=1.x',
@@ -155,17 +178,18 @@ const asked: fc.Arbitrary<Asked> = fc
     };
   });
 
-const identity = (subject: string): Identity => ({
-  kind: 'user',
-  issuer: 'https://id.example',
-  subject,
-  email: `${subject}@corp.example`,
-  name: undefined,
-  groups: subject === 'ada' ? ['eng'] : [],
-  claims: {},
-  authentication: { method: 'bearer', provider: 'corp', acr: undefined, amr: [], authTime: undefined },
-  expiresAt: NOW / 1000 + 600,
-}) as never;
+const identity = (subject: string): Identity =>
+  ({
+    kind: 'user',
+    issuer: 'https://id.example',
+    subject,
+    email: `${subject}@corp.example`,
+    name: undefined,
+    groups: subject === 'ada' ? ['eng'] : [],
+    claims: {},
+    authentication: { method: 'bearer', provider: 'corp', acr: undefined, amr: [], authTime: undefined },
+    expiresAt: NOW / 1000 + 600,
+  }) as never;
 
 /** Who asks is said by the test. `broken` is a caller whose credential is refused with a failure of the Worker. */
 let asking: Asked | undefined;
@@ -202,7 +226,9 @@ const policy = {
   ],
 } as const;
 
-function gateOf(application: Application<never, never, never, never>): (request: Request) => Promise<Response> {
+function gateOf(
+  application: Application<never, never, never, never>,
+): (request: Request) => Promise<Response> {
   const verifier = {
     name: 'test',
     challenge: () => 'Bearer',
@@ -266,7 +292,10 @@ test.each(['phabricator', 'web'] as const)(
     const compare = async (given: Asked): Promise<void> => {
       asking = given;
       const { method, address } = given;
-      const init = { method, headers: given.headers.map(([key, value]): [string, string] => [key, printable(value)]) };
+      const init = {
+        method,
+        headers: given.headers.map(([key, value]): [string, string] => [key, printable(value)]),
+      };
       const make = (): Request => new Request(`https://phorge.example${address}`, init);
       const [request, other] = [make(), make()];
       other.headers.set('content-encoding', '');

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { ProxiedApplication } from '../src/proxied-application.ts';
 import { type ProxyOptions, proxyFields, proxySettings } from '../src/proxy-options.ts';
 import { readRequestHead } from '../src/request-head.ts';
-import { isPlainRequest, ownHeaderProblem, plainRequestHeaders, requestHeaders } from '../src/request-headers.ts';
+import {
+  isPlainRequest,
+  ownHeaderProblem,
+  plainRequestHeaders,
+  requestHeaders,
+} from '../src/request-headers.ts';
 import { contextOf, REQUEST_ID, recordingOrigin, TRACEPARENT } from './fixtures/context.ts';
 
 const OURS = { traceparent: TRACEPARENT, 'x-forwarded-proto': 'https', 'x-request-id': REQUEST_ID };
@@ -393,7 +398,9 @@ describe('isPlainRequest', () => {
 
   it('is true for a GET and a HEAD with headers that are written as they are', () => {
     expect(isPlain('GET')).toBe(true);
-    expect(isPlain('HEAD', { accept: '*/*', cookie: 'a=1', authorization: 'Bearer x', 'x-other': '1' })).toBe(true);
+    expect(isPlain('HEAD', { accept: '*/*', cookie: 'a=1', authorization: 'Bearer x', 'x-other': '1' })).toBe(
+      true,
+    );
     expect(isPlain('GET', { connection: 'Keep-Alive' })).toBe(true);
   });
 
@@ -409,15 +416,22 @@ describe('isPlainRequest', () => {
     expect(isPlain('GET', { [name]: '' })).toBe(false);
   });
 
-  it.each(['close', 'user-agent', 'keep-alive, cookie', ''])('is false with the Connection %j', (connection) => {
-    expect(isPlain('GET', { connection })).toBe(false);
-  });
+  it.each(['close', 'user-agent', 'keep-alive, cookie', ''])(
+    'is false with the Connection %j',
+    (connection) => {
+      expect(isPlain('GET', { connection })).toBe(false);
+    },
+  );
 });
 
 describe('plainRequestHeaders', () => {
   it('has the headers of requestHeaders in the same order, with those that cannot be listed', () => {
     const settings = proxySettings(
-      checkOptions('proxy', { origin: recordingOrigin().origin, forwardHeaders: ['x-extra'] }, proxyFields({})),
+      checkOptions(
+        'proxy',
+        { origin: recordingOrigin().origin, forwardHeaders: ['x-extra'] },
+        proxyFields({}),
+      ),
     );
     const headers = {
       ...{ 'x-extra': '1', 'x-wiki-csrf': ' t ', 'x-wiki-hook': 'h', 'x-part-1': 'p', 'user-agent': 'a\tb' },
@@ -430,11 +444,20 @@ describe('plainRequestHeaders', () => {
     };
     const { method, headers: given } = context.request;
     const judged = { cookies: headers.cookie, identity: { 'x-user': 'ada' } };
-    const plain = plainRequestHeaders(context, settings, application, { head: { method, headers: given }, ...judged });
+    const plain = plainRequestHeaders(context, settings, application, {
+      head: { method, headers: given },
+      ...judged,
+    });
     const head = readRequestHead(context.request);
     expect(Object.entries(plain)).toEqual(
       Object.entries(requestHeaders(context, settings, application, { head, ...judged })),
     );
-    expect(plain).toMatchObject({ 'x-part-1': 'p', 'x-wiki-hook': 'h', 'x-extra': '1', 'x-user': 'ada', cookie: 'a=1' });
+    expect(plain).toMatchObject({
+      'x-part-1': 'p',
+      'x-wiki-hook': 'h',
+      'x-extra': '1',
+      'x-user': 'ada',
+      cookie: 'a=1',
+    });
   });
 });

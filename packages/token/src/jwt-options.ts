@@ -53,6 +53,12 @@ export interface JwtOptions {
    * How many verified tokens are cached, at most 16 MiB of their texts. More callers than that share the places. Default 10,000.
    */
   readonly rememberTokens?: number;
+  /**
+   * Clients (`client_id`, `azp`, `cid` or `appid` of a token) that are programs of their users, such as a command line tool of your own,
+   * or `all` for every client of the provider. To a policy, their tokens come from a `program`. Every other token counts as an
+   * agent's, as does one with an actor (`act`). Default: none.
+   */
+  readonly programs?: readonly string[] | 'all';
   /** Name of the provider in audit events. Default: the issuer. */
   readonly provider?: string;
   /** `realm` of the `WWW-Authenticate` challenge. Default `portcullis`. */
@@ -101,6 +107,11 @@ export const jwtFields: FieldsFor<JwtOptions, 'provider'> = {
   clockToleranceSeconds: number({ from: 0, to: 300, fallback: 30 }),
   rememberSeconds: number({ from: 0, to: 60, fallback: 60 }),
   rememberTokens: number({ from: 0, to: 1_000_000, fallback: 10_000 }),
+  programs: value(
+    (given) => given === 'all' || (Array.isArray(given) && given.every(isNonEmptyString)),
+    'must be a list of client ids, or "all"',
+    () => [],
+  ),
   provider: optional((given) => (isNonEmptyString(given) ? undefined : 'must be a name')),
   realm: value(
     (given) => typeof given === 'string' && isRealm(given),

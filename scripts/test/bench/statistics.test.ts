@@ -102,7 +102,9 @@ describe('verdictOf', () => {
 
   it('reports nothing for what was not measured, or has no known error', () => {
     expect(verdictOf(undefined, { side: 'at most', limit: 1 })).toBe('not measured');
-    expect(verdictOf({ value: 0.1, error: Number.POSITIVE_INFINITY }, { side: 'at most', limit: 1 })).toBe('not told');
+    expect(verdictOf({ value: 0.1, error: Number.POSITIVE_INFINITY }, { side: 'at most', limit: 1 })).toBe(
+      'not told',
+    );
     expect(verdictOf({ value: Number.NaN, error: 0 }, { side: 'at most', limit: 1 })).toBe('not told');
   });
 });

@@ -8,6 +8,7 @@ export function requestInWords(example: Counterexample): string {
     caller,
     roles,
     rolesIncomplete,
+    via,
     claimsIncomplete,
     method,
     path,
@@ -26,6 +27,7 @@ export function requestInWords(example: Counterexample): string {
     ...(caller === 'anonymous' ? [] : [roles.length === 0 ? 'without a role' : `with ${roles.join(', ')}`]),
     ...(rolesIncomplete === true ? ['and possibly more roles'] : []),
     ...(claimsIncomplete === true ? ['and possibly more claims'] : []),
+    ...(via === undefined ? [] : [via === null ? 'via an unknown way' : `via ${via}`]),
   ].join(' ');
   const circumstances = {
     ...(claims ?? {}),

@@ -44,5 +44,7 @@ function timeDigits(milliseconds: number): string {
     span = spans;
   }
   const rest = milliseconds - spans * SPAN;
-  return ofSpan + DIGITS[rest >> 12] + DIGITS[(rest >> 8) & 15] + DIGITS[(rest >> 4) & 15] + DIGITS[rest & 15];
+  return (
+    ofSpan + DIGITS[rest >> 12] + DIGITS[(rest >> 8) & 15] + DIGITS[(rest >> 4) & 15] + DIGITS[rest & 15]
+  );
 }

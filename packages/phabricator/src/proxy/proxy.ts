@@ -1,7 +1,14 @@
 // A request's way, 13 of 15: the application. Next: packages/phabricator/src/proxy/judge-request.ts
 import type { BaseContext, Handler, HasDecision } from '@portcullis/core';
 import { type PerEnv, perEnv } from '@portcullis/core/internal';
-import { forward, forwardPlain, isPlainRequest, type JudgedRequest, type PlainRequest, type ProxiedApplication } from '@portcullis/proxy';
+import {
+  forward,
+  forwardPlain,
+  isPlainRequest,
+  type JudgedRequest,
+  type PlainRequest,
+  type ProxiedApplication,
+} from '@portcullis/proxy';
 import { type Parameter, urlencodedParameters } from '../path-override/parameter.ts';
 import { conduitKeepsCookies, isConduitCall } from './conduit-cookies.ts';
 import { type JudgedBody, judgePlainRequest, judgeRequest } from './judge-request.ts';
@@ -54,7 +61,8 @@ function proxied<Env>(
 ): Promise<Response> {
   try {
     const { method, headers } = context.request;
-    if (isPlainRequest(method, headers)) return sentPlain(context, { method, headers }, settings, application);
+    if (isPlainRequest(method, headers))
+      return sentPlain(context, { method, headers }, settings, application);
     const read = judgeRequest(context.request, context.target, settings);
     const send = (judged: JudgedBody) => sent(context, judged, settings, application);
     // Most requests have no form, and do not have to wait.

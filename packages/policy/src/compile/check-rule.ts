@@ -75,5 +75,5 @@ function checkEffect(rule: Readonly<Record<string, unknown>>, report: Report): v
 
 function speaksOfAnonymous(who: unknown): boolean {
   if (who === 'authenticated') return false;
-  return typeof who !== 'object' || who === null || !('roles' in who || 'kind' in who);
+  return typeof who !== 'object' || who === null || !('roles' in who || 'kind' in who || 'via' in who);
 }

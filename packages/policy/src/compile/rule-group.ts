@@ -134,9 +134,10 @@ class AudienceIndex {
 const UNRESTRICTED = '';
 
 function restrictionsOf(rule: CompiledRule, remainder: Remainder): string {
-  const { except, kind } = rule.audience;
-  if (except.size === 0 && kind === undefined && rule[remainder] === '') return UNRESTRICTED;
-  return JSON.stringify([[...except].sort(), kind ?? '', rule[remainder]]);
+  const { except, kind, via } = rule.audience;
+  const isAnyone = except.size === 0 && kind === undefined && via === undefined;
+  if (isAnyone && rule[remainder] === '') return UNRESTRICTED;
+  return JSON.stringify([[...except].sort(), kind ?? '', via ? [...via].sort() : '', rule[remainder]]);
 }
 
 /** Whichever of two comes first in the policy. */

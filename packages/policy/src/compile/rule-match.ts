@@ -1,3 +1,4 @@
+import { type Way, wayOf } from '@portcullis/core/internal';
 import type { Condition } from '../criteria/criterion.ts';
 import { requestMethod } from '../criteria/methods.ts';
 import { namesPage } from '../criteria/page-name.ts';
@@ -33,7 +34,13 @@ export type Truth = boolean | undefined;
 /** What all rules ask of a request. */
 export function askedOf(request: PolicyRequest): AskedRequest {
   const { caller, roles, rolesIncomplete } = request;
-  return { request, caller: { kind: caller.kind, roles, rolesIncomplete }, reads: isReadOnly(request) };
+  const via = requestWay(request);
+  return { request, caller: { kind: caller.kind, roles, rolesIncomplete, via }, reads: isReadOnly(request) };
+}
+
+/** The way in which the caller of a request authenticated; `undefined` if it is not known. */
+export function requestWay({ caller: { via, authentication } }: PolicyRequest): Way | undefined {
+  return via ?? (authentication && wayOf(authentication));
 }
 
 /** Whether a rule that was found matches. */

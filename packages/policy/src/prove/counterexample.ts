@@ -1,5 +1,5 @@
 import type { CallFacts, Decision, Resource } from '@portcullis/core';
-import { defined } from '@portcullis/core/internal';
+import { defined, type Way } from '@portcullis/core/internal';
 import type { CompiledPolicy } from '../compile/compiled-policy.ts';
 import { evaluate } from '../evaluate.ts';
 import type { NetworkFacts, PolicyRequest, RequestCaller } from '../policy-request.ts';
@@ -15,6 +15,8 @@ export interface Counterexample {
   readonly groups?: readonly string[];
   /** Whether the caller may have more roles. */
   readonly rolesIncomplete?: true;
+  /** The way in which the caller authenticated, if it matters; `null` if it is not known. */
+  readonly via?: Way | null;
   readonly method: string;
   readonly path: string;
   readonly resource?: Resource;
@@ -114,6 +116,7 @@ export function counterexampleOf(
     roles,
     ...defined({ groups }),
     ...(rolesIncomplete === true ? { rolesIncomplete } : {}),
+    ...(asked('via') && caller.kind !== 'anonymous' ? { via: caller.via ?? null } : {}),
     method,
     path,
     ...defined({ resource }),

@@ -1,4 +1,4 @@
-import { defined } from '@portcullis/core/internal';
+import { defined, type Way } from '@portcullis/core/internal';
 import type { PolicyRequest, RequestCaller } from '../policy-request.ts';
 import type { Place } from './places.ts';
 
@@ -11,6 +11,8 @@ export interface Draft {
   /** Whether there may be claims besides. */
   claimsIncomplete: boolean;
   email: string | undefined;
+  /** The way in which they authenticated; `undefined` where that is not known. */
+  via: Way | undefined;
   acr: string | undefined;
   amr: string[];
   /** How long ago they logged in; `undefined` where that is not known. */
@@ -42,6 +44,7 @@ export function emptyDraft(now: number): Draft {
     claims: Object.create(null),
     claimsIncomplete: false,
     email: undefined,
+    via: undefined,
     acr: undefined,
     amr: [],
     loginAgeSeconds: undefined,
@@ -65,7 +68,7 @@ export function requestOf(
 ): PolicyRequest {
   const { kind, roles, rolesIncomplete, email, acr, amr, loginAgeSeconds, address, country, asn, now } =
     draft;
-  const { proofAgeSeconds } = draft;
+  const { proofAgeSeconds, via } = draft;
   const deviceProvedAt = proofAgeSeconds === undefined ? undefined : now / 1000 - proofAgeSeconds;
   const authTime = loginAgeSeconds === undefined ? undefined : now / 1000 - loginAgeSeconds;
   const caller =
@@ -76,6 +79,7 @@ export function requestOf(
           claims: claimsOf(draft.claims),
           ...(draft.claimsIncomplete ? { claimsIncomplete: true } : {}),
           email,
+          ...defined({ via }),
           authentication: { acr, amr, authTime, ...defined({ deviceProvedAt }) },
         };
   return {

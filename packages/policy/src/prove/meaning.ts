@@ -3,10 +3,10 @@ import { strengthCondition, weaknessCondition } from '../criteria/authentication
 import { claimsCondition } from '../criteria/claims.ts';
 import type { Condition } from '../criteria/criterion.ts';
 import { parametersCondition } from '../criteria/parameters.ts';
-import { includes } from '../criteria/who.ts';
+import { type Audience, includes, type PolicyCaller } from '../criteria/who.ts';
 import { parameterFact } from './call-facts.ts';
 import { type Draft, NOWHERE, requestOf } from './draft.ts';
-import type { Node } from './node-table.ts';
+import { ALWAYS, NEVER, type Node } from './node-table.ts';
 import { KINDS, type World } from './world.ts';
 
 /**
@@ -66,14 +66,28 @@ export class Meaning {
       ];
       const cases = ways.flatMap(([roles, way]) =>
         ([false, true] as const).flatMap((rolesIncomplete) =>
-          KINDS.flatMap((each, value) =>
-            includes(audience, { kind: each, roles, rolesIncomplete }, permissive)
-              ? [diagram.all([way, kind.is(value), diagram.variable(incomplete, rolesIncomplete)])]
-              : [],
+          KINDS.map((each, value) =>
+            diagram.all([
+              way,
+              kind.is(value),
+              diagram.variable(incomplete, rolesIncomplete),
+              this.#ofWays(audience, { kind: each, roles, rolesIncomplete }, permissive),
+            ]),
           ),
         ),
       );
       return diagram.any(cases);
+    });
+  }
+
+  /** The ways to authenticate in which an audience includes a caller: all or none of them if it does not ask. */
+  #ofWays(audience: Audience, caller: PolicyCaller, permissive: boolean): Node {
+    if (audience.via === undefined) return includes(audience, caller, permissive) ? ALWAYS : NEVER;
+    const fact = this.#world.facts.get('via');
+    if (fact === undefined) throw new TypeError('the world has no via');
+    return fact.domain.where((value) => {
+      const { via } = this.#world.example(fact, value);
+      return includes(audience, { ...caller, via }, permissive);
     });
   }
 

@@ -21,6 +21,7 @@ import { largeCookieWarning } from './large-cookies.ts';
 import type { ApplicationLogin, LoginDependencies } from './login-dependencies.ts';
 import { loginProviderOf } from './login-provider.ts';
 import { ruleNamed } from './rule-named.ts';
+import { sessionStoresOf } from './session-stores.ts';
 
 /** The login of one host, whose sessions are its own. */
 export function loginOf<Env>(
@@ -32,16 +33,8 @@ export function loginOf<Env>(
 ): SessionGate<Env> {
   const { login } = configuration;
   const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups } = application;
-  const {
-    providers,
-    durableObject,
-    revocations,
-    credentials,
-    deviceBound,
-    keys: secrets,
-    host: loginHost,
-    ...rest
-  } = login;
+  const { store, revocations, others } = sessionStoresOf(login, { env, parts });
+  const { providers, credentials, deviceBound, keys: secrets, host: loginHost, ...rest } = others;
   const [firstKey = '', ...olderKeys] = secrets;
   const kept = keepsAllGroups ? [...keepClaims, '*'] : keepClaims;
   const shared = {
@@ -50,10 +43,6 @@ export function loginOf<Env>(
     keepClaims,
     keys,
   };
-  const store =
-    durableObject === undefined
-      ? undefined
-      : requiredPart(parts, 'sessionStore').sessions(env, durableObject);
   const options: SessionOptions = {
     ...rest,
     theme: themeOf(configuration, instance ?? {}),
@@ -72,7 +61,7 @@ export function loginOf<Env>(
         return [name, { ...shared, keepVersion: keepVersion(configuration, kept, provider), ...provider }];
       }),
     ),
-    ...defined({ store }),
+    ...defined({ store, revocations }),
     ...(store === undefined || credentials === undefined
       ? {}
       : {
@@ -81,9 +70,6 @@ export function loginOf<Env>(
     ...(store === undefined || deviceBound === undefined
       ? {}
       : { deviceBound: requiredPart(parts, 'deviceBound')(deviceBound, store) }),
-    ...(revocations === undefined
-      ? {}
-      : { revocations: requiredPart(parts, 'sessionStore').revocations(env, revocations) }),
     ...(configuration.lock === undefined
       ? {}
       : defined({
