@@ -45,7 +45,7 @@ export async function forward<Env>(
   return received(answer, context, application, judged, headers);
 }
 
-/** A request of which `isPlainRequest` is true, ready to be forwarded. */
+/** A plain request (see `isPlainRequest`), ready to be forwarded. */
 export type PlainRequest = PlainForwardedRequest & Pick<JudgedRequest, 'mayStartSession'>;
 
 /**

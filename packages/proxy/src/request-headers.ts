@@ -142,7 +142,7 @@ export function requestHeaders<Env>(
   return withOwn(sent, context, settings, identity);
 }
 
-/** The same as {@link requestHeaders} for a request of which {@link isPlainRequest} is true. */
+/** The same as {@link requestHeaders} for a plain request: see {@link isPlainRequest}. */
 export function plainRequestHeaders<Env>(
   context: BaseContext<Env>,
   settings: ProxySettings<Env>,

@@ -35,7 +35,7 @@ const MAX_CHARACTERS = 16_777_216;
  * accepted by one configuration is never accepted by another.
  *
  * A full cache takes no new token until the time of the oldest is over, at most a minute. If a new one replaced the oldest, more callers in
- * turn than there are places would each evict the one that comes next, and nobody would be found: so of ten times as many, a tenth is.
+ * turn than there are places would each evict the one that comes next, and no one would be found: so of ten times as many, a tenth is.
  */
 export class RememberedTokens {
   readonly #options: RememberedTokensOptions;
