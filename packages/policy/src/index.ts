@@ -8,9 +8,9 @@ export { enforce } from './enforce.ts';
 export type { EnforceOptions } from './enforce-options.ts';
 export { evaluate } from './evaluate.ts';
 export { type ExplainedRule, type Explanation, explain } from './explain.ts';
-export type { AuthenticationStrength, Policy, PolicyClaim, Rule, TimeWindow } from './policy.ts';
+export type { AuthenticationStrength, Elevation, Policy, PolicyClaim, Rule, TimeWindow } from './policy.ts';
 export type { PolicyFailure } from './policy-failure.ts';
-export type { NetworkFacts, PolicyRequest, RequestCaller } from './policy-request.ts';
+export type { ElevatedRole, NetworkFacts, PolicyRequest, RequestCaller } from './policy-request.ts';
 export { PolicyError, type PolicyProblem } from './problems/policy-problem.ts';
 export {
   type PolicyTestCase,

@@ -134,9 +134,9 @@ class AudienceIndex {
 const UNRESTRICTED = '';
 
 function restrictionsOf(rule: CompiledRule, remainder: Remainder): string {
-  const { except, kind } = rule.audience;
+  const { except, kind, liftedByElevations } = rule.audience;
   if (except.size === 0 && kind === undefined && rule[remainder] === '') return UNRESTRICTED;
-  return JSON.stringify([[...except].sort(), kind ?? '', rule[remainder]]);
+  return JSON.stringify([[...except].sort(), liftedByElevations, kind ?? '', rule[remainder]]);
 }
 
 /** Whichever of two comes first in the policy. */

@@ -32,8 +32,16 @@ export type Truth = boolean | undefined;
 
 /** What all rules ask of a request. */
 export function askedOf(request: PolicyRequest): AskedRequest {
-  const { caller, roles, rolesIncomplete } = request;
-  return { request, caller: { kind: caller.kind, roles, rolesIncomplete }, reads: isReadOnly(request) };
+  const { caller, roles: lastingRoles, elevated = [], rolesIncomplete } = request;
+  const roles =
+    elevated.length === 0
+      ? lastingRoles
+      : [...lastingRoles, ...elevated.flatMap(({ role, implies = [] }) => [role, ...implies])];
+  return {
+    request,
+    caller: { kind: caller.kind, roles, lastingRoles, rolesIncomplete },
+    reads: isReadOnly(request),
+  };
 }
 
 /** Whether a rule that was found matches. */

@@ -102,6 +102,7 @@ function coversResource(one: ResourceSelector, other: ResourceSelector): boolean
 function coversAudience(one: Audience, other: Audience): boolean {
   if (one.kind !== undefined && one.kind !== other.kind) return false;
   if (![...one.except].every((role) => other.except.has(role))) return false;
+  if (one.liftedByElevations && !other.liftedByElevations) return false;
   if (one.of === 'everyone') return true;
   if (one.of === 'authenticated') return other.of !== 'everyone';
   const { of } = one;

@@ -23,8 +23,10 @@ const KINDS: readonly VerifiedKind[] = ['user', 'service'];
 /** The facts about a caller that rules use. */
 export interface PolicyCaller {
   readonly kind: Caller['kind'];
-  /** The caller's roles. Roles of anonymous callers are ignored. */
+  /** The caller's roles, including those held by an elevation. Roles of anonymous callers are ignored. */
   readonly roles: readonly string[];
+  /** Those that the caller holds without an elevation. Default: all. */
+  readonly lastingRoles?: readonly string[] | undefined;
   /** Whether the caller may have more roles. Default: all are known. */
   readonly rolesIncomplete?: boolean | undefined;
 }
@@ -37,16 +39,19 @@ export interface Audience {
   readonly except: ReadonlySet<string>;
   /** The kind that the caller must have; `undefined` for any. */
   readonly kind: VerifiedKind | undefined;
+  /** Whether a role that the caller holds by an elevation excludes them from a rule that restricts. */
+  readonly liftedByElevations: boolean;
 }
 
 /** Compiles a checked `who`. */
-export function audienceOf(who: Who): Audience {
-  if (who === 'anyone') return { of: 'everyone', except: NOBODY, kind: undefined };
-  if (who === 'authenticated') return { of: 'authenticated', except: NOBODY, kind: undefined };
+export function audienceOf(who: Who, liftedByElevations = false): Audience {
+  const lifted = { liftedByElevations };
+  if (who === 'anyone') return { of: 'everyone', except: NOBODY, kind: undefined, ...lifted };
+  if (who === 'authenticated') return { of: 'authenticated', except: NOBODY, kind: undefined, ...lifted };
   const except = who.except === undefined ? NOBODY : new Set(who.except);
   const kind = 'kind' in who ? who.kind : undefined;
-  if ('roles' in who) return { of: new Set(who.roles), except, kind };
-  return { of: kind === undefined ? 'everyone' : 'authenticated', except, kind };
+  if ('roles' in who) return { of: new Set(who.roles), except, kind, ...lifted };
+  return { of: kind === undefined ? 'everyone' : 'authenticated', except, kind, ...lifted };
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -65,10 +70,17 @@ export function includes(audience: Audience, caller: PolicyCaller, permissive: b
 }
 
 /** Whether the audience excludes the caller: by kind, or by a role in `except`. */
-export function isLeftOut({ except, kind }: Audience, caller: PolicyCaller, permissive: boolean): boolean {
+export function isLeftOut(
+  { except, kind, liftedByElevations }: Audience,
+  caller: PolicyCaller,
+  permissive: boolean,
+): boolean {
   if (kind !== undefined && caller.kind !== kind) return true;
   if (except.size === 0 || !isVerified(caller)) return false;
-  return (permissive && caller.rolesIncomplete === true) || holdsAny(caller.roles, except);
+  const { roles, lastingRoles = roles } = caller;
+  // A denial wins over an elevation, unless its rule says otherwise.
+  const excluding = permissive || liftedByElevations ? roles : lastingRoles;
+  return (permissive && caller.rolesIncomplete === true) || holdsAny(excluding, except);
 }
 
 /** Whether a rule must be assumed to match a caller whatever its roles are. */

@@ -1,11 +1,12 @@
 import { defined } from '@portcullis/core/internal';
-import type { PolicyRequest, RequestCaller } from '../policy-request.ts';
+import type { ElevatedRole, PolicyRequest, RequestCaller } from '../policy-request.ts';
 import type { Place } from './places.ts';
 
 /** Who asks, and under which circumstances: filled in fact by fact. */
 export interface Draft {
   kind: RequestCaller['kind'];
   roles: string[];
+  elevated: ElevatedRole[];
   rolesIncomplete: boolean;
   claims: Record<string, unknown[]>;
   /** Whether there may be claims besides. */
@@ -38,6 +39,7 @@ export function emptyDraft(now: number): Draft {
   return {
     kind: 'user',
     roles: [],
+    elevated: [],
     rolesIncomplete: false,
     claims: Object.create(null),
     claimsIncomplete: false,
@@ -63,7 +65,7 @@ export function requestOf(
   draft: Draft,
   { method, path, resource }: Pick<Place, 'method' | 'path' | 'resource'>,
 ): PolicyRequest {
-  const { kind, roles, rolesIncomplete, email, acr, amr, loginAgeSeconds, address, country, asn, now } =
+  const { kind, roles, elevated, rolesIncomplete, email, acr, amr, loginAgeSeconds, address, country, asn, now } =
     draft;
   const { proofAgeSeconds } = draft;
   const deviceProvedAt = proofAgeSeconds === undefined ? undefined : now / 1000 - proofAgeSeconds;
@@ -79,7 +81,7 @@ export function requestOf(
           authentication: { acr, amr, authTime, ...defined({ deviceProvedAt }) },
         };
   return {
-    ...{ caller, roles, rolesIncomplete, method, path, resource, now },
+    ...{ caller, roles, ...(elevated.length === 0 ? {} : { elevated }), rolesIncomplete, method, path, resource, now },
     call: { parameters: { ...draft.parameters }, within: draft.within },
     network: { address, country, asn },
   };

@@ -1,7 +1,7 @@
 import type { Resource } from '@portcullis/core';
 import { grouped } from '@portcullis/core/internal';
 import type { Policy } from '../../policy.ts';
-import { impliedBy, type ProofOptions, proofOf } from '../proof.ts';
+import { impliedBy, type ProofOptions, proofOf, withoutClaims } from '../proof.ts';
 import { type Access, accessOf, holdersOf } from './role-access.ts';
 
 /** What a role can do in an application. */
@@ -30,7 +30,7 @@ export interface Matrix {
  */
 export function matrix(policy: Policy, options: MatrixOptions = {}): Matrix {
   const { operationOf = ({ operation }) => operation } = options;
-  const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);
+  const { world, places, policies } = proofOf([withoutClaims(policy)], options);
   const [first] = policies;
   if (first === undefined) throw new TypeError('the matrix needs a policy');
   const answered = places.map((place) => ({ place, answer: first.answerAt(place) }));
@@ -43,10 +43,7 @@ export function matrix(policy: Policy, options: MatrixOptions = {}): Matrix {
       const holders = holdersOf(world, role, impliedBy(role, options.roles ?? {}));
       return inOrder.map(([key, ofCell]): Cell => {
         const [application, operation] = JSON.parse(key) as [string, string];
-        const answers = ofCell.map(({ place, answer }) => ({
-          place,
-          allowed: world.diagram.and(answer.allowed, holders),
-        }));
+        const answers = ofCell.map(({ place, answer }) => ({ place, allowed: answer.allowed }));
         return { role, application, operation, ...accessOf(world, answers, holders) };
       });
     }),
