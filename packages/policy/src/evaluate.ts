@@ -46,7 +46,9 @@ export function ofOffered({ elevations }: CompiledPolicy, request: PolicyRequest
   const { elevated, caller } = request;
   if (elevated === undefined) return request;
   const counted =
-    caller.kind === 'user' ? elevated.filter(({ role }) => elevations.some((each) => each.role === role)) : [];
+    caller.kind === 'user'
+      ? elevated.filter(({ role }) => elevations.some((each) => each.role === role))
+      : [];
   return { ...request, elevated: counted.length === 0 ? undefined : counted };
 }
 

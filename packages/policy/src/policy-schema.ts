@@ -183,10 +183,10 @@ export function policySchema(applications?: readonly string[]): JsonSchema {
             items: rule,
           },
         ),
-        elevations: described(
-          'Roles that users can ask for, for a limited time. Default: none.',
-          { type: 'array', items: ELEVATION },
-        ),
+        elevations: described('Roles that users can ask for, for a limited time. Default: none.', {
+          type: 'array',
+          items: ELEVATION,
+        }),
         claims: described(
           'Statements that must hold for the rules. `portcullis check` and `portcullis prove` prove them; a Worker ignores them. Default: none.',
           { type: 'array', items: claim },

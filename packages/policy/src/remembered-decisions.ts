@@ -46,7 +46,15 @@ export class RememberedDecisions {
  * All that a rule without circumstances looks at, so that no two requests read the same: a word, a figure, texts in JSON, which
  * say where they end, and the path up to the end.
  */
-function decisiveFacts({ caller, roles, elevated, rolesIncomplete, method, path, resource }: PolicyRequest): string {
+function decisiveFacts({
+  caller,
+  roles,
+  elevated,
+  rolesIncomplete,
+  method,
+  path,
+  resource,
+}: PolicyRequest): string {
   const held = `${onceWritten(roles, written)}${elevated === undefined ? '' : written(elevated)}`;
   const about = resource === undefined ? '' : onceWritten(resource, aboutOf, resource.reaches);
   return `${caller.kind} ${caller.unnamedService === true ? 1 : 0}${rolesIncomplete === true ? 1 : 0}${JSON.stringify(method)}${held}[${about}]${path}`;

@@ -59,7 +59,10 @@ describe('a user who holds a role by an elevation', () => {
   });
 
   test('has the roles that the role implies', () => {
-    const implied = compilePolicy({ ...policy, elevations: [{ role: 'root', approvers: ['security'], maxMinutes: 5 }] });
+    const implied = compilePolicy({
+      ...policy,
+      elevations: [{ role: 'root', approvers: ['security'], maxMinutes: 5 }],
+    });
     expect(evaluate(implied, asked('/x', [{ role: 'root' }])).effect).toBe('deny');
     expect(evaluate(implied, asked('/x', [{ role: 'root', implies: ['admin'] }])).effect).toBe('allow');
   });
@@ -67,12 +70,17 @@ describe('a user who holds a role by an elevation', () => {
   test('gets nothing from a role that the policy does not offer', () => {
     const offersNone = compilePolicy({ name: 'none', rules: policy.rules.slice(0, 3) });
     expect(evaluate(offersNone, asked('/x', ADMIN)).effect).toBe('deny');
-    expect(explain(offersNone, asked('/x', ADMIN)).rules[1]?.fields[0]).toEqual({ field: 'who', holds: false });
+    expect(explain(offersNone, asked('/x', ADMIN)).rules[1]?.fields[0]).toEqual({
+      field: 'who',
+      holds: false,
+    });
   });
 
   test('is allowed nothing that a mixed reading of the same request denies', () => {
     const remembered = new RememberedDecisions(compiled);
-    const decided = [asked('/x'), asked('/x', ADMIN), asked('/x')].map((each) => remembered.decide(each).effect);
+    const decided = [asked('/x'), asked('/x', ADMIN), asked('/x')].map(
+      (each) => remembered.decide(each).effect,
+    );
     expect(decided).toEqual(['deny', 'allow', 'deny']);
   });
 });
@@ -82,7 +90,10 @@ test.each(['service', 'anonymous'] as const)('an elevation gives nothing to a ca
 });
 
 test('a rule that elevations lift does not hide one that they do not lift', () => {
-  const { rules: [, , , strict] , ...rest } = policy;
+  const {
+    rules: [, , , strict],
+    ...rest
+  } = policy;
   const lifted = { ...strict, name: 'lifted', liftedByElevations: true } as Policy['rules'][number];
   const both = { ...rest, rules: [lifted, { ...strict, name: 'strict' }] } as Policy;
   expect(checkPolicy(both)).toEqual([]);
@@ -108,30 +119,59 @@ describe('checkPolicy', () => {
   test.each<[string, unknown, string]>([
     ['a list that is none', {}, 'elevations: must be a list of elevations'],
     ['an entry that is no object', ['admin'], 'elevations[0]: must be an object: an elevation'],
-    ['a role that is not declared', [{ ...good, role: 'root' }], 'elevations[0].role: "root" is not a declared role'],
+    [
+      'a role that is not declared',
+      [{ ...good, role: 'root' }],
+      'elevations[0].role: "root" is not a declared role',
+    ],
     [
       'an approver that is not declared',
       [{ ...good, approvers: ['root'] }],
       'elevations[0].approvers[0]: "root" is not a declared role',
     ],
-    ['no approvers', [{ ...good, approvers: [] }], 'elevations[0].approvers: must be a list with at least one entry'],
-    ['no time', [{ ...good, maxMinutes: 0 }], 'elevations[0].maxMinutes: must be a whole number from 1 to 10080'],
-    ['half a minute', [{ ...good, maxMinutes: 0.5 }], 'elevations[0].maxMinutes: must be a whole number from 1 to 10080'],
+    [
+      'no approvers',
+      [{ ...good, approvers: [] }],
+      'elevations[0].approvers: must be a list with at least one entry',
+    ],
+    [
+      'no time',
+      [{ ...good, maxMinutes: 0 }],
+      'elevations[0].maxMinutes: must be a whole number from 1 to 10080',
+    ],
+    [
+      'half a minute',
+      [{ ...good, maxMinutes: 0.5 }],
+      'elevations[0].maxMinutes: must be a whole number from 1 to 10080',
+    ],
     [
       'more than a week',
       [{ ...good, maxMinutes: 10_081 }],
       'elevations[0].maxMinutes: must be a whole number from 1 to 10080',
     ],
-    ['a reason that is a text', [{ ...good, needsReason: 'yes' }], 'elevations[0].needsReason: must be true or false'],
+    [
+      'a reason that is a text',
+      [{ ...good, needsReason: 'yes' }],
+      'elevations[0].needsReason: must be true or false',
+    ],
     ['none at once', [{ ...good, atOnce: 0 }], 'elevations[0].atOnce: must be a whole number, at least 1'],
     ['one role twice', [good, good], 'elevations[1].role: is already offered: offer a role once'],
-    ['an unknown field', [{ ...good, forever: true }], 'elevations[0].forever: "forever" is not a field of this object'],
+    [
+      'an unknown field',
+      [{ ...good, forever: true }],
+      'elevations[0].forever: "forever" is not a field of this object',
+    ],
   ])('reports %s', (_, elevations, problem) => {
     expect(problemsOf(elevations)).toEqual([problem]);
   });
 
   test.each<[string, object, unknown, string]>([
-    ['allows', { effect: 'allow', who: { roles: ['staff'], except: ['admin'] } }, [good], 'is only for rules that restrict'],
+    [
+      'allows',
+      { effect: 'allow', who: { roles: ['staff'], except: ['admin'] } },
+      [good],
+      'is only for rules that restrict',
+    ],
     [
       'excludes no one',
       { effect: 'deny', who: { roles: ['staff'] } },

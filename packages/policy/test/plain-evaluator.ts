@@ -178,7 +178,8 @@ function audience(
     isAnonymous
       ? false
       : named.some((role) => roles.includes(role)) || (rolesIncomplete === true ? undefined : false);
-  const left = 'except' in who && who.except !== undefined ? has(who.except, excludesElevated ? all : lasting) : false;
+  const left =
+    'except' in who && who.except !== undefined ? has(who.except, excludesElevated ? all : lasting) : false;
   return every([
     !('kind' in who) || who.kind === undefined || caller.kind === who.kind,
     'roles' in who ? has(who.roles, all) : true,

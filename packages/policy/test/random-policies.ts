@@ -193,9 +193,7 @@ export const randomPolicy: fc.Arbitrary<Policy> = fc.oneof(
     .map(([rules, offered]) => ({
       name: 'random',
       // Rules that an elevation lifts are refused where none is offered.
-      rules: named(
-        offered.length > 0 ? rules : rules.map(({ liftedByElevations: _, ...others }) => others),
-      ),
+      rules: named(offered.length > 0 ? rules : rules.map(({ liftedByElevations: _, ...others }) => others)),
       elevations: offered,
     })),
 );
@@ -297,7 +295,10 @@ export const randomRequest: fc.Arbitrary<PolicyRequest> = fc.record({
   roles: fc.uniqueArray(fc.constantFrom(...ROLES), { maxLength: 3 }),
   elevated: maybe(
     fc.array(
-      fc.record({ role: fc.constantFrom(...ROLES), implies: maybe(fc.subarray(ROLES)) }, { requiredKeys: ['role'] }),
+      fc.record(
+        { role: fc.constantFrom(...ROLES), implies: maybe(fc.subarray(ROLES)) },
+        { requiredKeys: ['role'] },
+      ),
       { maxLength: 2 },
     ),
   ),

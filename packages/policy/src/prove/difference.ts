@@ -2,10 +2,10 @@ import type { Decision } from '@portcullis/core';
 import type { Policy } from '../policy.ts';
 import { type Counterexample, counterexampleOf, replayed } from './counterexample.ts';
 import type { Assignment } from './diagram.ts';
+import { type ElevationChange, elevationChanges } from './elevation-changes.ts';
 import type { Node } from './node-table.ts';
 import type { PlaceAnswer } from './place-answer.ts';
 import type { Place } from './places.ts';
-import { type ElevationChange, elevationChanges } from './elevation-changes.ts';
 import { type Proof, type ProofOptions, type ProvedPolicy, proofOf, withoutClaims } from './proof.ts';
 import type { World } from './world.ts';
 

@@ -65,8 +65,20 @@ export function requestOf(
   draft: Draft,
   { method, path, resource }: Pick<Place, 'method' | 'path' | 'resource'>,
 ): PolicyRequest {
-  const { kind, roles, elevated, rolesIncomplete, email, acr, amr, loginAgeSeconds, address, country, asn, now } =
-    draft;
+  const {
+    kind,
+    roles,
+    elevated,
+    rolesIncomplete,
+    email,
+    acr,
+    amr,
+    loginAgeSeconds,
+    address,
+    country,
+    asn,
+    now,
+  } = draft;
   const { proofAgeSeconds } = draft;
   const deviceProvedAt = proofAgeSeconds === undefined ? undefined : now / 1000 - proofAgeSeconds;
   const authTime = loginAgeSeconds === undefined ? undefined : now / 1000 - loginAgeSeconds;
@@ -81,7 +93,16 @@ export function requestOf(
           authentication: { acr, amr, authTime, ...defined({ deviceProvedAt }) },
         };
   return {
-    ...{ caller, roles, ...(elevated.length === 0 ? {} : { elevated }), rolesIncomplete, method, path, resource, now },
+    ...{
+      caller,
+      roles,
+      ...(elevated.length === 0 ? {} : { elevated }),
+      rolesIncomplete,
+      method,
+      path,
+      resource,
+      now,
+    },
     call: { parameters: { ...draft.parameters }, within: draft.within },
     network: { address, country, asn },
   };

@@ -85,10 +85,7 @@ export class Meaning {
           ),
         );
       const hasOf = diagram.or(lasting(of), elevated(of));
-      const [lastingExcept, anyExcept] = [
-        lasting(except),
-        diagram.or(lasting(except), elevated(except)),
-      ];
+      const [lastingExcept, anyExcept] = [lasting(except), diagram.or(lasting(except), elevated(except))];
       const onlyOf = of.filter((role) => !except.includes(role));
       const onlyExcept = except.filter((role) => !of.includes(role));
       // Of each way to have roles of the two lists, an example: of one that nobody can go, whoever it is.

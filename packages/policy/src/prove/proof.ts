@@ -130,7 +130,9 @@ function implicationsOf(
   const named = spoken.flatMap(({ who }) =>
     typeof who === 'string' ? [] : [...('roles' in who ? who.roles : []), ...(who.except ?? [])],
   );
-  return new Map([...new Set([...declared, ...named, ...offered])].map((role) => [role, impliedBy(role, mapping)]));
+  return new Map(
+    [...new Set([...declared, ...named, ...offered])].map((role) => [role, impliedBy(role, mapping)]),
+  );
 }
 
 /** All roles that a role implies, directly or indirectly. */

@@ -164,7 +164,9 @@ export class World {
 
   /** Callers who hold no role by an elevation. */
   get notElevated(): Node {
-    return this.diagram.all(Array.from(this.elevated.values(), (level) => this.diagram.variable(level, false)));
+    return this.diagram.all(
+      Array.from(this.elevated.values(), (level) => this.diagram.variable(level, false)),
+    );
   }
 
   /** A request of an assignment at a place; what the assignment leaves open is at its plainest. */

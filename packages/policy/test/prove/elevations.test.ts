@@ -5,7 +5,12 @@ import { difference, idleRules, matrix, prove, whoCanReach } from '../../src/pro
 const NOW = Date.UTC(2026, 0, 5);
 const options = {
   now: NOW,
-  roles: { staff: ['staff'], admin: { groups: ['admins'], implies: ['operator'] }, operator: [], security: ['sec'] },
+  roles: {
+    staff: ['staff'],
+    admin: { groups: ['admins'], implies: ['operator'] },
+    operator: [],
+    security: ['sec'],
+  },
 };
 
 const rules: Policy['rules'] = [
@@ -54,9 +59,15 @@ describe('a claim', () => {
   });
 
   test('holds if a denial wins over the elevation, and not if the denial is lifted', () => {
-    const denial = { name: 'closed', effect: 'deny', who: { except: ['admin'] }, paths: ['/config/**'] } as const;
+    const denial = {
+      name: 'closed',
+      effect: 'deny',
+      who: { except: ['admin'] },
+      paths: ['/config/**'],
+    } as const;
     const proved = (lifted: object) =>
-      prove({ ...policyWith([offer], [sealed]), rules: [...rules, { ...denial, ...lifted }] }, options)[0]?.holds;
+      prove({ ...policyWith([offer], [sealed]), rules: [...rules, { ...denial, ...lifted }] }, options)[0]
+        ?.holds;
     expect([proved({}), proved({ liftedByElevations: true })]).toEqual([true, false]);
   });
 });
@@ -76,7 +87,11 @@ test('the matrix marks what a role can do while it holds another role by an elev
 
 test('who can reach a path: callers who cannot without an elevation are marked, anonymous clients are not', () => {
   const { callers } = whoCanReach(policyWith([offer]), { path: '/restart' }, options);
-  const marks = callers.map(({ caller, role, read }) => [role ?? caller, read?.access, read?.elevated?.access]);
+  const marks = callers.map(({ caller, role, read }) => [
+    role ?? caller,
+    read?.access,
+    read?.elevated?.access,
+  ]);
   expect(marks).toEqual([
     ['anonymous', 'never', undefined],
     // Services hold no role by an elevation.
@@ -121,7 +136,12 @@ describe('the difference of two policies', () => {
   });
 
   test('with an equal elevation is none', () => {
-    expect(changes([offer], [{ ...offer }])).toEqual({ equivalent: true, gained: [], lost: [], elevations: [] });
+    expect(changes([offer], [{ ...offer }])).toEqual({
+      equivalent: true,
+      gained: [],
+      lost: [],
+      elevations: [],
+    });
     expect(changes([offer], [{ ...offer, needsReason: true }]).equivalent).toBe(true);
   });
 

@@ -76,7 +76,9 @@ export function accessOf(world: World, answers: readonly Answer[], holders: Node
   };
   const opening = [...elevated].filter(([, level]) => {
     const opened = among(withOne(level));
-    return opened.some(({ allowed }, index) => diagram.without(allowed, lasting[index]?.allowed ?? NEVER) !== NEVER);
+    return opened.some(
+      ({ allowed }, index) => diagram.without(allowed, lasting[index]?.allowed ?? NEVER) !== NEVER,
+    );
   });
   const access = accessAmong(world, lasting, holders);
   if (opening.length === 0) return access;
