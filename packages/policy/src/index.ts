@@ -4,6 +4,7 @@ export { checkPolicy } from './compile/read-policy.ts';
 export type { OwnCriteria } from './criteria/own-criteria.ts';
 export { type CriterionDefinition, criterion, type OwnCriterion } from './criteria/own-criterion.ts';
 export type { Who } from './criteria/who.ts';
+export type { ElevationSource } from './elevation-source.ts';
 export { enforce } from './enforce.ts';
 export type { EnforceOptions } from './enforce-options.ts';
 export { evaluate } from './evaluate.ts';
