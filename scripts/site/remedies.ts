@@ -38,8 +38,6 @@ export const remedies: Readonly<Record<string, string>> = {
   'elevation.policy_changed': 'The user asks again: an approval counts for one version of the policy.',
   'elevation.unavailable': 'Check the Durable Object or database that stores elevations (see `detail`).',
   'elevation.unknown': 'The user asks again: a request that no one decides expires after a day.',
-  'elevation.untrusted_origin':
-    'Set `login.host`, or list the host in `trustedHosts` if you trust every script of its application.',
   'mcp.content_type': CLIENT,
   'mcp.header_mismatch': CLIENT,
   'mcp.json_invalid': CLIENT,

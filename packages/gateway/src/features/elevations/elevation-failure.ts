@@ -12,8 +12,6 @@ export type ElevationFailure =
   | 'elevation.parameters'
   /** A form was sent by another site. */
   | 'elevation.origin'
-  /** The pages are turned off: they share an origin with an application, which is not trusted with them. */
-  | 'elevation.untrusted_origin'
   /** There is no such request, or it has expired. */
   | 'elevation.unknown'
   /** It was decided before. */
@@ -35,10 +33,6 @@ export const elevationError: FailureTable<ElevationFailure> = /* @__PURE__ */ fa
   },
   'elevation.parameters': { status: 400, message: 'A field of this form is missing or invalid.' },
   'elevation.origin': { status: 403, message: 'This form was not submitted by a page of this site.' },
-  'elevation.untrusted_origin': {
-    status: 403,
-    message: 'This page is turned off here, because it shares its address with an application.',
-  },
   'elevation.unknown': { status: 404, message: 'This request does not exist, or it has expired.' },
   'elevation.decided': { status: 409, message: 'This request has already been decided.' },
   'elevation.policy_changed': {

@@ -6,7 +6,6 @@ import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { hasOwnPages } from '../../gate/own-pages.ts';
 import { requiredPart } from '../../gate/part-named.ts';
 import type { LockPart } from '../lock/lock-part.ts';
-import { elevationError } from './elevation-failure.ts';
 import { type AskElevations, askElevations } from './elevation-store.ts';
 import type { ElevationsPart } from './elevations-part.ts';
 import { elevationsPrefix } from './elevations-prefix.ts';
@@ -37,14 +36,13 @@ export const elevationsPart: ElevationsPart = {
   },
   host: (scope) => {
     const { configuration, host } = scope;
+    // A script of an application could approve there what its user can.
+    if (!hasOwnPages(configuration, host)) return {};
     const prefix = elevationsPrefix(configuration.login);
     const ask = storeOf(scope);
-    const isOwn = hasOwnPages(configuration, host);
     return {
       identified: async (context, next) => {
         if (!context.target.path.startsWith(prefix)) return next();
-        // A script of an application could approve here what the user can.
-        if (!isOwn) throw elevationError('elevation.untrusted_origin');
         const { serveElevations } = await import('./serve-elevations.ts');
         return serveElevations(context, { ...scope, prefix, ask });
       },
