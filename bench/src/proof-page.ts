@@ -15,6 +15,7 @@ export type Section =
   | 'attacks'
   | 'mcp-attacks'
   | 'mcp-cost'
+  | 'session-load'
   | 'fuzz'
   | 'outages'
   | 'soak';

@@ -36,7 +36,7 @@ export const budgets: readonly Budget[] = [
     // Without the proofs and the descriptions of the language for editors. 0.75 kB closes sockets and event streams when the hours of
     // their rule end; it is in core, and in most Workers already. 0.5 kB checks the options of `enforce()`, and 0.8 kB checks and asks criteria of one's own; neither is in a built Worker.
     entry: 'packages/policy/src/index.ts',
-    limit: 23_850,
+    limit: 24_300,
     without: {
       inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
       words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
@@ -60,14 +60,14 @@ export const budgets: readonly Budget[] = [
   {
     // A Worker that verifies signed tokens contains no code for opaque ones. Aim: 10,000 for what a bearer verifier needs.
     entry: 'packages/token/src/index.ts',
-    limit: 18_850,
+    limit: 19_000,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
     // A Worker that verifies tokens of programs: it contains no page for users unless it names one. Aim: 13,000.
     entry: 'examples/tokens-only/src/worker.ts',
     only: 'default',
-    limit: 20_750,
+    limit: 20_900,
     without: { inputs: /refusal\/pages|browser\/(?:frame|language)|packages\/(?!core|jwks|token)/ },
   },
   {

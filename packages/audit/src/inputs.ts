@@ -8,7 +8,7 @@ import { sha256 } from './sha256.ts';
  * investigate it.
  *
  * Hashed is the canonical JSON of the caller (kind, issuer, subject, e-mail address), how they proved it (acr, amr,
- * auth_time), their roles, where they come from (address, country, network), the method, the path as recorded, and the
+ * auth_time, device_time, method, program), their roles, where they come from (address, country, network), the method, the path as recorded, and the
  * resource: whole, also where the event is `truncated`. It does **not** cover claims, which no event holds, nor the time.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8785 | RFC 8785, JSON Canonicalization Scheme}
@@ -36,7 +36,14 @@ function canonicalInputs({ actor, auth, src, http, resource }: RequestEvent): st
       email: actor.email,
       roles: actor.roles,
     },
-    auth: auth && { acr: auth.acr, amr: auth.amr, auth_time: auth.auth_time, device_time: auth.device_time },
+    auth: auth && {
+      acr: auth.acr,
+      amr: auth.amr,
+      auth_time: auth.auth_time,
+      device_time: auth.device_time,
+      method: auth.method,
+      program: auth.program,
+    },
     src,
     http: { method: http.method, path: http.path },
     resource,

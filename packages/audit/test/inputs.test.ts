@@ -53,7 +53,7 @@ test('the hash of the inputs covers the fields that the policy decided on, and c
         email: actor?.email,
         roles: actor?.roles,
       },
-      auth: { acr: auth?.acr, amr: auth?.amr, auth_time: auth?.auth_time },
+      auth: { acr: auth?.acr, amr: auth?.amr, auth_time: auth?.auth_time, method: auth?.method },
       src,
       http: { method: http.method, path: http.path },
       resource,

@@ -18,7 +18,7 @@ td small { display: block }
 
 /** Renders the access matrix as an HTML page. Every cell states as text what its color means. The page loads nothing. */
 export function matrixPage(title: string, cells: readonly Cell[]): string {
-  const roles = [...new Set(cells.map(({ role }) => role))];
+  const roles = [...new Set(cells.map(holderOf))];
   const tables = [...Map.groupBy(cells, ({ application }) => application)].map(
     ([application, ofApplication]) => tableOf(application, ofApplication, roles),
   );
@@ -42,9 +42,14 @@ ${tables.join('\n')}
 `;
 }
 
+/** Whom a cell is about: callers with a role, or agents that act for them. */
+export function holderOf({ role, via }: Pick<Cell, 'role' | 'via'>): string {
+  return via === undefined ? role : `${role} (${via})`;
+}
+
 function tableOf(application: string, cells: readonly Cell[], roles: readonly string[]): string {
   const rows = [...Map.groupBy(cells, ({ operation }) => operation)].map(([operation, ofOperation]) => {
-    const columns = roles.map((role) => cellOf(ofOperation.find((cell) => cell.role === role)));
+    const columns = roles.map((role) => cellOf(ofOperation.find((cell) => holderOf(cell) === role)));
     return `<tr><th scope="row">${escapeHtml(operation || '(any operation)')}</th>${columns.join('')}</tr>`;
   });
   const heads = roles.map((role) => `<th scope="col">${escapeHtml(role)}</th>`);

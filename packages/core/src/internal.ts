@@ -60,6 +60,7 @@ export { claimAt } from './identity/claim-path.ts';
 export type { ConsideredRule, Requirement } from './identity/decision.ts';
 export type { Authentication } from './identity/identity.ts';
 export type { UnansweredSource } from './identity/roles.ts';
+export { WAYS, type Way, type WayFacts, wayOf } from './identity/way.ts';
 export { holdsInOrder, matchesParts } from './wildcards.ts';
 
 // The boundary, and connections that stay open.

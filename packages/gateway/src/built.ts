@@ -35,6 +35,7 @@ export { publicCachePart } from './features/public-cache/part.ts';
 export { resiliencePart } from './features/resilience/part.ts';
 export { roleDefinitionsPart, roleExpressionsPart } from './features/roles/part.ts';
 export { renewingPart } from './features/secrets/part.ts';
+export { sessionObjectsPart } from './features/session-objects/part.ts';
 export { sessionStorePart } from './features/session-store/part.ts';
 export { signalsPart } from './features/signals/part.ts';
 export { tracesPart } from './features/traces/part.ts';

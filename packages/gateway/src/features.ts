@@ -24,6 +24,7 @@ import { publicCache } from './features/public-cache/feature.ts';
 import { resilience } from './features/resilience/feature.ts';
 import { roles } from './features/roles/feature.ts';
 import { secrets } from './features/secrets/feature.ts';
+import { sessionObjects } from './features/session-objects/feature.ts';
 import { sessionStore } from './features/session-store/feature.ts';
 import { signals } from './features/signals/feature.ts';
 import { theme } from './features/theme/feature.ts';
@@ -42,7 +43,7 @@ import { sinks } from './kinds/sinks/feature.ts';
  */
 export const FEATURES: readonly Feature[] = [
   gate,
-  ...[providers, login, loginHost, sessionStore, credentials, deviceBound, sessions],
+  ...[providers, login, loginHost, sessionStore, sessionObjects, credentials, deviceBound, sessions],
   ...[roles, directories, applications, groupSync],
   ...[resilience, limits, publicCache, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],

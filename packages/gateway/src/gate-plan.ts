@@ -12,6 +12,7 @@ import type {
   CredentialsPart,
   DeviceBoundPart,
   LoginDependencies,
+  SessionObjectsPart,
   SessionStorePart,
 } from './features/login/login-dependencies.ts';
 import type { WithSecrets } from './features/secrets/secret-variables.ts';
@@ -79,6 +80,8 @@ export interface KnownParts {
   readonly login?: LoginPart;
   /** Where the login keeps sessions, or which have ended, in a Durable Object. */
   readonly sessionStore?: SessionStorePart;
+  /** Divides that among several Durable Objects. */
+  readonly sessionObjects?: SessionObjectsPart;
   /** Where the login has them. */
   readonly credentials?: CredentialsPart;
   /** Where its sessions are bound to a key of their browser. */

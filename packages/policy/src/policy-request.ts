@@ -1,5 +1,5 @@
 import type { Caller, CallFacts, Resource } from '@portcullis/core';
-import type { Authentication } from '@portcullis/core/internal';
+import type { Authentication, Way, WayFacts } from '@portcullis/core/internal';
 
 /** Where a request comes from, as reported by the edge. */
 export interface NetworkFacts {
@@ -34,7 +34,11 @@ export interface RequestCaller {
   /** The verified e-mail address. Default: unknown. A service has none. */
   readonly email?: string | undefined;
   /** How the caller logged in. Default: unknown, which is never strong enough. */
-  readonly authentication?: Pick<Authentication, 'acr' | 'amr' | 'authTime' | 'deviceProvedAt'> | undefined;
+  readonly authentication?:
+    | (Pick<Authentication, 'acr' | 'amr' | 'authTime' | 'deviceProvedAt'> & WayFacts)
+    | undefined;
+  /** The way in which the caller authenticated. Default: that of `authentication`, or unknown. */
+  readonly via?: Way | undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { WAYS } from '@portcullis/core/internal';
 import { LONGEST_ELEVATION_MINUTES } from './compile/check-elevations.ts';
 import { CRITERIA_SCHEMAS } from './criteria/schemas.ts';
 import { described, type JsonSchema, NAMES } from './json-schema.ts';
@@ -33,6 +34,10 @@ const FIELDS: Readonly<Record<string, JsonSchema>> = {
           roles: described('Callers that have at least one of these roles.', NAMES),
           except: described('Excludes callers that have any of these roles.', NAMES),
           kind: described('Only users, or only services.', { enum: ['user', 'service'] }),
+          via: described(
+            'Only callers who authenticated in one of these ways: `browser` (a login in a browser), `program` (a credential of `portcullis login`, or a token of a client that the provider lists in `programs`), `apiToken` (an API token of the application), `vcsPassword` (a password for version control), `agent` (an access token that the gateway issued to an OAuth client, and every other token of a provider). A way that is unknown counts against the caller. Default: all.',
+            { type: 'array', items: { enum: [...WAYS] }, minItems: 1 },
+          ),
         },
         minProperties: 1,
         additionalProperties: false,

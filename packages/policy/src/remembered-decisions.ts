@@ -1,6 +1,7 @@
 import type { Decision, Resource } from '@portcullis/core';
 import { RecentMap } from '@portcullis/core/internal';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
+import { requestWay } from './compile/rule-match.ts';
 import { decide } from './evaluate.ts';
 import type { PolicyRequest } from './policy-request.ts';
 
@@ -9,7 +10,7 @@ const DECISION_CHARACTERS = 200;
 const CONSIDERED_CHARACTERS = 60;
 
 /**
- * Decisions of one policy, by all that they depend on: the kind of caller, the roles, the method, the path and the resource,
+ * Decisions of one policy, by all that they depend on: the kind of caller, the way in which they authenticated, the roles, the method, the path and the resource,
  * as it was classified. None is remembered where a rule has circumstances (claims, addresses, times): `evaluate` decides
  * each request then. At most 2,000 are kept, and two million characters of them.
  *
@@ -46,18 +47,11 @@ export class RememberedDecisions {
  * All that a rule without circumstances looks at, so that no two requests read the same: a word, a figure, texts in JSON, which
  * say where they end, and the path up to the end.
  */
-function decisiveFacts({
-  caller,
-  roles,
-  elevated,
-  rolesIncomplete,
-  method,
-  path,
-  resource,
-}: PolicyRequest): string {
+function decisiveFacts(request: PolicyRequest): string {
+  const { caller, roles, elevated, rolesIncomplete, method, path, resource } = request;
   const held = `${onceWritten(roles, written)}${elevated === undefined ? '' : written(elevated)}`;
   const about = resource === undefined ? '' : onceWritten(resource, aboutOf, resource.reaches);
-  return `${caller.kind} ${caller.unnamedService === true ? 1 : 0}${rolesIncomplete === true ? 1 : 0}${JSON.stringify(method)}${held}[${about}]${path}`;
+  return `${caller.kind} ${requestWay(request) ?? ''} ${caller.unnamedService === true ? 1 : 0}${rolesIncomplete === true ? 1 : 0}${JSON.stringify(method)}${held}[${about}]${path}`;
 }
 
 function aboutOf({ application, kind, id, operation, reads, reaches, asSent }: Resource): string {

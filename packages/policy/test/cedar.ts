@@ -5,6 +5,7 @@ import {
   statefulIsAuthorized,
 } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Policy, PolicyRequest, Rule } from '../src/index.ts';
+import { wayOf } from './plain-evaluator.ts';
 
 // A part of the policy language in Cedar: whether a request is allowed, not by which rule. Effects become `permit` and `forbid`, of
 // which `forbid` is the stronger one, roles become groups of the principal, and a fact that is not known an attribute that
@@ -63,6 +64,14 @@ function audience(who: Rule['who'], lets: boolean): string {
     `principal in [${roles.map((role) => `Role::${text(role)}`).join(', ')}]`;
   const parts: string[] = [];
   if ('kind' in who && who.kind !== undefined) parts.push(`principal.kind == ${text(who.kind)}`);
+  if ('via' in who && who.via !== undefined) {
+    parts.push(
+      'principal.kind != "anonymous"',
+      lets
+        ? all(['principal has via', `${set(who.via)}.contains(principal.via)`])
+        : any(['!(principal has via)', `${set(who.via)}.contains(principal.via)`]),
+    );
+  }
   if ('roles' in who) parts.push(lets ? has(who.roles) : any(['principal.mayHaveOthers', has(who.roles)]));
   if (who.except !== undefined) {
     parts.push(`!(${has(who.except)})`, ...(lets ? ['!principal.mayHaveOthers'] : []));
@@ -265,7 +274,12 @@ function asked({
   const entities: readonly EntityJson[] = [
     {
       uid: PRINCIPAL,
-      attrs: { kind, mayHaveOthers: kind !== 'anonymous' && rolesIncomplete, mayHaveOtherClaims },
+      attrs: stated({
+        kind,
+        via: wayOf(caller),
+        mayHaveOthers: kind !== 'anonymous' && rolesIncomplete,
+        mayHaveOtherClaims,
+      }),
       parents: roles.map((role) => ({ type: 'Role', id: role })),
     },
     { uid: RESOURCE, attrs: stated(about), parents: [] },

@@ -30,19 +30,8 @@ test('random requests state every fact that rules ask about, some of the time', 
   }
   expect([...stated].sort()).toEqual([
     ...['acr', 'address', 'amr', 'asn', 'authTime', 'claims', 'claimsIncomplete', 'country'],
-    ...[
-      'deviceProvedAt',
-      'elevated',
-      'email',
-      'kind',
-      'method',
-      'now',
-      'parameters',
-      'path',
-      'resource',
-      'roles',
-    ],
-    ...['rolesIncomplete', 'within'],
+    ...['deviceProvedAt', 'elevated', 'email', 'kind', 'method', 'now', 'parameters', 'path', 'program'],
+    ...['resource', 'roles', 'rolesIncomplete', 'within'],
   ]);
 });
 

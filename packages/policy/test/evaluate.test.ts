@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate, explain, runPolicyTests, simulate } from '../src/index.ts';
+import {
+  compilePolicy,
+  evaluate,
+  explain,
+  type PolicyRequest,
+  type Rule,
+  runPolicyTests,
+  simulate,
+} from '../src/index.ts';
 import { anonymously, policyOf, read, rule } from './policies.ts';
 
 describe('evaluate', () => {
@@ -191,4 +199,36 @@ describe('open', () => {
     expect(read(policy, '/x', admins).open).toBe(open);
     expect(anonymously(policy, '/x').open).toBe(open);
   });
+});
+
+test('an identity of a provider is an agent to rules, unless the configuration names its client as a program', () => {
+  const policy = compilePolicy({
+    name: 'p',
+    rules: [
+      { name: 'people', effect: 'allow', who: { kind: 'user' }, paths: ['/**'] },
+      { name: 'no agents', effect: 'deny', who: { via: ['agent'] }, paths: ['/a'] },
+      { name: 'for browsers', effect: 'allow', who: { via: ['browser'] }, paths: ['/b'] },
+    ],
+  });
+  const ruleAt = (path: string, authentication: object) => {
+    const token = { acr: undefined, amr: [], authTime: undefined, ...authentication };
+    const caller = { kind: 'user', authentication: token } as PolicyRequest['caller'];
+    return evaluate(policy, { caller, roles: [], method: 'GET', path }).rule;
+  };
+  expect(ruleAt('/a', { method: 'bearer' })).toBe('no agents');
+  expect(ruleAt('/a', { method: 'bearer', program: true })).toBe('people');
+  expect(ruleAt('/a', { method: 'session' })).toBe('people');
+  expect(ruleAt('/a', { method: 'unheard of' })).toBe('no agents');
+});
+
+test('a service that is not named is an agent to rules that deny', () => {
+  const rules: readonly Rule[] = [
+    { name: 'all', effect: 'allow', who: 'anyone', paths: ['/**'] },
+    { name: 'no agents', effect: 'deny', who: { via: ['agent'] }, paths: ['/a'] },
+  ];
+  const policy = compilePolicy({ name: 'p', rules });
+  const caller = { kind: 'anonymous', unnamedService: true } as const;
+  const asked = { caller, roles: [], method: 'GET' };
+  expect(evaluate(policy, { ...asked, path: '/a' })).toMatchObject({ effect: 'deny', rule: 'no agents' });
+  expect(evaluate(policy, { ...asked, path: '/b' })).toMatchObject({ effect: 'allow' });
 });

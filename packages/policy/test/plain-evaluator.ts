@@ -165,6 +165,26 @@ const fits = (named: readonly string[], word: string | undefined): boolean =>
 
 // Whom a rule is about
 
+/** The ways to authenticate in the words of the reference, by the method of the identity; those of an unknown method are unknown. */
+const WAYS: Readonly<Record<string, string>> = {
+  session: 'browser',
+  'break-glass': 'browser',
+  credential: 'program',
+  conduit: 'apiToken',
+  'vcs-password': 'vcsPassword',
+  agent: 'agent',
+  bearer: 'agent',
+  access: 'agent',
+  introspection: 'agent',
+};
+
+/** A token of a provider is an agent's, unless the configuration lists its client in `programs`. */
+export function wayOf({ via, authentication }: PolicyRequest['caller']): string | undefined {
+  const { method = 'unknown', program }: { method?: string; program?: boolean } = authentication ?? {};
+  const isOfProvider = ['bearer', 'access', 'introspection'].includes(method);
+  return via ?? (isOfProvider && program === true ? 'program' : WAYS[method]);
+}
+
 function audience(
   who: Rule['who'],
   { caller, roles: lasting, elevated = [], rolesIncomplete }: PolicyRequest,
@@ -182,9 +202,17 @@ function audience(
     'except' in who && who.except !== undefined ? has(who.except, excludesElevated ? all : lasting) : false;
   return every([
     !('kind' in who) || who.kind === undefined || caller.kind === who.kind,
+    viaHolds('via' in who ? who.via : undefined, caller),
     'roles' in who ? has(who.roles, all) : true,
     left === undefined ? undefined : !left,
   ]);
+}
+
+function viaHolds(named: readonly string[] | undefined, caller: PolicyRequest['caller']): Answer {
+  if (named === undefined) return true;
+  if (caller.kind === 'anonymous') return false;
+  const way = wayOf(caller);
+  return way === undefined ? undefined : named.includes(way);
 }
 
 // What a request is about

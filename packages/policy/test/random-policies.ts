@@ -1,3 +1,4 @@
+import { WAYS, type Way } from '@portcullis/core/internal';
 import fc from 'fast-check';
 import type { Policy, PolicyRequest, Rule, Who } from '../src/index.ts';
 import type { RuleEffect } from '../src/rule-effect.ts';
@@ -39,14 +40,16 @@ const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: und
 
 const roleList = someOf(ROLES);
 const kind = fc.constantFrom('user' as const, 'service' as const);
+const via = someOf<Way>(WAYS);
 
 const who: fc.Arbitrary<Who> = fc.oneof(
   fc.constantFrom<Who>('anyone', 'authenticated'),
   roleList.map((roles) => ({ roles })),
   roleList.map((except) => ({ except })),
-  fc.record({ kind, except: roleList }, { requiredKeys: ['kind'] }),
+  fc.record({ kind, via, except: roleList }, { requiredKeys: ['kind'] }),
+  fc.record({ via, except: roleList }, { requiredKeys: ['via'] }),
   fc
-    .record({ roles: roleList, except: roleList, kind }, { requiredKeys: ['roles', 'except'] })
+    .record({ roles: roleList, except: roleList, kind, via }, { requiredKeys: ['roles', 'except'] })
     .filter(({ roles, except }) => roles.some((role) => !except.includes(role))),
 );
 
@@ -274,6 +277,11 @@ const known = fc.record({
   authentication: maybe(
     fc.record(
       {
+        method: fc.constantFrom(
+          ...(['session', 'bearer', 'bearer', 'introspection', 'access', 'credential', 'conduit'] as const),
+          ...(['vcs-password', 'break-glass', 'agent'] as const),
+        ),
+        program: fc.boolean(),
         acr: maybe(fc.constantFrom('gold', 'bronze')),
         amr: fc.subarray(['mfa', 'pwd', 'hwk']),
         authTime: maybe(

@@ -76,10 +76,11 @@ const policy: Policy = {
   name: 'p',
   rules: [
     { name: 'no-services', effect: 'deny', who: { kind: 'service' }, paths: ['/kind'] },
+    { name: 'agents', effect: 'deny', who: { via: ['agent'] }, paths: ['/via'] },
     { name: 'admins', effect: 'allow', who: { roles: ['admin'] }, paths: ['/roles'] },
     { name: 'no-contractors', effect: 'deny', who: { roles: ['contractor'] }, paths: ['/incomplete'] },
     { name: 'gets', effect: 'allow', who: 'authenticated', paths: ['/method'], methods: ['GET'] },
-    { name: 'path', effect: 'allow', who: 'authenticated', paths: ['/kind', '/incomplete', '/path'] },
+    { name: 'path', effect: 'allow', who: 'authenticated', paths: ['/kind', '/via', '/incomplete', '/path'] },
     { name: 'app', effect: 'allow', who: 'authenticated', paths: ['/app'], applications: ['a'] },
     { name: 'kinds', effect: 'allow', who: 'authenticated', paths: ['/kinds'], kinds: ['k'] },
     { name: 'ids', effect: 'allow', who: 'authenticated', paths: ['/ids'], applications: ['a'], ids: ['1'] },
@@ -96,11 +97,27 @@ const user: PolicyRequest = {
   path: '/',
   resource: { application: 'a', kind: 'k', id: '1', operation: 'pull' },
 };
+const TOKEN = { method: 'bearer', acr: undefined, amr: [], authTime: undefined } as const;
 const about = user.resource ?? { application: '' };
 
 // Each pair differs in one thing, which a decision that is remembered must not forget.
 test.each<[string, PolicyRequest, PolicyRequest]>([
   ['kind of caller', { ...user, path: '/kind' }, { ...user, path: '/kind', caller: { kind: 'service' } }],
+  [
+    'way to authenticate',
+    { ...user, path: '/via', caller: { kind: 'user', via: 'browser' } },
+    { ...user, path: '/via', caller: { kind: 'user', via: 'agent' } },
+  ],
+  [
+    'way to authenticate that is unknown',
+    { ...user, path: '/via', caller: { kind: 'user', via: 'browser' } },
+    { ...user, path: '/via' },
+  ],
+  [
+    'client of a token',
+    { ...user, path: '/via', caller: { kind: 'user', authentication: { ...TOKEN, program: true } } },
+    { ...user, path: '/via', caller: { kind: 'user', authentication: TOKEN } },
+  ],
   ['roles', { ...user, path: '/roles', roles: ['admin'] }, { ...user, path: '/roles' }],
   [
     'roles that are not known',

@@ -27,3 +27,4 @@ export { probeClient } from './provider/client-probe.ts';
 export { sessionsKept } from './sessions.ts';
 export { providerFields } from './settings/provider-options.ts';
 export { logoutWarning, sessionFields } from './settings/session-options.ts';
+export { sessionObjectsFields } from './store/divided/divided-objects.ts';

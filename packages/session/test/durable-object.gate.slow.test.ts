@@ -5,10 +5,13 @@ import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import {
   type CredentialStore,
+  dividedRevocations,
+  dividedSessions,
   type HandOverStore,
   type LockStore,
   memorySessions,
   type Revocations,
+  type SessionObjects,
   type SessionStore,
 } from '../src/index.ts';
 import { badMinutes } from './fixtures/bad-minutes.ts';
@@ -52,6 +55,33 @@ function storeNamed(name: string): SessionStore & Revocations & CredentialStore 
 for (const [name, check] of Object.entries(storeConformance)) {
   test(name, () => check(storeNamed(name)));
 }
+
+/** Sessions divided among objects of these names. */
+function dividedStore(
+  prefix: string,
+  division: SessionObjects,
+): SessionStore & Revocations & CredentialStore & HandOverStore {
+  const named = (object: string) => storeNamed(`${prefix} ${object}`);
+  const { endSession, isEnded } = dividedRevocations(named, division);
+  return { ...dividedSessions(named, division), endSession, isEnded };
+}
+
+for (const [name, check] of Object.entries(storeConformance)) {
+  test(`divided among eight objects, one of which had all sessions: ${name}`, () =>
+    check(dividedStore(name, { objects: 8, otherObjects: 1 })));
+}
+
+test('objects of one class delete expired rows at different times', async () => {
+  const names = Array.from({ length: 8 }, (_, index) => `alarm ${index}`);
+  const now = Math.floor(Date.now() / 1000);
+  const session = { issuer: 'https://idp.example', subject: 'ada', sid: undefined, session: '{}' };
+  await Promise.all(
+    names.map((name) => storeNamed(name).add({ key: 'a', ...session, endsAt: now + 60 }, now)),
+  );
+  const alarms = await Promise.all(names.map((name) => callObject<number>(name, 'alarmAt', [])));
+  const minutes = new Set(alarms.map((at) => Math.floor(at / 60_000)));
+  expect(minutes.size).toBeGreaterThan(4);
+});
 
 for (const [name, check] of Object.entries(badMinutes)) test(name, () => check(storeNamed(name)));
 

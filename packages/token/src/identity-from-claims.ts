@@ -2,6 +2,7 @@ import type { Identity } from '@portcullis/core';
 import type { Authentication } from '@portcullis/core/internal';
 import { type Claims, isNonEmptyString } from './claims.ts';
 import { type GroupsClaim, type GroupsReading, readGroups } from './groups.ts';
+import { isProgram } from './program-token.ts';
 import type { ProviderProfile } from './provider-profile.ts';
 import type { TokenProblem } from './token-failure.ts';
 
@@ -10,6 +11,8 @@ export interface IdentityRules {
   readonly issuer: string;
   readonly method: Authentication['method'];
   readonly provider: string;
+  /** Clients whose tokens are those of their users' own programs. */
+  readonly programs: readonly string[] | 'all';
   readonly groupsClaim: GroupsClaim;
   /**
    * What happens to claims that omit groups: `refuse` the caller, or admit them as a caller with unknown groups that are looked
@@ -30,7 +33,7 @@ export type IdentityReading =
  * @param expiresAt `exp`, seconds since the Unix epoch
  */
 export function identityFromClaims(claims: Claims, expiresAt: number, rules: IdentityRules): IdentityReading {
-  const { issuer, method, provider, groupsClaim, groupsOverage, providerProfile } = rules;
+  const { issuer, method, provider, programs, groupsClaim, groupsOverage, providerProfile } = rules;
   const problem = providerProfile.problem(claims);
   if (problem !== undefined) return { ok: false, problem };
   const subject = providerProfile.subject(claims);
@@ -56,6 +59,7 @@ export function identityFromClaims(claims: Claims, expiresAt: number, rules: Ide
     claims,
     authentication: {
       method,
+      ...(isProgram(claims, programs) ? { program: true } : {}),
       provider,
       acr: isNonEmptyString(acr) ? acr : undefined,
       amr: Array.isArray(amr) ? amr.filter(isNonEmptyString) : [],

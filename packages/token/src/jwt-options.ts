@@ -51,6 +51,12 @@ export interface JwtOptions {
   readonly rememberSeconds?: number;
   /** How many verified tokens are cached. Default 10,000. */
   readonly rememberTokens?: number;
+  /**
+   * Clients (`client_id`, `azp`, `cid` or `appid` of a token) that are programs of their users, such as a command line tool of your own,
+   * or `all` for every client of the provider. To a policy, their tokens come from a `program`. Every other token counts as an
+   * agent's, as does one with an actor (`act`). Default: none.
+   */
+  readonly programs?: readonly string[] | 'all';
   /** Name of the provider in audit events. Default: the issuer. */
   readonly provider?: string;
   /** `realm` of the `WWW-Authenticate` challenge. Default `portcullis`. */
@@ -99,6 +105,11 @@ export const jwtFields: FieldsFor<JwtOptions, 'provider'> = {
   clockToleranceSeconds: number({ from: 0, to: 300, fallback: 30 }),
   rememberSeconds: number({ from: 0, to: 60, fallback: 60 }),
   rememberTokens: number({ from: 0, to: 1_000_000, fallback: 10_000 }),
+  programs: value(
+    (given) => given === 'all' || (Array.isArray(given) && given.every(isNonEmptyString)),
+    'must be a list of client ids, or "all"',
+    () => [],
+  ),
   provider: optional((given) => (isNonEmptyString(given) ? undefined : 'must be a name')),
   realm: value(
     (given) => typeof given === 'string' && isRealm(given),

@@ -59,8 +59,8 @@ export class JwtVerifier implements Verifier {
       requiredStrings: isByTheBook ? RFC9068_STRINGS : [],
       issuedAtRequired: isByTheBook,
     };
-    const { provider, groupsClaim, groupsOverage } = settings;
-    this.#identityRules = { issuer, method, provider, groupsClaim, groupsOverage, providerProfile };
+    const { provider, programs, groupsClaim, groupsOverage } = settings;
+    this.#identityRules = { issuer, method, provider, programs, groupsClaim, groupsOverage, providerProfile };
     this.#remembered = new RememberedTokens({
       milliseconds: 1000 * settings.rememberSeconds,
       capacity: settings.rememberTokens,

@@ -7,6 +7,7 @@ const rules: IdentityRules = {
   issuer: 'https://idp.example',
   method: 'bearer',
   provider: 'idp',
+  programs: [],
   groupsClaim: 'groups',
   providerProfile: standardProfile,
 };

@@ -102,6 +102,7 @@ describe('options', () => {
       realm: 'portcullis',
       header: undefined,
       profile: 'jwt',
+      programs: [],
       keys: {},
     });
   });

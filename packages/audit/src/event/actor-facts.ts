@@ -41,7 +41,7 @@ function proofOf(
   { authentication, claims }: Pick<Identity, 'authentication' | 'claims'>,
   keys_age_s?: number,
 ): EventAuthentication {
-  const { method, provider, acr, amr, authTime, deviceProvedAt } = authentication;
+  const { method, provider, program, acr, amr, authTime, deviceProvedAt } = authentication;
   const stated = amr.length > 0;
   return defined<EventAuthentication>({
     acr,
@@ -52,6 +52,7 @@ function proofOf(
     keys_age_s,
     method,
     mfa: stated ? amr.includes('mfa') : undefined,
+    program,
     provider,
   });
 }

@@ -27,6 +27,11 @@ export interface EventAuthentication {
   readonly device_time?: number | undefined;
   /** Whether the provider states more than one factor (RFC 8176 `mfa`). Absent if it states no methods. */
   readonly mfa?: boolean | undefined;
+  /**
+   * Whether the configuration names the client as a program of its users. Absent if it does not: to a policy, the token then comes from an
+   * agent.
+   */
+  readonly program?: boolean | undefined;
   /** Age of the signing keys in seconds. Only if they were stale and the issuer could not be reached. */
   readonly keys_age_s?: number | undefined;
 }

@@ -32,8 +32,11 @@ export interface LogSequencerOptions {
   readonly clock?: Clock;
 }
 
-/** Bundles that one checkpoint adds at most, so that a log that fell behind publishes while it catches up. */
-const MAX_BUNDLES = 16;
+/**
+ * Bundles that one checkpoint adds at most, so that a log that fell behind publishes while it catches up: 16,384 events. With a checkpoint
+ * per second, that is more than one object stores in this time.
+ */
+const MAX_BUNDLES = 64;
 
 /**
  * Maintains one transparency log: gives events their positions, writes bundles and tiles, signs, asks witnesses, publishes. There must be
@@ -148,7 +151,8 @@ export class LogSequencer {
   }
 
   async #grow(mostBundles: number): Promise<void> {
-    for (let bundles = 0; bundles < mostBundles && !this.#tree.whole; bundles++) await this.#tree.grow();
+    let left = mostBundles;
+    while (left > 0 && !this.#tree.whole) left -= await this.#tree.grow(Math.min(left, MAX_BUNDLES));
   }
 
   #alone(work: () => Promise<void>): Promise<void> {

@@ -12,6 +12,9 @@ import type { LogFiles } from './log-files.ts';
 import type { SequencerStore } from './sequencer-store.ts';
 import { treeOf } from './tree-of.ts';
 
+/** How much of bundles is in memory at the same time, in octets, before one more is read: an isolate has 128 MB for everything. */
+const MAX_OCTETS = 8_000_000;
+
 /** What a log's tree is made with. */
 export interface LogTreeOptions {
   readonly key: SigningKey;
@@ -38,22 +41,32 @@ export class LogTree {
   }
 
   /**
-   * Fills one bundle, as far as there are entries for it: stores its files, then signs the larger tree. However many entries wait, at most
-   * one bundle of them is in memory.
+   * Fills bundles, as far as there are entries for them: stores their files side by side, then signs the larger tree, once. However many
+   * entries wait, at most `MAX_OCTETS` of them and one bundle are in memory.
+   *
+   * @returns how many bundles were written, whole or in part
    */
-  async grow(): Promise<void> {
-    if (this.whole) return;
+  async grow(mostBundles: number): Promise<number> {
+    if (this.whole) return 0;
     const { store, key, files } = this.#options;
     const { size: before } = store.state();
     const start = bundleStart(before);
-    const entries = store.entries(start, TILE_WIDTH);
+    const bundles = waitingBundles(store, start, mostBundles);
     const edge = await this.#edgeOf(before);
-    const added = await Promise.all(entries.slice(before - start).map(leafHash));
+    const added = await Promise.all(
+      bundles
+        .flat()
+        .slice(before - start)
+        .map(leafHash),
+    );
     const { edge: after, tiles, size, rootHash } = await edge.append(added);
-    const bundle = tilePath({ level: 'entries', index: start / TILE_WIDTH, width: entries.length });
-    // At once: none of them means anything before a checkpoint speaks of it.
+    // Concurrently: none of them means anything before a checkpoint speaks of it.
     await Promise.all([
-      files.write(bundle, formatEntryBundle(entries)),
+      ...bundles.map((entries, place) => {
+        const index = start / TILE_WIDTH + place;
+        const path = tilePath({ level: 'entries', index, width: entries.length });
+        return files.write(path, formatEntryBundle(entries));
+      }),
       ...tiles.map((tile) => files.write(tilePath(tile), tile.octets)),
     ]);
     const text = formatCheckpoint({ origin: key.verifierKey.name, size, rootHash, extensions: [] });
@@ -61,6 +74,7 @@ export class LogTree {
     const kept = after.tiles.map((tile) => ({ path: tilePath(tile), octets: tile.octets }));
     store.signed(size, checkpoint, bundleStart(size), kept);
     this.#edge = after;
+    return bundles.length;
   }
 
   /** The end of the tree that was signed last: after a restart from what is stored of it, and from the files what is not. */
@@ -85,6 +99,23 @@ export class LogTree {
         'key, start a log of another origin that follows this one',
     );
   }
+}
+
+/** Entries from `start` on, in bundles: the last one can be a part of a bundle. */
+function waitingBundles(
+  store: SequencerStore,
+  start: number,
+  most: number,
+): readonly (readonly Uint8Array<ArrayBuffer>[])[] {
+  const bundles = [];
+  let octets = 0;
+  for (let at = start; bundles.length < most && octets < MAX_OCTETS; at += TILE_WIDTH) {
+    const entries = store.entries(at, TILE_WIDTH);
+    if (entries.length > 0) bundles.push(entries);
+    if (entries.length < TILE_WIDTH) break;
+    octets += entries.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+  return bundles;
 }
 
 /** In the form of a verifier key. */

@@ -43,6 +43,16 @@ test('how strong a login was is recorded only as far as the provider stated it',
   expect(of({ amr: ['pwd', 'mfa'] })).toMatchObject({ mfa: true });
 });
 
+test('that the configuration names the client of a token as a program is recorded, and nothing if it does not', () => {
+  const of = (authentication: object) =>
+    authenticationOf({
+      caller: caller({ authentication: { method: 'bearer', provider: 'idp', amr: [], ...authentication } }),
+      staleKeys: undefined,
+    });
+  expect(of({ program: true })).toMatchObject({ method: 'bearer', program: true });
+  expect(of({})).not.toHaveProperty('program');
+});
+
 test('a session is recorded by its hash and its times', () => {
   expect(sessionOf({ idHash: 'h', created: 1, expires: 2 })).toEqual({
     id_hash: 'h',

@@ -1,6 +1,6 @@
 import { tilePath } from '@portcullis/tlog';
 import { parseEntryBundle } from '@portcullis/tlog/internal';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseLogEntry } from '../../src/log/log-entry.ts';
 import { r2LogFiles } from '../../src/log/log-files.ts';
 import { LogSequencer } from '../../src/log/log-sequencer.ts';
@@ -208,27 +208,69 @@ it('publishes nothing that its quorum of witnesses did not cosign', async () => 
   expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 9 });
 });
 
-it('has the entries of at most one bundle in memory, however many wait, and publishes while it catches up', async () => {
+/** A store, and how many octets of entries were read before a checkpoint was signed, at most. */
+function weighedStore(): { readonly store: SequencerStore; readonly most: () => number } {
   const store = memorySequencerStore();
+  let read = 0;
   let most = 0;
-  const counted: SequencerStore = {
-    ...store,
-    entries: (from, count) => {
-      const entries = store.entries(from, count);
-      most = Math.max(most, entries.length);
-      return entries;
+  return {
+    store: {
+      ...store,
+      entries: (from, count) => {
+        const entries = store.entries(from, count);
+        read += entries.reduce((sum, { byteLength }) => sum + byteLength, 0);
+        most = Math.max(most, read);
+        return entries;
+      },
+      signed: (...given) => {
+        read = 0;
+        store.signed(...given);
+      },
     },
+    most: () => most,
   };
-  const { sequencer, files } = testSequencer({ store: counted });
-  sequencer.append(batchOf(1, 1, 5000));
+}
+
+it('publishes 16,384 entries with a checkpoint, and the others with the next', async () => {
+  const { sequencer, files } = testSequencer();
+  sequencer.append(batchOf(1, 1, 17_000));
   const published: number[] = [];
   while (sequencer.behind) {
     await sequencer.publish();
     published.push(sizeOf(files.text('checkpoint')));
   }
-  expect(published).toEqual([4096, 5000]);
-  expect(most).toBe(256);
-  expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 5000 });
+  expect(published).toEqual([16_384, 17_000]);
+  expect(await verifyTransparencyLog(files.read, trust)).toMatchObject({ good: true, size: 17_000 });
+});
+
+it('has at most eight megabytes of entries and one more bundle in memory, however many wait', async () => {
+  const { store, most } = weighedStore();
+  const { sequencer, files } = testSequencer({ store });
+  const line = JSON.stringify({ filler: 'x'.repeat(20_000) });
+  const { writer } = batchOf(1, 1, 1);
+  const events = Array.from({ length: 1200 }, (_, index) => ({ sequence: index + 1, line }));
+  sequencer.append({ writer, events });
+  await sequencer.publish();
+  expect(sizeOf(files.text('checkpoint'))).toBe(1200);
+  expect(most()).toBeGreaterThan(8_000_000);
+  expect(most()).toBeLessThan(8_000_000 + 256 * 20_300);
+});
+
+it('writes the bundles of a checkpoint concurrently', async () => {
+  const { sequencer, files } = testSequencer();
+  let writing = 0;
+  let most = 0;
+  const { write } = files;
+  vi.spyOn(files, 'write').mockImplementation(async (path, octets) => {
+    writing += 1;
+    most = Math.max(most, writing);
+    await Promise.resolve();
+    writing -= 1;
+    await write(path, octets);
+  });
+  sequencer.append(batchOf(1, 1, 256 * 20));
+  await sequencer.publish();
+  expect(most).toBeGreaterThanOrEqual(20);
 });
 
 it('refuses to continue where its files are not those of its tree', async () => {

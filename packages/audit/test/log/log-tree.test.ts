@@ -28,7 +28,7 @@ describe('the tree of a log', () => {
   it('signs its size and its log, and nothing else', async () => {
     const { store, make, take } = scene();
     take(3);
-    await make().grow();
+    await make().grow(1);
     const { checkpoint = '' } = store.state();
     expect(checkpoint.split('\n')).toEqual([
       ORIGIN,
@@ -43,34 +43,34 @@ describe('the tree of a log', () => {
   it('does not grow where all accepted events are in it', async () => {
     const { files, store, make, take } = scene();
     const tree = make();
-    await tree.grow();
+    await tree.grow(1);
     expect([files.files.size, store.state().checkpoint]).toEqual([0, undefined]);
     take(1);
     expect(tree.whole).toBe(false);
-    await tree.grow();
+    await tree.grow(1);
     expect(tree.whole).toBe(true);
     const { checkpoint } = store.state();
     files.beforeWrite = () => {
       throw new Error('nothing is to be written');
     };
-    await tree.grow();
+    await tree.grow(1);
     expect(store.state().checkpoint).toBe(checkpoint);
   });
 
   it('is signed by one key forever', async () => {
     const { files, store, make, take } = scene();
     take(3);
-    await make().grow();
+    await make().grow(1);
     const { checkpoint } = store.state();
     const before = new Map(files.files);
     take(2);
     const other = await signingKey(ORIGIN, SIGNATURE_TYPE.ed25519, await generateSigningKey());
     const [was, is] = [logKey, other].map(({ verifierKey }) => formatVerifierKey(verifierKey).split('+')[1]);
-    await expect(make(other).grow()).rejects.toThrow(
+    await expect(make(other).grow(1)).rejects.toThrow(
       `log: its key is now ${is}, but so far it was signed with ${was}`,
     );
     expect([store.state().checkpoint, files.files]).toEqual([checkpoint, before]);
-    await make().grow();
+    await make().grow(1);
     expect(store.state().size).toBe(5);
   });
 
@@ -85,15 +85,15 @@ describe('the tree of a log', () => {
     const { reads, store, make, take } = scene();
     const first = make();
     take(2);
-    await first.grow();
+    await first.grow(1);
     take(2);
-    await first.grow();
+    await first.grow(1);
     expect(reads).toEqual([]);
     const restarted = make(logKey, stored(store));
     take(2);
-    await restarted.grow();
+    await restarted.grow(1);
     take(2);
-    await restarted.grow();
+    await restarted.grow(1);
     expect(reads).toEqual(read);
     expect(sizeOf(store.state().checkpoint ?? '')).toBe(8);
   });

@@ -7,7 +7,7 @@ import { instancesCalled } from '../gate/claims-of.ts';
 import { reachInWords, reachOf } from '../gate/reach.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
-import { matrixPage } from '../matrix-page.ts';
+import { holderOf, matrixPage } from '../matrix-page.ts';
 import { printable, printableJson } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -15,6 +15,7 @@ import { UsageError } from '../usage-error.ts';
 export const command: Command = defineCommand({
   description: `Lists for each role, alone with the roles that it implies, what it may do by application and operation: never,
 always, or only if, and the conditions, and what it may do while it holds another role by an elevation. Proved for all requests.
+If rules name ways to authenticate ("via"), agents that act for callers with a role are listed apart.
 With --of, lists for one path, kind or object who can reach it: anonymous clients, users without a role, and each role.`,
   args: [CONFIGURATION_FILE],
   options: {
@@ -24,7 +25,7 @@ With --of, lists for one path, kind or object who can reach it: anonymous client
       'who can reach this: an object such as repository:source, a kind such as repository, or a path such as /config/',
     ),
     json: flag(
-      '{ "cells": [{ "role", "application", "operation", "access": "never" | "always" | "sometimes", "when"?, "elevated"?: { "roles", "access", "when"? } }] }; with --of { "callers": [{ "caller", "role"?, "read"?, "write"? }] }',
+      '{ "cells": [{ "role", "via"?: "agent", "application", "operation", "access": "never" | "always" | "sometimes", "when"?, "elevated"?: { "roles", "access", "when"? } }] }; with --of { "callers": [{ "caller", "role"?, "read"?, "write"? }] }',
     ),
     csv: flag('the same as a table'),
     html: flag('the same as an HTML page, for reading and printing'),
@@ -61,34 +62,21 @@ With --of, lists for one path, kind or object who can reach it: anonymous client
 });
 
 function asCsv(cells: readonly Cell[]): string {
-  const rows = cells.map(({ role, application, operation, access, when = '', elevated }) =>
+  const rows = cells.map(({ role, via = '', application, operation, access, when = '', elevated }) =>
     csvRow([
-      role,
-      application,
-      operation,
-      access,
-      when,
-      elevated?.access ?? '',
-      elevated?.roles.join(' ') ?? '',
+      ...[role, application, operation, access, when, via],
+      ...[elevated?.access ?? '', elevated?.roles.join(' ') ?? ''],
     ]),
   );
-  const head = [
-    'role',
-    'application',
-    'operation',
-    'access',
-    'when',
-    'access with an elevation',
-    'elevation',
-  ];
-  return csvRow(head) + rows.join('');
+  const head = ['role', 'application', 'operation', 'access', 'when', 'via'];
+  return csvRow([...head, 'access with an elevation', 'elevation']) + rows.join('');
 }
 
 const WORDS = { never: 'never  ', always: 'always ', sometimes: 'only if' } as const;
 
 /** What is not never, by role. */
 function inWords(cells: readonly Cell[]): string {
-  const lines = [...Map.groupBy(cells, ({ role }) => role)].flatMap(([role, ofRole]) => {
+  const lines = [...Map.groupBy(cells, holderOf)].flatMap(([role, ofRole]) => {
     const open = ofRole.filter(({ access, elevated }) => access !== 'never' || elevated !== undefined);
     return [
       `${role}: ${open.length === 0 ? 'nothing' : ''}`.trimEnd(),

@@ -23,7 +23,7 @@ applications is about requests to them: pages of other applications that show th
     instance: value('NAME', 'only this instance'),
     format: value('FORM', FORMAT_BRIEF, { choices: FORMATS }),
     json: flag(
-      'the same as --format json: { "claims": [{ "name", "holds", "counterexample"?: { "caller", "roles", "method", "path", "resource"?, "network"?, "time"?, "authentication"?, "claims"?, "claimsIncomplete"?, "email"?, "rolesIncomplete"?, "rule" }, "alsoBy"?: "unknown" or [{ "page"?, "application", "kind"?, "method", "path", "rule" }] }] }',
+      'the same as --format json: { "claims": [{ "name", "holds", "counterexample"?: { "caller", "roles", "via"?, "method", "path", "resource"?, "network"?, "time"?, "authentication"?, "claims"?, "claimsIncomplete"?, "email"?, "rolesIncomplete"?, "rule" }, "alsoBy"?: "unknown" or [{ "page"?, "application", "kind"?, "method", "path", "rule" }] }] }',
     ),
   },
   ending:

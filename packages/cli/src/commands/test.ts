@@ -27,7 +27,7 @@ applications.
       rule: source-code        # optional; null: no rule
 
 For an MCP server, tool, prompt or uri (of a resource) stands in place of path, and call: { parameters: { NAME: [VALUE] } } has the
-arguments. A case also takes method, roles, kind (user, service, anonymous), email, claims, login (acr, amr, ageSeconds),
+arguments. A case also takes method, roles, kind (user, service, anonymous), via, email, claims, login (acr, amr, ageSeconds),
 network (address, country, asn), at (a time), resource, rolesIncomplete and claimsIncomplete (there may be more). A fact that a case omits is unknown, which counts
 against the caller.`,
   args: [CONFIGURATION_FILE],

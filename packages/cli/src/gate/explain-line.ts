@@ -24,6 +24,7 @@ export function explainLine(
     if (groups === undefined) return undefined;
     option('groups', groups.join(','));
     if (caller.kind === 'service') words.push('--service');
+    option('via', caller.via);
     if (rolesIncomplete === true) words.push('--groups-incomplete');
     if (caller.claimsIncomplete === true) words.push('--claims-incomplete');
   }

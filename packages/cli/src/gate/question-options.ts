@@ -1,4 +1,4 @@
-import { defined } from '@portcullis/core/internal';
+import { defined, didYouMean, nearestName, WAYS, type Way } from '@portcullis/core/internal';
 import { isAddress, isCountry } from '@portcullis/policy/internal';
 import { jsonIn } from '../files/json-value.ts';
 import { flag, type Values, value } from '../line/options.ts';
@@ -27,6 +27,9 @@ export const QUESTION_OPTIONS = {
     'the caller may have more claims, as a caller that authenticates with a secret of the application, such as an API token',
   ),
   service: flag('the caller is a machine, not a person'),
+  via: value('WAY', 'the way in which the caller authenticated, as in rules; default unknown', {
+    proposals: WAYS,
+  }),
   email: value('ADDRESS', "the caller's verified e-mail address"),
   claim: value('NAME=VALUE', 'a claim of the caller; VALUE is parsed as JSON if possible', { many: true }),
   parameter: value(
@@ -72,12 +75,14 @@ export function questionOf(values: QuestionValues, now: number): Question {
   }
   const authTime = timeBefore('--login-age', values['login-age'], time);
   const deviceProvedAt = timeBefore('--proof-age', values['proof-age'], time);
+  const via = values.via === undefined ? undefined : wayFrom(values.via);
   return {
     caller: {
       kind: groups === undefined ? 'anonymous' : service ? 'service' : 'user',
       claims: claimsOf(values.claim ?? []),
       ...(claimsIncomplete ? { claimsIncomplete } : {}),
       email,
+      ...defined({ via }),
       authentication: { acr: values.acr, amr: listOf(values.amr), authTime, ...defined({ deviceProvedAt }) },
     },
     groups: listOf(groups),
@@ -142,6 +147,13 @@ function callOf(
     parameters[name] = [...(parameters[name] ?? []), parameter.slice(equals + 1)];
   }
   return { call: { parameters: given && parameters, within: things?.map(listOf) } };
+}
+
+function wayFrom(text: string): Way {
+  const way = WAYS.find((each) => each === text);
+  if (way !== undefined) return way;
+  const hint = didYouMean(nearestName(text, WAYS));
+  throw new UsageError(`--via ${text}: must be one of ${WAYS.join(', ')}${hint}`);
 }
 
 function numberOf(option: string, text: string | undefined): number | undefined {

@@ -9,6 +9,7 @@ export function requestInWords(example: Counterexample): string {
     roles,
     elevated,
     rolesIncomplete,
+    via,
     claimsIncomplete,
     method,
     path,
@@ -28,6 +29,7 @@ export function requestInWords(example: Counterexample): string {
     ...(elevated === undefined ? [] : [`and an elevation to ${elevated.join(', ')}`]),
     ...(rolesIncomplete === true ? ['and possibly more roles'] : []),
     ...(claimsIncomplete === true ? ['and possibly more claims'] : []),
+    ...(via === undefined ? [] : [via === null ? 'via an unknown way' : `via ${via}`]),
   ].join(' ');
   const circumstances = {
     ...(claims ?? {}),

@@ -1,4 +1,5 @@
 import type { AuditEvent, RequestEvent } from '@portcullis/audit';
+import { type Way, type WayFacts, wayOf } from '@portcullis/core/internal';
 import { type Cell, matrix } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { ownProof } from '../gate/as-the-gate.ts';
@@ -50,6 +51,9 @@ export interface AccessReview {
   readonly changes: readonly PolicyChange[];
 }
 
+/** The ways in which an agent may have authenticated. */
+const AGENTS: readonly (Way | undefined)[] = ['agent', undefined];
+
 interface MutableUse {
   allowed: number;
   refused: number;
@@ -64,7 +68,7 @@ export class ReviewCollector {
   readonly #names = new CallerNames();
   readonly #callers = new Map<string, { kind: string; roles: Set<string> }>();
   readonly #uses = new Map<string, MutableUse>();
-  /** The number of allowed requests of holders of a role, by policy, role, application and operation, and then by host. */
+  /** The number of allowed requests of holders of a role, by policy, role, application, operation and whether an agent sent them, then by host. */
   readonly #used = new Map<string, Map<string | undefined, number>>();
   readonly #history = new PolicyHistory();
   #all = 0;
@@ -105,8 +109,10 @@ export class ReviewCollector {
     if (event.time > use.last) use.last = event.time;
     this.#uses.set(key, use);
     if (!allowed) return;
+    // A way that is not known counts as an agent.
+    const isAgent = AGENTS.includes(wayOf((event.auth ?? {}) as WayFacts));
     for (const role of roles) {
-      const right = JSON.stringify([event.policy?.id, role, app, operation]);
+      const right = JSON.stringify([event.policy?.id, role, app, operation, isAgent]);
       const byHost = this.#used.get(right) ?? new Map<string | undefined, number>();
       this.#used.set(right, byHost);
       byHost.set(event.http.host, (byHost.get(event.http.host) ?? 0) + 1);
@@ -128,12 +134,13 @@ export class ReviewCollector {
         ...ownProof(instance, configuration),
         now,
       });
+      const isApart = cells.some(({ via }) => via !== undefined);
       return cells
         .filter(({ access }) => access !== 'never')
         .map((cell) => ({
           ...cell,
           instance: instance.name,
-          used: this.#usesOf(instance, configuration, cell),
+          used: this.#usesOf(instance, configuration, cell, isApart),
           holders: this.#holdersOf(cell.role).map(nameOf).sort(),
         }));
     });
@@ -159,12 +166,16 @@ export class ReviewCollector {
   #usesOf(
     instance: InstanceConfiguration,
     configuration: GatewayConfiguration,
-    { role, application, operation }: Cell,
+    { role, via, application, operation }: Cell,
+    isApart: boolean,
   ): number {
     const { name } = instance.policy;
     const isAlone = configuration.instances.filter(({ policy }) => policy.name === name).length === 1;
-    const byHost = this.#used.get(JSON.stringify([name, role, application, operation])) ?? [];
-    return [...byHost]
+    const counted = isApart ? [via === 'agent'] : [true, false];
+    return counted
+      .flatMap((isAgent) => [
+        ...(this.#used.get(JSON.stringify([name, role, application, operation, isAgent])) ?? []),
+      ])
       .filter(([host]) => isAlone || servedBy(configuration, host) === instance)
       .reduce((total, [, used]) => total + used, 0);
   }

@@ -1,6 +1,7 @@
 import { type Html, html } from '@portcullis/core/internal';
 import { type Change, type ElevationChange, isNewAccess } from '@portcullis/policy/prove';
 import { requestInWords } from '../gate/request-in-words.ts';
+import { holderOf } from '../matrix-page.ts';
 import type { AccessReview, Right, SeenCaller, Use } from './access-review.ts';
 import type { Completeness } from './completeness.ts';
 import type { PolicyChange } from './policy-changes.ts';
@@ -116,13 +117,14 @@ function elevationRow(changed: ElevationChange): Html {
 
 function unusedTable(rights: readonly Right[]): Html {
   if (rights.length === 0) return html`<p>None.</p>`;
-  const groups = Map.groupBy(rights, ({ instance, role, application }) =>
-    JSON.stringify([instance, role, application]),
+  const groups = Map.groupBy(rights, (right) =>
+    JSON.stringify([right.instance, holderOf(right), right.application]),
   );
   const rows = [...groups.values()].map((group) => {
-    const [{ instance, role, application, holders }] = group as [Right, ...Right[]];
+    const [right] = group as [Right, ...Right[]];
+    const { instance, application, holders } = right;
     const operations = group.map(({ operation }) => operation || '(any)').join(', ');
-    return html`<tr><th scope="row">${role}</th><td>${instance}</td><td>${application || '(any)'}</td><td>${operations}</td><td>${holders.length === 0 ? 'no caller had this role' : holders.length}</td></tr>`;
+    return html`<tr><th scope="row">${holderOf(right)}</th><td>${instance}</td><td>${application || '(any)'}</td><td>${operations}</td><td>${holders.length === 0 ? 'no caller had this role' : holders.length}</td></tr>`;
   });
   return table('Unused rights', ['Role', 'Instance', 'Application', 'Operations', 'Holders'], rows);
 }
@@ -136,16 +138,17 @@ function callersTable(callers: readonly SeenCaller[]): Html {
 }
 
 function rightsTable(rights: readonly Right[]): Html {
-  const groups = Map.groupBy(rights, ({ instance, role, application, when }) =>
-    JSON.stringify([instance, role, application, when]),
+  const groups = Map.groupBy(rights, (right) =>
+    JSON.stringify([right.instance, holderOf(right), right.application, right.when]),
   );
   const rows = [...groups.values()].map((group) => {
-    const [{ instance, role, application, access, when = '' }] = group as [Right, ...Right[]];
+    const [right] = group as [Right, ...Right[]];
+    const { instance, application, access, when = '' } = right;
     const operations = group.map(
       ({ operation, used }) => `${operation || '(any)'}${used === 0 ? '' : ` (${used})`}`,
     );
     const may = access === 'always' ? 'always' : `only if: ${when}`;
-    return html`<tr><th scope="row">${role}</th><td>${instance}</td><td>${application || '(any)'}</td><td>${operations.join(', ')}</td><td>${may}</td></tr>`;
+    return html`<tr><th scope="row">${holderOf(right)}</th><td>${instance}</td><td>${application || '(any)'}</td><td>${operations.join(', ')}</td><td>${may}</td></tr>`;
   });
   const heads = ['Role', 'Instance', 'Application', 'Operations (with number of uses)', 'May'];
   return table('Roles and their rights', heads, rows);

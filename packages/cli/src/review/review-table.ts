@@ -1,5 +1,6 @@
 import { csvRow } from '@portcullis/core/internal';
 import { requestInWords } from '../gate/request-in-words.ts';
+import { holderOf } from '../matrix-page.ts';
 import type { AccessReview } from './access-review.ts';
 import type { Completeness } from './completeness.ts';
 
@@ -28,6 +29,7 @@ export function reviewTable(review: AccessReview, completeness: Completeness): s
   for (const { used, holders, when, elevated, ...right } of review.rights) {
     row(used === 0 ? 'unused right' : 'used right', {
       ...right,
+      role: holderOf(right),
       allowed: used,
       who: holders.join(' '),
       note: [

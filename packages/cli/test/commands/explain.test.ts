@@ -37,6 +37,21 @@ describe('roles that are said', () => {
   });
 });
 
+test('--via states the way in which the caller authenticated; without it the way is unknown, which counts against the caller', async () => {
+  const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
+  configuration.instances[0].policy.rules = [
+    { name: 'people', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] },
+    { name: 'no-agents', effect: 'deny', who: { via: ['agent'] }, paths: ['/D12'] },
+  ];
+  const file = fileOf(configuration);
+  const ask = (...args: readonly string[]) =>
+    explained(file, '--groups', 'eng-web', '--path', '/D12', ...args);
+  expect(await ask('--via', 'browser')).toMatchObject({ decision: 'allow', rule: 'people' });
+  for (const way of [['--via', 'agent'], []]) {
+    expect(await ask(...way)).toMatchObject({ decision: 'deny', rule: 'no-agents' });
+  }
+});
+
 describe('the answer as data', () => {
   test('a rule denies: its name, and which group gives the caller which role', async () => {
     const file = fileOf(phorgeConfiguration());

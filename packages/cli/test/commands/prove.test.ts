@@ -370,3 +370,11 @@ describe('values of variables are unknown, so nothing is proved', () => {
     ]);
   });
 });
+
+test('a counterexample names the way in which its caller authenticated, and the command that shows it does too', async () => {
+  const claim: PolicyClaim = { name: 'no-agents', who: { via: ['agent'] }, paths: ['/T*'], never: true };
+  const { code, out } = await captured('prove', withClaims(claim));
+  expect(code).toBe(1);
+  expect(out).toContain('a person with contractor via agent');
+  expect(out).toMatch(/portcullis explain .* --via agent /);
+});

@@ -23,6 +23,14 @@ test('a question with --groups, even an empty list, is about an authenticated ca
   expect(ask({ service: true })).toMatchObject({ caller: { kind: 'service' }, groups: [] });
 });
 
+test('a question with --via states the way in which the caller authenticated, and names the known ones', () => {
+  expect(ask({ groups: '', via: 'agent' }).caller.via).toBe('agent');
+  expect(ask({ groups: '' }).caller).not.toHaveProperty('via');
+  expect(() => ask({ groups: '', via: 'agnet' })).toThrow(
+    '--via agnet: must be one of browser, program, apiToken, vcsPassword, agent; did you mean "agent"?',
+  );
+});
+
 test('a question with --roles is about an authenticated caller', () => {
   expect(ask({ roles: 'engineer, admin' })).toMatchObject({
     caller: { kind: 'user' },

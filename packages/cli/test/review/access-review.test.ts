@@ -46,3 +46,27 @@ test('two users of one provider with one e-mail address are two, and a user seen
     'bob@corp.example',
   ]);
 });
+
+test('uses by agents, and by callers whose way to authenticate is unknown, count for the rights of agents alone', async () => {
+  const configuration = goodConfiguration();
+  const [instance, ...others] = configuration.instances;
+  if (instance === undefined) throw new Error('the configuration has an instance');
+  const denial = { name: 'agents', effect: 'deny', who: { via: ['agent'] }, paths: ['/secret'] } as const;
+  const policy = { ...instance.policy, rules: [...instance.policy.rules, denial] };
+  const collector = new ReviewCollector(0, Date.parse('2100-01-01T00:00:00Z'));
+  for (const auth of [{ method: 'session' }, { method: 'bearer' }, { method: 'agent' }, undefined]) {
+    const event = requestEvent({ sub: 'ada', roles: ['engineer'] }, '/D12', 'allow', 'engineering');
+    const resource = { app: 'web', operation: 'view' };
+    collector.add({ ...event, auth, resource } as never);
+  }
+  const usedOf = async (reviewed: typeof configuration) =>
+    (await collector.review(reviewed, [])).rights
+      .filter(({ role, used }) => role === 'engineer' && used > 0)
+      .map(({ via, used }) => [via, used]);
+  const apart = { ...configuration, instances: [{ ...instance, policy }, ...others] } as typeof configuration;
+  expect(await usedOf(apart)).toEqual([
+    [undefined, 1],
+    ['agent', 3],
+  ]);
+  expect(await usedOf(configuration)).toEqual([[undefined, 4]]);
+});

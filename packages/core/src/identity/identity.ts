@@ -2,7 +2,8 @@
 export interface Authentication {
   /**
    * The kind of credentials: a bearer token, a Cloudflare Access assertion, an introspected token, a login session, a credential
-   * that was issued to a program, a Conduit token, a password for version control, or a break-glass grant.
+   * that was issued to a program, an access token that the gateway issued to an OAuth client (`agent`), a Conduit token, a password for
+   * version control, or a break-glass grant.
    */
   readonly method:
     | 'bearer'
@@ -10,9 +11,15 @@ export interface Authentication {
     | 'introspection'
     | 'session'
     | 'credential'
+    | 'agent'
     | 'conduit'
     | 'vcs-password'
     | 'break-glass';
+  /**
+   * Whether the configuration names the client that the token was issued to as a program of its users. Default: it does not, and the
+   * token counts as an agent's.
+   */
+  readonly program?: boolean;
   /** Name of the provider in the configuration; the issuer if it has none. */
   readonly provider: string;
   /** Authentication context class (OIDC `acr`), as the provider stated it. */

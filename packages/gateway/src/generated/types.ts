@@ -38,6 +38,7 @@ import type {
   LocksOptions,
   LoginCredentialsOptions,
   ProviderOptions,
+  SessionObjects,
   SessionOptions,
   Transmitter,
 } from '@portcullis/session';
@@ -60,7 +61,7 @@ import type { AssertionOptions, ResourcePattern, WebOptions } from '@portcullis/
 
 /** Cloudflare Access on the Worker itself, which states the caller in the execution context. */
 export interface AccessContextProviderConfiguration
-  extends Pick<CommonProviderConfiguration, 'name' | 'audience'>,
+  extends Pick<CommonProviderConfiguration, 'name' | 'audience' | 'programs'>,
     Pick<AccessContextOptions, 'team' | 'groupName'> {
   /** Cloudflare Access on the Worker itself, which states the caller in the execution context. */
   readonly type: 'access-context';
@@ -477,6 +478,12 @@ export interface CommonProviderConfiguration
     | 'EdDSA'
     | 'Ed25519'
   )[];
+  /**
+   * Clients (`client_id`, `azp`, `cid` or `appid` of a token) that are programs of their users, such as a command
+   * line tool of your own, or `all` for every client of the provider. To a policy, their tokens come from a
+   * `program`. Every other token counts as an agent's, as does one with an actor (`act`). Default: none.
+   */
+  readonly programs?: 'all' | readonly string[];
 }
 
 /** What every kind of `SecretConfiguration` has. */
@@ -974,10 +981,11 @@ export interface LogConfiguration {
 
 /** Login of users with a browser. Default: there is no login, and only tokens of `providers` are accepted. */
 export interface LoginConfiguration
-  extends Pick<
-    SessionOptions,
-    'prefix' | 'idleSeconds' | 'lifetimeSeconds' | 'refreshSeconds' | 'identitySeconds'
-  > {
+  extends Pick<SessionObjects, 'objects' | 'otherObjects'>,
+    Pick<
+      SessionOptions,
+      'prefix' | 'idleSeconds' | 'lifetimeSeconds' | 'refreshSeconds' | 'identitySeconds'
+    > {
   /**
    * Secrets that encrypt cookies, newest first, each of at least 32 random characters: `["${SESSION_KEY}"]`. New
    * cookies use the first; the others still decrypt existing cookies.

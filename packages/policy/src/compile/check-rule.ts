@@ -79,7 +79,7 @@ function checkEffect(rule: Readonly<Record<string, unknown>>, report: Report): v
 
 function speaksOfAnonymous(who: unknown): boolean {
   if (who === 'authenticated') return false;
-  return typeof who !== 'object' || who === null || !('roles' in who || 'kind' in who);
+  return typeof who !== 'object' || who === null || !('roles' in who || 'kind' in who || 'via' in who);
 }
 
 /** Reports a rule that elevations cannot lift, although it says so: its author would believe that they do. */

@@ -134,9 +134,11 @@ class AudienceIndex {
 const UNRESTRICTED = '';
 
 function restrictionsOf(rule: CompiledRule, remainder: Remainder): string {
-  const { except, kind, liftedByElevations } = rule.audience;
-  if (except.size === 0 && kind === undefined && rule[remainder] === '') return UNRESTRICTED;
-  return JSON.stringify([[...except].sort(), liftedByElevations, kind ?? '', rule[remainder]]);
+  const { except, kind, via, liftedByElevations } = rule.audience;
+  const isAnyone = except.size === 0 && kind === undefined && via === undefined;
+  if (isAnyone && rule[remainder] === '') return UNRESTRICTED;
+  const ways = via ? [...via].sort() : '';
+  return JSON.stringify([[...except].sort(), liftedByElevations, kind ?? '', ways, rule[remainder]]);
 }
 
 /** Whichever of two comes first in the policy. */

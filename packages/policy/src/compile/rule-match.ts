@@ -1,3 +1,4 @@
+import { type Way, wayOf } from '@portcullis/core/internal';
 import type { Condition } from '../criteria/criterion.ts';
 import { requestMethod } from '../criteria/methods.ts';
 import { namesPage } from '../criteria/page-name.ts';
@@ -39,9 +40,14 @@ export function askedOf(request: PolicyRequest): AskedRequest {
       : [...lastingRoles, ...elevated.flatMap(({ role, implies = [] }) => [role, ...implies])];
   return {
     request,
-    caller: { kind: caller.kind, roles, lastingRoles, rolesIncomplete },
+    caller: { kind: caller.kind, roles, lastingRoles, rolesIncomplete, via: requestWay(request) },
     reads: isReadOnly(request),
   };
+}
+
+/** The way in which the caller of a request authenticated; `undefined` if it is not known. */
+export function requestWay({ caller: { via, authentication } }: PolicyRequest): Way | undefined {
+  return via ?? (authentication && wayOf(authentication));
 }
 
 /** Whether a rule that was found matches. */

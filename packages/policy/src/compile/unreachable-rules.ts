@@ -101,6 +101,8 @@ function coversResource(one: ResourceSelector, other: ResourceSelector): boolean
 
 function coversAudience(one: Audience, other: Audience): boolean {
   if (one.kind !== undefined && one.kind !== other.kind) return false;
+  const { via } = one;
+  if (via !== undefined && !(other.via && [...other.via].every((way) => via.has(way)))) return false;
   if (![...one.except].every((role) => other.except.has(role))) return false;
   if (one.liftedByElevations && !other.liftedByElevations) return false;
   if (one.of === 'everyone') return true;

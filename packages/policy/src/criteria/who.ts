@@ -1,5 +1,5 @@
 import type { Caller } from '@portcullis/core';
-import { isRecord } from '@portcullis/core/internal';
+import { isRecord, WAYS, type Way } from '@portcullis/core/internal';
 import type { Report } from '../problems/report.ts';
 
 /** The callers that a rule applies to. */
@@ -8,10 +8,20 @@ export type Who<Role extends string = string> =
   | 'anyone'
   /** All authenticated callers: users and services. */
   | 'authenticated'
-  /** Callers with any of `roles` and none of `except`; with `kind`, only users or only services. */
-  | { readonly roles: readonly Role[]; readonly except?: readonly Role[]; readonly kind?: VerifiedKind }
-  /** Authenticated callers of one kind who have none of `except`. */
-  | { readonly kind: VerifiedKind; readonly except?: readonly Role[] }
+  /**
+   * Callers with any of `roles` and none of `except`; with `kind`, only users or only services; with `via`, only those who
+   * authenticated in one of these ways.
+   */
+  | {
+      readonly roles: readonly Role[];
+      readonly except?: readonly Role[];
+      readonly kind?: VerifiedKind;
+      readonly via?: readonly Way[];
+    }
+  /** Authenticated callers of one kind who have none of `except`; with `via`, only those who authenticated in one of these ways. */
+  | { readonly kind: VerifiedKind; readonly except?: readonly Role[]; readonly via?: readonly Way[] }
+  /** Callers who authenticated in one of these ways and have none of `except`. */
+  | { readonly via: readonly Way[]; readonly except?: readonly Role[] }
   /** All callers, authenticated or not, who have none of these roles. */
   | { readonly except: readonly Role[] };
 
@@ -29,29 +39,35 @@ export interface PolicyCaller {
   readonly lastingRoles?: readonly string[] | undefined;
   /** Whether the caller may have more roles. Default: all are known. */
   readonly rolesIncomplete?: boolean | undefined;
+  /** The way in which the caller authenticated. Default: unknown, so that rules that allow by it do not match, and all others do. */
+  readonly via?: Way | undefined;
 }
 
 /** A compiled `who`. */
 export interface Audience {
-  /** The callers before `except` and `kind`: everyone, authenticated callers, or those with any of these roles. */
+  /** The callers before `except`, `kind` and `via`: everyone, authenticated callers, or those with any of these roles. */
   readonly of: 'everyone' | 'authenticated' | ReadonlySet<string>;
   /** Roles that are excluded. Empty if none is. */
   readonly except: ReadonlySet<string>;
   /** The kind that the caller must have; `undefined` for any. */
   readonly kind: VerifiedKind | undefined;
+  /** The ways in which the caller may have authenticated; `undefined` for any. */
+  readonly via: ReadonlySet<Way> | undefined;
   /** Whether a role that the caller holds by an elevation excludes them from a rule that restricts. */
   readonly liftedByElevations: boolean;
 }
 
 /** Compiles a checked `who`. */
 export function audienceOf(who: Who, liftedByElevations = false): Audience {
-  const lifted = { liftedByElevations };
-  if (who === 'anyone') return { of: 'everyone', except: NOBODY, kind: undefined, ...lifted };
-  if (who === 'authenticated') return { of: 'authenticated', except: NOBODY, kind: undefined, ...lifted };
+  const anyOf = { except: NOBODY, kind: undefined, via: undefined, liftedByElevations };
+  if (who === 'anyone') return { of: 'everyone', ...anyOf };
+  if (who === 'authenticated') return { of: 'authenticated', ...anyOf };
   const except = who.except === undefined ? NOBODY : new Set(who.except);
   const kind = 'kind' in who ? who.kind : undefined;
-  if ('roles' in who) return { of: new Set(who.roles), except, kind, ...lifted };
-  return { of: kind === undefined ? 'everyone' : 'authenticated', except, kind, ...lifted };
+  const via = 'via' in who && who.via !== undefined ? new Set(who.via) : undefined;
+  const restricted = { except, kind, via, liftedByElevations };
+  if ('roles' in who) return { of: new Set(who.roles), ...restricted };
+  return { of: kind === undefined && via === undefined ? 'everyone' : 'authenticated', ...restricted };
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -69,13 +85,14 @@ export function includes(audience: Audience, caller: PolicyCaller, permissive: b
   return holdsAny(caller.roles, audience.of);
 }
 
-/** Whether the audience excludes the caller: by kind, or by a role in `except`. */
+/** Whether the audience excludes the caller: by kind, by the way in which they authenticated, or by a role in `except`. */
 export function isLeftOut(
-  { except, kind, liftedByElevations }: Audience,
+  { except, kind, via, liftedByElevations }: Audience,
   caller: PolicyCaller,
   permissive: boolean,
 ): boolean {
   if (kind !== undefined && caller.kind !== kind) return true;
+  if (via !== undefined && !(caller.via === undefined ? !permissive : via.has(caller.via))) return true;
   if (except.size === 0 || !isVerified(caller)) return false;
   const { roles, lastingRoles = roles } = caller;
   // A denial wins over an elevation, unless its rule says otherwise.
@@ -110,10 +127,11 @@ export function checkWho(who: unknown, report: Report, declared: ReadonlySet<str
       'is not a valid value: use "anyone", "authenticated", or { "roles": ["…"] }',
     );
   } else if (!isRecord(who)) {
-    report.problem('must be "anyone", "authenticated", or an object with "roles", "kind" or "except"');
+    report.problem('must be "anyone", "authenticated", or an object with "roles", "kind", "via" or "except"');
   } else {
-    report.fields(who, ['roles', 'except', 'kind']);
+    report.fields(who, ['roles', 'except', 'kind', 'via']);
     checkKind(who, report);
+    checkVia(who, report);
     checkRoles(who, report, declared);
   }
 }
@@ -125,13 +143,25 @@ function checkKind(who: Readonly<Record<string, unknown>>, report: Report): void
   else report.at('kind').problem('must be "user" or "service"');
 }
 
+function checkVia(who: Readonly<Record<string, unknown>>, report: Report): void {
+  if (!('via' in who)) return;
+  report.at('via').texts(who.via, (way, place) => {
+    if (WAYS.some((known) => known === way)) return;
+    place.unknown(
+      way,
+      WAYS,
+      `is not a way to authenticate: use ${WAYS.map((each) => `"${each}"`).join(', ')}`,
+    );
+  });
+}
+
 function checkRoles(
   who: Readonly<Record<string, unknown>>,
   report: Report,
   declared: ReadonlySet<string> | undefined,
 ): void {
-  if (!('roles' in who || 'except' in who || 'kind' in who)) {
-    report.problem('must have "roles", "kind", "except", or several of them');
+  if (!('roles' in who || 'except' in who || 'kind' in who || 'via' in who)) {
+    report.problem('must have "roles", "kind", "via", "except", or several of them');
   }
   const listed = (field: 'roles' | 'except'): readonly string[] => {
     if (!(field in who)) return [];

@@ -1,3 +1,4 @@
+import { WAYS, type Way } from '@portcullis/core/internal';
 import type { Condition } from '../criteria/criterion.ts';
 import { boundaryAddresses, networkCondition } from '../criteria/networks.ts';
 import { timeCondition } from '../criteria/when.ts';
@@ -24,6 +25,8 @@ export function circumstances(
   };
   const nothing = (): void => {};
 
+  const isVia = sayings.some(({ who }) => typeof who === 'object' && 'via' in who && who.via !== undefined);
+  add('via', 5, isVia ? [...WAYS.map(viaOf), nothing] : []);
   const domains = all(({ emailDomains }) => emailDomains);
   add(
     'email',
@@ -123,6 +126,9 @@ function otherNumber(numbers: readonly number[], from: number): number {
 /** Not ASCII: an address there does not say where it belongs. */
 const AMBIGUOUS_DOMAIN = 'b\u00fccher.example';
 
+const viaOf = (way: Way) => (draft: Draft) => {
+  draft.via = way;
+};
 const emailAt = (domain: string) => (draft: Draft) => {
   draft.email = `someone@${domain}`;
 };

@@ -1,5 +1,5 @@
 import type { CallFacts, Decision, Resource } from '@portcullis/core';
-import { defined } from '@portcullis/core/internal';
+import { defined, type Way } from '@portcullis/core/internal';
 import type { CompiledPolicy } from '../compile/compiled-policy.ts';
 import { evaluate } from '../evaluate.ts';
 import type { NetworkFacts, PolicyRequest, RequestCaller } from '../policy-request.ts';
@@ -17,6 +17,8 @@ export interface Counterexample {
   readonly elevated?: readonly string[];
   /** Whether the caller may have more roles. */
   readonly rolesIncomplete?: true;
+  /** The way in which the caller authenticated, if it matters; `null` if it is not known. */
+  readonly via?: Way | null;
   readonly method: string;
   readonly path: string;
   readonly resource?: Resource;
@@ -116,6 +118,7 @@ export function counterexampleOf(
     roles,
     ...defined({ groups, elevated: elevated?.map(({ role }) => role) }),
     ...(rolesIncomplete === true ? { rolesIncomplete } : {}),
+    ...(asked('via') && caller.kind !== 'anonymous' ? { via: caller.via ?? null } : {}),
     method,
     path,
     ...defined({ resource }),

@@ -1,4 +1,4 @@
-import { defined } from '@portcullis/core/internal';
+import { defined, type Way } from '@portcullis/core/internal';
 import type { ElevatedRole, PolicyRequest, RequestCaller } from '../policy-request.ts';
 import type { Place } from './places.ts';
 
@@ -12,6 +12,8 @@ export interface Draft {
   /** Whether there may be claims besides. */
   claimsIncomplete: boolean;
   email: string | undefined;
+  /** The way in which they authenticated; `undefined` where that is not known. */
+  via: Way | undefined;
   acr: string | undefined;
   amr: string[];
   /** How long ago they logged in; `undefined` where that is not known. */
@@ -44,6 +46,7 @@ export function emptyDraft(now: number): Draft {
     claims: Object.create(null),
     claimsIncomplete: false,
     email: undefined,
+    via: undefined,
     acr: undefined,
     amr: [],
     loginAgeSeconds: undefined,
@@ -65,21 +68,8 @@ export function requestOf(
   draft: Draft,
   { method, path, resource }: Pick<Place, 'method' | 'path' | 'resource'>,
 ): PolicyRequest {
-  const {
-    kind,
-    roles,
-    elevated,
-    rolesIncomplete,
-    email,
-    acr,
-    amr,
-    loginAgeSeconds,
-    address,
-    country,
-    asn,
-    now,
-  } = draft;
-  const { proofAgeSeconds } = draft;
+  const { kind, roles, elevated, rolesIncomplete, email, acr, amr, address, country, asn, now } = draft;
+  const { loginAgeSeconds, proofAgeSeconds, via } = draft;
   const deviceProvedAt = proofAgeSeconds === undefined ? undefined : now / 1000 - proofAgeSeconds;
   const authTime = loginAgeSeconds === undefined ? undefined : now / 1000 - loginAgeSeconds;
   const caller =
@@ -90,6 +80,7 @@ export function requestOf(
           claims: claimsOf(draft.claims),
           ...(draft.claimsIncomplete ? { claimsIncomplete: true } : {}),
           email,
+          ...defined({ via }),
           authentication: { acr, amr, authTime, ...defined({ deviceProvedAt }) },
         };
   return {

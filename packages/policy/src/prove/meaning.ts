@@ -3,14 +3,14 @@ import { strengthCondition, weaknessCondition } from '../criteria/authentication
 import { claimsCondition } from '../criteria/claims.ts';
 import type { Condition } from '../criteria/criterion.ts';
 import { parametersCondition } from '../criteria/parameters.ts';
-import { includes, type PolicyCaller } from '../criteria/who.ts';
+import { type Audience, includes, type PolicyCaller } from '../criteria/who.ts';
 import { parameterFact } from './call-facts.ts';
 import { type Draft, NOWHERE, requestOf } from './draft.ts';
-import type { Node } from './node-table.ts';
+import { ALWAYS, NEVER, type Node } from './node-table.ts';
 import { KINDS, type World } from './world.ts';
 
 /** One way to hold roles of the lists of an audience: an example, and all callers who hold roles in this way. */
-interface Way extends Pick<PolicyCaller, 'roles' | 'lastingRoles'> {
+interface Holding extends Pick<PolicyCaller, 'roles' | 'lastingRoles'> {
   readonly callers: Node;
 }
 
@@ -90,13 +90,13 @@ export class Meaning {
       const onlyExcept = except.filter((role) => !of.includes(role));
       // Of each way to have roles of the two lists, an example: of one that nobody can go, whoever it is.
       const byElevation = diagram.without(anyExcept, lastingExcept);
-      const ways: readonly Way[] = [
+      const holdings: readonly Holding[] = [
         { roles: [], lastingRoles: [], callers: diagram.not(diagram.or(hasOf, anyExcept)) },
         { roles: onlyOf, lastingRoles: onlyOf, callers: diagram.without(hasOf, anyExcept) },
         ...[
           { isLasting: true, hasExcept: lastingExcept },
           { isLasting: false, hasExcept: byElevation },
-        ].flatMap(({ isLasting, hasExcept }): readonly Way[] => {
+        ].flatMap(({ isLasting, hasExcept }): readonly Holding[] => {
           const [alone, both] = [onlyExcept, [...of, ...except]];
           return [
             {
@@ -112,16 +112,30 @@ export class Meaning {
           ];
         }),
       ];
-      const cases = ways.flatMap(({ callers: way, ...held }) =>
+      const cases = holdings.flatMap(({ callers: holding, ...held }) =>
         ([false, true] as const).flatMap((rolesIncomplete) =>
-          KINDS.flatMap((each, value) =>
-            includes(audience, { kind: each, ...held, rolesIncomplete }, permissive)
-              ? [diagram.all([way, kind.is(value), diagram.variable(incomplete, rolesIncomplete)])]
-              : [],
+          KINDS.map((each, value) =>
+            diagram.all([
+              holding,
+              kind.is(value),
+              diagram.variable(incomplete, rolesIncomplete),
+              this.#ofWays(audience, { kind: each, ...held, rolesIncomplete }, permissive),
+            ]),
           ),
         ),
       );
       return diagram.any(cases);
+    });
+  }
+
+  /** The ways to authenticate in which an audience includes a caller: all or none of them if it does not ask. */
+  #ofWays(audience: Audience, caller: PolicyCaller, permissive: boolean): Node {
+    if (audience.via === undefined) return includes(audience, caller, permissive) ? ALWAYS : NEVER;
+    const fact = this.#world.facts.get('via');
+    if (fact === undefined) throw new TypeError('the world has no via');
+    return fact.domain.where((value) => {
+      const { via } = this.#world.example(fact, value);
+      return includes(audience, { ...caller, via }, permissive);
     });
   }
 

@@ -218,7 +218,9 @@ export class World {
   #byMapping(): Node {
     const { diagram } = this;
     const anonymous = this.kind.is(0);
-    const own = ['email', 'acr', 'age', 'proof'].map((name) => this.facts.get(name)?.domain.is(0) ?? ALWAYS);
+    const own = ['email', 'via', 'acr', 'age', 'proof'].map(
+      (name) => this.facts.get(name)?.domain.is(0) ?? ALWAYS,
+    );
     const flags = Array.from(this.#flags.keys(), (level) => diagram.variable(level, false));
     const bare = diagram.all([...flags, ...own]);
     const email = this.facts.get('email');

@@ -1,3 +1,4 @@
+import { requestWay } from '../compile/rule-match.ts';
 import type { Policy } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { recordedRequest } from '../tools/recorded-request.ts';
@@ -65,12 +66,16 @@ function identityFor({ rules }: Policy): (request: PolicyRequest, rule: string |
     some('authentication'),
     some('emailDomains', 'claims'),
   ];
-  return ({ caller, roles, rolesIncomplete, method, path, resource, call, network, now }, rule) =>
-    JSON.stringify([
+  const asksWay = rules.some(({ who }) => typeof who === 'object' && 'via' in who);
+  return (request, rule) => {
+    const { caller, roles, rolesIncomplete, method, path, resource, call, network, now } = request;
+    return JSON.stringify([
       [caller.kind, [...roles].sort(), rolesIncomplete, method, path, resource, call, rule],
       asksNetwork ? network : '',
       asksTime || asksLogin ? now : '',
       asksLogin ? caller.authentication : '',
       asksAddress ? [caller.email, caller.claims, caller.claimsIncomplete] : '',
+      asksWay ? requestWay(request) : '',
     ]);
+  };
 }

@@ -1,11 +1,11 @@
-import { isDay, isRecord } from '@portcullis/core/internal';
+import { isDay, isRecord, WAYS } from '@portcullis/core/internal';
 import { isCountry } from '../criteria/countries.ts';
 import { isAddress } from '../criteria/networks.ts';
 import type { PolicyProblem } from '../problems/policy-problem.ts';
 import { Report } from '../problems/report.ts';
 
 const FIELDS = [
-  ...['name', 'groups', 'roles', 'kind', 'claims', 'email', 'login', 'method', 'path', 'resource'],
+  ...['name', 'groups', 'roles', 'kind', 'via', 'claims', 'email', 'login', 'method', 'path', 'resource'],
   ...[
     'tool',
     'prompt',
@@ -56,6 +56,7 @@ function checkCase(each: Readonly<Record<string, unknown>>, report: Report): voi
   checkAbout(each, report);
   oneOf(each, 'expect', ANSWERS, report);
   if ('kind' in each) oneOf(each, 'kind', KINDS, report);
+  if ('via' in each) oneOf(each, 'via', WAYS, report);
   for (const field of ['name', 'email', 'method']) if (field in each) report.at(field).text(each[field]);
   if ('rule' in each && each.rule !== null) report.at('rule').text(each.rule);
   for (const field of ['groups', 'roles']) {

@@ -1,5 +1,5 @@
 import type { CallFacts, Decision, Resource } from '@portcullis/core';
-import { defined } from '@portcullis/core/internal';
+import { defined, type Way } from '@portcullis/core/internal';
 import { allRules, type CompiledPolicy, requireCompiled } from '../compile/compiled-policy.ts';
 import { mustBeNamed } from '../criteria/named-kinds.ts';
 import { evaluate } from '../evaluate.ts';
@@ -20,6 +20,8 @@ export interface PolicyTestCase {
   readonly rolesIncomplete?: boolean;
   /** The kind of caller. Default: `user` if there are groups or roles, otherwise `anonymous`. */
   readonly kind?: RequestCaller['kind'];
+  /** The way in which the caller authenticated. Default: unknown, which counts against the caller. */
+  readonly via?: Way;
   /** Verified claims. Default: none. */
   readonly claims?: Readonly<Record<string, unknown>>;
   /** Whether there may be more claims, as for a caller authenticated by a Phorge API token. Default: `false`. */
@@ -142,6 +144,7 @@ function requestOf(
       claims: test.claims ?? {},
       claimsIncomplete: test.claimsIncomplete,
       email: test.email,
+      via: test.via,
       authentication: login && {
         acr: login.acr,
         amr: login.amr ?? [],
@@ -186,8 +189,17 @@ function answerOf({ effect, requirement }: Decision): ExpectedAnswer {
   return requirement?.kind ?? effect;
 }
 
-function nameOf({ kind, groups = [], roles = [], method = 'GET', path, resource }: PolicyTestCase): string {
+function nameOf({
+  kind,
+  via,
+  groups = [],
+  roles = [],
+  method = 'GET',
+  path,
+  resource,
+}: PolicyTestCase): string {
   const held = [...groups, ...roles].join(', ');
+  const way = via === undefined ? '' : ` via ${via}`;
   const what = mustBeNamed(resource) ? `${resource?.operation} ${resource?.id}` : `${method} ${path}`;
-  return `${held === '' ? (kind ?? 'anonymous') : held}: ${what}`;
+  return `${held === '' ? (kind ?? 'anonymous') : held}${way}: ${what}`;
 }

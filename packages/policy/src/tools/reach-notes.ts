@@ -167,6 +167,8 @@ function isOutranked({ rule, paths }: CompiledRule, page: MixedPage): boolean {
 /** Whether a caller can be in both audiences, by their definitions. */
 function mayMeet(one: Audience, other: Audience): boolean {
   if (one.kind !== undefined && other.kind !== undefined && one.kind !== other.kind) return false;
+  const { via } = other;
+  if (one.via !== undefined && via !== undefined && ![...one.via].some((way) => via.has(way))) return false;
   return !leavesOut(one, other) && !leavesOut(other, one);
 }
 

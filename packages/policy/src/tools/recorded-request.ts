@@ -1,4 +1,4 @@
-import { defined, isRecord } from '@portcullis/core/internal';
+import { defined, isRecord, type WayFacts } from '@portcullis/core/internal';
 import type { PolicyRequest } from '../policy-request.ts';
 
 /** What an audit event tells of a request and its decision. */
@@ -48,6 +48,7 @@ export function recordedRequest(event: unknown): RecordedRequest | undefined {
               amr: texts(auth.amr),
               authTime: number(auth.auth_time),
               ...defined({ deviceProvedAt: number(auth.device_time) }),
+              ...recordedWay(auth),
             }
           : undefined,
       },
@@ -71,6 +72,11 @@ const OF_AN_APPLICATION: readonly unknown[] = ['conduit', 'vcs-password'];
 
 function isOfAnApplication(auth: unknown): boolean {
   return isRecord(auth) && OF_AN_APPLICATION.includes(auth.method);
+}
+
+/** A method that this version does not know leaves the way unknown. */
+function recordedWay({ method, program }: Readonly<Record<string, unknown>>): WayFacts {
+  return defined({ method: text(method), program: program === true ? program : undefined }) as WayFacts;
 }
 
 function resourceOf(resource: unknown): PolicyRequest['resource'] {

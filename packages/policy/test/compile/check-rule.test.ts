@@ -22,7 +22,7 @@ test.each(['anyone', { except: ['staff'] }])('a login may be asked of %j', (who)
   expect(placesOf({ effect: 'login', who })).toEqual([]);
 });
 
-test.each(['authenticated', { roles: ['staff'] }, { kind: 'user' }])(
+test.each(['authenticated', { roles: ['staff'] }, { kind: 'user' }, { via: ['agent'] }])(
   'a login is required of no one by %j',
   (who) => {
     expect(placesOf({ effect: 'login', who })).toEqual(['who']);

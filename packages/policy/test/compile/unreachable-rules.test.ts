@@ -49,6 +49,11 @@ describe('a rule that can never decide', () => {
       ['rules[1]'],
     ],
     [
+      'a way to authenticate below a rule for it and another',
+      [{ who: { via: ['agent', 'program'] } }, { who: { via: ['agent'], kind: 'user' } }],
+      ['rules[1]'],
+    ],
+    [
       'the same circumstances',
       [{ networks: ['10.0.0.0/8'] }, { networks: ['10.0.0.0/8'], paths: ['/x'] }],
       ['rules[1]'],

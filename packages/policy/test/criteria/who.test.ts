@@ -1,3 +1,4 @@
+import { WAYS } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
 import { audienceOf, checkWho, includes, type PolicyCaller, type Who } from '../../src/criteria/who.ts';
 import type { PolicyProblem } from '../../src/index.ts';
@@ -6,6 +7,39 @@ import { Report } from '../../src/problems/report.ts';
 const anonymous: PolicyCaller = { kind: 'anonymous', roles: [] };
 const user = (...roles: string[]): PolicyCaller => ({ kind: 'user', roles });
 const service = (...roles: string[]): PolicyCaller => ({ kind: 'service', roles });
+
+describe('via', () => {
+  const via = (way: PolicyCaller['via']): PolicyCaller => ({ ...user('a'), via: way });
+  test.each<[Who, number[]]>([
+    [{ via: ['agent'] }, [0, 0, 1]],
+    [{ via: ['browser', 'program'] }, [0, 1, 0]],
+    [{ kind: 'user', via: ['browser'] }, [0, 1, 0]],
+    [{ kind: 'service', via: ['browser'] }, [0, 0, 0]],
+    [{ roles: ['a'], via: ['agent'] }, [0, 0, 1]],
+    [{ roles: ['b'], via: ['agent'] }, [0, 0, 0]],
+    [{ via: ['agent'], except: ['a'] }, [0, 0, 0]],
+  ])('%j includes, of an anonymous client, a browser and an agent: %j', (who, expected) => {
+    const audience = audienceOf(who);
+    for (const permissive of [true, false]) {
+      const callers = [{ ...anonymous, via: 'agent' } as const, via('browser'), via('agent')];
+      expect(callers.map((caller) => Number(includes(audience, caller, permissive)))).toEqual(expected);
+    }
+  });
+
+  test('a way that is unknown is matched by rules that restrict and by no rule that allows', () => {
+    for (const way of WAYS) {
+      const audience = audienceOf({ via: [way] });
+      expect(includes(audience, via(undefined), false)).toBe(true);
+      expect(includes(audience, via(undefined), true)).toBe(false);
+    }
+  });
+
+  test('an anonymous client with a way is not included, whatever the rule does', () => {
+    const audience = audienceOf({ via: ['agent'] });
+    expect(includes(audience, anonymous, false)).toBe(false);
+    expect(audience.of).toBe('authenticated');
+  });
+});
 
 describe('who', () => {
   const callers = [anonymous, user(), service(), user('a'), user('b'), user('a', 'b'), user('c')];
@@ -67,6 +101,8 @@ describe('checkWho', () => {
     { roles: ['a', 'b'], except: ['b'] },
     { kind: 'service' },
     { kind: 'user', except: ['a'] },
+    { via: ['agent'] },
+    { via: ['browser', 'program'], kind: 'user', roles: ['a'], except: ['b'] },
   ])('finds nothing wrong with %j', (who) => {
     expect(problemsOf(who, ['a', 'b'])).toEqual([]);
   });
@@ -84,6 +120,10 @@ describe('checkWho', () => {
     ['autenticated', 'who', 'authenticated'],
     [{ kind: 'sevice' }, 'who.kind', 'service'],
     [{ kind: undefined }, 'who.kind', undefined],
+    [{ via: ['agnet'] }, 'who.via[0]', 'agent'],
+    [{ via: [] }, 'who.via', undefined],
+    [{ via: 'agent' }, 'who.via', undefined],
+    [{ via: undefined }, 'who.via', undefined],
     ['admin', 'who', undefined],
     [{}, 'who', undefined],
     [{ role: ['a'] }, 'who.role', 'roles'],

@@ -1,3 +1,4 @@
+import { WAYS } from '@portcullis/core/internal';
 import type { RoleMapping } from '@portcullis/roles';
 import type { PolicyRequest, Rule } from '../../src/index.ts';
 import { rolesPlainly } from '../plain-evaluator.ts';
@@ -91,6 +92,10 @@ export function askedBy(
     'user',
     'service',
   );
+  const via = aimed(
+    typeof who === 'object' && 'via' in who ? who.via : undefined,
+    ...([undefined, ...WAYS, 'agent'] as const),
+  );
   const now = draw(2) === 0 ? NOW + draw(365 * 24) * HOUR : of(...EDGES) + of(-1000, 0, 1000, HOUR);
   const network = {
     address: aimed(
@@ -138,6 +143,7 @@ export function askedBy(
     kind,
     claims,
     claimsIncomplete: draw(6) === 0,
+    ...(via === undefined ? {} : { via }),
     email: aimed(
       aim.emailDomains?.map((each) => `x@${each}`),
       undefined,

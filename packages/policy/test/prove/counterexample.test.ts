@@ -26,6 +26,7 @@ describe('a counterexample contains what matters, and nothing else:', () => {
     ['nothing of the circumstances where none matter', {}, stranger],
     ['the kind of caller', { who: { kind: 'service' } }, { ...stranger, caller: 'service' }],
     ['roles', { who: { roles: ['a'] } }, { ...person, roles: ['a'] }],
+    ['the way to authenticate', { who: { via: ['agent'] } }, { ...person, via: 'agent' }],
     ['an address', { networks: ['10.0.0.0/8'] }, { ...stranger, network: { address: '10.0.0.0' } }],
     ['a country', { countries: ['DE'] }, { ...stranger, network: { country: 'DE' } }],
     ['an autonomous system', { asns: [64_500] }, { ...stranger, network: { asn: 64_500 } }],

@@ -27,6 +27,10 @@ test.each<[string, readonly Rule[]]>([
   ['a denial of all but a role', deny({ who: { except: ['a'] } })],
   ['a denial of a role that is excepted as well', deny({ who: { roles: ['a', 'b'], except: ['b'] } })],
   ['a denial of people', deny({ who: { kind: 'user' } })],
+  ['a way to authenticate', [rule({ who: { via: ['agent', 'program'] } })]],
+  ['a denial of a way to authenticate', deny({ who: { via: ['agent'] } })],
+  ['a role and a way to authenticate', [rule({ who: { roles: ['a'], via: ['browser'], kind: 'user' } })]],
+  ['a denial of a role and a way', deny({ who: { roles: ['a'], except: ['b'], via: ['vcsPassword'] } })],
   ['the login', [rule({ effect: 'login' })]],
   ['what only reads', [rule({ effect: 'readOnly', who: 'authenticated' })]],
   ['an address', [rule({ networks: ['10.0.0.0/8'] })]],
@@ -96,11 +100,17 @@ describe('a criterion that a proof does not know is not left out silently:', () 
   const asking = (field: string) =>
     ({
       ...{ rule: all, effect: 'allow', criteria: new Map(), conditions: [{ field, holds: () => true }] },
-      audience: { of: 'anyone', except: new Set(), kind: undefined },
+      audience: { of: 'anyone', except: new Set(), kind: undefined, via: undefined },
     }) as unknown as CompiledRule;
 
   test('a criterion', () => {
     expect(() => meaning.ofRule(asking('shoes'), true)).toThrow('the criterion "shoes"');
+  });
+
+  test('a way to authenticate', () => {
+    const audience = { of: 'authenticated', except: new Set(), kind: undefined, via: new Set(['agent']) };
+    const asked = { ...asking('effect'), audience } as unknown as CompiledRule;
+    expect(() => meaning.ofRule(asked, true)).toThrow('the world has no via');
   });
 
   test('a fact', () => {

@@ -190,6 +190,7 @@ function requestOf({
   caller: kind,
   claims = {},
   claimsIncomplete,
+  via,
   email,
   authentication = {},
   time,
@@ -203,7 +204,7 @@ function requestOf({
     ...{ acr, amr, authTime: ago(loginAgeSeconds) },
     ...(deviceProvedAt === undefined ? {} : { deviceProvedAt }),
   };
-  const caller = { kind, claims, claimsIncomplete, email, authentication: login };
+  const caller = { kind, claims, claimsIncomplete, via: via ?? undefined, email, authentication: login };
   const { roles, rolesIncomplete, method, path, resource, call, network } = example;
   return { caller, roles, rolesIncomplete, method, path, resource, call, network, now };
 }
@@ -257,12 +258,20 @@ test(`tighten removes nothing that was recorded, and adds nothing, by a plain re
   expect(Math.min(seen.allowed, seen.dropped)).toBeGreaterThan(COUNT / 2);
 }, 600_000);
 
+/** Methods of identities of which a log says no more than the way to authenticate. */
+const METHODS = { browser: 'session', program: 'credential', agent: 'bearer' } as const;
+
+function methodOf(via: PolicyRequest['caller']['via']): (typeof METHODS)[keyof typeof METHODS] | undefined {
+  return METHODS[via as keyof typeof METHODS];
+}
+
 /** What a log knows of a request: no claims, and of the resource what it is about. */
 function asRecorded({ caller, resource, call: _, ...rest }: PolicyRequest): PolicyRequest {
   const { kind, email, authentication } = caller;
-  if (resource === undefined) return { ...rest, caller: { kind, email, authentication } };
+  const via = methodOf(caller.via) && caller.via;
+  if (resource === undefined) return { ...rest, caller: { kind, via, email, authentication } };
   const { reads: _reads, reaches: _reaches, ...about } = resource;
-  return { ...rest, caller: { kind, email, authentication }, resource: about };
+  return { ...rest, caller: { kind, via, email, authentication }, resource: about };
 }
 
 function eventOf(
@@ -283,6 +292,7 @@ function eventOf(
       acr: caller.authentication.acr,
       amr: caller.authentication.amr,
       auth_time: caller.authentication.authTime,
+      method: methodOf(caller.via),
     },
     src: { ip: network?.address, country: network?.country, asn: network?.asn },
     http: { method, path },
@@ -319,15 +329,20 @@ test(`matrix reports never and always for ${COUNT} random policies where a plain
             ['a', ['a', 'b']],
             ['b', ['b']],
           ] as const) {
-            const access = cells.find(
-              (each) =>
-                each.role === role &&
-                each.application === resource.application &&
-                each.operation === resource.operation,
-            )?.access;
+            const cellOf = (via: 'agent' | undefined) =>
+              cells.find(
+                (each) =>
+                  each.via === via &&
+                  each.role === role &&
+                  each.application === resource.application &&
+                  each.operation === resource.operation,
+              )?.access;
+            const isApart = cells.some(({ via }) => via !== undefined);
             for (let at = 0; at < 3; at++) {
               const { request } = askedBy(draw, {}, policy.rules[at]);
-              if (request.caller.kind === 'anonymous') continue;
+              const { kind, via } = request.caller;
+              if (kind === 'anonymous' || (isApart && via === undefined)) continue;
+              const access = cellOf(isApart && via === 'agent' ? via : undefined);
               seen.requests++;
               const known: PolicyRequest = {
                 ...request,

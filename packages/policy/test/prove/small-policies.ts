@@ -10,6 +10,11 @@ const some = <Word>(...words: readonly Word[]) =>
 const who: fc.Arbitrary<Who> = fc.oneof(
   fc.constantFrom<Who>('anyone', 'authenticated', { kind: 'user' }, { kind: 'service', except: ['b'] }),
   fc.constantFrom<Who>(
+    { via: ['agent'] },
+    { via: ['browser', 'program'], except: ['a'] },
+    { roles: ['a', 'b'], kind: 'user', via: ['agent', 'apiToken'] },
+  ),
+  fc.constantFrom<Who>(
     { roles: ['a'] },
     { roles: ['b'] },
     { roles: ['a', 'b'] },

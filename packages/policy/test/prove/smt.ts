@@ -11,6 +11,7 @@ const WORLD = `
 (declare-const path String)
 (declare-const method String)
 (declare-const kind Int) ; 0 anonymous, 1 user, 2 service
+(declare-const via String) ; the way to authenticate: "" where it is not known
 (declare-const role_a Bool)
 (declare-const role_b Bool)
 (declare-const incomplete Bool)
@@ -42,6 +43,7 @@ const WORLD = `
   (re.* (re.++ (str.to_re "/") (re.+ (re.union (re.range "a" "z") (str.to_re "1"))))) (re.opt (str.to_re "/")))))))
 (assert (str.in_re method (re.+ (re.range "A" "Z"))))
 (assert (and (<= 0 kind) (<= kind 2)))
+(assert (or (= via "") (= via "browser") (= via "program") (= via "apiToken") (= via "vcsPassword") (= via "agent")))
 (assert (or (= version 0) (= version 4) (= version 6)))
 (assert (=> (= kind 0) (not (or role_a role_b incomplete team_x team_y team_other mail_verified mail_other claims_incomplete amr_mfa amr_hwk amr_other age_known proof_known))))
 (assert (=> (= kind 0) (and (= domain "") (= acr ""))))
@@ -84,14 +86,22 @@ function audience(who: Rule['who'], permissive: boolean): string {
     roles,
     except = [],
     kind,
+    via,
   } = {
     roles: undefined as readonly string[] | undefined,
     kind: undefined as string | undefined,
+    via: undefined as readonly string[] | undefined,
     ...who,
   };
   const has = (names: readonly string[]): string => any(names.map((name) => `role_${name}`));
   const parts: string[] = [];
   if (kind !== undefined) parts.push(`(= kind ${kind === 'user' ? 1 : 2})`);
+  if (via !== undefined) {
+    parts.push(
+      '(> kind 0)',
+      known('(not (= via ""))', any(via.map((way) => `(= via ${text(way)})`)), permissive),
+    );
+  }
   if (except.length > 0) {
     const leftOut = permissive ? `(or incomplete ${has(except)})` : has(except);
     parts.push(`(not (and (> kind 0) ${leftOut}))`);

@@ -18,6 +18,7 @@ const request = fc.record({
     { app: 'feed', kind: 'method', operation: 'feed.query' },
   ),
   kind: fc.constantFrom('anonymous' as const, 'user' as const, 'service' as const),
+  auth: fc.constantFrom('session' as const, 'bearer' as const, 'credential' as const),
   ip: fc.constantFrom(undefined, '10.1.2.3', '192.0.2.1'),
   email: fc.constantFrom(undefined, 'x@acme.example'),
 });
@@ -28,27 +29,29 @@ test('for any log, a tightened policy admits no more than the old one and all th
     fc.property(smallPolicy, fc.array(request, { minLength: 20, maxLength: 60 }), (policy, requests) => {
       const words = { unreachableRules: 'ignore' } as const;
       const old = compilePolicy(policy, words);
-      const asked = requests.map(({ roles, method, path, resource, kind, ip, email }): PolicyRequest => {
-        const { app, ...rest } = resource ?? { app: undefined };
-        return {
-          caller: {
-            kind,
-            ...(kind === 'anonymous'
-              ? {}
-              : { email, authentication: { acr: undefined, amr: [], authTime: undefined } }),
-          },
-          roles: kind === 'anonymous' ? [] : roles,
-          method,
-          path,
-          resource: app === undefined ? undefined : { application: app, ...rest },
-          network: { address: ip },
-          now: NOW,
-        };
-      });
+      const asked = requests.map(
+        ({ roles, method, path, resource, kind, auth, ip, email }): PolicyRequest => {
+          const { app, ...rest } = resource ?? { app: undefined };
+          return {
+            caller: {
+              kind,
+              ...(kind === 'anonymous'
+                ? {}
+                : { email, authentication: { method: auth, acr: undefined, amr: [], authTime: undefined } }),
+            },
+            roles: kind === 'anonymous' ? [] : roles,
+            method,
+            path,
+            resource: app === undefined ? undefined : { application: app, ...rest },
+            network: { address: ip },
+            now: NOW,
+          };
+        },
+      );
       const events = asked.map((each, index) => ({
         time: new Date(NOW).toISOString(),
         actor: { kind: each.caller.kind, email: each.caller.email, roles: each.roles },
-        auth: { amr: [] },
+        auth: { method: requests[index]?.auth, amr: [] },
         src: { ip: each.network?.address },
         http: { method: each.method, path: each.path },
         resource: requests[index]?.resource,

@@ -168,6 +168,7 @@ describe('a case', () => {
   test.each<[PolicyTestCase, string]>([
     [{ path: '/a', expect: 'deny' }, 'anonymous: GET /a'],
     [{ kind: 'service', path: '/a', expect: 'deny' }, 'service: GET /a'],
+    [{ roles: ['a'], via: 'agent', path: '/a', expect: 'deny' }, 'a via agent: GET /a'],
     [{ groups: ['eng-a'], roles: ['engineer'], path: '/a', expect: 'allow' }, 'eng-a, engineer: GET /a'],
     [{ name: 'Ada', path: '/a', method: 'POST', expect: 'deny' }, 'Ada'],
   ])('%j is named "%s"', (each, name) => {

@@ -106,6 +106,13 @@ describe('the notes on a policy', () => {
       ],
     ],
     [
+      'no way to authenticate is in both',
+      [
+        { ...noCode, who: { via: ['agent'] } },
+        { paths: ['/feed/**'], who: { via: ['browser', 'program'] } },
+      ],
+    ],
+    [
       'a person is no service',
       [
         { ...noCode, who: { kind: 'user' } },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { requestWay } from '../../src/compile/rule-match.ts';
 import { evaluate, type Rule, simulate } from '../../src/index.ts';
 import { recordedRequest } from '../../src/tools/recorded-request.ts';
 import { policyOf, rule } from '../policies.ts';
@@ -144,6 +145,18 @@ describe('recordedRequest', () => {
         now: Date.UTC(2026, 10, 24, 12),
       },
     });
+  });
+
+  test.each([
+    [{ method: 'session' }, 'browser'],
+    [{ method: 'bearer' }, 'agent'],
+    [{ method: 'bearer', program: true }, 'program'],
+    [{ method: 'bearer', program: 'true' }, 'agent'],
+    [{ method: 'of a later version' }, undefined],
+    [{}, undefined],
+  ])('reads of %j the way in which the caller authenticated: %s', (auth, way) => {
+    const request = recordedRequest({ ...eventOf(0), auth })?.request;
+    expect(request && requestWay(request)).toBe(way);
   });
 
   test('does not treat a caller whose groups are not available as one without a role', () => {

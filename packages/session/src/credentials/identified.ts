@@ -57,14 +57,16 @@ async function identityOf(
 
 /** Fails if a credential has expired, by its own end or by the lifetime that is configured now, or was revoked. */
 export async function used(
-  { id, endsAt }: CredentialContent,
+  { id, endsAt, session }: CredentialContent,
   context: BaseContext,
-  { settings }: SessionDependencies,
+  { settings, manager }: SessionDependencies,
   { store, lifetimeSeconds }: LoginCredentialsSettings,
 ): Promise<void> {
   const now = secondsOf(context);
   if (now >= endsAt) throw sessionError('session.expired', { detail: 'the credential has expired' });
-  if (!(await storeCall(settings)(() => store.useCredential(id, now, now - lifetimeSeconds)))) {
+  const sessionKey = await manager.keyOf(session);
+  const call = storeCall(settings);
+  if (!(await call(() => store.useCredential(id, now, now - lifetimeSeconds, sessionKey)))) {
     throw sessionError('session.ended', {
       detail: 'the credential was revoked, or is older than its lifetime',
     });

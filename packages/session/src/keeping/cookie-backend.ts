@@ -43,6 +43,7 @@ export const inCookies: SessionKeeping = ({ revocations }, call, hashes) =>
  */
 export class CookieBackend implements SessionBackend {
   readonly isInCookie = true;
+  readonly keyOf: undefined;
   readonly named: undefined;
   readonly list: undefined;
   readonly listPage: undefined;

@@ -51,6 +51,8 @@ export interface SessionBackend {
    * is not known.
    */
   readonly named: ((hash: string, now: number) => Promise<LoadedSession | undefined>) | undefined;
+  /** The hash of the session's id in what a cookie holds. `undefined` if sessions are in cookies: no store asks for it. */
+  readonly keyOf: ((text: string) => Promise<string | undefined>) | undefined;
   /** Gives the right to refresh to one request. */
   readonly claim: (loaded: LoadedSession, now: number, until: number) => Promise<boolean>;
   /** Replaces this session by its refreshed form; returns whether it still existed. */

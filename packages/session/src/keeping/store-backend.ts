@@ -65,16 +65,20 @@ export class StoreBackend implements SessionBackend {
   /** The store alone knows. */
   readonly knownHere = (): undefined => undefined;
 
+  readonly keyOf = async (text: string): Promise<string | undefined> => {
+    // One that was kept in its cookie, before there was a store, has none.
+    const id = (JSON.parse(text) as { readonly id?: unknown } | null)?.id;
+    return typeof id === 'string' ? await this.#hashes.of(id) : undefined;
+  };
+
   readonly find = async (
     text: string,
     now: number,
     notIdleSince: number,
     textSeal: TextSeal | undefined,
   ): Promise<LoadedSession | undefined> => {
-    // One that was kept in its cookie, before there was a store, has none.
-    const id = (JSON.parse(text) as { readonly id?: unknown } | null)?.id;
-    if (typeof id !== 'string') return undefined;
-    const key = await this.#hashes.of(id);
+    const key = await this.keyOf(text);
+    if (key === undefined) return undefined;
     const seal = await this.#seal(textSeal);
     return loadedOf(await this.#call(() => this.#store.find(key, now, notIdleSince, seal)));
   };

@@ -215,6 +215,11 @@ export class SessionManager {
     return (await this.#notLocked(good, context, withoutCookies())).session;
   }
 
+  /** Under which key a store has the session of this text; `undefined` if no store has it. */
+  async keyOf(text: string): Promise<string | undefined> {
+    return await this.#backend.keyOf?.(text);
+  }
+
   /** The session with the provider's current claims, if a refresh is due. */
   async #fresh(
     loaded: LoadedSession,

@@ -58,8 +58,14 @@ export interface CredentialStore {
   readonly addCredential: (credential: StoredCredential, now: number) => Promise<void>;
   /**
    * Whether this credential exists and was issued after `givenAfter`; if so, it counts as used. Its session is checked separately.
+   * `sessionKey` is that of its session: where sessions are divided among several objects, only one of them must be asked.
    */
-  readonly useCredential: (id: string, now: number, givenAfter?: number) => Promise<boolean>;
+  readonly useCredential: (
+    id: string,
+    now: number,
+    givenAfter?: number,
+    sessionKey?: string,
+  ) => Promise<boolean>;
   /** Those of one person, or of all, whose sessions exist; the newest first, 1,000 at most, without the first `skip`. */
   readonly listCredentials: (
     owner: Person | undefined,

@@ -71,6 +71,8 @@ export interface SessionRow {
   readonly session: string;
   /** Time of its last request, to a minute; seconds since the Unix epoch. */
   readonly seenAt: number;
+  /** When the store may delete it, in seconds since the Unix epoch. */
+  readonly endsAt: number;
 }
 
 /** Ends sessions from outside. All times are in seconds since the Unix epoch. */

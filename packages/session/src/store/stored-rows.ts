@@ -10,7 +10,12 @@ export function foundSessionOf(row: Row): FoundSession {
 }
 
 export function sessionRowOf(row: Row): SessionRow {
-  return { key: String(row.key), session: String(row.session), seenAt: Number(row.seen_at) };
+  return {
+    key: String(row.key),
+    session: String(row.session),
+    seenAt: Number(row.seen_at),
+    endsAt: Number(row.ends_at),
+  };
 }
 
 /** Only we write it. */

@@ -26,7 +26,7 @@ import {
 export interface IntrospectionOptions
   extends Pick<
     BearerTokenOptions,
-    'audience' | 'groupsClaim' | 'clockToleranceSeconds' | 'provider' | 'realm' | 'header'
+    'audience' | 'groupsClaim' | 'clockToleranceSeconds' | 'programs' | 'provider' | 'realm' | 'header'
   > {
   /** Issuer of the tokens. If the response has an `iss`, it must be exactly this. */
   readonly issuer: string;
@@ -87,8 +87,8 @@ export interface IntrospectionSettings
   readonly url: URL;
 }
 
-const { audience, groupsClaim, clockToleranceSeconds, provider, realm, header } = bearerFields;
-const shared = { audience, groupsClaim, clockToleranceSeconds, provider, realm, header };
+const { audience, groupsClaim, clockToleranceSeconds, programs, provider, realm, header } = bearerFields;
+const shared = { audience, groupsClaim, clockToleranceSeconds, programs, provider, realm, header };
 const notEmpty: Field<string> = value(isNonEmptyString, 'must not be empty');
 
 /** An endpoint of the provider, and the gateway's credentials there. */

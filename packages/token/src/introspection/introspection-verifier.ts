@@ -71,11 +71,19 @@ class IntrospectionVerifier implements Verifier {
   readonly #limit: RateLimit;
 
   constructor(settings: IntrospectionSettings) {
-    const { issuer, audiences, clockToleranceSeconds: toleranceSeconds, provider, groupsClaim } = settings;
+    const { issuer, audiences, clockToleranceSeconds: toleranceSeconds } = settings;
+    const { provider, programs, groupsClaim } = settings;
     this.#settings = settings;
     this.#challenge = { scheme: 'Bearer', realm: settings.realm };
     this.#expected = { issuer, audiences, toleranceSeconds, requiredStrings: [], issuedAtRequired: false };
-    this.#identityRules = { issuer, method: 'introspection', provider, groupsClaim, providerProfile };
+    this.#identityRules = {
+      issuer,
+      method: 'introspection',
+      provider,
+      programs,
+      groupsClaim,
+      providerProfile,
+    };
     this.#verdicts = new Verdicts(settings);
     const forAll = settings.asksPerMinute;
     this.#limit = new RateLimit({ perClient: forAll / 20, forAll, windowMs: 60_000 });

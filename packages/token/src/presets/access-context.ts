@@ -4,8 +4,9 @@ import { challengeText, refusal } from '../challenge.ts';
 import { isNonEmptyString } from '../claims.ts';
 import { type GroupsReading, readGroups } from '../groups.ts';
 import { deepFreeze } from '../identity-from-claims.ts';
-import { audienceList, jwtFields } from '../jwt-options.ts';
+import { audienceList, type JwtOptions, jwtFields } from '../jwt-options.ts';
 import { verifierPerEnv } from '../preset.ts';
+import { isProgram } from '../program-token.ts';
 import type { TokenFailure } from '../token-failure.ts';
 import type { Verifier } from '../verifier.ts';
 import { accessIssuer, teamField } from './access-team.ts';
@@ -18,6 +19,8 @@ export interface AccessContextOptions {
   readonly audience: string | readonly [string, ...string[]];
   /** Which field of a group is used as its name. Default `name`. */
   readonly groupName?: 'name' | 'id';
+  /** `all` if every caller uses a program of their own, or a browser. Default: callers count as agents. */
+  readonly programs?: JwtOptions['programs'];
   /** Name of the provider in audit events. Default: the issuer. */
   readonly provider?: string;
 }
@@ -27,6 +30,7 @@ export const accessContextFields: FieldsFor<AccessContextOptions, 'provider'> = 
   team: teamField,
   audience: jwtFields.audience,
   groupName: oneOf(['name', 'id'], 'name'),
+  programs: jwtFields.programs,
   provider: jwtFields.provider,
 };
 
@@ -60,12 +64,17 @@ const CHALLENGE = { scheme: 'Cloudflare-Access', realm: 'portcullis' } as const;
  */
 export function accessContext<Env = unknown>(options: PerEnv<Env, AccessContextOptions>): Verifier<Env> {
   const verifier = verifierPerEnv('accessContext', options, (given) => {
-    const { team, audience, groupName, provider } = checkOptions('accessContext', given, accessContextFields);
+    const { team, audience, groupName, programs, provider } = checkOptions(
+      'accessContext',
+      given,
+      accessContextFields,
+    );
     const issuer = accessIssuer(team);
     const rules: Rules = {
       issuer,
       audiences: audienceList(audience) ?? [],
       groupName,
+      programs,
       provider: provider ?? issuer,
     };
     return {
@@ -81,6 +90,7 @@ interface Rules {
   readonly issuer: string;
   readonly audiences: readonly string[];
   readonly groupName: 'name' | 'id';
+  readonly programs: readonly string[] | 'all';
   readonly provider: string;
 }
 
@@ -89,7 +99,7 @@ const NO_CONTEXT =
 
 async function callerOf(
   { execution, clock }: BaseContext,
-  { issuer, audiences, groupName, provider }: Rules,
+  { issuer, audiences, groupName, programs, provider }: Rules,
 ): Promise<Identity> {
   const { access } = execution;
   if (access === undefined || !audiences.includes(access.aud)) {
@@ -118,6 +128,7 @@ async function callerOf(
     claims: stated,
     authentication: {
       method: 'access',
+      ...(isProgram(stated, programs) ? { program: true } : {}),
       provider,
       acr: undefined,
       amr: Array.isArray(amr) ? amr.filter(isNonEmptyString) : [],

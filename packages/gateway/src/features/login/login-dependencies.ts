@@ -3,6 +3,8 @@ import type { JwksTuning } from '@portcullis/jwks';
 import type {
   CredentialStore,
   DeviceBound,
+  dividedRevocations,
+  dividedSessions,
   HandOverStore,
   LoginCredentials,
   LoginHost,
@@ -30,6 +32,8 @@ export interface LoginDependencies {
     readonly deviceBound?: DeviceBoundPart;
     /** Keeps sessions outside of the browser, or which of them have ended. */
     readonly sessionStore?: SessionStorePart;
+    /** Divides it among several objects. */
+    readonly sessionObjects?: SessionObjectsPart;
     /** Knows who is locked. */
     readonly lock?: unknown;
   };
@@ -60,10 +64,21 @@ export interface ApplicationLogin {
 
 /** Makes what login keeps under the name of a binding. Fails with a `ConfigurationError` if the Worker lacks that. */
 export interface SessionStorePart {
-  readonly sessions: (env: object, name: string) => SessionStore & CredentialStore & HandOverStore;
+  /** Returns the store in an object of the binding; the first one by default. */
+  readonly sessions: (
+    env: object,
+    name: string,
+    object?: string,
+  ) => SessionStore & CredentialStore & HandOverStore;
   /** Keeps sessions in the store that `sessions` made. */
   readonly keepingIn: (store: SessionStore) => SessionKeeping;
-  readonly revocations: (env: object, name: string) => Revocations;
+  readonly revocations: (env: object, name: string, object?: string) => Revocations;
+}
+
+/** Divides sessions, or which of them have ended, among several objects. */
+export interface SessionObjectsPart {
+  readonly sessions: typeof dividedSessions;
+  readonly revocations: typeof dividedRevocations;
 }
 
 /** Makes what binds sessions to a key of their browser. */

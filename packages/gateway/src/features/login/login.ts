@@ -22,6 +22,7 @@ import { largeCookieWarning } from './large-cookies.ts';
 import type { ApplicationLogin, LoginDependencies } from './login-dependencies.ts';
 import { loginProviderOf } from './login-provider.ts';
 import { ruleNamed } from './rule-named.ts';
+import { sessionStoresOf } from './session-stores.ts';
 
 /** The login of one host, whose sessions are its own. */
 export function loginOf<Env>(
@@ -33,16 +34,8 @@ export function loginOf<Env>(
 ): SessionGate<Env> {
   const { login } = configuration;
   const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups } = application;
-  const {
-    providers,
-    durableObject,
-    revocations,
-    credentials,
-    deviceBound,
-    keys: secrets,
-    host: loginHost,
-    ...rest
-  } = login;
+  const { store, revocations, others } = sessionStoresOf(login, { env, parts });
+  const { providers, credentials, deviceBound, keys: secrets, host: loginHost, ...rest } = others;
   const [firstKey = '', ...olderKeys] = secrets;
   const kept = keepsAllGroups ? [...keepClaims, '*'] : keepClaims;
   const shared = {
@@ -51,10 +44,6 @@ export function loginOf<Env>(
     keepClaims,
     keys,
   };
-  const store =
-    durableObject === undefined
-      ? undefined
-      : requiredPart(parts, 'sessionStore').sessions(env, durableObject);
   const options: SessionOptions = {
     ...rest,
     theme: themeOf(configuration, instance ?? {}),
@@ -75,7 +64,7 @@ export function loginOf<Env>(
         return [name, { ...shared, keepVersion: keepVersion(configuration, kept, provider), ...provider }];
       }),
     ),
-    ...defined({ store }),
+    ...defined({ store, revocations }),
     ...(store === undefined || credentials === undefined
       ? {}
       : {
@@ -84,9 +73,6 @@ export function loginOf<Env>(
     ...(store === undefined || deviceBound === undefined
       ? {}
       : { deviceBound: requiredPart(parts, 'deviceBound')(deviceBound, store) }),
-    ...(revocations === undefined
-      ? {}
-      : { revocations: requiredPart(parts, 'sessionStore').revocations(env, revocations) }),
     ...(configuration.lock === undefined
       ? {}
       : defined({

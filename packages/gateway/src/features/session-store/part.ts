@@ -5,9 +5,11 @@ import type { SessionStorePart } from '../login/login-dependencies.ts';
 
 /** Durable Objects that keep sessions, or which of those in cookies have ended. */
 export const sessionStorePart: SessionStorePart = {
-  sessions: (env, name) => durableObjectSessions(sessionsIn(env, name, 'login.durableObject')),
+  sessions: (env, name, object) =>
+    durableObjectSessions(sessionsIn(env, name, 'login.durableObject'), object),
   keepingIn: inStore,
-  revocations: (env, name) => durableObjectRevocations(sessionsIn(env, name, 'login.revocations')),
+  revocations: (env, name, object) =>
+    durableObjectRevocations(sessionsIn(env, name, 'login.revocations'), object),
 };
 
 function sessionsIn(env: object, name: string, setting: string): SessionsNamespace {

@@ -22,8 +22,8 @@ export const oidcProvider: ProviderPart = (options) => oidc(options as never);
 export const cloudflareAccessProvider: ProviderPart = (options) => cloudflareAccess(options as never);
 /** Without the settings of tokens, since it reads none. */
 export const accessContextProvider: ProviderPart = (options) => {
-  const { team, audience, groupName, provider } = options as unknown as AccessContextOptions;
-  return accessContext({ team, audience, ...defined({ groupName, provider }) });
+  const { team, audience, groupName, programs, provider } = options as unknown as AccessContextOptions;
+  return accessContext({ team, audience, ...defined({ groupName, programs, provider }) });
 };
 export const oktaProvider: ProviderPart = (options) => okta(options as never);
 export const entraIdProvider: ProviderPart = (options) => entraId(options as never);

@@ -79,6 +79,10 @@ const common = {
   algorithms: jwt('algorithms', v.exactOptional(listOf(v.picklist(ALGORITHMS)))),
   clockToleranceSeconds: jwt('clockToleranceSeconds'),
   rememberSeconds: jwt('rememberSeconds'),
+  programs: jwt(
+    'programs',
+    v.exactOptional(v.union([v.literal('all'), listOf(anyText)], 'must be a list of client ids, or "all"')),
+  ),
 } as const;
 
 const bearer = {
@@ -114,6 +118,7 @@ export const providerSchema: v.GenericSchema<ProviderConfiguration> = section(
       name: common.name,
       audience: common.audience,
       groupName: context('groupName'),
+      programs: common.programs,
     }),
     v.strictObject({
       type: setting('Okta: access tokens of a custom authorization server.', v.literal('okta')),

@@ -14,6 +14,7 @@ export interface Access {
 /** Names of facts in texts. */
 const FACTS: Readonly<Record<string, string>> = {
   kind: 'the kind of caller',
+  via: 'the way in which the caller authenticated',
   email: "the e-mail address's domain",
   acr: 'the strength of the login',
   amr: 'the method of the login',

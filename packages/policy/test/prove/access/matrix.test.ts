@@ -117,3 +117,33 @@ describe('a role counts', () => {
     expect(access('gone', [{ who: 'anyone' }])).toBe('never');
   });
 });
+
+describe('agents that act for callers with a role', () => {
+  const staffOnly: Partial<Rule> = { who: { roles: ['staff'] }, paths: ['/w', '/e'] };
+  const noAgents: Partial<Rule> = { effect: 'deny', who: { via: ['agent'] }, paths: ['/e'] };
+
+  test('have cells of their own if a rule names a way to authenticate', () => {
+    const found = cells([staffOnly, noAgents]).filter(({ application }) => application === 'wiki');
+    expect(found).toEqual([
+      { role: 'staff', application: 'wiki', operation: 'edit', access: 'always' },
+      { role: 'staff', application: 'wiki', operation: 'view', access: 'always' },
+      { role: 'staff', via: 'agent', application: 'wiki', operation: 'edit', access: 'never' },
+      { role: 'staff', via: 'agent', application: 'wiki', operation: 'view', access: 'always' },
+    ]);
+  });
+
+  test('have none of their own if no rule does', () => {
+    expect(cells([staffOnly]).some((cell) => 'via' in cell)).toBe(false);
+  });
+
+  test('are apart from other ways, on which a cell can depend', () => {
+    const found = cells([staffOnly, { ...noAgents, who: { via: ['vcsPassword'] } }]);
+    expect(found.find(({ operation, via }) => operation === 'edit' && via === undefined)).toMatchObject({
+      access: 'sometimes',
+      when: 'depends on the way in which the caller authenticated',
+    });
+    expect(found.find(({ operation, via }) => operation === 'edit' && via === 'agent')?.access).toBe(
+      'always',
+    );
+  });
+});

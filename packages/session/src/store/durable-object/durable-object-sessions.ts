@@ -22,7 +22,7 @@ const NEEDED = 'Durable Object namespace of PortcullisSessions';
  * Stores sessions, and the credentials that belong to them, in the Durable Object `PortcullisSessions` of
  * `@portcullis/session/durable-object`.
  *
- * One object answers about a thousand requests per second. Gates that need more than that together use a name each.
+ * One object answers a few thousand requests per second. `dividedSessions()` divides sessions among several.
  *
  * Throws `TypeError` where no namespace is bound.
  *

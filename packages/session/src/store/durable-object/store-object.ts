@@ -19,7 +19,7 @@ export type StoreObject<Store> = new (
  * A class of Durable Objects that keep a store in their SQLite. Each method of the store is a method of the class, since a Worker can call
  * those alone.
  *
- * @param sweepMs how often expired rows are deleted, in milliseconds
+ * @param sweepMs how often expired rows are deleted at most, in milliseconds. Objects of a class do so at different times
  */
 export function storeObject<Store extends object>(
   methods: MethodsOf<Store>,
@@ -48,7 +48,7 @@ export function storeObject<Store extends object>(
         (now) => this.#sweep.later(now),
       );
       this.#store = store;
-      this.#sweep = new Sweep(storage, sweepMs, sweep);
+      this.#sweep = new Sweep(storage, spread(sweepMs, state.id), sweep);
     }
 
     override alarm(): Promise<void> {
@@ -56,4 +56,10 @@ export function storeObject<Store extends object>(
     }
   }
   return Keeper as unknown as StoreObject<Store>;
+}
+
+/** Between half of this time and all of it, by the id of the object: otherwise all objects of a gate would sweep in the same second. */
+function spread(ms: number, id: DurableObjectId): number {
+  const fraction = Number.parseInt(id.toString().slice(0, 8), 16) / 0x1_0000_0000;
+  return Math.round((ms * (1 + fraction)) / 2);
 }

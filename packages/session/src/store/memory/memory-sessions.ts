@@ -107,7 +107,7 @@ export function memorySessions(): SessionStore & Revocations & CredentialStore &
         .filter((kept) => now < kept.endsAt && (person === undefined || owns(person, kept)))
         .toSorted((a, b) => b.endsAt - a.endsAt || (a.key < b.key ? -1 : 1))
         .slice(skip, skip + limit)
-        .map(({ key, session, seenAt }) => ({ key, session, seenAt }));
+        .map(({ key, session, seenAt, endsAt }) => ({ key, session, seenAt, endsAt }));
     },
     take: async (key, person) => {
       const kept = sessions.get(key);

@@ -107,7 +107,7 @@ export function postgresSessions(
     list: async (person, now, limit, skip = 0, seal) => {
       await seals.look(seal, now);
       const found = await rows(
-        `SELECT key, session, seen_at FROM portcullis_sessions
+        `SELECT key, session, seen_at, ends_at FROM portcullis_sessions
          WHERE store = $1 AND ($2::text IS NULL OR (issuer = $2 AND subject = $3)) AND ends_at > $4
          ORDER BY ends_at DESC, key LIMIT $5 OFFSET $6`,
         ...[name, person?.issuer ?? null, person?.subject ?? null, now, limit, skip],

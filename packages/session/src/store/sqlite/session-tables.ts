@@ -67,11 +67,11 @@ export function sessionTables(
       const rows =
         person === undefined
           ? sql.rows(
-              'SELECT key, session, seen_at FROM sessions WHERE ends_at > ? ORDER BY ends_at DESC, key LIMIT ? OFFSET ?',
+              'SELECT key, session, seen_at, ends_at FROM sessions WHERE ends_at > ? ORDER BY ends_at DESC, key LIMIT ? OFFSET ?',
               ...[now, limit, skip],
             )
           : sql.rows(
-              'SELECT key, session, seen_at FROM sessions WHERE issuer = ? AND subject = ? AND ends_at > ? ORDER BY ends_at DESC, key LIMIT ? OFFSET ?',
+              'SELECT key, session, seen_at, ends_at FROM sessions WHERE issuer = ? AND subject = ? AND ends_at > ? ORDER BY ends_at DESC, key LIMIT ? OFFSET ?',
               ...[person.issuer, person.subject, now, limit, skip],
             );
       return rows.map(sessionRowOf);
