@@ -127,7 +127,8 @@ export async function elevationScene(
       ],
       fetch: async (input: string, init?: RequestInit) => {
         const request = new Request(input, init);
-        if (!request.url.startsWith('https://desk.corp.example/')) return provider.fetch(request.url, request);
+        if (!request.url.startsWith('https://desk.corp.example/'))
+          return provider.fetch(request.url, request);
         delivered.push(JSON.parse(await request.text()));
         return new Response();
       },
