@@ -6,7 +6,7 @@ import type { ElevatedRole, PolicyRequest } from './policy-request.ts';
 /** The roles that users hold for a limited time. */
 export interface ElevationSource {
   /**
-   * Returns the elevations of a user that were approved for a version of the policy, and are neither over nor taken back. It is asked only
+   * Returns the elevations of a user that were approved for a version of the policy, and are neither over nor revoked. It is asked only
    * for requests that are otherwise denied and that a role on offer would allow. If it rejects, the request fails.
    */
   readonly standing: (

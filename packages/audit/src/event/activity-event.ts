@@ -229,7 +229,7 @@ export interface LockEvent extends ActivityHead {
 }
 
 /**
- * A user asked for a role for a limited time, or that was approved, declined or taken back, or one of these was refused. Always written,
+ * A user asked for a role for a limited time, or that was approved, declined or revoked, or one of these was refused. Always written,
  * before the role counts.
  */
 export interface ElevationEvent extends ActivityHead {

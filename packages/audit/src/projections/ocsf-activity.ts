@@ -139,7 +139,7 @@ const ELEVATION_ACTIVITIES: Readonly<Record<ElevationEvent['elevation']['change'
   asked: otherActivity('Ask For Role'),
   approved: otherActivity('Give Role'),
   declined: otherActivity('Decline Role'),
-  revoked: otherActivity('Take Back Role'),
+  revoked: otherActivity('Revoke Role'),
   refused: otherActivity('Elevation Refused'),
 };
 

@@ -29,7 +29,7 @@ export interface ElevationStore {
   ofPerson(person: string, now: number): Promise<readonly StoredElevation[]>;
   /** All requests that are asked or count, at most {@link MOST_LISTED}. */
   list(now: number): Promise<readonly StoredElevation[]>;
-  /** Ends a request that is asked, approving or counts. Returns `false` if there is none. */
+  /** Ends a request that is asked, approving or counts. Returns `false` if there is no such request. */
   revoke(id: string, now: number): Promise<boolean>;
 }
 
@@ -50,5 +50,5 @@ export const MOST_LISTED = 500;
 /** How long an approval may take to be recorded, in seconds. After that, it is not counted against `atOnce`, and cannot count itself. */
 export const APPROVING_SECONDS = 60;
 
-/** How long requests that were declined or taken back are stored, in seconds, so that their page can say so. */
+/** How long requests that were declined or revoked are stored, in seconds, so that their page can say so. */
 export const DECLINED_SECONDS = 3600;

@@ -93,7 +93,7 @@ interface Offer {
   readonly elevation: Elevation;
 }
 
-/** The offer of a role at a host. Fails with `elevation.parameters` if there is none. */
+/** The offer of a role at a host. Fails with `elevation.parameters` if no policy offers it. */
 function offerOf({ desk }: Visit, host: string, role: string): Offer {
   const instance = desk.configuration.instances.find(({ hosts }) => hosts.includes(host));
   const elevation = instance?.policy.elevations?.find((each) => each.role === role);

@@ -2,7 +2,7 @@ import { personKey, type StoredElevation } from '../elevation.ts';
 import { APPROVING_SECONDS, DECLINED_SECONDS, type ElevationStore, MOST_LISTED } from '../elevation-store.ts';
 
 /**
- * A store in the memory of one isolate, for development and tests. In production there are many isolates, and a role that was taken back
+ * A store in the memory of one isolate, for development and tests. In production there are many isolates, and a role that was revoked
  * in one would still count in all others.
  */
 export function memoryElevations(): ElevationStore {
