@@ -27,8 +27,7 @@ export const remedies: Readonly<Record<string, string>> = {
   'elevation.decided': 'Nothing. The page of the request shows what was decided.',
   'elevation.denied':
     'Only the user who asked, holders of a role in `approvers` by groups, and operators see a request. Programs and bots do not.',
-  'elevation.limited':
-    'Decide or revoke waiting requests at `elevations/`, or raise `atOnce` in the policy.',
+  'elevation.limited': 'Decide or revoke waiting requests at `elevations/`, or raise `atOnce` in the policy.',
   'elevation.login_required': SIGN_IN,
   'elevation.origin':
     'If another site sent the form, nothing. Otherwise open the page at the public host name.',

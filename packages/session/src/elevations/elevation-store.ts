@@ -27,7 +27,7 @@ export interface ElevationStore {
   confirm(id: string, atOnce: number | undefined, now: number): Promise<boolean>;
   /** The requests of a user that are asked or count: by the `personKey`. */
   ofPerson(person: string, now: number): Promise<readonly StoredElevation[]>;
-  /** All requests that are asked or count, at most {@link MOST_LISTED}. */
+  /** All requests that are asked or count, at most 500. */
   list(now: number): Promise<readonly StoredElevation[]>;
   /** Ends a request that is asked, approving or counts. Returns `false` if there is no such request. */
   revoke(id: string, now: number): Promise<boolean>;

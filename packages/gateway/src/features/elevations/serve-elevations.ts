@@ -52,7 +52,7 @@ const WAITING_SECONDS = 86_400;
 /** How many requests of one user can wait at the same time. */
 const PER_PERSON = 3;
 /** Longest reason, in characters. */
-export const MAX_REASON = 1000;
+const MAX_REASON = 1000;
 /** Largest form that is read, in bytes. */
 const MAX_FORM_BYTES = 16_384;
 /** By how much the clocks of a provider and of the gate may differ, in seconds. */
