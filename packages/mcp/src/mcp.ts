@@ -111,7 +111,7 @@ export function mcpWith<Env, const Name extends string>(
     },
     presenter: mcpPresenter(
       (asked) => asked === path,
-      (origin) => metadata?.challenge(origin),
+      (origin, statesScopes) => metadata?.challenge(origin, statesScopes),
     ),
     maskPath: (asked) => asked,
     handler: mcpHandler<Env>(settings, about, assertions),

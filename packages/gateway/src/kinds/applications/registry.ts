@@ -1,4 +1,5 @@
 import type { PolicyOptions } from '@portcullis/policy';
+import type { Fields } from '../../configuration/unchecked.ts';
 import { type ExplainedApplication, policyWords, type RegisteredApplication } from './application.ts';
 import { mcpApplication } from './mcp.ts';
 import { phabricatorApplication } from './phabricator.ts';
@@ -11,9 +12,19 @@ export const REGISTERED: readonly RegisteredApplication[] = [
   mcpApplication,
 ];
 
+/** What an instance can have as its `application`. */
+export function registeredNames(): readonly string[] {
+  return REGISTERED.map(({ name }) => name);
+}
+
 /** Returns the application of this name, or `undefined`. */
 export function registeredApplication(name: unknown): RegisteredApplication | undefined {
   return REGISTERED.find((application) => application.name === name);
+}
+
+/** The paths of an instance that access tokens of `login.agents` can be for. Empty if it has none, or if its settings are malformed. */
+export function resourcePathsOf(instance: Fields): readonly string[] {
+  return registeredApplication(instance.application)?.part.resourcePaths?.(instance) ?? [];
 }
 
 /** What explains an instance's application without a gate. Throws for an instance that has none. */
