@@ -48,8 +48,8 @@ export class RememberedDecisions {
  * texts in JSON, which say where they end, and the path up to the end.
  */
 function decisiveFacts(request: PolicyRequest): string {
-  const { caller, roles, rolesIncomplete, method, path, resource } = request;
-  const held = onceWritten(roles, written);
+  const { caller, roles, elevated, rolesIncomplete, method, path, resource } = request;
+  const held = `${onceWritten(roles, written)}${elevated === undefined ? '' : written(elevated)}`;
   const about = resource === undefined ? '' : onceWritten(resource, aboutOf, resource.reaches);
   return `${caller.kind} ${requestWay(request) ?? ''} ${caller.unnamedService === true ? 1 : 0}${rolesIncomplete === true ? 1 : 0}${method.length} ${method}${held}[${about}]${path}`;
 }
