@@ -44,6 +44,8 @@ export interface OperatorOptions<Env, Role extends string> {
   readonly sessions?: SessionDirectory<Env>;
   /** Path of the login's page of credentials, such as `/.portcullis/credentials`, for links from people to theirs. Default: no links. */
   readonly credentials?: string;
+  /** Path of the login's page of agents, such as `/.portcullis/agents`, for links from people to theirs. Default: no links. */
+  readonly agents?: string;
   /** Appearance of the page. */
   readonly theme?: Theme;
   /** Waits so many milliseconds. Default: the runtime's timer. */
@@ -55,7 +57,7 @@ export interface OperatorOptions<Env, Role extends string> {
 /** The validated options with their defaults. */
 export type OperatorSettings<Env> = Completed<OperatorOptions<Env, string>, Undefaulted>;
 
-type Undefaulted = 'sessions' | 'credentials' | 'loginHost' | 'trustedOrigin';
+type Undefaulted = 'sessions' | 'credentials' | 'agents' | 'loginHost' | 'trustedOrigin';
 
 const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
 
@@ -87,6 +89,7 @@ export function operatorSettings<Env>(options: OperatorOptions<Env, string>): Op
     deskOf: callback(() => () => undefined),
     sessions: value(isObject, 'must be the directory of a session gate', () => undefined),
     credentials: value(isPath, 'must be a path, such as /.portcullis/credentials', () => undefined),
+    agents: value(isPath, 'must be a path, such as /.portcullis/agents', () => undefined),
     theme: themeField,
     sleep: callback(() => systemSleep),
     random: callback(() => systemRandom),

@@ -189,4 +189,5 @@ export const messages: Messages = {
   lastRoles: 'Rollen bei der letzten Anfrage',
   actions: 'Aktionen',
   credentials: 'Zugangsdaten',
+  agents: 'Agenten',
 };

@@ -174,4 +174,5 @@ export const messages: Messages = {
   lastRoles: 'Roles at the last request',
   actions: 'Actions',
   credentials: 'Credentials',
+  agents: 'Agents',
 };

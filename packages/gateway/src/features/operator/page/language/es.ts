@@ -188,4 +188,5 @@ export const messages: Messages = {
   lastRoles: 'Roles en la última solicitud',
   actions: 'Acciones',
   credentials: 'Credenciales',
+  agents: 'Agentes',
 };

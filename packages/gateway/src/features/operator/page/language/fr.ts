@@ -185,4 +185,5 @@ export const messages: Messages = {
   lastRoles: 'Rôles à la dernière requête',
   actions: 'Actions',
   credentials: 'Identifiants',
+  agents: 'Agents',
 };

@@ -183,4 +183,5 @@ export const messages: Messages = {
   lastRoles: '最後のリクエスト時のロール',
   actions: '操作',
   credentials: '認証情報',
+  agents: 'エージェント',
 };

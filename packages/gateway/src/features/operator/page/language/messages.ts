@@ -158,6 +158,7 @@ export interface Messages {
   readonly lastRoles: string;
   readonly actions: string;
   readonly credentials: string;
+  readonly agents: string;
 }
 
 type HealthPart = 'keys' | 'provider' | 'origin' | 'sinks' | 'log';

@@ -21,14 +21,12 @@ export const servedPerson: Served = async (serving) => {
     (['requestsOf', 'refusedOf'] as const).map((statement) => requestsOf(statement, issuer, subject, view)),
   );
   const person: Person = { issuer, subject, requests: requests ?? [], refused: refused ?? [] };
-  const { hasSessions, credentials } = {
-    hasSessions: settings.sessions !== undefined,
-    credentials: settings.credentials,
-  };
+  const { sessions, credentials, agents } = settings;
+  const places = { hasSessions: sessions !== undefined, credentials, agents };
   return pageOf(serving, {
     title: person.requests[0]?.actor?.email ?? subject,
     current: 'person',
-    main: personPage(person, { hasSessions, credentials }, view),
+    main: personPage(person, places, view),
     filters: cleared(view.filters),
   });
 };
