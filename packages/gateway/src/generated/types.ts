@@ -83,7 +83,7 @@ export interface AgentClientConfiguration extends Pick<RegisteredClient, 'name' 
  * Default: agents can use only tokens of `providers`.
  */
 export interface AgentsConfiguration
-  extends Pick<AgentsOptions, 'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent'> {
+  extends Pick<AgentsOptions, 'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent' | 'operators'> {
   /** The OAuth clients that users can allow to act for them, by their `client_id`. */
   readonly clients: { readonly [name: string]: AgentClientConfiguration };
 }
