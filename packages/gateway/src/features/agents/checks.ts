@@ -4,12 +4,13 @@ import { isWithin, registeredClientProblem } from '@portcullis/session/internal'
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
 import { PLACEHOLDER } from '../../configuration/placeholders.ts';
 import { type Fields, fieldsOf, listOf } from '../../configuration/unchecked.ts';
+import { unknownRoles } from '../../configuration/unknown-words.ts';
 import type { Unchecked } from '../../feature.ts';
 
 const PATH = 'login.agents';
 
 /** What must hold between the authorization server and the rest of a login. */
-export function agentsProblems({ login, instances }: Unchecked): ConfigurationProblem[] {
+export function agentsProblems({ login, instances, roles }: Unchecked): ConfigurationProblem[] {
   if (login.agents === undefined) return [];
   return [
     ...(login.host === undefined
@@ -22,6 +23,7 @@ export function agentsProblems({ login, instances }: Unchecked): ConfigurationPr
         ]
       : []),
     ...sourceProblems(fieldsOf(login.agents)),
+    ...unknownRoles(fieldsOf(login.agents).operators, `${PATH}.operators`, roles),
     ...clientProblems(fieldsOf(login.agents)),
     ...zoneProblems(fieldsOf(login.agents), [
       login.host,
