@@ -68,7 +68,9 @@ function responseOf(answer: IncomingMessage): Response {
   const headers = new Headers();
   for (let at = 0; at + 1 < rawHeaders.length; at += 2)
     headers.append(rawHeaders[at] as string, rawHeaders[at + 1] as string);
-  const body = BODILESS.includes(status) ? null : (Readable.toWeb(answer) as ReadableStream<Uint8Array>);
+  const body = BODILESS.includes(status)
+    ? null
+    : (Readable.toWeb(answer) as unknown as ReadableStream<Uint8Array>);
   if (body === null) answer.resume();
   return new Response(body, { status, headers });
 }

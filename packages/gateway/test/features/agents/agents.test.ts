@@ -155,7 +155,7 @@ test('a client with a document at its address acts for a user, and is recorded b
   });
   expect(calls).toEqual([clientId]);
   const event = gate.log.events.findLast(
-    ({ type, auth }) => type === 'request.decision' && auth?.method === 'agent',
+    (one) => one.type === 'request.decision' && one.auth?.method === 'agent',
   );
   expect(event).toMatchObject({ auth: { client: clientId } });
 });
