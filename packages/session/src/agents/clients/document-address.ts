@@ -43,11 +43,11 @@ export function isDocumentId(id: string): boolean {
 export function documentAddressProblem(id: string, { hosts, zones }: DocumentHosts): string | undefined {
   if (id.length > MAX_LENGTH) return `the address of its document has more than ${MAX_LENGTH} characters`;
   const url = URL.parse(id);
-  // In the form in which `URL` writes it: dot segments, upper case and other forms of IP addresses are gone from that.
-  if (url === null || url.href !== id) return 'the address of its document is not in its canonical form';
+  if (url === null) return 'the address of its document is not one';
   if (url.protocol !== 'https:') return 'the address of its document is not https';
+  // In the form in which `URL` writes it: without dot segments, upper case, and other forms of IP addresses.
   if (`${url.origin}${url.pathname}` !== id || url.pathname === '/')
-    return 'the address of its document has user information, a query or a fragment, or no path';
+    return 'the address of its document is not in canonical form, has user information, a query or a fragment, or no path';
   if (url.port !== '') return 'the address of its document has a port';
   const { hostname } = url;
   if (!PUBLIC_NAME.test(hostname) || isWithin(hostname, PRIVATE_ENDINGS))
