@@ -19,7 +19,7 @@ export { lockPart } from './features/lock/part.ts';
 export { loginPart } from './features/login/part.ts';
 export { loginHostPart } from './features/login-host/part.ts';
 export { maintenancePart } from './features/maintenance/part.ts';
-export { credentialsOf, operatorPart } from './features/operator/part.ts';
+export { agentsOf, credentialsOf, operatorPart } from './features/operator/part.ts';
 export {
   asns,
   authentication,
@@ -47,6 +47,7 @@ export {
   maniphestRecipientPart,
   mcpPart,
   mcpPartWith,
+  phabricatorAgents,
   phabricatorConduit,
   phabricatorPart,
   phabricatorPartWith,

@@ -11,6 +11,7 @@ import type {
 import type { Theme } from '@portcullis/core';
 import type { McpOptions, ResourceOptions } from '@portcullis/mcp';
 import type { KeptPages, PhabricatorOptions, ReadersOptions, RetiredOptions } from '@portcullis/phabricator';
+import type { AgentToolsOptions } from '@portcullis/phabricator/agents';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import type { SyncDisableOptions, SyncOptions } from '@portcullis/phabricator/sync';
 import type { Policy } from '@portcullis/policy';
@@ -82,7 +83,7 @@ export interface AgentClientConfiguration extends Pick<RegisteredClient, 'name' 
  * Default: agents can use only tokens of `providers`.
  */
 export interface AgentsConfiguration
-  extends Pick<AgentsOptions, 'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent'> {
+  extends Pick<AgentsOptions, 'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent' | 'operators'> {
   /** The OAuth clients that users can allow to act for them, by their `client_id`. */
   readonly clients: { readonly [name: string]: AgentClientConfiguration };
 }
@@ -1261,6 +1262,24 @@ export type OriginConfiguration =
       readonly resolveOverride: string;
     };
 
+/**
+ * Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit
+ * method. Default: no tools.
+ */
+export interface PhabricatorAgentsConfiguration extends Pick<AgentToolsOptions, 'authors'> {
+  /**
+   * Bots whose API token the tools read with, for callers who never see it: of the first bot with one of the
+   * caller’s roles. A bot sees what Phorge shows to its account, for every caller. Callers with a session of a
+   * browser have no bot. Default: none.
+   */
+  readonly bots?: readonly ConduitBotConfiguration[];
+  /**
+   * Issuers of the tokens that the steps accept, as clients find them: `https://id.example.com`. Clients find them
+   * in the metadata of the endpoint (RFC 9728). Default: no metadata is served.
+   */
+  readonly authorizationServers?: readonly string[];
+}
+
 /** Phabricator or Phorge. */
 export interface PhabricatorInstanceConfiguration
   extends CommonInstanceConfiguration,
@@ -1307,6 +1326,11 @@ export interface PhabricatorInstanceConfiguration
   readonly conduit?: ConduitConfiguration;
   /** How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers. */
   readonly repositories?: RepositoriesConfiguration;
+  /**
+   * Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit
+   * method. Default: no tools.
+   */
+  readonly agents?: PhabricatorAgentsConfiguration;
   /**
    * Makes Phabricator read-only: a request that may change something is refused, with a page or message that says
    * since when, and where the project went. Default: changes are up to the steps in front. Every rule that allows

@@ -32,6 +32,7 @@ export const operatorPart: FeaturePart = {
           lock: lockOf(scope),
           credentials: credentialsOf(configuration),
           elevations: configuration.elevations && elevationsPrefix(configuration.login),
+          agents: agentsOf(configuration),
           sleep: settings.sleep,
         }),
       }),
@@ -52,12 +53,21 @@ function lockOf(scope: HostScope): OperatorLock<ConfiguredEnv> | undefined {
   };
 }
 
+type Places = Pick<GatewayConfiguration, 'login' | 'operator'>;
+
 /** Where operators of this page see the credentials of all users; `undefined` if none of its roles may. */
-export function credentialsOf({
-  login,
-  operator,
-}: Pick<GatewayConfiguration, 'login' | 'operator'>): string | undefined {
-  const { operators = [] } = login?.credentials ?? {};
-  const may = operator?.roles.some((role) => operators.includes(role)) === true;
-  return may ? `${ownPrefix(login)}credentials` : undefined;
+export function credentialsOf({ login, operator }: Places): string | undefined {
+  return mayList(login?.credentials, operator) ? `${ownPrefix(login)}credentials` : undefined;
+}
+
+/** The same for agents. */
+export function agentsOf({ login, operator }: Places): string | undefined {
+  return mayList(login?.agents, operator) ? `${ownPrefix(login)}agents` : undefined;
+}
+
+function mayList(
+  { operators = [] }: { readonly operators?: readonly string[] } = {},
+  operator: Places['operator'],
+): boolean {
+  return operator?.roles.some((role) => operators.includes(role)) === true;
 }

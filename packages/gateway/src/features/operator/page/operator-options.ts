@@ -61,6 +61,8 @@ export interface OperatorOptions<Env, Role extends string> {
   readonly credentials?: string;
   /** Path of the page of elevations, such as `/.portcullis/elevations/`, where operators revoke them. Default: no link. */
   readonly elevations?: string;
+  /** Path of the login's page of agents, such as `/.portcullis/agents`, for links from people to theirs. Default: no links. */
+  readonly agents?: string;
   /** Appearance of the page. */
   readonly theme?: Theme;
   /** Waits so many milliseconds. Default: the runtime's timer. */
@@ -72,7 +74,14 @@ export interface OperatorOptions<Env, Role extends string> {
 /** The validated options with their defaults. */
 export type OperatorSettings<Env> = Completed<OperatorOptions<Env, string>, Undefaulted>;
 
-type Undefaulted = 'sessions' | 'lock' | 'credentials' | 'elevations' | 'loginHost' | 'trustedOrigin';
+type Undefaulted =
+  | 'sessions'
+  | 'lock'
+  | 'credentials'
+  | 'agents'
+  | 'elevations'
+  | 'loginHost'
+  | 'trustedOrigin';
 
 const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
 
@@ -119,6 +128,7 @@ export function operatorSettings<Env>(options: OperatorOptions<Env, string>): Op
       'must start and end with /, such as /.portcullis/elevations/',
       () => undefined,
     ),
+    agents: value(isPath, 'must be a path, such as /.portcullis/agents', () => undefined),
     theme: themeField,
     sleep: callback(() => systemSleep),
     random: callback(() => systemRandom),

@@ -190,6 +190,7 @@ export const messages: Messages = {
   lastRoles: 'Rollen bei der letzten Anfrage',
   actions: 'Aktionen',
   credentials: 'Zugangsdaten',
+  agents: 'Agenten',
 
   lockTitle: 'Zugang',
   lockStates: {
