@@ -38,6 +38,25 @@ describe.each([
     expect(gate.browser.cookies.has('__Host-portcullis-session')).toBe(false);
   });
 
+  test('the page of a locked person says that signing in does not help, and offers only another account', async () => {
+    const { gate, list } = await lockable(options());
+    await gate.logIn();
+    await list.order();
+    const text = await (await gate.browser.open('/')).text();
+    expect(text).toContain(
+      'An administrator or your identity provider suspended the access of your account.',
+    );
+    expect(text).toContain('Signing in again does not help.');
+    const links = [...text.matchAll(/<a class="button[^"]*" href="([^"]*)">([^<]*)</g)].map(
+      ([, href, words]) => [href, words],
+    );
+    expect(links).toEqual([
+      [expect.stringMatching(/\/login\?.*prompt=select_account/), 'Use another account'],
+    ]);
+    const german = await gate.browser.open('/', { 'accept-language': 'de' });
+    expect(await german.text()).toContain('Eine neue Anmeldung hilft nicht.');
+  });
+
   test('a session that was open before a lock does not come back after it', async () => {
     const { gate, list, clock } = await lockable(options());
     await gate.logIn();

@@ -6,6 +6,8 @@ export type RefusalKind =
   | 'sign_in'
   /** 403 */
   | 'denied'
+  /** The account is locked, so that neither a login nor a request for access helps. No status maps to it. */
+  | 'suspended'
   /** 404, 410 */
   | 'not_found'
   /** 413, 414, 431 */

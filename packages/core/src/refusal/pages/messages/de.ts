@@ -22,6 +22,12 @@ export const messages: RefusalMessages = {
       remedy:
         'Wenn Sie ein anderes Konto mit Zugriff haben, verwenden Sie dieses. Wenn Sie den Zugriff für Ihre Arbeit brauchen, bitten Sie darum.',
     },
+    suspended: {
+      title: 'Ihr Zugang ist gesperrt',
+      happened: 'Die Administration oder Ihr Identitätsanbieter hat den Zugang Ihres Kontos gesperrt.',
+      remedy:
+        'Eine neue Anmeldung hilft nicht. Wenn Sie das für einen Irrtum halten, melden Sie es der Administration.',
+    },
     not_found: {
       title: 'Unter dieser Adresse gibt es keine Seite',
       happened:

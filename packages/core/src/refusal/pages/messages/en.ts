@@ -21,6 +21,12 @@ export const messages: RefusalMessages = {
       remedy:
         'If you have another account with access, use that account. If you need access for your work, request it.',
     },
+    suspended: {
+      title: 'Your access is suspended',
+      happened: 'An administrator or your identity provider suspended the access of your account.',
+      remedy:
+        'Signing in again does not help. If you think that this is a mistake, report it to the administrator.',
+    },
     not_found: {
       title: 'There is no page at this address',
       happened: 'The page may have been moved or removed, or the address has a typing error.',

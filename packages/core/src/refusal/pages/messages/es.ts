@@ -20,6 +20,11 @@ export const messages: RefusalMessages = {
       happened: 'Las reglas de este sitio no lo permiten a la cuenta que está usando.',
       remedy: 'Si tiene otra cuenta que sí puede, úsela. Si necesita el acceso para su trabajo, solicítelo.',
     },
+    suspended: {
+      title: 'Su acceso está suspendido',
+      happened: 'Un administrador o su proveedor de identidad ha suspendido el acceso de su cuenta.',
+      remedy: 'Volver a iniciar sesión no sirve de nada. Si cree que es un error, avise al administrador.',
+    },
     not_found: {
       title: 'No hay ninguna página en esta dirección',
       happened: 'Puede que la página se haya movido o eliminado, o que la dirección tenga un error.',

@@ -21,6 +21,12 @@ export const messages: RefusalMessages = {
       remedy:
         'Si vous avez un autre compte qui y a droit, utilisez-le. Si vous avez besoin de cet accès pour votre travail, demandez-le.',
     },
+    suspended: {
+      title: 'Votre accès est suspendu',
+      happened: 'Un administrateur ou votre fournisseur d’identité a suspendu l’accès de votre compte.',
+      remedy:
+        'Vous reconnecter ne sert à rien. Si vous pensez qu’il s’agit d’une erreur, signalez-la à l’administrateur.',
+    },
     not_found: {
       title: 'Il n’y a aucune page à cette adresse',
       happened: 'La page a peut-être été déplacée ou supprimée, ou l’adresse contient une faute de frappe.',

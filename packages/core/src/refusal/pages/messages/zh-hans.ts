@@ -19,6 +19,11 @@ export const messages: RefusalMessages = {
       happened: '根据本站的规则，您当前使用的帐户不能进行此操作。',
       remedy: '如果您有其他具备权限的帐户，请改用该帐户。如果工作需要此权限，请提出申请。',
     },
+    suspended: {
+      title: '您的访问权限已被暂停',
+      happened: '管理员或您的身份提供商暂停了您帐户的访问权限。',
+      remedy: '重新登录没有帮助。如果您认为有误，请向管理员反馈。',
+    },
     not_found: {
       title: '此地址没有页面',
       happened: '页面可能已被移动或删除，也可能是地址有误。',
