@@ -3,12 +3,15 @@ import { parseArgs } from 'node:util';
 import { accessToken } from './access-token.ts';
 import { accounts } from './accounts.ts';
 import { busyPort } from './busy-port.ts';
+import { PROGRAM_USERS } from './programs.ts';
 import type { DemoFlags } from './serve.ts';
 
 const USAGE = `Usage:
   pnpm demo [--port 8787] [--idp-port 8788] [--phorge-port 8789 | --upstream URL] [--config FILE] [--audit-log FILE]
-            [--log-dir DIR] [--open]
-  pnpm demo token ACCOUNT [--idp-port 8788]      ACCOUNT: ${Object.keys(accounts).join(', ')}`;
+            [--log-dir DIR] [--retired] [--open]
+  pnpm demo token ACCOUNT [--idp-port 8788]      ACCOUNT: ${Object.keys(accounts).join(', ')}
+  pnpm demo lock ACCOUNT [--port 8787] [--idp-port 8788]
+  pnpm demo unlock ACCOUNT [--port 8787] [--idp-port 8788]      ACCOUNT: also ${Object.keys(PROGRAM_USERS).join(', ')}`;
 
 try {
   const { values, positionals } = parseArgs({
@@ -21,6 +24,7 @@ try {
       config: { type: 'string' },
       'audit-log': { type: 'string' },
       'log-dir': { type: 'string' },
+      retired: { type: 'boolean', default: false },
       open: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -33,13 +37,18 @@ try {
     config: values.config === undefined ? undefined : resolve(values.config),
     auditLog: values['audit-log'] === undefined ? undefined : resolve(values['audit-log']),
     logDir: values['log-dir'] === undefined ? undefined : resolve(values['log-dir']),
+    isRetired: values.retired,
     open: values.open,
   };
+  if (flags.isRetired && flags.config !== undefined)
+    fail('--retired changes the configuration of the demo: leave out --config', 2);
   const [command, account, ...rest] = positionals;
   if (values.help) console.log(USAGE);
   else if (command === undefined) await begin(flags);
   else if (command === 'token' && account !== undefined && rest.length === 0)
     await printToken(flags, account);
+  else if ((command === 'lock' || command === 'unlock') && account !== undefined && rest.length === 0)
+    process.exitCode = await order(command, account, flags);
   else fail(USAGE, 2);
 } catch (error) {
   const badUse =
@@ -49,6 +58,14 @@ try {
 
 async function printToken({ idpPort }: DemoFlags, account: string): Promise<void> {
   process.stdout.write(`${await accessToken(`http://127.0.0.1:${idpPort}`, account)}\n`);
+}
+
+async function order(command: 'lock' | 'unlock', account: string, flags: DemoFlags): Promise<number> {
+  const { orderAbout } = await import('./lock-order.ts');
+  return orderAbout(command, account, {
+    origin: `http://127.0.0.1:${flags.port}`,
+    issuer: `http://127.0.0.1:${flags.idpPort}`,
+  });
 }
 
 /** What serves is loaded once it is needed: neither a token nor a refusal waits for it. */

@@ -5,6 +5,7 @@ export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-g
 
 // The parts of gates, one by one.
 export { webhookRecipientPart } from './features/access-requests/part.ts';
+export { agentsPart } from './features/agents/part.ts';
 export { alertsPart } from './features/alerts/part.ts';
 export { breakGlassPart } from './features/break-glass/part.ts';
 export { chainPart, checkpointsPart } from './features/chain/part.ts';
@@ -31,6 +32,7 @@ export {
 } from './features/policies/part.ts';
 export { peoplePart, pseudonymsPart } from './features/pseudonyms/part.ts';
 export { publicCachePart } from './features/public-cache/part.ts';
+export { redirectsPart } from './features/redirects/part.ts';
 export { resiliencePart } from './features/resilience/part.ts';
 export { roleDefinitionsPart, roleExpressionsPart } from './features/roles/part.ts';
 export { renewingPart } from './features/secrets/part.ts';
@@ -44,16 +46,19 @@ export {
   maniphestRecipientPart,
   mcpPart,
   mcpPartWith,
+  phabricatorAgents,
   phabricatorConduit,
   phabricatorPart,
   phabricatorPartWith,
   phabricatorRepositories,
+  phabricatorRetired,
   phabricatorSignOn,
   webAssertions,
   webPart,
   webPartWith,
   webPasswords,
 } from './kinds/applications/part.ts';
+export { readersPart } from './kinds/applications/readers/part.ts';
 export {
   cloudflareAccessSource,
   githubTeamsMembersList,

@@ -33,15 +33,15 @@ function extrasOf(refusal: Refusal, settings: SessionSettings): RefusalExtras {
   const back = { return_to: returnTo(to, base, prefix, otherPages) };
   // A person who is refused wants to know as whom; one whose login failed is nobody yet.
   const isRefusedPerson = error.status === 403 && hasSession(refusal);
-  const isLocked = error.code === 'session.locked';
   const isOfLogin = error.code.startsWith('session.');
+  // Neither a new login nor another account is an answer to a lock.
+  const isLocked = error.code === 'session.locked';
   return {
     kind: isOfLogin ? loginKind(error) : undefined,
     reason: error.status === 403 ? ruleInWords(decisionIn(trail)?.rule) : undefined,
     whoAmIHref: isRefusedPerson ? `${prefix}whoami` : undefined,
-    // Browsers are shared: the next person is not the locked one.
     anotherAccountHref:
-      isRefusedPerson || isLocked ? loginLink(settings, { ...back, prompt: 'select_account' }) : undefined,
+      isRefusedPerson && !isLocked ? loginLink(settings, { ...back, prompt: 'select_account' }) : undefined,
     loginHref: isOfLogin && !isLocked ? loginLink(settings, back) : undefined,
     // What a provider sends back with is good once.
     repeatable: !isOwn,

@@ -6,7 +6,7 @@ export type RefusalKind =
   | 'sign_in'
   /** 403 */
   | 'denied'
-  /** The account is locked, so that neither a login nor a request for access helps. No status maps to it. */
+  /** The account is locked, whatever the request. No status maps to it: the error says so. */
   | 'suspended'
   /** 404, 410 */
   | 'not_found'

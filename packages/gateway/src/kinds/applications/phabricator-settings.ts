@@ -1,19 +1,43 @@
-import type { PhabricatorOptions } from '@portcullis/phabricator';
-import { phabricatorFields, singleSignOnFields, usernameFields } from '@portcullis/phabricator/internal';
+import type { PhabricatorOptions, RetiredOptions } from '@portcullis/phabricator';
+import type { AgentToolsOptions } from '@portcullis/phabricator/agents';
+import {
+  agentToolsFields,
+  phabricatorFields,
+  retiredField,
+  retiredFields,
+  singleSignOnFields,
+  usernameFields,
+} from '@portcullis/phabricator/internal';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { defaulting, optional, setting, shape } from '../../configuration/setting.ts';
-import { amount, anyText, bindingName, count, listOf, longSecret } from '../../configuration/values.ts';
+import {
+  amount,
+  anyText,
+  bindingName,
+  count,
+  issuer,
+  listOf,
+  longSecret,
+  text,
+  url,
+} from '../../configuration/values.ts';
 import { type AccessRequestKind, accessRequestsSettings } from '../../features/access-requests/settings.ts';
 import { conduitToken, groupSyncSettings } from './group-sync/settings.ts';
 import { accountsWithoutGroupsSetting, verifiedByPhorge } from './phabricator-accounts.ts';
 import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
 import { timeoutSeconds } from './proxied-settings.ts';
+import { readersSettings } from './readers/settings.ts';
 
 const sign = optionsOf<SingleSignOnOptions>('SingleSignOnOptions', singleSignOnFields());
 const name = optionsOf<UsernameOptions>('UsernameOptions', usernameFields);
-const phabricator = optionsOf<PhabricatorOptions>('PhabricatorOptions', phabricatorFields);
+const phabricator = optionsOf<PhabricatorOptions>('PhabricatorOptions', {
+  ...phabricatorFields,
+  retired: retiredField,
+});
+
+const retired = optionsOf<RetiredOptions>('RetiredOptions', retiredFields);
 
 const sso = shape(
   'SingleSignOnConfiguration',
@@ -62,6 +86,33 @@ const sso = shape(
   }),
 );
 
+const conduitBots = listOf(
+  shape(
+    'ConduitBotConfiguration',
+    v.strictObject({
+      roles: setting('Roles. Callers with at least one of them are included.', listOf(anyText)),
+      token: setting('API token of the bot at Phorge. Use a variable: `${CI_BOT_TOKEN}`.', conduitToken),
+    }),
+  ),
+);
+
+const agent = optionsOf<AgentToolsOptions>('AgentToolsOptions', agentToolsFields());
+
+const agents = v.strictObject({
+  bots: optional(
+    'Bots whose API token the tools read with, for callers who never see it: of the first bot with one of the caller’s roles. A bot sees what Phorge shows to its account, for every caller. Callers with a session of a browser have no bot. Default: none.',
+    conduitBots,
+  ),
+  authors: agent('authors', listOf(anyText)),
+  authorizationServers: optional(
+    {
+      option: 'ResourceOptions.authorizationServers',
+      also: 'Clients find them in the metadata of the endpoint (RFC 9728). Default: no metadata is served.',
+    },
+    listOf(issuer),
+  ),
+});
+
 const conduit = shape(
   'ConduitConfiguration',
   v.strictObject({
@@ -78,18 +129,7 @@ const conduit = shape(
     ...verifiedByPhorge('the owner of a token', 'token', 'call'),
     bots: optional(
       "Bots whose API token the gate uses for callers who never see it. Callers send a token of `providers`, as the password of `Authorization: Basic` or in place of the API token. The first bot with one of the caller's roles is used. Default: none.",
-      listOf(
-        shape(
-          'ConduitBotConfiguration',
-          v.strictObject({
-            roles: setting('Roles. Callers with at least one of them are included.', listOf(anyText)),
-            token: setting(
-              'API token of the bot at Phorge. Use a variable: `${CI_BOT_TOKEN}`.',
-              conduitToken,
-            ),
-          }),
-        ),
-      ),
+      conduitBots,
     ),
   }),
 );
@@ -147,6 +187,22 @@ export const phabricatorSettings: v.ObjectEntries = {
     'How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers.',
     repositories,
   ),
+  agents: optional(
+    'Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit method. Default: no tools.',
+    shape('PhabricatorAgentsConfiguration', agents),
+  ),
+  retired: phabricator(
+    'retired',
+    shape(
+      'RetiredConfiguration',
+      v.strictObject({
+        since: retired('since', text('\\d{4}-\\d{2}-\\d{2}', 'must be a day such as 2026-03-01')),
+        to: retired('to', url),
+      }),
+    ),
+    'Every rule that allows counts as `readOnly`, and the claim `retired` is added: no role can write.',
+  ),
+  ...readersSettings,
   accountsWithoutGroups: accountsWithoutGroupsSetting,
   ...groupSyncSettings,
   machineEndpoints: machineEndpointsSetting,

@@ -24,9 +24,9 @@ export const messages: RefusalMessages = {
     },
     suspended: {
       title: 'Ihr Zugang ist gesperrt',
-      happened: 'Die Administration oder Ihr Identitätsanbieter hat den Zugang Ihres Kontos gesperrt.',
-      remedy:
-        'Eine neue Anmeldung hilft nicht. Wenn Sie das für einen Irrtum halten, melden Sie es der Administration.',
+      happened:
+        'Diese Website lässt das Konto, das Sie verwenden, nicht zu, bis eine Administratorin oder ein Administrator es wieder erlaubt.',
+      remedy: 'Eine neue Anmeldung hilft nicht.',
     },
     not_found: {
       title: 'Unter dieser Adresse gibt es keine Seite',

@@ -23,9 +23,8 @@ export const messages: RefusalMessages = {
     },
     suspended: {
       title: 'Your access is suspended',
-      happened: 'An administrator or your identity provider suspended the access of your account.',
-      remedy:
-        'Signing in again does not help. If you think that this is a mistake, report it to the administrator.',
+      happened: 'This site does not admit the account that you use until an administrator allows it again.',
+      remedy: 'Signing in again does not help.',
     },
     not_found: {
       title: 'There is no page at this address',

@@ -22,8 +22,9 @@ export const messages: RefusalMessages = {
     },
     suspended: {
       title: 'Su acceso está suspendido',
-      happened: 'Un administrador o su proveedor de identidad ha suspendido el acceso de su cuenta.',
-      remedy: 'Volver a iniciar sesión no sirve de nada. Si cree que es un error, avise al administrador.',
+      happened:
+        'Este sitio no admite la cuenta que está usando hasta que un administrador la permita de nuevo.',
+      remedy: 'Iniciar sesión otra vez no sirve.',
     },
     not_found: {
       title: 'No hay ninguna página en esta dirección',

@@ -23,9 +23,9 @@ export const messages: RefusalMessages = {
     },
     suspended: {
       title: 'Votre accès est suspendu',
-      happened: 'Un administrateur ou votre fournisseur d’identité a suspendu l’accès de votre compte.',
-      remedy:
-        'Vous reconnecter ne sert à rien. Si vous pensez qu’il s’agit d’une erreur, signalez-la à l’administrateur.',
+      happened:
+        'Ce site n’admet pas le compte que vous utilisez tant qu’un administrateur ne l’autorise pas à nouveau.',
+      remedy: 'Se connecter à nouveau ne sert à rien.',
     },
     not_found: {
       title: 'Il n’y a aucune page à cette adresse',

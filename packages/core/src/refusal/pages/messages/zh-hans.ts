@@ -20,9 +20,9 @@ export const messages: RefusalMessages = {
       remedy: '如果您有其他具备权限的帐户，请改用该帐户。如果工作需要此权限，请提出申请。',
     },
     suspended: {
-      title: '您的访问权限已被暂停',
-      happened: '管理员或您的身份提供商暂停了您帐户的访问权限。',
-      remedy: '重新登录没有帮助。如果您认为有误，请向管理员反馈。',
+      title: '您的访问已被暂停',
+      happened: '在管理员重新允许之前，本站不接受您当前使用的帐户。',
+      remedy: '重新登录没有作用。',
     },
     not_found: {
       title: '此地址没有页面',
