@@ -22,7 +22,7 @@ export const budgets: readonly Budget[] = [
     // 8 kB of it start with a Worker. Most of the rest is the page of a refusal and its messages in six languages, which are imported
     // at the first refusal: check-built.ts checks that no start loads them.
     entry: 'packages/core/src/index.ts',
-    limit: 24_200,
+    limit: 24_600,
     without: { inputs: /hono|itty-router|jose|valibot/ },
   },
   {
@@ -107,14 +107,14 @@ export const budgets: readonly Budget[] = [
     // in six languages, 30 kB; names of browsers for the list of sessions, 7 kB. In no bundle that does not name them: break-glass
     // access, 6.7 kB; a host for the gate's pages, 3.5 kB.
     entry: 'packages/session/src/index.ts',
-    limit: 121_500,
+    limit: 123_700,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
     // Charts by d3 are 12 kB of it, explaining and simulating policies 20 kB, proving who can see something 18 kB (loaded by that page
     // alone, decision 94), languages besides English 11 kB. Nothing of it is loaded before a user who may see the page requests it.
     entry: 'packages/gateway/src/operator.ts',
-    limit: 94_400,
+    limit: 102_700,
     without: {
       inputs:
         /jose|oauth4webapi|packages\/(?!core|policy|audit|gateway\/src\/(?:operator\.ts|features\/operator\/page)|roles)/,
@@ -126,7 +126,7 @@ export const budgets: readonly Budget[] = [
     // for operators 70 kB with the prover, pages in six languages 25 kB (not loaded at the start), break-glass access, alerts, traces, the public
     // cache and secret stores 28 kB. Aim: 36,000 with login and single sign-on.
     entry: 'packages/gateway/src/index.ts',
-    limit: 402_200,
+    limit: 411_400,
     // jose verifies the proofs of bound sessions and the events of identity providers, which a token never meets.
     without: { inputs: /hono|packages\/testing/ },
   },

@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GatewayConfiguration } from 'portcullis';
+import { withLock } from './lock-setting.ts';
 import { EXAMPLE, withOperator } from './operator-setting.ts';
 import { withPrograms } from './programs.ts';
 import { withRetired } from './retired.ts';
 
 /**
- * A file with the demo's configuration: the example's, with a page for operators, which administrators may see.
+ * A file with the demo's configuration: the example's, with a page for operators, which administrators may see, and a list of who is locked.
  *
  * @param loginHost a host of its own for the gate's pages. Default: they are where the gate is
  * @param isRetired whether its Phorge is read-only, and redirects old addresses. Default `false`
@@ -23,7 +24,7 @@ export function demoConfiguration({
   readonly loginHost?: string;
 } = {}): string {
   const plain = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as GatewayConfiguration;
-  const example = withOperator(loginHost === undefined ? plain : withLoginHost(plain, loginHost));
+  const example = withLock(withOperator(loginHost === undefined ? plain : withLoginHost(plain, loginHost)));
   const made = join(mkdtempSync(join(tmpdir(), 'portcullis-demo-')), 'portcullis.json');
   const served = hasPrograms ? withPrograms(example) : example;
   writeFileSync(made, JSON.stringify(isRetired ? withRetired(served) : served, null, 2));

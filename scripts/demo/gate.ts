@@ -13,7 +13,8 @@ import { startNodeGate } from './node-gate.ts';
 import { PHORGE_CLIENT } from './phorge-client.ts';
 import { WEB_CLIENT } from './provider.ts';
 
-const EXAMPLE = join(import.meta.dirname, '../../examples/phabricator');
+const EXAMPLE = join(import.meta.dirname, '../../examples/phabricator/portcullis.json');
+const WORKER = join(import.meta.dirname, 'demo-worker.ts');
 
 /** Serves the gateway example: bundled and in workerd, unless something else is asked for. */
 export async function startGate(options: GateOptions): Promise<RunningGate> {
@@ -36,6 +37,7 @@ export async function startGate(options: GateOptions): Promise<RunningGate> {
     durableObjects: {
       SESSIONS: { className: 'PortcullisSessions', useSQLite: true },
       SSO: { className: 'PortcullisSso', useSQLite: true },
+      ...((await hasLock(options)) ? { LOCKS: { className: 'PortcullisLocks', useSQLite: true } } : {}),
     },
     d1Databases: Object.keys(databases),
     serviceBindings: Object.fromEntries(
@@ -73,16 +75,27 @@ function runtimeNamed({ workerFile, databases }: GateOptions): 'workerd' | 'node
 }
 
 /** With `PORTCULLIS_GATE=built`, the same tests are of the Worker that `portcullis build --bundle` writes. */
-async function moduleOf({ workerFile, configurationFile }: GateOptions) {
+async function moduleOf(options: GateOptions) {
+  const { workerFile, configurationFile } = options;
   if (process.env.PORTCULLIS_GATE === 'built' && workerFile === undefined) {
-    const file = configurationFile ?? `${EXAMPLE}/portcullis.json`;
-    const files = await bundleBuilt(JSON.parse(await readFile(file, 'utf8')));
+    const files = await bundleBuilt(await configurationOf(options));
     return {
       modules: files.map(({ name, code }) => ({ type: 'ESModule', path: name, contents: code }) as const),
     };
   }
-  const script = await bundleWorker(workerFile ?? `${EXAMPLE}/src/worker.ts`, configurationFile);
+  const script = await bundleWorker(workerFile ?? WORKER, configurationFile);
   return { modules: true, script } as const;
+}
+
+/** Of a Worker that locks nobody, nothing is bound: it may not have the class. */
+async function hasLock(options: Pick<GateOptions, 'configurationFile'>): Promise<boolean> {
+  return 'lock' in (await configurationOf(options));
+}
+
+async function configurationOf({
+  configurationFile,
+}: Pick<GateOptions, 'configurationFile'>): Promise<object> {
+  return JSON.parse(await readFile(configurationFile ?? EXAMPLE, 'utf8'));
 }
 
 function external(url: URL): { external: { address: string; http?: object; https?: object } } {

@@ -20,6 +20,7 @@ export interface RunningDemo {
   readonly configurationFile: string | undefined;
 }
 
+const DEFAULT_PORT = 8787;
 const DEFAULT_IDP_PORT = 8788;
 
 /** What the demo says once it serves: who may log in, and commands that work as they are printed. */
@@ -63,7 +64,7 @@ A token of another account: ${token('ACCOUNT')}
 Or with git and arc: say yes once in the browser, and both have a credential as long as you are logged in
   npx -y pnpm@12 portcullis login ${origin} --arc
   npx -y pnpm@12 portcullis logins ${origin}
-${programs(demo)}${retired(demo)}
+${programs(demo)}${locks(demo, port)}${retired(demo)}
 One audit event for each request follows.
 `;
 }
@@ -103,6 +104,18 @@ ${call('maniphest.edit', " -d 'transactions[0][type]=title' -d 'transactions[0][
 Old addresses lead to the new ones
   curl -i ${origin}/D12
   curl -i ${origin}/source/example/browse/master/src/main.c
+`;
+}
+
+/** How somebody is locked out: by a configuration of one's own, only with a key of its operators. */
+function locks({ origin, configurationFile }: RunningDemo, idpPort: string): string {
+  if (configurationFile !== undefined) return '';
+  const port = new URL(origin).port;
+  const flags = `${port === String(DEFAULT_PORT) ? '' : ` --port ${port}`}${idpPort}`;
+  return `
+Lock somebody out of everything above within ten seconds, and let them in again
+  npx -y pnpm@12 demo lock engineer${flags}
+  npx -y pnpm@12 demo unlock engineer${flags}
 `;
 }
 

@@ -3,12 +3,15 @@ import { parseArgs } from 'node:util';
 import { accessToken } from './access-token.ts';
 import { accounts } from './accounts.ts';
 import { busyPort } from './busy-port.ts';
+import { PROGRAM_USERS } from './programs.ts';
 import type { DemoFlags } from './serve.ts';
 
 const USAGE = `Usage:
   pnpm demo [--port 8787] [--idp-port 8788] [--phorge-port 8789 | --upstream URL] [--config FILE] [--audit-log FILE]
             [--log-dir DIR] [--retired] [--open]
-  pnpm demo token ACCOUNT [--idp-port 8788]      ACCOUNT: ${Object.keys(accounts).join(', ')}`;
+  pnpm demo token ACCOUNT [--idp-port 8788]      ACCOUNT: ${Object.keys(accounts).join(', ')}
+  pnpm demo lock ACCOUNT [--port 8787] [--idp-port 8788]
+  pnpm demo unlock ACCOUNT [--port 8787] [--idp-port 8788]      ACCOUNT: also ${Object.keys(PROGRAM_USERS).join(', ')}`;
 
 try {
   const { values, positionals } = parseArgs({
@@ -44,6 +47,8 @@ try {
   else if (command === undefined) await begin(flags);
   else if (command === 'token' && account !== undefined && rest.length === 0)
     await printToken(flags, account);
+  else if ((command === 'lock' || command === 'unlock') && account !== undefined && rest.length === 0)
+    process.exitCode = await order(command, account, flags);
   else fail(USAGE, 2);
 } catch (error) {
   const badUse =
@@ -53,6 +58,14 @@ try {
 
 async function printToken({ idpPort }: DemoFlags, account: string): Promise<void> {
   process.stdout.write(`${await accessToken(`http://127.0.0.1:${idpPort}`, account)}\n`);
+}
+
+async function order(command: 'lock' | 'unlock', account: string, flags: DemoFlags): Promise<number> {
+  const { orderAbout } = await import('./lock-order.ts');
+  return orderAbout(command, account, {
+    origin: `http://127.0.0.1:${flags.port}`,
+    issuer: `http://127.0.0.1:${flags.idpPort}`,
+  });
 }
 
 /** What serves is loaded once it is needed: neither a token nor a refusal waits for it. */

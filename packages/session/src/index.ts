@@ -11,7 +11,7 @@ export type { LoginCredentialsOptions } from './credentials/credential-options.t
 export { loginCredentials } from './credentials/login-credentials.ts';
 export type { SessionFailure } from './failures/session-failure.ts';
 export type { Lock, LockEffect, LockSource, PersonName } from './lock/lock.ts';
-export { type LockDesk, type LockDeskOptions, lockDesk } from './lock/lock-desk.ts';
+export { type LockDesk, type LockDeskOptions, type LockReport, lockDesk } from './lock/lock-desk.ts';
 export type { LocksOptions } from './lock/lock-options.ts';
 export { lockOrders } from './lock/lock-orders.ts';
 export type { LockStore } from './lock/lock-store.ts';
@@ -20,6 +20,7 @@ export { securitySignals } from './lock/signals/security-signals.ts';
 export type { SignalsOptions, Transmitter } from './lock/signals/signals-options.ts';
 export { durableObjectLocks, type LocksNamespace } from './lock/store/durable-object-locks.ts';
 export { memoryLocks } from './lock/store/memory-locks.ts';
+export type { GateAccess, UncoveredAccess } from './lock/uncovered.ts';
 export { loginHost } from './login-host/login-host.ts';
 export type { LoginHostApplication, LoginHostOptions } from './login-host/login-host-options.ts';
 export type { SessionDirectory, SessionPage, SessionSummary } from './session/session-summary.ts';

@@ -44,7 +44,7 @@ export function browserClient(): BrowserClient {
     let url = new URL(start);
     let sent: Question = question;
     for (let hop = 0; hop < LONGEST_CHAIN; hop++) {
-      const headers = { ...NAVIGATION, ...sent.headers, cookie: cookiesOf(url.origin) };
+      const headers = { host: url.host, ...NAVIGATION, ...sent.headers, cookie: cookiesOf(url.origin) };
       const answer = await exchange(Number(url.port), `${url.pathname}${url.search}`, { ...sent, headers });
       for (const line of answer.setCookies) keep(jarOf(url.origin), line);
       const { location } = answer.headers;

@@ -10,6 +10,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { freePort } from '../../free-port.ts';
 import { goVerifier, hasGo } from '../../programs/go-verifier.ts';
 import { introduction } from '../introduction.ts';
+import { PROGRAM_USERS } from '../programs.ts';
+import { type BrowserClient, browserClient } from './browser-client.ts';
 import { exchange } from './running-gate.ts';
 
 const DEMO = join(import.meta.dirname, '../main.ts');
@@ -123,6 +125,76 @@ test('the demo keeps a transparency log of its traffic, which our command and th
   }
 });
 
+test('demo lock refuses an account by token, session, login, API token and VCS password, and demo unlock admits it again', async () => {
+  const ports = [await freePort(), await freePort(), await freePort()].map(String);
+  const [port = '', idpPort = '', phorgePort = ''] = ports;
+  const origin = `http://127.0.0.1:${port}`;
+  const flags = ['--port', port, '--idp-port', idpPort];
+  demo = spawn(process.execPath, [DEMO, ...flags, '--phorge-port', phorgePort], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (demo.stdout === null) throw new Error('the demo has no output');
+  const printed: string[] = [];
+  const lines = createInterface({ input: demo.stdout });
+  await new Promise<void>((resolve) => {
+    lines.on('line', (line) => {
+      printed.push(line);
+      if (line.startsWith('ready ')) resolve();
+    });
+  });
+  // As the introduction prints them.
+  expect(printed.filter((line) => line.includes(' demo lock '))).toEqual([
+    `  npx -y pnpm@12 demo lock engineer ${flags.join(' ')}`,
+  ]);
+
+  const token = (await run('token', 'engineer', '--idp-port', idpPort)).stdout.trim();
+  const [browser, other] = [browserClient(), browserClient()];
+  const page = async (client: BrowserClient, account = 'engineer') =>
+    (await client.logIn(`${origin}/maniphest/`, account)).answer;
+  const statusOfToken = async () => (await exchange(Number(port), '/differential/', { token })).status;
+  const { apiToken, vcsPassword } = PROGRAM_USERS.alice;
+  const whoami = async () =>
+    (await exchange(Number(port), `/api/user.whoami?api.token=${apiToken}`, {})).body;
+  const git = async () => {
+    const headers = { authorization: `Basic ${btoa(`alice:${vcsPassword}`)}`, 'user-agent': 'git/2.47' };
+    const path = '/source/example.git/info/refs?service=git-upload-pack';
+    return (await exchange(Number(port), path, { headers })).status;
+  };
+  expect([(await page(browser)).status, (await page(other, 'contractor')).status]).toEqual([200, 200]);
+  expect([await statusOfToken(), await git(), await whoami()]).toEqual([
+    200,
+    200,
+    expect.stringContaining('"userName":"alice"'),
+  ]);
+
+  const locked = await run('lock', 'engineer', ...flags);
+  expect([locked.code, locked.stderr]).toEqual([0, '']);
+  expect(locked.stdout).toContain(
+    `locked, until "portcullis unlock", at every host within ten seconds, for callers known by:
+  subject engineer of http://127.0.0.1:${idpPort}
+  e-mail engineer@corp.example
+sessions ended in the store: 1
+Not covered:
+  SSH, and an application that is reached directly
+`,
+  );
+  expect(await statusOfToken()).toBe(403);
+  // The provider still has its session: the login comes back, and is refused by a page that names the contact.
+  for (const client of [browser, browserClient()]) {
+    const { status, body } = await page(client);
+    expect([status, body]).toEqual([403, expect.stringContaining('platform@corp.example')]);
+  }
+  expect([(await page(other, 'contractor')).status, await git()]).toEqual([200, 200]);
+  expect((await run('lock', 'alice', ...flags)).code).toBe(0);
+  expect([await git(), await whoami()]).toEqual([403, expect.stringContaining('ERR-PORTCULLIS')]);
+
+  const unlocked = await run('unlock', 'engineer', ...flags);
+  expect([unlocked.code, unlocked.stdout]).toEqual([0, expect.stringMatching(/^removed 1 entry:\n/)]);
+  expect([await statusOfToken(), (await page(browser)).status]).toEqual([200, 200]);
+  expect((await run('unlock', 'alice', ...flags)).code).toBe(0);
+  expect([await git(), await whoami()]).toEqual([200, expect.stringContaining('"userName":"alice"')]);
+});
+
 test('a port that something else has is named, with the flag that moves it', async () => {
   const taken = await startPhorge();
   const free = [await freePort(), await freePort()].map(String);
@@ -159,12 +231,21 @@ test('the commands that the introduction prints name the ports and the file', as
   expect(text).toContain('http://gate.localhost:7001/.portcullis/operator/ shows admin');
   expect(text).toContain('portcullis login http://127.0.0.1:7001 --arc');
   expect(introduction({ ...demo, idpPort: 8788 })).not.toContain('--idp-port');
-  expect(introduction({ ...demo, configurationFile: '/x.json' })).toContain('phorge plan /x.json --base-uri');
+  expect(text).toContain('demo unlock engineer --port 7001 --idp-port 7002\n');
+  expect(introduction({ ...demo, origin: 'http://127.0.0.1:8787', idpPort: 8788 })).toContain(
+    'demo lock engineer\n',
+  );
+  const own = introduction({ ...demo, configurationFile: '/x.json' });
+  expect(own).toContain('phorge plan /x.json --base-uri');
+  expect(own).not.toContain('demo lock');
 });
 
 test.each([
   [['token', 'mallory', '--idp-port', '1'], 1, 'there is no account "mallory"'],
   [['token', 'engineer', '--idp-port', '1'], 1, 'no provider answers at http://127.0.0.1:1'],
+  [['lock', 'mallory'], 1, 'there is no account "mallory": choose one of admin, engineer,'],
+  [['lock', 'engineer', '--port', '1'], 2, 'did not answer'],
+  [['unlock'], 2, 'Usage:'],
   [['--port', 'eighty'], 2, '--port takes a port'],
   [['--upstream', 'phorge'], 2, '--upstream takes the URL'],
   [['--unknown'], 2, '--unknown'],

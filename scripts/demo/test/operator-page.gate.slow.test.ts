@@ -83,6 +83,38 @@ describe.skipIf(!hasChromium)('the page for operators', () => {
     await Promise.all([engineer.context().close(), page.context().close()]);
   });
 
+  test('an administrator locks a person on their page, who is refused also after a new login, and unlocks them', async () => {
+    const contractor = await opened('contractor', '/maniphest/');
+    const page = await opened('admin', `${PAGE}decisions?person=contractor%40corp`);
+    await page.locator('#table-requests tbody tr').first().locator('a').first().click();
+    const order = async (action: string): Promise<string> => {
+      await page.fill('#lock-reason', 'INC-1');
+      await page.click(`button[name=action][value=${action}]`);
+      return (await page.textContent('[role=status]')) ?? '';
+    };
+    const said = await order('lock');
+    expect(said).toContain('Locked, at every host within ten seconds.');
+    expect(said).toContain('Sessions ended in the store: 1.');
+    expect(await page.locator('#table-access tbody tr').allTextContents()).toEqual([
+      expect.stringMatching(/^locked.*admin \(http.*INC-1$/),
+      expect.stringContaining('older sessions have ended'),
+    ]);
+    // The session at the provider is still there: without a question, the login comes back.
+    const refused = await contractor.goto(`${origin}/maniphest/`);
+    expect([refused?.status(), await contractor.textContent('main')]).toEqual([
+      403,
+      expect.stringMatching(/Your access is suspended\.[\s\S]*ask the platform team/),
+    ]);
+    expect(await order('unlock')).toContain('Unlocked.');
+    expect((await contractor.goto(`${origin}/maniphest/`))?.status()).toBe(200);
+    const events = whole.lines.filter((line) => line.startsWith('{') && line.includes('"type":"lock"'));
+    expect(events.map((line) => JSON.parse(line))).toMatchObject([
+      { lock: { change: 'locked', sub: 'contractor', reason: 'INC-1' }, actor: { sub: 'admin' } },
+      { lock: { change: 'unlocked', sub: 'contractor' }, actor: { sub: 'admin' } },
+    ]);
+    await Promise.all([contractor.context().close(), page.context().close()]);
+  });
+
   test('who can see a path is answered by the policy and the roles of the running gate', async () => {
     await (await opened('engineer', '/maniphest/')).context().close();
     const page = await opened('admin', `${PAGE}access?host=127.0.0.1:${new URL(origin).port}&of=/config/`);

@@ -14,6 +14,7 @@ const SEVERITIES: Readonly<Record<LockEntry['change'], Severity>> = {
   sessions_ended: 'medium',
   login_required: 'medium',
   refresh_due: 'informational',
+  proposed: 'medium',
   refused: 'medium',
 };
 

@@ -124,6 +124,7 @@ const LOCK_ACTIVITIES: Readonly<Record<LockEvent['lock']['change'], OcsfActivity
   sessions_ended: otherActivity('End Sessions'),
   login_required: otherActivity('Require Login'),
   refresh_due: otherActivity('Refresh Sessions'),
+  proposed: otherActivity('Propose Lock'),
   refused: otherActivity('Lock Refused'),
 };
 

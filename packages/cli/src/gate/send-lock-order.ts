@@ -29,10 +29,11 @@ export async function sendLockOrder(address: URL, note: string): Promise<LockAns
 
 function answerIn(text: string): LockAnswer | undefined {
   const answer = fieldsOf(jsonIn(text));
-  const { names, locks, searchedAll, sessions } = answer;
+  const { names, locks, searchedAll, sessions, uncovered } = answer;
   const isAnswer =
     Array.isArray(names) &&
     Array.isArray(locks) &&
+    Array.isArray(uncovered) &&
     typeof searchedAll === 'boolean' &&
     (sessions === null || typeof sessions === 'number');
   return isAnswer ? (answer as unknown as LockAnswer) : undefined;

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { toBase64url } from '@portcullis/core/internal';
-import type { Lock, PersonName } from '@portcullis/session';
+import type { Lock, PersonName, UncoveredAccess } from '@portcullis/session';
 import {
   type LockAction,
   type LockAnswer,
@@ -38,7 +38,7 @@ const COMMON = {
     'URL',
     'the gate. Default: the first host of the configuration, with variables from the Wrangler file next to it',
   ),
-  json: flag('{ "names", "locks", "sessions", "searchedAll" }'),
+  json: flag('{ "names", "locks", "sessions", "searchedAll", "uncovered" }'),
 } as const;
 
 const PERSON = {
@@ -146,9 +146,7 @@ async function carriedOut(action: LockAction, given: Given, file: string, io: Co
     return 0;
   }
   const answer = await sendLockOrder(new URL(lockPath(configuration.login), gate), note);
-  io.stdout.write(
-    given.json === true ? `${JSON.stringify(answer)}\n` : printable(inWords(action, answer, configuration)),
-  );
+  io.stdout.write(given.json === true ? `${JSON.stringify(answer)}\n` : printable(inWords(action, answer)));
   return 0;
 }
 
@@ -226,10 +224,11 @@ const DONE: Readonly<Record<Lock['effect'], string>> = {
   ask: 'a new login at the identity provider is required',
   end: 'sessions ended',
   refresh: 'sessions are due for a refresh',
+  proposal: 'a lock was proposed on the operators’ page, and a second person must confirm it there',
 };
 
-function inWords(action: LockAction, answer: LockAnswer, configuration: GatewayConfiguration): string {
-  const { locks: changed, names, sessions, searchedAll } = answer;
+function inWords(action: LockAction, answer: LockAnswer): string {
+  const { locks: changed, names, sessions, searchedAll, uncovered } = answer;
   if (action === 'list') return changed.length === 0 ? 'no one is locked\n' : changed.map(listed).join('');
   const who = names.map((name) => `  ${nameInWords(name)}\n`).join('');
   if (action === 'unlock') {
@@ -243,42 +242,22 @@ function inWords(action: LockAction, answer: LockAnswer, configuration: GatewayC
       : `sessions ended in the store: ${sessions}`;
   return `${DONE[action]}${entry?.effect === 'lock' ? untilInWords(entry) : ''}, at every host within ten seconds, for callers known by:
 ${who}${kept}
-${notCovered(action, answer, configuration)}${searchedAll ? '' : 'Not all sessions were searched for further names: there are too many.\n'}`;
+Not covered:
+${uncovered.map((access) => `  ${UNCOVERED[access]}\n`).join('')}${searchedAll ? '' : 'Not all sessions were searched for further names: there are too many.\n'}`;
 }
 
-/** What the order does not reach. */
-function notCovered(
-  action: LockAction,
-  { names }: LockAnswer,
-  { instances, login }: GatewayConfiguration,
-): string {
-  const has = (form: 'subject' | 'email' | 'username') => names.some((name) => form in name);
-  const hasAccounts = instances.some((instance) => 'conduit' in instance || 'repositories' in instance);
-  const lines = [
-    'SSH, and an application that is reached directly',
-    ...(action === 'lock' && hasAccounts && !has('username')
-      ? [
-          'passwords for version control, and API tokens of an account with another address: no --username is known',
-        ]
-      : []),
-    ...(has('subject') || has('email')
-      ? has('subject')
-        ? []
-        : ['callers whose provider does not state this address as verified: no session shows their subject']
-      : [
-          login === undefined
-            ? 'bearer tokens'
-            : 'logins and bearer tokens: no address and no subject is known',
-        ]),
-    ...(action === 'lock' ? [] : ['bearer tokens, API tokens and passwords for version control']),
-    ...(action === 'ask'
-      ? [
-          'a provider that sends no auth_time cannot prove a new login: the person is refused until "portcullis unlock"',
-        ]
-      : []),
-  ];
-  return `Not covered:\n${lines.map((line) => `  ${line}\n`).join('')}`;
-}
+const UNCOVERED: Readonly<Record<UncoveredAccess, string>> = {
+  direct: 'SSH, and an application that is reached directly',
+  accounts:
+    'passwords for version control, and API tokens of an account with another address: no --username is known',
+  unverified:
+    'callers whose provider does not state this address as verified: no session shows their subject',
+  logins: 'logins: no address and no subject is known',
+  tokens: 'bearer tokens: no address and no subject is known',
+  programs: 'bearer tokens, API tokens and passwords for version control',
+  auth_time:
+    'a provider that sends no auth_time cannot prove a new login: the person is refused until "portcullis unlock"',
+};
 
 function untilInWords({ until }: Lock): string {
   return until === undefined

@@ -182,6 +182,7 @@ export type LockedChange =
   | 'sessions_ended'
   | 'login_required'
   | 'refresh_due'
+  | 'proposed'
   | 'refused';
 
 /** The steps of a login into the application, with the gateway as its identity provider. */

@@ -927,8 +927,13 @@ export interface LockConfiguration extends Pick<LocksOptions, 'perHour' | 'keepS
    */
   readonly operators?: readonly string[];
   /**
-   * Users who can be locked only by an order with two signatures, each with all names that the gate knows.
-   * Default: none.
+   * Roles that can lock and unlock users and end their sessions on the operators’ page. A user also needs a role
+   * of `operator.roles`, which only sees the page; no role can be in both. Default: no one can lock users there.
+   */
+  readonly roles?: readonly string[];
+  /**
+   * Users who can be locked only by an order with two signatures, or by two operators on the page, each with all
+   * names that the gate knows. Default: none.
    */
   readonly protected?: readonly LockProtectedConfiguration[];
   /**

@@ -1,14 +1,21 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
+import { lockError } from '../failures/lock-failure.ts';
+import { secondsOf } from '../session/seconds.ts';
 import type { SessionDirectory, SessionSummary } from '../session/session-summary.ts';
 import { foldedEmail, type Lock, nameKey, type PersonName } from './lock.ts';
+import { LockIndex } from './lock-index.ts';
+import { MAX_LOCK_REASON } from './lock-order.ts';
 import type { OrderUse } from './lock-store.ts';
-import type { LockActor, LockChange, Locks } from './locks.ts';
+import { type LockActor, type LockChange, type Locks, PROPOSAL_SECONDS } from './locks.ts';
+import { type GateAccess, type UncoveredAccess, uncoveredAccess } from './uncovered.ts';
 
 /** Options of `lockDesk()`. */
 export interface LockDeskOptions<Env = unknown> {
   readonly locks: Locks<Env>;
   /** The sessions of all users: `directory` of a session gate. Default: names are not completed, and refresh tokens are not revoked. */
   readonly sessions?: SessionDirectory<Env> | undefined;
+  /** What the gate admits callers by, for reports of what an order does not reach. Default: by a login, and by accounts of the application. */
+  readonly access?: GateAccess;
 }
 
 /** What an order did. */
@@ -21,11 +28,17 @@ export interface LockReport {
   readonly sessions: number | undefined;
   /** Whether all sessions were searched for the person. `false`: there are more than are read. */
   readonly searchedAll: boolean;
+  /** What an order that adds an entry does not reach. */
+  readonly uncovered: readonly UncoveredAccess[];
 }
 
 /** Carries out orders about a person. */
 export interface LockDesk<Env = unknown> {
   readonly locks: Locks<Env>;
+  /** Longest reason of an order, in characters. */
+  readonly maxReason: number;
+  /** The entries that one of these names has, from the store. */
+  readonly entriesOf: (names: readonly PersonName[], context: BaseContext<Env>) => Promise<readonly Lock[]>;
   /** Authorizes **nothing**. Fails as `locks.carryOut` does. */
   readonly carryOut: (
     change: LockChange,
@@ -33,6 +46,15 @@ export interface LockDesk<Env = unknown> {
     order: OrderUse,
     context: BaseContext<Env>,
   ) => Promise<LockReport>;
+  /**
+   * Locks the person of a proposal, which another operator made, with two signatures. Authorizes **nothing**. Fails with
+   * `session.lock_needs_second` if the same operator confirms it, with `session.lock_refused` if there is no such proposal, and as
+   * `carryOut` does.
+   *
+   * @param id of the proposal
+   * @param by the operator who confirms it, in the form in which the other one was named
+   */
+  readonly confirm: (id: string, by: string, context: BaseContext<Env>) => Promise<LockReport>;
 }
 
 /** How many sessions are searched for a person. */
@@ -42,22 +64,47 @@ const MAX_SEARCHED = 5000;
  * Carries out orders with what the sessions of a person show: an operator's order also covers the other names in them, and the sessions in
  * a store end, which revokes their refresh tokens.
  */
-export function lockDesk<Env>({ locks, sessions: directory }: LockDeskOptions<Env>): LockDesk<Env> {
+export function lockDesk<Env>({
+  locks,
+  sessions: directory,
+  access = { hasAccounts: true, hasLogin: true },
+}: LockDeskOptions<Env>): LockDesk<Env> {
+  const carryOut: LockDesk<Env>['carryOut'] = async (change, actor, order, context) => {
+    const found = await sessionsOf(change.names, directory, context);
+    // A provider speaks for its own people only, by the names that it uses.
+    const known = actor.source === 'operator' ? found.sessions.flatMap(namesIn) : [];
+    const names = distinct([...change.names, ...known]);
+    const changed = await locks.carryOut({ ...change, names }, actor, order, context);
+    const isEnd = change.action === 'lock' || change.action === 'end' || change.action === 'ask';
+    const own = actor.source === 'operator' ? found.sessions : found.sessions.filter(isOf(names));
+    if (isEnd) for (const { id } of own) await directory?.end(id, context);
+    const { action } = change;
+    return {
+      ...{ names, changed, searchedAll: found.isWhole },
+      uncovered: action === 'unlock' || action === 'proposal' ? [] : uncoveredAccess(action, names, access),
+      sessions: found.isKept ? (isEnd ? own.length : 0) : undefined,
+    };
+  };
   return {
-    locks,
-    carryOut: async (change, actor, order, context) => {
-      const found = await sessionsOf(change.names, directory, context);
-      // A provider speaks for its own people only, by the names that it uses.
-      const known = actor.source === 'operator' ? found.sessions.flatMap(namesIn) : [];
-      const names = distinct([...change.names, ...known]);
-      const changed = await locks.carryOut({ ...change, names }, actor, order, context);
-      const isEnd = change.action === 'lock' || change.action === 'end' || change.action === 'ask';
-      const own = actor.source === 'operator' ? found.sessions : found.sessions.filter(isOf(names));
-      if (isEnd) for (const { id } of own) await directory?.end(id, context);
-      return {
-        ...{ names, changed, searchedAll: found.isWhole },
-        sessions: found.isKept ? (isEnd ? own.length : 0) : undefined,
-      };
+    ...{ locks, carryOut, maxReason: MAX_LOCK_REASON },
+    entriesOf: async (names, context) =>
+      new LockIndex(await locks.list(context), []).named(names, secondsOf(context)),
+    confirm: async (id, by, context) => {
+      const proposal = (await locks.list(context)).find((one) => one.effect === 'proposal' && one.id === id);
+      if (proposal === undefined)
+        throw lockError('session.lock_refused', { detail: 'there is no such proposal, or it has expired' });
+      if (proposal.by === by)
+        throw lockError('session.lock_needs_second', { detail: 'the same operator made the proposal' });
+      const { names, reason, lockUntil, at } = proposal;
+      return carryOut(
+        { action: 'lock', names, reason, until: lockUntil, proposal: id },
+        {
+          ...{ source: 'operator', recordedAs: undefined, signatures: 2 },
+          by: [proposal.by, by].toSorted().join(', '),
+        },
+        { id: `proposal ${id}`, keepUntil: at + 2 * PROPOSAL_SECONDS },
+        context,
+      );
     },
   };
 }

@@ -6,6 +6,7 @@ import { secondsOf } from '../session/seconds.ts';
 import type { Lock, PersonName } from './lock.ts';
 import type { LockDesk } from './lock-desk.ts';
 import { type OpenedLockOrder, ORDER_SECONDS, openLockOrder } from './lock-order.ts';
+import type { UncoveredAccess } from './uncovered.ts';
 
 /** Options of `lockOrders()`. */
 export interface LockOrdersOptions<Env = unknown> {
@@ -26,6 +27,8 @@ export interface LockAnswer {
   /** How many sessions in the store were ended; `null` if sessions are in cookies, or there is no login. */
   readonly sessions: number | null;
   readonly searchedAll: boolean;
+  /** What an order that adds an entry does not reach. */
+  readonly uncovered: readonly UncoveredAccess[];
 }
 
 /** An order is shorter. */
@@ -86,7 +89,7 @@ async function answerTo<Env>(
   const use = { id: `order ${id}`, keepUntil: signedAt + 3 * ORDER_SECONDS };
   if (action === 'list') {
     if (!(await locks.useOnce(use, context))) throw refused('it was carried out before');
-    return { names, locks: await locks.list(context), sessions: null, searchedAll: true };
+    return { names, locks: await locks.list(context), sessions: null, searchedAll: true, uncovered: [] };
   }
   const by = operators.toSorted().join(', ');
   const report = await carryOut(
@@ -100,6 +103,7 @@ async function answerTo<Env>(
     locks: report.changed,
     sessions: report.sessions ?? null,
     searchedAll: report.searchedAll,
+    uncovered: report.uncovered,
   };
 }
 

@@ -34,7 +34,8 @@ export type LockSource = 'operator' | 'provider';
 export interface Lock {
   /** Random. Identifies it in the log. */
   readonly id: string;
-  readonly effect: LockEffect;
+  /** What it does. `proposal`: nothing, until a second operator confirms the lock. */
+  readonly effect: LockEffect | 'proposal';
   /** A person has the entry if one of these is theirs. */
   readonly names: readonly PersonName[];
   readonly source: LockSource;
@@ -46,6 +47,8 @@ export interface Lock {
   readonly at: number;
   /** When it ends; `undefined`: when it is removed. */
   readonly until?: number | undefined;
+  /** When the lock of a proposal would end; `undefined`: when it is removed. */
+  readonly lockUntil?: number | undefined;
 }
 
 /** The effects, for the checks of texts that name one. */

@@ -40,14 +40,16 @@ export interface LockActor {
 
 /** A change of the list. */
 export interface LockChange {
-  /** An effect to add; `unlock` removes locks and required logins. */
-  readonly action: LockEffect | 'unlock';
+  /** An effect to add; `unlock` removes locks and required logins; `proposal` adds a lock that a second operator must confirm. */
+  readonly action: Lock['effect'] | 'unlock';
   readonly names: readonly PersonName[];
   readonly reason: string;
   /** When the lock ends, in seconds since the Unix epoch. Default: when it is removed. */
   readonly until?: number | undefined;
   /** The event of the identity provider that caused it. */
   readonly event?: string | undefined;
+  /** Id of the proposal that a lock confirms. Default: it confirms none. */
+  readonly proposal?: string | undefined;
 }
 
 /** Who is locked, and a step that refuses them. */
@@ -57,7 +59,7 @@ export interface Locks<Env = unknown> extends PersonLocks {
    * callers.
    */
   readonly step: Middleware<BaseContext<Env> & HasCaller>;
-  /** All entries, from the store. */
+  /** All entries, from the store. A proposal that was confirmed is not one. */
   readonly list: (context: BaseContext<Env>) => Promise<readonly Lock[]>;
   /**
    * Carries out an order, once, and adds it to the trail. Returns the entries that it added or removed. It authorizes **nothing**. Fails with
@@ -81,10 +83,14 @@ const CHANGES = {
   end: 'sessions_ended',
   ask: 'login_required',
   refresh: 'refresh_due',
+  proposal: 'proposed',
 } as const;
 
 /** How many other entries one key, person or issuer may add within an hour: they keep no one out. */
 const MARKS_PER_HOUR = 1000;
+
+/** How long a proposal can be confirmed, in seconds. */
+export const PROPOSAL_SECONDS = 900;
 
 /** How long an entry that makes sessions due for a refresh is stored, in seconds: by then each has been refreshed, or has ended. */
 const REFRESH_SECONDS = 86_400;
@@ -142,7 +148,10 @@ export function locks<Env = unknown>(options: PerEnv<Env, LocksOptions>): Locks<
     },
     list: async (context) => {
       const { settings } = partsFor(context.env);
-      return await storeCall(settings)(() => settings.store.list(secondsOf(context)));
+      const all = await storeCall(settings)(() => settings.store.list(secondsOf(context)));
+      const locked = new Set(all.flatMap(({ effect, id }) => (effect === 'lock' ? [id] : [])));
+      // The lock of a proposal that was confirmed has its id.
+      return all.filter(({ effect, id }) => effect !== 'proposal' || !locked.has(id));
     },
     carryOut: (change, actor, order, context) =>
       carriedOut(change, actor, order, context, partsFor(context.env)),
@@ -195,7 +204,7 @@ async function carriedOut<Env>(
 }
 
 async function added<Env>(
-  { action, names, reason, until }: LockChange & { readonly action: LockEffect },
+  { action, names, reason, until, proposal }: LockChange & { readonly action: Lock['effect'] },
   { source, by, signatures }: LockActor,
   order: OrderUse,
   context: BaseContext<Env>,
@@ -207,7 +216,7 @@ async function added<Env>(
     const index = await list.at(context);
     if (index.isProtected(names)) throw lockError('session.lock_needs_second');
   }
-  const entry = (effect: LockEffect, ends: number | undefined): Lock => ({
+  const entry = (effect: Lock['effect'], ends: number | undefined): Lock => ({
     ...{
       id: toBase64url(random(new Uint8Array(16))),
       effect,
@@ -220,12 +229,21 @@ async function added<Env>(
     },
     ...defined({ until: ends }),
   });
-  const entries =
-    action === 'lock'
-      ? // What was open before the lock does not come back after it.
-        [entry('lock', until), entry('end', now + sessionSeconds)]
-      : [entry(action, now + (action === 'refresh' ? REFRESH_SECONDS : sessionSeconds))];
-  const bounds = { perHour: action === 'lock' ? perHour : MARKS_PER_HOUR };
+  const marked = (effect: LockEffect, seconds: number) => [entry(effect, now + seconds)];
+  const entriesFor: Readonly<Record<Lock['effect'], () => readonly Lock[]>> = {
+    lock: () => [
+      // Whoever lists the entries sees which proposal was confirmed.
+      { ...entry('lock', until), ...defined({ id: proposal }) },
+      // What was open before the lock does not come back after it.
+      entry('end', now + sessionSeconds),
+    ],
+    end: () => marked('end', sessionSeconds),
+    ask: () => marked('ask', sessionSeconds),
+    refresh: () => marked('refresh', REFRESH_SECONDS),
+    proposal: () => [{ ...entry('proposal', now + PROPOSAL_SECONDS), ...defined({ lockUntil: until }) }],
+  };
+  const entries = entriesFor[action]();
+  const bounds = { perHour: action === 'lock' || action === 'proposal' ? perHour : MARKS_PER_HOUR };
   const outcome = await storeCall(settings)(() => store.add(entries, order, bounds, now));
   if (outcome === 'added') return entries;
   if (outcome === 'repeated') throw repeated();

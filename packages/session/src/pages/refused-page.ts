@@ -34,14 +34,15 @@ function extrasOf(refusal: Refusal, settings: SessionSettings): RefusalExtras {
   // A person who is refused wants to know as whom; one whose login failed is nobody yet.
   const isRefusedPerson = error.status === 403 && hasSession(refusal);
   const isOfLogin = error.code.startsWith('session.');
+  // Neither a new login nor another account is an answer to a lock.
+  const isLocked = error.code === 'session.locked';
   return {
     kind: isOfLogin ? loginKind(error) : undefined,
     reason: error.status === 403 ? ruleInWords(decisionIn(trail)?.rule) : undefined,
     whoAmIHref: isRefusedPerson ? `${prefix}whoami` : undefined,
-    anotherAccountHref: isRefusedPerson
-      ? loginLink(settings, { ...back, prompt: 'select_account' })
-      : undefined,
-    loginHref: isOfLogin ? loginLink(settings, back) : undefined,
+    anotherAccountHref:
+      isRefusedPerson && !isLocked ? loginLink(settings, { ...back, prompt: 'select_account' }) : undefined,
+    loginHref: isOfLogin && !isLocked ? loginLink(settings, back) : undefined,
     // What a provider sends back with is good once.
     repeatable: !isOwn,
   };
@@ -51,6 +52,7 @@ function extrasOf(refusal: Refusal, settings: SessionSettings): RefusalExtras {
 function loginKind({ code, status }: AccessError): RefusalExtras['kind'] {
   // Of what stands between, the application is told by 502; here it is the provider.
   if (status === 502) return 'unavailable';
+  if (code === 'session.locked') return 'suspended';
   // Nothing is wrong with the address but its age.
   return code === 'session.login_unknown' ? 'sign_in' : undefined;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { lockDesk, memorySessions } from '../../src/index.ts';
 import { credentialScene } from '../fixtures/credential-scene.ts';
@@ -88,4 +88,100 @@ test('a credential of a program is refused with its person, and does not come ba
   expect([(await ask()).status, gate.failure]).toEqual([403, 'session.locked']);
   gate.clock.pass(6);
   expect([(await ask()).status, gate.failure]).toEqual([401, 'session.ended']);
+});
+
+describe('a proposal to lock a protected person', () => {
+  const BOB = { email: 'bob@corp.example' };
+  const proposed = { action: 'proposal', names: [BOB], reason: 'INC-1' } as const;
+  const first = { ...OPERATOR, by: 'olga', recordedAs: undefined };
+
+  async function deskWithProposal(change: object = {}) {
+    const list = lockScene({ protectedPeople: [[BOB]] });
+    const desk = lockDesk({ locks: list.locks });
+    const report = await desk.carryOut({ ...proposed, ...change }, first, order(), list.context());
+    const [proposal] = report.changed;
+    if (proposal === undefined) throw new Error('no proposal');
+    const held = async () => (await list.locks.held({ ...ADA, ...BOB }, list.context())).lock;
+    const entries = async () => (await desk.locks.list(list.context())).map(({ effect, id }) => [effect, id]);
+    return { list, desk, proposal, held, entries };
+  }
+
+  test('locks no one, and is recorded', async () => {
+    const { list, proposal, held, entries } = await deskWithProposal();
+    expect(await held()).toBeUndefined();
+    expect(await entries()).toEqual([['proposal', proposal.id]]);
+    const context = list.context();
+    await list.locks.carryOut(proposed, first, order(), context);
+    expect(context.trail.entries).toMatchObject([
+      { type: 'lock', change: 'proposed', reason: 'INC-1', ...BOB },
+    ]);
+  });
+
+  test('becomes a lock with two signatures once another operator confirms it, and is no longer listed', async () => {
+    const { list, desk, proposal, held, entries } = await deskWithProposal();
+    const context = list.context();
+    const report = await desk.confirm(proposal.id, 'oskar', context);
+    expect(report.names).toEqual([BOB]);
+    expect(await held()).toMatchObject({
+      ...{ id: proposal.id, by: 'olga, oskar', reason: 'INC-1', signatures: 2 },
+    });
+    expect(await entries()).toEqual([
+      ['lock', proposal.id],
+      ['end', expect.any(String)],
+    ]);
+    expect(context.trail.entries).toMatchObject([{ change: 'locked', id: proposal.id }]);
+  });
+
+  test('has the end that the first operator wanted', async () => {
+    const now = lockScene().clock.seconds;
+    const { list, desk, proposal } = await deskWithProposal({ until: now + 28_800 });
+    expect(proposal).toMatchObject({ until: now + 900, lockUntil: now + 28_800 });
+    const report = await desk.confirm(proposal.id, 'oskar', list.context());
+    expect(report.changed[0]?.until).toBe(now + 28_800);
+  });
+
+  test('is not confirmed by the operator who made it', async () => {
+    const { list, desk, proposal, held } = await deskWithProposal();
+    await expect(desk.confirm(proposal.id, 'olga', list.context())).rejects.toMatchObject({
+      code: 'session.lock_needs_second',
+    });
+    expect(await held()).toBeUndefined();
+  });
+
+  test('is confirmed once: after an unlock it does not lock again', async () => {
+    const { list, desk, proposal, held, entries } = await deskWithProposal();
+    await desk.confirm(proposal.id, 'oskar', list.context());
+    const refused = { code: 'session.lock_refused' };
+    await expect(desk.confirm(proposal.id, 'oskar', list.context())).rejects.toMatchObject(refused);
+    await list.order({ action: 'unlock', names: [BOB] });
+    await expect(desk.confirm(proposal.id, 'oskar', list.context())).rejects.toMatchObject(refused);
+    expect(await held()).toBeUndefined();
+    expect((await entries()).map(([effect]) => effect)).toEqual(['end']);
+  });
+
+  test('expires after 15 minutes', async () => {
+    const { list, desk, proposal, held } = await deskWithProposal();
+    list.clock.pass(900);
+    await expect(desk.confirm(proposal.id, 'oskar', list.context())).rejects.toMatchObject({
+      code: 'session.lock_refused',
+    });
+    expect(await held()).toBeUndefined();
+  });
+
+  test('is the only entry that can be confirmed', async () => {
+    const { list, desk } = await deskWithProposal();
+    const [lock] = await list.order({ names: [{ email: 'eve@corp.example' }] });
+    for (const id of [lock?.id ?? '', 'unknown'])
+      await expect(desk.confirm(id, 'oskar', list.context())).rejects.toMatchObject({
+        code: 'session.lock_refused',
+      });
+  });
+
+  test('is bounded like locks', async () => {
+    const list = lockScene({ perHour: 1 });
+    await list.order({ action: 'proposal' });
+    await expect(list.order({ action: 'proposal', names: [BOB] })).rejects.toMatchObject({
+      code: 'session.lock_limited',
+    });
+  });
 });

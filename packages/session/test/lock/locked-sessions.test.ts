@@ -38,6 +38,20 @@ describe.each([
     expect(gate.browser.cookies.has('__Host-portcullis-session')).toBe(false);
   });
 
+  test('the page of a locked person names the contact, and offers neither a login nor another account', async () => {
+    const { gate, list } = await lockable({ ...options(), theme: { contact: 'the platform team' } });
+    await gate.logIn();
+    await list.order();
+    const ended = await gate.browser.open('/');
+    gate.browser.cookies.clear();
+    for (const answer of [ended, await gate.logIn()]) {
+      const page = await answer.text();
+      expect(page).toContain('Signing in again does not help.');
+      expect(page).toContain('the platform team');
+      expect(page).not.toContain('/.portcullis/login');
+    }
+  });
+
   test('a session that was open before a lock does not come back after it', async () => {
     const { gate, list, clock } = await lockable(options());
     await gate.logIn();

@@ -6,6 +6,8 @@ export type RefusalKind =
   | 'sign_in'
   /** 403 */
   | 'denied'
+  /** The account is locked, whatever the request. No status maps to it: the error says so. */
+  | 'suspended'
   /** 404, 410 */
   | 'not_found'
   /** 413, 414, 431 */

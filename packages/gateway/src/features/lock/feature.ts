@@ -14,7 +14,8 @@ export const lock: Feature = {
       ),
     },
   },
-  checks: ({ configuration }) => lockProblems(fieldsOf(configuration.lock)),
+  checks: ({ configuration, roles }) =>
+    lockProblems(fieldsOf(configuration.lock), fieldsOf(configuration.operator), roles),
   notes: lockNotes,
   durableObjects: [[/^lock\.durableObject$/, 'PortcullisLocks']],
   parts: [hookedPart('lock', 'root', lockPart)],

@@ -1,4 +1,4 @@
-import type { Locks } from '@portcullis/session';
+import type { LockDesk, Locks } from '@portcullis/session';
 import type { FeaturePart, HostScope } from '../../gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 
@@ -9,4 +9,6 @@ export type LockScope = Pick<HostScope, 'configuration' | 'env' | 'settings'>;
 export interface LockPart extends FeaturePart {
   /** The list of a gate: one for all of its hosts, so that each isolate reads it once. `undefined` without `lock`. */
   readonly locksOf: (scope: LockScope) => Locks<ConfiguredEnv> | undefined;
+  /** Carries out orders at a host. `undefined` without `lock`. */
+  readonly deskOf: (scope: LockScope & Pick<HostScope, 'login'>) => LockDesk<ConfiguredEnv> | undefined;
 }

@@ -3,6 +3,7 @@ import { defined } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import {
   durableObjectLocks,
+  type LockDesk,
   type Locks,
   type LocksNamespace,
   lockDesk,
@@ -14,6 +15,7 @@ import {
 import { namespaceIn } from '../../gate/bindings.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import type { LockConfiguration } from '../../generated/types.ts';
+import { gateAccess } from './gate-access.ts';
 import type { LockPart, LockScope } from './lock-part.ts';
 import { lockPath, signalsPaths } from './lock-path.ts';
 
@@ -22,12 +24,12 @@ type Step = Middleware<BaseContext<ConfiguredEnv>>;
 /** Locks people out. Fails with a `ConfigurationError` if the Worker lacks its binding. */
 export const lockPart: LockPart = {
   locksOf,
-  host: ({ login, ...scope }) => {
+  deskOf,
+  host: (scope) => {
     const { configuration, settings } = scope;
     const { operators, signals } = configuration.lock ?? {};
-    const list = locksOf(scope);
-    if (list === undefined) return {};
-    const desk = lockDesk({ locks: list, sessions: login?.directory });
+    const desk = deskOf(scope);
+    if (desk === undefined) return {};
     const steps = [
       ...(operators === undefined
         ? []
@@ -43,11 +45,17 @@ export const lockPart: LockPart = {
           ]),
     ];
     return {
-      identified: list.step,
+      identified: desk.locks.step,
       arrived: { step: (context, next) => run(steps, context, next) },
     };
   },
 };
+
+function deskOf({ login, ...scope }: Parameters<LockPart['deskOf']>[0]): LockDesk<ConfiguredEnv> | undefined {
+  const list = locksOf(scope);
+  const access = gateAccess(scope.configuration);
+  return list && lockDesk({ locks: list, sessions: login?.directory, access });
+}
 
 /** Runs steps that add nothing to the context, one after the other. */
 function run(

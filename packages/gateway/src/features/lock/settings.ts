@@ -3,7 +3,16 @@ import { locksFields, SIGNALS, type SignalEffect, type SignalName } from '@portc
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { optional, section, setting, shape } from '../../configuration/setting.ts';
-import { anyText, bindingName, issuer, listOf, longSecret, url, vkey } from '../../configuration/values.ts';
+import {
+  anyText,
+  bindingName,
+  issuer,
+  listOf,
+  longSecret,
+  name,
+  url,
+  vkey,
+} from '../../configuration/values.ts';
 import type { LockConfiguration } from '../../generated/types.ts';
 
 const option = optionsOf<LocksOptions>('LocksOptions', locksFields);
@@ -67,8 +76,12 @@ export const lockSchema: v.GenericSchema<LockConfiguration> = section(
       'Verifier keys of the operators who can sign orders, from `portcullis key`: `name+hex+base64`. Default: no orders are accepted.',
       listOf(vkey),
     ),
+    roles: optional(
+      'Roles that can lock and unlock users and end their sessions on the operators’ page. A user also needs a role of `operator.roles`, which only sees the page; no role can be in both. Default: no one can lock users there.',
+      listOf(name),
+    ),
     protected: optional(
-      'Users who can be locked only by an order with two signatures, each with all names that the gate knows. Default: none.',
+      'Users who can be locked only by an order with two signatures, or by two operators on the page, each with all names that the gate knows. Default: none.',
       listOf(person),
     ),
     signals: optional(

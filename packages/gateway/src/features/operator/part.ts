@@ -1,17 +1,19 @@
 import type { D1Reader } from '@portcullis/audit/read';
 import { defined } from '@portcullis/core/internal';
 import { bindingIn } from '../../gate/bindings.ts';
-import type { FeaturePart } from '../../gate/feature-part.ts';
+import type { FeaturePart, HostScope } from '../../gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { hasOwnPages } from '../../gate/own-pages.ts';
 import { ownPrefix } from '../../gate/own-prefix.ts';
 import type { GatewayConfiguration } from '../../generated/types.ts';
-import { operatorPage } from '../../operator.ts';
+import { type OperatorLock, operatorPage } from '../../operator.ts';
+import type { LockPart } from '../lock/lock-part.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 
 /** The page for operators, which explains the policies of all hosts. Fails with a `ConfigurationError` if the Worker lacks its database. */
 export const operatorPart: FeaturePart = {
-  host: ({ configuration, host, env, settings, deskOf, login, theme }) => {
+  host: (scope) => {
+    const { configuration, host, env, settings, deskOf, login, theme } = scope;
     if (!hasOwnPages(configuration, host)) return {};
     const { database = '', roles = [] } = configuration.operator ?? {};
     const [first = '', ...others] = roles;
@@ -26,6 +28,7 @@ export const operatorPart: FeaturePart = {
         random: settings.random,
         ...defined({
           sessions: login?.directory,
+          lock: lockOf(scope),
           credentials: credentialsOf(configuration),
           sleep: settings.sleep,
         }),
@@ -33,6 +36,19 @@ export const operatorPart: FeaturePart = {
     };
   },
 };
+
+/** How operators lock users on this page; `undefined` if none of them may. */
+function lockOf(scope: HostScope): OperatorLock<ConfiguredEnv> | undefined {
+  const { configuration, parts } = scope;
+  const [first, ...others] = configuration.lock?.roles ?? [];
+  const desk = (parts.lock as LockPart | undefined)?.deskOf(scope);
+  if (first === undefined || desk === undefined) return undefined;
+  const { pseudonyms, people } = configuration.audit ?? {};
+  return {
+    ...{ desk, roles: [first, ...others] },
+    hasPseudonyms: pseudonyms !== undefined || people !== undefined,
+  };
+}
 
 /** Where operators of this page see the credentials of all users; `undefined` if none of its roles may. */
 export function credentialsOf({

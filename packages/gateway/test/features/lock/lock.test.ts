@@ -197,7 +197,8 @@ describe('a configuration', () => {
   };
 
   test.each<[object, string]>([
-    [{}, 'lock needs "operators" or "signals"'],
+    [{}, 'lock needs "operators", "roles" or "signals"'],
+    [{ roles: ['engineer'] }, 'lock.roles needs "operator": users are locked on the page for operators'],
     [{ operators, protected: [{}] }, 'lock.protected[0] needs "issuer" and "subject", "email" or "username"'],
     [
       { operators, protected: [{ issuer: 'https://login.corp.example' }] },
@@ -213,6 +214,24 @@ describe('a configuration', () => {
     [{ operators, keepSeconds: 9 }, 'lock.keepSeconds must be a whole number from 10 to 86400 seconds'],
   ])('%j is refused', (lock, problem) => {
     expect(problemsOf(lock).join('\n')).toContain(problem);
+  });
+
+  test.each<[string, string[], string[]]>([
+    ['a role of its own', ['engineer'], []],
+    [
+      'a role that can see the page',
+      ['admin'],
+      ['lock.roles[0] can see the page (operator.roles): locking needs a role of its own'],
+    ],
+    ['a role that does not exist', ['enginer'], [expect.stringContaining('lock.roles[0]') as never]],
+  ])('with lock.roles that has %s', (_what, roles, problems) => {
+    const operator = {
+      roles: { admin: ['admins'], engineer: ['eng'] },
+      operator: { database: 'DB', roles: ['admin'] },
+      trustedHosts: [HOST],
+      audit: { sinks: [{ type: 'd1', binding: 'DB' }] },
+    };
+    expect(problemsOf({ roles }, operator)).toEqual(problems);
   });
 
   test('with everything is valid', () => {

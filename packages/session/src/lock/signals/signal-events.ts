@@ -1,7 +1,7 @@
-import type { LockChange } from '../locks.ts';
+import type { LockEffect } from '../lock.ts';
 
 /** What an event of the identity provider causes. */
-export type SignalEffect = LockChange['action'] | 'ignore';
+export type SignalEffect = LockEffect | 'unlock' | 'ignore';
 
 /** Events that can have an effect, by the settings' names. */
 export type SignalName =

@@ -22,6 +22,12 @@ export const messages: RefusalMessages = {
       remedy:
         'Wenn Sie ein anderes Konto mit Zugriff haben, verwenden Sie dieses. Wenn Sie den Zugriff für Ihre Arbeit brauchen, bitten Sie darum.',
     },
+    suspended: {
+      title: 'Ihr Zugang ist gesperrt',
+      happened:
+        'Diese Website lässt das Konto, das Sie verwenden, nicht zu, bis eine Administratorin oder ein Administrator es wieder erlaubt.',
+      remedy: 'Eine neue Anmeldung hilft nicht.',
+    },
     not_found: {
       title: 'Unter dieser Adresse gibt es keine Seite',
       happened:

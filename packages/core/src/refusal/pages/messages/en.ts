@@ -21,6 +21,11 @@ export const messages: RefusalMessages = {
       remedy:
         'If you have another account with access, use that account. If you need access for your work, request it.',
     },
+    suspended: {
+      title: 'Your access is suspended',
+      happened: 'This site does not admit the account that you use until an administrator allows it again.',
+      remedy: 'Signing in again does not help.',
+    },
     not_found: {
       title: 'There is no page at this address',
       happened: 'The page may have been moved or removed, or the address has a typing error.',

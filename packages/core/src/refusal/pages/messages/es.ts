@@ -20,6 +20,12 @@ export const messages: RefusalMessages = {
       happened: 'Las reglas de este sitio no lo permiten a la cuenta que está usando.',
       remedy: 'Si tiene otra cuenta que sí puede, úsela. Si necesita el acceso para su trabajo, solicítelo.',
     },
+    suspended: {
+      title: 'Su acceso está suspendido',
+      happened:
+        'Este sitio no admite la cuenta que está usando hasta que un administrador la permita de nuevo.',
+      remedy: 'Iniciar sesión otra vez no sirve.',
+    },
     not_found: {
       title: 'No hay ninguna página en esta dirección',
       happened: 'Puede que la página se haya movido o eliminado, o que la dirección tenga un error.',

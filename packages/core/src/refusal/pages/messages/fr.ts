@@ -21,6 +21,12 @@ export const messages: RefusalMessages = {
       remedy:
         'Si vous avez un autre compte qui y a droit, utilisez-le. Si vous avez besoin de cet accès pour votre travail, demandez-le.',
     },
+    suspended: {
+      title: 'Votre accès est suspendu',
+      happened:
+        'Ce site n’admet pas le compte que vous utilisez tant qu’un administrateur ne l’autorise pas à nouveau.',
+      remedy: 'Se connecter à nouveau ne sert à rien.',
+    },
     not_found: {
       title: 'Il n’y a aucune page à cette adresse',
       happened: 'La page a peut-être été déplacée ou supprimée, ou l’adresse contient une faute de frappe.',

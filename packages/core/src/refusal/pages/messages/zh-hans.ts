@@ -19,6 +19,11 @@ export const messages: RefusalMessages = {
       happened: '根据本站的规则，您当前使用的帐户不能进行此操作。',
       remedy: '如果您有其他具备权限的帐户，请改用该帐户。如果工作需要此权限，请提出申请。',
     },
+    suspended: {
+      title: '您的访问已被暂停',
+      happened: '在管理员重新允许之前，本站不接受您当前使用的帐户。',
+      remedy: '重新登录没有作用。',
+    },
     not_found: {
       title: '此地址没有页面',
       happened: '页面可能已被移动或删除，也可能是地址有误。',

@@ -14,8 +14,21 @@ import {
   themeField,
   value,
 } from '@portcullis/core/internal';
-import type { LoginHost, SessionDirectory } from '@portcullis/session';
+import type { LockDesk, LoginHost, SessionDirectory } from '@portcullis/session';
 import type { PolicyDesk } from './policy-desk.ts';
+
+/** How operators lock users on the page. */
+export interface OperatorLock<Env = unknown> {
+  /** Carries out their orders: `lockDesk()`. */
+  readonly desk: LockDesk<Env>;
+  /**
+   * Roles that can lock and unlock users and end their sessions on the page of a person. A user also needs a role that can see the page. None
+   * of these can be a role that can see it.
+   */
+  readonly roles: readonly [string, ...string[]];
+  /** Whether the database has pseudonyms instead of names, so that operators must enter the names. Default false. */
+  readonly hasPseudonyms?: boolean;
+}
 
 /** Options of `operatorPage()`. */
 export interface OperatorOptions<Env, Role extends string> {
@@ -42,6 +55,8 @@ export interface OperatorOptions<Env, Role extends string> {
   readonly deskOf?: (host: string) => PolicyDesk | undefined;
   /** The sessions of all users: `directory` of a session gate. Default: no sessions are shown. */
   readonly sessions?: SessionDirectory<Env>;
+  /** Lets operators lock users. Default: no one is locked on this page. */
+  readonly lock?: OperatorLock<Env>;
   /** Path of the login's page of credentials, such as `/.portcullis/credentials`, for links from people to theirs. Default: no links. */
   readonly credentials?: string;
   /** Appearance of the page. */
@@ -55,7 +70,7 @@ export interface OperatorOptions<Env, Role extends string> {
 /** The validated options with their defaults. */
 export type OperatorSettings<Env> = Completed<OperatorOptions<Env, string>, Undefaulted>;
 
-type Undefaulted = 'sessions' | 'credentials' | 'loginHost' | 'trustedOrigin';
+type Undefaulted = 'sessions' | 'lock' | 'credentials' | 'loginHost' | 'trustedOrigin';
 
 const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
 
@@ -64,6 +79,11 @@ const isRoles = (given: unknown): boolean =>
 const isPrefix = (given: unknown): boolean => typeof given === 'string' && PREFIX.test(given);
 
 const isPath = (given: unknown): boolean => typeof given === 'string' && /^(?:\/[\w.~-]+)+$/.test(given);
+
+const isLock = (given: unknown): boolean => {
+  const { desk, roles } = (given ?? {}) as Partial<OperatorLock>;
+  return isObject(desk) && isRoles(roles);
+};
 
 /** Checks the options. Throws an `OptionsError` with all problems. */
 export function operatorSettings<Env>(options: OperatorOptions<Env, string>): OperatorSettings<Env> {
@@ -86,6 +106,11 @@ export function operatorSettings<Env>(options: OperatorOptions<Env, string>): Op
     trustedOrigin: { ...flag(false), fallback: () => undefined },
     deskOf: callback(() => () => undefined),
     sessions: value(isObject, 'must be the directory of a session gate', () => undefined),
+    lock: value(
+      isLock,
+      'must have desk, the result of lockDesk(), and roles, at least one role',
+      () => undefined,
+    ),
     credentials: value(isPath, 'must be a path, such as /.portcullis/credentials', () => undefined),
     theme: themeField,
     sleep: callback(() => systemSleep),
@@ -95,6 +120,9 @@ export function operatorSettings<Env>(options: OperatorOptions<Env, string>): Op
     const decided = [given.loginHost, given.trustedOrigin].filter((one) => one !== undefined).length;
     if (decided === 0) problem('operatorPage requires loginHost or trustedOrigin');
     if (decided === 2) problem('loginHost and trustedOrigin cannot be combined');
+    const both = (given.lock?.roles ?? []).filter((role) => given.roles?.includes(role));
+    if (both.length > 0)
+      problem(`lock.roles must not contain a role that can see the page: ${both.join(', ')}`);
     checkTheme(given, problem);
   });
 }

@@ -54,7 +54,8 @@ export function operatorPage<Env, const Role extends string>(
     if (!settings.roles.some((role) => roles.has(role as Role))) throw operatorError('operator.denied');
     // Other requests do not wait for it.
     const { serveOperator } = await import('./serve-operator.ts');
-    return serveOperator(context, settings);
+    const mayLock = settings.lock?.roles.some((role) => roles.has(role as Role)) === true;
+    return serveOperator(context, settings, mayLock ? `${caller.subject} (${caller.issuer})` : undefined);
   };
 }
 

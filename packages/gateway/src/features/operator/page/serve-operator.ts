@@ -7,10 +7,10 @@ import { servedWhatIf } from './explain/served-what-if.ts';
 import { readFilters } from './filters/filters.ts';
 import { OPERATOR_MESSAGES } from './language/operator-catalogue.ts';
 import { servedLive } from './live/served-live.ts';
-import type { OperatorSettings } from './operator-options.ts';
+import type { OperatorLock, OperatorSettings } from './operator-options.ts';
 import { servedView } from './pages/served-view.ts';
-import { servedPerson } from './person/served-person.ts';
-import type { Served, Serving } from './serving.ts';
+import { orderedPerson, servedPerson } from './person/served-person.ts';
+import type { Served, Serving, ServingLock } from './serving.ts';
 import { endedSession, servedSessions } from './sessions/served-sessions.ts';
 import { VIEWS } from './views/views.ts';
 
@@ -30,16 +30,21 @@ const OTHERS: Readonly<Record<string, Served>> = {
   sessions: servedSessions,
 };
 
-/** Serves the page to a caller who may see it. */
+/**
+ * Serves the page to a caller who may see it.
+ * @param orderedBy what the caller's orders about people are listed by; `undefined`: the caller may order nothing
+ */
 export async function serveOperator<Env>(
   context: BaseContext<Env>,
   settings: OperatorSettings<Env>,
+  orderedBy: string | undefined,
 ): Promise<Response> {
   const { request, target } = context;
   const { method } = request;
   const name = target.path.slice(settings.prefix.length);
-  const serving = await servingOf(context, settings);
+  const serving = await servingOf(context, settings, orderedBy);
   if (method === 'POST' && name === 'sessions') return endedSession(serving);
+  if (method === 'POST' && name === 'person') return orderedPerson(serving);
   if (method !== 'GET' && method !== 'HEAD') throw requestError('request.not_found');
   const response = await answerTo(name, serving);
   if (method === 'GET') return response;
@@ -55,7 +60,11 @@ function answerTo(name: string, serving: Serving): Promise<Response> {
   return other(serving);
 }
 
-async function servingOf<Env>(context: BaseContext<Env>, settings: OperatorSettings<Env>): Promise<Serving> {
+async function servingOf<Env>(
+  context: BaseContext<Env>,
+  settings: OperatorSettings<Env>,
+  orderedBy: string | undefined,
+): Promise<Serving> {
   const { request, clock, target } = context;
   const language = languageFor(request, settings.theme);
   const now = clock.now();
@@ -67,5 +76,11 @@ async function servingOf<Env>(context: BaseContext<Env>, settings: OperatorSetti
     return { given, view: { database, filters, messages, language, prefix, now } };
   };
   // Bindings are of no concern to what is served.
-  return { context, settings: settings as OperatorSettings<unknown>, messages, language, database, viewing };
+  const served = settings as OperatorSettings<unknown>;
+  const lock = served.lock && lockFor(served.lock, orderedBy);
+  return { context, settings: served, messages, language, database, lock, viewing };
+}
+
+function lockFor({ desk, hasPseudonyms = false }: OperatorLock, orderedBy: string | undefined): ServingLock {
+  return { desk, orderedBy, hasPseudonyms };
 }

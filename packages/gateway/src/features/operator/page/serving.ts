@@ -5,7 +5,7 @@ import type { AuditDatabase } from './database/audit-database.ts';
 import { address, viewAddress } from './filters/address.ts';
 import type { Filters } from './filters/filters.ts';
 import type { Messages } from './language/messages.ts';
-import type { OperatorSettings } from './operator-options.ts';
+import type { OperatorLock, OperatorSettings } from './operator-options.ts';
 import { operatorPageOf, type Place } from './pages/frame.ts';
 import type { ViewContext } from './views/view.ts';
 import { VIEWS } from './views/views.ts';
@@ -17,10 +17,19 @@ export interface Serving {
   readonly messages: Messages;
   readonly language: Language;
   readonly database: AuditDatabase;
+  /** `undefined`: operators cannot lock users here. */
+  readonly lock: ServingLock | undefined;
   /** Reads the filters of the address, and further parameters of these names. Fails with `operator.parameters`. */
   readonly viewing: <const Also extends string>(
     also: readonly Also[],
   ) => { readonly view: ViewContext; readonly given: Readonly<Partial<Record<Also, string>>> };
+}
+
+/** Locks, as the caller may use them. */
+export interface ServingLock extends Pick<OperatorLock<unknown>, 'desk'> {
+  /** What the caller's orders are recorded by in the list. `undefined`: the caller may order nothing. */
+  readonly orderedBy: string | undefined;
+  readonly hasPseudonyms: boolean;
 }
 
 /** Answers one kind of request. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, startChromium } from '../../../../../../scripts/fixtures/chromium.ts';
@@ -25,6 +26,8 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
 
   const refusedId = (): string =>
     scene.events.findLast((one) => one.type === 'request.decision' && one.outcome === 'deny')?.id ?? '';
+
+  const orderId = (): string => `${Math.floor(Date.now() / 1000)}.${randomBytes(16).toString('base64url')}`;
 
   const who = (): URLSearchParams => {
     const event = scene.events.findLast(
@@ -67,6 +70,22 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
       expect(answer.status, name).toBe(name === 'wrong-span' ? 400 : 200);
       problems.push(...(await inspector.problems(`operator-${language}-${name}`, answer, language)));
     }
+    // What an order is answered with: a lock, and a proposal of a lock that someone else may confirm.
+    const fields = { action: 'lock', reason: 'INC-1 – laptop stolen', for: '8h', username: 'bob' };
+    const order = async (name: string, as: string, more: Readonly<Record<string, string>>) => {
+      const form = new URLSearchParams({ ...fields, order: orderId(), ...more });
+      const headers = {
+        origin: scene.origin,
+        'x-test-role': 'operator+security',
+        'accept-language': language,
+      };
+      const { status, page } = await scene.submit(`${PAGE}person?${who()}&last=7d`, as, `${form}`, headers);
+      expect(status, name).toBe(200);
+      problems.push(...(await inspector.problems(`operator-${language}-${name}`, page, language)));
+    };
+    await order('locked', 'olga', { issuer: who().get('issuer') ?? '', subject: who().get('subject') ?? '' });
+    await order('proposed', 'olga', { email: 'chief@corp.example' });
+    await order('to-confirm', 'oskar', { email: 'chief@corp.example', action: 'end' });
     // Every address is answered by the page itself here, the stream's too.
     expect(problems.filter((problem) => !problem.includes('EventSource'))).toEqual([]);
   });

@@ -189,4 +189,66 @@ export const messages: Messages = {
   lastRoles: 'Rollen bei der letzten Anfrage',
   actions: 'Aktionen',
   credentials: 'Zugangsdaten',
+
+  lockTitle: 'Zugang',
+  lockStates: {
+    lock: 'gesperrt',
+    end: 'ältere Sitzungen sind beendet',
+    ask: 'eine neue Anmeldung ist nötig',
+    refresh: 'Sitzungen werden aufgefrischt',
+    proposal: 'eine Sperre ist vorgeschlagen',
+  },
+  lockUnknown: 'Die Liste der Sperren war nicht lesbar: Ob diese Person gesperrt ist, ist unbekannt.',
+  notLocked: 'Die Liste der Sperren hat keinen Eintrag mit einem Namen, den diese Seite kennt.',
+  lockUntil: 'Bis',
+  lockSince: 'Seit',
+  lockBy: 'Angeordnet von',
+  lockNote:
+    'Eine Sperre weist die Person binnen zehn Sekunden auf allen Hosts ab, unter jedem der Namen unten. Die anderen Anordnungen sperren nicht. Jede Anordnung wird mit Ihrem Namen aufgezeichnet.',
+  lockPseudonyms: 'Das Protokoll enthält Pseudonyme: Geben Sie die Namen der Person ein.',
+  lockFor: 'Sperren für',
+  lockDurations: {
+    '': 'bis zur Entsperrung',
+    '1h': '1 Stunde',
+    '8h': '8 Stunden',
+    '1d': '1 Tag',
+    '7d': '7 Tage',
+    '30d': '30 Tage',
+  },
+  email: 'E-Mail-Adresse',
+  username: 'Benutzername in der Anwendung',
+  orders: {
+    lock: 'Sperren',
+    unlock: 'Entsperren',
+    end: 'Sitzungen beenden',
+    ask: 'Neue Anmeldung verlangen',
+  },
+  ordered: {
+    lock: 'Gesperrt, auf allen Hosts binnen zehn Sekunden.',
+    unlock: 'Entsperrt.',
+    end: 'Sitzungen beendet, auf allen Hosts binnen zehn Sekunden.',
+    ask: 'Eine neue Anmeldung beim Identitätsanbieter ist nötig, auf allen Hosts binnen zehn Sekunden.',
+    proposal:
+      'Noch nicht gesperrt. Diese Person ist geschützt: Eine zweite Person muss die Sperre hier binnen 15 Minuten bestätigen.',
+  },
+  wasNotLocked: 'Diese Person war nicht gesperrt.',
+  confirmLock: 'Sperre bestätigen',
+  askSecond: 'Bitten Sie eine andere Person, die sperren darf, diese Seite zu öffnen und zu bestätigen.',
+  covered: 'Das betrifft alle, die so bekannt sind:',
+  sessionsEnded: (count) => `Im Speicher beendete Sitzungen: ${count}.`,
+  sessionsInCookies:
+    'Sitzungen liegen in Cookies, oder es gibt keine Anmeldung: Jede Sitzung endet mit ihrer nächsten Anfrage.',
+  notAllSearched: 'Nicht alle Sitzungen wurden nach weiteren Namen durchsucht: Es sind zu viele.',
+  uncoveredTitle: 'Nicht erfasst:',
+  uncovered: {
+    direct: 'SSH, und eine Anwendung, die direkt erreichbar ist',
+    accounts:
+      'Passwörter der Versionsverwaltung und API-Token eines Kontos mit anderer Adresse: Kein Benutzername ist bekannt',
+    unverified: 'wessen Anbieter diese Adresse nicht als bestätigt angibt: Keine Sitzung zeigt die Kennung',
+    logins: 'Anmeldungen: weder Adresse noch Kennung sind bekannt',
+    tokens: 'Bearer-Token: weder Adresse noch Kennung sind bekannt',
+    programs: 'Bearer-Token, API-Token und Passwörter der Versionsverwaltung',
+    auth_time:
+      'Ein Anbieter, der kein auth_time sendet, kann keine neue Anmeldung belegen: Die Person wird abgewiesen, bis sie entsperrt ist',
+  },
 };

@@ -174,4 +174,61 @@ export const messages: Messages = {
   lastRoles: 'Roles at the last request',
   actions: 'Actions',
   credentials: 'Credentials',
+
+  lockTitle: 'Access',
+  lockStates: {
+    lock: 'locked',
+    end: 'older sessions have ended',
+    ask: 'a new login is required',
+    refresh: 'sessions are due for a refresh',
+    proposal: 'a lock is proposed',
+  },
+  lockUnknown: 'The list of locks could not be read, so it is unknown whether this person is locked.',
+  notLocked: 'The list of locks has no entry with a name that this page knows.',
+  lockUntil: 'Until',
+  lockSince: 'Since',
+  lockBy: 'Ordered by',
+  lockNote:
+    'A lock refuses the person within ten seconds, at every host, by each of the names below. The other orders do not lock. Each order is recorded with your name.',
+  lockPseudonyms: 'The record has pseudonyms: enter the names of the person.',
+  lockFor: 'Lock for',
+  lockDurations: {
+    '': 'until unlocked',
+    '1h': '1 hour',
+    '8h': '8 hours',
+    '1d': '1 day',
+    '7d': '7 days',
+    '30d': '30 days',
+  },
+  email: 'E-mail address',
+  username: 'Username in the application',
+  orders: { lock: 'Lock', unlock: 'Unlock', end: 'End sessions', ask: 'Require a new login' },
+  ordered: {
+    lock: 'Locked, at every host within ten seconds.',
+    unlock: 'Unlocked.',
+    end: 'Sessions ended, at every host within ten seconds.',
+    ask: 'A new login at the identity provider is required, at every host within ten seconds.',
+    proposal:
+      'Not locked yet. This person is protected: another person must confirm the lock here within 15 minutes.',
+  },
+  wasNotLocked: 'This person was not locked.',
+  confirmLock: 'Confirm the lock',
+  askSecond: 'Ask another person who can lock users to open this page and confirm it.',
+  covered: 'This concerns callers who are known by:',
+  sessionsEnded: (count) => `Sessions ended in the store: ${count}.`,
+  sessionsInCookies: 'Sessions are in cookies, or there is no login: each session ends at its next request.',
+  notAllSearched: 'Not all sessions were searched for further names: there are too many.',
+  uncoveredTitle: 'Not covered:',
+  uncovered: {
+    direct: 'SSH, and an application that is reached directly',
+    accounts:
+      'passwords for version control, and API tokens of an account with another address: no username is known',
+    unverified:
+      'callers whose provider does not state this address as verified: no session shows their subject',
+    logins: 'logins: no address and no subject is known',
+    tokens: 'bearer tokens: no address and no subject is known',
+    programs: 'bearer tokens, API tokens and passwords for version control',
+    auth_time:
+      'a provider that sends no auth_time cannot prove a new login: the person is refused until unlocked',
+  },
 };

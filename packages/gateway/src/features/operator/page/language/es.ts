@@ -188,4 +188,67 @@ export const messages: Messages = {
   lastRoles: 'Roles en la última solicitud',
   actions: 'Acciones',
   credentials: 'Credenciales',
+
+  lockTitle: 'Acceso',
+  lockStates: {
+    lock: 'bloqueado',
+    end: 'las sesiones anteriores han terminado',
+    ask: 'se exige un nuevo inicio de sesión',
+    refresh: 'las sesiones deben renovarse',
+    proposal: 'se ha propuesto un bloqueo',
+  },
+  lockUnknown: 'No se pudo leer la lista de bloqueos: se desconoce si esta persona está bloqueada.',
+  notLocked: 'La lista de bloqueos no tiene ninguna entrada con un nombre que esta página conozca.',
+  lockUntil: 'Hasta',
+  lockSince: 'Desde',
+  lockBy: 'Ordenado por',
+  lockNote:
+    'Un bloqueo rechaza a la persona en diez segundos, en todos los hosts, por cada uno de los nombres siguientes. Las otras órdenes no bloquean. Cada orden se registra con su nombre.',
+  lockPseudonyms: 'El registro contiene seudónimos: escriba los nombres de la persona.',
+  lockFor: 'Bloquear durante',
+  lockDurations: {
+    '': 'hasta desbloquear',
+    '1h': '1 hora',
+    '8h': '8 horas',
+    '1d': '1 día',
+    '7d': '7 días',
+    '30d': '30 días',
+  },
+  email: 'Dirección de correo',
+  username: 'Nombre de usuario en la aplicación',
+  orders: {
+    lock: 'Bloquear',
+    unlock: 'Desbloquear',
+    end: 'Terminar sesiones',
+    ask: 'Exigir un nuevo inicio de sesión',
+  },
+  ordered: {
+    lock: 'Bloqueado, en todos los hosts en diez segundos.',
+    unlock: 'Desbloqueado.',
+    end: 'Sesiones terminadas, en todos los hosts en diez segundos.',
+    ask: 'Se exige un nuevo inicio de sesión en el proveedor de identidad, en todos los hosts en diez segundos.',
+    proposal:
+      'Aún no está bloqueado. Esta persona está protegida: otra persona debe confirmar el bloqueo aquí en 15 minutos.',
+  },
+  wasNotLocked: 'Esta persona no estaba bloqueada.',
+  confirmLock: 'Confirmar el bloqueo',
+  askSecond: 'Pida a otra persona que pueda bloquear que abra esta página y lo confirme.',
+  covered: 'Afecta a quienes se conocen por:',
+  sessionsEnded: (count) => `Sesiones terminadas en el almacén: ${count}.`,
+  sessionsInCookies:
+    'Las sesiones están en cookies, o no hay inicio de sesión: cada sesión termina en su próxima petición.',
+  notAllSearched: 'No se buscaron otros nombres en todas las sesiones: son demasiadas.',
+  uncoveredTitle: 'No cubierto:',
+  uncovered: {
+    direct: 'SSH, y una aplicación a la que se llega directamente',
+    accounts:
+      'contraseñas del control de versiones, y tokens de API de una cuenta con otra dirección: no se conoce ningún nombre de usuario',
+    unverified:
+      'quienes tienen un proveedor que no declara verificada esta dirección: ninguna sesión muestra su identificador',
+    logins: 'inicios de sesión: no se conocen ni dirección ni identificador',
+    tokens: 'tokens Bearer: no se conocen ni dirección ni identificador',
+    programs: 'tokens Bearer, tokens de API y contraseñas del control de versiones',
+    auth_time:
+      'un proveedor que no envía auth_time no puede probar un nuevo inicio de sesión: la persona es rechazada hasta desbloquearla',
+  },
 };

@@ -185,4 +185,68 @@ export const messages: Messages = {
   lastRoles: 'Rôles à la dernière requête',
   actions: 'Actions',
   credentials: 'Identifiants',
+
+  lockTitle: 'Accès',
+  lockStates: {
+    lock: 'bloqué',
+    end: 'les sessions antérieures sont terminées',
+    ask: 'une nouvelle connexion est exigée',
+    refresh: 'les sessions doivent être actualisées',
+    proposal: 'un blocage est proposé',
+  },
+  lockUnknown: 'La liste des blocages n’a pas pu être lue : on ignore si cette personne est bloquée.',
+  notLocked: 'La liste des blocages ne contient aucune entrée avec un nom que cette page connaît.',
+  lockUntil: 'Jusqu’au',
+  lockSince: 'Depuis',
+  lockBy: 'Ordonné par',
+  lockNote:
+    'Un blocage refuse la personne en dix secondes, sur tous les hôtes, sous chacun des noms ci-dessous. Les autres ordres ne bloquent pas. Chaque ordre est enregistré avec votre nom.',
+  lockPseudonyms: 'Le journal contient des pseudonymes : saisissez les noms de la personne.',
+  lockFor: 'Bloquer pendant',
+  lockDurations: {
+    '': 'jusqu’au déblocage',
+    '1h': '1 heure',
+    '8h': '8 heures',
+    '1d': '1 jour',
+    '7d': '7 jours',
+    '30d': '30 jours',
+  },
+  email: 'Adresse e-mail',
+  username: 'Nom d’utilisateur dans l’application',
+  orders: {
+    lock: 'Bloquer',
+    unlock: 'Débloquer',
+    end: 'Terminer les sessions',
+    ask: 'Exiger une nouvelle connexion',
+  },
+  ordered: {
+    lock: 'Bloqué, sur tous les hôtes en dix secondes.',
+    unlock: 'Débloqué.',
+    end: 'Sessions terminées, sur tous les hôtes en dix secondes.',
+    ask: 'Une nouvelle connexion auprès du fournisseur d’identité est exigée, sur tous les hôtes en dix secondes.',
+    proposal:
+      'Pas encore bloqué. Cette personne est protégée : une autre personne doit confirmer le blocage ici dans les 15 minutes.',
+  },
+  wasNotLocked: 'Cette personne n’était pas bloquée.',
+  confirmLock: 'Confirmer le blocage',
+  askSecond: 'Demandez à une autre personne habilitée à bloquer d’ouvrir cette page et de confirmer.',
+  covered: 'Cela concerne les appelants connus sous :',
+  sessionsEnded: (count) => `Sessions terminées dans le stockage : ${count}.`,
+  sessionsInCookies:
+    'Les sessions sont dans des cookies, ou il n’y a pas de connexion : chaque session se termine à sa prochaine requête.',
+  notAllSearched:
+    'Toutes les sessions n’ont pas été parcourues à la recherche d’autres noms : il y en a trop.',
+  uncoveredTitle: 'Non couvert :',
+  uncovered: {
+    direct: 'SSH, et une application accessible directement',
+    accounts:
+      'les mots de passe du gestionnaire de versions et les jetons d’API d’un compte ayant une autre adresse : aucun nom d’utilisateur n’est connu',
+    unverified:
+      'les appelants dont le fournisseur ne déclare pas cette adresse comme vérifiée : aucune session ne montre leur identifiant',
+    logins: 'les connexions : ni adresse ni identifiant ne sont connus',
+    tokens: 'les jetons Bearer : ni adresse ni identifiant ne sont connus',
+    programs: 'les jetons Bearer, les jetons d’API et les mots de passe du gestionnaire de versions',
+    auth_time:
+      'un fournisseur qui n’envoie pas auth_time ne peut pas prouver une nouvelle connexion : la personne est refusée jusqu’au déblocage',
+  },
 };

@@ -1,4 +1,5 @@
 import type { RequestEvent } from '@portcullis/audit';
+import type { Lock, UncoveredAccess } from '@portcullis/session';
 
 /** Every text of the page. A language that lacks one does not compile. */
 export interface Messages {
@@ -158,6 +159,31 @@ export interface Messages {
   readonly lastRoles: string;
   readonly actions: string;
   readonly credentials: string;
+
+  readonly lockTitle: string;
+  readonly lockStates: Readonly<Record<Lock['effect'], string>>;
+  readonly lockUnknown: string;
+  readonly notLocked: string;
+  readonly lockUntil: string;
+  readonly lockSince: string;
+  readonly lockBy: string;
+  readonly lockNote: string;
+  readonly lockPseudonyms: string;
+  readonly lockFor: string;
+  readonly lockDurations: Readonly<Record<'' | '1h' | '8h' | '1d' | '7d' | '30d', string>>;
+  readonly email: string;
+  readonly username: string;
+  readonly orders: Readonly<Record<'lock' | 'unlock' | 'end' | 'ask', string>>;
+  readonly ordered: Readonly<Record<'lock' | 'unlock' | 'end' | 'ask' | 'proposal', string>>;
+  readonly wasNotLocked: string;
+  readonly confirmLock: string;
+  readonly askSecond: string;
+  readonly covered: string;
+  readonly sessionsEnded: (count: number) => string;
+  readonly sessionsInCookies: string;
+  readonly notAllSearched: string;
+  readonly uncoveredTitle: string;
+  readonly uncovered: Readonly<Record<UncoveredAccess, string>>;
 }
 
 type HealthPart = 'keys' | 'provider' | 'origin' | 'sinks' | 'log';

@@ -7,6 +7,7 @@ import { table } from '../pages/table.ts';
 import { personHref } from '../views/person-href.ts';
 import { requestColumns, requestRow, withoutWho } from '../views/request-row.ts';
 import type { ViewContext } from '../views/view.ts';
+import { lockSection, type ShownAccess } from './lock-section.ts';
 
 /** A person, as far as events of the period show. */
 export interface Person {
@@ -26,7 +27,12 @@ export interface PersonPlaces {
 }
 
 /** Renders a person: who it is, what an operator can do, and what they did. */
-export function personPage(person: Person, places: PersonPlaces, context: ViewContext): Html {
+export function personPage(
+  person: Person,
+  places: PersonPlaces,
+  access: ShownAccess | undefined,
+  context: ViewContext,
+): Html {
   const { messages, filters, prefix } = context;
   const { subject, requests, refused } = person;
   const issuers = [...new Set(requests.flatMap(({ actor }) => actor?.iss ?? []))];
@@ -59,6 +65,7 @@ ${table(id, { title, columns, rows }, messages.nothing)}</section>`;
 <ul class="row actions">${personActions({ issuer, subject }, places, context).map(
     ({ text, href }) => html`<li><a class="button quiet" href="${href}">${text}</a></li>`,
   )}</ul>
+${access === undefined ? undefined : lockSection(access, messages)}
 <div class="tools">${periods}<span class="quiet">${messages.utc}</span></div>
 ${listed('refused', messages.lastRefused, refused)}
 <p class="tools"><a href="${viewAddress(prefix, 'refusals', filters, { person: exactly(subject) })}">${messages.show}: ${messages.refusedWhy}</a></p>

@@ -1,12 +1,10 @@
 import { AccessError } from '@portcullis/core';
-import { formSenderProblem, html, readFormFields, readParameters } from '@portcullis/core/internal';
+import { html, readParameters } from '@portcullis/core/internal';
 import type { SessionDirectory, SessionPage } from '@portcullis/session';
 import { operatorError } from '../operator-failure.ts';
+import { ownForm } from '../pages/own-form.ts';
 import { pageOf, type Served, type Serving } from '../serving.ts';
 import { sessionsTable } from './sessions-page.ts';
-
-/** Largest form that is read, in bytes: it holds the id of a session. */
-const MAX_FORM_BYTES = 4096;
 
 /** The sessions of all users, or of the user in the URL. */
 export const servedSessions: Served = async (serving) => {
@@ -47,21 +45,14 @@ async function listed(
 
 /** Ends a session that an operator named in a form of this very page, and leads back to the list it is in. */
 export async function endedSession({ context, settings }: Serving): Promise<Response> {
-  const { request, target } = context;
-  const own = new URL(target.href);
-  if (request.headers.get('origin') !== own.origin) {
-    throw operatorError('operator.origin', { detail: `the Origin of the form is not ${own.origin}` });
-  }
-  const problem = formSenderProblem(request);
-  if (problem !== undefined) throw operatorError('operator.origin', { detail: problem });
-  const form = await readFormFields(request, MAX_FORM_BYTES);
-  const read = form.ok ? readParameters(form.value, ['session']) : form;
-  if (!read.ok) throw operatorError('operator.parameters', { detail: read.problem });
-  const { session } = read.value;
+  const { session } = await ownForm({ context }, ['session']);
   if (session === undefined || settings.sessions === undefined) {
     throw operatorError('operator.parameters', { detail: 'there is no session to end' });
   }
   await settings.sessions.end(session, context);
   // Whose they are, and which page of them, stands in the address.
-  return new Response(null, { status: 303, headers: { location: own.href, 'cache-control': 'no-store' } });
+  return new Response(null, {
+    status: 303,
+    headers: { location: new URL(context.target.href).href, 'cache-control': 'no-store' },
+  });
 }

@@ -1,0 +1,266 @@
+import { type LockDesk, lockDesk, locks, memoryLocks } from '@portcullis/session';
+import { describe, expect, test } from 'vitest';
+import { HOST, NOW, pageOfRows } from '../fixtures/page-of-rows.ts';
+
+const ISSUER = 'https://id.example';
+const PERSON = `person?issuer=${encodeURIComponent(ISSUER)}&subject=bob`;
+const line = JSON.stringify({
+  type: 'request.decision',
+  id: 'one',
+  time: '2026-01-31T12:00:00.000Z',
+  outcome: 'allow',
+  reason: [],
+  actor: { kind: 'user', sub: 'bob', iss: ISSUER, email: 'bob@corp.example' },
+  http: { method: 'GET', host: 'gate.example', path: '/' },
+});
+const MAY = 'operator+security';
+const ORDER = `${NOW / 1000}.${'o'.repeat(22)}`;
+
+/** A page at which those with the role `security` may lock, and the list of who is locked. */
+function pageWithLock(
+  lock: { readonly hasPseudonyms?: boolean; readonly protected?: boolean } = {},
+  store = memoryLocks(),
+) {
+  const desk = lockDesk({
+    locks: locks({
+      store,
+      protectedPeople: lock.protected === true ? [[{ email: 'bob@corp.example' }]] : [],
+      report: () => {},
+    }),
+  });
+  const page = pageOfRows(
+    { requestsOf: [{ line }] },
+    {
+      lock: {
+        desk: desk as LockDesk,
+        roles: ['security'],
+        ...(lock.hasPseudonyms === undefined ? {} : { hasPseudonyms: lock.hasPseudonyms }),
+      },
+    },
+  );
+  const form = (fields: Readonly<Record<string, string>>): RequestInit => ({
+    method: 'POST',
+    body: new URLSearchParams(fields).toString(),
+    headers: { origin: HOST, 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  const order = (
+    fields: Readonly<Record<string, string>>,
+    as: { readonly name?: string; readonly role?: string } = {},
+  ) =>
+    page.visit(
+      PERSON,
+      form({
+        ...{ action: 'lock', order: ORDER, issuer: ISSUER, subject: 'bob', email: 'bob@corp.example' },
+        ...{ username: '', reason: 'INC-1', for: '' },
+        ...fields,
+      }),
+      as.name ?? 'olga',
+      as.role ?? MAY,
+    );
+  const entries = async () => (await store.list(NOW / 1000)).map(({ id: _, at: __, ...entry }) => entry);
+  return { ...page, form, order, entries, store };
+}
+
+const text = async (answer: Promise<Response>) => (await answer).text();
+let orders = 0;
+const another = () => ({ order: `${NOW / 1000}.${String(++orders).padStart(22, '0')}` });
+
+describe('on the page of a person,', () => {
+  test('an operator whose role may lock has a form with the names that events have', async () => {
+    const page = await text(pageWithLock().visit(PERSON, {}, 'olga', MAY));
+    expect(page).toContain('has no entry with a name that this page knows.');
+    for (const [name, value] of [
+      ['issuer', ISSUER],
+      ['subject', 'bob'],
+      ['email', 'bob@corp.example'],
+      ['username', ''],
+    ])
+      expect(page).toContain(`<input id="lock-${name}" name="${name}" value="${value}"`);
+    expect(page).toMatch(/name="order" value="1769862896\.[\w-]{22}"/);
+    expect([...page.matchAll(/name="action" value="(\w+)"/g)].map(([, name]) => name)).toEqual([
+      ...['lock', 'unlock', 'end', 'ask'],
+    ]);
+  });
+
+  test('an operator who only sees the page sees whether the person is locked, and has no form', async () => {
+    const { visit, order } = pageWithLock();
+    await order({});
+    const page = await text(visit(PERSON));
+    expect(page).toContain('<td>locked</td>');
+    expect(page).toContain('INC-1');
+    expect(page).not.toContain('name="action"');
+  });
+
+  test('a lock is of all names that the form has, by the operator, with its reason and end', async () => {
+    const { order, entries } = pageWithLock();
+    const answer = await order({ username: ' bob ', reason: ' INC-1 ', for: '8h' });
+    const page = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(page).toContain('Locked, at every host within ten seconds.');
+    expect(page).toContain(`<li><code>bob (${ISSUER})</code></li>`);
+    expect(page).toContain('<li>SSH, and an application that is reached directly</li>');
+    expect(page).not.toContain('no username is known');
+    expect(await entries()).toEqual([
+      {
+        ...{ effect: 'lock', source: 'operator', by: `olga (${ISSUER})`, reason: 'INC-1' },
+        ...{ signatures: 1, until: NOW / 1000 + 28_800 },
+        names: [{ issuer: ISSUER, subject: 'bob' }, { email: 'bob@corp.example' }, { username: 'bob' }],
+      },
+      expect.objectContaining({ effect: 'end' }),
+    ]);
+  });
+
+  test('what an order does not reach is shown, and never called locked', async () => {
+    const page = await text(pageWithLock().order({ issuer: '', subject: '', username: '' }));
+    expect(page).toContain('no username is known');
+    expect(page).toContain('no session shows their subject');
+  });
+
+  test('a lock without an end holds until it is removed, and an unlock removes it', async () => {
+    const { order, entries } = pageWithLock();
+    await order({});
+    expect((await entries())[0]).not.toHaveProperty('until');
+    const page = await text(order({ action: 'unlock', ...another() }));
+    expect(page).toContain('<strong>Unlocked.</strong>');
+    expect(page).not.toContain('Not covered');
+    expect((await entries()).map(({ effect }) => effect)).toEqual(['end']);
+    expect(await text(order({ action: 'unlock', ...another() }))).toContain('This person was not locked.');
+  });
+
+  test.each([
+    ['end', 'Sessions ended, at every host within ten seconds.'],
+    ['ask', 'A new login at the identity provider is required'],
+  ])('the order "%s" does not lock', async (action, said) => {
+    const { order, entries } = pageWithLock();
+    const page = await text(order({ action, for: '8h' }));
+    expect(page).toContain(said);
+    expect(page).toContain('bearer tokens, API tokens and passwords for version control');
+    expect((await entries()).map(({ effect }) => effect)).toEqual([action]);
+  });
+
+  test('a form that is submitted twice is carried out once', async () => {
+    const { order, failures } = pageWithLock();
+    expect((await order({})).status).toBe(200);
+    expect((await order({})).status).toBe(403);
+    expect(failures).toEqual(['session.lock_refused']);
+  });
+
+  test('if the list cannot be read, it is unknown whether the person is locked, and the rest is shown', async () => {
+    const store = { ...memoryLocks(), list: () => Promise.reject(new Error('down')) };
+    const page = await text(pageWithLock({}, store).visit(PERSON, {}, 'olga', MAY));
+    expect(page).toContain('it is unknown whether this person is locked');
+    expect(page).not.toContain('has no entry');
+    expect(page).toContain('Latest requests');
+  });
+
+  test.each([
+    ['another role', { role: 'operator' }, {}, 'operator.denied'],
+    ['an order that does not exist', {}, { action: 'refresh' }, 'operator.parameters'],
+    ['a proposal of its own', {}, { action: 'proposal' }, 'operator.parameters'],
+    ['no action', {}, { action: '' }, 'operator.parameters'],
+    ['no reason', {}, { reason: ' ' }, 'operator.parameters'],
+    ['a long reason', {}, { reason: 'r'.repeat(201) }, 'operator.parameters'],
+    ['no name', {}, { subject: '', email: ' ', username: ' ' }, 'operator.parameters'],
+    ['a subject without an issuer', {}, { issuer: '' }, 'operator.parameters'],
+    ['a duration that the form does not have', {}, { for: '10y' }, 'operator.parameters'],
+    ['a property of objects as its duration', {}, { for: 'toString' }, 'operator.parameters'],
+    ['no id', {}, { order: '' }, 'operator.parameters'],
+    [
+      'a form that is too old',
+      {},
+      { order: `${NOW / 1000 - 3601}.${'o'.repeat(22)}` },
+      'operator.parameters',
+    ],
+    ['a form of the future', {}, { order: `${NOW / 1000 + 3601}.${'o'.repeat(22)}` }, 'operator.parameters'],
+    ['a field that no form has', {}, { signatures: '2' }, 'operator.parameters'],
+  ])('an order with %s is refused, and changes nothing', async (_what, as, fields, code) => {
+    const { order, failures, entries } = pageWithLock();
+    expect((await order(fields, as)).status).toBeGreaterThanOrEqual(400);
+    expect([failures, await entries()]).toEqual([[code], []]);
+  });
+
+  test.each([
+    ['elsewhere', { origin: 'https://evil.example' }],
+    ['a script', { 'sec-fetch-mode': 'cors' }],
+    ['a page without a click', { 'sec-ch-ua': '"Chromium";v="140"' }],
+  ])('an order by a form of %s is refused, and changes nothing', async (_what, headers) => {
+    const { visit, form, failures, entries } = pageWithLock();
+    const sent = form({ action: 'lock', order: ORDER, email: 'bob@corp.example', reason: 'INC-1' });
+    await visit(PERSON, { ...sent, headers: { ...sent.headers, ...headers } }, 'olga', MAY);
+    expect([failures, await entries()]).toEqual([['operator.origin'], []]);
+  });
+
+  test('an order at an address that names no person is refused, and changes nothing', async () => {
+    const { visit, form, failures, entries } = pageWithLock();
+    await visit(
+      'person',
+      form({ action: 'lock', order: ORDER, email: 'bob@corp.example', reason: 'INC-1' }),
+      'olga',
+      MAY,
+    );
+    expect([failures, await entries()]).toEqual([['operator.parameters'], []]);
+  });
+
+  test('a gate that locks no one has no form, and takes no order', async () => {
+    const { visit, failures } = pageOfRows({ requestsOf: [{ line }] });
+    expect(await text(visit(PERSON, {}, 'olga', MAY))).not.toContain('id="access"');
+    const { form } = pageWithLock();
+    await visit(PERSON, form({ action: 'lock', order: ORDER, reason: 'INC-1' }), 'olga', MAY);
+    expect(failures).toEqual(['operator.denied']);
+  });
+});
+
+describe('a protected person', () => {
+  test('is locked once a second operator confirms what the first one ordered', async () => {
+    const { order, entries, visit, form, store } = pageWithLock({ protected: true });
+    const page = await text(order({ for: '1d' }));
+    expect(page).toContain('Not locked yet. This person is protected');
+    expect((await entries()).map(({ effect }) => effect)).toEqual(['proposal']);
+    // The first operator is not offered to confirm it, and cannot.
+    expect(page).not.toContain('value="confirm"');
+    const id = (await store.list(NOW / 1000))[0]?.id ?? '';
+    const confirm = (name: string, role = MAY) =>
+      visit(PERSON, form({ action: 'confirm', proposal: id }), name, role);
+    expect((await confirm('olga')).status).toBe(403);
+    // Nor can someone who only sees the page.
+    expect((await confirm('oskar', 'operator')).status).toBe(403);
+    expect((await entries()).map(({ effect }) => effect)).toEqual(['proposal']);
+    const offered = await text(visit(PERSON, {}, 'oskar', MAY));
+    expect(offered).toContain(`<input type="hidden" name="proposal" value="${id}">`);
+    const confirmed = await text(confirm('oskar'));
+    expect(confirmed).toContain('Locked, at every host within ten seconds.');
+    expect(confirmed).not.toContain('value="confirm"');
+    expect((await entries()).find(({ effect }) => effect === 'lock')).toMatchObject({
+      by: `olga (${ISSUER}), oskar (${ISSUER})`,
+      ...{ signatures: 2, until: NOW / 1000 + 86_400, reason: 'INC-1' },
+    });
+    expect((await confirm('otto')).status).toBe(403);
+  });
+
+  test('whose sessions end needs one operator', async () => {
+    const { order, entries } = pageWithLock({ protected: true });
+    await order({ action: 'end' });
+    expect((await entries()).map(({ effect }) => effect)).toEqual(['end']);
+  });
+});
+
+describe('with pseudonyms in the record,', () => {
+  test('names are entered, and those who may lock see all entries', async () => {
+    const { visit, order } = pageWithLock({ hasPseudonyms: true });
+    await order({ subject: 'mallory', email: '' });
+    const page = await text(visit(PERSON, {}, 'olga', MAY));
+    expect(page).toContain('The record has pseudonyms: enter the names of the person.');
+    expect(page).toContain('<input id="lock-subject" name="subject" value=""');
+    expect(page).toContain('<input id="lock-email" name="email" value=""');
+    expect(page).toContain(`mallory (${ISSUER})`);
+  });
+
+  test('those who only see the page see no entries, and not that there are none', async () => {
+    const { visit, order } = pageWithLock({ hasPseudonyms: true });
+    await order({ subject: 'mallory', email: '' });
+    const page = await text(visit(PERSON));
+    expect(page).not.toContain('mallory');
+    // Whether this person is locked is unknown, which is not "no".
+    expect(page).not.toContain('id="access"');
+  });
+});
