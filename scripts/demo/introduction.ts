@@ -86,6 +86,18 @@ ${call('differential.revision.search', carol)}
 `;
 }
 
+/** How somebody is locked out: by a configuration of one's own, only with a key of its operators. */
+function locks({ origin, configurationFile }: RunningDemo, idpPort: string): string {
+  if (configurationFile !== undefined) return '';
+  const port = new URL(origin).port;
+  const flags = `${port === String(DEFAULT_PORT) ? '' : ` --port ${port}`}${idpPort}`;
+  return `
+Lock somebody out of everything above within ten seconds, and let them in again
+  npx -y pnpm@12 demo lock engineer${flags}
+  npx -y pnpm@12 demo unlock engineer${flags}
+`;
+}
+
 /** What is different where Phorge retires. */
 function retired({ origin, isRetired, isStandIn }: RunningDemo): string {
   if (isRetired !== true) return '';
@@ -104,18 +116,6 @@ ${call('maniphest.edit', " -d 'transactions[0][type]=title' -d 'transactions[0][
 Old addresses lead to the new ones
   curl -i ${origin}/D12
   curl -i ${origin}/source/example/browse/master/src/main.c
-`;
-}
-
-/** How somebody is locked out: by a configuration of one's own, only with a key of its operators. */
-function locks({ origin, configurationFile }: RunningDemo, idpPort: string): string {
-  if (configurationFile !== undefined) return '';
-  const port = new URL(origin).port;
-  const flags = `${port === String(DEFAULT_PORT) ? '' : ` --port ${port}`}${idpPort}`;
-  return `
-Lock somebody out of everything above within ten seconds, and let them in again
-  npx -y pnpm@12 demo lock engineer${flags}
-  npx -y pnpm@12 demo unlock engineer${flags}
 `;
 }
 

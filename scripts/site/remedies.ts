@@ -24,6 +24,19 @@ export const remedies: Readonly<Record<string, string>> = {
     'Give `operatorPage()` the `loginHost` of the login, or set `trustedOrigin` if you trust every script of this host.',
   'operator.unavailable':
     'Check the D1 database (see `detail`), and apply all migrations of `@portcullis/audit`.',
+  'elevation.decided': 'Nothing. The page of the request shows what was decided.',
+  'elevation.denied':
+    'Only the user who asked, holders of a role in `approvers` by groups, and operators see a request. Programs and bots do not.',
+  'elevation.limited': 'Decide or revoke waiting requests at `elevations/`, or raise `atOnce` in the policy.',
+  'elevation.login_required': SIGN_IN,
+  'elevation.origin':
+    'If another site sent the form, nothing. Otherwise open the page at the public host name.',
+  'elevation.own_request':
+    'Another person must approve it. For users of two issuers, list both in `elevations.distinctIssuers` if no person has accounts at both.',
+  'elevation.parameters': CLIENT,
+  'elevation.policy_changed': 'The user asks again: an approval counts for one version of the policy.',
+  'elevation.unavailable': 'Check the Durable Object or database that stores elevations (see `detail`).',
+  'elevation.unknown': 'The user asks again: a request that no one decides expires after a day.',
   'mcp.content_type': CLIENT,
   'mcp.header_mismatch': CLIENT,
   'mcp.json_invalid': CLIENT,
@@ -130,6 +143,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'policy.denied': CALLER,
   'policy.login_required': SIGN_IN,
   'policy.read_only': CALLER,
+  'policy.scope_insufficient':
+    'The client can ask the user for more. If it does not, allow the client again with the scope `write`.',
   'policy.step_up_required':
     'The user must sign in again; the page has a link. Check that the provider supports the requested `acr_values`.',
   'proxy.client_closed': 'Nothing. The client closed the connection before the response.',

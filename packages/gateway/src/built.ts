@@ -5,11 +5,13 @@ export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-g
 
 // The parts of gates, one by one.
 export { webhookRecipientPart } from './features/access-requests/part.ts';
+export { agentsPart } from './features/agents/part.ts';
 export { alertsPart } from './features/alerts/part.ts';
 export { breakGlassPart } from './features/break-glass/part.ts';
 export { chainPart, checkpointsPart } from './features/chain/part.ts';
 export { credentialsPart } from './features/credentials/part.ts';
 export { deviceBoundPart } from './features/device-bound/part.ts';
+export { elevationsPart } from './features/elevations/part.ts';
 export { erasurePart } from './features/erasure/part.ts';
 export { inputsPart } from './features/inputs/part.ts';
 export { limitsPart, ownLimitsPart } from './features/limits/part.ts';
@@ -17,7 +19,7 @@ export { lockPart } from './features/lock/part.ts';
 export { loginPart } from './features/login/part.ts';
 export { loginHostPart } from './features/login-host/part.ts';
 export { maintenancePart } from './features/maintenance/part.ts';
-export { credentialsOf, operatorPart } from './features/operator/part.ts';
+export { agentsOf, credentialsOf, operatorPart } from './features/operator/part.ts';
 export {
   asns,
   authentication,
@@ -45,6 +47,7 @@ export {
   maniphestRecipientPart,
   mcpPart,
   mcpPartWith,
+  phabricatorAgents,
   phabricatorConduit,
   phabricatorPart,
   phabricatorPartWith,

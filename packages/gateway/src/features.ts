@@ -1,11 +1,13 @@
 import type { Feature } from './feature.ts';
 import { accessRequests } from './features/access-requests/feature.ts';
+import { agents } from './features/agents/feature.ts';
 import { alerts } from './features/alerts/feature.ts';
 import { auditLog, eventTypes, ingestTime, sinkFailures } from './features/audit-log/feature.ts';
 import { breakGlass } from './features/break-glass/feature.ts';
 import { chain } from './features/chain/feature.ts';
 import { credentials } from './features/credentials/feature.ts';
 import { deviceBound } from './features/device-bound/feature.ts';
+import { elevations } from './features/elevations/feature.ts';
 import { erasure } from './features/erasure/feature.ts';
 import { gate } from './features/gate/feature.ts';
 import { health } from './features/health/feature.ts';
@@ -44,11 +46,11 @@ import { sinks } from './kinds/sinks/feature.ts';
  */
 export const FEATURES: readonly Feature[] = [
   gate,
-  ...[providers, login, loginHost, sessionStore, sessionObjects, credentials, deviceBound, sessions],
+  ...[providers, login, loginHost, sessionStore, sessionObjects, credentials, agents, deviceBound, sessions],
   ...[roles, directories, applications, groupSync],
   ...[resilience, limits, publicCache, readers, redirects, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],
-  ...[breakGlass, lock, operator],
+  ...[breakGlass, lock, elevations, operator],
   ...[auditLog, sinks, eventTypes, signals, alerts, sinkFailures],
   ...[chain, transparencyLog, inputs, pseudonyms, erasure, ingestTime],
   ...[secretStores, secrets, traces, health, keyCache],

@@ -175,12 +175,17 @@ export interface CredentialEvent extends ActivityHead {
   readonly type: 'credential';
   readonly credential: {
     readonly change: 'issued' | 'revoked';
-    /** Who did it: the person, or an operator. `replay`: its code was sent a second time, which revoked it automatically. */
-    readonly by: 'user' | 'operator' | 'replay';
+    /**
+     * Who did it: the person, an operator, or the client to which it was issued. `replay`: its code or refresh token was sent a second time,
+     * which revoked it automatically.
+     */
+    readonly by: 'user' | 'operator' | 'replay' | 'client';
     /** Identifies the credential. It cannot be used as one. */
     readonly id: string;
     /** The name that the program gave. */
     readonly name: string;
+    /** `client_id` of the OAuth client, if the credential is an agent's. */
+    readonly client?: string | undefined;
     /** The person whom it acts for. */
     readonly iss: string;
     readonly sub: string;
@@ -225,6 +230,30 @@ export interface LockEvent extends ActivityHead {
     readonly until?: number | undefined;
     /** The type of the provider's security event. */
     readonly event?: string | undefined;
+  };
+}
+
+/**
+ * A user asked for a role for a limited time, or that was approved, declined or revoked, or one of these was refused. Always written,
+ * before the role counts.
+ */
+export interface ElevationEvent extends ActivityHead {
+  readonly type: 'elevation';
+  readonly elevation: {
+    readonly change: 'asked' | 'approved' | 'declined' | 'revoked' | 'refused';
+    /** Identifies the elevation, as in the events of requests that it allows. */
+    readonly id?: string | undefined;
+    readonly role?: string | undefined;
+    /** The user who asked, who is not the actor of an approval. */
+    readonly iss?: string | undefined;
+    readonly sub?: string | undefined;
+    readonly policy?: string | undefined;
+    /** The version of the policy, for which alone the elevation counts. */
+    readonly version_sha256?: string | undefined;
+    /** How long the user asked for it. */
+    readonly minutes?: number | undefined;
+    /** When it ends, in seconds since the Unix epoch. */
+    readonly until?: number | undefined;
   };
 }
 
@@ -286,6 +315,7 @@ export type ActivityEvent =
   | CredentialEvent
   | BreakGlassEvent
   | LockEvent
+  | ElevationEvent
   | UpstreamChangedEvent
   | SignalEvent;
 
@@ -304,9 +334,10 @@ export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   config: ['name', 'version_sha256', 'previous_sha256'],
   keys: ['purpose', 'kid', 'previous_kid', 'issuer', 'age_s'],
   access_request: ['event', 'policy', 'rule', 'to', 'failure'],
-  credential: ['change', 'by', 'id', 'name', 'iss', 'sub', 'expires'],
+  credential: ['change', 'by', 'id', 'name', 'client', 'iss', 'sub', 'expires'],
   break_glass: ['change', 'grant', 'signer', 'reason'],
   lock: ['change', 'source', 'by', 'id', 'iss', 'sub', 'email', 'username', 'reason', 'until', 'event'],
+  elevation: ['change', 'id', 'role', 'iss', 'sub', 'policy', 'version_sha256', 'minutes', 'until'],
   person: ['pseudonym'],
   sso: ['step', 'username', 'account'],
   upstream: ['id', 'change'],

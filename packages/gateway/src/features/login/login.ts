@@ -12,6 +12,7 @@ import type {
   LoginConfiguration,
 } from '../../generated/types.ts';
 import { accessRequestOptions } from '../access-requests/access-requests.ts';
+import { elevationsAddress, elevationsPrefix } from '../elevations/elevations-prefix.ts';
 import { overageOf } from '../group-sources/group-sources.ts';
 import type { LockPart } from '../lock/lock-part.ts';
 import { operatorPrefix } from '../operator/operator-prefix.ts';
@@ -32,9 +33,9 @@ export function loginOf<Env>(
   { settings, network, keys, env, keepGroup, rolesOf, parts }: LoginDependencies,
 ): SessionGate<Env> {
   const { login } = configuration;
-  const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups } = application;
+  const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups, resources } = application;
   const { store, revocations, others } = sessionStoresOf(login, { env, parts });
-  const { providers, credentials, deviceBound, keys: secrets, host: loginHost, ...rest } = others;
+  const { providers, credentials, agents, deviceBound, keys: secrets, host: loginHost, ...rest } = others;
   const [firstKey = '', ...olderKeys] = secrets;
   const kept = keepsAllGroups ? [...keepClaims, '*'] : keepClaims;
   const shared = {
@@ -51,10 +52,12 @@ export function loginOf<Env>(
     keys: [firstKey, ...olderKeys],
     baseUrl: publicBase(host),
     otherEndpoints,
-    otherPages:
-      configuration.operator === undefined || !hasOwnPages(configuration, host)
-        ? []
-        : [operatorPrefix(login)],
+    otherPages: hasOwnPages(configuration, host)
+      ? [
+          ...(configuration.operator === undefined ? [] : [operatorPrefix(login)]),
+          ...(configuration.elevations === undefined ? [] : [elevationsPrefix(login)]),
+        ]
+      : [],
     providers: Object.fromEntries(
       Object.entries(providers).map(([name, configured]) => {
         const provider = loginProviderOf(configured, `login.providers.${name}`);
@@ -67,6 +70,9 @@ export function loginOf<Env>(
       : {
           credentials: requiredPart(parts, 'credentials')(credentials, store, application),
         }),
+    ...(store === undefined || agents === undefined
+      ? {}
+      : { agents: requiredPart(parts, 'agents')(agents, store, resources) }),
     ...(store === undefined || deviceBound === undefined
       ? {}
       : { deviceBound: requiredPart(parts, 'deviceBound')(deviceBound, store) }),
@@ -76,7 +82,9 @@ export function loginOf<Env>(
           locks: (requiredPart(parts, 'lock') as LockPart).locksOf({ configuration, env, settings }),
         })),
     rolesOf,
-    ...(instance === undefined ? {} : accessRequestOptions(instance, accessRecipient)),
+    ...(instance === undefined
+      ? {}
+      : accessRequestOptions(instance, accessRecipient, elevationsAddress(configuration, host))),
     ruleInWords: (rule) => instance && ruleNamed(instance.policy, rule)?.description,
     ...(loginHost === undefined
       ? { trustedOrigin: trustsHost(configuration, host) }
