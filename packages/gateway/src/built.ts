@@ -11,6 +11,7 @@ export { breakGlassPart } from './features/break-glass/part.ts';
 export { chainPart, checkpointsPart } from './features/chain/part.ts';
 export { credentialsPart } from './features/credentials/part.ts';
 export { deviceBoundPart } from './features/device-bound/part.ts';
+export { elevationsPart } from './features/elevations/part.ts';
 export { erasurePart } from './features/erasure/part.ts';
 export { inputsPart } from './features/inputs/part.ts';
 export { limitsPart, ownLimitsPart } from './features/limits/part.ts';
@@ -46,6 +47,7 @@ export {
   maniphestRecipientPart,
   mcpPart,
   mcpPartWith,
+  phabricatorAgents,
   phabricatorConduit,
   phabricatorPart,
   phabricatorPartWith,

@@ -140,7 +140,8 @@ export function mcpFields<Env>(): FieldsFor<Omit<McpOptions<Env>, keyof ProxyOpt
   };
 }
 
-function resourceProblem(given: unknown): string | undefined {
+/** What is wrong with the option `resource`. */
+export function resourceProblem(given: unknown): string | undefined {
   const {
     authorizationServers,
     scopes = [],

@@ -11,6 +11,7 @@ import type {
 import type { Theme } from '@portcullis/core';
 import type { McpOptions, ResourceOptions } from '@portcullis/mcp';
 import type { KeptPages, PhabricatorOptions, ReadersOptions, RetiredOptions } from '@portcullis/phabricator';
+import type { AgentToolsOptions } from '@portcullis/phabricator/agents';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import type { SyncDisableOptions, SyncOptions } from '@portcullis/phabricator/sync';
 import type { Policy } from '@portcullis/policy';
@@ -514,8 +515,8 @@ export type CommonSecretConfiguration = Pick<CachedSecretOptions, 'softAgeSecond
 /** What every kind of `SinkConfiguration` has. */
 export interface CommonSinkConfiguration {
   /**
-   * Only events of these types. `break_glass`, `lock` and `person.forgotten` are always included. Default: all
-   * types.
+   * Only events of these types. `break_glass`, `lock`, `elevation` and `person.forgotten` are always included.
+   * Default: all types.
    */
   readonly only?: readonly (
     | 'request.decision'
@@ -532,6 +533,7 @@ export interface CommonSinkConfiguration {
     | 'sso'
     | 'break_glass'
     | 'lock'
+    | 'elevation'
     | 'person.forgotten'
     | 'config.changed'
     | 'keys.rotated'
@@ -653,6 +655,25 @@ export interface DisableConfiguration
   readonly token: string;
 }
 
+/** Roles for a limited time, after approval. Required if a policy has `elevations`. Default: none. */
+export interface ElevationsConfiguration {
+  /**
+   * Durable Object namespace (class `PortcullisElevations`) that stores requests and what was decided. If it does
+   * not respond, no elevation counts.
+   */
+  readonly durableObject: string;
+  /**
+   * Lists of issuers: no person has accounts at two issuers of one list, so that their users can approve requests
+   * of each other. Default: users approve only requests of other users of their own issuer.
+   */
+  readonly distinctIssuers?: readonly (readonly string[])[];
+  /**
+   * Maximum time since the login of an approver, in seconds. Approvers whose login is older log in again. Default:
+   * 300.
+   */
+  readonly approverLoginSeconds?: number;
+}
+
 /** Microsoft Entra ID. */
 export interface EntraIdLoginProviderConfiguration
   extends CommonLoginProviderConfiguration,
@@ -717,6 +738,8 @@ export interface GatewayConfiguration {
   readonly breakGlass?: BreakGlassConfiguration;
   /** Locks people out. Default: no one can be locked; sessions can only be ended. */
   readonly lock?: LockConfiguration;
+  /** Roles for a limited time, after approval. Required if a policy has `elevations`. Default: none. */
+  readonly elevations?: ElevationsConfiguration;
   /** A page for operators. Default: none. */
   readonly operator?: OperatorConfiguration;
   /** What happens with audit events. Default: they are written to the console. */
@@ -1239,6 +1262,24 @@ export type OriginConfiguration =
       readonly resolveOverride: string;
     };
 
+/**
+ * Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit
+ * method. Default: no tools.
+ */
+export interface PhabricatorAgentsConfiguration extends Pick<AgentToolsOptions, 'authors'> {
+  /**
+   * Bots whose API token the tools read with, for callers who never see it: of the first bot with one of the
+   * caller’s roles. A bot sees what Phorge shows to its account, for every caller. Callers with a session of a
+   * browser have no bot. Default: none.
+   */
+  readonly bots?: readonly ConduitBotConfiguration[];
+  /**
+   * Issuers of the tokens that the steps accept, as clients find them: `https://id.example.com`. Clients find them
+   * in the metadata of the endpoint (RFC 9728). Default: no metadata is served.
+   */
+  readonly authorizationServers?: readonly string[];
+}
+
 /** Phabricator or Phorge. */
 export interface PhabricatorInstanceConfiguration
   extends CommonInstanceConfiguration,
@@ -1285,6 +1326,11 @@ export interface PhabricatorInstanceConfiguration
   readonly conduit?: ConduitConfiguration;
   /** How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers. */
   readonly repositories?: RepositoriesConfiguration;
+  /**
+   * Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit
+   * method. Default: no tools.
+   */
+  readonly agents?: PhabricatorAgentsConfiguration;
   /**
    * Makes Phabricator read-only: a request that may change something is refused, with a page or message that says
    * since when, and where the project went. Default: changes are up to the steps in front. Every rule that allows

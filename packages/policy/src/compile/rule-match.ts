@@ -26,6 +26,8 @@ export interface Finding {
   readonly by: 'resource' | 'reach' | 'unknown';
   /** Whether the path pattern names the page. */
   readonly pathNames: boolean;
+  /** The request that is made for the one that is decided, if the rules were found by it. */
+  readonly performed?: PolicyRequest;
 }
 
 /** What is true of a request; `undefined` if it does not say. */
@@ -33,9 +35,16 @@ export type Truth = boolean | undefined;
 
 /** What all rules ask of a request. */
 export function askedOf(request: PolicyRequest): AskedRequest {
-  const { caller, roles, rolesIncomplete } = request;
-  const via = requestWay(request);
-  return { request, caller: { kind: caller.kind, roles, rolesIncomplete, via }, reads: isReadOnly(request) };
+  const { caller, roles: lastingRoles, elevated = [], rolesIncomplete } = request;
+  const roles =
+    elevated.length === 0
+      ? lastingRoles
+      : [...lastingRoles, ...elevated.flatMap(({ role, implies = [] }) => [role, ...implies])];
+  return {
+    request,
+    caller: { kind: caller.kind, roles, lastingRoles, rolesIncomplete, via: requestWay(request) },
+    reads: isReadOnly(request),
+  };
 }
 
 /** The way in which the caller of a request authenticated; `undefined` if it is not known. */
@@ -71,20 +80,22 @@ export function placeHolds(rule: CompiledRule, asked: AskedRequest, finding: Fin
 
 function scopeHolds(rule: CompiledRule, asked: AskedRequest, finding: Finding, permissive: boolean): Truth {
   const { scope, scopeIsLookedUp, reachIsLookedUp } = rule;
-  const { request } = asked;
+  const { performed } = finding;
+  const request = performed ?? asked.request;
   if (finding.by === 'unknown') return undefined;
   if (finding.by === 'reach') {
     if (!reachIsLookedUp && !methodHolds(rule, request)) return false;
-    return isReached(rule, asked);
+    return isReached(rule, { request, reads: asked.reads });
   }
   if (!scopeIsLookedUp) {
     if (!methodHolds(rule, request)) return false;
     if (request.resource === undefined) return undefined;
     if (!isSelected(scope.resource, request.resource)) return false;
   }
-  return (
-    !permissive || (namesKind(scope.resource, request.resource) && opens(rule, request, finding.pathNames))
-  );
+  // A rule that opens pages must not open what is performed for another request.
+  const isNamed =
+    performed === undefined ? namesKind(scope.resource, request.resource) : scope.resource.kind !== undefined;
+  return !permissive || (isNamed && opens(rule, request, finding.pathNames));
 }
 
 /** Whether a rule speaks of the request's method. */
@@ -93,7 +104,10 @@ export function methodHolds({ scope: { methods } }: CompiledRule, { method }: Po
 }
 
 /** Whether a rule by application speaks of what a request reaches besides its own application. */
-export function isReached({ rule, scope }: CompiledRule, { request, reads }: AskedRequest): boolean {
+export function isReached(
+  { rule, scope }: CompiledRule,
+  { request, reads }: Pick<AskedRequest, 'request' | 'reads'>,
+): boolean {
   const { resource } = request;
   if (resource === undefined || rule.applications === undefined) return false;
   return reachesAny(resource, rule.applications) && mayDo(resource, scope.resource.operation, reads);

@@ -22,7 +22,7 @@ export interface ClaimSets {
  * `onlyIf` as one that denies, `always` as one that lets through.
  */
 export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInNames: boolean): ClaimSets {
-  const { never, always, onlyIf, groups, writes, ...fields } = claim;
+  const { never, always, onlyIf, groups, writes, elevations, ...fields } = claim;
   const permissive = always === true;
   const rule = compiledRule({ ...fields, effect: permissive ? 'allow' : 'deny' }, 0);
   const paths = new PathIndex<true>();
@@ -54,15 +54,20 @@ export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInName
     if (!selectsResource(selector)) return true;
     return resource === undefined ? !permissive : isSelected(selector, resource);
   };
+  const covered = meaning.ofCallersIn(groups, meaning.ofRule(rule, permissive), permissive);
   return {
-    callers: meaning.ofCallersIn(groups, meaning.ofRule(rule, permissive), permissive),
+    callers: elevations === 'excluded' ? meaning.ofNotElevated(covered) : covered,
     required,
     speaksOf: ({ path, method, resource }) => {
       const request = { method, path, resource, roles: [], caller: { kind: 'user' } } as const;
       if (writes === true && isReadOnly(request)) return false;
-      if (!speaksOfResource(resource)) return false;
-      if (!methodHolds(rule, request)) return false;
-      return speaksOfPath(path);
+      const speaksOfPlace = (place: Place): boolean =>
+        speaksOfResource(place.resource) &&
+        methodHolds(rule, { ...request, method: place.method }) &&
+        speaksOfPath(place.path);
+      if (speaksOfPlace({ path, method, resource })) return true;
+      // What is performed for a request can be allowed by a rule for that request, which a claim that always allows cannot rely on.
+      return !permissive && resource?.performs !== undefined && speaksOfPlace(resource.performs);
     },
   };
 }

@@ -113,6 +113,11 @@ export interface RegisteredApplication {
     instances: readonly PlacedInstance[],
     hasLogin: boolean,
   ) => readonly ConfigurationProblem[];
+  /**
+   * What the author of a good instance of it may not expect. Default: nothing.
+   * @param path where the instance stands in the configuration
+   */
+  readonly notes?: (instance: InstanceConfiguration, path: string) => readonly ConfigurationProblem[];
   /** What the author of the configuration must decide before a deploy, besides. Default: nothing. */
   readonly decisions?: (instances: readonly PlacedInstance[]) => readonly ConfigurationProblem[];
   readonly part: ApplicationPart;

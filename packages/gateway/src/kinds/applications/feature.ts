@@ -6,7 +6,7 @@ import { type Feature, partTable } from '../../feature.ts';
 import { audienceProblems } from './assertion-audiences.ts';
 import { instanceSchema, instanceSettings } from './instance-settings.ts';
 import { maniphestRecipientPart } from './part.ts';
-import { REGISTERED, resourcePathsOf } from './registry.ts';
+import { REGISTERED, registeredApplication, resourcePathsOf } from './registry.ts';
 
 /** The applications behind the gate, a part for each kind. */
 export const applications: Feature = {
@@ -46,6 +46,11 @@ export const applications: Feature = {
       ),
     ),
   ],
+  notes: ({ instances }) =>
+    instances.flatMap(
+      (instance, index) =>
+        registeredApplication(instance.application)?.notes?.(instance, `instances[${index}]`) ?? [],
+    ),
   decisions: ({ instances }) =>
     REGISTERED.flatMap(
       ({ name, decisions }) =>
