@@ -186,7 +186,7 @@ export const messages: Messages = {
   lastRoles: 'Rôles à la dernière requête',
   actions: 'Actions',
   credentials: 'Identifiants',
-  agents: 'Agents',
+  agents: 'Agents autorisés',
 
   lockTitle: 'Accès',
   lockStates: {
