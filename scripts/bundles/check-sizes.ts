@@ -60,14 +60,14 @@ export const budgets: readonly Budget[] = [
   {
     // A Worker that verifies signed tokens contains no code for opaque ones. Aim: 10,000 for what a bearer verifier needs.
     entry: 'packages/token/src/index.ts',
-    limit: 19_000,
+    limit: 19_150,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
     // A Worker that verifies tokens of programs: it contains no page for users unless it names one. Aim: 13,000.
     entry: 'examples/tokens-only/src/worker.ts',
     only: 'default',
-    limit: 20_900,
+    limit: 21_050,
     without: { inputs: /refusal\/pages|browser\/(?:frame|language)|packages\/(?!core|jwks|token)/ },
   },
   {

@@ -24,7 +24,26 @@ export function configurationReference(): string {
 
 /** The reference page of the policy language. */
 export function policyReference(): string {
-  return page(POLICY_HEAD, 'The whole policy', policySchema as unknown as Schema);
+  const policy = policySchema as unknown as Schema;
+  const { rules, claims } = policy.properties ?? {};
+  const [rule, claim] = [rules?.items, claims?.items];
+  if (rule === undefined || claim === undefined) throw new Error('a policy has neither rules nor claims');
+  return `${page(POLICY_HEAD, 'The whole policy', policy)}\n${claimSection(rule, claim)}\n`;
+}
+
+/** The fields of a claim that are not those of a rule. */
+function claimSection(rule: Schema, claim: Schema): string {
+  const own = Object.entries(claim.properties ?? {}).filter(
+    ([key, field]) => JSON.stringify(field) !== JSON.stringify(rule.properties?.[key]),
+  );
+  return [
+    `## \`claims[]\`\n\n${claim.description}`,
+    'The fields of a rule, except `effect`, are written as in `rules[]`, also `who`. A claim has these too:',
+    tableOf(own, claim.required),
+    `\`onlyIf\` contains at least one of ${Object.keys(claim.properties?.onlyIf?.properties ?? {})
+      .map((name) => `\`${name}\``)
+      .join(', ')}, written as in a rule.`,
+  ].join('\n\n');
 }
 
 function page(head: string, heading: string, schema: Schema): string {
@@ -49,16 +68,23 @@ function describe(
   for (const kind of objects) {
     const name = objects.length > 1 ? kindName(kind) : undefined;
     if (name !== undefined) sections.push(`### ${heading}, ${name}`);
-    const rows = Object.entries(kind.properties ?? {}).map(([key, field]) => {
+    for (const [key, field] of Object.entries(kind.properties ?? {})) {
       const inner = innerOf(field);
       const below = path === '' ? key : `${path}.${key}`;
       if (inner !== undefined) parts.push([`${below}${inner.suffix}`, inner.schema]);
-      const shown = kind.required?.includes(key) === true ? `**\`${key}\`**` : `\`${key}\``;
-      return `| ${shown} | ${cell(allowed(field))} | ${cell(field.description ?? '')}${fallback(field)} |`;
-    });
-    sections.push(['| setting | value | meaning |', '| --- | --- | --- |', ...rows].join('\n'));
+    }
+    sections.push(tableOf(Object.entries(kind.properties ?? {}), kind.required));
   }
   for (const [below, part] of parts) describe(`\`${below}\``, below, part, sections, seen);
+}
+
+/** A table of fields, with the required ones in bold. */
+function tableOf(fields: readonly (readonly [string, Schema])[], required: readonly string[] = []): string {
+  const rows = fields.map(([key, field]) => {
+    const shown = required.includes(key) ? `**\`${key}\`**` : `\`${key}\``;
+    return `| ${shown} | ${cell(allowed(field))} | ${cell(field.description ?? '')}${fallback(field)} |`;
+  });
+  return ['| setting | value | meaning |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 function fallback({ default: value }: Schema): string {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { splitMarkdown } from '../docs/markdown.ts';
 import { root, shown } from '../workspace.ts';
 import { addressOf, type PagesOfSection, pagesBySection } from './site-pages.ts';
 
@@ -15,14 +16,30 @@ export function pageLink(href: string, page: string, top: string = root): string
   return `${addressOf(shown(top, readme))}${anchor === undefined ? '' : `#${anchor}`}`;
 }
 
-/** A page as it stands on the site: links lead to the Markdown of other pages, and links to source files become text. */
+/**
+ * A page as it stands on the site: links lead to the Markdown of other pages, links to source files become text, and tables have no
+ * padding, which would be most of a page.
+ */
 export function siteMarkdown(text: string, page: string, top: string = root): string {
-  return text.replaceAll(/\[([^\]]*)\]\(([^)\s]+)\)/g, (all, words: string, href: string) => {
-    if (/^(?:[a-z][a-z+.-]*:|#)/i.test(href)) return all;
-    const [address, anchor] = pageLink(href, page, top)?.split('#', 2) ?? [];
-    if (address === undefined) return words;
-    return `[${words}](${markdownAddress(address)}${anchor === undefined ? '' : `#${anchor}`})`;
+  return withCompactTables(text).replaceAll(
+    /\[([^\]]*)\]\(([^)\s]+)\)/g,
+    (all, words: string, href: string) => {
+      if (/^(?:[a-z][a-z+.-]*:|#)/i.test(href)) return all;
+      const [address, anchor] = pageLink(href, page, top)?.split('#', 2) ?? [];
+      if (address === undefined) return words;
+      return `[${words}](${markdownAddress(address)}${anchor === undefined ? '' : `#${anchor}`})`;
+    },
+  );
+}
+
+function withCompactTables(text: string): string {
+  const { prose } = splitMarkdown(text);
+  const lines = text.split('\n').map((line, index) => {
+    if (prose[index]?.startsWith('|') !== true) return line;
+    const cells = line.replaceAll(/ *(?<!\\)\| */g, ' | ').trim();
+    return cells.replaceAll(/\| {2}(?=\|)/g, '| ').replaceAll(/(?<=^[|\s:-]*)-{3,}(?=[|\s:-]*$)/g, '---');
   });
+  return lines.join('\n');
 }
 
 /** The list of all pages, in the form of llmstxt.org. Sections that the site does not search are optional. */

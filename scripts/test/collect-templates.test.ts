@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { collectTemplates } from '../collect-templates.ts';
+import { stampAll } from '../release/stamp.ts';
 import { temporaryTree } from './temporary-tree.ts';
 
 test('files that an example hides from git are in no template: keys of local trials, and build output', () => {
@@ -34,6 +35,20 @@ test('a link of a template to a page outside it becomes plain text, and other li
   collectTemplates(join(top, 'templates'), ['gate'], top);
   expect(readFileSync(join(top, 'templates/gate/README.md'), 'utf8')).toBe(
     'Rules, [cases](cases.yaml), [Okta](https://example.com/okta)\n',
+  );
+});
+
+test('in a release, a link of a template to a page outside it leads to the repository', () => {
+  const top = temporaryTree({
+    'pnpm-workspace.yaml': 'catalog: {}\n',
+    'packages/core/package.json': '{"name":"@portcullis/core","version":"0.2.0"}',
+    'examples/gate/.gitignore': '',
+    'examples/gate/README.md': '[Rules](../../docs/rules.md#two), [cases](cases.yaml)\n',
+  });
+  stampAll(top, 'https://github.com/acme/gate');
+  collectTemplates(join(top, 'templates'), ['gate'], top);
+  expect(readFileSync(join(top, 'templates/gate/README.md'), 'utf8')).toBe(
+    '[Rules](https://github.com/acme/gate/blob/v0.2.0/docs/rules.md#two), [cases](cases.yaml)\n',
   );
 });
 

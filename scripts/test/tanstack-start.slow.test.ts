@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { createTestHarness } from 'wrangler';
 import { splitMarkdown } from '../docs/markdown.ts';
 import { root } from '../workspace.ts';
@@ -66,12 +66,12 @@ execFileSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'bu
 const configuration = JSON.parse(readFileSync(join(folder, 'dist/server/wrangler.json'), 'utf8'));
 
 // Cloudflare Access, simulated: a Worker for each user, and one without Access.
-const worker = (name: string, identity?: object) => ({
+const worker = (name: string, identity?: object, assets: object = {}) => ({
   config: {
     ...configuration,
     name,
     main: join(folder, 'dist/server/index.js'),
-    assets: { ...configuration.assets, directory: join(folder, 'dist/client') },
+    assets: { ...configuration.assets, directory: join(folder, 'dist/client'), ...assets },
     ...(identity === undefined ? {} : { access: { dev: { aud: 'f00d', identity } } }),
   },
 });
@@ -149,4 +149,15 @@ test('a page, a script and a server function of TanStack Start are refused to ev
     expect([path, (await eve.fetch(path, SAME_ORIGIN)).status]).toEqual([path, 403]);
     expect([path, (await open.fetch(path, SAME_ORIGIN)).status]).toEqual([path, 401]);
   }
+});
+
+test.each([
+  ['is served to everyone without run_worker_first', { run_worker_first: false }, 200],
+  ['is refused to everyone else as the recipe sets run_worker_first', {}, 401],
+])('a script of TanStack Start %s', async (_, assets, status) => {
+  // A handle of a Worker, as above, calls the Worker itself. This request arrives where Cloudflare serves files.
+  const outside = createTestHarness({ workers: [worker('alone', undefined, assets)] });
+  onTestFinished(() => outside.close());
+  await outside.listen();
+  expect((await outside.fetch(await script())).status).toBe(status);
 });

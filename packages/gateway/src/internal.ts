@@ -25,7 +25,7 @@ export type { BindingKind } from './gate/bindings.ts';
 export { OWN_PREFIX, ownPrefix } from './gate/own-prefix.ts';
 export { publicBase } from './gate/public-base.ts';
 export { policyWords } from './kinds/applications/application.ts';
-export { explainedApplication } from './kinds/applications/registry.ts';
+export { explainedApplication, registeredNames } from './kinds/applications/registry.ts';
 export { missingInWorker } from './moving/missing-in-worker.ts';
 export { type StoredConfiguration, storedConfiguration } from './moving/stored-configuration.ts';
 export type { WorkerManifest } from './moving/worker-manifest.ts';

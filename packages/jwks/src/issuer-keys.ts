@@ -66,7 +66,10 @@ export class IssuerKeys {
       throw refused('keys.discovery_invalid', 'is not a discovery document: it has no issuer');
     }
     if (document.issuer !== issuer) {
-      throw refused('keys.discovery_mismatch', `names an issuer other than ${JSON.stringify(issuer)}`);
+      throw refused(
+        'keys.discovery_mismatch',
+        `names an issuer other than ${JSON.stringify(issuer)}: configure the issuer exactly as the document has it, with or without a slash at the end`,
+      );
     }
     if (!('jwks_uri' in document)) throw refused('keys.discovery_invalid', 'has no jwks_uri');
     const keysUrl = secureUrl(document.jwks_uri, urlRules);

@@ -59,6 +59,7 @@ async function firstAgreed<Env>(
   // If one rejects, so does the request: credentials that are refused are not made good by others.
   await Promise.all(pair.map(async (verifier) => found.set(verifier, await foundBy(verifier, context))));
   const callers = [...found.values()];
+  const contexts = pair.flatMap((verifier) => (verifier.agreesWith === partner ? [found.get(verifier)] : []));
   if (callers.some((caller) => callers.some((other) => !canBeOne(caller, other)))) {
     throw tokenError('token.callers_differ', {
       detail: `${pair.map(({ name }) => name).join(' and ')} read the same fact in two places, and found different callers`,
@@ -68,10 +69,24 @@ async function firstAgreed<Env>(
   for (const verifier of verifiers) {
     const caller = found.has(verifier) ? found.get(verifier) : await verifier.identify(context);
     if (caller === undefined) continue;
-    if (caller.kind !== 'unidentified') return caller;
+    if (caller.kind !== 'unidentified')
+      return verifier.name === partner ? withGroups(caller, contexts) : caller;
     unidentified = caller;
   }
   return unidentified;
+}
+
+/**
+ * The caller of a credential that lists no groups, with those that are stated elsewhere, or with unknown groups if they are unknown
+ * there: a caller whose groups a credential omits may be in one that a policy denies.
+ */
+function withGroups(caller: Identity, elsewhere: readonly Found[]): Identity {
+  if (caller.groups?.length !== 0) return caller;
+  for (const found of elsewhere) {
+    if (found === undefined || found.kind === 'unidentified') continue;
+    return Object.freeze({ ...caller, groups: found.groups });
+  }
+  return caller;
 }
 
 async function foundBy<Env>(verifier: Verifier<Env>, context: BaseContext<Env>): Promise<Found> {

@@ -12,7 +12,7 @@ import type { ProviderProfile } from './provider-profile.ts';
 import { RememberedTokens } from './remembered-tokens.ts';
 import { readSignedClaims } from './signed-claims.ts';
 import type { TokenProblem } from './token-failure.ts';
-import { readBearerHeader, readTokenHeader } from './token-source.ts';
+import { identifiedBy, readToken } from './token-header.ts';
 import type { Verifier } from './verifier.ts';
 
 /** The facts about a provider that its preset supplies. */
@@ -75,8 +75,7 @@ export class JwtVerifier implements Verifier {
     // A cached token was parsed and verified before, so it is looked up before parsing.
     const known = value === null ? undefined : this.#remembered.find(value, now, this.#keys.version);
     if (known !== undefined) return known;
-    const reading =
-      this.#header === undefined ? readBearerHeader(value) : readTokenHeader(this.#header, value);
+    const reading = readToken(context.request, this.#header);
     if (reading.kind === 'none') return undefined;
     if (reading.kind === 'problem') throw refusal(this.#challenge, reading.problem);
     return this.#verify(reading.token, value ?? '', now, context);
@@ -98,11 +97,12 @@ export class JwtVerifier implements Verifier {
     if (typeof exp !== 'number') throw requestError('request.crashed', { detail: 'a token without exp' });
     const reading = identityFromClaims(claims, exp, this.#identityRules);
     if (!reading.ok) throw refusal(this.#challenge, reading.problem);
+    const identity = identifiedBy(this.#header, reading.identity);
     // If the key set changed during the verification, the key may have been withdrawn. Loading the first key set is no change.
     if (keysVersion === Math.max(before, 1)) {
-      this.#remembered.add(value, reading.identity, { now, keysVersion, keysUsableUntil });
+      this.#remembered.add(value, identity, { now, keysVersion, keysUsableUntil });
     }
-    return reading.identity;
+    return identity;
   }
 
   async #keyFor(parts: TokenParts, context: BaseContext): Promise<CryptoKey> {

@@ -56,7 +56,8 @@ const INSTANCE = {
 
 /** What an example of an instance leaves out. */
 function baseOf({ application }: Fields): object {
-  if (application === 'web') return {};
+  if (application === 'web')
+    return { name: 'wiki', hosts: ['wiki.corp.example'], origin: { binding: 'WIKI' } };
   const { conduit: _, ...others } = INSTANCE;
   return application === 'mcp' ? others : INSTANCE;
 }
@@ -72,8 +73,11 @@ function settingsOf(file: string): readonly { readonly place: string; readonly v
   });
 }
 
-/** A good configuration with these settings in their place; `undefined` where they are none of a configuration. */
-function configurationWith(value: Fields): object | undefined {
+/**
+ * A good configuration with these settings in their place; `undefined` where they are none of a configuration.
+ * @param resources that the page states
+ */
+function configurationWith(value: Fields, resources: readonly Fields[]): object | undefined {
   const names = Object.keys(value);
   const configured = (top: Fields, instance: Fields = {}, policy: Fields = {}): object => {
     const {
@@ -95,18 +99,41 @@ function configurationWith(value: Fields): object | undefined {
       })),
     };
   };
+  const isStated = (kind: unknown): boolean => resources.some((resource) => resource.kind === kind);
+  if (Array.isArray(value.kinds) && value.kinds.every(isStated)) {
+    return configured({}, { application: 'web', resources }, { rules: [RULE, value] });
+  }
   if (names.includes('effect')) return configured({}, {}, { rules: [RULE, value] });
   if (names.every((name) => TOP.has(name))) return configured(value);
   if (names.length === 1 && names[0] === 'claims') return configured({}, {}, value);
   return names.every((name) => INSTANCE_SETTINGS.has(name)) ? configured({}, value) : undefined;
 }
 
-const placed = listFiles(join(root, 'docs'), '.md').flatMap((file) =>
-  settingsOf(file).flatMap(({ place, value }) => {
-    const configuration = configurationWith(value);
+const placed = listFiles(join(root, 'docs'), '.md').flatMap((file) => {
+  const settings = settingsOf(file);
+  const resources = settings.flatMap(({ value }) => ('path' in value && 'kind' in value ? [value] : []));
+  return settings.flatMap(({ place, value }) => {
+    const configuration = configurationWith(value, resources);
     return configuration === undefined ? [] : [{ place, configuration }];
-  }),
-);
+  });
+});
+
+/** The rules of a block for any or a web application: one, or those of its policy. */
+function rulesIn(value: Fields): readonly Fields[] {
+  if (typeof value.effect === 'string') return [value];
+  if (value.application !== 'web') return [];
+  const { rules = [] } = (value.policy ?? {}) as { readonly rules?: readonly Fields[] };
+  return rules;
+}
+
+test('no rule that a page for web applications shows restricts by paths, of which check warns', () => {
+  const rules = listFiles(join(root, 'docs'), '.md').flatMap((file) =>
+    settingsOf(file).flatMap(({ place, value }) => rulesIn(value).map((rule) => ({ place, rule }))),
+  );
+  expect(rules.length).toBeGreaterThan(2);
+  const warned = rules.filter(({ rule }) => rule.effect !== 'allow' && rule.paths !== undefined);
+  expect(warned.map(({ place }) => place)).toEqual([]);
+});
 
 test('most pages that show JSON show settings', () => {
   expect(placed.length).toBeGreaterThan(25);

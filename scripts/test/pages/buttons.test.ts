@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { root } from '../../workspace.ts';
 
 test('each button of a page that the gate writes has a type, so that none sends a form by default', () => {
-  const sources = globSync('packages/{core,operator,phabricator,session}/src/**/*.ts', { cwd: root });
+  const sources = globSync('packages/{core,gateway,phabricator,session}/src/**/*.ts', { cwd: root });
   const buttons = sources.flatMap((file) =>
     [...readFileSync(join(root, file), 'utf8').matchAll(/<button\b[^>]*/g)].map(([tag]) => `${file}: ${tag}`),
   );

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { llmsText, pageLink, siteMarkdown } from '../../site/site-markdown.ts';
-import { pagesBySection } from '../../site/site-pages.ts';
+import { addressOf, pagesBySection } from '../../site/site-pages.ts';
 import { root } from '../../workspace.ts';
 
 const page = (file: string): string => join(root, file);
@@ -21,6 +21,34 @@ test('a link to a source file becomes text, and links to anchors and to other si
     'file [here](#below) [other](https://example.com/a.md)',
   );
   expect(pageLink('no-such-page.md', page('docs/concepts.md'))).toBeUndefined();
+});
+
+test('tables are written without padding, and code blocks stay as they are', () => {
+  const text = [
+    '| a      | b `x  \\|  y` |',
+    '| ------ | :-----------: |',
+    '| 1      |               |',
+    '```text',
+    '| a      | b |',
+    '```',
+  ];
+  expect(siteMarkdown(text.join('\n'), page('docs/concepts.md')).split('\n')).toEqual([
+    '| a | b `x  \\|  y` |',
+    '| --- | :---: |',
+    '| 1 | |',
+    ...text.slice(3),
+  ]);
+});
+
+test('every link between pages of the site leads to a page that is written as Markdown', () => {
+  const files = ['docs/index.md', ...pagesBySection(root).flatMap((section) => section.files)];
+  const written = new Set(files.map((file) => addressOf(file).replace(/\/$/, '/index')));
+  const dead = files.flatMap((file) => {
+    const text = siteMarkdown(readFileSync(page(file), 'utf8'), page(file));
+    const links = [...text.matchAll(/\]\((\/[^)#\s]*)\.md(?:#[^)\s]*)?\)/g)];
+    return links.flatMap(([, address = '']) => (written.has(address) ? [] : [`${file}: ${address}.md`]));
+  });
+  expect(dead).toEqual([]);
 });
 
 test('llms.txt lists each page once, with its title, and the pages that the site does not search as optional', () => {

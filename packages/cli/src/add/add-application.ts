@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { didYouMean, nearestName } from '@portcullis/core/internal';
+import { registeredNames } from 'portcullis/internal';
 import { checkOnce } from '../checked-configuration.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { goodReading } from '../files/configuration-file.ts';
@@ -9,11 +10,13 @@ import { writeFile } from '../files/write-file.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { value } from '../line/options.ts';
 import { UsageError } from '../usage-error.ts';
-import { addedApplication } from './added-application.ts';
+import { addedApplication, type TextFile } from './added-application.ts';
+
+const KINDS = registeredNames();
 
 /** `portcullis add application FILE NAME`: one more application behind the gate. */
 export const command: Command = defineCommand({
-  description: `Adds a web application to a gate: an instance with its host, its origin and a policy; its binding and route in the Wrangler file;
+  description: `Adds an application to a gate: an instance with its host, its origin and a policy; its binding and route in the Wrangler file;
 and a table of cases that "portcullis test" and policyCases() find by its name. Comments and formatting stay as they are. Then it
 runs "portcullis check", which lists what remains to do, such as the redirect address to register.
 
@@ -26,6 +29,7 @@ The policy admits users with the given roles, and no one else: write its other r
     host: value('HOST', 'its public host name, such as reports.corp.example', { required: true }),
     binding: value('NAME', 'the binding of its origin, such as REPORTS', { required: true }),
     roles: value('ROLES', 'the roles that may use it, with commas between', { required: true }),
+    application: value('KIND', `what it is: ${KINDS.join(', ')}. Default: web`, { choices: KINDS }),
     service: value('WORKER', 'the origin is this Worker'),
     'vpc-service': value('ID', 'the origin is this VPC Service: "wrangler vpc service create" prints the ID'),
     wrangler: value('FILE', 'the Wrangler file. Default: the one next to the configuration'),
@@ -36,7 +40,11 @@ The policy admits users with the given roles, and no one else: write its other r
     'portcullis.json reports --host reports.corp.example --binding REPORTS --roles analyst --service reports',
     'portcullis.json reports --host reports.corp.example --binding REPORTS --roles analyst --vpc-service 0000-0000',
   ],
-  async run({ host, binding, roles: list, service, 'vpc-service': vpc, wrangler }, [file, name], io) {
+  async run(
+    { host, binding, roles: list, application: kind = 'web', service, 'vpc-service': vpc, wrangler },
+    [file, name],
+    io,
+  ) {
     if ((service === undefined) === (vpc === undefined))
       throw new UsageError('give either --service or --vpc-service');
     if (!/^[a-z\d][a-z\d-]*$/.test(name))
@@ -59,20 +67,15 @@ The policy admits users with the given roles, and no one else: write its other r
     const deployed = wrangler === undefined ? await wranglerBeside(file) : await readWranglerFile(wrangler);
     if (deployed === undefined)
       throw new UsageError('there is no Wrangler file next to it: name it with --wrangler');
-    if (extname(deployed.file) === '.toml') {
-      throw new UsageError(
-        `${deployed.file}: only JSON can be changed here: convert it to wrangler.jsonc first`,
-      );
-    }
     const stem = join(dirname(file), basename(file, extname(file)));
-    const developed = join(dirname(deployed.file), 'wrangler.dev.jsonc');
+    const [developed] = await presentFiles(dirname(deployed.file), DEVELOPED);
     const changes = addedApplication(
-      { name, host, binding, roles, origin: service === undefined ? { vpc: vpc ?? '' } : { service } },
+      { kind, name, host, binding, roles, origin: service === undefined ? { vpc: vpc ?? '' } : { service } },
       configuration,
       {
         configuration: { file, text: await readTextFile(file) },
         wrangler: { file: deployed.file, text: await readTextFile(deployed.file) },
-        developed: { file: developed, text: await readTextFileIfAny(developed) },
+        developed,
         firstCases: { file: `${stem}.test.yaml`, text: await readTextFileIfAny(`${stem}.test.yaml`) },
         cases: {
           file: `${stem}.${name}.test.yaml`,
@@ -89,7 +92,7 @@ The policy admits users with the given roles, and no one else: write its other r
           wrangler: deployed.file,
           vars: undefined,
           format: 'text',
-          areNotesWanted: false,
+          areNotesWanted: true,
         } as const),
         timeoutSeconds: undefined,
       },
@@ -97,3 +100,16 @@ The policy admits users with the given roles, and no one else: write its other r
     );
   },
 });
+
+/** The Wrangler file for development, as templates and their users call it. */
+const DEVELOPED: readonly string[] = ['wrangler.dev.jsonc', 'wrangler.dev.json', 'wrangler.dev.toml'];
+
+async function presentFiles(folder: string, names: readonly string[]): Promise<readonly TextFile[]> {
+  const files = await Promise.all(
+    names.map(async (name) => ({
+      file: join(folder, name),
+      text: await readTextFileIfAny(join(folder, name)),
+    })),
+  );
+  return files.flatMap(({ file, text }) => (text === undefined ? [] : [{ file, text }]));
+}

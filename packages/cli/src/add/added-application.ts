@@ -1,11 +1,14 @@
 import type { GatewayConfiguration } from 'portcullis';
 import { withAppended } from '../files/edited-json.ts';
-import { locatedJson } from '../files/located.ts';
+import { withTomlEntry } from '../files/edited-toml.ts';
+import { isToml, locatedJson, locatedText } from '../files/located.ts';
 import { fieldOf, listIn, valueIn } from '../files/wrangler-file.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** A web application to be added to a gate. */
+/** An application to be added to a gate. */
 export interface NewApplication {
+  /** What the instance has as its `application`. */
+  readonly kind: string;
   readonly name: string;
   readonly host: string;
   readonly binding: string;
@@ -14,7 +17,8 @@ export interface NewApplication {
   readonly origin: { readonly service: string } | { readonly vpc: string };
 }
 
-interface TextFile {
+/** A file and what it contains. */
+export interface TextFile {
   readonly file: string;
   readonly text: string;
 }
@@ -29,7 +33,7 @@ export interface ProjectFiles {
   readonly configuration: TextFile;
   readonly wrangler: TextFile;
   /** The Wrangler file for development, if the project has one. */
-  readonly developed: TextFileIfAny;
+  readonly developed: TextFile | undefined;
   /** The table of cases of the configuration. */
   readonly firstCases: TextFileIfAny;
   /** That of the new application, which must not exist. */
@@ -44,14 +48,22 @@ export function addedApplication(
 ): ReadonlyMap<string, string> {
   if (cases.text !== undefined) throw new UsageError(`${cases.file} already exists and is not overwritten`);
   const changes = new Map([
-    [configuration.file, withAppended(configuration.text, ['instances'], instanceOf(application))],
-    [wrangler.file, withRoute(withBinding(wrangler, application, originOf(application)), application)],
+    [
+      configuration.file,
+      withAppended(configuration.text, ['instances'], instanceOf(application, issuersIn(configuration))),
+    ],
+    [
+      wrangler.file,
+      withRoute(
+        { ...wrangler, text: withBinding(wrangler, application, originOf(application)) },
+        application,
+      ),
+    ],
     [cases.file, casesOf(application, roles)],
   ]);
   const [first] = instances;
-  const here = developed.text === undefined ? undefined : { file: developed.file, text: developed.text };
-  if (here !== undefined && first !== undefined) {
-    changes.set(here.file, withBinding(here, application, originInDevelopment(here, first)));
+  if (developed !== undefined && first !== undefined) {
+    changes.set(developed.file, withBinding(developed, application, originInDevelopment(developed, first)));
   }
   // With one application, its host is understood; with several, each table names its own.
   const [host] = first?.hosts ?? [];
@@ -61,12 +73,17 @@ export function addedApplication(
   return changes;
 }
 
-function instanceOf({ name, host, binding, roles }: NewApplication): object {
+function instanceOf(
+  { kind, name, host, binding, roles }: NewApplication,
+  issuers: readonly unknown[],
+): object {
   return {
     name,
     hosts: [host],
-    application: 'web',
+    application: kind,
     origin: { binding },
+    // Where clients of an MCP server obtain their tokens.
+    ...(kind === 'mcp' && issuers.length > 0 ? { resource: { authorizationServers: issuers } } : {}),
     policy: {
       name,
       rules: [
@@ -75,11 +92,17 @@ function instanceOf({ name, host, binding, roles }: NewApplication): object {
           description: `Who may use ${name}.`,
           effect: 'allow',
           who: { roles },
-          paths: ['/**'],
+          ...(kind === 'mcp' ? { tools: ['*'] } : { paths: ['/**'] }),
         },
       ],
     },
   };
+}
+
+/** As the file spells them: variables stay variables. */
+function issuersIn({ file, text }: TextFile): readonly unknown[] {
+  const providers = listIn(locatedJson(file, text).value, ['providers']);
+  return providers.map((provider) => fieldOf(provider, 'issuer')).filter((issuer) => issuer !== undefined);
 }
 
 type Bound = readonly [section: string, entry: object];
@@ -96,7 +119,7 @@ function originInDevelopment(
   { origin }: GatewayConfiguration['instances'][number],
 ): Bound | undefined {
   const name = fieldOf(origin, 'binding');
-  const services = listIn(locatedJson(file, text).value, ['services']);
+  const services = listIn(locatedText(file, text).value, ['services']);
   const played = services.find((entry) => fieldOf(entry, 'binding') === name);
   return played === undefined ? undefined : ['services', played as object];
 }
@@ -108,24 +131,29 @@ function withBinding(
 ): string {
   if (bound === undefined) return text;
   const [section, entry] = bound;
-  const { value } = locatedJson(file, text);
+  const { value } = locatedText(file, text);
   const there = ['services', 'vpc_services'].flatMap((name) => listIn(value, [name]));
   if (there.some((one) => fieldOf(one, 'binding') === binding)) return text;
-  return withAppended(text, [section], { ...entry, binding });
+  return withEntry({ file, text }, section, { ...entry, binding });
 }
 
-function withRoute(text: string, { host }: NewApplication): string {
-  const { value } = locatedJson('', text);
+function withEntry({ file, text }: TextFile, section: string, entry: object): string {
+  return isToml(file) ? withTomlEntry(text, section, entry) : withAppended(text, [section], entry);
+}
+
+function withRoute({ file, text }: TextFile, { host }: NewApplication): string {
+  const { value } = locatedText(file, text);
   const isThere = valueIn(value, ['routes']) !== undefined;
   if (!isThere && valueIn(value, ['route']) !== undefined) {
-    throw new UsageError('the Wrangler file has "route": write it as "routes": […], which can have several');
+    throw new UsageError(`${file} has "route": write it as "routes", a list, which can have several`);
   }
-  return withAppended(text, ['routes'], { pattern: host, custom_domain: true });
+  return withEntry({ file, text }, 'routes', { pattern: host, custom_domain: true });
 }
 
-function casesOf({ host, roles }: NewApplication, groupsOf: GatewayConfiguration['roles']): string {
+function casesOf({ kind, host, roles }: NewApplication, groupsOf: GatewayConfiguration['roles']): string {
+  const asked = kind === 'mcp' ? 'tool: a_tool' : 'path: /';
   const admitted = roles.map(
-    (role) => `  - { name: ${role} uses it, roles: [${role}], path: /, expect: allow, rule: using }`,
+    (role) => `  - { name: ${role} uses it, roles: [${role}], ${asked}, expect: allow, rule: using }`,
   );
   const other = Object.keys(groupsOf).find((role) => !roles.includes(role));
   return [
@@ -135,8 +163,8 @@ function casesOf({ host, roles }: NewApplication, groupsOf: GatewayConfiguration
     ...admitted,
     ...(other === undefined
       ? []
-      : [`  - { name: ${other} does not use it, roles: [${other}], path: /, expect: deny, rule: null }`]),
-    '  - { name: anonymous clients do not use it, path: /, expect: deny, rule: null }',
+      : [`  - { name: ${other} does not use it, roles: [${other}], ${asked}, expect: deny, rule: null }`]),
+    `  - { name: anonymous clients do not use it, ${asked}, expect: deny, rule: null }`,
     '',
   ].join('\n');
 }

@@ -5,9 +5,11 @@ import { type ApprovalStatement, formatApprovalStatement } from 'portcullis/inte
 import { openingInWords } from '../approval/opening-in-words.ts';
 import { whatAChangeOpens } from '../approval/what-a-change-opens.ts';
 import { gateOfNext, signedBy, withApproval } from '../approval/with-approval.ts';
+import { goodAndProved } from '../checked-configuration.ts';
 import { type Command, defineCommand } from '../command.ts';
 import { KEY_VARIABLE, signingKeyOf } from '../files/signing-key-variable.ts';
 import { type StoredFile, storedFile } from '../files/stored-file.ts';
+import { readTextFile } from '../files/text-file.ts';
 import { writeFile } from '../files/write-file.ts';
 import { CONFIGURATION_FILE } from '../line/arguments.ts';
 import { flag, value } from '../line/options.ts';
@@ -16,8 +18,9 @@ import { UsageError } from '../usage-error.ts';
 
 /** `portcullis approve NEW --before OLD`: may this change come into force? */
 export const command: Command = defineCommand({
-  description: `Shows which access a configuration change grants, as "portcullis diff" does, and with --yes signs the change. The
-signature states the previous version and whether the change grants access. Gates with "approval" require it.
+  description: `Checks a configuration as "portcullis check" does, proves the claims of its policies, shows which access its change grants, as
+"portcullis diff" does, and with --yes signs the change. The signature states the previous version and whether the change grants
+access. Gates with "approval" require it.
 Such a gate requires a builder's signature for each version, and an approver's for a change that grants access; sign
 the builder's output again with the approver's key. Each changed setting counts as granting access, except rules,
 which are compared, and the harmless settings that "portcullis diff" lists with the reason.
@@ -42,15 +45,19 @@ The secret is read from ${KEY_VARIABLE} and is never printed.`,
     out: value('FILE', 'the file for the signed configuration', { required: true }),
     yes: flag('signs'),
   },
-  ending: 'Exit code: 0 signed, 1 not signed, 2 invalid usage, or it could not be compared.',
+  ending:
+    'Exit code: 0 signed, 1 not signed, or the configuration has errors, 2 invalid usage, or it could not be compared.',
   examples: [
     'portcullis.json --before stored.json --as acme.example/build --out proposed.json --yes',
     'proposed.json --before stored.json --as acme.example/ada --out approved.json',
   ],
   async run({ before: old, as, gate: named, out, yes }, [file], io) {
     const key = await signingKeyOf(as, io);
-    const after = await storedFile(file);
+    const text = await readTextFile(file);
+    const after = await storedFile(file, text);
     const before = old === undefined ? undefined : await storedFile(old);
+    const code = await goodAndProved(file, text, { wrangler: undefined, vars: undefined }, io);
+    if (code !== 0) return code;
     const opening = whatAChangeOpens(before?.configuration, after.configuration, Date.now());
     io.stdout.write(printable(openingInWords(opening)));
     if (yes !== true) {

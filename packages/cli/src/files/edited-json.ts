@@ -1,4 +1,5 @@
-import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import { findNodeAtLocation, parseTree } from 'jsonc-parser';
+import { indentOf, inserted } from './inserted.ts';
 import type { Path } from './located.ts';
 
 /**
@@ -18,25 +19,6 @@ export function withAppended(text: string, path: Path, value: unknown): string {
   const isOneLine = !text.slice(list.offset, list.offset + list.length).includes('\n');
   const indent = list.children?.[0] === undefined ? '' : indentOf(text, list.children[0].offset);
   return inserted(text, list, isOneLine ? onOneLine(value) : onLines(value, indent, unitOf(text)));
-}
-
-/** Inserts a text behind the last child of an object or a list, on a line of its own if that child has one. */
-function inserted(text: string, { offset, length, children = [] }: Node, more: string): string {
-  const last = children.at(-1);
-  if (last === undefined) return `${text.slice(0, offset + 1)}${more}${text.slice(offset + 1)}`;
-  const end = last.offset + last.length;
-  const isOwnLine = /\n[ \t]*$/.test(text.slice(offset, last.offset));
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const gap = isOwnLine ? `${eol}${indentOf(text, last.offset)}` : ' ';
-  // A comma behind the last child, where there is one, separates it from the new one.
-  const [comma = ''] = /^\s*,/.exec(text.slice(end, offset + length - 1)) ?? [];
-  const at = end + comma.length;
-  return `${text.slice(0, end)},${gap}${more}${text.slice(at)}`;
-}
-
-function indentOf(text: string, offset: number): string {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
 }
 
 /** One step of indentation: that of the first indented line. */

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import {
   getNodeValue,
   type Node,
@@ -23,6 +24,16 @@ export interface Located {
   readonly value: unknown;
   /** Where the innermost part of the path stands that is in the file. */
   placeOf(path: Path): Place;
+}
+
+/** Whether a file is TOML, by its name. Others are JSON. */
+export function isToml(file: string): boolean {
+  return extname(file) === '.toml';
+}
+
+/** Parses TOML or JSON with comments, by the name of the file. Throws {@link UsageError} with the position of an error. */
+export function locatedText(file: string, text: string): Located {
+  return isToml(file) ? locatedToml(file, text) : locatedJson(file, text);
 }
 
 /** Parses JSON with comments and trailing commas. Throws {@link UsageError} with the position of an error. */

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '@portcullis/audit';
+import type { AuditEvent, EventType } from '@portcullis/audit';
 import { isRecord } from '@portcullis/core/internal';
 import { logRecords } from './log-records.ts';
 
@@ -25,12 +25,13 @@ export function eventOf(value: unknown): AuditEvent | undefined {
 /** The fields that readers look at first. */
 function hasShape(value: Readonly<Record<string, unknown>>): boolean {
   const { reason, type } = value;
+  const about = ABOUT.get(type);
   return (
     TEXTS.every((member) => typeof value[member] === 'string') &&
     Array.isArray(reason) &&
     reason.every((code) => typeof code === 'string') &&
     PARTS.every((member) => value[member] === undefined || isRecord(value[member])) &&
-    (type !== 'request.decision' || isRecord(value.http))
+    (about === undefined || isRecord(value[about]))
   );
 }
 
@@ -39,3 +40,19 @@ const PARTS = [
   ...['actor', 'auth', 'chain', 'edge', 'http', 'observer', 'policy', 'resource', 'session', 'src'],
   ...['trace', 'upstream'],
 ];
+
+/** What an event of a type is about: the member that each such event has. */
+const ABOUT: ReadonlyMap<unknown, string> = new Map<EventType, string>([
+  ['request.decision', 'http'],
+  ['conduit.call', 'resource'],
+  ['group.sync', 'group'],
+  ['logout', 'logout'],
+  ['policy.loaded', 'policy'],
+  ['config.changed', 'config'],
+  ['credential', 'credential'],
+  ['sso', 'sso'],
+  ['upstream.changed', 'upstream'],
+  ['signal', 'signal'],
+  ['audit.loss', 'loss'],
+  ['audit.checkpoint', 'checkpoint'],
+]);

@@ -1,8 +1,8 @@
-import { dirname, extname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BindingKind } from 'portcullis/internal';
 import { UsageError } from '../usage-error.ts';
 import { fieldsOf } from './json-value.ts';
-import { type Located, locatedJson, locatedToml, type Path } from './located.ts';
+import { type Located, locatedText, type Path } from './located.ts';
 import { readTextFile, readTextFileIfAny } from './text-file.ts';
 
 /** What a Wrangler file gives a Worker. */
@@ -61,7 +61,7 @@ export async function wranglerBeside(configurationFile: string): Promise<Wrangle
 }
 
 function wranglerFile(file: string, text: string): WranglerFile {
-  const located = extname(file) === '.toml' ? locatedToml(file, text) : locatedJson(file, text);
+  const located = locatedText(file, text);
   const { value } = located;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UsageError(`${file}:1:1: is not an object`);

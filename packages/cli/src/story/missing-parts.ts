@@ -12,8 +12,16 @@ export function missingParts(events: readonly AuditEvent[], read: ReadSpans | un
     ...events.flatMap(({ type, truncated }) =>
       truncated === true ? [`a part of ${type}, which was truncated`] : [],
     ),
+    ...(own !== undefined && tookOf(own) === undefined
+      ? ['how long the request took: its event does not state it']
+      : []),
     ...(own === undefined ? [] : spanParts(own, read)),
   ];
+}
+
+/** How many milliseconds the gate took; `undefined` if the line of the event lacks it. */
+export function tookOf({ edge }: { readonly edge?: Partial<RequestEvent['edge']> }): number | undefined {
+  return edge?.latency_us === undefined ? undefined : edge.latency_us / 1000;
 }
 
 function spanParts(own: RequestEvent, read: ReadSpans | undefined): string[] {

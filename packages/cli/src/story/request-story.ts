@@ -1,6 +1,6 @@
 import type { AuditEvent, RequestEvent } from '@portcullis/audit';
 import { eventSubject } from '../report/event-subject.ts';
-import { missingParts } from './missing-parts.ts';
+import { missingParts, tookOf } from './missing-parts.ts';
 import type { ReadSpans, StorySpan } from './otlp-spans.ts';
 
 /** Something that happened for a request. */
@@ -70,14 +70,14 @@ function eventParts(event: AuditEvent, read: ReadSpans | undefined): Part[] {
     const text = joined(event.type, event.outcome, eventSubject(event), ...event.reason);
     return [{ at, took: undefined, who: 'gate', text }];
   }
-  const took = event.edge.latency_us / 1000;
+  const took = tookOf(event);
   const gate = { at, took, who: 'gate', text: joined(event.type, event.outcome, eventSubject(event)) };
   const { upstream } = event;
   const isTold = read?.spans.some(({ name }) => name === 'origin') === true;
   if (upstream === undefined || isTold) return [gate];
   const from = upstream.id === 'public-cache' ? upstream.id : `origin ${upstream.id}`;
   // When it was asked is not recorded: its answer is the last thing before that of the gate.
-  const asked = at + Math.max(0, took - upstream.latency_ms);
+  const asked = at + Math.max(0, (took ?? 0) - upstream.latency_ms);
   return [
     gate,
     { at: asked, took: upstream.latency_ms, who: 'gate', text: `${from} answered ${upstream.status}` },

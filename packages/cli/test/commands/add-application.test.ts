@@ -58,6 +58,74 @@ describe('add application', () => {
     expect([tested.code, tested.out]).toEqual([0, '4 cases: 4 as expected, 0 not\n']);
   });
 
+  test('extends a TOML Wrangler file in its own forms, and the one for development', async () => {
+    const toml = [
+      'name = "gate" # the gate',
+      'routes = [ { pattern = "phorge.corp.example", custom_domain = true } ] # the only way in',
+      'compatibility_date = "2026-07-30"',
+      'main = "src/worker.ts"',
+      'workers_dev = false',
+      '',
+      '[[services]] # origins',
+      'binding = "PHORGE"',
+      'service = "phorge" # behind a Tunnel',
+      '',
+      '[vars]',
+      'ISSUER = "https://login.corp.example"',
+      '',
+    ].join('\n');
+    const folder = folderWith({
+      'portcullis.json': `${JSON.stringify(goodConfiguration(), null, 2)}\n`,
+      'wrangler.toml': toml,
+      'wrangler.dev.toml':
+        'services = [\n  { binding = "PHORGE", service = "application-dev" }, # a fake\n]\n',
+    });
+    const { code, out } = await adding(folder, ...REPORTS, '--service', 'reports');
+    expect([code, out]).toEqual([0, expect.stringContaining('good (2 instances')]);
+    expect(textOf(folder, 'wrangler.toml')).toBe(
+      toml
+        .replace(' } ] #', ' }, { pattern = "reports.corp.example", custom_domain = true } ] #')
+        .replace(
+          'behind a Tunnel\n',
+          'behind a Tunnel\n\n[[services]]\nbinding = "REPORTS"\nservice = "reports"\n',
+        ),
+    );
+    expect(textOf(folder, 'wrangler.dev.toml')).toBe(
+      'services = [\n  { binding = "PHORGE", service = "application-dev" }, # a fake\n  { binding = "REPORTS", service = "application-dev" }\n]\n',
+    );
+  });
+
+  test('adds an MCP server whose tools the roles call, and says which audience its tokens need', async () => {
+    const folder = project();
+    const { code, out } = await adding(folder, ...REPORTS, '--application', 'mcp', '--service', 'reports');
+    expect([code, out]).toEqual([0, expect.stringContaining('good (2 instances')]);
+    expect(out).toContain('no provider accepts tokens for https://reports.corp.example/mcp');
+    const { instances } = JSON.parse(textOf(folder, 'portcullis.json'));
+    expect(instances[1]).toMatchObject({
+      application: 'mcp',
+      resource: { authorizationServers: ['https://login.corp.example'] },
+    });
+    const tested = await captured('test', join(folder, 'portcullis.json'));
+    expect([tested.code, tested.out]).toEqual([0, '4 cases: 4 as expected, 0 not\n']);
+  });
+
+  test('adds a Phorge that the roles use', async () => {
+    const folder = project();
+    const { code, out } = await adding(
+      folder,
+      ...REPORTS,
+      '--application',
+      'phabricator',
+      '--service',
+      'reports',
+    );
+    expect([code, out]).toEqual([0, expect.stringContaining('good (2 instances')]);
+    const { instances } = JSON.parse(textOf(folder, 'portcullis.json'));
+    expect(instances[1]).toMatchObject({ name: 'reports', application: 'phabricator' });
+    const tested = await captured('test', join(folder, 'portcullis.json'));
+    expect([tested.code, tested.out]).toEqual([0, '4 cases: 4 as expected, 0 not\n']);
+  });
+
   test.each([
     [
       'of an unknown role',
@@ -69,6 +137,7 @@ describe('add application', () => {
       ['--host', 'phorge.corp.example', '--service', 'x'],
       'already serves phorge.corp.example',
     ],
+    ['of an unknown kind', ['--application', 'wiki', '--service', 'x'], 'web, mcp'],
     ['without an origin', [], 'give either --service or --vpc-service'],
   ])('changes nothing for an application %s', async (_, more, problem) => {
     const folder = project();

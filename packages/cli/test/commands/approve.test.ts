@@ -205,6 +205,16 @@ test('a configuration with a duplicate member is not signed, nor is one after it
   expect(() => readFileSync(at('out.json'))).toThrow();
 });
 
+test('approve signs no configuration whose policy does not keep its claims', async () => {
+  const [instance] = goodWeb().instances;
+  const claims = [{ name: 'nothing-open', who: { except: ['engineer'] }, paths: ['/status/'], never: true }];
+  const broken = { ...goodWeb(), instances: [{ ...instance, policy: { ...instance?.policy, claims } }] };
+  const { approve, at } = folder({ 'one.json': broken });
+  const { code, out } = await approve(BUILD, 'one.json', 'first.json', '--yes');
+  expect([code, out]).toEqual([1, expect.stringContaining('the claim "nothing-open" does not hold')]);
+  expect(() => readFileSync(at('first.json'))).toThrow();
+});
+
 test('approve without --yes signs nothing', async () => {
   const { approve, at } = folder({ 'one.json': goodWeb() });
   const { code, out } = await approve(BUILD, 'one.json', 'first.json');

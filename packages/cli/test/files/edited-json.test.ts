@@ -14,7 +14,7 @@ test.each<[what: string, text: string, path: readonly string[], value: unknown, 
     '{\n  // first\n  "a": [\n    { "b": 1 } // one\n  ],\n  "c": 3\n}\n',
     ['a'],
     { b: [1, 2], d: { e: 'x' } },
-    '{\n  // first\n  "a": [\n    { "b": 1 },\n    {\n      "b": [1, 2],\n      "d": {\n        "e": "x"\n      }\n    } // one\n  ],\n  "c": 3\n}\n',
+    '{\n  // first\n  "a": [\n    { "b": 1 }, // one\n    {\n      "b": [1, 2],\n      "d": {\n        "e": "x"\n      }\n    }\n  ],\n  "c": 3\n}\n',
   ],
   [
     'a list with a comma at the end',
@@ -29,7 +29,7 @@ test.each<[what: string, text: string, path: readonly string[], value: unknown, 
     '{\n    "z": {} // all\n}',
     ['a'],
     { b: 1 },
-    '{\n    "z": {},\n    "a": [{ "b": 1 }] // all\n}',
+    '{\n    "z": {}, // all\n    "a": [{ "b": 1 }]\n}',
   ],
 ])('a value is appended to %s, and nothing else changes', (_, text, path, value, after) => {
   expect(withAppended(text, path, value)).toBe(after);

@@ -6,6 +6,12 @@ import { requestEvent } from '../events.ts';
 
 const EVENT = requestEvent({ sub: 'ada', roles: [] }, '/T1', 'deny');
 
+/** Types of events that are about something, which a line of them must have. */
+const SUBJECTS = [
+  ...['conduit.call', 'group.sync', 'logout', 'policy.loaded', 'config.changed', 'credential', 'sso'],
+  ...['upstream.changed', 'signal', 'audit.loss', 'audit.checkpoint'],
+];
+
 /** Which lines of a log are events. */
 function areEvents(...lines: readonly object[]): readonly boolean[] {
   const text = lines.map((line) => JSON.stringify(line)).join('\n');
@@ -25,6 +31,7 @@ test('a text that merely contains the name of the schema is no event, and what f
     ...['actor', 'http', 'observer', 'trace', 'policy'].map((member) => ({ ...EVENT, [member]: null })),
     { ...EVENT, actor: 'ada' },
     { ...EVENT, resource: [] },
+    ...SUBJECTS.map((type) => ({ schema, time: rest.time, outcome: 'allow', reason: [], type })),
   ];
   expect(areEvents(...wrong, EVENT)).toEqual([...wrong.map(() => false), true]);
   expect(areEvents({ schema, ...rest, type: 'login' }, { ...EVENT, later: null })).toEqual([true, true]);

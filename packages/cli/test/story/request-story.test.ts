@@ -160,6 +160,17 @@ describe('a missing part of a story is reported', () => {
     expect(out).toContain('missing: 1 spans above the limit per request\n');
   });
 
+  test('how long the request took, if its event does not state it', async () => {
+    const { id, lines } = await asked();
+    const { edge: _, ...event } = JSON.parse(lines.find((line) => line.includes('request.decision')) ?? '');
+    const file = join(folderWith({ 'log.ndjson': `${JSON.stringify(event)}\n` }), 'log.ndjson');
+    const { code, out, err } = await captured('events', file, '--request', id);
+    expect([code, err]).toEqual([0, '']);
+    expect(parts(out)).toHaveLength(2);
+    expect(out).toContain('missing: how long the request took: its event does not state it\n');
+    expect(out).not.toContain('NaN');
+  });
+
   test('the event of the request', async () => {
     const { id, lines } = await asked();
     const loss = {

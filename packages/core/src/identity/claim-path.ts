@@ -25,5 +25,7 @@ function at(value: unknown, path: readonly string[]): unknown {
 
 function own(value: unknown, member: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, member)) return undefined;
+  // JSON lists have entries only. As a claim, the length of a list would make "no groups" of groups that are not stated.
+  if (Array.isArray(value) && member === 'length') return undefined;
   return (value as Readonly<Record<string, unknown>>)[member];
 }

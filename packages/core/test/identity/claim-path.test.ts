@@ -17,6 +17,14 @@ test.each(['constructor', '__proto__', 'toString', 'a.x', ''])('%j names no clai
   expect(claimAt(undefined, claim)).toBeUndefined();
 });
 
+test.each(['groups.length', ['groups', 'length']])(
+  '%j names no claim: a list has no length in JSON',
+  (claim) => {
+    expect(claimAt({ groups: [] }, claim)).toBeUndefined();
+    expect(claimAt({ groups: { length: 2 } }, claim)).toBe(2);
+  },
+);
+
 test('below a claim that is null there is nothing', () => {
   expect(claimAt({ realm_access: null }, 'realm_access.roles')).toBeUndefined();
   expect(claimAt(null, 'roles')).toBeUndefined();

@@ -30,10 +30,10 @@ const path = (everything: string) =>
     v.notValue('/**', `would ${everything}: name paths`),
   );
 /**
- * As `resources` has paths: read in any case of letters, a segment is a word or any. `/admin` would be one page, and what is below
- * it anybody's who writes.
+ * As `resources` has paths: read in any letter case, a segment is a word, a word in all of its formats (`admin.*`), or any. `/admin`
+ * would be one page, and every writer could open what is below it.
  */
-const WHOLE_SEGMENTS = /^(?:\/(?:[^/:*;#?%\\&\s]+|\*))*\/\*\*$/;
+const WHOLE_SEGMENTS = /^(?:\/(?:[^/:*;#?%\\&\s]+(?:\.\*)?|\*))*\/\*\*$/;
 const contact = v.pipe(v.string(), v.email('must be an e-mail address'));
 const group = v.pipe(text, v.regex(/[^*]/, 'would grant the role to everyone: name groups'));
 const level = v.picklist(LEVELS);
@@ -62,7 +62,7 @@ const instance = v.variant('application', [
           path('be everything'),
           v.regex(
             WHOLE_SEGMENTS,
-            'must be whole segments, each a word or *, and /** for all that is below, such as /admin/**',
+            'must be whole segments, each a word, one with .* for its formats, or *, and /** for all that is below, such as /admin/**',
           ),
         ),
       ),
@@ -80,7 +80,7 @@ const intentSchema = v.pipe(
     provider: v.strictObject({
       kind: v.picklist(
         providerKinds,
-        `must be one of ${providerKinds.join(', ')}: tokens of other providers list no groups, so a directory is required: see docs/providers`,
+        `must be one of ${providerKinds.join(', ')}: tokens of other providers list no groups. For them, create a project with --template and ask a directory, as https://www.npmjs.com/package/@portcullis/roles describes`,
       ),
       issuer: checkedBy(issuerProblem),
       /** The id that the gate is registered with there. */
@@ -143,7 +143,12 @@ function between({
 function isWithin(path: string, pattern: string): boolean {
   const segments = path.toLowerCase().split('/');
   const above = pattern.toLowerCase().split('/').slice(0, -1);
-  return above.every((segment, index) => segment === segments[index] || (segment === '*' && segments[index]));
+  return above.every((segment, index) => {
+    const own = segments[index] ?? '';
+    if (segment === '*') return own !== '';
+    const [word = ''] = segment.split('.*');
+    return own === word || (word !== segment && own.startsWith(`${word}.`));
+  });
 }
 
 type IntendedInstanceInput = v.InferOutput<typeof instance>;

@@ -6,8 +6,9 @@ interface Case {
   readonly groups?: readonly string[];
   readonly method?: 'POST';
   readonly path: string;
-  readonly expect: 'allow' | 'deny';
+  readonly expect: 'allow' | 'deny' | 'stepUp';
   readonly rule: string | null;
+  readonly login?: { readonly ageSeconds: number };
 }
 
 /**
@@ -44,13 +45,23 @@ export function policyCases(instance: IntendedInstance, roles: Intent['roles']):
       ...read,
       ...writes,
       ...(open ?? []).map((path): Case => ({ ...asked, path, expect: 'allow', rule: 'public' })),
-      ...(may('administer')
-        ? []
-        : (closed ?? []).map((path): Case => ({ ...asked, path, expect: 'deny', rule: 'administration' }))),
+      ...(closed ?? []).flatMap((path): readonly Case[] => {
+        if (!may('administer')) return [{ ...asked, path, expect: 'deny', rule: 'administration' }];
+        const allowed: Case = { ...asked, path, expect: 'allow', rule: writing };
+        return isWeb ? [allowed] : afterLogin(allowed);
+      }),
     ];
   };
   const groups = Object.values(roles).flatMap(([pattern = '']) => [someOf(pattern)]);
   return [of([]), of(['no-such-group']), ...[...new Set(groups)].map((group) => of([group]))].flat();
+}
+
+/** Administrators of Phorge log in again before they administer it. */
+function afterLogin(allowed: Case): readonly Case[] {
+  return [
+    { ...allowed, login: { ageSeconds: 60 } },
+    { ...allowed, expect: 'stepUp', rule: 'administration-fresh-login', login: { ageSeconds: 3600 } },
+  ];
 }
 
 /** A table in the form that `portcullis test` reads. */

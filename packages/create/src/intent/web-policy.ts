@@ -94,6 +94,14 @@ export function webPolicy(instance: WebInstance, owner: string): WrittenPolicy {
               ...{ owner, who: nobodyBut(administrators), kinds: [ADMINISTRATION], never: true },
             },
           ]),
+      ...(administration === undefined || administrators.length === 0
+        ? []
+        : [
+            {
+              name: 'administrators-administer',
+              ...{ owner, who: { roles: administrators }, kinds: [ADMINISTRATION], always: true },
+            },
+          ]),
     ],
   };
 }

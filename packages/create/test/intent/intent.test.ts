@@ -24,6 +24,13 @@ test('an intent file is read', async () => {
   expect(await readIntent(fileWith(JSON.stringify(answers())))).toEqual(answers());
 });
 
+test('administration may be a path in all of its formats', async () => {
+  const given = changed((one) =>
+    Object.assign(one.instances[0] as object, { administration: ['/admin.*/**'] }),
+  );
+  expect(await readIntent(fileWith(JSON.stringify(given)))).toEqual(given);
+});
+
 const changed = (change: (given: ReturnType<typeof answers>) => void): object => {
   const given = answers();
   change(given);
@@ -92,12 +99,12 @@ test.each([
     changed((given) =>
       Object.assign(given.instances[0] as object, { administration: ['/admin/**', '/adm*'] }),
     ),
-    'instances[0].administration[1]: must be whole segments, each a word or *, and /** for all that is below, such as /admin/**',
+    'instances[0].administration[1]: must be whole segments, each a word, one with .* for its formats, or *, and /** for all that is below, such as /admin/**',
   ],
   [
     'administration by its first page alone, so that what is below would be open to whoever writes',
     changed((given) => Object.assign(given.instances[0] as object, { administration: ['/admin'] })),
-    'instances[0].administration[0]: must be whole segments, each a word or *, and /** for all that is below, such as /admin/**',
+    'instances[0].administration[0]: must be whole segments, each a word, one with .* for its formats, or *, and /** for all that is below, such as /admin/**',
   ],
   [
     'the same with a slash',
@@ -113,6 +120,16 @@ test.each([
     'a path for everybody below one that is for few, which would not be open',
     changed((given) => Object.assign(given.instances[0] as object, { public: ['/Admin/login'] })),
     'instances[0].public: /Admin/login is also an administration path',
+  ],
+  [
+    'a public path that is administration in one of its formats',
+    changed((given) =>
+      Object.assign(given.instances[0] as object, {
+        public: ['/admin.json/x'],
+        administration: ['/admin.*/**'],
+      }),
+    ),
+    'instances[0].public: /admin.json/x is also an administration path',
   ],
   [
     'an application called as something that the gate has itself',

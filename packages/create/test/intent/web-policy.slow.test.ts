@@ -16,7 +16,11 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'portcullis-web-policy-'));
   const text = readFileSync(join(root, 'examples/phabricator/portcullis.json'), 'utf8');
   const intent = answers() as unknown as Intent;
-  const wiki = { ...intent, instances: intent.instances.slice(0, 1) };
+  const [first] = intent.instances;
+  const wiki = {
+    ...intent,
+    instances: [{ ...first, administration: ['/admin.*/**'] } as Intent['instances'][number]],
+  };
   const configuration = configurationOf(wiki, 'acme', JSON.parse(text) as TemplateConfiguration);
   writeFileSync(join(folder, 'portcullis.json'), JSON.stringify(configuration));
 });
@@ -31,7 +35,15 @@ async function portcullis(...args: readonly string[]): Promise<string> {
 
 // Many applications read a path in any case of letters, and without what follows a `;`.
 test('a writer who does not administer reaches administration by no encoding of its path', async () => {
-  const paths = ['/admin', '/admin/', '/admin/users', '/Admin/users', '/ADMIN/', '/admin;x/users'];
+  const paths = [
+    '/admin',
+    '/admin/',
+    '/admin/users',
+    '/Admin/users',
+    '/ADMIN/',
+    '/admin;x/users',
+    '/admin.json',
+  ];
   const cases = paths.flatMap((path) => [
     { groups: ['platform-a'], method: 'POST', path, expect: 'allow', rule: 'writing' },
     { groups: ['staff'], method: 'POST', path, expect: 'deny', rule: 'administration' },
@@ -39,7 +51,7 @@ test('a writer who does not administer reaches administration by no encoding of 
   ]);
   writeFileSync(join(folder, 'cases.json'), JSON.stringify({ cases }));
   expect(await portcullis('test', 'portcullis.json', '--cases', 'cases.json')).toBe(
-    '18 cases: 18 as expected, 0 not\n',
+    '21 cases: 21 as expected, 0 not\n',
   );
 });
 
@@ -48,5 +60,6 @@ test('the policy’s claims about administration hold for every encoding of its 
   expect(claims).toContainEqual(
     expect.objectContaining({ name: 'only-administrators-administer', holds: true }),
   );
+  expect(claims).toContainEqual(expect.objectContaining({ name: 'administrators-administer', holds: true }));
   expect(claims.filter(({ holds }: { readonly holds: boolean }) => !holds)).toEqual([]);
 });

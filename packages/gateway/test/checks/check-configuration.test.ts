@@ -205,7 +205,7 @@ describe('rules between parts of a configuration', () => {
     const d1 = (binding: string) => ({ sinks: [{ type: 'd1', binding }] });
     expect(withOperator(d1('AUDIT_DB'))).toEqual([]);
     expect(withOperator({ sinks: [{ type: 'queue', binding: 'EVENTS' }] })).toEqual([]);
-    for (const audit of [{}, d1('OTHER_DB')]) {
+    for (const audit of [{}, d1('OTHER_DB'), { sinks: [{ type: 'r2', binding: 'FILES' }] }]) {
       expect(withOperator(audit)).toEqual([
         expect.stringMatching(/^operator\.database: is not written by any sink/),
       ]);

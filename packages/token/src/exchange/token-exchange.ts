@@ -3,6 +3,7 @@ import { optionsFor, type PerEnv, perEnv, RecentMap } from '@portcullis/core/int
 import { genericTokenEndpointRequest, processGenericTokenEndpointResponse } from 'oauth4webapi';
 import { refusal } from '../challenge.ts';
 import { callAsClient } from '../client-call.ts';
+import { tokenOf } from '../token-header.ts';
 import { MAX_TOKEN_LENGTH, readBearerHeader } from '../token-source.ts';
 import { exchangeError } from './token-exchange-failure.ts';
 import {
@@ -27,7 +28,8 @@ interface NewToken {
  * Exchanges the token of a caller for one that is for the application behind the gateway (RFC 8693), with the gateway's own credentials.
  * New tokens are cached in the isolate's memory until they expire, each for the token that it was exchanged for.
  *
- * Needs a caller whom a verifier of this package identified by `Authorization: Bearer`: any other is refused with `token.missing`. Fails
+ * Needs a caller whom a verifier of this package identified by a bearer token: any other is refused with `token.missing`. The token is
+ * read from the header that the verifier reads. Fails
  * with `token.exchange_unavailable` if the provider does not issue a bearer access token. It does **not** revoke new tokens.
  *
  * @example
@@ -83,8 +85,8 @@ function exchanger(
 function subjectToken({ request, identity }: BaseContext & { readonly identity?: Identity }): string {
   const method = identity?.authentication.method;
   const reading =
-    method === 'bearer' || method === 'introspection'
-      ? readBearerHeader(request.headers.get('authorization'))
+    identity !== undefined && (method === 'bearer' || method === 'introspection')
+      ? tokenOf(request, identity)
       : undefined;
   if (reading?.kind === 'token') return reading.token;
   throw refusal(

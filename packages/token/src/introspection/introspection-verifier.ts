@@ -6,7 +6,7 @@ import { type IdentityRules, identityFromClaims } from '../identity-from-claims.
 import { verifierPerEnv } from '../preset.ts';
 import { type ProviderProfile, standardProfile } from '../provider-profile.ts';
 import type { TokenProblem } from '../token-failure.ts';
-import { readBearerHeader, readTokenHeader, type TokenReading } from '../token-source.ts';
+import { identifiedBy, readToken } from '../token-header.ts';
 import type { Verifier } from '../verifier.ts';
 import { introspect } from './introspection-call.ts';
 import { introspectionError } from './introspection-failure.ts';
@@ -92,7 +92,7 @@ class IntrospectionVerifier implements Verifier {
   readonly challenge = (): string => challengeText(this.#challenge);
 
   readonly identify = (context: BaseContext): Promise<Identity> | undefined => {
-    const reading = this.#read(context.request);
+    const reading = readToken(context.request, this.#settings.header);
     if (reading.kind === 'none') return undefined;
     if (reading.kind === 'problem') throw refusal(this.#challenge, reading.problem);
     return this.#ask(reading.token, context);
@@ -109,13 +109,6 @@ class IntrospectionVerifier implements Verifier {
       detail: 'the issuer now reports different facts about the caller than when the connection was opened',
     });
   };
-
-  #read({ headers }: Request): TokenReading {
-    const { header } = this.#settings;
-    return header === undefined
-      ? readBearerHeader(headers.get('authorization'))
-      : readTokenHeader(header, headers.get(header));
-  }
 
   async #ask(token: string, context: BaseContext): Promise<Identity> {
     const key = await this.#verdicts.keyOf(token);
@@ -163,7 +156,7 @@ class IntrospectionVerifier implements Verifier {
       throw requestError('request.crashed', { detail: 'the introspection response has no exp' });
     }
     const reading = identityFromClaims(complete, complete.exp, this.#identityRules);
-    return reading.ok ? reading.identity : reading.problem;
+    return reading.ok ? identifiedBy(this.#settings.header, reading.identity) : reading.problem;
   }
 }
 

@@ -48,7 +48,7 @@ const CHALLENGE = { scheme: 'Cloudflare-Access', realm: 'portcullis' } as const;
  *
  * The user is asked for at each request, and refused without `user_uuid`. A service token is an unnamed service: no rule for
  * authenticated callers admits it. Add `cloudflareAccess()` to name it by its assertion; a request whose assertion and context differ
- * is refused. Groups are those that Access lists, and unknown if it lists none or one of them cannot be read. Refuses with 503 if
+ * is refused, and an assertion without groups has those of the context. Groups are those that Access lists, and unknown if it lists none or one of them cannot be read. Refuses with 503 if
  * the user cannot be asked for. A connection that stays open is closed after a minute.
  *
  * It does **not** check the policies of the Access application, and does not work behind a service binding, where the runtime sets

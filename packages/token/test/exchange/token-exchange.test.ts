@@ -1,6 +1,9 @@
 import { AccessError, type BaseContext, type Identity, pipeline } from '@portcullis/core';
+import { createIdentityProvider } from '@portcullis/testing';
 import { describe, expect, test } from 'vitest';
 import { type TokenExchangeOptions, tokenExchange } from '../../src/exchange.ts';
+import { bearer } from '../../src/index.ts';
+import { identifiedBy } from '../../src/token-header.ts';
 import { MovableClock } from '../fixtures/gate.ts';
 
 const SECRET = 'gate way/secret+ü:%';
@@ -12,7 +15,11 @@ const ISSUED = {
   expires_in: 60,
 };
 
-const identityBy = (method: Identity['authentication']['method']): Identity => ({
+const identityBy = (method: Identity['authentication']['method']): Identity =>
+  identifiedBy(undefined, unnotedBy(method));
+
+/** As a verifier of another package returns it. */
+const unnotedBy = (method: Identity['authentication']['method']): Identity => ({
   kind: 'user',
   issuer: 'https://id.example.com',
   subject: 'ada',
@@ -52,7 +59,7 @@ function scene(answers: readonly (() => Response)[], options: Partial<TokenExcha
       clock,
       ...(identity && { identity }),
     } as unknown as BaseContext);
-  return { clock, calls, tokenFor };
+  return { clock, calls, exchange, tokenFor };
 }
 
 const issuing =
@@ -135,6 +142,7 @@ describe('a token exchange', () => {
     ['no token', undefined, identityBy('bearer')],
     ['a password', 'Basic YWRhOng=', identityBy('bearer')],
     ['two tokens', 'Bearer one, Bearer two', identityBy('bearer')],
+    ['a token that a verifier of another package read', 'Bearer old-1', unnotedBy('bearer')],
     ['a session, beside a token that no verifier accepted', 'Bearer old-1', identityBy('session')],
     ['an assertion, beside a token that no verifier accepted', 'Bearer old-1', identityBy('access')],
   ])(
@@ -145,6 +153,23 @@ describe('a token exchange', () => {
       expect(calls).toEqual([]);
     },
   );
+
+  test('is for the token that identified the caller, not for one in another header', async () => {
+    const clock = new MovableClock();
+    const provider = await createIdentityProvider({ clock: clock.now });
+    const { issuer, audience, fetch, jwksUri: jwksUrl } = provider;
+    const verifier = bearer({
+      ...{ issuer, audience, jwksUrl, header: 'x-user-token', keys: { fetch, tiers: [] } },
+    });
+    const { calls, exchange } = scene([issuing()]);
+    const token = await provider.token({ subject: 'ada' });
+    const headers = { 'x-user-token': token, authorization: 'Bearer of-someone-else' };
+    const request = new Request('https://gate.example/mcp', { headers });
+    const context = { request, clock, execution: { waitUntil: () => {} } } as unknown as BaseContext;
+    const identity = await verifier.identify(context);
+    await exchange({ ...context, ...(identity && { identity }) });
+    expect(calls.map(({ body }) => new URLSearchParams(body).get('subject_token'))).toEqual([token]);
+  });
 
   test('is refused to a caller whom no step identified', async () => {
     const { calls } = scene([issuing()]);

@@ -178,6 +178,16 @@ describe.each(['context first', 'header first'] as const)(
       expect((await ask(headers, under(ADA))).caller).toMatchObject({ subject: '7d3f' });
     });
 
+    test.each([
+      ['those that the context lists', ADA.groups, ['eng', 'staff']],
+      ['unknown, if the context lists none', undefined, undefined],
+    ])('the groups of a user whose assertion has none are %s', async (_, listed, groups) => {
+      const { provider, asserted, ask } = await both(order);
+      const headers = await asserted(provider.accessAssertion({ subject: '7d3f', groups: [] }));
+      const { caller } = await ask(headers, under({ ...ADA, groups: listed }));
+      expect((caller as { groups: unknown }).groups).toEqual(groups);
+    });
+
     test('admits a request that has one of them', async () => {
       const { provider, asserted, ask } = await both(order);
       const headers = await asserted(provider.accessAssertion({ subject: '7d3f' }));

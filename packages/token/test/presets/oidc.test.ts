@@ -25,4 +25,5 @@ test('C30: a discovery document of another issuer verifies nothing', async () =>
   const outcome = await bear(await provider.token());
   expect(outcome).toMatchObject({ status: 503, code: 'token.keys_unavailable', caller: undefined });
   expect(outcome.detail).toContain('keys.discovery_mismatch');
+  expect(outcome.detail).toContain('with or without a slash at the end');
 });

@@ -11,6 +11,11 @@ export const REGISTERED: readonly RegisteredApplication[] = [
   mcpApplication,
 ];
 
+/** What an instance can have as its `application`. */
+export function registeredNames(): readonly string[] {
+  return REGISTERED.map(({ name }) => name);
+}
+
 /** Returns the application of this name, or `undefined`. */
 export function registeredApplication(name: unknown): RegisteredApplication | undefined {
   return REGISTERED.find((application) => application.name === name);

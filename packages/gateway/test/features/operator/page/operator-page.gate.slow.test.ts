@@ -1,3 +1,4 @@
+import { readR2 } from '@portcullis/audit/read';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PageScene, pageScene } from './fixtures/page-scene.ts';
 
@@ -114,6 +115,15 @@ describe('the operator’s page shows', () => {
     expect(health[2]?.slice(1, 3)).toEqual(['needs attention', String(unanswered.length)]);
     const [version = []] = cells(await text('policy?last=30d'), 'versions');
     expect(version.slice(0, 2)).toEqual(['wiki', 'abababababab']);
+  });
+
+  test('the events of D1, next to a bucket of R2 in which each of them is too', async () => {
+    await scene.get('/written-twice', 'ada');
+    const lines: string[] = [];
+    for await (const line of readR2(await scene.files(), {})) lines.push(line);
+    const event = lines.map((line) => JSON.parse(line)).find(({ http }) => http?.path === '/written-twice');
+    expect(event).toMatchObject({ outcome: 'allow' });
+    expect(await text(`explain?event=${event?.id}`)).toContain('/written-twice');
   });
 
   test('all of it at a glance', async () => {

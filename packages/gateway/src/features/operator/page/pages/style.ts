@@ -31,6 +31,7 @@ section h2 { font-size: 1.1rem; margin-top: 0; }
 .scroll { overflow-x: auto; }
 .scroll table { width: max-content; min-width: 100%; font-size: .9rem; }
 th, time { white-space: nowrap; }
+th::first-letter { text-transform: uppercase; }
 td { overflow-wrap: normal; max-width: 26rem; }
 .long { min-width: 14rem; }
 td code { display: inline-block; min-width: min(12rem, 100%); max-width: 26rem; }
@@ -53,7 +54,7 @@ td a code { min-width: 0; }
 textarea { width: 100%; font: .9rem/1.4 ui-monospace, monospace; padding: .5rem; border: 1px solid var(--quiet); border-radius: .5rem; background: var(--card); color: inherit; }
 td form { margin: 0; } td .button { font-size: .85rem; font-weight: 400; padding: .1rem .6rem; }
 #access > * { margin: 0 0 1rem; } #access .note p, #access .note ul, #access .note dl { margin: 0 0 .5rem; } #access .note { padding-bottom: .25rem; } #access .filter > div { flex-basis: 15rem; }
-@media (max-width: 30rem) { .bar { grid-template-columns: 1fr max-content; } .bar svg { grid-column: 1 / -1; grid-row: 2; } main { padding: 1rem; } h1 { font-size: 1.2rem; } }
+@media (max-width: 30rem) { .bar { grid-template-columns: 1fr max-content; gap: 0 .75rem; margin: 0 0 .5rem; } .bar svg { grid-column: 1 / -1; grid-row: 2; } main { padding: 1rem; } h1 { font-size: 1.2rem; } }
 @media (forced-colors: active) {
   .look-0, .look-1, .look-2, .look-3, .look-4, .look-5 { stroke: CanvasText; stroke-width: 1; vector-effect: non-scaling-stroke; }
   .look-0 { fill: CanvasText; } .look-1 { fill: Canvas; } .look-2 { fill: GrayText; } .look-3 { fill: Highlight; } .look-4 { fill: LinkText; } .look-5 { fill: ButtonFace; }

@@ -5,7 +5,7 @@ import { exactly } from '../filters/name-filter.ts';
 import { periodLinks } from '../pages/filter-form.ts';
 import { table } from '../pages/table.ts';
 import { personHref } from '../views/person-href.ts';
-import { requestColumns, requestRow } from '../views/request-row.ts';
+import { requestColumns, requestRow, withoutWho } from '../views/request-row.ts';
 import type { ViewContext } from '../views/view.ts';
 import { lockSection, type ShownAccess } from './lock-section.ts';
 
@@ -42,8 +42,10 @@ export function personPage(
   const actor = newest?.actor;
   const roles = actor?.roles;
   const listed = (id: string, title: string, events: readonly RequestEvent[]): Html => {
-    const columns = requestColumns(messages);
-    const rows = events.map((event) => requestRow(event, context));
+    // Without an issuer, a list may be of several people with one subject: each row names its own.
+    const seen = person.issuer === undefined ? <Item>(row: readonly Item[]) => row : withoutWho;
+    const columns = seen(requestColumns(messages));
+    const rows = events.map((event) => seen(requestRow(event, context)));
     return html`<section><h2>${title}</h2><p class="quiet">${messages.newestFirst}</p>
 ${table(id, { title, columns, rows }, messages.nothing)}</section>`;
   };

@@ -17,6 +17,11 @@ export function requestColumns({
   return [time, who, request, outcome, reason, rule, why].map((title) => ({ title }));
 }
 
+/** A row of such a list, or its columns, for a page about one person: it does not repeat who that is. */
+export function withoutWho<Item>([time, _who, ...others]: readonly Item[]): readonly Item[] {
+  return [...(time === undefined ? [] : [time]), ...others];
+}
+
 /** One request in a list, with the way to its explanation. */
 export function requestRow(
   event: RequestEvent,

@@ -63,6 +63,8 @@ test('the same subject at another issuer is another person', async () => {
   const both = await text(pageOfRows(rows, sessions), 'person?subject=ada');
   expect(facts(both).Issuer).toBe(`${ISSUER}https://other.example`);
   expect(both).not.toContain('sessions?issuer');
+  // Rows of several people name each.
+  expect([one, both].map((page) => page.includes('>Who</th>'))).toEqual([false, true]);
 });
 
 test('an address that equals the subject is not theirs', async () => {
