@@ -5,24 +5,29 @@ import type { GatewayConfiguration } from 'portcullis';
 import { withLock } from './lock-setting.ts';
 import { EXAMPLE, withOperator } from './operator-setting.ts';
 import { withPrograms } from './programs.ts';
+import { withRetired } from './retired.ts';
 
 /**
  * A file with the demo's configuration: the example's, with a page for operators, which administrators may see, and a list of who is locked.
  *
  * @param loginHost a host of its own for the gate's pages. Default: they are where the gate is
+ * @param isRetired whether its Phorge is read-only, and redirects old addresses. Default `false`
  * @param hasPrograms whether the accounts of the stand-in Phorge that programs use are there. Default `true`
  */
 export function demoConfiguration({
   hasPrograms = true,
+  isRetired = false,
   loginHost,
 }: {
   readonly hasPrograms?: boolean;
+  readonly isRetired?: boolean;
   readonly loginHost?: string;
 } = {}): string {
   const plain = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as GatewayConfiguration;
   const example = withLock(withOperator(loginHost === undefined ? plain : withLoginHost(plain, loginHost)));
   const made = join(mkdtempSync(join(tmpdir(), 'portcullis-demo-')), 'portcullis.json');
-  writeFileSync(made, JSON.stringify(hasPrograms ? withPrograms(example) : example, null, 2));
+  const served = hasPrograms ? withPrograms(example) : example;
+  writeFileSync(made, JSON.stringify(isRetired ? withRetired(served) : served, null, 2));
   return made;
 }
 

@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts';
 import { PHORGE_CLIENT } from './phorge-client.ts';
 import { PROGRAM_USERS } from './programs.ts';
+import { RETIRED } from './retired.ts';
 
 /** What a started demo is. */
 export interface RunningDemo {
@@ -13,6 +14,8 @@ export interface RunningDemo {
   readonly idpPort: number;
   readonly phorge: URL;
   readonly isStandIn: boolean;
+  /** Whether it is read-only. Default `false`. */
+  readonly isRetired?: boolean;
   /** A configuration of one's own; `undefined`: the example's. */
   readonly configurationFile: string | undefined;
 }
@@ -61,7 +64,7 @@ A token of another account: ${token('ACCOUNT')}
 Or with git and arc: say yes once in the browser, and both have a credential as long as you are logged in
   npx -y pnpm@12 portcullis login ${origin} --arc
   npx -y pnpm@12 portcullis logins ${origin}
-${programs(demo)}${locks(demo, port)}
+${programs(demo)}${locks(demo, port)}${retired(demo)}
 One audit event for each request follows.
 `;
 }
@@ -92,6 +95,27 @@ function locks({ origin, configurationFile }: RunningDemo, idpPort: string): str
 Lock somebody out of everything above within ten seconds, and let them in again
   npx -y pnpm@12 demo lock engineer${flags}
   npx -y pnpm@12 demo unlock engineer${flags}
+`;
+}
+
+/** What is different where Phorge retires. */
+function retired({ origin, isRetired, isStandIn }: RunningDemo): string {
+  if (isRetired !== true) return '';
+  const call = (method: string, more: string): string =>
+    `  curl ${origin}/api/${method} -d api.token=${PROGRAM_USERS.alice.apiToken}${more}`;
+  return `
+Phorge is read-only since ${RETIRED.since}: what may change something is refused, and says where the project went
+  curl -i -X POST -H 'Accept: text/html' -H 'Accept-Language: de' ${origin}/maniphest/task/edit/1/comment/
+  curl -i '${origin}/source/example.git/info/refs?service=git-receive-pack'${
+    isStandIn
+      ? `
+${call('maniphest.search', '')}
+${call('maniphest.edit', " -d 'transactions[0][type]=title' -d 'transactions[0][value]=x'")}`
+      : ''
+  }
+Old addresses lead to the new ones
+  curl -i ${origin}/D12
+  curl -i ${origin}/source/example/browse/master/src/main.c
 `;
 }
 

@@ -8,7 +8,7 @@ import type { DemoFlags } from './serve.ts';
 
 const USAGE = `Usage:
   pnpm demo [--port 8787] [--idp-port 8788] [--phorge-port 8789 | --upstream URL] [--config FILE] [--audit-log FILE]
-            [--log-dir DIR] [--open]
+            [--log-dir DIR] [--retired] [--open]
   pnpm demo token ACCOUNT [--idp-port 8788]      ACCOUNT: ${Object.keys(accounts).join(', ')}
   pnpm demo lock ACCOUNT [--port 8787] [--idp-port 8788]
   pnpm demo unlock ACCOUNT [--port 8787] [--idp-port 8788]      ACCOUNT: also ${Object.keys(PROGRAM_USERS).join(', ')}`;
@@ -24,6 +24,7 @@ try {
       config: { type: 'string' },
       'audit-log': { type: 'string' },
       'log-dir': { type: 'string' },
+      retired: { type: 'boolean', default: false },
       open: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -36,8 +37,11 @@ try {
     config: values.config === undefined ? undefined : resolve(values.config),
     auditLog: values['audit-log'] === undefined ? undefined : resolve(values['audit-log']),
     logDir: values['log-dir'] === undefined ? undefined : resolve(values['log-dir']),
+    isRetired: values.retired,
     open: values.open,
   };
+  if (flags.isRetired && flags.config !== undefined)
+    fail('--retired changes the configuration of the demo: leave out --config', 2);
   const [command, account, ...rest] = positionals;
   if (values.help) console.log(USAGE);
   else if (command === undefined) await begin(flags);

@@ -24,6 +24,8 @@ export interface DemoFlags {
   readonly config: string | undefined;
   readonly auditLog: string | undefined;
   readonly logDir: string | undefined;
+  /** Whether Phorge is read-only, and redirects old addresses. */
+  readonly isRetired: boolean;
   /** Whether a browser is opened. */
   readonly open: boolean;
 }
@@ -56,6 +58,7 @@ export async function serve(flags: DemoFlags): Promise<void> {
           // Of the accounts of another Phorge nothing is known.
           configurationFile: demoConfiguration({
             hasPrograms: flags.upstream === undefined,
+            isRetired: flags.isRetired,
             ...(loginHost === undefined ? {} : { loginHost }),
           }),
           databases: { [AUDIT_DB]: seed },
@@ -91,6 +94,7 @@ export async function serve(flags: DemoFlags): Promise<void> {
     idpPort: flags.idpPort,
     phorge: phorgeUrl,
     isStandIn: flags.upstream === undefined,
+    isRetired: flags.isRetired,
     configurationFile: flags.config,
   });
   console.log(text);

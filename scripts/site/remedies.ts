@@ -69,6 +69,10 @@ export const remedies: Readonly<Record<string, string>> = {
     'Set a VCS password in Phorge and run `portcullis login` again, which prompts for it; or configure an account for one of the caller’s roles in `repositories.accounts`.',
   'phabricator.vcs_other_person':
     'The user must send the VCS password of their own account. If usernames in Phorge differ from those of the login, see `repositories.samePerson`.',
+  'gateway.no_new_address':
+    'The path is not in `redirects.map`, and `redirects.unmapped` is `explain`. `portcullis redirects missed` lists such paths: add them to the map.',
+  'phabricator.retired':
+    'The instance is configured as `retired`: only what is known to read passes. Write at the new address, or remove `retired` if Phabricator is to be used again.',
   'phabricator.lfs_ticket_invalid':
     'Run git-lfs again to request a new transfer. If new transfers fail immediately, check that all Workers of the host have the same `repositories.ticketKeys`.',
   'secret.unavailable':

@@ -19,6 +19,7 @@ import { readVariablesFile } from './files/variables-file.ts';
 import type { WorkerVariables } from './files/worker-variables.ts';
 import { readWranglerFile, type WranglerFile, wranglerBeside } from './files/wrangler-file.ts';
 import { gateNotes } from './gate/as-the-gate.ts';
+import { redirectFileProblems } from './redirects/redirect-files.ts';
 import {
   type CheckReport,
   goodConfigurationInWords,
@@ -39,6 +40,8 @@ interface Question {
   readonly text?: string;
   readonly wrangler: string | undefined;
   readonly vars: string | undefined;
+  /** Files of maps of redirects. Default: none. */
+  readonly redirects?: readonly string[];
   readonly format: Format;
   /** How long others have for an answer; `undefined`: they are not asked. */
   readonly timeoutSeconds: number | undefined;
@@ -69,11 +72,13 @@ export async function checkOnce(question: Question, io: CommandIo): Promise<numb
     configuration !== undefined && wrangler !== undefined
       ? await checkWrangler(wrangler, configuration, Date.now())
       : { problems: [], notes: [] };
+  const ofRedirects =
+    configuration === undefined ? [] : await redirectFileProblems(configuration, question.redirects ?? []);
   const placed = (note: Note): PlacedNote => ({ file, ...reading.placeOf(note.path), ...note });
   const report: CheckReport = {
     file,
     wrangler: wrangler?.file ?? null,
-    problems: [...found.problems.map(placed), ...ofWorker.problems],
+    problems: [...found.problems.map(placed), ...ofWorker.problems, ...ofRedirects],
     notes: [
       ...found.notes.map(placed),
       ...ofWorker.notes,

@@ -164,6 +164,17 @@ export const commands: Commands = [
     ],
   },
   {
+    name: 'redirects',
+    summary: 'lists old addresses that no redirect is for',
+    parts: [
+      {
+        name: 'missed',
+        summary: 'lists paths that were asked for and are not in the map',
+        load: async () => (await import('./redirects/missed.ts')).command,
+      },
+    ],
+  },
+  {
     name: 'phorge',
     summary: 'sets up single sign-on to Phorge, checks a live Phorge, links existing accounts',
     parts: [

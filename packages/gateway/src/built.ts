@@ -31,6 +31,7 @@ export {
 } from './features/policies/part.ts';
 export { peoplePart, pseudonymsPart } from './features/pseudonyms/part.ts';
 export { publicCachePart } from './features/public-cache/part.ts';
+export { redirectsPart } from './features/redirects/part.ts';
 export { resiliencePart } from './features/resilience/part.ts';
 export { roleDefinitionsPart, roleExpressionsPart } from './features/roles/part.ts';
 export { renewingPart } from './features/secrets/part.ts';
@@ -48,12 +49,14 @@ export {
   phabricatorPart,
   phabricatorPartWith,
   phabricatorRepositories,
+  phabricatorRetired,
   phabricatorSignOn,
   webAssertions,
   webPart,
   webPartWith,
   webPasswords,
 } from './kinds/applications/part.ts';
+export { readersPart } from './kinds/applications/readers/part.ts';
 export {
   cloudflareAccessSource,
   githubTeamsMembersList,

@@ -20,6 +20,7 @@ import { operator } from './features/operator/feature.ts';
 import { policies, shadowPolicies } from './features/policies/feature.ts';
 import { pseudonyms } from './features/pseudonyms/feature.ts';
 import { publicCache } from './features/public-cache/feature.ts';
+import { redirects } from './features/redirects/feature.ts';
 import { resilience } from './features/resilience/feature.ts';
 import { roles } from './features/roles/feature.ts';
 import { secrets } from './features/secrets/feature.ts';
@@ -31,6 +32,7 @@ import { traces } from './features/traces/feature.ts';
 import { transparencyLog } from './features/transparency-log/feature.ts';
 import { applications } from './kinds/applications/feature.ts';
 import { groupSync } from './kinds/applications/group-sync/feature.ts';
+import { readers } from './kinds/applications/readers/feature.ts';
 import { directories } from './kinds/directories/feature.ts';
 import { providers } from './kinds/providers/feature.ts';
 import { secretStores } from './kinds/secret-stores/feature.ts';
@@ -44,7 +46,7 @@ export const FEATURES: readonly Feature[] = [
   gate,
   ...[providers, login, loginHost, sessionStore, sessionObjects, credentials, deviceBound, sessions],
   ...[roles, directories, applications, groupSync],
-  ...[resilience, limits, publicCache, maintenance],
+  ...[resilience, limits, publicCache, readers, redirects, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],
   ...[breakGlass, lock, operator],
   ...[auditLog, sinks, eventTypes, signals, alerts, sinkFailures],

@@ -7,7 +7,8 @@ export type GatewayFailure =
   | 'gateway.limited'
   | 'gateway.limits_unavailable'
   | 'gateway.password_unknown'
-  | 'gateway.webhook_refused';
+  | 'gateway.webhook_refused'
+  | 'gateway.no_new_address';
 
 /** Creates the error for a failure code of the gateway. */
 export const gatewayError: FailureTable<GatewayFailure> = /* @__PURE__ */ failureTable<GatewayFailure>({
@@ -22,5 +23,9 @@ export const gatewayError: FailureTable<GatewayFailure> = /* @__PURE__ */ failur
   'gateway.webhook_refused': {
     status: 503,
     message: 'A service that receives access requests does not respond. Try again later.',
+  },
+  'gateway.no_new_address': {
+    status: 410,
+    message: 'This site has moved, and no new address of this page is known.',
   },
 });

@@ -21,6 +21,8 @@ export { textsIn } from './configuration/texts-in.ts';
 export { breakGlassPath } from './features/break-glass/break-glass-path.ts';
 export { lockPath, signalsPaths } from './features/lock/lock-path.ts';
 export { loginProviderOf } from './features/login/login-provider.ts';
+export { redirectBounds } from './features/redirects/checks.ts';
+export { type RedirectReading, readRedirects } from './features/redirects/redirect-map.ts';
 export type { BindingKind } from './gate/bindings.ts';
 export { OWN_PREFIX, ownPrefix } from './gate/own-prefix.ts';
 export { publicBase } from './gate/public-base.ts';

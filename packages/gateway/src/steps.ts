@@ -23,6 +23,7 @@ const FIRST: Readonly<Record<keyof HostSteps, readonly string[]>> = {
   arrived: ['limits', 'erasure', 'lock', 'breakGlass'],
   /** People who are locked reach nothing that is behind. The operators' page is no request for the application, which its budget counts. */
   identified: ['lock', 'operator', 'limits'],
+  decided: [],
 };
 
 /**
@@ -31,7 +32,7 @@ const FIRST: Readonly<Record<keyof HostSteps, readonly string[]>> = {
  */
 export function instanceApp(
   { configuration, instance, host, login, parts }: HostScope,
-  { application, server, verifiers: ownVerifiers = [], call }: AssembledApplication,
+  { application, server, verifiers: ownVerifiers = [], admission, call }: AssembledApplication,
   added: Readonly<Record<string, HostSteps>>,
   { calls, recorded, atLogin, verifiers, mapRoles }: GateSteps,
   { versionsOf, outlinesOf }: Pick<GatePlan, 'versionsOf' | 'outlinesOf'>,
@@ -65,6 +66,7 @@ export function instanceApp(
   for (const { step } of calls) identified = identified.use(step);
   if (parts.nearMisses !== undefined) identified = identified.use(parts.nearMisses(configuration.roles));
   for (const step of stepsOf(all, 'identified')) identified = identified.use(step);
+  if (admission !== undefined) identified = identified.use(admission);
 
   const [versions, outlines] = [versionsOf(instance), outlinesOf(instance)];
   const decide = enforceChecked(
@@ -76,7 +78,10 @@ export function instanceApp(
     },
     { compilers: parts.criteria, delimitersInNames: application.vocabulary.delimitersInNames },
   );
-  return call === undefined ? identified.use(decide) : identified.use(call).use(decide);
+  const after = stepsOf(all, 'decided');
+  // Two pipelines of different types, since only one of them knows the call.
+  if (call === undefined) return after.reduce((made, step) => made.use(step), identified.use(decide));
+  return after.reduce((made, step) => made.use(step), identified.use(call).use(decide));
 }
 
 /** What features add at one place, in the order of requests. */

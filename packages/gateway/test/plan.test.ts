@@ -345,6 +345,15 @@ const HOOKED_SETTINGS: Readonly<Record<string, object>> = {
     ],
   },
   publicCache: { instances: [{ ...INSTANCE, publicCache: {} }] },
+  readers: { instances: [{ ...INSTANCE, readers: {} }] },
+  redirects: {
+    instances: [
+      {
+        ...INSTANCE,
+        redirects: { hosts: ['a.example'], map: [{ from: '/T1', to: 'https://a.example/1' }] },
+      },
+    ],
+  },
   maintenance: { instances: [{ ...INSTANCE, maintenance: {} }] },
   erasure: {
     audit: {

@@ -16,4 +16,6 @@ export { type OtherHostOptions, otherHost } from './other-host.ts';
 export { phabricator } from './phabricator.ts';
 export type { PhabricatorFailure } from './phabricator-failure.ts';
 export type { PhabricatorOptions } from './proxy/proxy-options.ts';
+export type { KeptPages, ReadersOptions } from './readers/readers-options.ts';
 export type { PhabricatorApplication, PhabricatorKind } from './resource/vocabulary.ts';
+export type { RetiredOptions } from './retired/retired-options.ts';

@@ -9,7 +9,8 @@ export type RequestFailure =
   | 'phabricator.form_ambiguous'
   | 'phabricator.repository_request_unknown'
   | 'phabricator.vcs_no_password'
-  | 'phabricator.vcs_other_person';
+  | 'phabricator.vcs_other_person'
+  | 'phabricator.retired';
 
 /** Why a request was not forwarded to Phabricator, in addition to the codes of `@portcullis/proxy`. */
 export type PhabricatorFailure = RequestFailure | ConduitFailure | VcsFailure;
@@ -38,4 +39,5 @@ export const phabricatorError: FailureTable<RequestFailure> = /* @__PURE__ */ fa
     status: 403,
     message: 'This VCS password belongs to another user than the one you are logged in as. Use your own.',
   },
+  'phabricator.retired': { status: 403, message: 'This site is read-only.' },
 });

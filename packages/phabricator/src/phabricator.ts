@@ -1,15 +1,9 @@
-import { type Application, application, type BaseContext, type Middleware } from '@portcullis/core';
+import type { Application } from '@portcullis/core';
 import type { PerEnv } from '@portcullis/core/internal';
-import { maskCapabilities } from './capability-mask.ts';
-import { checkCookieOverride, checkTargetOverride } from './path-override/path-override.ts';
-import { phabricatorProxy } from './proxy/proxy.ts';
+import { phabricatorApplication } from './phabricator-application.ts';
 import type { PhabricatorOptions } from './proxy/proxy-options.ts';
-import { dialogPosts } from './refusal/dialog-posts.ts';
-import { phabricatorPresenter } from './refusal/presenter.ts';
-import { classify } from './resource/classify.ts';
-import { classifyRequest } from './resource/classify-request.ts';
-import { recordedResource } from './resource/recorded-resource.ts';
-import { type PhabricatorApplication, type PhabricatorKind, vocabulary } from './resource/vocabulary.ts';
+import type { PhabricatorApplication, PhabricatorKind } from './resource/vocabulary.ts';
+import { retiringApplication } from './retiring-application.ts';
 
 /**
  * Phabricator or Phorge, as the application behind a gate. A pipeline that starts with it
@@ -19,7 +13,8 @@ import { type PhabricatorApplication, type PhabricatorKind, vocabulary } from '.
  * - allows names with `#` and `?`, which Phabricator reads in one way only (a directory called `C#`);
  * - shows refusals to Conduit, Javelin, git and git-lfs as they understand them;
  * - excludes file keys and other capabilities from the record;
- * - sends on what the steps let through, streaming, with an allow-list of headers.
+ * - sends on what the steps let through, streaming, with an allow-list of headers;
+ * - with the option `retired`, refuses each request that may change something.
  *
  * Fails with the codes of `PhabricatorFailure`. Throws `TypeError` for options that cannot work: when it is called, or at the first request
  * if they come from the bindings. It does **not** decide who may do what: put `authenticate` and `requireRole`, or `enforce`, behind it.
@@ -42,25 +37,6 @@ import { type PhabricatorApplication, type PhabricatorKind, vocabulary } from '.
 export function phabricator<Env = unknown>(
   options: PerEnv<Env, PhabricatorOptions<Env>>,
 ): Application<Env, PhabricatorApplication, PhabricatorKind> {
-  // Its tables are longer than types can follow; tests hold that they say no word which the vocabulary lacks.
-  return application<Env, string, string>({
-    name: 'phabricator',
-    target: { encodedDelimiters: 'pass' },
-    vocabulary,
-    checkTarget: checkTargetOverride,
-    check,
-    classify,
-    resourceOf: classifyRequest,
-    presenter: phabricatorPresenter,
-    maskPath: maskCapabilities,
-    recorded: recordedResource,
-    handler: phabricatorProxy(options),
-  });
+  const mayRetire = typeof options === 'function' || options.retired !== undefined;
+  return mayRetire ? retiringApplication(options) : phabricatorApplication(options);
 }
-
-const readDialogPosts = /* @__PURE__ */ dialogPosts();
-
-const check: Middleware<BaseContext> = (context, next) => {
-  checkCookieOverride(context.request);
-  return readDialogPosts(context, next);
-};

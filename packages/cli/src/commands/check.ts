@@ -48,6 +48,11 @@ the bindings of the Worker, if CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN ar
       'FILE',
       'a .dev.vars: checks with its variables and those of the Wrangler file, and lists missing variables',
     ),
+    redirects: value(
+      'FILE',
+      'also checks the file of a map of redirects that is stored; INSTANCE=FILE if several instances have one',
+      { many: true },
+    ),
     live: flag('also checks providers, hosts and Cloudflare over the network: after a deploy'),
     'client-secret': flag(
       'with --live: also tries the client secret of --vars at each provider, by redeeming a made-up code. Use the deployed value',
@@ -63,18 +68,24 @@ the bindings of the Worker, if CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN ar
   examples: [
     'portcullis.json',
     'portcullis.json --wrangler wrangler.jsonc --vars .dev.vars',
+    'portcullis.json --redirects redirects.csv',
     'portcullis.json --watch',
     'portcullis.json --live --vars .dev.vars',
     'portcullis.json --live --client-secret --vars production.vars',
     'portcullis.json --format github',
     '--worker src/index.ts',
   ],
-  async run({ worker, wrangler, vars, format: given, json, watch, live, timeout, ...more }, [file], io) {
+  async run(
+    { worker, wrangler, vars, redirects = [], format: given, json, watch, live, timeout, ...more },
+    [file],
+    io,
+  ) {
     const format = formatOf({ format: given, json });
     if (worker !== undefined) {
       if (file !== undefined) throw new UsageError('check one at a time: a configuration, or --worker');
       if (watch === true || live === true)
         throw new UsageError('--worker cannot be used with --watch or --live');
+      if (redirects.length > 0) throw new UsageError('--worker cannot be used with --redirects');
       // Only a gate in code waits for what starts it.
       const { checkWorker } = await import('../worker/check-worker.ts');
       return checkWorker({ main: worker, wrangler, vars, format }, io);
@@ -88,6 +99,7 @@ the bindings of the Worker, if CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN ar
       file,
       wrangler,
       vars,
+      redirects,
       format,
       timeoutSeconds,
       areNotesWanted: true,
@@ -97,6 +109,7 @@ the bindings of the Worker, if CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN ar
     if (watch !== true) return once();
     if (file === STANDARD_INPUT) throw new UsageError('--watch requires a file, not standard input');
     const workers = wrangler === undefined ? wranglerFilesBeside(file) : [wrangler];
-    return watched([file, ...workers, ...(vars === undefined ? [] : [vars])], once, io);
+    const maps = redirects.map((given) => given.replace(/^[\w-]+=/, ''));
+    return watched([file, ...workers, ...(vars === undefined ? [] : [vars]), ...maps], once, io);
   },
 });

@@ -371,6 +371,20 @@ describe('values of variables are unknown, so nothing is proved', () => {
   });
 });
 
+test('no role can write to an instance that is retired: every policy with rules that allow more proves it', async () => {
+  const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
+  const { claims: _, ...policy } = configuration.instances[0].policy;
+  const plain = { name: 'plain', who: 'anyone', writes: true, never: true };
+  configuration.instances[0].policy = { ...policy, claims: [plain] };
+  expect(await captured('prove', fileOf(configuration))).toMatchObject({ code: 1 });
+  configuration.instances[0].retired = { since: '2026-03-01', to: 'https://gitlab.example.com/' };
+  const { code, out } = await captured('prove', fileOf(configuration));
+  expect(out).toMatch(/^holds {2}retired$/m);
+  expect(out).toMatch(/^holds {2}plain$/m);
+  expect(code).toBe(0);
+  expect(await captured('check', fileOf(configuration))).toMatchObject({ code: 0 });
+});
+
 test('a counterexample names the way in which its caller authenticated, and the command that shows it does too', async () => {
   const claim: PolicyClaim = { name: 'no-agents', who: { via: ['agent'] }, paths: ['/T*'], never: true };
   const { code, out } = await captured('prove', withClaims(claim));

@@ -20,6 +20,7 @@ test.each([
       '--worker',
       '--wrangler',
       '--vars',
+      '--redirects',
       '--live',
       '--client-secret',
       '--timeout',

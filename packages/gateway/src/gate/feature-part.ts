@@ -144,4 +144,6 @@ export interface HostSteps {
   readonly verifier?: Verifier<ConfiguredEnv>;
   /** Once caller and roles are known, and before the policy decides. */
   readonly identified?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string> & HasResource>;
+  /** Once the policy has let the request through, and before the application. */
+  readonly decided?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasResource>;
 }

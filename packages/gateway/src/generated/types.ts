@@ -10,7 +10,7 @@ import type {
 } from '@portcullis/audit';
 import type { Theme } from '@portcullis/core';
 import type { McpOptions, ResourceOptions } from '@portcullis/mcp';
-import type { PhabricatorOptions } from '@portcullis/phabricator';
+import type { KeptPages, PhabricatorOptions, ReadersOptions, RetiredOptions } from '@portcullis/phabricator';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import type { SyncDisableOptions, SyncOptions } from '@portcullis/phabricator/sync';
 import type { Policy } from '@portcullis/policy';
@@ -365,6 +365,8 @@ export interface CommonInstanceConfiguration extends Pick<ProxyOptions, 'timeout
   readonly limits?: readonly LimitConfiguration[];
   /** Cache for public pages, in front of the origin. Default: every request goes to the origin. */
   readonly publicCache?: PublicCacheConfiguration;
+  /** Redirects old addresses to new ones. Default: no redirects. */
+  readonly redirects?: RedirectsConfiguration;
   /**
    * Maintenance mode: nothing is forwarded, and users that the policy allows see a maintenance page (503).
    * Default: off.
@@ -570,6 +572,25 @@ export interface ConduitConfiguration {
 export interface ConsoleSinkConfiguration extends CommonSinkConfiguration {
   /** One line on the console, which Workers Logs stores. */
   readonly type: 'console';
+}
+
+/**
+ * Budget of crawlers that are anonymous clients. Beyond it they receive 429. For networks, use `limits`.
+ * Default: none.
+ */
+export interface CrawlersConfiguration {
+  /**
+   * Name of a rate limiting binding of the Wrangler file (`ratelimits`), which sets the number of requests and the
+   * period.
+   */
+  readonly binding: string;
+  /** The `period` of that binding, in seconds. Crawlers receive it in `Retry-After`. */
+  readonly periodSeconds: 10 | 60;
+  /**
+   * Words by which crawlers are known, in any case, in their `User-Agent`. All requests with the same word are
+   * counted together. Default: words of search engines, of crawlers of language models and of HTTP libraries.
+   */
+  readonly names?: readonly string[];
 }
 
 /**
@@ -823,6 +844,8 @@ export type InstanceConfiguration =
   | PhabricatorInstanceConfiguration
   | WebInstanceConfiguration
   | McpInstanceConfiguration;
+
+export type KeptPagesConfiguration = Pick<KeptPages, 'kinds' | 'paths' | 'seconds'>;
 
 /** Keycloak. */
 export interface KeycloakLoginProviderConfiguration
@@ -1234,6 +1257,17 @@ export interface PhabricatorInstanceConfiguration
   /** How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers. */
   readonly repositories?: RepositoriesConfiguration;
   /**
+   * Makes Phabricator read-only: a request that may change something is refused, with a page or message that says
+   * since when, and where the project went. Default: changes are up to the steps in front. Every rule that allows
+   * counts as `readOnly`, and the claim `retired` is added: no role can write.
+   */
+  readonly retired?: RetiredConfiguration;
+  /**
+   * How anonymous clients read what the policy opens to anyone: without a session of Phorge, so no cookie is
+   * forwarded in either direction. Default: Phorge starts a session for each of them.
+   */
+  readonly readers?: ReadersConfiguration;
+  /**
    * Usernames of Phorge accounts that belong to no user of the identity provider, such as bots. When they
    * authenticate with an API token or a VCS password, they have no groups and no further claims. For all other
    * accounts both are unknown, so a rule that denies by role, claim or e-mail domain denies them. Default: none.
@@ -1299,6 +1333,93 @@ export interface R2SinkConfiguration extends CommonSinkConfiguration, Pick<R2Sin
   readonly type: 'r2';
   /** Name of the binding. */
   readonly binding: string;
+}
+
+/**
+ * How anonymous clients read what the policy opens to anyone: without a session of Phorge, so no cookie is
+ * forwarded in either direction. Default: Phorge starts a session for each of them.
+ */
+export interface ReadersConfiguration extends Pick<ReadersOptions, 'version' | 'maxBytes' | 'banner'> {
+  /**
+   * Pages that are stored. A page that several entries match is stored as long as the first says. Default: nothing
+   * is stored.
+   */
+  readonly keep?: readonly KeptPagesConfiguration[];
+  /** Text of `/robots.txt`, for all callers. Default: the file of Phorge. */
+  readonly robots?: string;
+  /**
+   * Budget of crawlers that are anonymous clients. Beyond it they receive 429. For networks, use `limits`.
+   * Default: none.
+   */
+  readonly crawlers?: CrawlersConfiguration;
+}
+
+export interface RedirectConfiguration {
+  /**
+   * Path, percent-decoded, with or without the slash at its end. A capture states its alphabet: `/D{id:digits}`,
+   * also `hex`, `word` (letters, digits, `_`, `-`), and `path` at the end.
+   */
+  readonly from: string;
+  /**
+   * URL of the target, with the captures of the path after its host:
+   * `https://gitlab.example.com/acme/-/merge_requests/{id}`.
+   */
+  readonly to: string;
+}
+
+/** Redirects old addresses to new ones. Default: no redirects. */
+export interface RedirectsConfiguration {
+  /** Hosts that redirects can lead to. */
+  readonly hosts: readonly string[];
+  /**
+   * The redirects: a list, or the text of a CSV file with the header `from,to`. A path without captures goes
+   * before a pattern. Default: those of `stored`.
+   */
+  readonly map?: string | readonly RedirectConfiguration[];
+  /**
+   * Where the map is stored, as CSV or as a JSON list. `portcullis check --redirects FILE` checks it. A map with a
+   * mistake is not used: the one before stays. Default: those of `map`.
+   */
+  readonly stored?:
+    | {
+        /** KV namespace of the map. */
+        readonly kv: string;
+        /** Key of the map. */
+        readonly key: string;
+        /**
+         * How long the map is used before it is read again, in seconds.
+         * @defaultValue `60`
+         */
+        readonly refreshSeconds?: number;
+      }
+    | {
+        /** R2 bucket of the map. */
+        readonly r2: string;
+        /** Key of the map. */
+        readonly key: string;
+        /**
+         * How long the map is used before it is read again, in seconds.
+         * @defaultValue `60`
+         */
+        readonly refreshSeconds?: number;
+      };
+  /**
+   * Whether redirects come `after` the policy, for requests that it allows, or `before` it, for anyone. A target
+   * can disclose a title.
+   * @defaultValue `"after"`
+   */
+  readonly policy?: 'before' | 'after';
+  /**
+   * Whether redirects are for good (301, which browsers remember for a day), and not for now (302).
+   * @defaultValue `false`
+   */
+  readonly permanent?: boolean;
+  /**
+   * What happens to requests for other paths: the application can `serve` them, or a page can `explain` that there
+   * is no new address (410). With `explain`, the application receives no GET and no HEAD.
+   * @defaultValue `"serve"`
+   */
+  readonly unmapped?: 'serve' | 'explain';
 }
 
 /** How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers. */
@@ -1388,6 +1509,13 @@ export interface ResourceConfiguration extends Pick<ResourcePattern, 'methods' |
   /** Kind of the resource in rules, such as `report`. */
   readonly kind: string;
 }
+
+/**
+ * Makes Phabricator read-only: a request that may change something is refused, with a page or message that says
+ * since when, and where the project went. Default: changes are up to the steps in front. Every rule that allows
+ * counts as `readOnly`, and the claim `retired` is added: no role can write.
+ */
+export type RetiredConfiguration = Pick<RetiredOptions, 'since' | 'to'>;
 
 /** Where a secret is stored, and how long a fetched value is used. */
 export type SecretConfiguration =

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { builtEntry } from '../../src/build/built-entry.ts';
 import { checkConfiguration, readConfiguration } from '../../src/checks/check-configuration.ts';
 import { expandedConfiguration } from '../../src/checks/expanded.ts';
@@ -81,4 +81,49 @@ test('a built Worker has the rules as data, and no code for them', async () => {
   const entry = await builtEntry(readConfiguration(having([{ endpoint: 'mailgun' }])), FACTS);
   expect(entry).toContain('"/mail/mailgun/"');
   expect(entry).not.toContain('machineEndpoint');
+});
+
+describe('an instance that is retired', () => {
+  const retired = { since: '2026-03-01', to: 'https://gitlab.example.com/' };
+  const claim = { name: 'retired', who: 'anyone', writes: true, never: true };
+  const given = (more: object = {}) => {
+    const configuration = goodConfiguration();
+    Object.assign(configuration.instances[0], { retired, ...more });
+    return configuration;
+  };
+
+  test('has policies that allow only what reads, and whose claim says so', () => {
+    const { policy } = goodConfiguration().instances[0];
+    const rules = [
+      ...policy.rules,
+      { name: 'shut', effect: 'deny', who: 'anyone', paths: ['/config/**'] },
+      { name: 'stronger', effect: 'stepUp', who: 'anyone', paths: ['/K*'], authentication: { amr: ['mfa'] } },
+    ];
+    const [instance] = readConfiguration(
+      given({
+        policy: { ...policy, rules },
+        shadowPolicy: policy,
+        machineEndpoints: [{ endpoint: 'files' }],
+      }),
+    ).instances;
+    const effects = instance?.policy.rules.map(({ effect }) => effect);
+    expect(effects).toEqual(['readOnly', 'deny', 'stepUp', 'readOnly']);
+    expect(instance?.policy.claims).toEqual([claim]);
+    expect(instance?.shadowPolicy?.rules.map(({ effect }) => effect)).toEqual(['readOnly', 'readOnly']);
+    expect(instance).toMatchObject({ retired });
+  });
+
+  test('is unchanged once its configuration was expanded', () => {
+    const once = expandedConfiguration(given() as never);
+    const [instance] = expandedConfiguration(once).instances;
+    expect(instance?.policy).toBe(once.instances[0]?.policy);
+  });
+
+  test('reports a claim of its own with the name of that one where the setting is', () => {
+    const { policy } = goodConfiguration().instances[0];
+    const claims = [{ ...claim, never: undefined, always: true }];
+    expect(checkConfiguration(given({ policy: { ...policy, claims } }))).toContainEqual(
+      expect.objectContaining({ path: 'instances[0].retired' }),
+    );
+  });
 });

@@ -1,5 +1,6 @@
 import { type Completed, checkOptions, type FieldsFor, flag, number } from '@portcullis/core/internal';
 import { type ProxyOptions, type ProxySettings, proxyFields, proxySettings } from '@portcullis/proxy';
+import type { RetiredOptions } from '../retired/retired-options.ts';
 import { RESERVED_HEADERS } from './phabricator-headers.ts';
 
 /** How Phabricator is reached. */
@@ -21,24 +22,34 @@ export interface PhabricatorOptions<Env = unknown> extends ProxyOptions<Env> {
   readonly originHardened?: boolean;
   /** Lets Mercurial's `X-HgArg-1` and so on through to repository URLs. Default `false`. */
   readonly mercurial?: boolean;
+  /**
+   * Makes Phabricator read-only: a request that may change something is refused, with a page or message that says since when, and where
+   * the project went. Default: changes are up to the steps in front.
+   *
+   * Only what is known to read passes. What Phorge does besides requests of this gate, by SSH, mail and daemons, is not affected.
+   */
+  readonly retired?: RetiredOptions;
 }
+
+/** The options without the one for which code is loaded. */
+export type OpenPhabricatorOptions<Env = unknown> = Omit<PhabricatorOptions<Env>, 'retired'>;
 
 /** Options with every default filled in. */
 export interface PhabricatorSettings<Env>
-  extends Omit<Completed<PhabricatorOptions<Env>>, keyof ProxyOptions<Env>> {
+  extends Omit<Completed<OpenPhabricatorOptions<Env>>, keyof ProxyOptions<Env>> {
   readonly proxy: ProxySettings<Env>;
 }
 
 /** How each option is checked, but for those of the proxy. */
-export const phabricatorFields: FieldsFor<Omit<PhabricatorOptions, keyof ProxyOptions>> = {
+export const phabricatorFields: FieldsFor<Omit<PhabricatorOptions, 'retired' | keyof ProxyOptions>> = {
   maxFormBytes: number({ above: 0, whole: true, fallback: 8 * 1024 * 1024 }),
   originHardened: flag(false),
   mercurial: flag(false),
 };
 
 /** Fills in defaults. Throws an `OptionsError` that lists everything that is wrong. */
-export function phabricatorSettings<Env>(options: PhabricatorOptions<Env>): PhabricatorSettings<Env> {
-  const fields: FieldsFor<PhabricatorOptions<Env>> = {
+export function phabricatorSettings<Env>(options: OpenPhabricatorOptions<Env>): PhabricatorSettings<Env> {
+  const fields: FieldsFor<Omit<PhabricatorOptions<Env>, 'retired'>> = {
     ...proxyFields<Env>({ reservedHeaders: RESERVED_HEADERS }),
     ...phabricatorFields,
   };

@@ -7,7 +7,11 @@ import { conduitKeepsCookies, isConduitCall } from './conduit-cookies.ts';
 import { type JudgedBody, judgeRequest } from './judge-request.ts';
 import type { HasOriginCookies } from './origin-cookies.ts';
 import { phabricatorHeaders } from './phabricator-headers.ts';
-import { type PhabricatorOptions, type PhabricatorSettings, phabricatorSettings } from './proxy-options.ts';
+import {
+  type OpenPhabricatorOptions,
+  type PhabricatorSettings,
+  phabricatorSettings,
+} from './proxy-options.ts';
 
 /**
  * What the proxy reads from the context. With a decision, responses that are public stay cacheable. With cookies from single sign-on, those
@@ -30,7 +34,7 @@ export type ProxyContext<Env> = BaseContext<Env> & Partial<HasDecision> & Partia
  * that Phabricator writes.
  */
 export function phabricatorProxy<Env = unknown>(
-  options: PerEnv<Env, PhabricatorOptions<Env>>,
+  options: PerEnv<Env, OpenPhabricatorOptions<Env>>,
 ): Handler<ProxyContext<Env>> {
   if (typeof options === 'function') {
     const settingsOf = perEnv((env: Env) => {

@@ -2,7 +2,7 @@ import type { CanonicalTarget, Resource } from '@portcullis/core';
 import { isSafeMethod } from '@portcullis/core/internal';
 import { isPhid, parsePath, READING_OPERATIONS } from './parse-path.ts';
 import { reachOf } from './reach.ts';
-import { withReads } from './reads.ts';
+import { readsByPost, withReads } from './reads.ts';
 import { repositoryResource } from './repository-resource.ts';
 import type { RequestContent } from './request-content.ts';
 import { routeOf, routeOfMonogram, UNKNOWN_APPLICATION } from './route-table.ts';
@@ -21,7 +21,8 @@ import { sensitiveKindOf } from './sensitive-paths.ts';
  *   `export` (what a search finds, as a file), `pull`, `push`, a Conduit method, or Phorge's own word from the path, such as `archive`. A word that only reads, by a
  *   method that is not safe (RFC 9110 section 9.2.1), is an `edit`; the form of a search stays a `query`.
  * - `reads` says whether a Conduit method, or version control, only reads: there the HTTP method does not say. Nor does it of
- *   webhooks and of pages that make a token, which never only read.
+ *   webhooks and of pages that make a token, which never only read; nor of the forms of searches and of what Phorge's scripts read by
+ *   POST, such as the parts of a diff. A POST that starts or ends a session counts as reading too.
  * - `reaches` are the other applications whose data the response can contain: those of a Conduit method, and of a PHID or a monogram in the
  *   path; `any` for pages that mix (search, feed, files, dashboards, …). It does not include what a page shows of others in addition to its
  *   own, such as an embed in a comment or the title of a related object. An embed in a form that is sent is in `asSent` of `resourceOf`.
@@ -98,9 +99,11 @@ const SEARCH_FORM = /^\/search\/?$|\/query\/(?:[^/]+\/?)?$/;
 function forMethod(method: string, path: string, resource: Resource): Resource {
   const { operation } = resource;
   if (isSafeMethod(method)) return resource;
+  if (method === 'POST' && readsByPost(resource)) return { ...resource, reads: true };
   if (operation === undefined || resource.kind === 'method' || !READING_OPERATIONS.has(operation))
     return resource;
   // At the search of a board, Phorge makes the board.
   const searches = operation === 'query' && resource.kind !== 'board' && SEARCH_FORM.test(path);
-  return searches ? resource : { ...resource, operation: 'edit' };
+  if (!searches) return { ...resource, operation: 'edit' };
+  return method === 'POST' ? { ...resource, reads: true } : resource;
 }

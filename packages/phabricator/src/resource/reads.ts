@@ -24,6 +24,23 @@ const READING_TOO: ReadonlySet<string> = new Set(
 const TAKES_ANY_METHOD: ReadonlySet<string | undefined> = new Set(['webhook', 'oauth-token']);
 
 /**
+ * What Phorge's own scripts and forms send by POST though it only reads, or only starts and ends the sender's session: parts of a diff, of
+ * a file and of a list of files, the card of an object, a download.
+ */
+const READS_BY_POST: ReadonlySet<string> = new Set([
+  ...['differential changeset', 'search hovercard', 'files document', 'files data', 'files download'],
+  ...['diffusion blame', 'diffusion diff', 'diffusion document', 'diffusion lastmodified'],
+  ...['auth login', 'auth finish', 'auth logout', 'auth refresh'],
+]);
+
+/**
+ * Whether a POST only reads by the words of its path. Below a repository, the content has said before that it is the form of a page.
+ */
+export function readsByPost({ application, operation }: Resource): boolean {
+  return READS_BY_POST.has(`${application} ${operation}`);
+}
+
+/**
  * Adds whether a request only reads, where its HTTP method does not say: Conduit takes its methods with any of them, git
  * fetches by POST, and some of what writes to a repository, takes mail in or makes a token comes by GET. {@link classify}
  * does so already: this is for resources of a record, since it goes by their words alone.

@@ -60,7 +60,8 @@ function secondsIn(text: string): number | undefined {
   return /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }
 
-function variesByKnown(vary: string | null, keyed: ReadonlySet<string>): boolean {
+/** Whether an answer varies only by headers that have one value in all requests with one key. */
+export function variesByKnown(vary: string | null, keyed: ReadonlySet<string>): boolean {
   const names = readTokens(vary ?? '');
   return names?.every((name) => isSettledByKey(name, keyed)) ?? false;
 }

@@ -31,6 +31,8 @@ export function keptAnswer(
   const headers = new Headers(answer.headers);
   cleanResponseHeaders(headers, { open: true, mayTakeCookies: false, clock: { now: () => askedAt } });
   for (const name of OF_ONE_REQUEST) headers.delete(name);
+  // What is stored can be shorter than what the origin sent.
+  if (headers.has('content-length')) headers.set('content-length', String(body.byteLength));
   headers.set(SAID_TO_CACHES, headers.get('cache-control') ?? '');
   headers.set(VARIES_BY, headers.get('vary') ?? '');
   headers.delete('vary');

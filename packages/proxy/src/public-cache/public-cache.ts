@@ -3,7 +3,8 @@ import { bytesUpTo, isSafeMethod, RareReport } from '@portcullis/core/internal';
 import { type Origin, requireOrigin } from '../origin.ts';
 import type { AnswerCache, Ask, CacheableCall } from './answer-cache.ts';
 import { cacheKey, changeKey } from './cache-key.ts';
-import { type Freshness, freshness } from './freshness.ts';
+import type { Freshness } from './freshness.ts';
+import { type Keeping, PUBLIC } from './keeping.ts';
 import { answerFrom, CACHE_STATUS, keptAnswer, keptChange } from './kept-answer.ts';
 import {
   type AnswerStore,
@@ -11,7 +12,6 @@ import {
   type PublicCacheSettings,
   publicCacheSettings,
 } from './public-cache-options.ts';
-import { publicRequest } from './public-request.ts';
 
 /** The upstream name of cached responses in events. No binding has such a name. */
 const UPSTREAM = 'public-cache';
@@ -44,14 +44,17 @@ export function publicCache<Env>(origin: Origin<Env>, options: PublicCacheOption
   return { ...origin, cache: new PublicCache(origin.name, publicCacheSettings(options)) };
 }
 
-class PublicCache implements AnswerCache {
+/** A cache in front of an origin, which stores what `keeping` says. */
+export class PublicCache implements AnswerCache {
   readonly #origin: string;
   readonly #settings: PublicCacheSettings;
   readonly #keyed: ReadonlySet<string>;
   readonly #report: RareReport;
+  readonly #keeping: Keeping;
 
-  constructor(origin: string, settings: PublicCacheSettings) {
-    this.#origin = origin;
+  constructor(origin: string, settings: PublicCacheSettings, keeping: Keeping = PUBLIC) {
+    this.#origin = keeping.space === '' ? origin : `${origin} ${keeping.space}`;
+    this.#keeping = keeping;
     this.#settings = settings;
     this.#report = new RareReport(settings.report);
     this.#keyed = new Set(settings.headers.map((name) => name.toLowerCase()));
@@ -59,13 +62,13 @@ class PublicCache implements AnswerCache {
 
   async answer(call: CacheableCall, ask: Ask): Promise<Response> {
     const { context } = call;
-    const headers = publicRequest(call, this.#keyed);
+    const headers = this.#keeping.request(call, this.#keyed);
     if (headers === undefined) return this.#passed(await ask({ ...call.headers }), call.context);
     const key = await cacheKey(this.#origin, context.target, headers, this.#keyed);
     const { clock, trail } = context;
     const start = clock.now();
     const kept = await this.#kept(key, context);
-    if (kept === undefined) return this.#fetched(key, await ask(headers), start, context);
+    if (kept === undefined) return this.#fetched(key, await ask(headers), start, call);
     trail.add({ type: 'upstream.answered', upstream: UPSTREAM, status: 200, latencyMs: clock.now() - start });
     return kept;
   }
@@ -103,15 +106,15 @@ class PublicCache implements AnswerCache {
   }
 
   /** A response of the origin, which is also stored if it may be. */
-  #fetched(key: string, answer: Response, askedAt: number, { execution }: BaseContext): Response {
+  #fetched(key: string, answer: Response, askedAt: number, call: CacheableCall): Response {
     const { maxSeconds, maxBytes } = this.#settings;
-    const found = freshness(answer, this.#keyed, askedAt);
+    const found = this.#keeping.freshness(answer, this.#keyed, askedAt, call);
     const length = answer.headers.get('content-length');
     const { body } = answer;
     if (found === undefined || body === null || Number(length ?? 0) > maxBytes) return answer;
     const [given, copied] = body.tee();
     const fresh = { ...found, freshSeconds: Math.min(found.freshSeconds, maxSeconds) };
-    execution.waitUntil(this.#keep(key, answer, copied, fresh, askedAt));
+    call.context.execution.waitUntil(this.#keep(key, answer, copied, fresh, askedAt));
     const told = new Response(given, answer);
     told.headers.set(CACHE_STATUS, 'portcullis; fwd=miss');
     return told;
@@ -128,8 +131,10 @@ class PublicCache implements AnswerCache {
     const length = answer.headers.get('content-length');
     // An incomplete body is not stored. The client of this response sees the error.
     if (body === undefined || (length !== null && Number(length) !== body.byteLength)) return;
+    const kept = this.#keeping.body(body, answer);
+    if (kept === undefined) return;
     try {
-      await (await this.#open()).put(key, keptAnswer(answer, body, fresh, askedAt));
+      await (await this.#open()).put(key, keptAnswer(answer, kept, fresh, askedAt));
     } catch (error) {
       this.#failed(error, askedAt);
     }

@@ -7,6 +7,8 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   ...['upgrade-insecure-requests', 'x-forwarded-for'],
 ]);
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Headers of the gateway itself: the same for everyone, or an id of the request, on which no page depends. */
 const OWN: ReadonlySet<string> = new Set([
   'x-forwarded-proto',
@@ -22,10 +24,12 @@ const OWN: ReadonlySet<string> = new Set([
  * be harmless: such a request bypasses the cache.
  *
  * @param keyed names of headers that are part of the key, in lower case
+ * @param omitted further headers that are left out
  */
 export function publicRequest(
   { context, identity, headers }: CacheableCall,
   keyed: ReadonlySet<string>,
+  omitted: ReadonlySet<string> = NONE,
 ): Record<string, string> | undefined {
   const { request, decision, caller, resource } = context;
   const isEverybodys =
@@ -43,7 +47,7 @@ export function publicRequest(
   const sent: Record<string, string> = { 'accept-encoding': 'identity' };
   for (const [name, value] of Object.entries(headers)) {
     if (keyed.has(name) || OWN.has(name)) sent[name] = value;
-    else if (!LEFT_OUT.has(name)) return undefined;
+    else if (!LEFT_OUT.has(name) && !omitted.has(name)) return undefined;
   }
   return sent;
 }

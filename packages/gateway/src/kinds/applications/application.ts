@@ -31,6 +31,8 @@ export interface AssembledApplication {
   readonly server?: Middleware<BaseContext<ConfiguredEnv>>;
   /** Credentials that only the application knows, after those of the providers and before the session. */
   readonly verifiers?: readonly Verifier<ConfiguredEnv>[];
+  /** Refuses requests of any caller, after the caller is authenticated and before any decision. */
+  readonly admission?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasResource>;
   /** Adds the contents of a call, after the caller is authenticated and before any decision. */
   readonly call?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<never> & HasResource, HasCall>;
   /** What the application calls a user, where the gate gave them that name; `undefined` for a user to whom it gave none. */
@@ -102,11 +104,15 @@ export interface RegisteredApplication {
    * are reported elsewhere. Default: there are no such settings.
    */
   readonly opens?: (instance: Readonly<Record<string, unknown>>) => OpenedRules | undefined;
+  /** Whether an instance's settings let its policies allow only what reads. Default: none do. */
+  readonly onlyReads?: (instance: Readonly<Record<string, unknown>>) => boolean;
   /** What must hold between its settings and the rest of the configuration. */
   readonly problems: (
     instances: readonly PlacedInstance[],
     hasLogin: boolean,
   ) => readonly ConfigurationProblem[];
+  /** What the author of the configuration must decide before a deploy, besides. Default: nothing. */
+  readonly decisions?: (instances: readonly PlacedInstance[]) => readonly ConfigurationProblem[];
   readonly part: ApplicationPart;
   /**
    * What `portcullis/built` calls the part that these instances of it need; or what makes it, and what that is given. Of what no

@@ -38,6 +38,11 @@ export const applications: Feature = {
       ),
     ),
   ],
+  decisions: ({ instances }) =>
+    REGISTERED.flatMap(
+      ({ name, decisions }) =>
+        decisions?.(instances.filter(({ instance }) => instance.application === name)) ?? [],
+    ),
   durableObjects: [[/\.sso\.durableObject$/, 'PortcullisSso']],
   cloudflareOnly: [
     [

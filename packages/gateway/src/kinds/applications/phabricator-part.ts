@@ -1,11 +1,11 @@
 import { defined } from '@portcullis/core/internal';
-import { phabricator } from '@portcullis/phabricator';
 import {
   costOf,
   isForPrograms,
   maskCapabilities,
   missingPasswordTold,
   ownVcsPassword,
+  phabricatorApplication,
   usernameByClaims,
 } from '@portcullis/phabricator/internal';
 import type { SessionGate } from '@portcullis/session';
@@ -42,7 +42,7 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
     create: (given, dependencies) => {
       const instance = given as PhabricatorInstance;
       const { maxFormBytes, originHardened, timeoutSeconds } = instance;
-      const application = phabricator<ConfiguredEnv>({
+      const application = phabricatorApplication<ConfiguredEnv>({
         origin: dependencies.origin,
         ...defined({ maxFormBytes, originHardened, timeoutSeconds }),
       });

@@ -1,19 +1,40 @@
-import type { PhabricatorOptions } from '@portcullis/phabricator';
-import { phabricatorFields, singleSignOnFields, usernameFields } from '@portcullis/phabricator/internal';
+import type { PhabricatorOptions, RetiredOptions } from '@portcullis/phabricator';
+import {
+  phabricatorFields,
+  retiredField,
+  retiredFields,
+  singleSignOnFields,
+  usernameFields,
+} from '@portcullis/phabricator/internal';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { defaulting, optional, setting, shape } from '../../configuration/setting.ts';
-import { amount, anyText, bindingName, count, listOf, longSecret } from '../../configuration/values.ts';
+import {
+  amount,
+  anyText,
+  bindingName,
+  count,
+  listOf,
+  longSecret,
+  text,
+  url,
+} from '../../configuration/values.ts';
 import { type AccessRequestKind, accessRequestsSettings } from '../../features/access-requests/settings.ts';
 import { conduitToken, groupSyncSettings } from './group-sync/settings.ts';
 import { accountsWithoutGroupsSetting, verifiedByPhorge } from './phabricator-accounts.ts';
 import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
 import { timeoutSeconds } from './proxied-settings.ts';
+import { readersSettings } from './readers/settings.ts';
 
 const sign = optionsOf<SingleSignOnOptions>('SingleSignOnOptions', singleSignOnFields());
 const name = optionsOf<UsernameOptions>('UsernameOptions', usernameFields);
-const phabricator = optionsOf<PhabricatorOptions>('PhabricatorOptions', phabricatorFields);
+const phabricator = optionsOf<PhabricatorOptions>('PhabricatorOptions', {
+  ...phabricatorFields,
+  retired: retiredField,
+});
+
+const retired = optionsOf<RetiredOptions>('RetiredOptions', retiredFields);
 
 const sso = shape(
   'SingleSignOnConfiguration',
@@ -147,6 +168,18 @@ export const phabricatorSettings: v.ObjectEntries = {
     'How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers.',
     repositories,
   ),
+  retired: phabricator(
+    'retired',
+    shape(
+      'RetiredConfiguration',
+      v.strictObject({
+        since: retired('since', text('\\d{4}-\\d{2}-\\d{2}', 'must be a day such as 2026-03-01')),
+        to: retired('to', url),
+      }),
+    ),
+    'Every rule that allows counts as `readOnly`, and the claim `retired` is added: no role can write.',
+  ),
+  ...readersSettings,
   accountsWithoutGroups: accountsWithoutGroupsSetting,
   ...groupSyncSettings,
   machineEndpoints: machineEndpointsSetting,

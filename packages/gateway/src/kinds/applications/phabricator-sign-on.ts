@@ -49,7 +49,7 @@ function storeOf(
 }
 
 function signOnOf(
-  { hosts, sso }: PhabricatorInstance,
+  { hosts, sso, retired }: PhabricatorInstance,
   { login, origin, theme }: ApplicationDependencies,
   store: SsoStore,
 ): SingleSignOn<ConfiguredEnv> | undefined {
@@ -67,6 +67,8 @@ function signOnOf(
     prefix: signOnPrefix(login.settings),
     loggedOut: login.gate.endSession,
     theme,
+    // Both create or change accounts.
+    ...(retired && { register: false }),
     ...defined({ allowsPublic: phorgeAllowsPublic }),
   });
 }

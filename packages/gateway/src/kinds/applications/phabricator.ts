@@ -8,6 +8,8 @@ import { FEATURE_SETTINGS } from './phabricator-feature.ts';
 import { machineEndpointProblems, machineEndpointRules } from './phabricator-machine-endpoints.ts';
 import { phabricatorPartWith } from './phabricator-part.ts';
 import { phabricatorRepositories } from './phabricator-repositories.ts';
+import { phabricatorRetired } from './phabricator-retired.ts';
+import { retiredDecisions, retiredProblems } from './phabricator-retired-checks.ts';
 import { phabricatorSettings } from './phabricator-settings.ts';
 import { phabricatorSignOn } from './phabricator-sign-on.ts';
 
@@ -23,11 +25,16 @@ export const phabricatorApplication: RegisteredApplication = {
   settings: phabricatorSettings,
   explained: () => EXPLAINED,
   opens: machineEndpointRules,
+  onlyReads: ({ retired }) => retired !== undefined,
   problems: (instances, hasLogin) => [
     ...signOnProblems(instances, hasLogin),
     ...machineEndpointProblems(instances),
+    ...retiredProblems(instances),
   ],
-  part: phabricatorPartWith(phabricatorSignOn, phabricatorConduit, phabricatorRepositories),
+  decisions: retiredDecisions,
+  part: phabricatorPartWith(
+    ...[phabricatorSignOn, phabricatorConduit, phabricatorRepositories, phabricatorRetired],
+  ),
   builtPart: (instances) => {
     const used = FEATURE_SETTINGS.filter((setting) =>
       instances.some((instance) => setting in instance && instance[setting as never] !== undefined),
@@ -42,6 +49,7 @@ const BUILT_FEATURES = {
   sso: 'phabricatorSignOn',
   conduit: 'phabricatorConduit',
   repositories: 'phabricatorRepositories',
+  retired: 'phabricatorRetired',
 } as const;
 
 function signOnProblems(instances: readonly PlacedInstance[], hasLogin: boolean): ConfigurationProblem[] {

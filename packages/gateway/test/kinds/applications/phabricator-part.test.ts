@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { phabricator, zone } from '@portcullis/phabricator';
-import { conduitCalls } from '@portcullis/phabricator/internal';
+import { zone } from '@portcullis/phabricator';
+import { conduitCalls, phabricatorApplication } from '@portcullis/phabricator/internal';
 import { loginCredentials, memorySessions } from '@portcullis/session';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { contextsAt } from '../../../../../scripts/fixtures/test-context.ts';
@@ -10,11 +10,11 @@ import { phabricatorPartWith } from '../../../src/kinds/applications/phabricator
 import { phabricatorRepositories } from '../../../src/kinds/applications/phabricator-repositories.ts';
 
 // As it is, and watched.
-vi.mock('@portcullis/phabricator', async (original) => {
-  const real = await original<typeof import('@portcullis/phabricator')>();
-  return { ...real, phabricator: vi.fn(real.phabricator) };
+vi.mock('@portcullis/phabricator/internal', async (original) => {
+  const real = await original<typeof import('@portcullis/phabricator/internal')>();
+  return { ...real, phabricatorApplication: vi.fn(real.phabricatorApplication) };
 });
-beforeEach(() => void vi.mocked(phabricator).mockClear());
+beforeEach(() => void vi.mocked(phabricatorApplication).mockClear());
 
 const LOGIN = { keys: ['k'.repeat(32)], providers: {} };
 
@@ -38,10 +38,10 @@ describe('an instance is served with', () => {
     (settings) => {
       const origin = zone();
       const { application } = phabricatorPartWith().create(instance(settings), { origin } as never);
-      const made = vi.mocked(phabricator).mock.results[0]?.value;
+      const made = vi.mocked(phabricatorApplication).mock.results[0]?.value;
       // Version control is looked at before it is sent.
       expect({ ...application, handler: made.handler }).toEqual(made);
-      expect(vi.mocked(phabricator).mock.calls).toStrictEqual([[{ origin, ...settings }]]);
+      expect(vi.mocked(phabricatorApplication).mock.calls).toStrictEqual([[{ origin, ...settings }]]);
     },
   );
 
