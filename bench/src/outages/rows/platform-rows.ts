@@ -116,6 +116,48 @@ const lockRows = rowsOf('Durable Object of locks', (fault) => ({
   },
 }));
 
+/** The list reaches some isolates and not others. */
+const splitLockRows: readonly OutageRow[] = [
+  {
+    name: 'Durable Object of locks fails when an isolate starts',
+    expected: '503 immediately; served when it is back',
+    settings: LOCKS,
+    run: async (run) => {
+      const cookie = await begun(run, 'Durable Object of locks', 'fails');
+      run.gate.restart();
+      await run.programs('session.locks_unavailable');
+      await run.people('session.locks_unavailable', cookie);
+      run.gate.platform.parts['Durable Object of locks'].fault = 'none';
+      await run.gate.time.pass(2);
+      await run.programs('served');
+      await run.people('served', cookie);
+    },
+  },
+  {
+    name: 'Durable Object of locks fails for one isolate while another locks a user',
+    expected: 'the user is served for five minutes by the last list, then 503; 403 when it is back',
+    settings: LOCKS,
+    run: async (run) => {
+      const cookie = await begun(run, 'Durable Object of locks', 'fails');
+      const { time, platform, provider } = run.gate;
+      const now = Math.floor(time.now / 1000);
+      const lock = {
+        ...{ id: 'a lock', effect: 'lock', source: 'operator', by: 'corp.example/security', signatures: 1 },
+        ...{ reason: 'INC-1', at: now, names: [{ issuer: provider.issuer, subject: provider.person.sub }] },
+      } as const;
+      await platform.locks.add([lock], { id: 'order', keepUntil: now + 900 }, { perHour: 20 }, now);
+      await run.people('served', cookie);
+      await time.pass(5 * MINUTE);
+      await run.people('session.locks_unavailable', cookie);
+      platform.parts['Durable Object of locks'].fault = 'none';
+      await time.pass(2);
+      await run.people('session.locked', cookie);
+      // Another subject, who is not locked.
+      await run.programs('served');
+    },
+  },
+];
+
 const secretRows = rowsOf('secret store', (fault) => ({
   name: `secret store ${fault} for an hour`,
   expected: 'everybody is served',
@@ -167,6 +209,7 @@ export const platformRows: readonly OutageRow[] = [
   ...harmless('Cache API'),
   ...sessionRows,
   ...lockRows,
+  ...splitLockRows,
   ...sinkRows('D1'),
   ...sinkRows('R2'),
   ...sinkRows('Queue'),
