@@ -22,7 +22,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   policy: ['core', 'roles'],
   audit: ['core', 'tlog'],
   proxy: ['core'],
-  phabricator: ['core', 'proxy'],
+  phabricator: ['core', 'mcp', 'proxy'],
   web: ['core', 'proxy'],
   mcp: ['core', 'proxy', 'web'],
   secrets: ['core'],

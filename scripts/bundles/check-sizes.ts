@@ -36,7 +36,7 @@ export const budgets: readonly Budget[] = [
     // Without the proofs and the descriptions of the language for editors. 0.75 kB closes sockets and event streams when the hours of
     // their rule end; it is in core, and in most Workers already. 0.5 kB checks the options of `enforce()`, and 0.8 kB checks and asks criteria of one's own; neither is in a built Worker.
     entry: 'packages/policy/src/index.ts',
-    limit: 24_300,
+    limit: 24_500,
     without: {
       inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
       words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
@@ -89,7 +89,7 @@ export const budgets: readonly Budget[] = [
     // What forwards is in proxy, and half of it. jose only signs. Tokens are exchanged by `@portcullis/token/exchange`, which a Worker
     // imports itself.
     entry: 'packages/mcp/src/index.ts',
-    limit: 30_250,
+    limit: 30_350,
     without: {
       inputs: /oauth4webapi|jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web|mcp)/,
       words: /phabricator|phorge|conduit/i,
@@ -105,7 +105,7 @@ export const budgets: readonly Budget[] = [
   {
     // Signatures are verified by the code for tokens, not by jose as well. Imported when a page first needs them: pages and messages
     // in six languages, 30 kB; names of browsers for the list of sessions, 7 kB. In no bundle that does not name them: break-glass
-    // access, 6.7 kB; a host for the gate's pages, 3.5 kB.
+    // access, 6.7 kB; a host for the gate's pages, 3.5 kB; the authorization server for agents, 8.8 kB.
     entry: 'packages/session/src/index.ts',
     limit: 123_700,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
@@ -126,7 +126,7 @@ export const budgets: readonly Budget[] = [
     // for operators 70 kB with the prover, pages in six languages 25 kB (not loaded at the start), break-glass access, alerts, traces, the public
     // cache and secret stores 28 kB. Aim: 36,000 with login and single sign-on.
     entry: 'packages/gateway/src/index.ts',
-    limit: 407_200,
+    limit: 407_500,
     // jose verifies the proofs of bound sessions and the events of identity providers, which a token never meets.
     without: { inputs: /hono|packages\/testing/ },
   },

@@ -130,6 +130,8 @@ export const remedies: Readonly<Record<string, string>> = {
   'policy.denied': CALLER,
   'policy.login_required': SIGN_IN,
   'policy.read_only': CALLER,
+  'policy.scope_insufficient':
+    'The client can ask the user for more. If it does not, allow the client again with the scope `write`.',
   'policy.step_up_required':
     'The user must sign in again; the page has a link. Check that the provider supports the requested `acr_values`.',
   'proxy.client_closed': 'Nothing. The client closed the connection before the response.',

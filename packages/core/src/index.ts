@@ -11,7 +11,14 @@ export { escapeHtml } from './encoding/escape-html.ts';
 export { AccessError, type AccessErrorInit } from './failure/access-error.ts';
 export { type FailureTable, failureTable } from './failure/failure-table.ts';
 export type { Decision, HasDecision } from './identity/decision.ts';
-export type { Anonymous, Caller, HasCaller, HasIdentity, Identity } from './identity/identity.ts';
+export type {
+  Anonymous,
+  AuthenticatedClient,
+  Caller,
+  HasCaller,
+  HasIdentity,
+  Identity,
+} from './identity/identity.ts';
 export type { HasRoles, RoleGrant, RoleSet } from './identity/roles.ts';
 export { type Admitted, allowAnyone, type Decided } from './pipeline/admission.ts';
 export type { FetchHandler, WorkerApp } from './pipeline/app.ts';

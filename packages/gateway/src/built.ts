@@ -5,6 +5,7 @@ export { type BuiltForm, type BuiltGateway, builtGateway } from './build/built-g
 
 // The parts of gates, one by one.
 export { webhookRecipientPart } from './features/access-requests/part.ts';
+export { agentsPart } from './features/agents/part.ts';
 export { alertsPart } from './features/alerts/part.ts';
 export { breakGlassPart } from './features/break-glass/part.ts';
 export { chainPart, checkpointsPart } from './features/chain/part.ts';
@@ -45,6 +46,7 @@ export {
   maniphestRecipientPart,
   mcpPart,
   mcpPartWith,
+  phabricatorAgents,
   phabricatorConduit,
   phabricatorPart,
   phabricatorPartWith,

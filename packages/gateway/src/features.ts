@@ -1,5 +1,6 @@
 import type { Feature } from './feature.ts';
 import { accessRequests } from './features/access-requests/feature.ts';
+import { agents } from './features/agents/feature.ts';
 import { alerts } from './features/alerts/feature.ts';
 import { auditLog, eventTypes, ingestTime, sinkFailures } from './features/audit-log/feature.ts';
 import { breakGlass } from './features/break-glass/feature.ts';
@@ -44,7 +45,7 @@ import { sinks } from './kinds/sinks/feature.ts';
  */
 export const FEATURES: readonly Feature[] = [
   gate,
-  ...[providers, login, loginHost, sessionStore, sessionObjects, credentials, deviceBound, sessions],
+  ...[providers, login, loginHost, sessionStore, sessionObjects, credentials, agents, deviceBound, sessions],
   ...[roles, directories, applications, groupSync],
   ...[resilience, limits, publicCache, readers, redirects, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],

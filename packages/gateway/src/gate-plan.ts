@@ -9,6 +9,7 @@ import type { SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ConfigurationProblem } from './configuration/configuration-problem.ts';
 import type {
+  AgentsPart,
   CredentialsPart,
   DeviceBoundPart,
   LoginDependencies,
@@ -84,6 +85,8 @@ export interface KnownParts {
   readonly sessionObjects?: SessionObjectsPart;
   /** Where the login has them. */
   readonly credentials?: CredentialsPart;
+  /** Where its host is an authorization server for agents. */
+  readonly agents?: AgentsPart;
   /** Where its sessions are bound to a key of their browser. */
   readonly deviceBound?: DeviceBoundPart;
   /** Explains why a caller has no role. */

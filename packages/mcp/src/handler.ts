@@ -1,13 +1,11 @@
-import {
-  AccessError,
-  type BaseContext,
-  type Caller,
-  type Decision,
-  type Handler,
-  type HasDecision,
-  type HasDecisionOn,
-  type Identity,
-  type RoleSet,
+import type {
+  BaseContext,
+  Caller,
+  Handler,
+  HasDecision,
+  HasDecisionOn,
+  Identity,
+  RoleSet,
 } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
 import {
@@ -33,6 +31,7 @@ import {
   TEMPLATES,
   TOOLS,
 } from './lists/list-kind.ts';
+import { mayCall } from './lists/may-call.ts';
 import { type Send, serverList } from './lists/server-list.ts';
 import { mcpError } from './mcp-failure.ts';
 import type { McpSettings, ServerToken } from './mcp-options.ts';
@@ -276,23 +275,6 @@ function shownList<Env>(
     ...(era === 'modern' && { ttlMs, cacheScope: 'private' }),
   };
   return new Response(JSON.stringify({ jsonrpc: '2.0', id, result }), { headers });
-}
-
-/** Whether some call of something can be allowed, now or after a stronger login. */
-function mayCall(
-  decisionOn: HasDecisionOn['decisionOn'] | undefined,
-  resourceOf: () => ReturnType<Classifier['listed']>,
-): boolean {
-  if (decisionOn === undefined) return true;
-  let decision: Decision;
-  try {
-    decision = decisionOn(resourceOf());
-  } catch (error) {
-    // What is refused when it is called is not listed, such as an address with two readings.
-    if (error instanceof AccessError) return false;
-    throw error;
-  }
-  return decision.effect === 'allow' || decision.requirement?.kind === 'stepUp';
 }
 
 /** What a server says of itself may depend on who asks. */

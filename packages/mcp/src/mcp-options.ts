@@ -62,8 +62,10 @@ export type ServerToken<Env = unknown> = (
 export interface ResourceOptions {
   /** Issuers of the tokens that the steps accept, as clients find them: `https://id.example.com`. */
   readonly authorizationServers: readonly string[];
-  /** Scopes that a client asks for. Default: none. */
+  /** Scopes that a client can ask for. Default: none. */
   readonly scopes?: readonly string[];
+  /** Scopes that a client asks for first. It asks for more when a call needs them. Default: all of `scopes`. */
+  readonly initialScopes?: readonly string[];
 }
 
 /** Options with every default filled in. */
@@ -138,13 +140,19 @@ export function mcpFields<Env>(): FieldsFor<Omit<McpOptions<Env>, keyof ProxyOpt
   };
 }
 
-function resourceProblem(given: unknown): string | undefined {
-  const { authorizationServers, scopes = [], ...more } = Object(given) as Readonly<Record<string, unknown>>;
+/** What is wrong with the option `resource`. */
+export function resourceProblem(given: unknown): string | undefined {
+  const {
+    authorizationServers,
+    scopes = [],
+    initialScopes = scopes,
+    ...more
+  } = Object(given) as Readonly<Record<string, unknown>>;
   const isIssuer = (each: unknown): boolean =>
     typeof each === 'string' && /^https?:$/.test(URL.parse(each)?.protocol ?? '');
   const [unknown] = Object.keys(more);
   if (unknown !== undefined)
-    return `has "${unknown.slice(0, 64)}", which is not one of authorizationServers, scopes`;
+    return `has "${unknown.slice(0, 64)}", which is not one of authorizationServers, scopes, initialScopes`;
   if (
     !Array.isArray(authorizationServers) ||
     authorizationServers.length === 0 ||
@@ -154,5 +162,9 @@ function resourceProblem(given: unknown): string | undefined {
   }
   // RFC 6749 section 3.3.
   const isScope = (each: unknown): boolean => typeof each === 'string' && /^[!#-[\]-~]+$/.test(each);
-  return Array.isArray(scopes) && scopes.every(isScope) ? undefined : 'scopes must be a list of words';
+  const areScopes = (given: unknown): given is unknown[] => Array.isArray(given) && given.every(isScope);
+  if (!areScopes(scopes)) return 'scopes must be a list of words';
+  return areScopes(initialScopes) && initialScopes.every((scope) => scopes.includes(scope))
+    ? undefined
+    : 'initialScopes must be a list of words of scopes';
 }

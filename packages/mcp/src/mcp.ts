@@ -11,9 +11,8 @@ import { type AssertionSource, assertionSource, keysEndpoint } from '@portcullis
 import { mcpPresenter } from './answer/presenter.ts';
 import { mcpHandler } from './handler.ts';
 import { metadataPaths, type ProtectedResource, protectedResource } from './identity/protected-resource.ts';
-import { mcpError } from './mcp-failure.ts';
 import { type McpOptions, mcpSettings } from './mcp-options.ts';
-import { LEGACY_VERSIONS } from './message/methods.ts';
+import { checkRequest } from './message/check-request.ts';
 import { readMessage, readSoFar } from './message/read-message.ts';
 import { classifier, KINDS, type McpKind, type McpResource, OPERATIONS } from './resource/classify.ts';
 
@@ -93,7 +92,7 @@ export function mcpWith<Env, const Name extends string>(
     name,
     target: {},
     vocabulary: { applications: [name], kinds: KINDS, operations: OPERATIONS, delimitersInNames: false },
-    check: (context, next) => serveKeys(context, () => served(context, metadata, path, next)),
+    check: (context, next) => serveKeys(context, () => servesMetadata(context, metadata, path, next)),
     // An address says nothing of what a message is about.
     classify: (method, { path: asked }) =>
       own.has(asked) ? { application: name, kind: 'mcp:metadata' } : onAddress(method),
@@ -111,7 +110,7 @@ export function mcpWith<Env, const Name extends string>(
     },
     presenter: mcpPresenter(
       (asked) => asked === path,
-      (origin) => metadata?.challenge(origin),
+      (origin, statesScopes) => metadata?.challenge(origin, statesScopes),
     ),
     maskPath: (asked) => asked,
     handler: mcpHandler<Env>(settings, about, assertions),
@@ -119,7 +118,7 @@ export function mcpWith<Env, const Name extends string>(
 }
 
 /** Serves the metadata to everyone. Without metadata, clients get 404, and not a refusal of the policy. */
-function served<Env>(
+export function servesMetadata<Env>(
   { request, target }: BaseContext<Env>,
   metadata: ProtectedResource | undefined,
   path: string,
@@ -131,27 +130,4 @@ function served<Env>(
   const text = request.method === 'HEAD' ? null : metadata.metadata(`${target.protocol}//${target.host}`);
   const headers = { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' };
   return Promise.resolve(new Response(text, { headers }));
-}
-
-const VERBS = ['POST', 'GET', 'DELETE'];
-
-/** What is refused before the body is read. */
-function checkRequest(
-  { method, headers }: Request,
-  target: BaseContext['target'],
-  allowed: readonly string[],
-): void {
-  if (!VERBS.includes(method)) throw mcpError('mcp.verb_unknown', { headers: { allow: VERBS.join(', ') } });
-  const origin = headers.get('origin');
-  // DNS rebinding, and pages of other sites: a browser that is logged in here would send its cookies along.
-  if (origin !== null && origin !== `${target.protocol}//${target.host}` && !allowed.includes(origin)) {
-    throw mcpError('mcp.origin_foreign', { detail: 'an Origin that is not allowed' });
-  }
-  if (target.search !== '') throw mcpError('mcp.message_invalid', { detail: 'the address has a query' });
-  if (method === 'POST') return;
-  // GET and DELETE belong to sessions, which 2026-07-28 does not have.
-  const version = headers.get('mcp-protocol-version');
-  if (version !== null && !LEGACY_VERSIONS.includes(version)) {
-    throw mcpError('mcp.verb_unknown', { headers: { allow: 'POST' }, detail: 'a version without sessions' });
-  }
 }

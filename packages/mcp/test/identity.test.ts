@@ -35,6 +35,28 @@ describe('a client without a token', () => {
     );
   });
 
+  test('is asked for the scopes that a client asks for first, where there are such', async () => {
+    const first = { ...resource, initialScopes: ['tools:read'] };
+    const other = fetchOf(
+      pipeline(mcp({ origin: modernOrigin().origin, resource: first })).use(
+        authenticate(
+          bearer({
+            issuer: 'https://id.example.com',
+            audience: ENDPOINT,
+            jwksUrl: 'https://id.example.com/keys',
+          }),
+        ),
+      ),
+    );
+    const request = modernRequest('tools/list');
+    const headers = new Headers(request.headers);
+    headers.delete('authorization');
+    const challenge = (await ask(other, { ...request, headers })).headers.get('www-authenticate');
+    expect(challenge).toContain(', scope="tools:read"');
+    const metadata = await ask(other, {}, 'https://tools.example.com/.well-known/oauth-protected-resource');
+    expect(await metadata.json()).toMatchObject({ scopes_supported: ['tools:read', 'tools:write'] });
+  });
+
   test.each(['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp'])(
     'reads the metadata at %s',
     async (path) => {

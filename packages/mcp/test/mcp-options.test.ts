@@ -35,6 +35,12 @@ describe('options of mcp()', () => {
     ['resource', { authorizationServers: ['https://id.example.com'], scopes: ['a b'] }],
     ['resource', { authorizationServers: ['https://id.example.com'], scopes: ['a"'] }],
     ['resource', { authorizationServers: ['https://id.example.com'], scope: ['a'] }],
+    ['resource', { authorizationServers: ['https://id.example.com'], initialScopes: ['a'] }],
+    ['resource', { authorizationServers: ['https://id.example.com'], scopes: ['a'], initialScopes: 'a' }],
+    [
+      'resource',
+      { authorizationServers: ['https://id.example.com'], scopes: ['a'], initialScopes: ['a', 'b'] },
+    ],
     ['forwardHeaders', ['x-user']],
   ])('refuse %s with the value %j', (name, value) => {
     expect(made({ [name]: value })).toThrow(name);

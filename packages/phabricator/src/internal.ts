@@ -1,5 +1,7 @@
 // Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 
+export { agentToolsFields } from './agents/agent-tools.ts';
+export { ENDPOINT as AGENT_ENDPOINT, possibleToolResources, toolResource } from './agents/tool-resources.ts';
 export { maskCapabilities } from './capability-mask.ts';
 export { callFacts } from './conduit/call-facts.ts';
 export { conduitCalls, conduitHandler } from './conduit/conduit.ts';
@@ -13,7 +15,9 @@ export {
 } from './conduit/file-tickets.ts';
 export { samePerson } from './conduit/same-person.ts';
 export { tokenUsers } from './conduit/token-users.ts';
+export { lentTo } from './credentials/lent-to.ts';
 export type { Tickets } from './credentials/sealed-ticket.ts';
+export { showsItself } from './credentials/shows-itself.ts';
 export { gateTokens } from './git/gate-token.ts';
 export { classifiedByTicket, lfsTickets } from './git/lfs-tickets.ts';
 export { missingPasswordTold } from './git/missing-password.ts';

@@ -38,5 +38,7 @@ export function phabricator<Env = unknown>(
   options: PerEnv<Env, PhabricatorOptions<Env>>,
 ): Application<Env, PhabricatorApplication, PhabricatorKind> {
   const mayRetire = typeof options === 'function' || options.retired !== undefined;
-  return mayRetire ? retiringApplication(options) : phabricatorApplication(options);
+  const plain = mayRetire ? retiringApplication(options) : phabricatorApplication(options);
+  if (typeof options === 'function' || options.agents === undefined) return plain;
+  return options.agents.served(plain, options.origin);
 }

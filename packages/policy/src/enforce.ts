@@ -20,6 +20,7 @@ import type { CompiledPolicy } from './compile/compiled-policy.ts';
 import { type PolicyInForce, policyForApplication } from './compile/policy-for-application.ts';
 import { factsReader } from './criteria/own-criterion.ts';
 import { checkEnforceOptions, type EnforceOptions } from './enforce-options.ts';
+import { missingScopes } from './missing-scopes.ts';
 import type { Policy } from './policy.ts';
 import { policyRefusal } from './policy-failure.ts';
 import type { NetworkFacts, PolicyRequest } from './policy-request.ts';
@@ -39,7 +40,8 @@ import { differs } from './shadow.ts';
  * and the decision of the shadow policy if it differs.
  *
  * Anonymous callers who are not allowed get 401 `policy.login_required`, with the challenges of the step that identifies callers.
- * Others get 401 `policy.step_up_required` with the required strength, 403 `policy.read_only`, or 403 `policy.denied`. Throws
+ * Others get 401 `policy.step_up_required` with the required strength, 403 `policy.read_only`, or 403 `policy.denied`. Agents get 403
+ * `policy.scope_insufficient` for what the policy allows and their scopes do not: `read` is for what only reads. Throws
  * {@link PolicyError} or `OptionsError` when it is created. Mistakes that only the application can find, such as a misspelled
  * application in a policy from a file, cause 500 `request.misassembled` at the first request; the event and the console list all of
  * them.
@@ -69,7 +71,7 @@ import { differs } from './shadow.ts';
  *   )
  *   .handle(({ decision }) => new Response(`let in by ${decision.rule}`));
  * ```
- * @see {@link https://www.rfc-editor.org/rfc/rfc9470 | RFC 9470}
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9470 | RFC 9470} and RFC 6750 section 3.1
  */
 export function enforce<
   const Role extends string = never,
@@ -185,7 +187,7 @@ export function enforceCompiled<
 function enforced(
   found: HasDecision & HasDecisionOn,
   shadow: Decision | undefined,
-  { trail, caller }: BaseContext & HasCaller,
+  { trail, caller, request, resource }: BaseContext & HasCaller & Partial<HasResource>,
   next: (additions: HasDecision & HasDecisionOn) => Promise<Response>,
 ): Promise<Response> {
   const { decision } = found;
@@ -194,8 +196,13 @@ function enforced(
   } else {
     trail.add({ type: 'policy.decided', decision });
   }
-  if (decision.effect === 'allow') return next(found);
-  throw refusalOf(decision, caller);
+  if (decision.effect !== 'allow') throw refusalOf(decision, caller);
+  const scopes = missingScopes(caller, { method: request.method, resource });
+  if (scopes === undefined) return next(found);
+  throw policyRefusal('policy.scope_insufficient', {
+    detail: `the policy allows it; the access token lacks one of the scopes ${scopes.join(' ')}`,
+    headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scopes.join(' ')}"` },
+  });
 }
 
 /** The words of a policy that is written in code. For a policy from a file, the types do not know them. */

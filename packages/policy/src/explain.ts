@@ -76,9 +76,17 @@ export function explain(policy: CompiledPolicy, request: PolicyRequest, version?
   const rules = policy[allRules].map((compiled): ExplainedRule => {
     const { rule, effect } = compiled;
     const permissive = isPermissive(effect, asked.reads);
-    const fields = explainedFields(compiled, asked, policy.delimitersInNames);
-    const held = fields.every(({ holds }) => (holds === 'unknown' ? !permissive : holds));
-    const outranked = held && !permissive && opener !== undefined && onlyReached(compiled, asked);
+    const isHeld = (all: readonly ExplainedField[]): boolean =>
+      all.every(({ holds }) => (holds === 'unknown' ? !permissive : holds));
+    const own = explainedFields(compiled, asked, policy.delimitersInNames);
+    const performs = isHeld(own) ? undefined : request.resource?.performs;
+    const performed = performs && { ...asked, request: { ...request, ...performs } };
+    const ofPerformed = performed && explainedFields(compiled, performed, policy.delimitersInNames, true);
+    const isOfPerformed = ofPerformed !== undefined && isHeld(ofPerformed);
+    const fields = isOfPerformed ? ofPerformed : own;
+    const held = isHeld(fields);
+    const about = isOfPerformed && performed !== undefined ? performed : asked;
+    const outranked = held && !permissive && opener !== undefined && onlyReached(compiled, about);
     return {
       rule: rule.name,
       effect,
@@ -97,6 +105,7 @@ function explainedFields(
   compiled: CompiledRule,
   asked: AskedRequest,
   delimitersInNames: boolean,
+  isPerformed = false,
 ): readonly ExplainedField[] {
   const { rule, effect, audience, scope, conditions } = compiled;
   const { request, caller, reads } = asked;
@@ -108,8 +117,12 @@ function explainedFields(
     fields.push({ field: 'paths', holds: paths.length > 0 });
   }
   if (scope.methods !== undefined) fields.push({ field: 'methods', holds: methodHolds(compiled, request) });
-  if (selectsResource(scope.resource) || (permissive && !namesKind(scope.resource, request.resource))) {
-    const holds = resourceHolds(compiled, asked, paths.some(pathNamesPage));
+  const lacksKind = permissive && isPerformed && scope.resource.kind === undefined;
+  if (
+    selectsResource(scope.resource) ||
+    (permissive && (lacksKind || !namesKind(scope.resource, request.resource)))
+  ) {
+    const holds = !lacksKind && resourceHolds(compiled, asked, paths.some(pathNamesPage));
     fields.push({ field: 'resource', holds: holds ?? 'unknown' });
   }
   for (const { field, holds } of conditions) fields.push({ field, holds: holds(request) ?? 'unknown' });

@@ -9,7 +9,9 @@ export type PolicyFailure =
   /** The caller is authenticated and must log in again, with a stronger method or more recently. */
   | 'policy.step_up_required'
   /** The caller is authenticated and has read access only. */
-  | 'policy.read_only';
+  | 'policy.read_only'
+  /** The policy allows the request, and the user did not allow it to the OAuth client that acts for them. */
+  | 'policy.scope_insufficient';
 
 /** Creates the error for a failure code of this package. */
 export const policyRefusal: FailureTable<PolicyFailure> = /* @__PURE__ */ failureTable<PolicyFailure>({
@@ -20,4 +22,8 @@ export const policyRefusal: FailureTable<PolicyFailure> = /* @__PURE__ */ failur
     message: 'You need to sign in again, with a stronger method, to see this.',
   },
   'policy.read_only': { status: 403, message: 'Your account can read this but not change it.' },
+  'policy.scope_insufficient': {
+    status: 403,
+    message: 'The user did not allow this program to do that.',
+  },
 });

@@ -54,9 +54,10 @@ function decisiveFacts(request: PolicyRequest): string {
   return `${caller.kind} ${requestWay(request) ?? ''} ${caller.unnamedService === true ? 1 : 0}${rolesIncomplete === true ? 1 : 0}${JSON.stringify(method)}${held}[${about}]${path}`;
 }
 
-function aboutOf({ application, kind, id, operation, reads, reaches, asSent }: Resource): string {
+function aboutOf({ application, kind, id, operation, reads, reaches, asSent, performs }: Resource): string {
   const sent = asSent && [asSent.method, aboutOf(asSent)];
-  return written([application, kind, id, operation, reads, reaches, sent]);
+  const performed = performs && [performs.method, performs.path, aboutOf(performs.resource)];
+  return written([application, kind, id, operation, reads, reaches, sent, performed]);
 }
 
 function written(value: unknown): string {

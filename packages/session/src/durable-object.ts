@@ -1,3 +1,4 @@
+import { AGENT_STORE, type AgentStore } from './store/agent-store.ts';
 import { CREDENTIAL_STORE, type CredentialStore } from './store/credential-store.ts';
 import { type StoreObject, storeObject } from './store/durable-object/store-object.ts';
 import { HAND_OVER_STORE, type HandOverStore } from './store/hand-over-store.ts';
@@ -11,7 +12,7 @@ export { PortcullisLocks } from './lock/store/portcullis-locks.ts';
 /** How often expired rows are deleted, in milliseconds. */
 const SWEEP_MS = 3_600_000;
 
-type Kinds = SessionStore & Revocations & CredentialStore & HandOverStore;
+type Kinds = SessionStore & Revocations & CredentialStore & HandOverStore & AgentStore;
 
 // Marked as pure, so that a Worker with break-glass access alone does not have it.
 const METHODS: MethodsOf<Kinds> = /* @__PURE__ */ Object.assign(
@@ -20,6 +21,7 @@ const METHODS: MethodsOf<Kinds> = /* @__PURE__ */ Object.assign(
   REVOCATIONS,
   CREDENTIAL_STORE,
   HAND_OVER_STORE,
+  AGENT_STORE,
 );
 
 const SessionsObject: StoreObject<Kinds> = /* @__PURE__ */ storeObject(METHODS, SWEEP_MS, tableSessions);

@@ -1,4 +1,6 @@
 // Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
+export { agentsFields } from './agents/agents-options.ts';
+export { registeredClientProblem } from './agents/clients/registered-clients.ts';
 export { breakGlassRoles } from './break-glass/break-glass-identity.ts';
 export { breakGlassFields } from './break-glass/break-glass-options.ts';
 export { type BreakGlassGrant, type BreakGlassRevocation, MAX_REASON } from './break-glass/order.ts';

@@ -29,6 +29,7 @@ import { SessionManager } from './request/session-manager.ts';
 import { secondsOf } from './session/seconds.ts';
 import type { SessionDirectory } from './session/session-summary.ts';
 import { storeCall } from './session/store-call.ts';
+import type { Agents } from './settings/agents-extra.ts';
 import type { DeviceBound } from './settings/device-bound-extra.ts';
 import type { AccessRequests, LoginCredentials } from './settings/login-extras.ts';
 import type { LoginHost } from './settings/login-host-extra.ts';
@@ -44,7 +45,7 @@ export interface SessionGate<Env = unknown> {
   readonly verifier: Verifier<Env>;
   /**
    * For `identify` or `authenticate`, before verifiers of bearer tokens: identifies programs by the credentials that users issued
-   * to them. Without the option `credentials`, it identifies no caller.
+   * to them, and agents by their access tokens. Without the options `credentials` and `agents`, it identifies no caller.
    */
   readonly credentialVerifier: Verifier<Env>;
   /**
@@ -142,6 +143,8 @@ export function sessionsKept<Env>(
       const { settings, manager, credentials, accessRequests } = parts;
       try {
         const { path } = context.target;
+        const asServer = await parts.agents?.serve(context, parts);
+        if (asServer !== undefined) return asServer;
         if (isEndpoint(path, settings)) {
           const { prefix } = settings;
           const served =
@@ -160,7 +163,7 @@ export function sessionsKept<Env>(
         await answer;
         const check =
           requestState.session === undefined
-            ? credentials?.check(context, parts)
+            ? (credentials?.check(context, parts) ?? parts.agents?.check(context, parts))
             : () => manager.check(context, requestState);
         return check === undefined ? await answer : await whileOpen(context, answer, check, settings);
       } catch (error) {
@@ -188,7 +191,7 @@ export function sessionsKept<Env>(
       challenge: () => undefined,
       identify: (context) => {
         const parts = partsFor(context.env);
-        return parts.credentials?.identify(context, parts);
+        return parts.credentials?.identify(context, parts) ?? parts.agents?.identify(context, parts);
       },
     },
     withoutCredential: ({ request, env }) => partsFor(env).credentials?.withoutCredential(request) ?? request,
@@ -264,6 +267,7 @@ function assemble<Env>(
     device,
     // The public types of these options hide what sessions are built from.
     credentials: settings.credentials as LoginCredentials<SessionDependencies> | undefined,
+    agents: settings.agents as Agents<SessionDependencies> | undefined,
     accessRequests: settings.accessRequests as AccessRequests<SessionDependencies> | undefined,
     loginHost: settings.loginHost as LoginHost<LoginHostDependencies> | undefined,
   };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import {
+  type AgentStore,
   type CredentialStore,
   dividedRevocations,
   dividedSessions,
@@ -43,7 +44,7 @@ async function callObject<Answer>(
 }
 
 /** A store whose calls go over the wire to an object of this name. */
-function storeNamed(name: string): SessionStore & Revocations & CredentialStore & HandOverStore {
+function storeNamed(name: string): SessionStore & Revocations & CredentialStore & HandOverStore & AgentStore {
   const call =
     (method: string) =>
     (...parameters: readonly unknown[]): Promise<never> =>
@@ -60,7 +61,7 @@ for (const [name, check] of Object.entries(storeConformance)) {
 function dividedStore(
   prefix: string,
   division: SessionObjects,
-): SessionStore & Revocations & CredentialStore & HandOverStore {
+): SessionStore & Revocations & CredentialStore & HandOverStore & AgentStore {
   const named = (object: string) => storeNamed(`${prefix} ${object}`);
   const { endSession, isEnded } = dividedRevocations(named, division);
   return { ...dividedSessions(named, division), endSession, isEnded };

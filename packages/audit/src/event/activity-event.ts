@@ -175,12 +175,17 @@ export interface CredentialEvent extends ActivityHead {
   readonly type: 'credential';
   readonly credential: {
     readonly change: 'issued' | 'revoked';
-    /** Who did it: the person, or an operator. `replay`: its code was sent a second time, which revoked it automatically. */
-    readonly by: 'user' | 'operator' | 'replay';
+    /**
+     * Who did it: the person, an operator, or the client to which it was issued. `replay`: its code or refresh token was sent a second time,
+     * which revoked it automatically.
+     */
+    readonly by: 'user' | 'operator' | 'replay' | 'client';
     /** Identifies the credential. It cannot be used as one. */
     readonly id: string;
     /** The name that the program gave. */
     readonly name: string;
+    /** `client_id` of the OAuth client, if the credential is an agent's. */
+    readonly client?: string | undefined;
     /** The person whom it acts for. */
     readonly iss: string;
     readonly sub: string;
@@ -304,7 +309,7 @@ export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   config: ['name', 'version_sha256', 'previous_sha256'],
   keys: ['purpose', 'kid', 'previous_kid', 'issuer', 'age_s'],
   access_request: ['event', 'policy', 'rule', 'to', 'failure'],
-  credential: ['change', 'by', 'id', 'name', 'iss', 'sub', 'expires'],
+  credential: ['change', 'by', 'id', 'name', 'client', 'iss', 'sub', 'expires'],
   break_glass: ['change', 'grant', 'signer', 'reason'],
   lock: ['change', 'source', 'by', 'id', 'iss', 'sub', 'email', 'username', 'reason', 'until', 'event'],
   person: ['pseudonym'],

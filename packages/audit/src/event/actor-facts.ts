@@ -41,13 +41,13 @@ function proofOf(
   { authentication, claims }: Pick<Identity, 'authentication' | 'claims'>,
   keys_age_s?: number,
 ): EventAuthentication {
-  const { method, provider, program, acr, amr, authTime, deviceProvedAt } = authentication;
+  const { method, provider, program, acr, amr, authTime, deviceProvedAt, client } = authentication;
   const stated = amr.length > 0;
   return defined<EventAuthentication>({
     acr,
     amr: stated ? amr : undefined,
     auth_time: authTime,
-    client: method === 'bearer' ? clientOf(claims) : undefined,
+    client: method === 'bearer' ? clientOf(claims) : client?.id,
     device_time: deviceProvedAt,
     keys_age_s,
     method,

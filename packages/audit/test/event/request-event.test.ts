@@ -55,6 +55,21 @@ describe('actor and auth', () => {
     expect(event.auth?.client).toBe(client);
   });
 
+  test('name the client that acts for a user with an access token of the gateway', async () => {
+    const authentication = {
+      method: 'agent',
+      provider: 'corporate',
+      acr: undefined,
+      amr: [],
+      authTime: undefined,
+      client: { id: 'https://chat.example.com/client.json', name: 'Chat', known: 'document' },
+      scopes: ['read'],
+    } as const;
+    const known = identity({ claims: { azp: 'gate' }, authentication });
+    const event = await eventOf([{ type: 'caller.identified', identity: known }]);
+    expect(event.auth).toMatchObject({ method: 'agent', client: 'https://chat.example.com/client.json' });
+  });
+
   test("name no client for a session, whose tokens are the gate's own", async () => {
     const authentication = {
       method: 'session',

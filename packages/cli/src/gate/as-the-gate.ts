@@ -18,7 +18,7 @@ import { type MatrixOptions, UndecidedError } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { explainedApplication, isUnderstoodMethod, PLACEHOLDER, policyWords } from 'portcullis/internal';
 import { belowNotes } from './below-notes.ts';
-import { callOption, callPlaces, isMcpServer } from './mcp-calls.ts';
+import { callOption, callPlaces, isMcpServer, ownToolPlaces } from './mcp-calls.ts';
 import { otherSpellings } from './other-spellings.ts';
 import { spellingNotes } from './spelling-notes.ts';
 import { spellingsBelow } from './spellings-below.ts';
@@ -54,7 +54,10 @@ export function gateResource(
 
 /** What is known of a call: nothing where the instance does not read calls, whatever one would say. */
 export function gateCall<Call>(instance: InstanceConfiguration, call: Call | undefined): Call | undefined {
-  const readsCalls = isMcpServer(instance) || ('conduit' in instance && instance.conduit !== undefined);
+  const readsCalls =
+    isMcpServer(instance) ||
+    ownToolPlaces(instance) !== undefined ||
+    ('conduit' in instance && instance.conduit !== undefined);
   return readsCalls ? call : undefined;
 }
 
@@ -111,7 +114,9 @@ export function gateProof(
   const calls = callPlaces(instance, spoken);
   if (calls !== undefined) return { ...defined({ applications, delimitersInNames }), roles, given, ...calls };
   const addressesOf = addressesIn(instance);
+  const tools = ownToolPlaces(instance);
   const classify = (method: string, path: string): readonly Resource[] => {
+    if (path === tools?.path) return tools.classify(method);
     const resources = addressesOf(method, path).map(({ resource }) => resource);
     if (resources.length < 2) return resources;
     return [...new Map(resources.map((resource) => [JSON.stringify(resource), resource])).values()];
@@ -133,9 +138,10 @@ export function gateProof(
     roles,
     given,
     classify,
+    ...(tools && { operationOf: tools.operationOf }),
     pageOf: (resource, path) => pageOf(resource, path)?.name,
     methods: [...methods, ...resourcesOf(instance).flatMap((resource) => resource.methods ?? [])],
-    paths: examplePaths(words),
+    paths: [...examplePaths(words), ...(tools === undefined ? [] : [tools.path])],
     wordsBelow: (path) => [...wordsBelow(path), ...(readBelow(path).hasId ? ids : [])],
     readBelow,
     patterns: [
@@ -166,7 +172,7 @@ export function exampleQuestion(
   instance: InstanceConfiguration,
   request: Pick<PolicyRequest, 'method' | 'path' | 'resource'>,
 ): readonly (readonly [option: string, value: string])[] | undefined {
-  if (isMcpServer(instance)) {
+  if (isMcpServer(instance) || request.path === ownToolPlaces(instance)?.path) {
     const called = request.resource && callOption(request.resource);
     return called && [called];
   }

@@ -10,6 +10,7 @@ import { isPattern, namesInclude, namesOfClasses } from '@portcullis/policy/inte
 import type { MatrixOptions } from '@portcullis/policy/prove';
 import type { InstanceConfiguration } from 'portcullis';
 import { UsageError } from '../usage-error.ts';
+import { type OwnTools, toldOf } from './told-of-applications.ts';
 
 // An address does not say which tool a request is about. What a server offers is known to nobody here, so the names are those that
 // rules, claims and settings contain, and one for all others.
@@ -30,6 +31,33 @@ interface McpServer {
 }
 
 const NO_NAMES: CalledNames = { tools: [], prompts: [], resources: [] };
+
+/** Tools that the gate itself serves next to the application of an instance; `undefined` for an instance without. */
+function ownToolsOf(instance: InstanceConfiguration): OwnTools | undefined {
+  return toldOf(instance.application).ownTools?.(instance);
+}
+
+/** For proofs: what requests to the tools of the gate itself can be about; `undefined` for an instance without such tools. */
+export function ownToolPlaces(instance: InstanceConfiguration): OwnToolPlaces | undefined {
+  const tools = ownToolsOf(instance);
+  if (tools === undefined) return undefined;
+  const resources = tools.resources();
+  return {
+    path: tools.path,
+    // The gate refuses other methods there before any policy.
+    classify: (method) => (method === 'POST' ? resources : []),
+    operationOf: ({ kind, id, operation }) => {
+      if (kind === 'mcp:tool') return `tool ${id}`;
+      return kind === 'mcp:session' ? 'connect' : operation;
+    },
+  };
+}
+
+/** Requests to the tools of the gate itself. */
+interface OwnToolPlaces extends Required<Pick<MatrixOptions, 'operationOf'>> {
+  readonly path: string;
+  readonly classify: (method: string) => readonly Resource[];
+}
 
 /** The MCP server of an instance; `undefined` for an instance of another application. */
 function serverOf(instance: InstanceConfiguration): McpServer | undefined {
@@ -58,6 +86,11 @@ export interface CallReading extends Pick<PolicyRequest, 'method' | 'path'> {
 export function callReading(instance: InstanceConfiguration, asked: AskedCall): CallReading {
   const server = serverOf(instance);
   const [option] = Object.keys(asked);
+  const own = ownToolsOf(instance);
+  if (own !== undefined && 'tool' in asked) {
+    const target = { path: own.path };
+    return { method: 'POST', ...target, reading: { ok: true, target, resource: own.call(asked.tool) } };
+  }
   if (server === undefined) {
     throw new UsageError(
       `${option}: the instance ${instance.name} is not an MCP server ("application": ${JSON.stringify(instance.application)})`,

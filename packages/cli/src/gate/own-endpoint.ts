@@ -1,5 +1,6 @@
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { breakGlassPath, lockPath, OWN_PREFIX, ownPrefix, signalsPaths } from 'portcullis/internal';
+import { toldOf } from './told-of-applications.ts';
 
 const READING = ['GET', 'HEAD'];
 
@@ -25,5 +26,7 @@ export function ownEndpoint(
   if (lock?.signals !== undefined && signals && method === 'POST') return 'lock';
   const takesGrants = breakGlass !== undefined && path === breakGlassPath(login);
   if (takesGrants && [...READING, 'POST'].includes(method)) return 'breakGlass';
+  // Rules decide about tools, although their endpoint is the gate's.
+  if (toldOf(instance.application).ownTools?.(instance)?.path === path) return undefined;
   return login !== undefined && path.startsWith(ownPrefix(login)) ? 'login' : undefined;
 }

@@ -1,4 +1,6 @@
+import type { Resource } from '@portcullis/core';
 import {
+  AGENT_ENDPOINT,
   conduitMethods,
   escapes,
   exampleContents,
@@ -9,9 +11,12 @@ import {
   mixedPages,
   operationsByKind,
   type PolicyWords,
+  possibleToolResources,
   READING_METHODS,
+  toolResource,
 } from '@portcullis/phabricator/internal';
 import type { ReachVocabulary } from '@portcullis/policy/internal';
+import type { InstanceConfiguration } from 'portcullis';
 import { liveStatus } from '../phorge/live-status.ts';
 
 /** What the command line knows of an application besides what a gate for it does. */
@@ -34,8 +39,20 @@ interface ToldOfApplication {
   readonly readingMethods: readonly string[];
   /** For proofs: methods that make something else of a path, besides those that are always looked at. */
   readonly methods: readonly string[];
+  /** Tools that the gate itself serves next to an instance of it. Default: none. */
+  readonly ownTools?: (instance: InstanceConfiguration) => OwnTools | undefined;
   /** Checks whether a running application is healthy, as far as an anonymous client can see. */
   readonly live: typeof liveStatus;
+}
+
+/** Tools of the gate itself. */
+export interface OwnTools {
+  /** The path of their endpoint. */
+  readonly path: string;
+  /** What requests there can be about. */
+  readonly resources: () => readonly Resource[];
+  /** What a call of a tool is about. */
+  readonly call: (tool: string) => Resource;
 }
 
 /** Applications without an entry have no such pages. */
@@ -70,6 +87,10 @@ const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
       exampleContents,
       readingMethods: READING_METHODS,
       methods: [],
+      ownTools: (instance) =>
+        'agents' in instance && instance.agents !== undefined
+          ? { path: AGENT_ENDPOINT, resources: possibleToolResources, call: toolResource }
+          : undefined,
       live: liveStatus,
     },
   ],

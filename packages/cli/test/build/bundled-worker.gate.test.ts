@@ -60,5 +60,5 @@ test('a Worker of several files serves: the code of a login is imported when a u
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
   expect([400, 401]).toContain(token.status);
-  await expect.poll(() => printed).toContain('11 claims proved');
+  await expect.poll(() => printed).toContain('14 claims proved');
 });

@@ -22,7 +22,7 @@ test('the demo: what only a login needs is in files of its own, and those of the
   await captured('build', small, '--bundle', '--out', out);
   expect(readdirSync(join(out, '..'))).toEqual(before);
 
-  expect((await captured('build', EXAMPLE, '--out', out)).out).toContain('11 claims proved\n');
+  expect((await captured('build', EXAMPLE, '--out', out)).out).toContain('14 claims proved\n');
   const files = await bundledWorker(readFileSync(out, 'utf8'), join(out, '..'));
   const inputs = (atStart: boolean): string =>
     files

@@ -58,4 +58,7 @@ test('each setting that makes an endpoint is named, at its own address and by it
   expect(asked({}, 'GET', '/.portcullis/keys', { assertion: {} })).toBe('assertion');
   expect(asked({}, 'GET', '/keys', { assertion: { keysPath: '/keys' } })).toBe('assertion');
   expect(asked({}, 'GET', '/.portcullis/keys')).toBeUndefined();
+  const tools = { application: 'phabricator', agents: {} };
+  expect(asked({ login: {} }, 'POST', '/.portcullis/mcp', tools)).toBeUndefined();
+  expect(asked({ login: {} }, 'POST', '/.portcullis/mcp')).toBe('login');
 });

@@ -33,6 +33,26 @@ export interface Authentication {
    * session is bound to no key, or that is not known.
    */
   readonly deviceProvedAt?: number;
+  /** The OAuth client that acts for the user, with an access token of the gateway. Present if the method is `agent`. */
+  readonly client?: AuthenticatedClient;
+  /**
+   * What the user allowed the client: `read`, or `read` and `write`. They narrow what the policy allows, and never widen it. Present if the
+   * method is `agent`.
+   */
+  readonly scopes?: readonly string[];
+}
+
+/** An OAuth client that acts for a user, as the gateway knows it. */
+export interface AuthenticatedClient {
+  /** Its `client_id`. */
+  readonly id: string;
+  /** The name that users are shown. The gateway verified it only if the client is `registered`. */
+  readonly name: string;
+  /**
+   * How the gateway knows it: it is `registered` in the configuration, it published a `document` at its id, or it registered itself
+   * (`dynamic`).
+   */
+  readonly known: 'registered' | 'document' | 'dynamic';
 }
 
 /**

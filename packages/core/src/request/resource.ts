@@ -32,6 +32,18 @@ export interface Resource {
    * Default: only `application`.
    */
   readonly reaches?: readonly string[] | 'any';
+  /**
+   * The request that the application receives for this one, such as the Conduit call of a tool. A rule applies if it matches either.
+   * A rule that allows must name the kind of one of them. Default: the application receives the request itself.
+   */
+  readonly performs?: PerformedRequest;
+}
+
+/** A request that is made for another one. */
+export interface PerformedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly resource: Resource;
 }
 
 /** The context after a step that classified the request. */

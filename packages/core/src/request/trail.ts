@@ -73,12 +73,14 @@ export type TrailEntry =
       readonly type: 'credential';
       /** What happened to the credential of a program that acts for a user. */
       readonly change: 'issued' | 'revoked';
-      /** `replay`: its authorization code was used a second time. */
-      readonly by: 'user' | 'operator' | 'replay';
+      /** `replay`: its authorization code or refresh token was used a second time. `client`: the client itself revoked it. */
+      readonly by: 'user' | 'operator' | 'replay' | 'client';
       /** Id of the credential. It is not a secret. */
       readonly id: string;
       /** The name that the program stated. */
       readonly name: string;
+      /** `client_id` of an OAuth client. `undefined`: the credential is not an agent's. */
+      readonly client?: string | undefined;
       /** Issuer of the user that it acts for. */
       readonly issuer: string;
       readonly subject: string;

@@ -11,6 +11,7 @@ import type {
 import type { Theme } from '@portcullis/core';
 import type { McpOptions, ResourceOptions } from '@portcullis/mcp';
 import type { KeptPages, PhabricatorOptions, ReadersOptions, RetiredOptions } from '@portcullis/phabricator';
+import type { AgentToolsOptions } from '@portcullis/phabricator/agents';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import type { SyncDisableOptions, SyncOptions } from '@portcullis/phabricator/sync';
 import type { Policy } from '@portcullis/policy';
@@ -42,6 +43,7 @@ import type {
   SessionOptions,
   Transmitter,
 } from '@portcullis/session';
+import type { AgentsOptions, RegisteredClient } from '@portcullis/session/agents';
 import type { DeviceBoundOptions } from '@portcullis/session/dbsc';
 import type {
   AccessContextOptions,
@@ -65,6 +67,25 @@ export interface AccessContextProviderConfiguration
     Pick<AccessContextOptions, 'team' | 'groupName'> {
   /** Cloudflare Access on the Worker itself, which states the caller in the execution context. */
   readonly type: 'access-context';
+}
+
+export interface AgentClientConfiguration extends Pick<RegisteredClient, 'name' | 'redirectUris'> {
+  /**
+   * Its secret, of at least 32 random characters, which it sends as `client_secret_basic`. Default: it has none,
+   * as an app on a computer. Use a variable: `${CHAT_SECRET}`.
+   */
+  readonly secret?: string;
+}
+
+/**
+ * Makes `login.host` an OAuth authorization server for agents, such as MCP clients: users allow a client to act
+ * for them at one MCP endpoint of the gate. Needs `host`, `durableObject` and an instance with an MCP endpoint.
+ * Default: agents can use only tokens of `providers`.
+ */
+export interface AgentsConfiguration
+  extends Pick<AgentsOptions, 'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent'> {
+  /** The OAuth clients that users can allow to act for them, by their `client_id`. */
+  readonly clients: { readonly [name: string]: AgentClientConfiguration };
 }
 
 /** Alerts for events that need attention. Default: none. */
@@ -1027,6 +1048,12 @@ export interface LoginConfiguration
    */
   readonly credentials?: CredentialsConfiguration;
   /**
+   * Makes `login.host` an OAuth authorization server for agents, such as MCP clients: users allow a client to act
+   * for them at one MCP endpoint of the gate. Needs `host`, `durableObject` and an instance with an MCP endpoint.
+   * Default: agents can use only tokens of `providers`.
+   */
+  readonly agents?: AgentsConfiguration;
+  /**
    * Binds sessions to a key of their browser (DBSC), in browsers that can: a copied cookie is then good for
    * minutes only. Needs `durableObject`. Default: a copied cookie is as good as the original.
    */
@@ -1113,7 +1140,10 @@ export interface McpInstanceConfiguration
 }
 
 /** Metadata by which clients find the authorization server (RFC 9728). Default: nothing is served. */
-export type McpResourceConfiguration = Pick<ResourceOptions, 'authorizationServers' | 'scopes'>;
+export type McpResourceConfiguration = Pick<
+  ResourceOptions,
+  'authorizationServers' | 'scopes' | 'initialScopes'
+>;
 
 /** Microsoft Entra ID, through Microsoft Graph. Groups are object IDs and include nested groups. */
 export interface MicrosoftGraphGroupSourceConfiguration
@@ -1210,6 +1240,24 @@ export type OriginConfiguration =
       readonly resolveOverride: string;
     };
 
+/**
+ * Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit
+ * method. Default: no tools.
+ */
+export interface PhabricatorAgentsConfiguration extends Pick<AgentToolsOptions, 'authors'> {
+  /**
+   * Bots whose API token the tools read with, for callers who never see it: of the first bot with one of the
+   * caller’s roles. A bot sees what Phorge shows to its account, for every caller. Callers with a session of a
+   * browser have no bot. Default: none.
+   */
+  readonly bots?: readonly ConduitBotConfiguration[];
+  /**
+   * Issuers of the tokens that the steps accept, as clients find them: `https://id.example.com`. Clients find them
+   * in the metadata of the endpoint (RFC 9728). Default: no metadata is served.
+   */
+  readonly authorizationServers?: readonly string[];
+}
+
 /** Phabricator or Phorge. */
 export interface PhabricatorInstanceConfiguration
   extends CommonInstanceConfiguration,
@@ -1256,6 +1304,11 @@ export interface PhabricatorInstanceConfiguration
   readonly conduit?: ConduitConfiguration;
   /** How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers. */
   readonly repositories?: RepositoriesConfiguration;
+  /**
+   * Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit
+   * method. Default: no tools.
+   */
+  readonly agents?: PhabricatorAgentsConfiguration;
   /**
    * Makes Phabricator read-only: a request that may change something is refused, with a page or message that says
    * since when, and where the project went. Default: changes are up to the steps in front. Every rule that allows

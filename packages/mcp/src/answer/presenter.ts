@@ -14,11 +14,12 @@ const UNKNOWN = new Set(['mcp.name_unknown', 'policy.denied', 'policy.read_only'
  * Gives refusals the form of the protocol: an error of JSON-RPC, and the challenge that leads a client to the authorization server.
  *
  * @param isEndpoint whether a path is that of the server
- * @param challengeFor parameters of a challenge for an origin, such as the address of the metadata; `undefined` for no parameters
+ * @param challengeFor parameters of a challenge for an origin, such as the address of the metadata, also of a challenge that states the
+ *   scopes itself; `undefined` for no parameters
  */
 export function mcpPresenter(
   isEndpoint: (path: string) => boolean,
-  challengeFor: (origin: string) => string | undefined,
+  challengeFor: (origin: string, statesScopes: boolean) => string | undefined,
 ): Presenter {
   return (refusal) => {
     const { error, request, target } = refusal;
@@ -29,10 +30,12 @@ export function mcpPresenter(
       const unknown = unknownName(message);
       if (unknown !== undefined) return new Response(rpcError(id, unknown), { headers });
     }
-    if (error.status === 401) {
+    const given = error.headers['www-authenticate'];
+    const needed = neededScope(given);
+    if (error.status === 401 || needed !== undefined) {
       const challenge = challengeOf(
-        error.headers['www-authenticate'],
-        challengeFor(`${target.protocol}//${target.host}`),
+        given,
+        challengeFor(`${target.protocol}//${target.host}`, needed !== undefined),
       );
       if (challenge !== undefined) headers['www-authenticate'] = challenge;
     }
@@ -40,7 +43,7 @@ export function mcpPresenter(
     const data =
       code === 'mcp.version_unsupported'
         ? { supported: [MODERN_VERSION], requested: requestedIn(request) }
-        : { code };
+        : { code, ...(needed !== undefined && { error: 'insufficient_scope', scope: needed }) };
     return new Response(rpcError(id, { code: rpcCode(code, status), message: error.message, data }), {
       status,
       headers,
@@ -71,6 +74,11 @@ function textOf(about: About): string | undefined {
     case 'server':
       return undefined;
   }
+}
+
+/** All scopes that a request needs, if its token lacks one (RFC 6750 section 3.1); `undefined` for other refusals. */
+function neededScope(challenge: string | undefined): string | undefined {
+  return /^Bearer error="insufficient_scope", scope="([^"]*)"/.exec(challenge ?? '')?.[1];
 }
 
 /** A challenge for bearer tokens that says where the metadata is. */

@@ -8,8 +8,8 @@ export interface ProtectedResource {
   readonly paths: readonly string[];
   /** The metadata, at an origin such as `https://tools.example.com`. */
   readonly metadata: (origin: string) => string;
-  /** The parameters of a challenge that lead to it. */
-  readonly challenge: (origin: string) => string;
+  /** The parameters of a challenge that lead to it. One that states the scopes that a request needs gets no others. */
+  readonly challenge: (origin: string, statesScopes: boolean) => string;
 }
 
 /** Paths at which clients look for the metadata of an endpoint, the most specific first. */
@@ -20,7 +20,7 @@ export function metadataPaths(path: string): readonly [own: string, ofHost: stri
 /** @param path the endpoint, which is the resource that tokens are for */
 export function protectedResource(
   path: string,
-  { authorizationServers, scopes = [] }: ResourceOptions,
+  { authorizationServers, scopes = [], initialScopes = scopes }: ResourceOptions,
 ): ProtectedResource {
   const paths = metadataPaths(path);
   const [own] = paths;
@@ -33,10 +33,10 @@ export function protectedResource(
         ...(scopes.length > 0 && { scopes_supported: scopes }),
         bearer_methods_supported: ['header'],
       }),
-    challenge: (origin) =>
+    challenge: (origin, statesScopes) =>
       [
         `resource_metadata="${origin}${own}"`,
-        ...(scopes.length > 0 ? [`scope="${scopes.join(' ')}"`] : []),
+        ...(initialScopes.length > 0 && !statesScopes ? [`scope="${initialScopes.join(' ')}"`] : []),
       ].join(', '),
   };
 }

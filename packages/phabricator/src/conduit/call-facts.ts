@@ -8,9 +8,9 @@ import type {
   Middleware,
 } from '@portcullis/core';
 import type { Origin } from '@portcullis/proxy';
-import { phorgeClient } from '../sso/phorge-client.ts';
+import { type PhorgeClient, phorgeClient } from '../sso/phorge-client.ts';
 import { actsForGate, botOf, type ConduitBot } from './bot-of-caller.ts';
-import { callArguments } from './call-arguments.ts';
+import { type CallArguments, callArguments } from './call-arguments.ts';
 import { callProjects } from './call-projects.ts';
 import { type ConduitCall, knownConduitCall } from './conduit-call.ts';
 import { objectProjects } from './object-projects.ts';
@@ -47,22 +47,37 @@ export function callFacts<Env>({
     const within = asksWithin ? await projectsOf(call, given) : undefined;
     return next({ call: { parameters, within } });
 
-    async function projectsOf(
+    function projectsOf(
       { token, hasCredentials }: ConduitCall,
       values: NonNullable<typeof given>,
     ): Promise<CallFacts['within']> {
-      const said = callProjects(context.resource.operation ?? '', values);
-      if (said === undefined) return undefined;
-      const { things, objects, sets = [], searched } = said;
-      if (objects.length === 0 && searched === undefined) return things;
       const bot = call && botOf(context, call, bots)?.token;
       const shown =
         bot ?? (hasCredentials && call !== undefined && !actsForGate(context, call) ? token : undefined);
-      if (context.caller.kind === 'anonymous' || shown === undefined) return undefined;
-      if (searched !== undefined) return searchedProjects(ask, context, shown, searched);
-      const found = await Promise.all(objects.map((object) => objectProjects(ask, context, shown, object)));
-      const left = found.flat().filter((phid) => sets.some((kept) => !kept.includes(phid)));
-      return [...things, ...found, ...left.map((phid) => [phid])];
+      const usable = context.caller.kind === 'anonymous' ? undefined : shown;
+      return projectsWithin(ask, context, usable, context.resource.operation ?? '', values);
     }
   };
+}
+
+/**
+ * The projects of everything that a call reads or changes; `undefined` if they cannot be determined.
+ * @param token of the call. `undefined`: Phorge is not asked
+ */
+export async function projectsWithin<Env>(
+  ask: PhorgeClient<Env>,
+  context: BaseContext<Env>,
+  token: string | undefined,
+  method: string,
+  values: CallArguments,
+): Promise<CallFacts['within']> {
+  const said = callProjects(method, values);
+  if (said === undefined) return undefined;
+  const { things, objects, sets = [], searched } = said;
+  if (objects.length === 0 && searched === undefined) return things;
+  if (token === undefined) return undefined;
+  if (searched !== undefined) return searchedProjects(ask, context, token, searched);
+  const found = await Promise.all(objects.map((object) => objectProjects(ask, context, token, object)));
+  const left = found.flat().filter((phid) => sets.some((kept) => !kept.includes(phid)));
+  return [...things, ...found, ...left.map((phid) => [phid])];
 }

@@ -1,6 +1,14 @@
-import { type Completed, checkOptions, type FieldsFor, flag, number } from '@portcullis/core/internal';
+import {
+  type Completed,
+  checkOptions,
+  type FieldsFor,
+  flag,
+  number,
+  optional,
+} from '@portcullis/core/internal';
 import { type ProxyOptions, type ProxySettings, proxyFields, proxySettings } from '@portcullis/proxy';
 import type { RetiredOptions } from '../retired/retired-options.ts';
+import type { AgentTools } from './agent-tools-option.ts';
 import { RESERVED_HEADERS } from './phabricator-headers.ts';
 
 /** How Phabricator is reached. */
@@ -20,6 +28,8 @@ export interface PhabricatorOptions<Env = unknown> extends ProxyOptions<Env> {
    * headers and query alone.
    */
   readonly originHardened?: boolean;
+  /** Tools over Conduit that agents call, by `agentTools()` of `@portcullis/phabricator/agents`. Default: none. */
+  readonly agents?: AgentTools<Env>;
   /** Lets Mercurial's `X-HgArg-1` and so on through to repository URLs. Default `false`. */
   readonly mercurial?: boolean;
   /**
@@ -36,12 +46,14 @@ export type OpenPhabricatorOptions<Env = unknown> = Omit<PhabricatorOptions<Env>
 
 /** Options with every default filled in. */
 export interface PhabricatorSettings<Env>
-  extends Omit<Completed<OpenPhabricatorOptions<Env>>, keyof ProxyOptions<Env>> {
+  extends Omit<Completed<OpenPhabricatorOptions<Env>>, keyof ProxyOptions<Env> | 'agents'> {
   readonly proxy: ProxySettings<Env>;
 }
 
 /** How each option is checked, but for those of the proxy. */
-export const phabricatorFields: FieldsFor<Omit<PhabricatorOptions, 'retired' | keyof ProxyOptions>> = {
+export const phabricatorFields: FieldsFor<
+  Omit<PhabricatorOptions, 'retired' | 'agents' | keyof ProxyOptions>
+> = {
   maxFormBytes: number({ above: 0, whole: true, fallback: 8 * 1024 * 1024 }),
   originHardened: flag(false),
   mercurial: flag(false),
@@ -49,9 +61,14 @@ export const phabricatorFields: FieldsFor<Omit<PhabricatorOptions, 'retired' | k
 
 /** Fills in defaults. Throws an `OptionsError` that lists everything that is wrong. */
 export function phabricatorSettings<Env>(options: OpenPhabricatorOptions<Env>): PhabricatorSettings<Env> {
-  const fields: FieldsFor<Omit<PhabricatorOptions<Env>, 'retired'>> = {
+  const fields: FieldsFor<Omit<PhabricatorOptions<Env>, 'retired'>, 'agents'> = {
     ...proxyFields<Env>({ reservedHeaders: RESERVED_HEADERS }),
     ...phabricatorFields,
+    agents: optional<AgentTools<Env>>((given) =>
+      typeof given === 'object' && given !== null && 'served' in given
+        ? undefined
+        : 'must be the result of agentTools()',
+    ),
   };
   const checked = checkOptions('phabricator', options, fields);
   const { maxFormBytes, originHardened, mercurial } = checked;

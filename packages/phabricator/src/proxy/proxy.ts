@@ -38,7 +38,12 @@ export function phabricatorProxy<Env = unknown>(
 ): Handler<ProxyContext<Env>> {
   if (typeof options === 'function') {
     const settingsOf = perEnv((env: Env) => {
-      const settings = phabricatorSettings(options(env));
+      const given = options(env);
+      if (given.agents !== undefined)
+        throw new TypeError(
+          'phabricator: agents adds an endpoint: pass options that are an object, not a function',
+        );
+      const settings = phabricatorSettings(given);
       return { settings, application: phabricatorHeaders(settings) };
     });
     return (context) => {

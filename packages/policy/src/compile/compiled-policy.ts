@@ -150,6 +150,11 @@ function policyOf(
     criteria: own = [],
   }: Pick<PolicyOptions, 'criteria'> & Pick<CheckedPolicyOptions, 'delimitersInNames'>,
 ): CompiledPolicy {
+  const found = (request: PolicyRequest): readonly CandidateRules[] => {
+    const candidates = compiled.find(request);
+    if (!delimitersInNames) return candidates;
+    return candidates.map((each) => ({ ...each, restrictiveOnly: each.by !== 'resource' }));
+  };
   return {
     name,
     roles,
@@ -161,9 +166,10 @@ function policyOf(
     hasCircumstances: criteria.length > 0,
     delimitersInNames,
     [matchingRules]: (request) => {
-      const found = compiled.find(request);
-      if (!delimitersInNames) return found;
-      return found.map((each) => ({ ...each, restrictiveOnly: each.by !== 'resource' }));
+      const performs = request.resource?.performs;
+      if (performs === undefined) return found(request);
+      const performed = { ...request, ...performs };
+      return [...found(request), ...found(performed).map((each) => ({ ...each, performed }))];
     },
     get [allRules]() {
       return compiled.all;

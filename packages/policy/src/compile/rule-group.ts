@@ -44,7 +44,7 @@ export class RuleGroup {
     return rules?.first(
       effect,
       asked,
-      (rule) => namesPage(rule.rule, asked.request) && holds(rule, asked, finding),
+      (rule) => namesPage(rule.rule, finding.performed ?? asked.request) && holds(rule, asked, finding),
     );
   }
 

@@ -26,6 +26,8 @@ export interface Finding {
   readonly by: 'resource' | 'reach' | 'unknown';
   /** Whether the path pattern names the page. */
   readonly pathNames: boolean;
+  /** The request that is made for the one that is decided, if the rules were found by it. */
+  readonly performed?: PolicyRequest;
 }
 
 /** What is true of a request; `undefined` if it does not say. */
@@ -71,20 +73,22 @@ export function placeHolds(rule: CompiledRule, asked: AskedRequest, finding: Fin
 
 function scopeHolds(rule: CompiledRule, asked: AskedRequest, finding: Finding, permissive: boolean): Truth {
   const { scope, scopeIsLookedUp, reachIsLookedUp } = rule;
-  const { request } = asked;
+  const { performed } = finding;
+  const request = performed ?? asked.request;
   if (finding.by === 'unknown') return undefined;
   if (finding.by === 'reach') {
     if (!reachIsLookedUp && !methodHolds(rule, request)) return false;
-    return isReached(rule, asked);
+    return isReached(rule, { request, reads: asked.reads });
   }
   if (!scopeIsLookedUp) {
     if (!methodHolds(rule, request)) return false;
     if (request.resource === undefined) return undefined;
     if (!isSelected(scope.resource, request.resource)) return false;
   }
-  return (
-    !permissive || (namesKind(scope.resource, request.resource) && opens(rule, request, finding.pathNames))
-  );
+  // A rule that opens pages must not open what is performed for another request.
+  const isNamed =
+    performed === undefined ? namesKind(scope.resource, request.resource) : scope.resource.kind !== undefined;
+  return !permissive || (isNamed && opens(rule, request, finding.pathNames));
 }
 
 /** Whether a rule speaks of the request's method. */
@@ -93,7 +97,10 @@ export function methodHolds({ scope: { methods } }: CompiledRule, { method }: Po
 }
 
 /** Whether a rule by application speaks of what a request reaches besides its own application. */
-export function isReached({ rule, scope }: CompiledRule, { request, reads }: AskedRequest): boolean {
+export function isReached(
+  { rule, scope }: CompiledRule,
+  { request, reads }: Pick<AskedRequest, 'request' | 'reads'>,
+): boolean {
   const { resource } = request;
   if (resource === undefined || rule.applications === undefined) return false;
   return reachesAny(resource, rule.applications) && mayDo(resource, scope.resource.operation, reads);

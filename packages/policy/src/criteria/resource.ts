@@ -56,9 +56,11 @@ export function resourceSelector(rule: Rule): ResourceSelector {
       operation: operations,
     };
   }
-  return conduitMethods === undefined
-    ? { application: applications, kind: kinds, id: ids, operation: operations }
-    : { application: applications, kind: [METHOD], id: ids, operation: conduitMethods };
+  if (conduitMethods === undefined)
+    return { application: applications, kind: kinds, id: ids, operation: operations };
+  // Whoever may call some method may connect to the tools that call it.
+  const operation = canPermit(rule.effect) ? [...conduitMethods, CONNECTION] : conduitMethods;
+  return { application: applications, kind: [METHOD], id: ids, operation };
 }
 
 /** Whether a rule says anything of the resource. */

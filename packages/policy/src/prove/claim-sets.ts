@@ -60,9 +60,13 @@ export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInName
     speaksOf: ({ path, method, resource }) => {
       const request = { method, path, resource, roles: [], caller: { kind: 'user' } } as const;
       if (writes === true && isReadOnly(request)) return false;
-      if (!speaksOfResource(resource)) return false;
-      if (!methodHolds(rule, request)) return false;
-      return speaksOfPath(path);
+      const speaksOfPlace = (place: Place): boolean =>
+        speaksOfResource(place.resource) &&
+        methodHolds(rule, { ...request, method: place.method }) &&
+        speaksOfPath(place.path);
+      if (speaksOfPlace({ path, method, resource })) return true;
+      // What is performed for a request can be allowed by a rule for that request, which a claim that always allows cannot rely on.
+      return !permissive && resource?.performs !== undefined && speaksOfPlace(resource.performs);
     },
   };
 }

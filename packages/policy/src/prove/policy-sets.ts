@@ -90,6 +90,11 @@ function keyOf(speaking: readonly Speaking[]): string {
 }
 
 /** As `openerOf` of the evaluator asks. */
-function opensByName(rule: CompiledRule, { request }: AskedRequest, { pathNames }: CandidateRules): boolean {
+function opensByName(
+  rule: CompiledRule,
+  asked: AskedRequest,
+  { pathNames, performed }: CandidateRules,
+): boolean {
+  const request = performed ?? asked.request;
   return request.resource?.reaches === 'any' && (pathNames || namesPage(rule.rule, request));
 }

@@ -1,7 +1,7 @@
 import { localPath } from '@portcullis/core/internal';
 
 /** Longer addresses are not returned to: they would not fit into the cookie that remembers them. */
-const MAX_LENGTH = 1024;
+export const MAX_LENGTH = 2048;
 
 /**
  * Where a user may be redirected after a login or a logout: the path and query of a page of this site, in canonical encoding. Everything
@@ -33,6 +33,8 @@ const PAGES: ReadonlySet<string> = new Set([
   'credentials',
   'credentials/authorize',
   'credentials/device',
+  'agents',
+  'agents/authorize',
   // It hands over to hosts of the gate alone, to the browser that began there.
   'hand-over',
 ]);

@@ -7,7 +7,7 @@ import { DEVICE_SECONDS } from './credential-limits.ts';
 import { type CodeContent, sealCode } from './sealed-texts.ts';
 
 /** The program that waits for a code at loopback redeems it immediately. In seconds. */
-const LOOPBACK_SECONDS = 60;
+export const LOOPBACK_SECONDS = 60;
 
 /** The code that a program exchanges for a credential, once its person agreed: sent to a loopback address, or stored for a device. */
 export async function credentialCode(

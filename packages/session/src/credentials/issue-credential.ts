@@ -5,6 +5,7 @@ import type { Session } from '../session/session.ts';
 import { storeCall } from '../session/store-call.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { type CodeContent, sealCredential } from './sealed-texts.ts';
+import { createdOnce, replayed, type SingleUseParts } from './single-use.ts';
 
 /** A credential, as the program that requested it gets it. */
 export interface IssuedCredential {
@@ -14,45 +15,33 @@ export interface IssuedCredential {
   readonly expiresIn: number;
 }
 
-/** How long two callers who bring one code concurrently can see each other, in seconds: longer than any wait. */
-const MEANWHILE_SECONDS = 300;
-
 /**
  * Creates the credential that a code stands for, once. Returns the reason, for the operator, if it is not to be created. The caller must
  * check that the client that brings the code is the one that requested it: a second use of the code ends the credential that was created
  * for it.
  */
 export async function issueCredential(
-  { id, session: text, name, endsAt }: CodeContent,
+  code: CodeContent,
   context: BaseContext,
   parts: SessionDependencies,
   credentials: LoginCredentialsSettings,
 ): Promise<IssuedCredential | string> {
-  const { ring, manager, settings } = parts;
-  const { store, lifetimeSeconds } = credentials;
+  const { id, session: text, name } = code;
+  const { ring, settings } = parts;
   const now = secondsOf(context);
-  const call = storeCall(settings);
-  if (now >= endsAt || !(await call(() => store.redeemCode(id, endsAt, now)))) {
-    await revokeReplayed(id, context, parts, credentials);
-    return now >= endsAt ? 'the code has expired' : 'the code has already been used';
-  }
-  let session: Session;
-  try {
-    // A code lasts for minutes, and what is given for it is sealed with the newest key.
-    session = await manager.standsFor({ text, sealedBy: undefined }, context);
-  } catch (error) {
-    if (error instanceof AccessError && error.status === 401) return 'its session has ended';
-    throw error;
-  }
-  const { issuer, subject, startedAt } = session;
-  const until = Math.min(now + lifetimeSeconds, startedAt + settings.lifetimeSeconds);
-  const { idHash: sessionKey } = await manager.facts(session);
-  const credential = { id, sessionKey, issuer, subject, name, createdAt: now, usedAt: now, endsAt: until };
-  await call(() => store.addCredential(credential, now));
-  if (!(await marksFirst(id, context, parts, credentials))) {
-    await revokeGiven(id, context, parts, credentials);
-    return 'the code was used a second time while it was being redeemed';
-  }
+  const create = async () => {
+    const session = await sessionOf(text, context, parts);
+    if (typeof session === 'string') return session;
+    const { issuer, subject, startedAt } = session;
+    const endsAt = Math.min(now + credentials.lifetimeSeconds, startedAt + settings.lifetimeSeconds);
+    const { idHash: sessionKey } = await parts.manager.facts(session);
+    const credential = { id, sessionKey, issuer, subject, name, createdAt: now, usedAt: now, endsAt };
+    await storeCall(settings)(() => credentials.store.addCredential(credential, now));
+    return credential;
+  };
+  const created = await createdOnce(code, create, context, singleUse(id, context, parts, credentials));
+  if (typeof created === 'string') return created;
+  const { issuer, subject, endsAt } = created;
   context.trail.add({
     type: 'credential',
     change: 'issued',
@@ -61,51 +50,54 @@ export async function issueCredential(
     name,
     issuer,
     subject,
-    expires: until,
+    expires: endsAt,
   });
-  return {
-    text: await sealCredential(ring, { id, session: text, endsAt: until }),
-    id,
-    expiresIn: until - now,
-  };
+  return { text: await sealCredential(ring, { id, session: text, endsAt }), id, expiresIn: endsAt - now };
 }
 
 /**
- * Revokes what was issued for a code that is used again: one of the two clients may have stolen it.
+ * The session that a code was issued in; otherwise the reason, for the operator, why the code is not valid.
  *
- * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 | RFC 6749 section 4.1.2}
+ * @param sealedBy for what lasts longer than a code: the key that sealed it. A code lasts for a minute, and what is given for it is sealed
+ *   with the newest key
  */
-export async function revokeReplayed(
+export async function sessionOf(
+  text: string,
+  context: BaseContext,
+  { manager }: Pick<SessionDependencies, 'manager'>,
+  isOfAgent = false,
+  sealedBy?: string,
+): Promise<Session | string> {
+  try {
+    return await manager.standsFor({ text, sealedBy, isOfAgent }, context);
+  } catch (error) {
+    if (error instanceof AccessError && error.status === 401) return 'its session has ended';
+    throw error;
+  }
+}
+
+/** Revokes the credential that was issued for a code that is used again. */
+export function revokeReplayed(
   id: string,
   context: BaseContext,
   parts: SessionDependencies,
   credentials: LoginCredentialsSettings,
 ): Promise<void> {
-  // First the mark: where the credential is not there yet, whoever adds it finds that.
-  await marksFirst(id, context, parts, credentials);
-  await revokeGiven(id, context, parts, credentials);
+  return replayed(id, context, singleUse(id, context, parts, credentials));
 }
 
-async function revokeGiven(
-  id: string,
-  context: BaseContext,
-  parts: SessionDependencies,
-  credentials: LoginCredentialsSettings,
-): Promise<void> {
-  const gone = await storeCall(parts.settings)(() => credentials.store.revokeCredential(id, undefined));
-  if (gone === undefined) return;
-  const { name, issuer, subject, endsAt: expires } = gone;
-  const entry = { type: 'credential', change: 'revoked', by: 'replay' } as const;
-  context.trail.add({ ...entry, id, name, issuer, subject, expires });
-}
-
-/** Marks a code as used. Returns whether it was unused: of two concurrent uses, the one that is later here sees the other. */
-function marksFirst(
+function singleUse(
   id: string,
   context: BaseContext,
   { settings }: SessionDependencies,
   { store }: LoginCredentialsSettings,
-): Promise<boolean> {
-  const now = secondsOf(context);
-  return storeCall(settings)(() => store.redeemCode(`${id} given`, now + MEANWHILE_SECONDS, now));
+): SingleUseParts {
+  const revoke = async (): Promise<void> => {
+    const gone = await storeCall(settings)(() => store.revokeCredential(id, undefined));
+    if (gone === undefined) return;
+    const { name, issuer, subject, endsAt: expires } = gone;
+    const entry = { type: 'credential', change: 'revoked', by: 'replay' } as const;
+    context.trail.add({ ...entry, id, name, issuer, subject, expires });
+  };
+  return { settings, store, revoke };
 }

@@ -1,10 +1,11 @@
 import type { BaseContext } from '@portcullis/core';
-import { sameSecret, sha256, toBase64url } from '@portcullis/core/internal';
+import { sha256, toBase64url } from '@portcullis/core/internal';
 import { protocolFieldsIn } from '../endpoints/parameters.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import { storeCall } from '../session/store-call.ts';
 import { POLL_SECONDS } from '../store/credential-store.ts';
+import { isOfWhoAsked } from './code-owner.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
 import { issueCredential, revokeReplayed } from './issue-credential.ts';
 import { OAUTH_HEADERS, oauthAnswer, oauthError } from './oauth-answer.ts';
@@ -88,17 +89,6 @@ async function exchange(
 /** The credential of a device is named after its code, so that a second use of the code finds it. */
 function credentialIdOf(key: string): string {
   return key.slice(0, 16);
-}
-
-/** A code for loopback is bound to its redirect URI and to the challenge; a code for a device has neither, and is not valid here. */
-async function isOfWhoAsked(
-  { redirectUri, challenge }: CodeContent,
-  givenUri: string | undefined,
-  verifier: string | undefined,
-): Promise<boolean> {
-  if (redirectUri === undefined || challenge === undefined || redirectUri !== givenUri) return false;
-  if (verifier === undefined || !/^[\w.~-]{43,128}$/.test(verifier)) return false;
-  return await sameSecret(toBase64url(await sha256(verifier)), challenge);
 }
 
 async function issued(

@@ -32,6 +32,11 @@ const SEEN_SECONDS = 60;
 export interface ShownText {
   readonly text: string;
   readonly sealedBy: string | undefined;
+  /**
+   * Whether an agent shows it, which works while the browser of the session is closed: idle time does not end the session for it, and its
+   * use does not count for the browser.
+   */
+  readonly isOfAgent?: boolean;
 }
 
 /** Finds the session of a request, refreshes it, and maintains its cookie. */
@@ -148,15 +153,20 @@ export class SessionManager {
 
   /** The same for the text of a cookie, for callers that hold it in another form. They show no proof of a browser's key. Returns the session. */
   async checkText(
-    { text, sealedBy }: ShownText,
+    { text, sealedBy, isOfAgent = false }: ShownText,
     before: Session | undefined,
     context: BaseContext,
     requestState: RequestState = withoutCookies(),
   ): Promise<Session> {
     const now = secondsOf(context);
-    let loaded = await this.#good({ text, sealedBy }, context, Number.MAX_SAFE_INTEGER, requestState);
+    let loaded = await this.#good(
+      { text, sealedBy, isOfAgent },
+      context,
+      Number.MAX_SAFE_INTEGER,
+      requestState,
+    );
     if (!this.#backend.isInCookie) {
-      loaded = await this.#fresh(loaded, text, context, requestState);
+      loaded = await this.#fresh(loaded, { text, sealedBy, isOfAgent }, context, requestState);
     } else if (!isBelieved(loaded.session, this.#settings, now)) {
       throw invalidSession(
         requestState,
@@ -178,7 +188,7 @@ export class SessionManager {
     const now = secondsOf(context);
     const loaded = await this.#good(opened, context, now - this.#settings.idleSeconds, requestState);
     const provedAt = await this.#device?.provedAt(loaded.session, requestState, context);
-    const fresh = await this.#fresh(loaded, opened.text, context, requestState);
+    const fresh = await this.#fresh(loaded, opened, context, requestState);
     const isSeenAnew = this.#isSeenAnew(fresh.session, now);
     const seen = isSeenAnew ? { ...fresh.session, seenAt: now } : fresh.session;
     const session = provedAt === undefined ? seen : { ...seen, provedAt };
@@ -193,16 +203,15 @@ export class SessionManager {
    * The session for the text of a cookie, for callers that hold that text in another form. It is refreshed and counts as used, and no
    * cookie is written: for sessions in a store.
    */
-  async standsFor({ text, sealedBy }: ShownText, context: BaseContext): Promise<Session> {
+  async standsFor(shown: ShownText, context: BaseContext): Promise<Session> {
     const requestState = withoutCookies();
-    const now = secondsOf(context);
     const loaded = await this.#good(
-      { text, sealedBy },
+      shown,
       context,
-      now - this.#settings.idleSeconds,
+      this.#notIdleSince(shown, secondsOf(context)),
       requestState,
     );
-    const { session } = await this.#fresh(loaded, text, context, requestState);
+    const { session } = await this.#fresh(loaded, shown, context, requestState);
     context.trail.add({ type: 'session.used', session: await this.facts(session) });
     return session;
   }
@@ -223,13 +232,20 @@ export class SessionManager {
   /** The session with the provider's current claims, if a refresh is due. */
   async #fresh(
     loaded: LoadedSession,
-    text: string,
+    shown: ShownText,
     context: BaseContext,
     requestState: RequestState,
   ): Promise<LoadedSession> {
     if (!isRefreshDue(loaded.session, this.#settings, secondsOf(context))) return loaded;
     const refresh = await this.#refresh();
-    return await refresh.fresh(loaded, text, context, requestState);
+    const find = (now: number): Promise<LoadedSession | undefined> =>
+      this.#backend.find(shown.text, now, this.#notIdleSince(shown, now), undefined);
+    return await refresh.fresh(loaded, find, context, requestState);
+  }
+
+  /** Since when a session must have been used so that this use counts. */
+  #notIdleSince({ isOfAgent = false }: ShownText, now: number): number {
+    return isOfAgent ? Number.MAX_SAFE_INTEGER : now - this.#settings.idleSeconds;
   }
 
   #isSeenAnew({ seenAt }: Session, now: number): boolean {
@@ -285,19 +301,25 @@ export class SessionManager {
 
   /** The session for the text, if it is not over. */
   async #loaded(
-    { text, sealedBy }: ShownText,
+    { text, sealedBy, isOfAgent = false }: ShownText,
     now: number,
     notIdleSince: number,
     requestState: RequestState,
   ): Promise<LoadedSession> {
     const seal = sealedBy === undefined ? undefined : { by: sealedBy };
-    return this.#notOver(await this.#backend.find(text, now, notIdleSince, seal), now, requestState);
+    const found = await this.#backend.find(text, now, notIdleSince, seal);
+    return this.#notOver(found, now, requestState, isOfAgent ? Number.POSITIVE_INFINITY : undefined);
   }
 
-  #notOver(loaded: LoadedSession | undefined, now: number, requestState: RequestState): LoadedSession {
+  #notOver(
+    loaded: LoadedSession | undefined,
+    now: number,
+    requestState: RequestState,
+    idleSeconds = this.#settings.idleSeconds,
+  ): LoadedSession {
     if (loaded === undefined)
       throw invalidSession(requestState, 'session.ended', 'it was ended, or is not in the store');
-    const problem = sessionProblem(loaded.session, this.#settings, now);
+    const problem = sessionProblem(loaded.session, { ...this.#settings, idleSeconds }, now);
     if (problem === undefined) return loaded;
     // It stays where it is stored: this clock may be ahead, and programs and other machines still use it.
     throw invalidSession(requestState, 'session.expired', problem);

@@ -34,14 +34,17 @@ export class SessionRefresh {
     this.#clients = clients;
   }
 
-  /** The session with the provider's current claims, if a refresh is due. */
+  /**
+   * The session with the provider's current claims, if a refresh is due.
+   * @param find finds the session again, once another request has refreshed it
+   */
   async fresh(
     loaded: LoadedSession,
-    text: string,
+    find: (now: number) => Promise<LoadedSession | undefined>,
     context: BaseContext,
     requestState: RequestState,
   ): Promise<LoadedSession> {
-    const { idleSeconds, sleep } = this.#settings;
+    const { sleep } = this.#settings;
     let current = loaded;
     // The wait is counted, not read from the clock, so that it ends even if the clock stands still.
     for (let waited = 0; ; waited += POLL_MS) {
@@ -78,7 +81,7 @@ export class SessionRefresh {
         });
       }
       await sleep(POLL_MS);
-      const again = await this.#backend.find(text, now, now - idleSeconds, undefined);
+      const again = await find(now);
       if (again === undefined)
         throw invalidSession(requestState, 'session.ended', 'it was ended while it was being refreshed');
       current = again;

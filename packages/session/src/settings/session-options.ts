@@ -33,6 +33,7 @@ import {
   type SessionStore,
 } from '../store/session-store.ts';
 import { isPrefix } from './address-forms.ts';
+import type { Agents } from './agents-extra.ts';
 import type { DeviceBound } from './device-bound-extra.ts';
 import type { AccessRequests, LoginCredentials } from './login-extras.ts';
 import type { LoginHost } from './login-host-extra.ts';
@@ -72,6 +73,11 @@ export interface SessionOptions {
    * its own login and pages, where a script of the application can do what the user can.
    */
   readonly loginHost?: LoginHost;
+  /**
+   * Makes the login host an OAuth authorization server for agents: `agents()` of `@portcullis/session/agents`, the same for all hosts of a
+   * gate, which needs `store` and `loginHost`. Default: none.
+   */
+  readonly agents?: Agents;
   /**
    * Binds sessions to a key of their browser: `deviceBound()` of `@portcullis/session/dbsc`, which needs `store`. Default: a copied cookie is
    * as good as the original.
@@ -152,6 +158,7 @@ type Open =
   | 'revocations'
   | 'credentials'
   | 'loginHost'
+  | 'agents'
   | 'locks'
   | 'deviceBound'
   | 'trustedOrigin'
@@ -189,6 +196,7 @@ export const sessionFields: FieldsFor<SessionOptions, Open> = {
   ),
   credentials: value(isObject, 'must be the result of loginCredentials()', () => undefined),
   loginHost: value(isObject, 'must be the result of loginHost()', () => undefined),
+  agents: value(isObject, 'must be the result of agents()', () => undefined),
   deviceBound: value(isObject, 'must be the result of deviceBound()', () => undefined),
   trustedOrigin: { ...flag(false), fallback: () => undefined },
   locks: optionalWith<PersonLocks>({ held: true, heldAtOnce: true }, 'must be the result of locks()'),
@@ -249,6 +257,7 @@ export function sessionSettings(options: SessionOptions): SessionSettings {
     // Without a login host, nobody needs its texts.
     for (const one of loginHost?.problemsOf(given, base) ?? []) problem(one);
     for (const one of given.deviceBound?.problemsOf(given) ?? []) problem(one);
+    for (const one of given.agents?.problemsOf(given) ?? []) problem(one);
     if (given.refreshSeconds > given.identitySeconds)
       problem('refreshSeconds must not exceed identitySeconds');
     checkTheme(given, problem);

@@ -1,3 +1,5 @@
+import type { AuthenticatedClient } from '@portcullis/core';
+import type { StoredAgent } from './agent-store.ts';
 import type { DevicePlace, StoredCredential } from './credential-store.ts';
 import type { FoundSession, SessionRow } from './session-store.ts';
 
@@ -30,6 +32,27 @@ export function credentialOf(row: Row): StoredCredential {
     issuer: String(row.issuer),
     subject: String(row.subject),
     name: String(row.name),
+    createdAt: Number(row.created_at),
+    usedAt: Number(row.used_at),
+    endsAt: Number(row.ends_at),
+  };
+}
+
+export function agentOf(row: Row): StoredAgent {
+  return {
+    id: String(row.id),
+    sessionKey: String(row.session_key),
+    issuer: String(row.issuer),
+    subject: String(row.subject),
+    client: {
+      id: String(row.client_id),
+      name: String(row.client_name),
+      // Only we write it.
+      known: String(row.client_known) as AuthenticatedClient['known'],
+    },
+    redirectUri: String(row.redirect_uri),
+    resource: String(row.resource),
+    scopes: String(row.scopes).split(' '),
     createdAt: Number(row.created_at),
     usedAt: Number(row.used_at),
     endsAt: Number(row.ends_at),

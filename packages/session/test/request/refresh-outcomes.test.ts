@@ -70,19 +70,16 @@ function refreshing({ outcome = granting(), backend = {}, issuer = ISSUER, name 
       return outcome;
     },
   } as unknown as ProviderClient;
-  const refresh = new SessionRefresh(
-    settings,
-    {
-      isInCookie: false,
-      claim: noted('claim', true),
-      replace: noted('replace', true),
-      end: noted('end', undefined),
-      forget: noted('forget', undefined),
-      find: noted('find', undefined),
-      ...backend,
-    } as SessionBackend,
-    new Map([[name, client]]),
-  );
+  const all = {
+    isInCookie: false,
+    claim: noted('claim', true),
+    replace: noted('replace', true),
+    end: noted('end', undefined),
+    forget: noted('forget', undefined),
+    find: noted('find', undefined),
+    ...backend,
+  } as SessionBackend;
+  const refresh = new SessionRefresh(settings, all, new Map([[name, client]]));
   const state = { sent: new Map([['__Host-portcullis-session', 'x']]), cookies: [], session: undefined };
   const clock = new MovableClock();
   const context = {
@@ -90,7 +87,8 @@ function refreshing({ outcome = granting(), backend = {}, issuer = ISSUER, name 
     execution: { waitUntil: (work: Promise<unknown>) => void pending.push(work) },
     trail: { add: (entry: unknown) => entries.push(entry) },
   } as unknown as BaseContext;
-  const fresh = (of = loaded) => refresh.fresh(of, 'text', context, state);
+  const find = (now: number) => all.find('text', now, now - settings.idleSeconds, undefined);
+  const fresh = (of = loaded) => refresh.fresh(of, find, context, state);
   return {
     settings,
     fresh,

@@ -1,6 +1,7 @@
 import { SqliteStorage } from '@portcullis/testing/stores';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { BreakGlassTables } from '../../src/break-glass/break-glass-tables.ts';
+import type { StoredAgent } from '../../src/store/agent-store.ts';
 import type { StoredSession } from '../../src/store/session-store.ts';
 import { tableSessions } from '../../src/store/sqlite/table-sessions.ts';
 import { FormerSessionTables } from './former-session-tables.ts';
@@ -73,6 +74,12 @@ describe('a former version, this one, and the former one again', () => {
   });
 });
 
+const AGENT = {
+  ...{ id: 'agent', sessionKey: 'a', ...OWNER, redirectUri: 'http://127.0.0.1/done' },
+  ...{ client: { id: 'chat', name: 'Chat', known: 'registered' }, resource: 'https://tools.example/mcp' },
+  ...{ scopes: ['read'], createdAt: NOW, usedAt: NOW, endsAt: NOW + 600 },
+} satisfies StoredAgent;
+
 describe('tables with a column more from a later version', () => {
   test('serve this version, which writes its own columns and leaves the rest', async () => {
     present();
@@ -92,6 +99,7 @@ describe('tables with a column more from a later version', () => {
     };
     expect(await sessions.addDevice(device, NOW)).toBe(true);
     await sessions.addHandOver('code', 'sealed', NOW + 30, NOW);
+    await sessions.addAgent(AGENT, NOW);
     for (const table of Object.keys(storage.shape())) {
       expect([table, storage.readLater(table)]).toEqual([table, ['as before']]);
       storage.writeLater(table);
@@ -108,6 +116,9 @@ describe('tables with a column more from a later version', () => {
     expect(storage.readLater('session_keys')).toEqual(['known later', 'as before']);
     expect(storage.readLater('endings')).toEqual(['known later']);
     expect(storage.readLater('credentials')).toEqual(['known later']);
+    expect(await sessions.useAgent('agent', NOW + 120, 0)).toEqual(AGENT);
+    expect(await sessions.turnAgent('agent', 1, NOW)).toMatchObject({ state: 'turned' });
+    expect(storage.readLater('agents')).toEqual(['known later']);
     expect(sweep(NOW + 60)).toBe(NOW + 600);
   });
 });

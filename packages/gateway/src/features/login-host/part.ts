@@ -18,6 +18,7 @@ export const loginHostPart: LoginHostPart = {
       // One session is for all of them.
       keepClaims: [...new Set(all.flatMap(({ keepClaims }) => keepClaims))],
       keepsAllGroups: all.some(({ keepsAllGroups }) => keepsAllGroups),
+      resources: all.flatMap(({ resources }) => resources),
       loginHost: (store) =>
         loginHost({
           origin: login.host ?? '',
@@ -36,7 +37,7 @@ export const loginHostPart: LoginHostPart = {
 };
 
 /** Nothing is behind the login host. */
-const NOTHING: Omit<ApplicationLogin, 'keepClaims' | 'keepsAllGroups'> = {
+const NOTHING: Omit<ApplicationLogin, 'keepClaims' | 'keepsAllGroups' | 'resources'> = {
   otherEndpoints: [],
   acceptsCredentials: () => false,
   readsTokens: false,

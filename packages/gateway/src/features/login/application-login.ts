@@ -1,5 +1,6 @@
 import { partNamed } from '../../gate/part-named.ts';
 import type { OutlinesOf } from '../../gate/policy-facts.ts';
+import { publicBase } from '../../gate/public-base.ts';
 import type { GatewayParts } from '../../gate-plan.ts';
 import type { GatewaySettings } from '../../gateway-options.ts';
 import type {
@@ -28,5 +29,14 @@ export function applicationLogin(
     accessRecipient: accessRecipientOf(instance, gateway, settings),
     keepClaims: keptClaims(configuration, instance, outlinesOf, told),
     keepsAllGroups: told.includes('groups'),
+    resources: resourcesOf(instance, gateway),
   };
+}
+
+function resourcesOf(
+  instance: InstanceConfiguration,
+  { applications }: Pick<GatewayParts, 'applications'>,
+): readonly string[] {
+  const paths = partNamed(applications, instance.application).resourcePaths?.({ ...instance }) ?? [];
+  return instance.hosts.flatMap((host) => paths.map((path) => `${publicBase(host)}${path}`));
 }

@@ -1,6 +1,7 @@
 import type { AccessRequestRecipient, BaseContext, Identity, RoleGrant } from '@portcullis/core';
 import type { JwksTuning } from '@portcullis/jwks';
 import type {
+  AgentStore,
   CredentialStore,
   DeviceBound,
   dividedRevocations,
@@ -11,6 +12,7 @@ import type {
   Revocations,
   SessionStore,
 } from '@portcullis/session';
+import type { Agents } from '@portcullis/session/agents';
 import type { SessionKeeping } from '@portcullis/session/internal';
 import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 import type { LoginConfiguration } from '../../generated/types.ts';
@@ -28,6 +30,8 @@ export interface LoginDependencies {
   readonly parts: {
     /** Lets people give credentials to programs. */
     readonly credentials?: CredentialsPart;
+    /** Makes the login host an authorization server for agents. */
+    readonly agents?: AgentsPart;
     /** Binds sessions to a key of their browser. */
     readonly deviceBound?: DeviceBoundPart;
     /** Keeps sessions outside of the browser, or which of them have ended. */
@@ -58,6 +62,8 @@ export interface ApplicationLogin {
   readonly keepClaims: readonly string[];
   /** Whether the application receives all groups, not only those that grant a role. */
   readonly keepsAllGroups: boolean;
+  /** The addresses of the whole gate that access tokens of `login.agents` can be for. */
+  readonly resources: readonly string[];
   /** The host at which people log in for all applications; `undefined` where they do so at each. */
   readonly loginHost?: ((store: HandOverStore) => LoginHost) | undefined;
 }
@@ -69,7 +75,7 @@ export interface SessionStorePart {
     env: object,
     name: string,
     object?: string,
-  ) => SessionStore & CredentialStore & HandOverStore;
+  ) => SessionStore & CredentialStore & HandOverStore & AgentStore;
   /** Keeps sessions in the store that `sessions` made. */
   readonly keepingIn: (store: SessionStore) => SessionKeeping;
   readonly revocations: (env: object, name: string, object?: string) => Revocations;
@@ -86,6 +92,13 @@ export type DeviceBoundPart = (
   configured: NonNullable<LoginConfiguration['deviceBound']>,
   store: HandOverStore,
 ) => DeviceBound;
+
+/** Makes the login host an authorization server for agents. */
+export type AgentsPart = (
+  configured: NonNullable<LoginConfiguration['agents']>,
+  store: AgentStore,
+  resources: readonly string[],
+) => Agents;
 
 /** Makes what lets people give credentials to programs. */
 export type CredentialsPart = (

@@ -32,9 +32,9 @@ export function loginOf<Env>(
   { settings, network, keys, env, keepGroup, rolesOf, parts }: LoginDependencies,
 ): SessionGate<Env> {
   const { login } = configuration;
-  const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups } = application;
+  const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups, resources } = application;
   const { store, revocations, others } = sessionStoresOf(login, { env, parts });
-  const { providers, credentials, deviceBound, keys: secrets, host: loginHost, ...rest } = others;
+  const { providers, credentials, agents, deviceBound, keys: secrets, host: loginHost, ...rest } = others;
   const [firstKey = '', ...olderKeys] = secrets;
   const kept = keepsAllGroups ? [...keepClaims, '*'] : keepClaims;
   const shared = {
@@ -67,6 +67,9 @@ export function loginOf<Env>(
       : {
           credentials: requiredPart(parts, 'credentials')(credentials, store, application),
         }),
+    ...(store === undefined || agents === undefined
+      ? {}
+      : { agents: requiredPart(parts, 'agents')(agents, store, resources) }),
     ...(store === undefined || deviceBound === undefined
       ? {}
       : { deviceBound: requiredPart(parts, 'deviceBound')(deviceBound, store) }),

@@ -1,4 +1,5 @@
 import type {
+  AgentStore,
   CredentialStore,
   HandOverStore,
   Revocations,
@@ -13,7 +14,7 @@ import type { LoginDependencies } from './login-dependencies.ts';
 export interface SessionStores {
   /** The other settings of the login. */
   readonly others: Omit<LoginConfiguration, 'durableObject' | 'revocations' | 'objects' | 'otherObjects'>;
-  readonly store: (SessionStore & CredentialStore & HandOverStore) | undefined;
+  readonly store: (SessionStore & CredentialStore & HandOverStore & AgentStore) | undefined;
   readonly revocations: Revocations | undefined;
 }
 

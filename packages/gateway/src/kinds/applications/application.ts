@@ -71,6 +71,8 @@ export interface ApplicationPart {
   readonly acceptsCredentials?: (path: string) => boolean;
   /** Whether an instance of it looks for such a credential before an API token of its own, with a `~` between. Default: none does. */
   readonly readsTokens?: (instance: InstanceConfiguration) => boolean;
+  /** The paths of an instance that access tokens of `login.agents` can be for: its MCP endpoints. Default: none. */
+  readonly resourcePaths?: (instance: Readonly<Record<string, unknown>>) => readonly string[];
   /** What a request costs an instance of it, in units of a plain page. Default: one. */
   readonly costOf?: (instance: InstanceConfiguration) => (resource: Resource) => number;
   readonly create: (
@@ -111,6 +113,11 @@ export interface RegisteredApplication {
     instances: readonly PlacedInstance[],
     hasLogin: boolean,
   ) => readonly ConfigurationProblem[];
+  /**
+   * What the author of a good instance of it may not expect. Default: nothing.
+   * @param path where the instance stands in the configuration
+   */
+  readonly notes?: (instance: InstanceConfiguration, path: string) => readonly ConfigurationProblem[];
   /** What the author of the configuration must decide before a deploy, besides. Default: nothing. */
   readonly decisions?: (instances: readonly PlacedInstance[]) => readonly ConfigurationProblem[];
   readonly part: ApplicationPart;

@@ -6,7 +6,7 @@ import { type Feature, partTable } from '../../feature.ts';
 import { audienceProblems } from './assertion-audiences.ts';
 import { instanceSchema, instanceSettings } from './instance-settings.ts';
 import { maniphestRecipientPart } from './part.ts';
-import { REGISTERED } from './registry.ts';
+import { REGISTERED, registeredApplication, resourcePathsOf } from './registry.ts';
 
 /** The applications behind the gate, a part for each kind. */
 export const applications: Feature = {
@@ -23,7 +23,15 @@ export const applications: Feature = {
     }),
     instance: instanceSettings,
   },
-  checks: ({ instances, hasLogin }) => [
+  checks: ({ instances, hasLogin, login }) => [
+    ...(login.agents === undefined || instances.some(({ instance }) => resourcePathsOf(instance).length > 0)
+      ? []
+      : [
+          {
+            path: 'login.agents',
+            message: 'needs an instance with an MCP endpoint, such as one of "application": "mcp"',
+          },
+        ]),
     ...usedOnce(instances.flatMap(({ instance, path }) => textUse(instance.name, `${path}.name`))),
     ...usedOnce(
       instances.flatMap(({ instance, path }) =>
@@ -38,6 +46,11 @@ export const applications: Feature = {
       ),
     ),
   ],
+  notes: ({ instances }) =>
+    instances.flatMap(
+      (instance, index) =>
+        registeredApplication(instance.application)?.notes?.(instance, `instances[${index}]`) ?? [],
+    ),
   decisions: ({ instances }) =>
     REGISTERED.flatMap(
       ({ name, decisions }) =>

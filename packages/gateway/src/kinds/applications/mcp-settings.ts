@@ -19,6 +19,7 @@ const resource = shape(
   v.strictObject({
     authorizationServers: setting({ option: 'ResourceOptions.authorizationServers' }, listOf(issuer)),
     scopes: optional({ option: 'ResourceOptions.scopes' }, listOf(scope)),
+    initialScopes: optional({ option: 'ResourceOptions.initialScopes' }, listOf(scope)),
   }),
 );
 

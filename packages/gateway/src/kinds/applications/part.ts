@@ -1,4 +1,6 @@
 // What a built Worker imports of the applications that its instances have.
+
+export { phabricatorAgents } from './agents/phabricator-agents.ts';
 export { maniphestRecipientPart } from './maniphest-recipient.ts';
 export { mcpPart, mcpPartWith } from './mcp-part.ts';
 export { phabricatorConduit } from './phabricator-conduit.ts';

@@ -5,7 +5,7 @@ import type { ApplicationDependencies, AssembledApplication } from './applicatio
 export type PhabricatorInstance = Extract<InstanceConfiguration, { readonly application: 'phabricator' }>;
 
 /** Settings of an instance whose code a built Worker has only where they are configured, in the order in which they are added. */
-export const FEATURE_SETTINGS = ['sso', 'conduit', 'repositories', 'retired'] as const;
+export const FEATURE_SETTINGS = ['sso', 'conduit', 'repositories', 'retired', 'agents'] as const;
 
 /** What one of these settings adds to an instance that has it. */
 export interface PhabricatorFeature {

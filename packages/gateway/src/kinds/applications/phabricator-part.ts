@@ -50,13 +50,14 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
       const made = (assembled: AssembledApplication, { add }: PhabricatorFeature) =>
         add(assembled, instance, dependencies);
       const within = ofOnePerson(
-        features.filter((one) => !readsCalls(one)).reduce(made, { application }),
+        features.filter((one) => !readsCalls(one) && !hasOwnEndpoint(one)).reduce(made, { application }),
         instance,
       );
       const gate = dependencies.login?.gate;
-      return features
+      const calls = features
         .filter(readsCalls)
         .reduce(made, gate === undefined ? within : withoutCredentials(within, gate));
+      return features.filter(hasOwnEndpoint).reduce(made, calls);
     },
   };
 }
@@ -64,6 +65,11 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
 /** A call that was read is known by its very request, so this one stands before what takes a credential out of that. */
 function readsCalls({ setting }: PhabricatorFeature): boolean {
   return setting === 'conduit';
+}
+
+/** What serves an endpoint of the gate's stands around all others, which prepare requests for Phorge. */
+function hasOwnEndpoint({ setting }: PhabricatorFeature): boolean {
+  return setting === 'agents';
 }
 
 /** Phabricator and Phorge with their own login. */

@@ -1,5 +1,7 @@
 import type { PhabricatorOptions, RetiredOptions } from '@portcullis/phabricator';
+import type { AgentToolsOptions } from '@portcullis/phabricator/agents';
 import {
+  agentToolsFields,
   phabricatorFields,
   retiredField,
   retiredFields,
@@ -15,6 +17,7 @@ import {
   anyText,
   bindingName,
   count,
+  issuer,
   listOf,
   longSecret,
   text,
@@ -83,6 +86,33 @@ const sso = shape(
   }),
 );
 
+const conduitBots = listOf(
+  shape(
+    'ConduitBotConfiguration',
+    v.strictObject({
+      roles: setting('Roles. Callers with at least one of them are included.', listOf(anyText)),
+      token: setting('API token of the bot at Phorge. Use a variable: `${CI_BOT_TOKEN}`.', conduitToken),
+    }),
+  ),
+);
+
+const agent = optionsOf<AgentToolsOptions>('AgentToolsOptions', agentToolsFields());
+
+const agents = v.strictObject({
+  bots: optional(
+    'Bots whose API token the tools read with, for callers who never see it: of the first bot with one of the caller’s roles. A bot sees what Phorge shows to its account, for every caller. Callers with a session of a browser have no bot. Default: none.',
+    conduitBots,
+  ),
+  authors: agent('authors', listOf(anyText)),
+  authorizationServers: optional(
+    {
+      option: 'ResourceOptions.authorizationServers',
+      also: 'Clients find them in the metadata of the endpoint (RFC 9728). Default: no metadata is served.',
+    },
+    listOf(issuer),
+  ),
+});
+
 const conduit = shape(
   'ConduitConfiguration',
   v.strictObject({
@@ -99,18 +129,7 @@ const conduit = shape(
     ...verifiedByPhorge('the owner of a token', 'token', 'call'),
     bots: optional(
       "Bots whose API token the gate uses for callers who never see it. Callers send a token of `providers`, as the password of `Authorization: Basic` or in place of the API token. The first bot with one of the caller's roles is used. Default: none.",
-      listOf(
-        shape(
-          'ConduitBotConfiguration',
-          v.strictObject({
-            roles: setting('Roles. Callers with at least one of them are included.', listOf(anyText)),
-            token: setting(
-              'API token of the bot at Phorge. Use a variable: `${CI_BOT_TOKEN}`.',
-              conduitToken,
-            ),
-          }),
-        ),
-      ),
+      conduitBots,
     ),
   }),
 );
@@ -167,6 +186,10 @@ export const phabricatorSettings: v.ObjectEntries = {
   repositories: optional(
     'How git and Mercurial authenticate. Default: only with credentials of `providers`, in headers.',
     repositories,
+  ),
+  agents: optional(
+    'Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit method. Default: no tools.',
+    shape('PhabricatorAgentsConfiguration', agents),
   ),
   retired: phabricator(
     'retired',

@@ -1,7 +1,10 @@
 import { phabricator, zone } from '@portcullis/phabricator';
+import { agentTools } from '@portcullis/phabricator/agents';
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
 import type { PlacedInstance } from '../../configuration/unchecked.ts';
 import { usedOnce } from '../../configuration/used-once.ts';
+import { agentNotes, agentProblems } from './agents/phabricator-agent-checks.ts';
+import { phabricatorAgents } from './agents/phabricator-agents.ts';
 import type { ExplainedApplication, RegisteredApplication } from './application.ts';
 import { phabricatorConduit } from './phabricator-conduit.ts';
 import { FEATURE_SETTINGS } from './phabricator-feature.ts';
@@ -18,22 +21,36 @@ const EXPLAINED: ExplainedApplication = /* @__PURE__ */ phabricator({
   origin: /* @__PURE__ */ zone(),
 });
 
+/** The same with tools, which are never called. */
+const EXPLAINED_WITH_TOOLS: ExplainedApplication = /* @__PURE__ */ phabricator<unknown>({
+  origin: /* @__PURE__ */ zone(),
+  agents: /* @__PURE__ */ agentTools({ tokenOf: () => undefined }),
+});
+
 /** Phabricator and Phorge. */
 export const phabricatorApplication: RegisteredApplication = {
   name: 'phabricator',
   title: 'Phabricator or Phorge.',
   settings: phabricatorSettings,
-  explained: () => EXPLAINED,
+  explained: ({ agents }) => (agents === undefined ? EXPLAINED : EXPLAINED_WITH_TOOLS),
   opens: machineEndpointRules,
   onlyReads: ({ retired }) => retired !== undefined,
   problems: (instances, hasLogin) => [
     ...signOnProblems(instances, hasLogin),
     ...machineEndpointProblems(instances),
+    ...agentProblems(instances),
     ...retiredProblems(instances),
   ],
+  notes: agentNotes,
   decisions: retiredDecisions,
   part: phabricatorPartWith(
-    ...[phabricatorSignOn, phabricatorConduit, phabricatorRepositories, phabricatorRetired],
+    ...[
+      phabricatorSignOn,
+      phabricatorConduit,
+      phabricatorRepositories,
+      phabricatorRetired,
+      phabricatorAgents,
+    ],
   ),
   builtPart: (instances) => {
     const used = FEATURE_SETTINGS.filter((setting) =>
@@ -49,6 +66,7 @@ const BUILT_FEATURES = {
   sso: 'phabricatorSignOn',
   conduit: 'phabricatorConduit',
   repositories: 'phabricatorRepositories',
+  agents: 'phabricatorAgents',
   retired: 'phabricatorRetired',
 } as const;
 

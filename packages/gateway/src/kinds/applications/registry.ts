@@ -1,4 +1,5 @@
 import type { PolicyOptions } from '@portcullis/policy';
+import type { Fields } from '../../configuration/unchecked.ts';
 import { type ExplainedApplication, policyWords, type RegisteredApplication } from './application.ts';
 import { mcpApplication } from './mcp.ts';
 import { phabricatorApplication } from './phabricator.ts';
@@ -19,6 +20,11 @@ export function registeredNames(): readonly string[] {
 /** Returns the application of this name, or `undefined`. */
 export function registeredApplication(name: unknown): RegisteredApplication | undefined {
   return REGISTERED.find((application) => application.name === name);
+}
+
+/** The paths of an instance that access tokens of `login.agents` can be for. Empty if it has none, or if its settings are malformed. */
+export function resourcePathsOf(instance: Fields): readonly string[] {
+  return registeredApplication(instance.application)?.part.resourcePaths?.(instance) ?? [];
 }
 
 /** What explains an instance's application without a gate. Throws for an instance that has none. */

@@ -1,10 +1,10 @@
-import { type BreakGlassStore, memorySessions } from '@portcullis/session';
+import { memorySessions } from '@portcullis/session';
 import { sealOrder } from '@portcullis/session/internal';
-import { loginProvider } from '@portcullis/testing/internal';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
 import { builder } from '../../approval/signed-approvals.ts';
 import { assembled, breakGlass, LOGIN, NOW, openConfiguration } from '../../assembled.ts';
+import { browsing, NAVIGATION } from '../../fixtures/browsing.ts';
 
 // The configured sink prints.
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -12,7 +12,6 @@ beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
 const GATE = 'gate.corp.example';
 const PHORGE = 'phorge.corp.example';
 const WIKI = 'wiki.corp.example';
-const NAVIGATION = { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 
 function configured(login: object = {}, more: object = {}) {
   const configuration = openConfiguration();
@@ -24,59 +23,6 @@ function configured(login: object = {}, more: object = {}) {
     ...more,
   };
   return JSON.parse(JSON.stringify(made)) as typeof made;
-}
-
-/** Sessions of grants, in memory. */
-const memoryGlass =
-  (begun: Map<string, Parameters<BreakGlassStore['redeem']>[0]>) => (): BreakGlassStore => ({
-    redeem: async (session, key) => {
-      if ([...begun.values()].some(({ grant }) => grant === session.grant)) return 'used';
-      begun.set(key, session);
-      return 'begun';
-    },
-    find: async (key) => begun.get(key),
-    end: async (key) => void begun.delete(key),
-    revoke: async () => false,
-  });
-
-/** A gate with one browser, which follows redirects and keeps the cookies of each host apart. */
-async function browsing(configuration: object) {
-  const provider = await loginProvider(() => NOW, LOGIN.providers.corp.issuer, LOGIN.providers.corp.clientId);
-  const store = memorySessions();
-  const named = { getByName: () => store };
-  const glass = { getByName: memoryGlass(new Map()) };
-  const env = { SESSIONS: named, BREAK_GLASS: glass, DB: { prepare: () => ({}) } };
-  const gate = assembled(configuration, {}, { fetch: provider.fetch, env });
-  const jar = new Map<string, Map<string, string>>();
-  const open = async (address: string, init: RequestInit = {}): Promise<Response> => {
-    const { host, pathname, search } = new URL(address);
-    const cookies = jar.get(host) ?? new Map<string, string>();
-    jar.set(host, cookies);
-    const cookie = [...cookies, ...(jar.get('*') ?? [])].map((pair) => pair.join('=')).join('; ');
-    const headers = { ...NAVIGATION, cookie, ...init.headers } as Record<string, string>;
-    const answer = await gate.ask(`${pathname}${search}`, { ...init, headers }, host);
-    for (const line of answer.headers.getSetCookie()) {
-      const [pair = ''] = line.split('; ');
-      const [name = '', value = ''] = pair.split('=');
-      const shared = line.includes('Domain=');
-      const kept = shared ? (jar.get('*') ?? new Map<string, string>()) : cookies;
-      if (shared) jar.set('*', kept);
-      if (line.includes('Max-Age=0')) kept.delete(name);
-      else kept.set(name, value);
-    }
-    return answer;
-  };
-  const follow = async (
-    address: string,
-  ): Promise<{ readonly at: string; readonly answer: Response; readonly hops: number }> => {
-    for (let [at, hops] = [address, 0]; ; hops++) {
-      const answer = at.startsWith(provider.issuer) ? undefined : await open(at);
-      const location = answer === undefined ? provider.authorize(at) : answer.headers.get('location');
-      if (location === null) return { at, answer: answer as Response, hops };
-      at = new URL(location, at).href;
-    }
-  };
-  return { gate, provider, open, follow, jar };
 }
 
 describe('a gate with login.host', () => {

@@ -28,6 +28,7 @@ test('an application gives the login its own paths and credentials', () => {
     accessRecipient: undefined,
     keepClaims: [],
     keepsAllGroups: false,
+    resources: [],
   });
 });
 

@@ -44,6 +44,7 @@ test('a gate with a login warns of what the login sets', async () => {
       ...{
         otherEndpoints: [],
         acceptsCredentials: undefined,
+        resources: [],
         readsTokens: false,
         accessRecipient: undefined,
       },

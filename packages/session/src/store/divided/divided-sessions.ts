@@ -1,3 +1,4 @@
+import { type AgentStore, type AgentTurn, MOST_AGENTS } from '../agent-store.ts';
 import { type CredentialStore, LONGEST_LIST, type StoredCredential } from '../credential-store.ts';
 import type { HandOverStore } from '../hand-over-store.ts';
 import { SealLooks } from '../session-seals.ts';
@@ -13,14 +14,14 @@ import { type DividedObjects, dividedObjects, type SessionObjects } from './divi
 import { mergedPage } from './merged-page.ts';
 
 /** What one object answers. */
-type Store = SessionStore & CredentialStore & HandOverStore;
+type Store = SessionStore & CredentialStore & HandOverStore & AgentStore;
 
 /** Has no sessions. */
 const NO_PERSON: Person = { issuer: '', subject: '' };
 
 /**
  * Divides sessions among several objects, each with its own throughput: one object alone answers a few thousand requests per second.
- * Credentials of programs are in the object of their session. Codes, waiting devices and hand-overs are few, and remain in the first object.
+ * Credentials of programs, and agents, are in the object of their session. Codes, waiting devices and hand-overs are few, and remain in the first object.
  *
  * A session is found by one call, to one object. An end by a person's name, and a list, ask all objects; if one of them fails, the
  * operation rejects, and can be repeated.
@@ -93,11 +94,28 @@ export function dividedSessions(named: (name: string) => Store, options: Session
     listCredentials: (owner, now, skip = 0) => {
       const lists = all.map(
         (store) => (rows: number, from: number) =>
-          longList((at) => store.listCredentials(owner, now, at), rows, from),
+          longList((at) => store.listCredentials(owner, now, at), rows, from, LONGEST_LIST),
       );
       return mergedPage(lists, newestFirst, LONGEST_LIST, skip);
     },
     revokeCredential: (id, owner) => firstResult(all, (store) => store.revokeCredential(id, owner)),
+    addAgent: async (agent, now) => (await placeWith(agent.sessionKey, now)).addAgent(agent, now),
+    useAgent: (id, now, allowedAfter, sessionKey) =>
+      firstResult(sessionKey === undefined ? all : placesOf(sessionKey), (place) =>
+        place.useAgent(id, now, allowedAfter),
+      ),
+    turnAgent: async (id, turn, now, sessionKey) =>
+      (await firstResult(sessionKey === undefined ? all : placesOf(sessionKey), async (place) =>
+        known(await place.turnAgent(id, turn, now)),
+      )) ?? { state: 'unknown' },
+    listAgents: (meant, now, skip = 0) => {
+      const lists = all.map(
+        (store) => (rows: number, from: number) =>
+          longList((at) => store.listAgents(meant, now, at), rows, from, MOST_AGENTS),
+      );
+      return mergedPage(lists, newestFirst, MOST_AGENTS, skip);
+    },
+    endAgents: async (meant) => (await Promise.all(all.map((store) => store.endAgents(meant)))).flat(),
     redeemCode: (id, keepUntil, now) => first.redeemCode(id, keepUntil, now),
     addDevice: (device, now) => first.addDevice(device, now),
     deviceName: (userCode, now) => first.deviceName(userCode, now),
@@ -152,7 +170,14 @@ function laterEndFirst(one: SessionRow, other: SessionRow): number {
   return other.endsAt - one.endsAt || byText(one.key, other.key);
 }
 
-function newestFirst(one: StoredCredential, other: StoredCredential): number {
+/** `undefined` for an agent that is not in a place. */
+function known(turn: AgentTurn): AgentTurn | undefined {
+  return turn.state === 'unknown' ? undefined : turn;
+}
+
+type Dated = Pick<StoredCredential, 'id' | 'createdAt'>;
+
+function newestFirst(one: Dated, other: Dated): number {
   return other.createdAt - one.createdAt || byText(one.id, other.id);
 }
 
@@ -167,12 +192,13 @@ async function longList<Row>(
   page: (skip: number) => Promise<readonly Row[]>,
   limit: number,
   skip: number,
+  longest: number,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
   while (rows.length < limit) {
     const found = await page(skip + rows.length);
     rows.push(...found);
-    if (found.length < LONGEST_LIST) break;
+    if (found.length < longest) break;
   }
   return rows.slice(0, limit);
 }

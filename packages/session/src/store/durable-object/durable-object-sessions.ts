@@ -1,11 +1,12 @@
 import { requireBinding } from '@portcullis/core/internal';
+import { AGENT_STORE, type AgentStore } from '../agent-store.ts';
 import { CREDENTIAL_STORE, type CredentialStore } from '../credential-store.ts';
 import { HAND_OVER_STORE, type HandOverStore } from '../hand-over-store.ts';
 import { handedOn } from '../handed-on.ts';
 import { REVOCATIONS, type Revocations, SESSION_STORE, type SessionStore } from '../session-store.ts';
 
 /** What `PortcullisSessions` answers, as a Worker sees it. */
-type Stub = SessionStore & Revocations & CredentialStore & HandOverStore;
+type Stub = SessionStore & Revocations & CredentialStore & HandOverStore & AgentStore;
 
 /** The part of a Durable Object binding that is used. */
 export interface SessionsNamespace {
@@ -42,10 +43,12 @@ const NEEDED = 'Durable Object namespace of PortcullisSessions';
 export function durableObjectSessions(
   namespace: SessionsNamespace,
   name: string = NAME,
-): SessionStore & CredentialStore & HandOverStore {
+): SessionStore & CredentialStore & HandOverStore & AgentStore {
   requireBinding('durableObjectSessions', NEEDED, namespace, 'getByName');
-  const methods = { ...SESSION_STORE, ...CREDENTIAL_STORE, ...HAND_OVER_STORE };
-  return handedOn<SessionStore & CredentialStore & HandOverStore>(methods, () => namespace.getByName(name));
+  const methods = { ...SESSION_STORE, ...CREDENTIAL_STORE, ...HAND_OVER_STORE, ...AGENT_STORE };
+  return handedOn<SessionStore & CredentialStore & HandOverStore & AgentStore>(methods, () =>
+    namespace.getByName(name),
+  );
 }
 
 /**

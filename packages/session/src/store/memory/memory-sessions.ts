@@ -1,3 +1,4 @@
+import type { AgentStore } from '../agent-store.ts';
 import type { CredentialStore } from '../credential-store.ts';
 import type { HandOverStore } from '../hand-over-store.ts';
 import { isSealedOtherwise, SealLooks } from '../session-seals.ts';
@@ -9,6 +10,7 @@ import type {
   SessionStore,
   StoredSession,
 } from '../session-store.ts';
+import { memoryAgents } from './memory-agents.ts';
 import { memoryCredentials } from './memory-credentials.ts';
 
 interface Kept extends StoredSession {
@@ -21,7 +23,7 @@ interface Kept extends StoredSession {
  * A store in the memory of one isolate, for development and tests. In production there are many isolates, and each would have only its own
  * sessions.
  */
-export function memorySessions(): SessionStore & Revocations & CredentialStore & HandOverStore {
+export function memorySessions(): SessionStore & Revocations & CredentialStore & HandOverStore & AgentStore {
   const sessions = new Map<string, Kept>();
   const endings: { readonly owner: SessionOwner; readonly at: number }[] = [];
   const usedIds = new Map<string, number>();
@@ -66,6 +68,7 @@ export function memorySessions(): SessionStore & Revocations & CredentialStore &
   const hasSession = (key: string, now: number): boolean => now < (sessions.get(key)?.endsAt ?? 0);
   return {
     ...memoryCredentials(hasSession, async (id, keepUntil, now) => use(`code ${id}`, keepUntil, now)),
+    ...memoryAgents(hasSession),
     add: async (session, now) => {
       look(session.seal, now);
       // Whoever logs in again at once is not meant by an end that names no session.

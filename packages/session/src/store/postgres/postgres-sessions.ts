@@ -1,8 +1,10 @@
 import { type PostgresClient, postgresRows, sweepOnWrites, sweepPostgres } from '@portcullis/core/internal';
+import type { AgentStore } from '../agent-store.ts';
 import type { CredentialStore } from '../credential-store.ts';
 import type { HandOverStore } from '../hand-over-store.ts';
 import type { Revocations, SessionStore } from '../session-store.ts';
 import { foundSessionOf, sessionRowOf } from '../stored-rows.ts';
+import { postgresAgents } from './postgres-agents.ts';
 import { postgresCredentials } from './postgres-credentials.ts';
 import { postgresEndings, removeEnded } from './postgres-endings.ts';
 import { postgresHandOvers } from './postgres-hand-overs.ts';
@@ -34,7 +36,7 @@ const SWEEP_SECONDS = 3600;
 export function postgresSessions(
   client: PostgresClient,
   name: string = 'sessions',
-): SessionStore & Revocations & CredentialStore & HandOverStore {
+): SessionStore & Revocations & CredentialStore & HandOverStore & AgentStore {
   const rows = postgresRows(client, SESSION_SCHEMA);
   const later = sweepOnWrites(SWEEP_SECONDS, (now) => sweepPostgres(rows, SWEPT_TABLES, now));
   const seals = postgresSeals(rows, name);
@@ -42,6 +44,7 @@ export function postgresSessions(
     ...postgresEndings(rows, name, later),
     ...postgresCredentials(rows, name, later),
     ...postgresHandOvers(rows, name, later),
+    ...postgresAgents(rows, name, later),
     add: async ({ key, issuer, subject, sid, session, endsAt, seal }, now) => {
       await seals.look(seal, now);
       await rows(

@@ -13,6 +13,7 @@
  * | `portcullis_devices` | programs that wait, under the hash of their code; `granted` is empty once they received it | until `ends_at` |
  * | `portcullis_device_clients` | the networks that they asked from | until `ends_at` |
  * | `portcullis_device_places` | where they asked from, and at which host, for the page that shows it | until `ends_at` |
+ * | `portcullis_agents` | one row for each client that acts for a user; no token | until `ends_at` |
  * | `portcullis_hand_overs` | sessions on the way to the host of an application, sealed, under the hash of their code | until `ends_at` |
  */
 export const SESSION_SCHEMA: readonly string[] = [
@@ -59,6 +60,14 @@ export const SESSION_SCHEMA: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS portcullis_hand_overs (
      store TEXT NOT NULL, key TEXT NOT NULL, content TEXT NOT NULL, ends_at BIGINT NOT NULL, PRIMARY KEY (store, key))`,
   'CREATE INDEX IF NOT EXISTS portcullis_hand_overs_by_end ON portcullis_hand_overs (ends_at)',
+  `CREATE TABLE IF NOT EXISTS portcullis_agents (
+     store TEXT NOT NULL, id TEXT NOT NULL, session_key TEXT NOT NULL, issuer TEXT NOT NULL, subject TEXT NOT NULL,
+     client_id TEXT NOT NULL, client_name TEXT NOT NULL, client_known TEXT NOT NULL, redirect_uri TEXT NOT NULL,
+     resource TEXT NOT NULL, scopes TEXT NOT NULL, turn BIGINT NOT NULL, created_at BIGINT NOT NULL, used_at BIGINT NOT NULL,
+     ends_at BIGINT NOT NULL, PRIMARY KEY (store, id))`,
+  'CREATE INDEX IF NOT EXISTS portcullis_agents_by_subject ON portcullis_agents (store, issuer, subject)',
+  'CREATE INDEX IF NOT EXISTS portcullis_agents_by_client ON portcullis_agents (store, client_id)',
+  'CREATE INDEX IF NOT EXISTS portcullis_agents_by_end ON portcullis_agents (ends_at)',
 ];
 
 /** What a sweep deletes from: table, and the column with the time after which a row may be deleted. */
@@ -71,5 +80,6 @@ export const SWEPT_TABLES: readonly (readonly [table: string, until: string])[] 
   ['portcullis_device_clients', 'ends_at'],
   ['portcullis_device_places', 'ends_at'],
   ['portcullis_hand_overs', 'ends_at'],
+  ['portcullis_agents', 'ends_at'],
   ['portcullis_session_seals', 'ends_at'],
 ];

@@ -1,4 +1,5 @@
 import { type SqliteDatabase, sqliteStorage, sweepOnWrites } from '@portcullis/core/internal';
+import type { AgentStore } from '../agent-store.ts';
 import type { CredentialStore } from '../credential-store.ts';
 import type { HandOverStore } from '../hand-over-store.ts';
 import type { Revocations, SessionStore } from '../session-store.ts';
@@ -26,7 +27,7 @@ const SWEEP_SECONDS = 3600;
  */
 export function sqliteSessions(
   database: SqliteDatabase,
-): SessionStore & Revocations & CredentialStore & HandOverStore {
+): SessionStore & Revocations & CredentialStore & HandOverStore & AgentStore {
   const { store, sweep } = tableSessions(sqliteStorage(database), (now) => later(now));
   const later = sweepOnWrites(SWEEP_SECONDS, sweep);
   return store;

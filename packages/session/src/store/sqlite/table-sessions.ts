@@ -1,7 +1,9 @@
 import type { SqliteStorage } from '@portcullis/core/internal';
+import type { AgentStore } from '../agent-store.ts';
 import type { CredentialStore } from '../credential-store.ts';
 import type { HandOverStore } from '../hand-over-store.ts';
 import type { Revocations, SessionStore } from '../session-store.ts';
+import { agentTables } from './agent-tables.ts';
 import { credentialTables } from './credential-tables.ts';
 import { endingTables } from './ending-tables.ts';
 import { handOverTables } from './hand-over-tables.ts';
@@ -22,12 +24,13 @@ const SWEPT = [
   ['device_clients', 'key', 'ends_at'],
   ['device_places', 'user_code', 'ends_at'],
   ['hand_overs', 'key', 'ends_at'],
+  ['agents', 'id', 'ends_at'],
   ['session_seals', 'key', 'ends_at'],
 ] as const;
 
 /** Sessions, endings and credentials in SQLite, and what deletes expired ones. */
 export interface TableSessions {
-  readonly store: SessionStore & Revocations & CredentialStore & HandOverStore;
+  readonly store: SessionStore & Revocations & CredentialStore & HandOverStore & AgentStore;
   /**
    * Deletes expired rows, up to a number per table. Returns the time of the next expiry, which is in the past if there were more;
    * `undefined` if nothing is left.
@@ -48,6 +51,7 @@ export function tableSessions(storage: SqliteStorage, later: (now: number) => Pr
     ...endingTables(sql, later),
     ...credentialTables(sql, later),
     ...handOverTables(sql, later),
+    ...agentTables(sql, later),
   };
   return { store, sweep: (now) => swept(sql, now) };
 }

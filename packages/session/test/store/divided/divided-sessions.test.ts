@@ -4,6 +4,7 @@ import {
   dividedSessions,
   memorySessions,
   type SessionObjects,
+  type StoredAgent,
 } from '../../../src/index.ts';
 import { storeConformance } from '../../fixtures/store-conformance.ts';
 
@@ -54,6 +55,23 @@ test('sessions are spread evenly among eight objects: none has more than a sixth
   );
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(10_000);
   expect(Math.max(...counts)).toBeLessThan(10_000 / 6);
+});
+
+test('an agent is used and refreshed by one call each, to the object of its session', async () => {
+  const { made, named } = objects();
+  const store = dividedSessions(named, { objects: 8 });
+  await store.add(stored(keyOf(1)), NOW);
+  const agent = {
+    ...{ id: 'agent', sessionKey: keyOf(1), ...ADA, redirectUri: 'http://127.0.0.1/done', scopes: ['read'] },
+    ...{ client: { id: 'chat', name: 'Chat', known: 'registered' }, resource: 'https://tools.example/mcp' },
+    ...{ createdAt: NOW, usedAt: NOW, endsAt: NOW + 600 },
+  } satisfies StoredAgent;
+  await store.addAgent(agent, NOW);
+  const used = [...made.values()].map((one) => vi.spyOn(one, 'useAgent'));
+  const turned = [...made.values()].map((one) => vi.spyOn(one, 'turnAgent'));
+  expect(await store.useAgent('agent', NOW, 0, keyOf(1))).toEqual(agent);
+  expect(await store.turnAgent('agent', 1, NOW, keyOf(1))).toMatchObject({ state: 'turned' });
+  for (const spies of [used, turned]) expect(spies.flatMap(({ mock }) => mock.calls)).toHaveLength(1);
 });
 
 test('a session is found by one call to one object', async () => {

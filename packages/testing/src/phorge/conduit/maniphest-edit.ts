@@ -1,29 +1,31 @@
 import { type Task, taskOfPhid, taskPhid } from '../pages/tasks.ts';
 import type { PhorgeState } from '../phorge-state.ts';
+import type { PhorgeUser } from '../users.ts';
 import { ConduitError } from './envelope.ts';
 import { isTruthy, members, textItems } from './json-input.ts';
 import type { ConduitMethod } from './method.ts';
 
 /**
- * `maniphest.edit` with the transaction types `title`, `description`, `comment`, `projects.*`, `parent` and `subtasks.*`. Comments
- * and other tasks leave nothing behind. Without `objectIdentifier` a task is made.
+ * `maniphest.edit` with the transaction types `title`, `description`, `status`, `owner`, `comment`, `subscribers.*`, `projects.*`, `parent`
+ * and `subtasks.*`. Other tasks leave nothing behind. Without `objectIdentifier` a task is made.
  */
 export const maniphestEdit: ConduitMethod = {
   name: 'maniphest.edit',
   parameters: ['objectIdentifier', 'transactions'],
   requiresLogin: true,
-  run: (phorge, values) => {
+  run: (phorge, values, user) => {
     const changes = [...members(values.get('transactions')).values()];
     const identifier = values.get('objectIdentifier');
     const isNew = !isTruthy(identifier);
     const known = isNew ? undefined : existing(phorge, String(identifier));
-    const before = known?.task ?? { title: '', description: '', owners: [] };
+    const before = known?.task ?? { title: '', description: '', owners: [], author: user.phid };
     const task = changes.reduce<Task>((edited, change) => changed(edited, members(change)), before);
     if (task.title === '') {
       throw new ConduitError('ERR-CONDUIT-CORE', 'Validation errors: Tasks must have a title.');
     }
     if (known !== undefined) phorge.tasks.set(known.id, task);
     const id = known?.id ?? phorge.tasks.add(task);
+    for (const change of changes) leaveMarks(phorge, id, members(change), user);
     return {
       object: { id, phid: taskPhid(id) },
       transactions: changes.map(() => ({ phid: `PHID-XACT-TASK-${phorge.keys.key(15)}` })),
@@ -51,7 +53,13 @@ function changed(task: Task, transaction: ReadonlyMap<string, unknown>): Task {
       return { ...task, projects: [...new Set([...projects, ...textItems(value)])] };
     case 'projects.remove':
       return { ...task, projects: projects.filter((phid) => !textItems(value).includes(phid)) };
+    case 'status':
+      return { ...task, status: String(value) };
+    case 'owner':
+      return { ...task, owners: value === null ? [] : [String(value)] };
     case 'comment':
+    case 'subscribers.add':
+    case 'subscribers.remove':
     case 'parent':
     case 'subtasks.add':
       return task;
@@ -60,4 +68,23 @@ function changed(task: Task, transaction: ReadonlyMap<string, unknown>): Task {
     'ERR-CONDUIT-CORE',
     `This fake Phorge does not support transactions of type "${type}".`,
   );
+}
+
+/** Keeps a comment, and who subscribes to the task. */
+function leaveMarks(
+  { comments, subscriptions }: PhorgeState,
+  task: number,
+  transaction: ReadonlyMap<string, unknown>,
+  { username }: PhorgeUser,
+): void {
+  const value = transaction.get('value');
+  switch (transaction.get('type')) {
+    case 'comment':
+      comments.add(task, username, String(value));
+      break;
+    case 'subscribers.add':
+    case 'subscribers.remove':
+      for (const phid of textItems(value))
+        subscriptions.set(task, phid, transaction.get('type') === 'subscribers.add');
+  }
 }

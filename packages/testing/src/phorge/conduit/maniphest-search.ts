@@ -19,6 +19,13 @@ export const maniphestSearch: ConduitMethod = {
         rows: phorge.tasks.all.map(([id, task]) => ({ id, task })),
         constraints: {
           ids: ({ id }, ids) => textItems(ids).includes(String(id)),
+          query: ({ task: { title, description } }, words) =>
+            `${title} ${description}`.toLowerCase().includes(String(words).toLowerCase()),
+          statuses: ({ task: { status = 'open' } }, statuses) => textItems(statuses).includes(status),
+          assigned: ({ task: { owners } }, phids) => textItems(phids).some((phid) => owners.includes(phid)),
+          authorPHIDs: ({ task: { author = '' } }, phids) => textItems(phids).includes(author),
+          subscribers: ({ id }, phids) =>
+            textItems(phids).some((phid) => phorge.subscriptions.of(id).has(phid)),
           phids: ({ id }, phids) => textItems(phids).includes(taskPhid(id)),
           // What is in a project below one is found as well.
           projects: ({ task: { projects = [] } }, phids) =>
@@ -29,15 +36,21 @@ export const maniphestSearch: ConduitMethod = {
               ),
             ),
         },
-        attachments: { projects: ({ task }) => ({ projectPHIDs: task.projects ?? [] }) },
-        describe: ({ id, task: { title, description, owners } }) => ({
+        attachments: {
+          projects: ({ task }) => ({ projectPHIDs: task.projects ?? [] }),
+          subscribers: ({ id }) => ({ subscriberPHIDs: [...phorge.subscriptions.of(id).keys()] }),
+        },
+        describe: ({ id, task: { title, description, owners, author = null, status = 'open' } }) => ({
           id,
           type: 'TASK',
           phid: taskPhid(id),
           fields: {
             name: title,
             description: { raw: description },
+            authorPHID: author,
             ownerPHID: owners[0] ?? null,
+            status: { value: status, name: status, color: null },
+            priority: { value: 90, name: 'Needs Triage', color: 'violet' },
             policy: { view: 'users', edit: 'users' },
           },
         }),

@@ -5,6 +5,7 @@ import type { ConduitMethod } from './method.ts';
 import { projectEdit } from './project-edit.ts';
 import { projectSearch } from './project-search.ts';
 import { runSearch, SEARCH_PARAMETERS } from './search.ts';
+import { transactionSearch } from './transaction-search.ts';
 import { userEdit } from './user-edit.ts';
 import { userSearch, userWhoami } from './user-methods.ts';
 
@@ -27,8 +28,27 @@ const getCapabilities: ConduitMethod = {
   }),
 };
 
+const maniphestStatuses: ConduitMethod = {
+  name: 'maniphest.status.search',
+  parameters: [],
+  requiresLogin: true,
+  run: () => ({
+    data: ['open', 'resolved', 'wontfix', 'invalid', 'duplicate'].map((value) => ({
+      value,
+      name: value,
+      closed: value !== 'open',
+    })),
+  }),
+};
+
 /** Searches of applications that hold no objects here: always empty. */
-const emptySearches = ['differential.revision.search'].map(
+const emptySearches = [
+  'differential.revision.search',
+  'differential.diff.search',
+  'diffusion.repository.search',
+  'harbormaster.buildable.search',
+  'harbormaster.build.search',
+].map(
   (name): ConduitMethod => ({
     name,
     parameters: SEARCH_PARAMETERS,
@@ -50,6 +70,8 @@ const METHODS: ReadonlyMap<string, ConduitMethod> = new Map(
     fileSearch,
     maniphestSearch,
     maniphestEdit,
+    maniphestStatuses,
+    transactionSearch,
     ...emptySearches,
   ].map((method) => [method.name, method]),
 );

@@ -33,7 +33,10 @@ export const userSearch: ConduitMethod = {
         constraints: {
           ids: (user, ids) => textItems(ids).includes(String(user.id)),
           phids: (user, phids) => textItems(phids).includes(user.phid),
-          usernames: (user, names) => textItems(names).includes(user.username),
+          usernames: (user, names) =>
+            textItems(names).some((name) => name.toLowerCase() === user.username.toLowerCase()),
+          nameLike: ({ username, realName }, part) =>
+            `${username} ${realName}`.toLowerCase().includes(String(part).toLowerCase()),
         },
         attachments: {
           availability: () => ({

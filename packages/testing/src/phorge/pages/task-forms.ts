@@ -30,6 +30,8 @@ export function taskForm(phorge: PhorgeState, request: PhorgeRequest): Answer {
   const known = number === undefined ? undefined : phorge.tasks.of(Number(number));
   if (isFormPost(phorge, request)) {
     const task = {
+      ...known,
+      ...(known === undefined && { author: request.viewer.user?.phid ?? '' }),
       title: textParameter(request, 'title') ?? '',
       description: textParameter(request, 'description') ?? '',
       owners: texts(request, 'owner'),

@@ -6,6 +6,10 @@ export interface Task {
   readonly owners: readonly string[];
   /** PHIDs of projects. Default: none. */
   readonly projects?: readonly string[];
+  /** PHID of the user who wrote it. Default: unknown. */
+  readonly author?: string;
+  /** Default: `open`. */
+  readonly status?: string;
 }
 
 const FIRST_NUMBER = 1000;

@@ -1,0 +1,50 @@
+import type { AgentsOptions } from '@portcullis/session/agents';
+import { agentsFields } from '@portcullis/session/internal';
+import * as v from 'valibot';
+import { optionsOf } from '../../configuration/option-setting.ts';
+import { optional, setting, shape } from '../../configuration/setting.ts';
+import { anyText, listOf, longSecret } from '../../configuration/values.ts';
+import { type Feature, onePart } from '../../feature.ts';
+import { agentsProblems } from './checks.ts';
+import { agentsPart } from './part.ts';
+
+const option = optionsOf<AgentsOptions>('AgentsOptions', agentsFields);
+
+const client = shape(
+  'AgentClientConfiguration',
+  v.strictObject({
+    name: setting({ option: 'RegisteredClient.name' }, anyText),
+    redirectUris: setting({ option: 'RegisteredClient.redirectUris' }, listOf(anyText)),
+    secret: optional(
+      { option: 'RegisteredClient.secret', also: 'Use a variable: `${CHAT_SECRET}`.' },
+      longSecret,
+    ),
+  }),
+);
+
+const schema = shape(
+  'AgentsConfiguration',
+  v.strictObject({
+    clients: setting(
+      'The OAuth clients that users can allow to act for them, by their `client_id`.',
+      v.pipe(v.record(anyText, client), v.minEntries(1, 'must have at least one entry')),
+    ),
+    accessTokenSeconds: option('accessTokenSeconds'),
+    lifetimeSeconds: option('lifetimeSeconds'),
+    rememberConsent: option('rememberConsent'),
+  }),
+);
+
+/** The login host as an OAuth authorization server for agents. */
+export const agents: Feature = {
+  settings: {
+    login: {
+      agents: optional(
+        'Makes `login.host` an OAuth authorization server for agents, such as MCP clients: users allow a client to act for them at one MCP endpoint of the gate. Needs `host`, `durableObject` and an instance with an MCP endpoint. Default: agents can use only tokens of `providers`.',
+        schema,
+      ),
+    },
+  },
+  checks: agentsProblems,
+  parts: [onePart('agents', agentsPart, ({ login }) => login?.agents !== undefined)],
+};

@@ -1,0 +1,42 @@
+import type { BaseContext, HasCall, HasCaller, HasResource, HasRoles, Middleware } from '@portcullis/core';
+import { defined } from '@portcullis/core/internal';
+import { agentTools } from '@portcullis/phabricator/agents';
+import { AGENT_ENDPOINT, lentTo, showsItself } from '@portcullis/phabricator/internal';
+import type { ConfiguredEnv } from '../../../gate/origins.ts';
+import { ownPrefix } from '../../../gate/own-prefix.ts';
+import type { PhabricatorFeature } from '../phabricator-feature.ts';
+
+type CallStep = Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<never> & HasResource, HasCall>;
+
+/** What an instance has of tools that agents call: their endpoint, and the bots that they read with. */
+export const phabricatorAgents: PhabricatorFeature = {
+  setting: 'agents',
+  endpoints: (login) => (AGENT_ENDPOINT.startsWith(ownPrefix(login)) ? [AGENT_ENDPOINT] : []),
+  add: (assembled, { agents = {}, policy, shadowPolicy }, { origin }) => {
+    const { bots = [], authors, authorizationServers } = agents;
+    const tools = agentTools<ConfiguredEnv>({
+      // A page of another site can make a browser send its cookies, but no token.
+      tokenOf: (context) => (showsItself(context.caller) ? lentTo(context, bots)?.token : undefined),
+      ...defined({
+        authors,
+        resource: authorizationServers === undefined ? undefined : { authorizationServers },
+      }),
+    });
+    const rules = [policy, shadowPolicy].flatMap((each) => each?.rules ?? []);
+    const asksWithin = rules.some(({ within }) => within !== undefined);
+    const asksFacts = asksWithin || rules.some(({ parameters }) => parameters !== undefined);
+    const facts = tools.facts(origin, asksWithin);
+    const { application, call: other } = assembled;
+    const call: CallStep = (context, next) =>
+      context.target.path === AGENT_ENDPOINT
+        ? facts(context, next)
+        : other === undefined
+          ? next({ call: {} })
+          : other(context, next);
+    return {
+      ...assembled,
+      application: tools.served(application as never, origin as never),
+      ...(asksFacts && { call }),
+    };
+  },
+};

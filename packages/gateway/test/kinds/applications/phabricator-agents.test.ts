@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
+import { configurationNotes } from '../../../src/checks/configuration-notes.ts';
+import { goodConfiguration } from '../../good-configuration.ts';
+
+const BOT = { roles: ['engineer'], token: `api-${'b'.repeat(28)}` };
+const TOOLS = { name: 'tasks', effect: 'allow', who: { roles: ['engineer'] }, tools: ['find_*'] };
+
+function withTools(settings: object) {
+  const configuration = goodConfiguration() as never as {
+    instances: { policy: { rules: object[] } }[];
+  };
+  const [instance] = configuration.instances;
+  return {
+    ...configuration,
+    instances: [
+      {
+        ...instance,
+        application: 'phabricator',
+        policy: { ...instance?.policy, rules: [...(instance?.policy.rules ?? []), TOOLS] },
+        ...settings,
+      },
+    ],
+  } as never;
+}
+
+describe('tools for agents', () => {
+  test('are refused without a bot, since they could call nothing', () => {
+    expect(checkConfiguration(withTools({ agents: {} }))).toEqual([
+      { path: 'instances[0].agents', message: 'needs "bots": tools call Phorge with an API token' },
+    ]);
+    expect(checkConfiguration(withTools({ agents: { bots: [BOT] } }))).toEqual([]);
+  });
+
+  test('have a note for each bot, which sees what Phorge hides from the person', () => {
+    expect(configurationNotes(withTools({ agents: { bots: [BOT] } }))).toEqual([
+      {
+        path: 'instances[0].agents.bots[0]',
+        message:
+          'agents of engineer read with the account of this bot: they see what Phorge shows to it, even what Phorge hides from the person',
+      },
+    ]);
+  });
+
+  test('have a note for each rule that names tools where none are served', () => {
+    expect(configurationNotes(withTools({}))).toContainEqual({
+      path: expect.stringMatching(/^instances\[0\]\.policy\.rules\[\d+\]$/),
+      message: '"tasks" names tools, and this instance serves none: set "agents"',
+    });
+  });
+});

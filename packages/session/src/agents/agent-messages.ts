@@ -1,0 +1,17 @@
+/** The messages of the pages about agents. Others are those of the pages about programs. */
+export interface AgentMessages {
+  readonly answerGoesTo: string;
+  /** The host that published the description of a client. */
+  readonly publishedBy: string;
+  /** Of a client that registered itself. */
+  readonly unverified: string;
+  readonly may: string;
+  readonly mayRead: string;
+  readonly mayWrite: string;
+  readonly until: string;
+  readonly ends: string;
+  /** A warning: the answer goes to a program on the reader's computer. */
+  readonly loopback: string;
+  readonly refuse: string;
+  readonly refused: string;
+}

@@ -1,0 +1,16 @@
+import type { AgentMessages } from '../agent-messages.ts';
+
+export const messages: AgentMessages = {
+  answerGoesTo: 'Antwort geht an',
+  publishedBy: 'Veröffentlicht von',
+  unverified: 'Diesen Namen hat das Programm selbst angegeben. Er ist nicht geprüft.',
+  may: 'Es darf',
+  mayRead: 'lesen, was Sie lesen können',
+  mayWrite: 'lesen und ändern, was Sie lesen und ändern können',
+  until: 'Spätestens bis',
+  ends: 'Es endet auch, wenn Sie sich abmelden, wenn Sie sich in diesem Browser neu anmelden und wenn Ihr Konto gesperrt wird. Es läuft weiter, während dieser Browser geschlossen ist.',
+  loopback:
+    'Die Antwort geht an ein Programm auf diesem Computer, und jedes Programm hier könnte diesen Namen verwenden. Fahren Sie nur fort, wenn Sie es gerade selbst gestartet haben.',
+  refuse: 'Nicht erlauben',
+  refused: 'Sie haben es nicht erlaubt',
+};

@@ -1,0 +1,16 @@
+import type { AgentMessages } from '../agent-messages.ts';
+
+export const messages: AgentMessages = {
+  answerGoesTo: 'Answer goes to',
+  publishedBy: 'Published by',
+  unverified: 'The program stated this name itself. It is not verified.',
+  may: 'It may',
+  mayRead: 'read what you can read',
+  mayWrite: 'read and change what you can read and change',
+  until: 'At the latest until',
+  ends: 'It also stops when you sign out, when you sign in again in this browser, and when your account is disabled. It continues while this browser is closed.',
+  loopback:
+    'The answer goes to a program on this computer, and any program here could use this name. Continue only if you have just started it yourself.',
+  refuse: 'Do not allow',
+  refused: 'You did not allow it',
+};

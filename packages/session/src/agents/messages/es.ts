@@ -1,0 +1,16 @@
+import type { AgentMessages } from '../agent-messages.ts';
+
+export const messages: AgentMessages = {
+  answerGoesTo: 'La respuesta se envía a',
+  publishedBy: 'Publicado por',
+  unverified: 'El propio programa ha indicado este nombre. No está verificado.',
+  may: 'Puede',
+  mayRead: 'leer lo que usted puede leer',
+  mayWrite: 'leer y cambiar lo que usted puede leer y cambiar',
+  until: 'Como máximo hasta',
+  ends: 'También termina cuando cierra la sesión, cuando vuelve a iniciarla en este navegador y cuando se desactiva su cuenta. Continúa mientras este navegador está cerrado.',
+  loopback:
+    'La respuesta se envía a un programa de este equipo, y cualquier programa de aquí podría usar este nombre. Continúe solo si acaba de iniciarlo usted.',
+  refuse: 'No permitir',
+  refused: 'No lo ha permitido',
+};

@@ -1,0 +1,16 @@
+import type { AgentMessages } from '../agent-messages.ts';
+
+export const messages: AgentMessages = {
+  answerGoesTo: 'La réponse est envoyée à',
+  publishedBy: 'Publié par',
+  unverified: 'Le programme a indiqué ce nom lui-même. Il n’est pas vérifié.',
+  may: 'Il peut',
+  mayRead: 'lire ce que vous pouvez lire',
+  mayWrite: 'lire et modifier ce que vous pouvez lire et modifier',
+  until: 'Au plus tard jusqu’au',
+  ends: 'Il s’arrête aussi lorsque vous vous déconnectez, lorsque vous vous reconnectez dans ce navigateur et lorsque votre compte est désactivé. Il continue pendant que ce navigateur est fermé.',
+  loopback:
+    'La réponse est envoyée à un programme sur cet ordinateur, et n’importe quel programme ici pourrait utiliser ce nom. Ne continuez que si vous venez de le lancer vous-même.',
+  refuse: 'Ne pas autoriser',
+  refused: 'Vous ne l’avez pas autorisé',
+};

@@ -1,0 +1,16 @@
+import type { AgentMessages } from '../agent-messages.ts';
+
+export const messages: AgentMessages = {
+  answerGoesTo: '応答の送信先',
+  publishedBy: '公開元',
+  unverified: 'この名前はプログラム自身が申告したもので、確認されていません。',
+  may: '許可される操作',
+  mayRead: 'お客様が閲覧できるものの閲覧',
+  mayWrite: 'お客様が閲覧・変更できるものの閲覧と変更',
+  until: '最長の期限',
+  ends: 'サインアウトしたとき、このブラウザーで再度サインインしたとき、アカウントが無効になったときにも終了します。このブラウザーを閉じている間も続きます。',
+  loopback:
+    '応答はこのコンピューター上のプログラムに送られます。ここにあるどのプログラムもこの名前を名乗ることができます。ご自身で起動した直後の場合にのみ続行してください。',
+  refuse: '許可しない',
+  refused: '許可しませんでした',
+};

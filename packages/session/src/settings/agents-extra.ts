@@ -1,0 +1,19 @@
+import type { BaseContext, Identity } from '@portcullis/core';
+
+/**
+ * The OAuth authorization server for agents: what `agents()` of `@portcullis/session/agents` returns. It is code that `sessions()` is given,
+ * so that a Worker without it contains none of it. `Parts` is what sessions are made of; callers that only pass it on need not know.
+ */
+export interface Agents<Parts = never> {
+  /** What is wrong with it together with other options of the sessions of a host. */
+  readonly problemsOf: (options: {
+    readonly store?: object | undefined;
+    readonly loginHost?: { readonly serves: (origin: string) => boolean } | undefined;
+  }) => readonly string[];
+  /** The identity of a request's access token; `undefined` if it carries none. */
+  readonly identify: (context: BaseContext, parts: Parts) => Promise<Identity> | undefined;
+  /** Fails once the token that identified the user is no longer valid; `undefined` if it identified no one. */
+  readonly check: (context: BaseContext, parts: Parts) => (() => Promise<void>) | undefined;
+  /** Serves the endpoints and metadata of the server at the login host; `undefined` for all other addresses. */
+  readonly serve: <Env>(context: BaseContext<Env>, parts: Parts) => Promise<Response | undefined>;
+}
