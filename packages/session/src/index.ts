@@ -10,6 +10,7 @@ export {
 export type { LoginCredentialsOptions } from './credentials/credential-options.ts';
 export { loginCredentials } from './credentials/login-credentials.ts';
 export type { SessionFailure } from './failures/session-failure.ts';
+export type { LinkedAccounts } from './lock/linked-accounts.ts';
 export type { Lock, LockEffect, LockSource, PersonName } from './lock/lock.ts';
 export { type LockDesk, type LockDeskOptions, type LockReport, lockDesk } from './lock/lock-desk.ts';
 export type { LocksOptions } from './lock/lock-options.ts';
