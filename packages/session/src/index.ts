@@ -9,6 +9,19 @@ export {
 } from './break-glass/durable-object-break-glass.ts';
 export type { LoginCredentialsOptions } from './credentials/credential-options.ts';
 export { loginCredentials } from './credentials/login-credentials.ts';
+export type {
+  ElevationDecision,
+  ElevationPerson,
+  ElevationRequest,
+  ElevationState,
+  StoredElevation,
+} from './elevations/elevation.ts';
+export type { ElevationStore } from './elevations/elevation-store.ts';
+export {
+  durableObjectElevations,
+  type ElevationsNamespace,
+} from './elevations/store/durable-object-elevations.ts';
+export { memoryElevations } from './elevations/store/memory-elevations.ts';
 export type { SessionFailure } from './failures/session-failure.ts';
 export type { LinkedAccounts } from './lock/linked-accounts.ts';
 export type { Lock, LockEffect, LockSource, PersonName } from './lock/lock.ts';

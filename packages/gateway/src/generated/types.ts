@@ -83,7 +83,7 @@ export interface AgentClientConfiguration extends Pick<RegisteredClient, 'name' 
  * Default: agents can use only tokens of `providers`.
  */
 export interface AgentsConfiguration
-  extends Pick<AgentsOptions, 'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent'> {
+  extends Pick<AgentsOptions, 'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent' | 'operators'> {
   /** The OAuth clients that users can allow to act for them, by their `client_id`. */
   readonly clients: { readonly [name: string]: AgentClientConfiguration };
 }
@@ -515,8 +515,8 @@ export type CommonSecretConfiguration = Pick<CachedSecretOptions, 'softAgeSecond
 /** What every kind of `SinkConfiguration` has. */
 export interface CommonSinkConfiguration {
   /**
-   * Only events of these types. `break_glass`, `lock` and `person.forgotten` are always included. Default: all
-   * types.
+   * Only events of these types. `break_glass`, `lock`, `elevation` and `person.forgotten` are always included.
+   * Default: all types.
    */
   readonly only?: readonly (
     | 'request.decision'
@@ -533,6 +533,7 @@ export interface CommonSinkConfiguration {
     | 'sso'
     | 'break_glass'
     | 'lock'
+    | 'elevation'
     | 'person.forgotten'
     | 'config.changed'
     | 'keys.rotated'
@@ -654,6 +655,25 @@ export interface DisableConfiguration
   readonly token: string;
 }
 
+/** Roles for a limited time, after approval. Required if a policy has `elevations`. Default: none. */
+export interface ElevationsConfiguration {
+  /**
+   * Durable Object namespace (class `PortcullisElevations`) that stores requests and what was decided. If it does
+   * not respond, no elevation counts.
+   */
+  readonly durableObject: string;
+  /**
+   * Lists of issuers: no person has accounts at two issuers of one list, so that their users can approve requests
+   * of each other. Default: users approve only requests of other users of their own issuer.
+   */
+  readonly distinctIssuers?: readonly (readonly string[])[];
+  /**
+   * Maximum time since the login of an approver, in seconds. Approvers whose login is older log in again. Default:
+   * 300.
+   */
+  readonly approverLoginSeconds?: number;
+}
+
 /** Microsoft Entra ID. */
 export interface EntraIdLoginProviderConfiguration
   extends CommonLoginProviderConfiguration,
@@ -718,6 +738,8 @@ export interface GatewayConfiguration {
   readonly breakGlass?: BreakGlassConfiguration;
   /** Locks people out. Default: no one can be locked; sessions can only be ended. */
   readonly lock?: LockConfiguration;
+  /** Roles for a limited time, after approval. Required if a policy has `elevations`. Default: none. */
+  readonly elevations?: ElevationsConfiguration;
   /** A page for operators. Default: none. */
   readonly operator?: OperatorConfiguration;
   /** What happens with audit events. Default: they are written to the console. */

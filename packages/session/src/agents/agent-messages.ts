@@ -13,5 +13,10 @@ export interface AgentMessages {
   /** A warning: the answer goes to a program on the reader's computer. */
   readonly loopback: string;
   readonly refuse: string;
-  readonly refused: string;
+  /** Titles of lists. */
+  readonly yours: string;
+  readonly everyones: string;
+  readonly noneOfYours: string;
+  readonly noneOfAnyone: string;
+  readonly endAll: string;
 }

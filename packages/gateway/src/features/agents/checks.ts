@@ -2,12 +2,13 @@ import { registeredClientProblem } from '@portcullis/session/internal';
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
 import { PLACEHOLDER } from '../../configuration/placeholders.ts';
 import { type Fields, fieldsOf } from '../../configuration/unchecked.ts';
+import { unknownRoles } from '../../configuration/unknown-words.ts';
 import type { Unchecked } from '../../feature.ts';
 
 const PATH = 'login.agents';
 
 /** What must hold between the authorization server and the rest of a login. */
-export function agentsProblems({ login }: Unchecked): ConfigurationProblem[] {
+export function agentsProblems({ login, roles }: Unchecked): ConfigurationProblem[] {
   if (login.agents === undefined) return [];
   return [
     ...(login.host === undefined
@@ -19,6 +20,7 @@ export function agentsProblems({ login }: Unchecked): ConfigurationProblem[] {
           },
         ]
       : []),
+    ...unknownRoles(fieldsOf(login.agents).operators, `${PATH}.operators`, roles),
     ...clientProblems(fieldsOf(login.agents)),
   ];
 }

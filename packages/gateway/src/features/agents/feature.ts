@@ -32,6 +32,7 @@ const schema = shape(
     accessTokenSeconds: option('accessTokenSeconds'),
     lifetimeSeconds: option('lifetimeSeconds'),
     rememberConsent: option('rememberConsent'),
+    operators: option('operators', listOf(anyText)),
   }),
 );
 

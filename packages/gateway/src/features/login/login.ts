@@ -12,6 +12,7 @@ import type {
   LoginConfiguration,
 } from '../../generated/types.ts';
 import { accessRequestOptions } from '../access-requests/access-requests.ts';
+import { elevationsAddress, elevationsPrefix } from '../elevations/elevations-prefix.ts';
 import { overageOf } from '../group-sources/group-sources.ts';
 import type { LockPart } from '../lock/lock-part.ts';
 import { operatorPrefix } from '../operator/operator-prefix.ts';
@@ -51,10 +52,12 @@ export function loginOf<Env>(
     keys: [firstKey, ...olderKeys],
     baseUrl: publicBase(host),
     otherEndpoints,
-    otherPages:
-      configuration.operator === undefined || !hasOwnPages(configuration, host)
-        ? []
-        : [operatorPrefix(login)],
+    otherPages: hasOwnPages(configuration, host)
+      ? [
+          ...(configuration.operator === undefined ? [] : [operatorPrefix(login)]),
+          ...(configuration.elevations === undefined ? [] : [elevationsPrefix(login)]),
+        ]
+      : [],
     providers: Object.fromEntries(
       Object.entries(providers).map(([name, configured]) => {
         const provider = loginProviderOf(configured, `login.providers.${name}`);
@@ -79,7 +82,9 @@ export function loginOf<Env>(
           locks: (requiredPart(parts, 'lock') as LockPart).locksOf({ configuration, env, settings }),
         })),
     rolesOf,
-    ...(instance === undefined ? {} : accessRequestOptions(instance, accessRecipient)),
+    ...(instance === undefined
+      ? {}
+      : accessRequestOptions(instance, accessRecipient, elevationsAddress(configuration, host))),
     ruleInWords: (rule) => instance && ruleNamed(instance.policy, rule)?.description,
     ...(loginHost === undefined
       ? { trustedOrigin: trustsHost(configuration, host) }

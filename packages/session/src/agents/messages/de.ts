@@ -12,5 +12,9 @@ export const messages: AgentMessages = {
   loopback:
     'Die Antwort geht an ein Programm auf diesem Computer, und jedes Programm hier könnte diesen Namen verwenden. Fahren Sie nur fort, wenn Sie es gerade selbst gestartet haben.',
   refuse: 'Nicht erlauben',
-  refused: 'Sie haben es nicht erlaubt',
+  yours: 'Agenten, die für Sie handeln',
+  everyones: 'Agenten, die für Benutzer handeln',
+  noneOfYours: 'Kein Agent handelt für Sie.',
+  noneOfAnyone: 'Kein Agent handelt für einen Benutzer.',
+  endAll: 'Alle diese Agenten beenden',
 };

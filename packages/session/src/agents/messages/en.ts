@@ -12,5 +12,9 @@ export const messages: AgentMessages = {
   loopback:
     'The answer goes to a program on this computer, and any program here could use this name. Continue only if you have just started it yourself.',
   refuse: 'Do not allow',
-  refused: 'You did not allow it',
+  yours: 'Agents that act for you',
+  everyones: 'Agents that act for users',
+  noneOfYours: 'No agent acts for you.',
+  noneOfAnyone: 'No agent acts for any user.',
+  endAll: 'End all of these agents',
 };

@@ -12,5 +12,9 @@ export const messages: AgentMessages = {
   loopback:
     'La respuesta se envía a un programa de este equipo, y cualquier programa de aquí podría usar este nombre. Continúe solo si acaba de iniciarlo usted.',
   refuse: 'No permitir',
-  refused: 'No lo ha permitido',
+  yours: 'Agentes que actúan en su nombre',
+  everyones: 'Agentes que actúan en nombre de usuarios',
+  noneOfYours: 'Ningún agente actúa en su nombre.',
+  noneOfAnyone: 'Ningún agente actúa en nombre de un usuario.',
+  endAll: 'Finalizar todos estos agentes',
 };

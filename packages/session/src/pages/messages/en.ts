@@ -109,6 +109,7 @@ export const messages: SessionMessages = {
     why: 'Why do you need access?',
     send: 'Send the request',
     mail: 'Write the request as an e-mail',
+    forSomeTime: (role) => `Ask for the role ${role} for a limited time`,
     sentTitle: 'Your request has been sent',
     sentText: 'The person who decides has received your name, your reason and the number of the request.',
     goOn: 'Continue',

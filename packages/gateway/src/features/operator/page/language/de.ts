@@ -189,6 +189,7 @@ export const messages: Messages = {
   lastRoles: 'Rollen bei der letzten Anfrage',
   actions: 'Aktionen',
   credentials: 'Zugangsdaten',
+  agents: 'Agenten',
 
   lockTitle: 'Zugang',
   lockStates: {

@@ -174,6 +174,7 @@ export const messages: Messages = {
   lastRoles: 'Roles at the last request',
   actions: 'Actions',
   credentials: 'Credentials',
+  agents: 'Agents',
 
   lockTitle: 'Access',
   lockStates: {

@@ -188,6 +188,7 @@ export const messages: Messages = {
   lastRoles: 'Roles en la última solicitud',
   actions: 'Acciones',
   credentials: 'Credenciales',
+  agents: 'Agentes',
 
   lockTitle: 'Acceso',
   lockStates: {

@@ -185,6 +185,7 @@ export const messages: Messages = {
   lastRoles: 'Rôles à la dernière requête',
   actions: 'Actions',
   credentials: 'Identifiants',
+  agents: 'Agents',
 
   lockTitle: 'Accès',
   lockStates: {

@@ -183,6 +183,7 @@ export const messages: Messages = {
   lastRoles: '最後のリクエスト時のロール',
   actions: '操作',
   credentials: '認証情報',
+  agents: 'エージェント',
 
   lockTitle: 'アクセス',
   lockStates: {

@@ -159,6 +159,7 @@ export interface Messages {
   readonly lastRoles: string;
   readonly actions: string;
   readonly credentials: string;
+  readonly agents: string;
 
   readonly lockTitle: string;
   readonly lockStates: Readonly<Record<Lock['effect'], string>>;

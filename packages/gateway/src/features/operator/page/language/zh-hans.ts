@@ -175,6 +175,7 @@ export const messages: Messages = {
   lastRoles: '最近一次请求时的角色',
   actions: '操作',
   credentials: '凭据',
+  agents: '代理程序',
 
   lockTitle: '访问',
   lockStates: {
