@@ -95,8 +95,8 @@ const LOCKS = {
 
 const lockRows = rowsOf('Durable Object of locks', (fault) => ({
   expected: isFailure(fault)
-    ? 'everybody is served for five minutes by the last list, then 503; served when it is back'
-    : 'everybody is served',
+    ? 'everyone is served for five minutes by the last list, then 503; served when it is back'
+    : 'everyone is served',
   settings: LOCKS,
   run: async (run) => {
     const cookie = await begun(run, 'Durable Object of locks', fault);

@@ -61,8 +61,8 @@ function deskOf({ login, ...scope }: Parameters<LockPart['deskOf']>[0]): LockDes
 }
 
 /**
- * The accounts that single sign-on linked. With accounts of several instances there are none: a username that is known at one instance may be
- * that of another person at the next.
+ * The accounts that single sign-on linked. `undefined` with accounts of several instances: a username of one instance may be that of another
+ * person at the next.
  */
 function accountsOf({
   configuration: { instances },
