@@ -1,3 +1,4 @@
+import type { Lock } from '@portcullis/session';
 import type { Fault } from '../dependency.ts';
 import type { OutageRow } from '../outage-row.ts';
 import type { OutageRun } from '../outage-run.ts';
@@ -141,10 +142,16 @@ const splitLockRows: readonly OutageRow[] = [
       const cookie = await begun(run, 'Durable Object of locks', 'fails');
       const { time, platform, provider } = run.gate;
       const now = Math.floor(time.now / 1000);
-      const lock = {
-        ...{ id: 'a lock', effect: 'lock', source: 'operator', by: 'corp.example/security', signatures: 1 },
-        ...{ reason: 'INC-1', at: now, names: [{ issuer: provider.issuer, subject: provider.person.sub }] },
-      } as const;
+      const lock: Lock = {
+        id: 'a lock',
+        effect: 'lock',
+        names: [{ issuer: provider.issuer, subject: provider.person.sub }],
+        source: 'operator',
+        by: 'corp.example/security',
+        reason: 'INC-1',
+        signatures: 1,
+        at: now,
+      };
       await platform.locks.add([lock], { id: 'order', keepUntil: now + 900 }, { perHour: 20 }, now);
       await run.people('served', cookie);
       await time.pass(5 * MINUTE);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { LoginProvider } from '@portcullis/testing/internal';
-import { Miniflare, Response as MiniflareResponse } from 'miniflare';
+import { Miniflare, type Request as MiniflareRequest, Response as MiniflareResponse } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleWorker } from '../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
@@ -33,7 +33,7 @@ beforeAll(async () => {
     compatibilityDate,
     bindings: { CONFIGURATION: bobsConfiguration(provider.issuer) as never },
     serviceBindings: {
-      PROVIDER: async ({ url, method, headers, body }) => {
+      PROVIDER: async ({ url, method, headers, body }: MiniflareRequest) => {
         const sent = body === null ? {} : { body: await new Response(body as never).text() };
         const answer = await provider.fetch(url, { method, headers: Object.fromEntries(headers), ...sent });
         return new MiniflareResponse(await answer.text(), {
