@@ -45,6 +45,7 @@ export type { LoginHost } from './settings/login-host-extra.ts';
 export type { ClientAuthentication, ProviderOptions } from './settings/provider-options.ts';
 export type { SessionOptions } from './settings/session-options.ts';
 export type { AgentStore, StoredAgent } from './store/agent-store.ts';
+export type { ClientStore, StoredClient } from './store/client-store.ts';
 export type { CredentialStore } from './store/credential-store.ts';
 export type { SessionObjects } from './store/divided/divided-objects.ts';
 export { dividedRevocations, dividedSessions } from './store/divided/divided-sessions.ts';
