@@ -23,6 +23,7 @@ export {
 } from './elevations/store/durable-object-elevations.ts';
 export { memoryElevations } from './elevations/store/memory-elevations.ts';
 export type { SessionFailure } from './failures/session-failure.ts';
+export type { LinkedAccounts } from './lock/linked-accounts.ts';
 export type { Lock, LockEffect, LockSource, PersonName } from './lock/lock.ts';
 export { type LockDesk, type LockDeskOptions, type LockReport, lockDesk } from './lock/lock-desk.ts';
 export type { LocksOptions } from './lock/lock-options.ts';
