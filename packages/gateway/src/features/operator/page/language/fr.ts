@@ -13,6 +13,7 @@ export const messages: Messages = {
   health: 'État de santé',
   policy: 'Politique',
   sessions: 'Sessions',
+  elevations: 'Accès temporaires',
 
   filter: 'Filtre',
   period: 'Période (UTC)',
@@ -185,7 +186,7 @@ export const messages: Messages = {
   lastRoles: 'Rôles à la dernière requête',
   actions: 'Actions',
   credentials: 'Identifiants',
-  agents: 'Agents',
+  agents: 'Agents autorisés',
 
   lockTitle: 'Accès',
   lockStates: {
