@@ -122,7 +122,7 @@ export const remedies: Readonly<Record<string, string>> = {
   'gateway.webhook_refused':
     'Check the webhook that receives access requests (`accessRequests`). `detail` has its response.',
   'gateway.misconfigured':
-    'Add the bindings, variables and secrets that `detail` lists to the Worker, or correct the options that it names. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` reports them before a deploy; for a gate in code, `portcullis check --worker src/index.ts`.',
+    'Add the bindings, variables and secrets that `detail` lists to the Worker, or correct the options that it names. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` reports them before a deploy; for a gate in code, `portcullis check --worker src/index.ts`. Issuers that are wrong: `portcullis check FILE --live`.',
   'keys.address_refused': ISSUER,
   'keys.ambiguous': 'The issuer must set `kid` in its tokens and use a unique `kid` for each key.',
   'keys.discovery_invalid': ISSUER,

@@ -98,7 +98,7 @@ export interface PlainForwardedRequest extends Pick<ForwardedRequest, 'cookies' 
 
 /**
  * Whether a request is plain: without body, range, condition and upgrade, and with nothing to read about the message. Nearly all are, and
- * {@link plainRequestHeaders} is enough for them. Any of these headers, valid or not, makes it another request.
+ * `plainRequestHeaders` is enough for them. Any of these headers, valid or not, makes it another request.
  */
 export function isPlainRequest(method: string, headers: Headers): boolean {
   if (method !== 'GET' && method !== 'HEAD') return false;

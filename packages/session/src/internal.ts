@@ -1,5 +1,8 @@
 // Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 export { agentsFields } from './agents/agents-options.ts';
+export { clientDocumentsFields } from './agents/clients/client-documents.ts';
+export { isWithin } from './agents/clients/document-address.ts';
+export { dynamicClientsFields } from './agents/clients/dynamic-clients.ts';
 export { registeredClientProblem } from './agents/clients/registered-clients.ts';
 export { breakGlassRoles } from './break-glass/break-glass-identity.ts';
 export { breakGlassFields } from './break-glass/break-glass-options.ts';

@@ -43,7 +43,12 @@ import type {
   SessionOptions,
   Transmitter,
 } from '@portcullis/session';
-import type { AgentsOptions, RegisteredClient } from '@portcullis/session/agents';
+import type {
+  AgentsOptions,
+  ClientDocumentsOptions,
+  DynamicClientsOptions,
+  RegisteredClient,
+} from '@portcullis/session/agents';
 import type { DeviceBoundOptions } from '@portcullis/session/dbsc';
 import type {
   AccessContextOptions,
@@ -75,6 +80,11 @@ export interface AgentClientConfiguration extends Pick<RegisteredClient, 'name' 
    * as an app on a computer. Use a variable: `${CHAT_SECRET}`.
    */
   readonly secret?: string;
+  /**
+   * Its public keys, as JWKs, with which it signs assertions (`private_key_jwt`). Instead of a secret. Default:
+   * none.
+   */
+  readonly keys?: readonly { readonly [name: string]: string }[];
 }
 
 /**
@@ -84,8 +94,19 @@ export interface AgentClientConfiguration extends Pick<RegisteredClient, 'name' 
  */
 export interface AgentsConfiguration
   extends Pick<AgentsOptions, 'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent' | 'operators'> {
-  /** The OAuth clients that users can allow to act for them, by their `client_id`. */
-  readonly clients: { readonly [name: string]: AgentClientConfiguration };
+  /** The OAuth clients that users can allow to act for them, by their `client_id`. Default: none. */
+  readonly clients?: { readonly [name: string]: AgentClientConfiguration };
+  /**
+   * Accepts clients that publish a document about themselves at the https address that is their `client_id`
+   * (Client ID Metadata Documents). On Workers, add the compatibility flag `global_fetch_strictly_public`.
+   * Default: they are unknown.
+   */
+  readonly documents?: ClientDocumentsConfiguration;
+  /**
+   * Lets clients register themselves (Dynamic Client Registration, RFC 7591), which anyone can do: prefer
+   * `documents`. Default: they cannot.
+   */
+  readonly dynamic?: DynamicClientsConfiguration;
 }
 
 /** Alerts for events that need attention. Default: none. */
@@ -343,6 +364,13 @@ export interface BreakGlassPersonConfiguration
   /** Display name of the user on pages and in events. Default: none. */
   readonly name?: string;
 }
+
+/**
+ * Accepts clients that publish a document about themselves at the https address that is their `client_id`
+ * (Client ID Metadata Documents). On Workers, add the compatibility flag `global_fetch_strictly_public`.
+ * Default: they are unknown.
+ */
+export type ClientDocumentsConfiguration = Pick<ClientDocumentsOptions, 'hosts' | 'zones' | 'timeoutMs'>;
 
 /** Groups that Cloudflare Access receives from its identity provider and omits from its assertions. */
 export interface CloudflareAccessGroupSourceConfiguration
@@ -654,6 +682,12 @@ export interface DisableConfiguration
    */
   readonly token: string;
 }
+
+/**
+ * Lets clients register themselves (Dynamic Client Registration, RFC 7591), which anyone can do: prefer
+ * `documents`. Default: they cannot.
+ */
+export type DynamicClientsConfiguration = Pick<DynamicClientsOptions, 'lifetimeSeconds'>;
 
 /** Roles for a limited time, after approval. Required if a policy has `elevations`. Default: none. */
 export interface ElevationsConfiguration {

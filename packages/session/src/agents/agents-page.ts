@@ -11,7 +11,7 @@ export interface ListedAgents {
   readonly action: string;
   /** Whether they are those of all users. */
   readonly isEveryones: boolean;
-  /** The fields by which a form ends all agents of the list at once; `undefined` if it ends none. */
+  /** The fields by which a form ends all agents of the list; `undefined` if it ends none. */
   readonly endAll: Readonly<Record<string, string>> | undefined;
 }
 

@@ -4,6 +4,7 @@ import { allowInsecureLoopback } from '@portcullis/jwks';
 import type { SessionGate, SessionOptions } from '@portcullis/session';
 import { inCookies, sessionsKept } from '@portcullis/session/internal';
 import { hasOwnPages, trustsHost } from '../../gate/own-pages.ts';
+import { ownPrefix } from '../../gate/own-prefix.ts';
 import { requiredPart } from '../../gate/part-named.ts';
 import { publicBase } from '../../gate/public-base.ts';
 import type {
@@ -19,10 +20,22 @@ import { operatorPrefix } from '../operator/operator-prefix.ts';
 import { themeOf } from '../theme/theme.ts';
 import { keepVersion } from './keep-version.ts';
 import { largeCookieWarning } from './large-cookies.ts';
-import type { ApplicationLogin, LoginDependencies } from './login-dependencies.ts';
+import type { AgentsGate, ApplicationLogin, LoginDependencies } from './login-dependencies.ts';
 import { loginProviderOf } from './login-provider.ts';
 import { ruleNamed } from './rule-named.ts';
 import { sessionStoresOf } from './session-stores.ts';
+
+/** What the authorization server for agents depends on. */
+function agentsGate(
+  { login, instances }: GatewayConfiguration & { readonly login: LoginConfiguration },
+  settings: LoginDependencies['settings'],
+): AgentsGate {
+  const { host: issuer = '' } = login;
+  return {
+    ...{ settings, issuer, prefix: ownPrefix(login) },
+    hosts: [new URL(issuer).host, ...instances.flatMap(({ hosts }) => hosts)],
+  };
+}
 
 /** The login of one host, whose sessions are its own. */
 export function loginOf<Env>(
@@ -72,7 +85,14 @@ export function loginOf<Env>(
         }),
     ...(store === undefined || agents === undefined
       ? {}
-      : { agents: requiredPart(parts, 'agents')(agents, store, resources) }),
+      : {
+          agents: requiredPart(parts, 'agents')(
+            agents,
+            store,
+            resources,
+            agentsGate(configuration, settings),
+          ),
+        }),
     ...(store === undefined || deviceBound === undefined
       ? {}
       : { deviceBound: requiredPart(parts, 'deviceBound')(deviceBound, store) }),

@@ -7,6 +7,7 @@ import { hasOwnPages } from '../../gate/own-pages.ts';
 import { ownPrefix } from '../../gate/own-prefix.ts';
 import type { GatewayConfiguration } from '../../generated/types.ts';
 import { type OperatorLock, operatorPage } from '../../operator.ts';
+import { elevationsPrefix } from '../elevations/elevations-prefix.ts';
 import type { LockPart } from '../lock/lock-part.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 
@@ -30,6 +31,7 @@ export const operatorPart: FeaturePart = {
           sessions: login?.directory,
           lock: lockOf(scope),
           credentials: credentialsOf(configuration),
+          elevations: configuration.elevations && elevationsPrefix(configuration.login),
           agents: agentsOf(configuration),
           sleep: settings.sleep,
         }),

@@ -1,3 +1,4 @@
+import type { LinkedAccounts } from '@portcullis/session';
 import type { InstanceConfiguration, LoginConfiguration } from '../../generated/types.ts';
 import type { ApplicationDependencies, AssembledApplication } from './application.ts';
 
@@ -15,6 +16,11 @@ export interface PhabricatorFeature {
     instance: PhabricatorInstance,
     dependencies: ApplicationDependencies,
   ) => AssembledApplication;
+  /** Accounts that people signed in to through it. Default: none. */
+  readonly linkedAccounts?: (
+    instance: PhabricatorInstance,
+    dependencies: Pick<ApplicationDependencies, 'env' | 'path'>,
+  ) => LinkedAccounts | undefined;
   /** Addresses below the login's prefix that it serves. Default: none. */
   readonly endpoints?: (login: LoginConfiguration) => readonly string[];
 }

@@ -39,6 +39,13 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
     acceptsCredentials: isForPrograms,
     readsTokens: (instance) => (instance as PhabricatorInstance).conduit !== undefined,
     costOf: () => costOf,
+    linkedAccounts: (given, dependencies) => {
+      const instance = given as PhabricatorInstance;
+      const [found] = featuresOf(instance).flatMap(
+        ({ linkedAccounts }) => linkedAccounts?.(instance, dependencies) ?? [],
+      );
+      return found;
+    },
     create: (given, dependencies) => {
       const instance = given as PhabricatorInstance;
       const { maxFormBytes, originHardened, timeoutSeconds } = instance;

@@ -13,6 +13,7 @@ export const messages: Messages = {
   health: 'Zustand',
   policy: 'Richtlinie',
   sessions: 'Sitzungen',
+  elevations: 'Befristeter Zugriff',
 
   filter: 'Auswahl',
   period: 'Zeitraum (UTC)',

@@ -13,6 +13,7 @@ export const messages: Messages = {
   health: 'Health',
   policy: 'Policy',
   sessions: 'Sessions',
+  elevations: 'Temporary access',
 
   filter: 'Filter',
   period: 'Period (UTC)',

@@ -13,6 +13,7 @@ export const messages: Messages = {
   health: 'Estado general',
   policy: 'Política',
   sessions: 'Sesiones',
+  elevations: 'Accesos temporales',
 
   filter: 'Filtro',
   period: 'Período (UTC)',

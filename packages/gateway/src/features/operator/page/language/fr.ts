@@ -13,6 +13,7 @@ export const messages: Messages = {
   health: 'État de santé',
   policy: 'Politique',
   sessions: 'Sessions',
+  elevations: 'Accès temporaires',
 
   filter: 'Filtre',
   period: 'Période (UTC)',

@@ -14,6 +14,7 @@ export interface Messages {
   readonly health: string;
   readonly policy: string;
   readonly sessions: string;
+  readonly elevations: string;
 
   readonly filter: string;
   readonly period: string;

@@ -13,6 +13,7 @@ export const messages: Messages = {
   health: '运行状况',
   policy: '策略',
   sessions: '会话',
+  elevations: '临时访问权限',
 
   filter: '筛选',
   period: '时间范围（UTC）',
