@@ -29,8 +29,8 @@ const RATIOS: readonly Line<RatioName>[] = [
 ];
 
 const KILOBYTES: readonly Line<string>[] = [
-  ['kB at start, built with login and single sign-on', 'worker:gateway_sso:start', 65, 58],
-  ['kB in all, built with login and single sign-on', 'worker:gateway_sso', 110, 95],
+  ['kB at start, built with login and single sign-on, two languages', 'worker:gateway_sso:start', 65, 58],
+  ['kB in all, built with login and single sign-on, two languages', 'worker:gateway_sso', 110, 95],
 ];
 
 const LOG = {

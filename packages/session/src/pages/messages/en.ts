@@ -1,6 +1,9 @@
 import { sentence } from '@portcullis/core/internal';
 import type { SessionMessages } from '../session-messages.ts';
 
+/** None: an error has its message in English. */
+export const failures = {};
+
 /** English. */
 export const messages: SessionMessages = {
   chooser: {
