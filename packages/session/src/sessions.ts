@@ -227,7 +227,9 @@ interface Assembled<Env> extends SessionDependencies {
 /** Whether the login itself serves this address. */
 function isEndpoint(path: string, { prefix, otherEndpoints, otherPages }: SessionSettings): boolean {
   if (!path.startsWith(prefix)) return false;
-  return ![...otherEndpoints, ...otherPages].some((other) => path.startsWith(other));
+  return ![...otherEndpoints, ...otherPages].some((other) =>
+    other.endsWith('/') ? path.startsWith(other) : path === other,
+  );
 }
 
 function assemble<Env>(

@@ -96,7 +96,10 @@ export interface SessionOptions {
   readonly locks?: PersonLocks;
   /** Path prefix of the gate's own pages and endpoints. Default `/.portcullis/`. */
   readonly prefix?: string;
-  /** Paths below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
+  /**
+   * Paths below the prefix that other steps of the pipeline serve: all below one that ends with `/`, such as `/.portcullis/idp/`, and exactly
+   * one that does not, such as `/.portcullis/mcp`. Default none.
+   */
   readonly otherEndpoints?: readonly string[];
   /**
    * Paths below the prefix with pages that other steps serve, such as `/.portcullis/operator/`. A login can redirect back to
@@ -202,7 +205,10 @@ export const sessionFields: FieldsFor<SessionOptions, Open> = {
   locks: optionalWith<PersonLocks>({ held: true, heldAtOnce: true }, 'must be the result of locks()'),
   prefix: value(isPrefix, 'must start and end with /, such as /.portcullis/', () => '/.portcullis/'),
   otherEndpoints: list(
-    (given) => (isPrefix(given) ? undefined : 'must be paths that start and end with /'),
+    (given) =>
+      typeof given === 'string' && isPrefix(given.endsWith('/') ? given : `${given}/`)
+        ? undefined
+        : 'must be paths that start with /',
     () => [],
   ),
   otherPages: list(

@@ -1,5 +1,6 @@
 import { defined } from '@portcullis/core/internal';
 import {
+  AGENT_ENDPOINT,
   costOf,
   isForPrograms,
   maskCapabilities,
@@ -38,6 +39,7 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
       ((instance as PhabricatorInstance).sso?.usernames?.claims ?? []).map((claim) => `claim:${claim}`),
     acceptsCredentials: isForPrograms,
     readsTokens: (instance) => (instance as PhabricatorInstance).conduit !== undefined,
+    resourcePaths: ({ agents }) => (agents === undefined ? [] : [AGENT_ENDPOINT]),
     costOf: () => costOf,
     create: (given, dependencies) => {
       const instance = given as PhabricatorInstance;

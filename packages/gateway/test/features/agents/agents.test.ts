@@ -46,9 +46,12 @@ function configured(login: object = {}, instance: object = {}) {
 const problemsOf = (configuration: object) =>
   checkConfiguration(configuration).map(({ path, message: text }) => `${path} ${text}`);
 
-async function running(configuration: object = configured()) {
+async function running(
+  configuration: object = configured(),
+  { path = '/mcp', bindings = {} }: { readonly path?: string; readonly bindings?: object } = {},
+) {
   const server = mcpServer(['search', 'delete', 'hidden']);
-  const made = await browsing(configuration, { TOOLS: server });
+  const made = await browsing(configuration, { TOOLS: server, ...bindings });
   const post = async (name: string, fields: Record<string, string>) => {
     const init = { method: 'POST', body: new URLSearchParams(fields), headers: { 'sec-fetch-mode': 'cors' } };
     return (await (await made.open(`${GATE}/.portcullis/agents/${name}`, init)).json()) as Record<
@@ -66,7 +69,7 @@ async function running(configuration: object = configured()) {
       },
     };
     const page = await made.follow(`${GATE}/.portcullis/agents/authorize?${new URLSearchParams(asked)}`);
-    expect(await page.answer.text()).toContain('<dd>tools.corp.example/mcp</dd>');
+    expect(await page.answer.text()).toContain(`<dd>tools.corp.example${path}</dd>`);
     const body = new URLSearchParams({ ...asked, decision: 'allow' });
     const headers = { origin: GATE };
     const answer = await made.open(`${GATE}/.portcullis/agents/authorize`, { method: 'POST', body, headers });
@@ -77,7 +80,7 @@ async function running(configuration: object = configured()) {
   };
   const call = (token: string | undefined, name: string, host = 'tools.corp.example') =>
     made.gate.ask(
-      '/mcp',
+      path,
       message('tools/call', { name }, token === undefined ? {} : { authorization: `Bearer ${token}` }),
       host,
     );
@@ -164,4 +167,49 @@ test('check says what agents need', () => {
   ]);
   expect(clients({ redirectUris: ['${CHAT_REDIRECT}'] })).toEqual([]);
   expect(clients({ redirectUris: [] })).not.toEqual([]);
+});
+
+/** Phorge with tools for agents, in the place of the MCP server. */
+const PHORGE_TOOLS = {
+  ...{ application: 'phabricator', origin: { binding: 'CONDUIT' }, reads: undefined },
+  agents: { bots: [{ roles: ['engineer'], token: `api-${'b'.repeat(28)}` }] },
+  policy: {
+    name: 'tools',
+    rules: [
+      { name: 'tasks', effect: 'allow', who: 'authenticated', tools: ['find_*'] },
+      { name: 'pages', effect: 'allow', who: 'authenticated', paths: ['/**'] },
+    ],
+  },
+};
+
+test('tools over Phorge are a resource: a token for them opens their endpoint and nothing else at Phorge', async () => {
+  const asked: (string | null)[] = [];
+  const fetch = async (url: string, init: RequestInit) => {
+    const request = new Request(url, init);
+    asked.push(`${new URL(request.url).pathname} ${request.headers.get('authorization')}`);
+    return Response.json({ result: { data: [], cursor: {} }, error_code: null, error_info: null });
+  };
+  const path = '/.portcullis/mcp';
+  const { call, tokens, gate } = await running(configured({}, PHORGE_TOOLS), {
+    path,
+    bindings: { CONDUIT: { fetch } },
+  });
+  const host = 'tools.corp.example';
+  const found = await gate.ask(`/.well-known/oauth-protected-resource${path}`, {}, host);
+  expect(await found.json()).toMatchObject({
+    ...{ resource: `https://${host}${path}`, authorization_servers: [GATE] },
+    scopes_supported: ['read', 'write'],
+  });
+  const { access_token: token } = await tokens('read');
+  expect(await (await call(token, 'find_projects')).json()).toMatchObject({
+    result: { content: [{ text: '{"note":"Nothing found."}' }] },
+  });
+  expect(asked).toEqual(['/api/project.search null']);
+
+  const headers = { authorization: `Bearer ${token}` };
+  for (const other of ['/T1', '/api/project.search', '/.portcullis/whoami']) {
+    await gate.ask(other, { headers }, host);
+    expect(gate.log.events.at(-1)).toMatchObject({ outcome: 'deny' });
+  }
+  expect(asked).toHaveLength(1);
 });

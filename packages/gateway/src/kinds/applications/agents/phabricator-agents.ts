@@ -1,9 +1,18 @@
-import type { BaseContext, HasCall, HasCaller, HasResource, HasRoles, Middleware } from '@portcullis/core';
+import type {
+  BaseContext,
+  Caller,
+  HasCall,
+  HasCaller,
+  HasResource,
+  HasRoles,
+  Middleware,
+} from '@portcullis/core';
 import { defined } from '@portcullis/core/internal';
 import { agentTools } from '@portcullis/phabricator/agents';
 import { AGENT_ENDPOINT, lentTo, showsItself } from '@portcullis/phabricator/internal';
 import type { ConfiguredEnv } from '../../../gate/origins.ts';
 import { ownPrefix } from '../../../gate/own-prefix.ts';
+import { ownAuthorizationServer } from '../own-authorization-server.ts';
 import type { PhabricatorFeature } from '../phabricator-feature.ts';
 
 type CallStep = Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<never> & HasResource, HasCall>;
@@ -12,14 +21,16 @@ type CallStep = Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<nev
 export const phabricatorAgents: PhabricatorFeature = {
   setting: 'agents',
   endpoints: (login) => (AGENT_ENDPOINT.startsWith(ownPrefix(login)) ? [AGENT_ENDPOINT] : []),
-  add: (assembled, { agents = {}, policy, shadowPolicy }, { origin }) => {
+  add: (assembled, { agents = {}, policy, shadowPolicy }, { origin, login }) => {
     const { bots = [], authors, authorizationServers } = agents;
     const tools = agentTools<ConfiguredEnv>({
-      // A page of another site can make a browser send its cookies, but no token.
-      tokenOf: (context) => (showsItself(context.caller) ? lentTo(context, bots)?.token : undefined),
+      tokenOf: (context) => (sendsToken(context.caller) ? lentTo(context, bots)?.token : undefined),
       ...defined({
         authors,
-        resource: authorizationServers === undefined ? undefined : { authorizationServers },
+        resource:
+          authorizationServers === undefined
+            ? ownAuthorizationServer(login?.settings)
+            : { authorizationServers },
       }),
     });
     const rules = [policy, shadowPolicy].flatMap((each) => each?.rules ?? []);
@@ -40,3 +51,8 @@ export const phabricatorAgents: PhabricatorFeature = {
     };
   },
 };
+
+/** Whether the caller sent a token: a page of another site can make a browser send its cookies, but no token. */
+function sendsToken(caller: Caller): boolean {
+  return showsItself(caller) || (caller.kind !== 'anonymous' && caller.authentication.method === 'agent');
+}
