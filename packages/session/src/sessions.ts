@@ -68,6 +68,13 @@ export interface SessionGate<Env = unknown> {
   readonly knownPerson: (
     context: Pick<BaseContext<Env>, 'request' | 'env' | 'clock'>,
   ) => Promise<string | undefined>;
+  /** What users deposited for their agents: for the application that is called with it. */
+  readonly deposits: {
+    /** That of the agent of a request; `undefined` if there is none. */
+    readonly of: (context: BaseContext<Env>) => Promise<string | undefined>;
+    /** The page at which the user can deposit it; `undefined` if nothing can be deposited for the caller. */
+    readonly address: (context: BaseContext<Env>) => Promise<string | undefined>;
+  };
   /** The sessions of all users. The caller must make sure that only operators can access them. */
   readonly directory: SessionDirectory<Env>;
 }
@@ -207,6 +214,16 @@ export function sessionsKept<Env>(
     endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
     knownPerson: (context) =>
       partsFor(context.env).known.personOf(requestStates.get(context.request).sent, secondsOf(context)),
+    deposits: {
+      of: async (context) => {
+        const parts = partsFor(context.env);
+        return parts.agents?.deposited(context, parts);
+      },
+      address: async (context) => {
+        const parts = partsFor(context.env);
+        return parts.agents?.depositAddress(context, parts);
+      },
+    },
     directory: {
       list: async (person, context) => (await partsFor(context.env).login()).listed.list(person, context),
       page: async (person, context, skip) =>

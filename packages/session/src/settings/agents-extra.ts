@@ -14,6 +14,10 @@ export interface Agents<Parts = never> {
   readonly identify: (context: BaseContext, parts: Parts) => Promise<Identity> | undefined;
   /** Fails once the token that identified the user is no longer valid; `undefined` if it identified no one. */
   readonly check: (context: BaseContext, parts: Parts) => (() => Promise<void>) | undefined;
+  /** What the user deposited for the agent of a request; `undefined` for a request without an agent, and for an agent without a deposit. */
+  readonly deposited: (context: BaseContext, parts: Parts) => Promise<string | undefined>;
+  /** The page at which the user can deposit something for the agent of a request, for ten minutes; `undefined` if there is none. */
+  readonly depositAddress: (context: BaseContext, parts: Parts) => Promise<string | undefined>;
   /** Serves the endpoints and metadata of the server at the login host; `undefined` for all other addresses. */
   readonly serve: <Env>(context: BaseContext<Env>, parts: Parts) => Promise<Response | undefined>;
 }

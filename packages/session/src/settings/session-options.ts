@@ -33,6 +33,7 @@ import {
   type SessionStore,
 } from '../store/session-store.ts';
 import { isPrefix } from './address-forms.ts';
+import type { AgentDeposit } from './agent-deposit.ts';
 import type { Agents } from './agents-extra.ts';
 import type { DeviceBound } from './device-bound-extra.ts';
 import type { AccessRequests, LoginCredentials } from './login-extras.ts';
@@ -78,6 +79,11 @@ export interface SessionOptions {
    * gate, which needs `store` and `loginHost`. Default: none.
    */
   readonly agents?: Agents;
+  /**
+   * What users can deposit for their agents, by the resource of the agent, such as `https://phab.example.com/.portcullis/mcp`. The same for all
+   * hosts of a gate. Default: nothing.
+   */
+  readonly agentDeposits?: Readonly<Record<string, AgentDeposit>>;
   /**
    * Binds sessions to a key of their browser: `deviceBound()` of `@portcullis/session/dbsc`, which needs `store`. Default: a copied cookie is
    * as good as the original.
@@ -200,6 +206,7 @@ export const sessionFields: FieldsFor<SessionOptions, Open> = {
   credentials: value(isObject, 'must be the result of loginCredentials()', () => undefined),
   loginHost: value(isObject, 'must be the result of loginHost()', () => undefined),
   agents: value(isObject, 'must be the result of agents()', () => undefined),
+  agentDeposits: value(isObject, 'must be an object', () => ({})),
   deviceBound: value(isObject, 'must be the result of deviceBound()', () => undefined),
   trustedOrigin: { ...flag(false), fallback: () => undefined },
   locks: optionalWith<PersonLocks>({ held: true, heldAtOnce: true }, 'must be the result of locks()'),
