@@ -137,7 +137,14 @@ async function byRefreshToken(
   if (typeof session === 'string') return refuse(context, 'invalid_grant', session);
   const turned = await call(() => store.turnAgent(id, turn, now, sessionKey));
   if (turned.state === 'turned')
-    return issued(agent, scopes, { id, secret, session: text, endsAt, turn: turn + 1 }, context, parts, agents);
+    return issued(
+      agent,
+      scopes,
+      { id, secret, session: text, endsAt, turn: turn + 1 },
+      context,
+      parts,
+      agents,
+    );
   if (turned.state === 'replayed') recordRevoked(turned.agent, 'replay', context);
   return refuse(context, 'invalid_grant', 'the refresh token was used before, and its agent has ended');
 }

@@ -7,8 +7,19 @@ import type { Unchecked } from '../../feature.ts';
 const PATH = 'login.agents';
 
 /** What must hold between the authorization server and the rest of a login. */
-export function agentsProblems({ login }: Unchecked): ConfigurationProblem[] {
-  if (login.agents === undefined) return [];
+export function agentsProblems({ login, instances }: Unchecked): ConfigurationProblem[] {
+  if (login.agents === undefined) {
+    return instances.flatMap(({ instance, path }) =>
+      instance.agents === true
+        ? [
+            {
+              path: `${path}.agents`,
+              message: 'true needs "login.agents": users deposit API tokens for agents of the gate',
+            },
+          ]
+        : [],
+    );
+  }
   return [
     ...(login.host === undefined
       ? [

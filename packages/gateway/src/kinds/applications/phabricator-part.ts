@@ -40,6 +40,15 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
     acceptsCredentials: isForPrograms,
     readsTokens: (instance) => (instance as PhabricatorInstance).conduit !== undefined,
     resourcePaths: ({ agents }) => (agents === undefined ? [] : [AGENT_ENDPOINT]),
+    deposit: (given, host, fetch) => {
+      const instance = given as PhabricatorInstance;
+      const features = featuresOf(instance);
+      const deposit = features.find((feature) => feature.deposit !== undefined)?.deposit;
+      if (deposit === undefined) return undefined;
+      const named = features.find((feature) => feature.usernameOf !== undefined);
+      return (env) =>
+        deposit(instance, host, async (identity) => named?.usernameOf?.(instance, env, identity), fetch);
+    },
     costOf: () => costOf,
     create: (given, dependencies) => {
       const instance = given as PhabricatorInstance;

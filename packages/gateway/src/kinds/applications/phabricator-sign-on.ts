@@ -20,6 +20,14 @@ import type { PhabricatorFeature, PhabricatorInstance } from './phabricator-feat
 export const phabricatorSignOn: PhabricatorFeature = {
   setting: 'sso',
   endpoints: (login) => [signOnPrefix(login)],
+  usernameOf: async ({ name, sso }, env, identity) => {
+    if (sso === undefined) return undefined;
+    const at = `instances.${name}.sso.durableObject`;
+    return heldUsername(
+      durableObjectSso(namespaceIn<SsoNamespace>(env, sso.durableObject, at), name),
+      identity,
+    );
+  },
   add: (assembled, instance, dependencies) => {
     const store = storeOf(instance, dependencies);
     if (store === undefined) return assembled;

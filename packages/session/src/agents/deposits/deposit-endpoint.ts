@@ -62,9 +62,7 @@ export function depositEndpoint<Env>(
     if (ticket === undefined) throw unknown('the ticket was not issued by this gateway');
     if (now >= ticket.endsAt) throw unknown('the ticket has expired');
     const { issuer, subject } = session;
-    const own = await storeCall(settings)(() =>
-      agents.store.listAgents({ owner: { issuer, subject } }, now),
-    );
+    const own = await storeCall(settings)(() => agents.store.listAgents({ owner: { issuer, subject } }, now));
     const agent = own.find(({ id }) => id === ticket.id);
     if (agent === undefined) throw unknown('the agent has ended, or is not one of this user');
     const deposit = settings.agentDeposits[agent.resource];
@@ -80,7 +78,9 @@ export function depositEndpoint<Env>(
   ): Promise<Response> => {
     const { messages: own } = await speech(AGENT_MESSAGES, languageFor(request, settings.theme));
     const asked = { agent, deposit, person: personOf(session, parts), action, ticket, state };
-    return sessionPage(request, settings, (messages, language) => depositPage(asked, messages, own, language));
+    return sessionPage(request, settings, (messages, language) =>
+      depositPage(asked, messages, own, language),
+    );
   };
 }
 

@@ -26,8 +26,11 @@ export function depositPage(
 ): Page {
   const revoke = html`<p>${own.depositEnds} <a href="${deposit.managedAt}">${own.depositManaged}</a></p>`;
   if (state === 'deposited')
-    return { title: own.depositTitle, main: html`<p>${own.deposited}</p>
-${revoke}` };
+    return {
+      title: own.depositTitle,
+      main: html`<p>${own.deposited}</p>
+${revoke}`,
+    };
   const refused = state === 'refused' ? html`<p><strong>${own.depositRefused}</strong></p>` : undefined;
   return {
     title: own.depositTitle,

@@ -14,8 +14,10 @@ export const messages: AgentMessages = {
   refuse: 'Do not allow',
   refused: 'You did not allow it',
   depositTitle: 'Deposit an API token',
-  depositAbout: 'The program calls the application with this API token, as you, and never receives it. It is stored encrypted, and can be used only together with the token that the program has.',
-  depositEnds: 'It is deleted here when the program may no longer act for you. That does not revoke it in the application: revoke it there.',
+  depositAbout:
+    'The program calls the application with this API token, as you, and never receives it. It is stored encrypted, and can be used only together with the token that the program has.',
+  depositEnds:
+    'It is deleted here when the program may no longer act for you. That does not revoke it in the application: revoke it there.',
   depositManaged: 'Your API tokens in the application',
   depositField: 'API token',
   depositSave: 'Deposit',

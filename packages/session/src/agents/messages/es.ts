@@ -14,8 +14,10 @@ export const messages: AgentMessages = {
   refuse: 'No permitir',
   refused: 'No lo ha permitido',
   depositTitle: 'Depositar un token de API',
-  depositAbout: 'El programa llama a la aplicación con este token de API, en su nombre, y nunca lo recibe. Se guarda cifrado y solo se puede usar junto con el token que tiene el programa.',
-  depositEnds: 'Se elimina aquí cuando el programa ya no puede actuar por usted. Eso no lo revoca en la aplicación: revóquelo allí.',
+  depositAbout:
+    'El programa llama a la aplicación con este token de API, en su nombre, y nunca lo recibe. Se guarda cifrado y solo se puede usar junto con el token que tiene el programa.',
+  depositEnds:
+    'Se elimina aquí cuando el programa ya no puede actuar por usted. Eso no lo revoca en la aplicación: revóquelo allí.',
   depositManaged: 'Sus tokens de API en la aplicación',
   depositField: 'Token de API',
   depositSave: 'Depositar',

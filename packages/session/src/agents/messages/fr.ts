@@ -14,8 +14,10 @@ export const messages: AgentMessages = {
   refuse: 'Ne pas autoriser',
   refused: 'Vous ne l’avez pas autorisé',
   depositTitle: 'Déposer un jeton d’API',
-  depositAbout: 'Le programme appelle l’application avec ce jeton d’API, en votre nom, et ne le reçoit jamais. Il est enregistré chiffré et n’est utilisable qu’avec le jeton que le programme possède.',
-  depositEnds: 'Il est supprimé ici dès que le programme ne peut plus agir pour vous. Cela ne le révoque pas dans l’application : révoquez-le là-bas.',
+  depositAbout:
+    'Le programme appelle l’application avec ce jeton d’API, en votre nom, et ne le reçoit jamais. Il est enregistré chiffré et n’est utilisable qu’avec le jeton que le programme possède.',
+  depositEnds:
+    'Il est supprimé ici dès que le programme ne peut plus agir pour vous. Cela ne le révoque pas dans l’application : révoquez-le là-bas.',
   depositManaged: 'Vos jetons d’API dans l’application',
   depositField: 'Jeton d’API',
   depositSave: 'Déposer',

@@ -14,7 +14,8 @@ export const messages: AgentMessages = {
   refuse: '不允许',
   refused: '您未允许',
   depositTitle: '存放 API 令牌',
-  depositAbout: '该程序以您的身份使用此 API 令牌调用应用程序，但永远不会得到它。令牌经加密存储，只有与该程序持有的令牌一起才能使用。',
+  depositAbout:
+    '该程序以您的身份使用此 API 令牌调用应用程序，但永远不会得到它。令牌经加密存储，只有与该程序持有的令牌一起才能使用。',
   depositEnds: '当该程序不能再代表您操作时，令牌会在此处删除。这不会在应用程序中吊销它：请在那里吊销。',
   depositManaged: '您在应用程序中的 API 令牌',
   depositField: 'API 令牌',

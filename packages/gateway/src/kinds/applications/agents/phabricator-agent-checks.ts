@@ -27,7 +27,7 @@ export function agentNotes(instance: InstanceConfiguration, path: string): reado
           ],
     );
   }
-  return (agents.bots ?? []).map(({ roles }, bot) => ({
+  return (agents === true ? [] : (agents.bots ?? [])).map(({ roles }, bot) => ({
     path: `${path}.agents.bots[${bot}]`,
     message: `agents of ${roles.join(', ')} read with the account of this bot: they see what Phorge shows to it, even what Phorge hides from the person`,
   }));
