@@ -1,0 +1,42 @@
+import type { BaseContext, Identity } from '@portcullis/core';
+import { binding, type FetchBinding } from '@portcullis/proxy';
+import { expect, test } from 'vitest';
+import { isOwnToken } from '../../src/agents/own-token.ts';
+
+const TOKEN = `api-${'a'.repeat(28)}`;
+const ADA = { kind: 'user', email: 'ada@corp.example' } as Identity;
+
+/** Whether the token is the user's, of an account with these facts. */
+async function isOwn(user: object, username: string | undefined, identity: Identity = ADA) {
+  const fetch = async () =>
+    Response.json({ result: { phid: 'PHID-USER-1', ...user }, error_code: null, error_info: null });
+  const context = {
+    request: new Request('https://gate.example/page'),
+    target: { protocol: 'https:', host: 'gate.example', path: '/page', search: '' },
+    env: { PHORGE: { fetch } },
+    clock: { now: () => 0 },
+    trail: { add: () => {} },
+    waitUntil: () => {},
+  } as unknown as BaseContext<{ PHORGE: FetchBinding }>;
+  const origin = binding<'PHORGE'>('PHORGE');
+  return isOwnToken(origin, 'https://phab.example', async () => username)(TOKEN, identity, context);
+}
+
+test('an API token is of the account that single sign-on gave to the user, whatever its address', async () => {
+  expect(await isOwn({ userName: 'Ada', roles: [] }, 'ada')).toBe(true);
+  const verified = { primaryEmail: 'ada@corp.example', roles: ['verified'] };
+  expect(await isOwn({ userName: 'mallory', ...verified }, 'ada')).toBe(false);
+});
+
+test('without single sign-on, an API token is of the account with the address that is verified at both', async () => {
+  const of = (primaryEmail: unknown, roles: string[]) =>
+    isOwn({ userName: 'ada', primaryEmail, roles }, undefined);
+  expect(await of('ADA@corp.example', ['verified'])).toBe(true);
+  expect(await of('ada@corp.example', [])).toBe(false);
+  expect(await of('bob@corp.example', ['verified'])).toBe(false);
+  expect(await of(undefined, ['verified'])).toBe(false);
+  const unknown = { ...ADA, email: undefined } as Identity;
+  expect(await isOwn({ userName: 'ada', primaryEmail: '', roles: ['verified'] }, undefined, unknown)).toBe(
+    false,
+  );
+});
