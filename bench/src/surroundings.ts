@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from 'node:net';
 import { createIdentityProvider, type IdentityProvider } from '@portcullis/testing';
 import type { OriginRequest } from '@portcullis/testing/attack-pack';
-import { AUDIENCE, ISSUER } from '../workers/names.ts';
+import { AUDIENCE, ISSUER, PAGE_FILE } from '../workers/names.ts';
 
 /** What a contender needs around it. */
 export interface Surroundings {
@@ -32,13 +32,14 @@ export async function startSurroundings(options: SurroundingsOptions = {}): Prom
   let internetCalls = 0;
   const origin = await listen((request, response) => {
     onOriginRequest?.({ target: request.url ?? '', headers: headersOf(request) });
-    // What Phorge says of a page. Naming the connection keeps Node from adding `Keep-Alive`.
+    // What Phorge says of a page, or of one of its files. Naming the connection keeps Node from adding `Keep-Alive`.
+    const isFile = request.url?.startsWith(PAGE_FILE) === true;
     response.writeHead(originStatus(), {
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
+      'content-type': isFile ? 'text/css; charset=utf-8' : 'text/html; charset=utf-8',
+      'cache-control': isFile ? 'max-age=2592000, public' : 'no-store',
       connection: 'keep-alive',
     });
-    response.end(PAGE);
+    response.end(isFile ? FILE : PAGE);
   });
   const internet = await listen((request, response) => {
     internetCalls++;
@@ -66,6 +67,7 @@ export async function startSurroundings(options: SurroundingsOptions = {}): Prom
 }
 
 const PAGE = `<!doctype html><title>Task</title>${'<p>A page of about two kilobytes.</p>'.repeat(55)}\n`;
+const FILE = '.a-rule-of-a-style-sheet { margin: 0; padding: 0 }\n'.repeat(400);
 
 function headersOf({ rawHeaders }: IncomingMessage): [string, string][] {
   return rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? '']] : []));

@@ -11,3 +11,6 @@ export const OPEN_PAGE = '/robots.txt';
 export const SESSION_SECRET = 'a secret of the bench, and of nothing else';
 /** What pages load, open to everybody as well. */
 export const STYLE_SHEET = '/res/defaultX/phabricator/0a1b2c3d/core.pkg.css';
+/** The files of a page, open to everybody: so many, at this path and a number. */
+export const PAGE_FILES = 20;
+export const PAGE_FILE = '/res/defaultX/phabricator/page/';

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BundledFile, bundledWorker } from '../../packages/cli/src/build/bundled-worker.ts';
+import { spokenLanguages } from '../../packages/cli/src/build/spoken-languages.ts';
 import { run } from '../../packages/cli/src/index.ts';
 import { root } from '../workspace.ts';
 
@@ -13,12 +14,17 @@ const ENTRY = 'worker.js';
  * says where the configuration is not good.
  */
 export async function bundleBuilt(configuration: object): Promise<readonly BundledFile[]> {
-  return bundleModule(await builtModule(configuration), join(root, 'packages/cli'));
+  const languages = spokenLanguages(configuration as Parameters<typeof spokenLanguages>[0]);
+  return bundleModule(await builtModule(configuration), join(root, 'packages/cli'), languages);
 }
 
 /** The files that it makes of a built module: its entry, which a runtime takes for the Worker, then what that imports. */
-export async function bundleModule(source: string, folder: string): Promise<readonly BundledFile[]> {
-  const files = await bundledWorker(source, folder, { entry: ENTRY });
+export async function bundleModule(
+  source: string,
+  folder: string,
+  languages?: readonly string[],
+): Promise<readonly BundledFile[]> {
+  const files = await bundledWorker(source, folder, { entry: ENTRY, languages });
   // In the bundler's order the entry stands anywhere.
   return files.toSorted(({ name }, other) => Number(other.name === ENTRY) - Number(name === ENTRY));
 }

@@ -14,6 +14,7 @@ export const trials: readonly Trial[] = [
   { template: 'cloudflare-access', path: '/', status: 421 },
   { template: 'vite-app', path: '/api/me', status: 200 },
   { template: 'phabricator', path: '/status/', status: 200 },
+  { template: 'phabricator-retired', path: '/T1', status: 200 },
   { template: 'internal-web-app', path: '/.portcullis/keys', status: 200 },
   { template: 'hono-app', path: '/health', status: 200 },
   { template: 'mcp-gate', path: '/.well-known/oauth-protected-resource/mcp', status: 200 },

@@ -24,6 +24,19 @@ export const remedies: Readonly<Record<string, string>> = {
     'Give `operatorPage()` the `loginHost` of the login, or set `trustedOrigin` if you trust every script of this host.',
   'operator.unavailable':
     'Check the D1 database (see `detail`), and apply all migrations of `@portcullis/audit`.',
+  'elevation.decided': 'Nothing. The page of the request shows what was decided.',
+  'elevation.denied':
+    'Only the user who asked, holders of a role in `approvers` by groups, and operators see a request. Programs and bots do not.',
+  'elevation.limited': 'Decide or revoke waiting requests at `elevations/`, or raise `atOnce` in the policy.',
+  'elevation.login_required': SIGN_IN,
+  'elevation.origin':
+    'If another site sent the form, nothing. Otherwise open the page at the public host name.',
+  'elevation.own_request':
+    'Another person must approve it. For users of two issuers, list both in `elevations.distinctIssuers` if no person has accounts at both.',
+  'elevation.parameters': CLIENT,
+  'elevation.policy_changed': 'The user asks again: an approval counts for one version of the policy.',
+  'elevation.unavailable': 'Check the Durable Object or database that stores elevations (see `detail`).',
+  'elevation.unknown': 'The user asks again: a request that no one decides expires after a day.',
   'mcp.content_type': CLIENT,
   'mcp.header_mismatch': CLIENT,
   'mcp.json_invalid': CLIENT,
@@ -109,7 +122,7 @@ export const remedies: Readonly<Record<string, string>> = {
   'gateway.webhook_refused':
     'Check the webhook that receives access requests (`accessRequests`). `detail` has its response.',
   'gateway.misconfigured':
-    'Add the bindings, variables and secrets that `detail` lists to the Worker, or correct the options that it names. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` reports them before a deploy; for a gate in code, `portcullis check --worker src/index.ts`.',
+    'Add the bindings, variables and secrets that `detail` lists to the Worker, or correct the options that it names. `portcullis check FILE --vars .dev.vars --wrangler wrangler.jsonc` reports them before a deploy; for a gate in code, `portcullis check --worker src/index.ts`. Issuers that are wrong: `portcullis check FILE --live`.',
   'keys.address_refused': ISSUER,
   'keys.ambiguous': 'The issuer must set `kid` in its tokens and use a unique `kid` for each key.',
   'keys.discovery_invalid': ISSUER,

@@ -1,6 +1,7 @@
-import { median } from 'd3-array';
+import { mean, median } from 'd3-array';
 import { bootstrap } from '../statistics/bootstrap.ts';
 import type { Estimate } from '../statistics/estimate.ts';
+import { overProcesses } from '../statistics/over-processes.ts';
 import type { Readings } from './slices.ts';
 
 /** A contender, and the one it is read against. */
@@ -25,22 +26,30 @@ export function medianEstimate(numbers: readonly number[], random: () => number)
 }
 
 /**
- * How much more one contender adds than another. Both are taken of the same rounds, so that what disturbs a round does not count
- * twice. `undefined` where one was not measured.
+ * What a contender adds: the mean over its processes of the median of the rounds. `undefined` where one of the pair was not measured.
+ *
+ * @param processes the readings of each process of the contenders; those of the same index were measured next to each other
  */
-export function addedRatio(
-  readings: Readings,
-  one: Pair,
-  other: Pair,
-  random: () => number,
-): Estimate | undefined {
-  const [above, below] = [addedPerRound(readings, one), addedPerRound(readings, other)];
+export function addedEstimate(processes: readonly Readings[], pair: Pair): Estimate | undefined {
+  const medians = mediansOf(processes, pair);
+  return medians && overProcesses(medians.length, (chosen) => meanOf(medians, chosen));
+}
+
+/** How much more one contender adds than another. `undefined` where one was not measured. */
+export function addedRatio(processes: readonly Readings[], one: Pair, other: Pair): Estimate | undefined {
+  const [above, below] = [mediansOf(processes, one), mediansOf(processes, other)];
   if (above === undefined || below === undefined) return undefined;
-  return bootstrap(
-    Math.min(above.length, below.length),
-    (rounds) => medianOf(above, rounds) / medianOf(below, rounds),
-    random,
-  );
+  return overProcesses(processes.length, (chosen) => meanOf(above, chosen) / meanOf(below, chosen));
+}
+
+/** The median of the rounds of each process. */
+function mediansOf(processes: readonly Readings[], pair: Pair): readonly number[] | undefined {
+  const medians = processes.map((readings) => median(addedPerRound(readings, pair) ?? []));
+  return medians.length > 0 && medians.every((one) => one !== undefined) ? medians : undefined;
+}
+
+function meanOf(numbers: readonly number[], chosen: readonly number[]): number {
+  return mean(chosen, (index) => numbers[index]) ?? Number.NaN;
 }
 
 /** The ratio of medians of numbers that were measured in the same rounds. */

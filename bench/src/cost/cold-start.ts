@@ -16,6 +16,11 @@ const MEASURED: Readonly<Record<string, { readonly gate: GateKind; readonly call
   gate: { gate: { worker: 'gate' }, callers: bearer },
   gateway: { gate: { built: gatewayConfiguration({ rules: 1000 }) }, callers: bearer },
   gateway_login: { gate: { built: gatewayConfiguration({ rules: 1000, login: true }) }, callers: bearer },
+  gateway_1_instance: { gate: { built: gatewayConfiguration({ rules: 10 }) }, callers: bearer },
+  gateway_500_instances: {
+    gate: { built: gatewayConfiguration({ rules: 10, instances: 500 }) },
+    callers: bearer,
+  },
 };
 
 /** CPU of each start in milliseconds, by the name of what was started. Those of the same index were of one round. */

@@ -1,3 +1,4 @@
+import { PAGE_FILES } from '../../workers/names.ts';
 import type { Run } from '../bench-options.ts';
 import { markdownTable } from '../markdown-table.ts';
 import type { Spread } from '../statistics/spread.ts';
@@ -8,7 +9,7 @@ import type { BenchResults, Compared, TargetResult } from './results.ts';
 export function costSection(
   results: BenchResults,
   { contenders, growing }: Compared,
-  { rounds, requests, connections, starts }: Run,
+  { processes, rounds, requests, connections, starts }: Run,
   machine: string,
 ): string {
   const all = [
@@ -17,12 +18,12 @@ export function costSection(
   ];
   return `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine}.
 
-${rounds} rounds. In each, every contender gets a slice of ${requests} requests (about 50 ms) on ${connections} connections, in another order
-each time, so that whatever else the machine does falls on all of them. CPU is user and system time of all threads of the
+${processes} processes of each contender, one after another, with ${rounds} rounds for each. In a round, every contender gets a slice of ${requests} requests
+(about 50 ms) on ${connections} connections, in another order each time, so that whatever else the machine does affects all of them. CPU is user and system time of all threads of the
 contender's own processes, from the scheduler's accounts in nanoseconds; a contender has a core of its own, load and origin
 another. Added is against the bare proxy of the same round, for callers in browsers a bare proxy with the same headers, for
-Apache its own. Medians; ± is the standard error, by a moving block bootstrap of the rounds. Requests per second
-and latency are of slices: compare them with each other only. \`calls\` is what no gate of ours can be below: it asks for the
+Apache its own. Means over the processes of the medians of their rounds; ± is the standard error over processes, by the jackknife: two
+processes of the same Worker differ by more than the rounds within one. Requests per second and latency are of slices: compare them with each other only. \`calls\` is what no gate of ours can be below: it asks for the
 same headers, keeps the same call from caches and bounds it by a timer, waits for each request though its client hangs up,
 hashes as many lines, and decides nothing.
 
@@ -30,10 +31,17 @@ ${markdownTable(['', 'does', 'CPU µs', 'added µs', 'rps', 'p99 ms', 'gzip kB']
 ${missing(all)}
 ### Targets
 
-Ratios of added CPU, totals of cold start and size. A target is met, or missed, where not even two standard errors reach over
-it; otherwise this run does not tell.
+Ratios of added CPU, totals of cold start and size. A target is met, or missed, where the interval that contains the true number 19 times
+of 20 does not reach over it; otherwise this run does not tell.
 
-${markdownTable(['target', 'at most', 'aim', 'measured', ''], results.targets.map(targetRow))}
+${markdownTable(['target', 'limit', 'aim', 'measured', ''], results.targets.map(targetRow))}
+${absentNumbers(results)}
+### A page with its files
+
+What a person waits for: milliseconds until one browser has a page of 2 kB and then the ${PAGE_FILES} files that it names, 20 kB each, on six connections, while
+nobody else asks. \`direct\` has no Worker in between; the application answers at once. Medians; ± is half the distance between the quartiles.
+
+${markdownTable(['', 'ms'], spreadRows(results.page_ms))}
 
 ### One decision
 
@@ -83,9 +91,14 @@ function missing(contenders: readonly Contender[]): string {
 }
 
 /** A target as a row, also for a terminal. */
-function targetRow({ name, most, aim, measured, error, verdict }: TargetResult): string[] {
+function targetRow({ name, most, least, aim, measured, error, verdict }: TargetResult): string[] {
   const told = measured === null ? '' : error === 0 ? measured.toFixed(1) : withError(measured, error, 2);
-  return [name, String(most), aim === null ? '' : String(aim), told, verdict];
+  return [name, most === null ? `at least ${least}` : String(most), String(aim), told, verdict];
+}
+
+function absentNumbers({ absent }: BenchResults): string {
+  const lines = Object.entries(absent).map(([name, why]) => `- \`${name}\`: ${why}`);
+  return lines.length === 0 ? '' : `\nWithout a number:\n\n${lines.join('\n')}\n`;
 }
 
 function withError(value: number, error: number | null, digits: number): string {

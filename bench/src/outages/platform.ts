@@ -1,4 +1,4 @@
-import { memoryLocks, memorySessions } from '@portcullis/session';
+import { type LockStore, memoryLocks, memorySessions } from '@portcullis/session';
 import { Dependency } from './dependency.ts';
 import type { MovedTime } from './moved-time.ts';
 
@@ -30,6 +30,8 @@ export interface Platform {
   /** What a sink of the platform was given, in events. */
   readonly kept: Readonly<Record<'d1' | 'r2' | 'queue', string[]>>;
   readonly configure: (text: string) => void;
+  /** The list of locks, as another isolate reaches it. */
+  readonly locks: LockStore;
 }
 
 /** Sets it up, with nothing out of order. */
@@ -65,6 +67,7 @@ export function startPlatform(time: MovedTime): Platform {
   return {
     parts,
     kept,
+    locks,
     configure: (text) => void configuration.set('portcullis.json', text),
     secret: () => parts['secret store'].does(() => 'a secret of the outages, and of nothing else'),
     caches: { default: cache, open: async () => cache },

@@ -45,8 +45,15 @@ export function requestRecorder<Env>(journalFor: (env: Env) => Journal): Recorde
   const recorded = async (arrival: Arrival<Env>, next: () => Promise<Response>): Promise<Response> => {
     const journal = journalFor(arrival.env);
     const { clock, execution, requestId } = arrival;
-    const isLocal = isLocalHost(arrival.target?.host ?? '');
-    const context: SinkContext = { requestId, execution, clock, ...(isLocal ? { explain } : {}) };
+    const context: SinkContext = {
+      requestId,
+      execution,
+      clock,
+      // Whether the host is local is looked at only when there is something to explain.
+      explain: (who, error) => {
+        if (isLocalHost(arrival.target?.host ?? '')) explain(who, error);
+      },
+    };
     const startedAt = clock.now();
 
     const record = (answer: AnswerFacts): void | Promise<void> => {

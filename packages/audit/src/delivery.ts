@@ -68,7 +68,7 @@ export class Delivery {
       // A sink that gathers lines has to see the event that cannot wait.
       const writing =
         sink.writeLine === undefined ||
-        (sink.defers === true && (record.type === 'break_glass' || record.type === 'lock'))
+        (sink.defers === true && ['break_glass', 'lock', 'elevation'].includes(record.type))
           ? sink.write(record.event, record.line, context)
           : sink.writeLine(record.line, context);
       if (writing === undefined) return this.#taken(sink, context);

@@ -22,9 +22,14 @@ export class Journal {
   readonly #maxBytes: number;
   readonly #random: Random;
   readonly #delivery: Delivery;
+  /** Whether the event of a request is written as it was found, and usually alone. */
+  readonly #isPlain: boolean;
 
   constructor(options: AuditOptions) {
     this.settings = auditSettings(options);
+    const { signals, pseudonyms, inputs, ingestTime, activities } = this.settings;
+    const changes = [signals, pseudonyms, inputs, activities];
+    this.#isPlain = !ingestTime && changes.every((change) => change === undefined);
     this.#maxBytes = this.settings.maxBytes;
     this.#random = this.settings.random;
     this.#delivery = new Delivery(this.settings, this.#maxBytes);
@@ -41,6 +46,9 @@ export class Journal {
    * does: however many events there are, the request awaits one promise.
    */
   request(facts: RequestFacts, context: SinkContext): void | Promise<void> {
+    if (this.#isPlain && !facts.arrival.trail.entries.some(hasEventOfItsOwn)) {
+      return this.#requestAlone(facts, context);
+    }
     const { signals } = this.settings;
     const writings: Writing[] = [];
     const write = (event: AuditEvent): unknown => writings.push([event.type, this.#deliver(event, context)]);
@@ -67,6 +75,18 @@ export class Journal {
       writings.push(['request.decision', this.#delivery.unmade(error, 'request.decision', context)]);
     }
     return this.#settle(writings, context);
+  }
+
+  /** The same for a request with one event that nothing changes: from what was found to the line, without objects in between. */
+  #requestAlone(facts: RequestFacts, context: SinkContext): void | Promise<void> {
+    let written: Written;
+    try {
+      written = this.#delivery.deliver(new RequestRecord(facts, this.#maxBytes).serialized(), context);
+    } catch (error) {
+      written = this.#delivery.unmade(error, 'request.decision', context);
+    }
+    if (failureMode(this.settings, 'request.decision') === 'closed') return demand([written]);
+    if (written !== true) context.execution.waitUntil(written);
   }
 
   /** Writes one event. In `open` mode no caller waits for slow sinks; in `closed` mode the caller does. */
@@ -137,6 +157,11 @@ export class Journal {
     if (first !== undefined) execution.waitUntil(later.length === 1 ? first : Promise.all(later));
     if (demanded.length > 0) return demand(demanded);
   }
+}
+
+/** Whether an entry of the trail has an event besides that of its request, whatever the options. */
+function hasEventOfItsOwn({ type }: TrailEntry): boolean {
+  return type === 'break_glass' || type === 'lock';
 }
 
 /** Plain options are checked now; options from bindings, when the bindings are available. */

@@ -53,7 +53,7 @@ export interface AuditOptions {
    *
    * With `closed`, the response is withheld with 503 `audit.unavailable`. The origin has acted by then: this protects what the
    * response says, and does not undo the request. In an object, `default` is for the types that are not named. A `signal` comes
-   * after the response and withholds nothing; `break_glass` and `lock` are always `closed`.
+   * after the response and withholds nothing; `break_glass`, `lock` and `elevation` are always `closed`.
    */
   readonly onSinkFailure?: FailureMode | Partial<Record<EventType | 'default', FailureMode>>;
   /**
@@ -212,7 +212,7 @@ export function failureMode(
   if (type === 'signal') return 'open';
   // Nobody is let in past the identity provider unrecorded.
   // The same holds for whose access is taken or given back.
-  if (type === 'break_glass' || type === 'lock') return 'closed';
+  if (type === 'break_glass' || type === 'lock' || type === 'elevation') return 'closed';
   if (typeof onSinkFailure !== 'object') return onSinkFailure;
   return onSinkFailure[type] ?? onSinkFailure.default ?? 'open';
 }

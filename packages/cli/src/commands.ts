@@ -132,6 +132,17 @@ export const commands: Commands = [
     load: async () => (await import('./lock/lock.ts')).locks,
   },
   {
+    name: 'signals',
+    summary: 'connects a gate to the security events of an identity provider',
+    parts: [
+      {
+        name: 'setup',
+        summary: 'prints or creates the stream by which the provider sends them',
+        load: async () => (await import('./lock/signals-setup.ts')).setup,
+      },
+    ],
+  },
+  {
     name: 'key',
     summary: 'creates a key that signs orders and logs',
     load: async () => (await import('./commands/key.ts')).command,

@@ -64,7 +64,11 @@ ${rows.join('\n')}
 
 function cellOf(cell: Cell | undefined): string {
   if (cell === undefined) return '<td></td>';
-  const { access, when } = cell;
+  const { access, when, elevated } = cell;
   const condition = when === undefined ? '' : `<small>${escapeHtml(when)}</small>`;
-  return `<td class="${access}">${WORDS[access]}${condition}</td>`;
+  const marked =
+    elevated === undefined
+      ? ''
+      : `<small>${WORDS[elevated.access]} with an elevation to ${escapeHtml(elevated.roles.join(', '))}${elevated.when === undefined ? '' : `: ${escapeHtml(elevated.when)}`}</small>`;
+  return `<td class="${access}">${WORDS[access]}${condition}${marked}</td>`;
 }

@@ -59,6 +59,12 @@ export const templates: readonly Template[] = [
     application: 'Phabricator or Phorge',
   },
   {
+    name: 'phabricator-retired',
+    summary: 'a Phorge or Phabricator that retires: read-only, open to readers, redirected',
+    host: 'phorge.corp.example',
+    start: 'login',
+  },
+  {
     name: 'internal-web-app',
     summary: 'any web application, with a login and a signed identity assertion',
     host: 'wiki.corp.example',

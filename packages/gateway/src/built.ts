@@ -11,6 +11,7 @@ export { breakGlassPart } from './features/break-glass/part.ts';
 export { chainPart, checkpointsPart } from './features/chain/part.ts';
 export { credentialsPart } from './features/credentials/part.ts';
 export { deviceBoundPart } from './features/device-bound/part.ts';
+export { elevationsPart } from './features/elevations/part.ts';
 export { erasurePart } from './features/erasure/part.ts';
 export { inputsPart } from './features/inputs/part.ts';
 export { limitsPart, ownLimitsPart } from './features/limits/part.ts';
@@ -18,7 +19,7 @@ export { lockPart } from './features/lock/part.ts';
 export { loginPart } from './features/login/part.ts';
 export { loginHostPart } from './features/login-host/part.ts';
 export { maintenancePart } from './features/maintenance/part.ts';
-export { credentialsOf, operatorPart } from './features/operator/part.ts';
+export { agentsOf, credentialsOf, operatorPart } from './features/operator/part.ts';
 export {
   asns,
   authentication,

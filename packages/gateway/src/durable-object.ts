@@ -9,6 +9,7 @@ export {
 export { PortcullisSso, PortcullisSyncRuns } from '@portcullis/phabricator/durable-object';
 export {
   PortcullisBreakGlass,
+  PortcullisElevations,
   PortcullisLocks,
   PortcullisSessions,
 } from '@portcullis/session/durable-object';

@@ -7,6 +7,7 @@ import { breakGlass } from './features/break-glass/feature.ts';
 import { chain } from './features/chain/feature.ts';
 import { credentials } from './features/credentials/feature.ts';
 import { deviceBound } from './features/device-bound/feature.ts';
+import { elevations } from './features/elevations/feature.ts';
 import { erasure } from './features/erasure/feature.ts';
 import { gate } from './features/gate/feature.ts';
 import { health } from './features/health/feature.ts';
@@ -49,7 +50,7 @@ export const FEATURES: readonly Feature[] = [
   ...[roles, directories, applications, groupSync],
   ...[resilience, limits, publicCache, readers, redirects, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],
-  ...[breakGlass, lock, operator],
+  ...[breakGlass, lock, elevations, operator],
   ...[auditLog, sinks, eventTypes, signals, alerts, sinkFailures],
   ...[chain, transparencyLog, inputs, pseudonyms, erasure, ingestTime],
   ...[secretStores, secrets, traces, health, keyCache],

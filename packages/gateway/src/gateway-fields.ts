@@ -13,6 +13,7 @@ export const gatewayFields: FieldsFor<GatewayOptions, keyof GatewayOptions> = {
   clock: optional(),
   random: aFunction,
   fetch: aFunction,
+  publicFetch: aFunction,
   sleep: aFunction,
   warn: aFunction,
   inform: aFunction,

@@ -15,6 +15,12 @@ export interface GatewayOptions {
    * which simulates a provider. Default: the runtime's `fetch`.
    */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /**
+   * Fetches what unauthenticated clients name: the documents of OAuth clients (`login.agents.documents`). It must connect to public
+   * addresses alone, and must not follow redirects. Default: on Workers `fetch`, with the compatibility flag
+   * `global_fetch_strictly_public`; in `gatewayServer()` `publicFetch()`.
+   */
+  readonly publicFetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Waits so many milliseconds. Default: the runtime's timer. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
   /** Receives messages that need an operator's attention, without secrets. Default: the runtime's `console.error`. */

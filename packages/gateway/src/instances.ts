@@ -130,7 +130,8 @@ function serverOf(
   );
   if (origin === undefined || (configured !== undefined && login === undefined)) return undefined;
   const theme = themeOf(configuration, instance);
-  const at: HostScope = { ...scope, host, theme, login, deskOf: (name) => desks.get(name) };
+  const { versionsOf } = plan;
+  const at: HostScope = { ...scope, host, theme, login, versionsOf, deskOf: (name) => desks.get(name) };
   const added = hostSteps([...hooks, ...own], at, assembly);
   return assembly.part(path, instance, () => {
     const assembled = partNamed(parts.applications, instance.application).create(instance, {

@@ -133,7 +133,9 @@ function assembledGate(
     return { ...resolver, step: mapRolesBy(resolver, { sources, ...defined({ given }) }) };
   });
   if (mapped === undefined) return undefined;
-  const { step: mapRoles, mentions } = mapped;
+  const { step: mapRoles, mentions, give } = mapped;
+  const impliedBy = (role: string): readonly string[] =>
+    give([role], role).names.filter((name) => name !== role);
   const recorded = recordedBy(recordings, { configuration, parts, env: plainEnv, assembly });
   const placed = assembledInstances({ configuration, parts, env, settings, recorded, calls, assembly });
   const everywhere = new Map(
@@ -151,7 +153,14 @@ function assembledGate(
     plan,
     hooks,
     instances: placed,
-    steps: { calls, recorded, atLogin: work.flatMap(({ atLogin }) => atLogin ?? []), verifiers, mapRoles },
+    steps: {
+      calls,
+      recorded,
+      atLogin: work.flatMap(({ atLogin }) => atLogin ?? []),
+      verifiers,
+      impliedBy,
+      mapRoles,
+    },
     login: {
       ...{ settings, network, keys, env, parts },
       keepGroup: mentions,

@@ -9,10 +9,12 @@ import {
 } from '@portcullis/core';
 import { enforceChecked } from '@portcullis/policy/internal';
 import { identify, type Verifier } from '@portcullis/token';
+import type { ElevationsPart } from './features/elevations/elevations-part.ts';
 import type { HostScope, HostSteps } from './gate/feature-part.ts';
 import type { GateSteps } from './gate/gate-steps.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
 import { healthPage, servesHost } from './gate/own-answers.ts';
+import { requiredPart } from './gate/part-named.ts';
 import type { GatePlan } from './gate-plan.ts';
 import type { AssembledApplication } from './kinds/applications/application.ts';
 
@@ -22,7 +24,7 @@ const FIRST: Readonly<Record<keyof HostSteps, readonly string[]>> = {
   /** A budget for the gate's own endpoints stands before all that serve them. */
   arrived: ['limits', 'erasure', 'lock', 'breakGlass'],
   /** People who are locked reach nothing that is behind. The operators' page is no request for the application, which its budget counts. */
-  identified: ['lock', 'operator', 'limits'],
+  identified: ['lock', 'operator', 'elevations', 'limits'],
   decided: [],
 };
 
@@ -31,10 +33,10 @@ const FIRST: Readonly<Record<keyof HostSteps, readonly string[]>> = {
  * @param added what features add there, by their names
  */
 export function instanceApp(
-  { configuration, instance, host, login, parts }: HostScope,
+  { configuration, instance, host, login, parts, env, settings }: HostScope,
   { application, server, verifiers: ownVerifiers = [], admission, call }: AssembledApplication,
   added: Readonly<Record<string, HostSteps>>,
-  { calls, recorded, atLogin, verifiers, mapRoles }: GateSteps,
+  { calls, recorded, atLogin, verifiers, impliedBy, mapRoles }: GateSteps,
   { versionsOf, outlinesOf }: Pick<GatePlan, 'versionsOf' | 'outlinesOf'>,
 ): WorkerApp<ConfiguredEnv> {
   const { name, policy, shadowPolicy } = instance;
@@ -77,6 +79,14 @@ export function instanceApp(
       outline: outlines.shadowPolicy,
     },
     { compilers: parts.criteria, delimitersInNames: application.vocabulary.delimitersInNames },
+    configuration.elevations &&
+      (requiredPart(parts, 'elevations') as ElevationsPart).sourceOf({
+        configuration,
+        env,
+        settings,
+        parts,
+        impliedBy,
+      }),
   );
   const after = stepsOf(all, 'decided');
   // Two pipelines of different types, since only one of them knows the call.

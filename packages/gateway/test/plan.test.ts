@@ -12,7 +12,7 @@ import { HOOKED_PARTS } from '../src/generated/hooked-parts.ts';
 import { ALL_PARTS } from '../src/parts.ts';
 import { gateOf } from '../src/plan.ts';
 import { assembled, breakGlass, NOW, openConfiguration, person, verifierOf } from './assembled.ts';
-import { goodConfiguration } from './good-configuration.ts';
+import { goodConfiguration, sessionKeyLogin } from './good-configuration.ts';
 
 // The configured sink prints.
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -324,6 +324,20 @@ const HOOKED_SETTINGS: Readonly<Record<string, object>> = {
   operator: {
     operator: { database: 'DB', roles: ['engineer'] },
     audit: { sinks: [{ type: 'd1', binding: 'DB' }] },
+  },
+  elevations: {
+    elevations: { durableObject: 'ELEVATIONS' },
+    login: { ...sessionKeyLogin(), keys: ['k'.repeat(32)] },
+    instances: [
+      {
+        ...INSTANCE,
+        accessRequests: { type: 'mail' },
+        policy: {
+          ...INSTANCE.policy,
+          elevations: [{ role: 'engineer', approvers: ['engineer'], maxMinutes: 5 }],
+        },
+      },
+    ],
   },
   traces: { traces: {} },
   groupSync: {

@@ -23,8 +23,8 @@ export interface Jwks extends KeyFunction {
  *
  * Make it once, outside of the request: its memory is what makes it fast.
  *
- * It fails with an `AccessError` whose code starts with `keys.`: 401 if no key fits, 503 if there are no keys. It does **not** verify
- * anything, follow redirects, or honor the issuer's `Cache-Control`.
+ * It fails with an `AccessError` whose code starts with `keys.`: 401 if no key fits, 503 if there are no keys, 500 if only
+ * another configuration can make them available. It does **not** verify anything, follow redirects, or honor the issuer's `Cache-Control`.
  *
  * @example
  * ```ts

@@ -163,7 +163,7 @@ export class KeySource {
     // Only keysError makes the failures of a refresh.
     return keysError(failure.code as KeysFailure, {
       detail: `${failure.detail ?? name}; the next attempt is in ${seconds} s`,
-      headers: { 'retry-after': String(seconds) },
+      headers: failure.permanent ? {} : { 'retry-after': String(seconds) },
       cause: failure,
     });
   }

@@ -12,7 +12,7 @@ export type KeysFailure =
   | 'keys.unavailable'
   /** The discovery document is invalid. */
   | 'keys.discovery_invalid'
-  /** The discovery document names another issuer. */
+  /** The discovery document names another issuer than the configuration, for example without the slash at the end. */
   | 'keys.discovery_mismatch'
   /** The `jwks_uri` in the discovery document is not https. */
   | 'keys.address_refused'
@@ -21,6 +21,12 @@ export type KeysFailure =
 
 const notVerified = { status: 401, message: 'The signature of this token cannot be verified.' };
 const noKeys = { status: 503, message: 'Signing keys are not available at the moment. Try again later.' };
+/** No outage: waiting does not end it. */
+const misconfigured = {
+  status: 500,
+  message: 'Signing keys are not available, because this site is not set up correctly.',
+  permanent: true,
+};
 
 /** Creates the error for a failure code of the signing keys. */
 export const keysError: FailureTable<KeysFailure> = /* @__PURE__ */ failureTable<KeysFailure>({
@@ -29,7 +35,7 @@ export const keysError: FailureTable<KeysFailure> = /* @__PURE__ */ failureTable
   'keys.unusable': notVerified,
   'keys.unavailable': noKeys,
   'keys.discovery_invalid': noKeys,
-  'keys.discovery_mismatch': { ...noKeys, permanent: true },
-  'keys.address_refused': { ...noKeys, permanent: true },
+  'keys.discovery_mismatch': misconfigured,
+  'keys.address_refused': misconfigured,
   'keys.set_invalid': noKeys,
 });

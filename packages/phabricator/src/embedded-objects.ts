@@ -36,9 +36,10 @@ const bytewise = /* @__PURE__ */ new TextDecoder('latin1');
  */
 export function withEmbeddedObjects(
   resource: Resource,
+  method: string,
   { request, target }: Pick<BaseContext, 'request' | 'target'>,
 ): Resource | Promise<Resource> {
-  if (isSafeMethod(request.method) || isConduitCall(target.path)) return resource;
+  if (isSafeMethod(method) || isConduitCall(target.path)) return resource;
   if (formKind(request.headers.get('content-type')) === undefined && !BRACE.test(target.search))
     return resource;
   return embeddedIn(request, target.search).then((found) =>

@@ -46,6 +46,7 @@ export { refuseChanges } from './retired/refuse-changes.ts';
 export { retiredField, retiredFields } from './retired/retired-options.ts';
 export { retiredPresenter } from './retired/retired-presenter.ts';
 export { heldUsername } from './sso/held-username.ts';
+export { linkedUsers } from './sso/linked-users.ts';
 export { singleSignOnFields, usernameFields } from './sso/sso-options.ts';
 export { syncDisableFields } from './sync/disable-options.ts';
 export { syncFields } from './sync/sync-options.ts';

@@ -36,6 +36,6 @@ export function phabricatorApplication<Env = unknown>(
 const readDialogPosts = /* @__PURE__ */ dialogPosts();
 
 const check: Middleware<BaseContext> = (context, next) => {
-  checkCookieOverride(context.request);
+  checkCookieOverride(context.request.headers.get('cookie'));
   return readDialogPosts(context, next);
 };

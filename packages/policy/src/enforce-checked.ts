@@ -11,7 +11,8 @@ import { type CheckedPolicyOptions, compileChecked } from './compile/compiled-po
 import type { PolicyInForce } from './compile/policy-for-application.ts';
 import type { PolicyOutline } from './compile/policy-outline.ts';
 import type { RuleSource } from './compile/rules-on-demand.ts';
-import { enforceCompiled } from './enforce.ts';
+import type { ElevationSource } from './elevation-source.ts';
+import { enforceCompiled, requireSource } from './enforce.ts';
 import type { Policy } from './policy.ts';
 import type { PolicyVersion } from './policy-version.ts';
 import { compiledShadow } from './shadow.ts';
@@ -30,15 +31,18 @@ export interface CheckedPolicy {
  * its whole configuration, and for one that was built. Decides as `enforce()` does.
  *
  * @param shadow a policy that is evaluated but not enforced
+ * @param elevations required if the policy offers roles
  */
 export function enforceChecked(
   enforced: CheckedPolicy,
   shadow: CheckedPolicy | undefined,
   options: CheckedPolicyOptions,
+  elevations?: ElevationSource,
 ): Middleware<
   BaseContext & HasCaller & HasRoles<string> & Partial<HasResource> & Partial<HasCall>,
   HasDecision
 > {
+  requireSource(enforced.policy, elevations);
   const compiled = compileChecked(enforced.policy, options, enforced.outline);
   const other =
     shadow && compiledShadow(compileChecked(shadow.policy, options, shadow.outline), shadow.version);
@@ -47,5 +51,5 @@ export function enforceChecked(
     shadow: other,
     usesNetwork: compiled.needsNetwork || other?.needsNetwork === true,
   };
-  return enforceCompiled<string>(() => inForce, enforced.version);
+  return enforceCompiled<string>(() => inForce, enforced.version, { elevations });
 }

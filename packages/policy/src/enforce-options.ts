@@ -4,11 +4,13 @@ import {
   type Field,
   type FieldsFor,
   flag,
+  objectWith,
   oneOf,
   optional,
 } from '@portcullis/core/internal';
 import type { PolicyOptions } from './compile/read-policy.ts';
 import { ownCriteriaProblem } from './criteria/own-criterion.ts';
+import type { ElevationSource } from './elevation-source.ts';
 import type { Policy } from './policy.ts';
 import type { NetworkFacts } from './policy-request.ts';
 
@@ -18,6 +20,8 @@ export interface EnforceOptions extends PolicyOptions {
   readonly shadow?: Policy;
   /** Returns where a request comes from. Default: as reported by Cloudflare's edge (`CF-Connecting-IP` and `request.cf`). */
   readonly network?: (request: Request) => NetworkFacts;
+  /** Where the elevations of users are stored: required for a policy with `elevations`. Default: none. */
+  readonly elevations?: ElevationSource;
 }
 
 const names: Field<undefined> = optional((given) =>
@@ -30,6 +34,7 @@ const fields: FieldsFor<EnforceOptions, keyof EnforceOptions> = {
   // Checked as a policy is.
   shadow: optional(),
   network: callback(() => undefined),
+  elevations: optional(objectWith<ElevationSource>(['standing', 'impliedBy']).problem),
   roles: names,
   applications: names,
   kinds: names,

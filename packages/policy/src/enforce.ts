@@ -12,6 +12,7 @@ import type {
   HasRoles,
   Middleware,
   Resource,
+  TrailEntry,
 } from '@portcullis/core';
 import { type ApplicationFacts, type Requirement, requestError, whileOpen } from '@portcullis/core/internal';
 import { callerIn, challengeHeaders, rolesIn, withReason } from '@portcullis/roles/internal';
@@ -19,6 +20,7 @@ import { cloudflareConnection } from './cloudflare-connection.ts';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
 import { type PolicyInForce, policyForApplication } from './compile/policy-for-application.ts';
 import { factsReader } from './criteria/own-criterion.ts';
+import { ElevatedDecisions, type ElevationSource } from './elevation-source.ts';
 import { checkEnforceOptions, type EnforceOptions } from './enforce-options.ts';
 import { missingScopes } from './missing-scopes.ts';
 import type { Policy } from './policy.ts';
@@ -45,6 +47,9 @@ import { differs } from './shadow.ts';
  * {@link PolicyError} or `OptionsError` when it is created. Mistakes that only the application can find, such as a misspelled
  * application in a policy from a file, cause 500 `request.misassembled` at the first request; the event and the console list all of
  * them.
+ *
+ * A policy with `elevations` needs the option of this name. It is asked only for requests of users that are otherwise denied and that a
+ * role on offer would allow. WebSockets and streams that an elevation allowed are closed within five seconds after it ends.
  *
  * It decides by the canonical path, the request's method or the one that the resource specifies, the classified resource, the
  * verified caller, the time, and the source of the connection. A WebSocket, or a live stream such as server-sent events, is closed
@@ -90,13 +95,32 @@ export function enforce<
   HasDecision & HasDecisionOn
 > {
   checkEnforceOptions(options);
-  const { network, ...rest } = options;
-  return enforceCompiled<Role, Application, Kind>(
-    policyForApplication(policy, rest),
-    versionOfPolicy(policy),
-    network,
-    factsReader(options.criteria),
+  const { network, elevations, ...rest } = options;
+  const inForce = policyForApplication(policy, rest);
+  requireSource(policy, elevations);
+  return enforceCompiled<Role, Application, Kind>(inForce, versionOfPolicy(policy), {
+    networkOf: network,
+    factsOf: factsReader(options.criteria),
+    elevations,
+  });
+}
+
+/** Throws `TypeError` for a policy that offers roles which no caller could ever hold. */
+export function requireSource(
+  { name, elevations = [] }: Pick<Policy, 'name' | 'elevations'>,
+  source: ElevationSource | undefined,
+): void {
+  if (elevations.length === 0 || source !== undefined) return;
+  throw new TypeError(
+    `enforce: the policy ${JSON.stringify(name)} has elevations: set the option "elevations" to where they are stored`,
   );
+}
+
+/** What decisions are made from besides the policy. */
+interface DecisionSources {
+  readonly networkOf?: ((request: Request) => NetworkFacts) | undefined;
+  readonly factsOf?: ((request: Request) => PolicyRequest['facts']) | undefined;
+  readonly elevations?: ElevationSource | undefined;
 }
 
 /**
@@ -111,8 +135,7 @@ export function enforceCompiled<
 >(
   inForce: (application: ApplicationFacts | undefined) => PolicyInForce,
   policyVersion: PolicyVersion,
-  networkOf: (request: Request) => NetworkFacts = cloudflareConnection,
-  factsOf?: (request: Request) => PolicyRequest['facts'],
+  { networkOf = cloudflareConnection, factsOf, elevations }: DecisionSources = {},
 ): Middleware<
   BaseContext &
     HasCaller &
@@ -124,6 +147,7 @@ export function enforceCompiled<
 > {
   const checked = new WeakSet<object>();
   const decisions = new WeakMap<CompiledPolicy, RememberedDecisions>();
+  const elevated = new WeakMap<CompiledPolicy, ElevatedDecisions>();
 
   const decisionsOf = (compiled: CompiledPolicy, version: string): RememberedDecisions => {
     const known = decisions.get(compiled);
@@ -131,6 +155,13 @@ export function enforceCompiled<
     const begun = new RememberedDecisions(compiled, version);
     decisions.set(compiled, begun);
     return begun;
+  };
+
+  const elevatedOf = (compiled: CompiledPolicy): ElevatedDecisions | undefined => {
+    if (elevations === undefined || compiled.elevations.length === 0) return undefined;
+    const known = elevated.get(compiled) ?? new ElevatedDecisions(compiled, elevations);
+    elevated.set(compiled, known);
+    return known;
   };
 
   return (context, next) => {
@@ -158,44 +189,63 @@ export function enforceCompiled<
     };
     const go = (version: string): Promise<Response> => {
       const remembered = decisionsOf(compiled, version);
-      const decision = remembered.decide(asked);
-      const decisionOn = (other: Resource): Decision =>
-        remembered.decide({
-          ...asked,
-          resource: other,
-          method: other.method ?? request.method,
-          someCall: true,
-        });
+      const decide = (each: PolicyRequest): Decision => remembered.decide(each);
+      const goOn = (
+        decided: PolicyRequest,
+        decision: Decision,
+        by: Pick<PolicyDecided, 'elevation' | 'offered'>,
+        check: (() => Promise<void>) | undefined,
+      ): Promise<Response> => {
+        const decisionOn = (other: Resource): Decision =>
+          decide({ ...decided, resource: other, method: other.method ?? request.method, someCall: true });
+        const whileChecked: typeof next =
+          check === undefined ? next : (additions) => whileOpen(context, next(additions), check);
+        const found = { decision, decisionOn };
+        if (shadow === undefined) return enforced(found, by, context, whileChecked);
+        return shadow
+          .evaluate(decided)
+          .then((other) =>
+            enforced(found, differs(decision, other) ? { ...by, shadow: other } : by, context, whileChecked),
+          );
+      };
+      const decision = decide(asked);
       // Time windows end and logins age, so an open connection is decided again.
-      const goOn: typeof next = compiled.hasCircumstances
-        ? (additions) =>
-            whileOpen(context, next(additions), async () => {
-              const again = remembered.decide({ ...asked, now: clock.now() });
-              if (again.effect !== 'allow') throw refusalOf(again, caller);
-            })
-        : next;
-      const found = { decision, decisionOn };
-      if (shadow === undefined) return enforced(found, undefined, context, goOn);
-      return shadow.evaluate(asked).then((other) => enforced(found, other, context, goOn));
+      const check = async (): Promise<void> => {
+        const again = decide({ ...asked, now: clock.now() });
+        if (again.effect !== 'allow') throw refusalOf(again, caller);
+      };
+      const lasting = (by: Pick<PolicyDecided, 'offered'>): Promise<Response> =>
+        goOn(asked, decision, by, compiled.hasCircumstances ? check : undefined);
+      const byElevation = decision.effect === 'allow' ? undefined : elevatedOf(compiled);
+      if (byElevation === undefined || caller.kind !== 'user') return lasting({});
+      const offered = byElevation.helpful(asked, decide);
+      if (offered.length === 0) return lasting({});
+      const find = (now: number) => byElevation.find(caller, { ...asked, now }, version, context, decide);
+      return find(clock.now()).then((found) => {
+        if (found === undefined) return lasting({ offered });
+        // Elevations end and are taken back, so an open connection is decided again by those that stand then.
+        return goOn(found.request, found.decision, { elevation: found.used }, async () => {
+          if ((await find(clock.now())) === undefined) throw refusalOf(decision, caller);
+        });
+      });
     };
     const version = policyVersion();
     return typeof version === 'string' ? go(version) : version.then(go);
   };
 }
 
+/** The entry of a decision in a trail. */
+type PolicyDecided = Extract<TrailEntry, { type: 'policy.decided' }>;
+
 /** Records a decision, and continues if it allows the request. */
 function enforced(
   found: HasDecision & HasDecisionOn,
-  shadow: Decision | undefined,
+  by: Pick<PolicyDecided, 'shadow' | 'elevation' | 'offered'>,
   { trail, caller, request, resource }: BaseContext & HasCaller & Partial<HasResource>,
   next: (additions: HasDecision & HasDecisionOn) => Promise<Response>,
 ): Promise<Response> {
   const { decision } = found;
-  if (shadow !== undefined && differs(decision, shadow)) {
-    trail.add({ type: 'policy.decided', decision, shadow });
-  } else {
-    trail.add({ type: 'policy.decided', decision });
-  }
+  trail.add({ type: 'policy.decided', decision, ...by });
   if (decision.effect !== 'allow') throw refusalOf(decision, caller);
   const scopes = missingScopes(caller, { method: request.method, resource });
   if (scopes === undefined) return next(found);

@@ -39,6 +39,20 @@ export function evaluate(policy: CompiledPolicy, request: PolicyRequest, version
 }
 
 /**
+ * The request without the roles that its caller cannot hold by an elevation: those that the policy does not offer, and all of callers
+ * who are not users.
+ */
+export function ofOffered({ elevations }: CompiledPolicy, request: PolicyRequest): PolicyRequest {
+  const { elevated, caller } = request;
+  if (elevated === undefined) return request;
+  const counted =
+    caller.kind === 'user'
+      ? elevated.filter(({ role }) => elevations.some((each) => each.role === role))
+      : [];
+  return { ...request, elevated: counted.length === 0 ? undefined : counted };
+}
+
+/**
  * Throws `TypeError` for a malformed request from plain JavaScript. Roles passed as one text would be read letter by letter, so
  * that no rule would deny them anything.
  */
@@ -54,7 +68,8 @@ export function requireRequest(who: string, request: Partial<PolicyRequest> | un
 }
 
 /** {@link evaluate} for a policy and a request that are known to be well-formed, as in a Worker. */
-export function decide(policy: CompiledPolicy, request: PolicyRequest, version?: string): Decision {
+export function decide(policy: CompiledPolicy, asked: PolicyRequest, version?: string): Decision {
+  const request = ofOffered(policy, asked);
   if (request.caller.unnamedService === true) return decideUnnamed(policy, request, version);
   const asSent = request.resource?.asSent;
   if (asSent === undefined) return decideOne(policy, request, version);

@@ -15,7 +15,7 @@ import { pathNamesPage } from './criteria/page-name.ts';
 import { pathPattern } from './criteria/paths.ts';
 import { isSelected, namesKind, selectsResource } from './criteria/resource.ts';
 import { includes } from './criteria/who.ts';
-import { decide, requireRequest } from './evaluate.ts';
+import { decide, ofOffered, requireRequest } from './evaluate.ts';
 import type { PolicyRequest } from './policy-request.ts';
 import { isPermissive, type RuleEffect } from './rule-effect.ts';
 
@@ -70,6 +70,10 @@ export interface Explanation {
 export function explain(policy: CompiledPolicy, request: PolicyRequest, version?: string): Explanation {
   requireCompiled('explain', policy);
   requireRequest('explain', request);
+  return explained(policy, ofOffered(policy, request), version);
+}
+
+function explained(policy: CompiledPolicy, request: PolicyRequest, version: string | undefined): Explanation {
   const decision = decide(policy, request, version);
   const asked = askedOf(request);
   const opener = openerOf(policy[matchingRules](request), asked);

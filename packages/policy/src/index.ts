@@ -4,13 +4,14 @@ export { checkPolicy } from './compile/read-policy.ts';
 export type { OwnCriteria } from './criteria/own-criteria.ts';
 export { type CriterionDefinition, criterion, type OwnCriterion } from './criteria/own-criterion.ts';
 export type { Who } from './criteria/who.ts';
+export type { ElevationSource } from './elevation-source.ts';
 export { enforce } from './enforce.ts';
 export type { EnforceOptions } from './enforce-options.ts';
 export { evaluate } from './evaluate.ts';
 export { type ExplainedRule, type Explanation, explain } from './explain.ts';
-export type { AuthenticationStrength, Policy, PolicyClaim, Rule, TimeWindow } from './policy.ts';
+export type { AuthenticationStrength, Elevation, Policy, PolicyClaim, Rule, TimeWindow } from './policy.ts';
 export type { PolicyFailure } from './policy-failure.ts';
-export type { NetworkFacts, PolicyRequest, RequestCaller } from './policy-request.ts';
+export type { ElevatedRole, NetworkFacts, PolicyRequest, RequestCaller } from './policy-request.ts';
 export { PolicyError, type PolicyProblem } from './problems/policy-problem.ts';
 export {
   type PolicyTestCase,

@@ -11,6 +11,14 @@ export interface NetworkFacts {
   readonly asn?: number | undefined;
 }
 
+/** A role that a caller holds by an elevation: for a limited time, because someone approved it. */
+export interface ElevatedRole {
+  /** One of the roles that the policy offers. A role that it does not offer is ignored. */
+  readonly role: string;
+  /** The roles that this role implies. Default: none. */
+  readonly implies?: readonly string[] | undefined;
+}
+
 /** The caller. A `Caller` of `@portcullis/core` can be used. */
 export interface RequestCaller {
   readonly kind: Caller['kind'];
@@ -42,6 +50,8 @@ export interface PolicyRequest {
   readonly caller: RequestCaller;
   /** The names of the caller's roles. Roles of anonymous callers are ignored. */
   readonly roles: readonly string[];
+  /** The roles that a user holds by an elevation, in addition to `roles`. Those of other callers are ignored. Default: none. */
+  readonly elevated?: readonly ElevatedRole[] | undefined;
   /**
    * Whether the caller may have more roles, because groups could not be fetched. Rules that allow then use only the known roles,
    * all others also roles that the caller may have. Default: `false`.

@@ -1,4 +1,5 @@
 import { WAYS } from '@portcullis/core/internal';
+import { LONGEST_ELEVATION_MINUTES } from './compile/check-elevations.ts';
 import { CRITERIA_SCHEMAS } from './criteria/schemas.ts';
 import { described, type JsonSchema, NAMES } from './json-schema.ts';
 import { PRECEDENCE } from './rule-effect.ts';
@@ -43,6 +44,10 @@ const FIELDS: Readonly<Record<string, JsonSchema>> = {
       },
     ],
   }),
+  liftedByElevations: described(
+    'Whether a role in `except` that the caller holds by an elevation excludes the caller from this rule too. Only for rules that restrict and have `except`. Default: `false`: a caller with an elevation is restricted as without it.',
+    { const: true },
+  ),
   paths: described(
     'Paths, percent-decoded and case-sensitive. `*` matches any text within one segment, including none (`/T*` matches `/T`), but a segment that is only `*` does not match an empty segment (`/a/*` does not match `/a/`). A last segment `**` matches the rest of the path, including nothing: `/maniphest/**` matches `/maniphest`, `/maniphest/` and `/maniphest/x`. All other characters match themselves, including a trailing slash. Default: all paths, if the rule names a resource.',
     NAMES,
@@ -80,7 +85,7 @@ const FIELDS: Readonly<Record<string, JsonSchema>> = {
   ...CRITERIA_SCHEMAS,
 };
 
-const { effect: _ofRules, ...SAID } = FIELDS;
+const { effect: _ofRules, liftedByElevations: _ofDenials, ...SAID } = FIELDS;
 
 /** How a claim's fields are written: those of a rule, its effect aside, and what is claimed. */
 const CLAIM_FIELDS: Readonly<Record<string, JsonSchema>> = {
@@ -97,6 +102,10 @@ const CLAIM_FIELDS: Readonly<Record<string, JsonSchema>> = {
     'Covers only requests that may change something, such as calls of tools that are not known to only read. Default: all requests.',
     { const: true },
   ),
+  elevations: described(
+    'Whether the claim also covers users while they hold a role by an elevation. Default: `included`.',
+    { enum: ['included', 'excluded'] },
+  ),
   never: described('None of these requests is ever allowed.', { const: true }),
   always: described('Each of these requests is allowed.', { const: true }),
   onlyIf: described('Each of these requests is denied unless all of these criteria hold.', {
@@ -107,6 +116,36 @@ const CLAIM_FIELDS: Readonly<Record<string, JsonSchema>> = {
     additionalProperties: false,
   }),
 };
+
+/** A role that users can ask for. */
+const ELEVATION: JsonSchema = described(
+  'A role that users who were denied can ask for: after someone approves, they hold it until the time runs out.',
+  {
+    title: 'Elevation',
+    type: 'object',
+    properties: {
+      role: described('The role that users can ask for. A role is offered once.', TEXT),
+      approvers: described(
+        'Roles whose holders can approve: users who hold one of them by their groups, not by an elevation. No one approves their own request.',
+        NAMES,
+      ),
+      maxMinutes: described('Maximum time that a user can ask for, in minutes. At most a week.', {
+        type: 'integer',
+        minimum: 1,
+        maximum: LONGEST_ELEVATION_MINUTES,
+      }),
+      needsReason: described('Whether users must say why they need the role. Default: `true`.', {
+        type: 'boolean',
+      }),
+      atOnce: described(
+        'Maximum number of users who can hold the role by an elevation at the same time. Default: no limit.',
+        { type: 'integer', minimum: 1 },
+      ),
+    },
+    required: ['role', 'approvers', 'maxMinutes'],
+    additionalProperties: false,
+  },
+);
 
 /** The JSON Schema of a policy, for editors: every property described. `checkPolicy` says what is wrong in better words. */
 export function policySchema(applications?: readonly string[]): JsonSchema {
@@ -149,6 +188,10 @@ export function policySchema(applications?: readonly string[]): JsonSchema {
             items: rule,
           },
         ),
+        elevations: described('Roles that users can ask for, for a limited time. Default: none.', {
+          type: 'array',
+          items: ELEVATION,
+        }),
         claims: described(
           'Statements that must hold for the rules. `portcullis check` and `portcullis prove` prove them; a Worker ignores them. Default: none.',
           { type: 'array', items: claim },

@@ -78,6 +78,23 @@ export interface ClaimedCriteria extends Partial<OwnCriteria> {
   readonly within?: readonly string[];
 }
 
+/** A role that users who were denied can ask for: after someone approves, they hold it until the time runs out. */
+export interface Elevation {
+  /** The role that users can ask for. A role is offered once. */
+  readonly role: string;
+  /**
+   * Roles whose holders can approve: users who hold one of them by their groups, not by an elevation. No one
+   * approves their own request.
+   */
+  readonly approvers: readonly string[];
+  /** Maximum time that a user can ask for, in minutes. At most a week. */
+  readonly maxMinutes: number;
+  /** Whether users must say why they need the role. Default: `true`. */
+  readonly needsReason?: boolean;
+  /** Maximum number of users who can hold the role by an elevation at the same time. Default: no limit. */
+  readonly atOnce?: number;
+}
+
 /** A named list of rules. Requests that no rule allows are denied, so a policy without rules denies everything. */
 export interface Policy<
   Role extends string = string,
@@ -88,6 +105,8 @@ export interface Policy<
   readonly name: string;
   /** The rules, in any order. Among the rules that match a request, one with the strongest effect decides. */
   readonly rules: readonly Rule<Role, Application, Kind>[];
+  /** Roles that users can ask for, for a limited time. Default: none. */
+  readonly elevations?: readonly Elevation[];
   /**
    * Statements that must hold for the rules. `portcullis check` and `portcullis prove` prove them; a Worker
    * ignores them. Default: none.
@@ -211,6 +230,8 @@ export interface PolicyClaim<
    * Default: all requests.
    */
   readonly writes?: true;
+  /** Whether the claim also covers users while they hold a role by an elevation. Default: `included`. */
+  readonly elevations?: 'included' | 'excluded';
   /** None of these requests is ever allowed. */
   readonly never?: true;
   /** Each of these requests is allowed. */
@@ -241,6 +262,12 @@ export interface Rule<
   readonly effect: RuleEffect;
   /** Callers that the rule applies to. */
   readonly who: Who<Role>;
+  /**
+   * Whether a role in `except` that the caller holds by an elevation excludes the caller from this rule too. Only
+   * for rules that restrict and have `except`. Default: `false`: a caller with an elevation is restricted as
+   * without it.
+   */
+  readonly liftedByElevations?: true;
   /**
    * Paths, percent-decoded and case-sensitive. `*` matches any text within one segment, including none (`/T*`
    * matches `/T`), but a segment that is only `*` does not match an empty segment (`/a/*` does not match `/a/`). A

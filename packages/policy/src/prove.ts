@@ -4,6 +4,7 @@ export { type Reach, type Reached, type ReachedBy, whoCanReach } from './prove/a
 export type { Counterexample } from './prove/counterexample.ts';
 export type { DataPage } from './prove/data-pages.ts';
 export { type Change, type Difference, difference } from './prove/difference.ts';
+export { type ElevationChange, isNewAccess } from './prove/elevation-changes.ts';
 export type { IdleRule } from './prove/idle-rules.ts';
 export { idleRules, type PolicyProof, policyProof, prove } from './prove/policy-proof.ts';
 export type { ProofOptions } from './prove/proof.ts';

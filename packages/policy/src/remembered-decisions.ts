@@ -44,14 +44,14 @@ export class RememberedDecisions {
 }
 
 /**
- * All that a rule without circumstances looks at, so that no two requests read the same: a word, a figure, texts in JSON, which
- * say where they end, and the path up to the end.
+ * All that a rule without circumstances looks at, so that no two requests read the same: a word, figures, the method after its length,
+ * texts in JSON, which say where they end, and the path up to the end.
  */
 function decisiveFacts(request: PolicyRequest): string {
-  const { caller, roles, rolesIncomplete, method, path, resource } = request;
-  const held = onceWritten(roles, written);
+  const { caller, roles, elevated, rolesIncomplete, method, path, resource } = request;
+  const held = `${onceWritten(roles, written)}${elevated === undefined ? '' : written(elevated)}`;
   const about = resource === undefined ? '' : onceWritten(resource, aboutOf, resource.reaches);
-  return `${caller.kind} ${requestWay(request) ?? ''} ${caller.unnamedService === true ? 1 : 0}${rolesIncomplete === true ? 1 : 0}${JSON.stringify(method)}${held}[${about}]${path}`;
+  return `${caller.kind} ${requestWay(request) ?? ''} ${caller.unnamedService === true ? 1 : 0}${rolesIncomplete === true ? 1 : 0}${method.length} ${method}${held}[${about}]${path}`;
 }
 
 function aboutOf({ application, kind, id, operation, reads, reaches, asSent, performs }: Resource): string {

@@ -30,8 +30,8 @@ test('random requests state every fact that rules ask about, some of the time', 
   }
   expect([...stated].sort()).toEqual([
     ...['acr', 'address', 'amr', 'asn', 'authTime', 'claims', 'claimsIncomplete', 'country'],
-    ...['deviceProvedAt', 'email', 'kind', 'method', 'now', 'parameters', 'path', 'program', 'resource'],
-    ...['roles', 'rolesIncomplete', 'within'],
+    ...['deviceProvedAt', 'elevated', 'email', 'kind', 'method', 'now', 'parameters', 'path', 'program'],
+    ...['resource', 'roles', 'rolesIncomplete', 'within'],
   ]);
 });
 
@@ -108,7 +108,7 @@ test('decides the same in whatever order the rules stand', () => {
 test('never lets more in by one more rule that denies', () => {
   fc.assert(
     fc.property(randomPolicy, randomPolicy, randomRequest, (policy, more, request) => {
-      const denials = more.rules.map(({ authentication, ...rule }) => ({
+      const denials = more.rules.map(({ authentication, liftedByElevations: _, ...rule }) => ({
         ...rule,
         name: `more ${rule.name}`,
         effect: 'deny' as const,

@@ -49,10 +49,14 @@ export function evaluatePlainly(
 }
 
 function decide(
-  { rules }: Policy,
-  request: PolicyRequest,
+  { rules, elevations = [] }: Policy,
+  asked: PolicyRequest,
   delimitersInNames: boolean,
 ): Omit<PlainDecision, 'open'> {
+  const offered = elevations.map(({ role }) => role);
+  const isUser = asked.caller.kind === 'user';
+  const elevated = (asked.elevated ?? []).filter(({ role }) => isUser && offered.includes(role));
+  const request = { ...asked, elevated };
   const reading = isReading(request);
   const found = rules.flatMap((rule) => {
     const match = matchOf(rule, request, letsThrough(rule, reading), delimitersInNames);
@@ -108,7 +112,7 @@ function matchOf(
   if (rule.effect === 'stepUp' && strength(authentication ?? {}, request) === true) return undefined;
   const said = rule.effect === 'stepUp' ? conditions : rule;
   const besides = every([
-    audience(rule.who, request),
+    audience(rule.who, request, allowing || rule.liftedByElevations === true),
     paths(rule.paths, request.path, star),
     methods(rule.methods, request.method.toUpperCase()),
     circumstances(said, request, allowing),
@@ -181,19 +185,25 @@ export function wayOf({ via, authentication }: PolicyRequest['caller']): string 
   return via ?? (isOfProvider && program === true ? 'program' : WAYS[method]);
 }
 
-function audience(who: Rule['who'], { caller, roles, rolesIncomplete }: PolicyRequest): Answer {
+function audience(
+  who: Rule['who'],
+  { caller, roles: lasting, elevated = [], rolesIncomplete }: PolicyRequest,
+  excludesElevated: boolean,
+): Answer {
   if (who === 'anyone') return true;
   if (who === 'authenticated') return caller.kind !== 'anonymous';
   const isAnonymous = caller.kind === 'anonymous';
-  const has = (named: readonly string[]): Answer =>
+  const all = [...lasting, ...elevated.flatMap(({ role, implies = [] }) => [role, ...implies])];
+  const has = (named: readonly string[], roles: readonly string[]): Answer =>
     isAnonymous
       ? false
       : named.some((role) => roles.includes(role)) || (rolesIncomplete === true ? undefined : false);
-  const left = 'except' in who && who.except !== undefined ? has(who.except) : false;
+  const left =
+    'except' in who && who.except !== undefined ? has(who.except, excludesElevated ? all : lasting) : false;
   return every([
     !('kind' in who) || who.kind === undefined || caller.kind === who.kind,
     viaHolds('via' in who ? who.via : undefined, caller),
-    'roles' in who ? has(who.roles) : true,
+    'roles' in who ? has(who.roles, all) : true,
     left === undefined ? undefined : !left,
   ]);
 }

@@ -177,13 +177,33 @@ const rule: fc.Arbitrary<Omit<Rule, 'name'>> = basics.map(({ extra, strength, ..
   }
 });
 
-/** Policies of up to twelve rules, which is fewer than a decision shows. */
-export const randomPolicy: fc.Arbitrary<Policy> = fc
-  .array(rule, { maxLength: 12, size: 'max' })
-  .map((rules) => ({
-    name: 'random',
-    rules: rules.map((each, index) => ({ name: `rule ${index}`, ...each })),
-  }));
+/** The same, which an elevation can lift where it restricts and leaves roles out. */
+const liftedRule: fc.Arbitrary<Omit<Rule, 'name'>> = rule.map((each) =>
+  each.effect !== 'allow' && typeof each.who === 'object' && each.who.except !== undefined
+    ? { ...each, liftedByElevations: true }
+    : each,
+);
+
+const elevations = fc
+  .subarray(ROLES)
+  .map((roles) => roles.map((role) => ({ role, approvers: ['admin'], maxMinutes: 60 })));
+
+/** Policies of up to twelve rules, which is fewer than a decision shows. Half of them offer roles. */
+export const randomPolicy: fc.Arbitrary<Policy> = fc.oneof(
+  fc.array(rule, { maxLength: 12, size: 'max' }).map((rules) => ({ name: 'random', rules: named(rules) })),
+  fc
+    .tuple(fc.array(fc.oneof(rule, liftedRule), { maxLength: 12, size: 'max' }), elevations)
+    .map(([rules, offered]) => ({
+      name: 'random',
+      // Rules that an elevation lifts are refused where none is offered.
+      rules: named(offered.length > 0 ? rules : rules.map(({ liftedByElevations: _, ...others }) => others)),
+      elevations: offered,
+    })),
+);
+
+function named(rules: readonly Omit<Rule, 'name'>[]): readonly Rule[] {
+  return rules.map((each, index) => ({ name: `rule ${index}`, ...each }));
+}
 
 const path = fc
   .record({
@@ -281,6 +301,15 @@ const known = fc.record({
 export const randomRequest: fc.Arbitrary<PolicyRequest> = fc.record({
   caller: fc.oneof(fc.constant({ kind: 'anonymous' as const }), known, known),
   roles: fc.uniqueArray(fc.constantFrom(...ROLES), { maxLength: 3 }),
+  elevated: maybe(
+    fc.array(
+      fc.record(
+        { role: fc.constantFrom(...ROLES), implies: maybe(fc.subarray(ROLES)) },
+        { requiredKeys: ['role'] },
+      ),
+      { maxLength: 2 },
+    ),
+  ),
   rolesIncomplete: fc.constantFrom(undefined, undefined, false, true),
   method: fc.constantFrom(...METHODS, 'get', 'DELETE', 'OPTIONS', 'PROPFIND'),
   path: fc.oneof({ weight: 4, arbitrary: path }, fc.constantFrom('/api/maniphest.search', '/api/a.edit')),

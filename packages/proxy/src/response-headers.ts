@@ -17,6 +17,11 @@ function kindOf(name: string): Kind {
     case 'keep-alive':
     case 'transfer-encoding':
       return 'written-anew';
+    // Nearly every response has these, and the pattern below takes longer than a comparison.
+    case 'content-length':
+    case 'content-type':
+    case 'date':
+      return 'other';
     // Further hop-by-hop headers (RFC 9110 section 7.6.1).
     case 'proxy-authenticate':
     case 'proxy-authentication-info':

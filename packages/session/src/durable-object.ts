@@ -7,6 +7,7 @@ import { REVOCATIONS, type Revocations, SESSION_STORE, type SessionStore } from 
 import { tableSessions } from './store/sqlite/table-sessions.ts';
 
 export { PortcullisBreakGlass } from './break-glass/portcullis-break-glass.ts';
+export { PortcullisElevations } from './elevations/store/portcullis-elevations.ts';
 export { PortcullisLocks } from './lock/store/portcullis-locks.ts';
 
 /** How often expired rows are deleted, in milliseconds. */

@@ -9,7 +9,21 @@ export {
 } from './break-glass/durable-object-break-glass.ts';
 export type { LoginCredentialsOptions } from './credentials/credential-options.ts';
 export { loginCredentials } from './credentials/login-credentials.ts';
+export type {
+  ElevationDecision,
+  ElevationPerson,
+  ElevationRequest,
+  ElevationState,
+  StoredElevation,
+} from './elevations/elevation.ts';
+export type { ElevationStore } from './elevations/elevation-store.ts';
+export {
+  durableObjectElevations,
+  type ElevationsNamespace,
+} from './elevations/store/durable-object-elevations.ts';
+export { memoryElevations } from './elevations/store/memory-elevations.ts';
 export type { SessionFailure } from './failures/session-failure.ts';
+export type { LinkedAccounts } from './lock/linked-accounts.ts';
 export type { Lock, LockEffect, LockSource, PersonName } from './lock/lock.ts';
 export { type LockDesk, type LockDeskOptions, type LockReport, lockDesk } from './lock/lock-desk.ts';
 export type { LocksOptions } from './lock/lock-options.ts';
@@ -31,6 +45,7 @@ export type { LoginHost } from './settings/login-host-extra.ts';
 export type { ClientAuthentication, ProviderOptions } from './settings/provider-options.ts';
 export type { SessionOptions } from './settings/session-options.ts';
 export type { AgentStore, StoredAgent } from './store/agent-store.ts';
+export type { ClientStore, StoredClient } from './store/client-store.ts';
 export type { CredentialStore } from './store/credential-store.ts';
 export type { SessionObjects } from './store/divided/divided-objects.ts';
 export { dividedRevocations, dividedSessions } from './store/divided/divided-sessions.ts';

@@ -1,5 +1,8 @@
 // Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 export { agentsFields } from './agents/agents-options.ts';
+export { clientDocumentsFields } from './agents/clients/client-documents.ts';
+export { isWithin } from './agents/clients/document-address.ts';
+export { dynamicClientsFields } from './agents/clients/dynamic-clients.ts';
 export { registeredClientProblem } from './agents/clients/registered-clients.ts';
 export { breakGlassRoles } from './break-glass/break-glass-identity.ts';
 export { breakGlassFields } from './break-glass/break-glass-options.ts';
@@ -7,7 +10,9 @@ export { type BreakGlassGrant, type BreakGlassRevocation, MAX_REASON } from './b
 export { openOrder, sealOrder } from './break-glass/sealed-order.ts';
 export { KeyRing } from './cookies/key-ring.ts';
 export { loginCredentialsFields } from './credentials/credential-options.ts';
+export { deliberateClick } from './credentials/deliberate-click.ts';
 export { deviceBoundFields } from './dbsc/device-bound-options.ts';
+export { personKey } from './elevations/elevation.ts';
 export { inCookies } from './keeping/cookie-backend.ts';
 export type { SessionKeeping } from './keeping/session-backend.ts';
 export { inStore } from './keeping/store-backend.ts';

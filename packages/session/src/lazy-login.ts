@@ -27,7 +27,7 @@ export interface LazyLogin<Env> extends Endpoints<Env>, EndpointDependencies {
  * it: a user with a session does not wait for it.
  */
 export function lazyLogin<Env>(dependencies: LoginHostDependencies): LazyLogin<Env> {
-  const { settings, ring, backend, manager, requestStates, known, loginHost, device } = dependencies;
+  const { settings, ring, backend, manager, requestStates, known, loginHost, device, agents } = dependencies;
   const clients = new Map(
     settings.providers.map((provider) => [provider.name, new ProviderClient(provider, settings)]),
   );
@@ -41,6 +41,8 @@ export function lazyLogin<Env>(dependencies: LoginHostDependencies): LazyLogin<E
       : (request, context) => loginHost.begin(request, context, dependencies);
   const parts: EndpointDependencies = {
     ...{ settings, clients, manager, login, logout, listed, requestStates, beginElsewhere },
+    ownAgents:
+      agents && ((person, context, ...words) => agents.ownAgents(person, context, dependencies, ...words)),
   };
   return {
     ...parts,

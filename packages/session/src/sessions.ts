@@ -29,7 +29,6 @@ import { SessionManager } from './request/session-manager.ts';
 import { secondsOf } from './session/seconds.ts';
 import type { SessionDirectory } from './session/session-summary.ts';
 import { storeCall } from './session/store-call.ts';
-import type { Agents } from './settings/agents-extra.ts';
 import type { DeviceBound } from './settings/device-bound-extra.ts';
 import type { AccessRequests, LoginCredentials } from './settings/login-extras.ts';
 import type { LoginHost } from './settings/login-host-extra.ts';
@@ -286,7 +285,7 @@ function assemble<Env>(
     device,
     // The public types of these options hide what sessions are built from.
     credentials: settings.credentials as LoginCredentials<SessionDependencies> | undefined,
-    agents: settings.agents as Agents<SessionDependencies> | undefined,
+    agents: settings.agents as SessionDependencies['agents'],
     accessRequests: settings.accessRequests as AccessRequests<SessionDependencies> | undefined,
     loginHost: settings.loginHost as LoginHost<LoginHostDependencies> | undefined,
   };

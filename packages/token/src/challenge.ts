@@ -25,8 +25,8 @@ export function challengeText({ scheme, realm }: Challenge): string {
  * @see {@link https://www.rfc-editor.org/rfc/rfc6750#section-3 | RFC 6750 section 3}
  */
 export function refusal(challenge: Challenge, problem: TokenProblem): AccessError {
-  const { code, detail, headers, permanent } = problem;
-  const error = tokenError(code, { detail, headers, permanent });
+  const { code, detail, headers } = problem;
+  const error = tokenError(code, { detail, headers });
   if (error.status !== 401) return error;
   const text = `${challengeText(challenge)}, error="invalid_token", error_description="${error.message}"`;
   return tokenError(code, { detail, headers: { ...headers, 'www-authenticate': text } });

@@ -33,9 +33,11 @@ export function claimsProblem(
   now: number,
 ): TokenProblem | undefined {
   if (claims.iss !== expected.issuer) {
+    const { iss } = claims;
+    const differsBySlash = iss === `${expected.issuer}/` || expected.issuer === `${iss}/`;
     return problem(
       'token.issuer',
-      `"iss" of the token is not ${JSON.stringify(expected.issuer)} (option issuer)`,
+      `"iss" of the token is not ${JSON.stringify(expected.issuer)} (option issuer)${differsBySlash ? ', and differs from it only by the slash at the end' : ''}`,
     );
   }
   return (

@@ -1,9 +1,9 @@
 // Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 export type { Algorithm } from './algorithms.ts';
 export { type ClaimExpectations, type Claims, claimsProblem } from './claims.ts';
-export { hasDuplicateMember } from './duplicate-member.ts';
 export { readGroups } from './groups.ts';
 export { TokenReader } from './jose-header.ts';
+export { hasDuplicateMember } from './json/duplicate-member.ts';
 export { bearerFields, jwtFields } from './jwt-options.ts';
 export { accessContextFields } from './presets/access-context.ts';
 export { entraIdFields } from './presets/entra-id.ts';

@@ -1,5 +1,5 @@
-import { hasDuplicateMember } from './duplicate-member.ts';
-import { readJsonObject } from './json-object.ts';
+import { hasDuplicateMember } from './json/duplicate-member.ts';
+import { readJsonObject } from './json/json-object.ts';
 import type { TokenFailure, TokenProblem } from './token-failure.ts';
 
 /** The rules for the header of a token. */

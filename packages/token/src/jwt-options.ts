@@ -49,7 +49,9 @@ export interface JwtOptions {
    * From 0 to 60.
    */
   readonly rememberSeconds?: number;
-  /** How many verified tokens are cached. Default 10,000. */
+  /**
+   * How many verified tokens are cached, at most 16 MiB of their texts. More callers than that share the places. Default 10,000.
+   */
   readonly rememberTokens?: number;
   /**
    * Clients (`client_id`, `azp`, `cid` or `appid` of a token) that are programs of their users, such as a command line tool of your own,

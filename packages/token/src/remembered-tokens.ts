@@ -5,7 +5,7 @@ import { wasSetBack } from '@portcullis/core/internal';
 export interface RememberedTokensOptions {
   /** How long a token is cached at most, in milliseconds; 0 turns the cache off. */
   readonly milliseconds: number;
-  /** How many tokens are cached. The oldest is evicted first. */
+  /** How many tokens are cached. */
   readonly capacity: number;
 }
 
@@ -33,6 +33,9 @@ const MAX_CHARACTERS = 16_777_216;
 /**
  * A cache of verified tokens. Each verifier has its own, with the whole token or header value as the key, so that a token
  * accepted by one configuration is never accepted by another.
+ *
+ * A full cache takes no new token until the time of the oldest is over, at most a minute. If a new one replaced the oldest, more callers in
+ * turn than there are places would each evict the one that comes next, and no one would be found: so of ten times as many, a tenth is.
  */
 export class RememberedTokens {
   readonly #options: RememberedTokensOptions;
@@ -58,18 +61,26 @@ export class RememberedTokens {
 
   /** Caches a verified token. */
   add(token: string, identity: Identity, { now, keysVersion, keysUsableUntil }: VerifiedWith): void {
-    const { milliseconds, capacity } = this.#options;
+    const { milliseconds } = this.#options;
     const until = Math.min(now + milliseconds, identity.expiresAt * 1000, keysUsableUntil);
     // While this token was verified, its key may have been withdrawn.
     if (until <= now || keysVersion < this.#keysVersion) return;
     this.#useKeys(keysVersion);
     this.#forget(token);
+    if (!this.#makesRoom(token.length, now)) return;
     this.#byToken.set(token, { identity, since: now, until });
     this.#characters += token.length;
-    for (const oldest of this.#byToken.keys()) {
-      if (this.#byToken.size <= capacity && this.#characters <= MAX_CHARACTERS) return;
+  }
+
+  /** Whether there is a place for a token of this length, after those whose time is over were removed. */
+  #makesRoom(length: number, now: number): boolean {
+    const { capacity } = this.#options;
+    for (const [oldest, { since, until }] of this.#byToken) {
+      if (this.#byToken.size < capacity && this.#characters + length <= MAX_CHARACTERS) return true;
+      if (now < until && !wasSetBack(since, now)) return false;
       this.#forget(oldest);
     }
+    return capacity > 0 && length <= MAX_CHARACTERS;
   }
 
   /** Clears the cache if the key set has changed. */

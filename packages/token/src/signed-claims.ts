@@ -1,7 +1,7 @@
 import type { CryptoKey } from 'jose';
 import type { Claims } from './claims.ts';
 import type { TokenParts } from './jose-header.ts';
-import { readJsonObject } from './json-object.ts';
+import { readJsonObject } from './json/json-object.ts';
 import { isSignedWith } from './signature.ts';
 import type { TokenProblem } from './token-failure.ts';
 

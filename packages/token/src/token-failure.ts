@@ -82,8 +82,6 @@ export interface TokenProblem {
   readonly code: TokenFailure;
   /** What is wrong, where, and what to do. Contains no value of the token. */
   readonly detail: string;
-  /** Whether only an administrator can end it. */
-  readonly permanent?: boolean;
   /** Headers that the response must have in addition to the challenge. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,5 @@
 import type { Claims } from './claims.ts';
-import { readJsonObject } from './json-object.ts';
+import { readJsonObject } from './json/json-object.ts';
 
 /**
  * The unverified claims of a JWT, to select its verifier; `undefined` if the text is not a JWT. It does **not** verify anything:

@@ -40,6 +40,21 @@ describe('claimsProblem', () => {
   });
 
   test.each([
+    ['https://idp.example', 'https://idp.example/', true],
+    ['https://idp.example/', 'https://idp.example', true],
+    ['https://idp.example', 'https://idp.example//', false],
+    ['https://idp.example', 'https://other.example/', false],
+    ['https://idp.example', undefined, false],
+  ])(
+    'with the issuer %s, the detail for a token of %s says that only a slash differs: %s',
+    (issuer, iss, differs) => {
+      const detail = claimsProblem({ ...good, iss }, { ...expected, issuer }, NOW)?.detail;
+      expect(detail).toContain(`is not ${JSON.stringify(issuer)}`);
+      expect(detail?.includes('differs from it only by the slash at the end')).toBe(differs);
+    },
+  );
+
+  test.each([
     undefined,
     '',
     'ap',

@@ -1,6 +1,5 @@
 import { AccessError } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
-import { refusal } from '../src/challenge.ts';
 import { keyProblem } from '../src/key-problem.ts';
 
 describe('keyProblem', () => {
@@ -10,10 +9,17 @@ describe('keyProblem', () => {
     expect(keyProblem(of(503))).toMatchObject({ code: 'token.keys_unavailable', detail: 'keys.x: why' });
   });
 
-  test.each([true, false])('a refused token is a permanent fault if that of its keys is: %s', (permanent) => {
-    const keys = new AccessError({ code: 'keys.x', status: 503, message: 'x', permanent });
-    const problem = keyProblem(keys);
-    expect(problem && refusal({ scheme: 'Bearer', realm: 'x' }, problem).permanent).toBe(permanent);
+  test('keys that only another configuration can make available are no problem of the token', () => {
+    const keys = new AccessError({
+      code: 'keys.x',
+      status: 500,
+      message: 'x',
+      detail: 'why',
+      permanent: true,
+    });
+    expect(() => keyProblem(keys)).toThrow(
+      expect.objectContaining({ code: 'gateway.misconfigured', detail: 'keys.x: why', cause: keys }),
+    );
   });
 
   test('a bug is not reported as a fault of the token', () => {

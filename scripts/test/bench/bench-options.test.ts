@@ -7,7 +7,7 @@ describe('benchOptions', () => {
       growth: false,
       json: false,
       write: false,
-      run: { rounds: 100 },
+      run: { processes: 6, rounds: 16, log: true },
     });
     expect(benchOptions(['--json', '--write', '--rounds', '7'])).toMatchObject({
       json: true,
@@ -17,9 +17,13 @@ describe('benchOptions', () => {
   });
 
   it('measures less for a developer, and refuses to store that', () => {
-    expect(benchOptions(['--quick'])).toMatchObject({ run: { rounds: 12 } });
+    expect(benchOptions(['--quick'])).toMatchObject({ run: { processes: 1, rounds: 12, log: false } });
     expect(() => benchOptions(['--quick', '--write'])).toThrow('--quick is not for claims');
     expect(() => benchOptions(['--quick', '--rounds', '3'])).toThrow('leave --rounds out');
+  });
+
+  it('measures at least four processes of each contender for claims', () => {
+    expect(benchOptions([]).run.processes).toBeGreaterThanOrEqual(4);
   });
 
   it('refuses unknown options, and invalid rounds', () => {

@@ -1,3 +1,4 @@
+import type { Lock } from '@portcullis/session';
 import type { Fault } from '../dependency.ts';
 import type { OutageRow } from '../outage-row.ts';
 import type { OutageRun } from '../outage-run.ts';
@@ -95,8 +96,8 @@ const LOCKS = {
 
 const lockRows = rowsOf('Durable Object of locks', (fault) => ({
   expected: isFailure(fault)
-    ? 'everybody is served for five minutes by the last list, then 503; served when it is back'
-    : 'everybody is served',
+    ? 'everyone is served for five minutes by the last list, then 503; served when it is back'
+    : 'everyone is served',
   settings: LOCKS,
   run: async (run) => {
     const cookie = await begun(run, 'Durable Object of locks', fault);
@@ -115,6 +116,54 @@ const lockRows = rowsOf('Durable Object of locks', (fault) => ({
     await run.people('served', cookie);
   },
 }));
+
+/** The list reaches some isolates and not others. */
+const splitLockRows: readonly OutageRow[] = [
+  {
+    name: 'Durable Object of locks fails when an isolate starts',
+    expected: '503 immediately; served when it is back',
+    settings: LOCKS,
+    run: async (run) => {
+      const cookie = await begun(run, 'Durable Object of locks', 'fails');
+      run.gate.restart();
+      await run.programs('session.locks_unavailable');
+      await run.people('session.locks_unavailable', cookie);
+      run.gate.platform.parts['Durable Object of locks'].fault = 'none';
+      await run.gate.time.pass(2);
+      await run.programs('served');
+      await run.people('served', cookie);
+    },
+  },
+  {
+    name: 'Durable Object of locks fails for one isolate while another locks a user',
+    expected: 'the user is served for five minutes by the last list, then 503; 403 when it is back',
+    settings: LOCKS,
+    run: async (run) => {
+      const cookie = await begun(run, 'Durable Object of locks', 'fails');
+      const { time, platform, provider } = run.gate;
+      const now = Math.floor(time.now / 1000);
+      const lock: Lock = {
+        id: 'a lock',
+        effect: 'lock',
+        names: [{ issuer: provider.issuer, subject: provider.person.sub }],
+        source: 'operator',
+        by: 'corp.example/security',
+        reason: 'INC-1',
+        signatures: 1,
+        at: now,
+      };
+      await platform.locks.add([lock], { id: 'order', keepUntil: now + 900 }, { perHour: 20 }, now);
+      await run.people('served', cookie);
+      await time.pass(5 * MINUTE);
+      await run.people('session.locks_unavailable', cookie);
+      platform.parts['Durable Object of locks'].fault = 'none';
+      await time.pass(2);
+      await run.people('session.locked', cookie);
+      // Another subject, who is not locked.
+      await run.programs('served');
+    },
+  },
+];
 
 const secretRows = rowsOf('secret store', (fault) => ({
   name: `secret store ${fault} for an hour`,
@@ -167,6 +216,7 @@ export const platformRows: readonly OutageRow[] = [
   ...harmless('Cache API'),
   ...sessionRows,
   ...lockRows,
+  ...splitLockRows,
   ...sinkRows('D1'),
   ...sinkRows('R2'),
   ...sinkRows('Queue'),

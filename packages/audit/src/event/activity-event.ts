@@ -233,6 +233,30 @@ export interface LockEvent extends ActivityHead {
   };
 }
 
+/**
+ * A user asked for a role for a limited time, or that was approved, declined or revoked, or one of these was refused. Always written,
+ * before the role counts.
+ */
+export interface ElevationEvent extends ActivityHead {
+  readonly type: 'elevation';
+  readonly elevation: {
+    readonly change: 'asked' | 'approved' | 'declined' | 'revoked' | 'refused';
+    /** Identifies the elevation, as in the events of requests that it allows. */
+    readonly id?: string | undefined;
+    readonly role?: string | undefined;
+    /** The user who asked, who is not the actor of an approval. */
+    readonly iss?: string | undefined;
+    readonly sub?: string | undefined;
+    readonly policy?: string | undefined;
+    /** The version of the policy, for which alone the elevation counts. */
+    readonly version_sha256?: string | undefined;
+    /** How long the user asked for it. */
+    readonly minutes?: number | undefined;
+    /** When it ends, in seconds since the Unix epoch. */
+    readonly until?: number | undefined;
+  };
+}
+
 /** The gate deals with an origin in another way than before, or the body of its answer did not come to its end. */
 export interface UpstreamChangedEvent extends ActivityHead {
   readonly type: 'upstream.changed';
@@ -291,6 +315,7 @@ export type ActivityEvent =
   | CredentialEvent
   | BreakGlassEvent
   | LockEvent
+  | ElevationEvent
   | UpstreamChangedEvent
   | SignalEvent;
 
@@ -312,6 +337,7 @@ export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   credential: ['change', 'by', 'id', 'name', 'client', 'iss', 'sub', 'expires'],
   break_glass: ['change', 'grant', 'signer', 'reason'],
   lock: ['change', 'source', 'by', 'id', 'iss', 'sub', 'email', 'username', 'reason', 'until', 'event'],
+  elevation: ['change', 'id', 'role', 'iss', 'sub', 'policy', 'version_sha256', 'minutes', 'until'],
   person: ['pseudonym'],
   sso: ['step', 'username', 'account'],
   upstream: ['id', 'change'],

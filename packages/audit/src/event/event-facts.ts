@@ -71,6 +71,8 @@ export interface EventResource {
 
 /** What the policy decided, and why. */
 export interface EventPolicy extends EventVerdict {
+  /** The elevation that allowed the request: a role that the user held for a limited time. */
+  readonly elevation?: { readonly id: string; readonly role: string } | undefined;
   /** The rules that were looked at. */
   readonly trace?: readonly EventConsideredRule[] | undefined;
   /** What a policy in shadow would have decided, if it differs. It decided nothing. */

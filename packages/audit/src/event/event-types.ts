@@ -21,6 +21,7 @@ const TYPES: Readonly<Record<EventType, true>> = {
   credential: true,
   break_glass: true,
   lock: true,
+  elevation: true,
   'upstream.changed': true,
   signal: true,
   'audit.loss': true,

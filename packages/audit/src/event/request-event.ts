@@ -64,9 +64,10 @@ export function resourceOf(resource: Resource | undefined): EventResource | unde
 /** The policy's decision, as it is recorded. */
 export function policyOf(entry: TrailFacts['decision']): EventPolicy | undefined {
   if (entry === undefined) return undefined;
-  const { decision, shadow } = entry;
+  const { decision, shadow, elevation } = entry;
   return defined<EventPolicy>({
     decision: decision.effect,
+    elevation: elevation && { id: elevation.id, role: elevation.role },
     id: decision.policy,
     matched_rule: decision.rule,
     shadow: shadow && verdictOf(shadow),

@@ -110,7 +110,9 @@ function whatWasDecided({ trail, outcome, paths }: FoundFacts): string | undefin
       list('redactions', paths.redactions),
       list('resource', resourceOf(resource?.resource)),
     );
-  if (entry === undefined || entry.shadow !== undefined || paths.redactions !== undefined) return write();
+  if (entry === undefined || paths.redactions !== undefined) return write();
+  // They are not part of the decision by which a line is found again.
+  if (entry.shadow !== undefined || entry.elevation !== undefined) return write();
   return decisions.part(entry.decision, write, resource?.resource, outcome.reason);
 }
 

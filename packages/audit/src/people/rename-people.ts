@@ -22,6 +22,7 @@ interface Changes {
   src?: object;
   sso?: object;
   lock?: object;
+  elevation?: object;
   readonly redactions: string[];
 }
 
@@ -66,6 +67,12 @@ export async function renamePeople(
     const holder: PersonName = ['sub', iss, sub];
     changes.logout = { ...event.logout, sub: await rename(holder, holder) };
     changes.redactions.push('logout.sub');
+  }
+  if (event.type === 'elevation' && event.elevation.sub !== undefined) {
+    const { iss = '', sub } = event.elevation;
+    const holder: PersonName = ['sub', iss, sub];
+    changes.elevation = { ...event.elevation, sub: await rename(holder, holder) };
+    changes.redactions.push('elevation.sub');
   }
   if (event.type === 'credential') {
     const { iss, sub, name } = event.credential;

@@ -35,6 +35,7 @@ const CATEGORIES: Readonly<Record<AuditEvent['type'], Category>> = {
   credential: { category: ['iam'], type: ['user', 'change'] },
   break_glass: { category: ['authentication', 'iam'], type: ['start'] },
   lock: { category: ['iam'], type: ['user', 'change'] },
+  elevation: { category: ['iam'], type: ['user', 'change'] },
   sso: { category: ['authentication', 'iam'], type: ['info'] },
   signal: { category: ['threat'], type: ['indicator'] },
   'audit.loss': { category: ['database'], type: ['error'] },

@@ -1,4 +1,10 @@
-import type { ActivityEvent, BreakGlassEvent, LockEvent, SsoEvent } from '../event/activity-event.ts';
+import type {
+  ActivityEvent,
+  BreakGlassEvent,
+  ElevationEvent,
+  LockEvent,
+  SsoEvent,
+} from '../event/activity-event.ts';
 import type { CheckpointEvent } from '../event/checkpoint-event.ts';
 import { CLASSES, conduitActivity, type OcsfActivity, type OcsfClass, otherActivity } from './ocsf-class.ts';
 import { endpointOf, type OcsfObject, userOf } from './ocsf-object.ts';
@@ -108,6 +114,17 @@ export function activityProjection(event: ActivityEvent): Projection {
         },
       };
     }
+    case 'elevation': {
+      const { change, iss, sub, role } = event.elevation;
+      return {
+        of: CLASSES.userManagement,
+        activity: ELEVATION_ACTIVITIES[change],
+        attributes: {
+          user: userOf({ kind: 'user', iss, sub, roles: role === undefined ? undefined : [role] }),
+          actor: actor && { user: userOf(actor) },
+        },
+      };
+    }
     case 'person.forgotten':
       return managed(event, { name: 'pseudonym', type: 'person', uid: event.person.pseudonym }, DELETE);
     case 'sso':
@@ -117,6 +134,14 @@ export function activityProjection(event: ActivityEvent): Projection {
       return { of: CLASSES.applicationError, activity: ERROR, attributes: {} };
   }
 }
+
+const ELEVATION_ACTIVITIES: Readonly<Record<ElevationEvent['elevation']['change'], OcsfActivity>> = {
+  asked: otherActivity('Ask For Role'),
+  approved: otherActivity('Give Role'),
+  declined: otherActivity('Decline Role'),
+  revoked: otherActivity('Revoke Role'),
+  refused: otherActivity('Elevation Refused'),
+};
 
 const LOCK_ACTIVITIES: Readonly<Record<LockEvent['lock']['change'], OcsfActivity>> = {
   locked: { id: 5, name: 'Disable' },

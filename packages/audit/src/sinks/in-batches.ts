@@ -74,7 +74,7 @@ export function inBatches(sink: Sink, options: BatchOptions = {}): Sink {
  */
 function isUrgent(event: AuditEvent): boolean {
   if (event.type === 'break_glass') return !isMadeUp(event.break_glass);
-  return event.type === 'lock' || event.type === 'audit.checkpoint';
+  return event.type === 'lock' || event.type === 'elevation' || event.type === 'audit.checkpoint';
 }
 
 interface Batch<Item> {

@@ -69,11 +69,12 @@ export interface Sink {
   readonly defers?: boolean;
 }
 
-/** Types that no choice of types excludes: a person was admitted without the identity provider, was locked out, or was forgotten. */
-const ALWAYS: readonly EventType[] = ['break_glass', 'lock', 'person.forgotten'];
+/** Types that no choice of types excludes: a person was admitted without the identity provider, was locked out, got
+ * a role for a limited time, or was forgotten. */
+const ALWAYS: readonly EventType[] = ['break_glass', 'lock', 'elevation', 'person.forgotten'];
 
 /**
- * The same sink for some types of events only, and for those that are always recorded: `break_glass`, `lock` and `person.forgotten`. A chain counts the events that the sink accepts, so this leaves no gaps in it.
+ * The same sink for some types of events only, and for those that are always recorded: `break_glass`, `lock`, `elevation` and `person.forgotten`. A chain counts the events that the sink accepts, so this leaves no gaps in it.
  *
  * Throws `TypeError` for a value that is not a sink, and for an unknown type of event: it would be missing from the record.
  *

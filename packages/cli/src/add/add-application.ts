@@ -29,7 +29,7 @@ The policy admits users with the given roles, and no one else: write its other r
     host: value('HOST', 'its public host name, such as reports.corp.example', { required: true }),
     binding: value('NAME', 'the binding of its origin, such as REPORTS', { required: true }),
     roles: value('ROLES', 'the roles that may use it, with commas between', { required: true }),
-    application: value('KIND', `what it is: ${KINDS.join(', ')}. Default: web`, { choices: KINDS }),
+    application: value('KIND', 'what it is, by default web', { choices: KINDS }),
     service: value('WORKER', 'the origin is this Worker'),
     'vpc-service': value('ID', 'the origin is this VPC Service: "wrangler vpc service create" prints the ID'),
     wrangler: value('FILE', 'the Wrangler file. Default: the one next to the configuration'),

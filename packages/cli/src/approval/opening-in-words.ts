@@ -1,4 +1,4 @@
-import { changesInWords } from '../gate/changes-in-words.ts';
+import { changesInWords, elevationsInWords } from '../gate/changes-in-words.ts';
 import type { Opening } from './what-a-change-opens.ts';
 
 /** What a change opens, and who must sign for it where two have to. */
@@ -12,12 +12,13 @@ export function openingInWords(opening: Opening): string {
 
 /** What differs between two configurations: requests, then settings. */
 export function changesOf({ difference, settings, compared, harmless }: Opening): readonly string[] {
-  const { gained = [], lost = [] } = difference ?? {};
+  const { gained = [], lost = [], elevations = [] } = difference ?? {};
   const listed = (title: string, lines: readonly string[]): readonly string[] =>
     lines.length > 0 ? [title, ...lines.map((line) => `        ${line}`)] : [];
   return [
     ...changesInWords('gained', gained),
     ...changesInWords('lost', lost),
+    ...elevationsInWords(elevations),
     ...listed('changed settings, each of which may grant access:', settings),
     ...listed('changed rules, compared for every request:', compared),
     ...listed(

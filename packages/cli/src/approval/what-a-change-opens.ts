@@ -1,4 +1,4 @@
-import type { Difference } from '@portcullis/policy/prove';
+import { type Difference, isNewAccess } from '@portcullis/policy/prove';
 import type { GatewayConfiguration } from 'portcullis';
 import { changedUnseen, differenceOf } from '../gate/configuration-difference.ts';
 import { changedSettings, type SettingSteps, settingText } from './changed-settings.ts';
@@ -41,7 +41,9 @@ export function whatAChangeOpens(
     return { opens: true, difference: undefined, settings: [], compared: [], harmless: [] };
   const difference = differenceOf(before, after, now);
   const changed = sortedChanges(before, after);
-  return { opens: changed.settings.length > 0 || difference.gained.length > 0, difference, ...changed };
+  const { gained, elevations } = difference;
+  const opens = changed.settings.length > 0 || gained.length > 0 || elevations.some(isNewAccess);
+  return { opens, difference, ...changed };
 }
 
 /** The settings that differ: those that may open something, rules that are compared, and harmless ones. */
@@ -63,15 +65,14 @@ export function sortedChanges(before: GatewayConfiguration, after: GatewayConfig
 const COMPARED: ReadonlySet<string> = new Set([
   ...['.name', '.effect', '.who', '.paths', '.methods', '.applications', '.kinds', '.ids', '.operations'],
   ...['.conduitMethods', '.asns', '.authentication', '.claims', '.countries', '.emailDomains', '.networks'],
-  ...['.parameters', '.prompts', '.resources', '.tools', '.when', '.within'],
+  ...['.liftedByElevations', '.parameters', '.prompts', '.resources', '.tools', '.when', '.within'],
 ]);
 
-/** Whether it is the rules of a policy that is enforced, one of them, or a part of one that is compared. */
+/**
+ * Whether it is the rules of a policy that is enforced, one of them, or a part of one that is compared; or what the policy offers for
+ * a limited time.
+ */
 function isCompared([instances, , policy, rules, , part]: SettingSteps): boolean {
-  return (
-    instances === '.instances' &&
-    policy === '.policy' &&
-    rules === '.rules' &&
-    (part === undefined || COMPARED.has(part))
-  );
+  if (instances !== '.instances' || policy !== '.policy') return false;
+  return rules === '.elevations' || (rules === '.rules' && (part === undefined || COMPARED.has(part)));
 }

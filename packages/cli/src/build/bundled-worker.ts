@@ -2,6 +2,7 @@ import { join, parse, relative, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { BundleError, OutputChunk, Plugin } from 'rolldown';
 import called from './called-at-start.json' with { type: 'json' };
+import { onlyLanguages } from './spoken-languages.ts';
 
 /** One file of a bundled Worker. */
 export interface BundledFile {
@@ -13,18 +14,26 @@ export interface BundledFile {
   readonly startsWithIt: boolean;
 }
 
+/** How a Worker is bundled. */
+interface BundleOptions {
+  /** How the file of its entry is called; the names of the others begin as it does. Default `worker.js`. */
+  readonly entry?: string;
+  /** Whether it is minified. Otherwise the code is only put together, under the names that it has. Default `true`. */
+  readonly minified?: boolean;
+  /** The languages that its pages can be shown in, besides English. Default: all. */
+  readonly languages?: readonly string[] | undefined;
+}
+
 /**
  * Bundles a Worker's module into what starts it, its entry and the file that this leads to, and one file that is imported when a
  * request first needs something of it. Throws an error that names what is not found.
  *
  * @param folder where the module's imports are looked for
- * @param output `entry` is how the file of its entry is called; the names of the others begin as it does. Unless it is `minified`, the
- *   code is only put together, under the names that it has
  */
 export async function bundledWorker(
   source: string,
   folder: string,
-  { entry = 'worker.js', minified = true }: { readonly entry?: string; readonly minified?: boolean } = {},
+  { entry = 'worker.js', minified = true, languages }: BundleOptions = {},
 ): Promise<readonly BundledFile[]> {
   // Only who bundles waits for them.
   const [{ build }, { compiledAtOnce }, { plainStrings }] = await Promise.all([
@@ -41,6 +50,7 @@ export async function bundledWorker(
     input: { [name]: start },
     plugins: [
       moduleAt(start, source),
+      ...(languages === undefined ? [] : [onlyLanguages(languages)]),
       ...(minified ? [startRewritten((code) => compiledAtOnce(code, called))] : []),
     ],
     platform: 'neutral',

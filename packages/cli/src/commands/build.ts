@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { builtEntry, configurationHash as hashOf, readConfiguration, unbuildable } from 'portcullis/internal';
 import { type BundledFile, bundledWorker } from '../build/bundled-worker.ts';
+import { spokenLanguages } from '../build/spoken-languages.ts';
 import { writeBundle } from '../build/write-bundle.ts';
 import { claimsIn } from '../check/proof-findings.ts';
 import { goodAndProved } from '../checked-configuration.ts';
@@ -25,6 +26,8 @@ With --bundle, it bundles the Worker: code that only a login needs goes into sep
 first needs them, so that the Worker starts faster. Configure Wrangler to deploy them unchanged:
 
   "no_bundle": true, "rules": [{ "type": "ESModule", "globs": ["*.js"] }]
+
+If "theme.languages" names languages, it contains the pages in these and in English only.
 
 If the configuration has errors, lists them as "portcullis check" does and writes nothing.`,
   args: [CONFIGURATION_FILE],
@@ -61,7 +64,10 @@ If the configuration has errors, lists them as "portcullis check" does and write
       provedClaims: claims,
     });
     await makeFolderOf(out);
-    const files = values.bundle ? await bundledWorker(entry, dirname(out), { entry: basename(out) }) : [];
+    const languages = spokenLanguages(configuration);
+    const files = values.bundle
+      ? await bundledWorker(entry, dirname(out), { entry: basename(out), languages })
+      : [];
     if (values.bundle) await writeBundle(files, out);
     else await writeFile(out, entry);
     const sizes = values.bundle ? `, ${sizesOf(files)}` : '';

@@ -1,3 +1,4 @@
+import { isNewAccess } from '@portcullis/policy/prove';
 import { readConfiguration } from 'portcullis/internal';
 import { changesOf } from '../approval/opening-in-words.ts';
 import { type Opening, whatAChangeOpens } from '../approval/what-a-change-opens.ts';
@@ -15,6 +16,7 @@ instance that only one configuration has admits no one in the other. Each other 
 grant access unless it is on a short list of harmless settings, with the reason: descriptions, claims, the look of
 pages. A rule with variables counts as such a setting, because only the Worker has their values. "equivalent" means that nothing
 changed except rules that were proved to allow and deny the same requests.
+Elevations are compared as well: what their roles open, and their terms. One that is new or wider is new access.
 With --no-new-access the exit code is 1 if access is gained, or if a changed setting may grant access.
 The values of variables are not compared.`,
   args: [
@@ -28,7 +30,7 @@ The values of variables are not compared.`,
   options: {
     'no-new-access': flag('exits with 1 if access is gained, or if a changed setting may grant access'),
     json: flag(
-      '{ "equivalent", "gained": [{ "roles", "applications", "operations", "example", "count", "rules" }], "lost": [the same], "settings": [paths], "compared": [paths of rules], "harmless": [{ "setting", "reason" }] }; with several instances, "instance" in each change as well',
+      '{ "equivalent", "gained": [{ "roles", "elevated"?, "applications", "operations", "example", "count", "rules" }], "lost": [the same], "elevations": [{ "role", "change": "new" | "wider" | "narrower" | "removed", "fields" }], "settings": [paths], "compared": [paths of rules], "harmless": [{ "setting", "reason" }] }; with several instances, "instance" in each change as well',
     ),
   },
   ending:
@@ -51,15 +53,16 @@ function isEquivalent({ difference, settings, harmless }: Opening): boolean {
 
 function asJson(opening: Opening): object {
   const { difference, settings, compared, harmless } = opening;
-  const { gained = [], lost = [] } = difference ?? {};
-  return { equivalent: isEquivalent(opening), gained, lost, settings, compared, harmless };
+  const { gained = [], lost = [], elevations = [] } = difference ?? {};
+  return { equivalent: isEquivalent(opening), gained, lost, elevations, settings, compared, harmless };
 }
 
 function inWords(opening: Opening): string {
   const { difference, settings } = opening;
-  const { gained = [], lost = [] } = difference ?? {};
+  const { gained = [], lost = [], elevations = [] } = difference ?? {};
+  const wider = elevations.filter(isNewAccess).length;
   const last = isEquivalent(opening)
     ? 'equivalent: every request is allowed or denied as before'
-    : `${gained.length} gained, ${lost.length} lost, ${counted(settings.length, 'changed setting')} that may grant access`;
+    : `${gained.length} gained, ${lost.length} lost, ${wider === 0 ? '' : `${counted(wider, 'new or wider elevation')}, `}${counted(settings.length, 'changed setting')} that may grant access`;
   return `${[...changesOf(opening), last].join('\n')}\n`;
 }

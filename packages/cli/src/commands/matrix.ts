@@ -1,5 +1,5 @@
 import { csvRow } from '@portcullis/core/internal';
-import { type Cell, matrix } from '@portcullis/policy/prove';
+import { type Access, type Cell, matrix } from '@portcullis/policy/prove';
 import { type Command, defineCommand } from '../command.ts';
 import { goodConfiguration } from '../files/configuration-file.ts';
 import { ownProof } from '../gate/as-the-gate.ts';
@@ -14,8 +14,8 @@ import { UsageError } from '../usage-error.ts';
 /** `portcullis matrix FILE`: who can reach what? */
 export const command: Command = defineCommand({
   description: `Lists for each role, alone with the roles that it implies, what it may do by application and operation: never,
-always, or only if, and the conditions. Proved for all requests. If rules name ways to authenticate ("via"), agents that act for
-callers with a role are listed apart.
+always, or only if, and the conditions, and what it may do while it holds another role by an elevation. Proved for all requests.
+If rules name ways to authenticate ("via"), agents that act for callers with a role are listed apart.
 With --of, lists for one path, kind or object who can reach it: anonymous clients, users without a role, and each role.`,
   args: [CONFIGURATION_FILE],
   options: {
@@ -25,7 +25,7 @@ With --of, lists for one path, kind or object who can reach it: anonymous client
       'who can reach this: an object such as repository:source, a kind such as repository, or a path such as /config/',
     ),
     json: flag(
-      '{ "cells": [{ "role", "via"?: "agent", "application", "operation", "access": "never" | "always" | "sometimes", "when"? }] }; with --of { "callers": [{ "caller", "role"?, "read"?, "write"? }] }',
+      '{ "cells": [{ "role", "via"?: "agent", "application", "operation", "access": "never" | "always" | "sometimes", "when"?, "elevated"?: { "roles", "access", "when"? } }] }; with --of { "callers": [{ "caller", "role"?, "read"?, "write"? }] }',
     ),
     csv: flag('the same as a table'),
     html: flag('the same as an HTML page, for reading and printing'),
@@ -62,22 +62,34 @@ With --of, lists for one path, kind or object who can reach it: anonymous client
 });
 
 function asCsv(cells: readonly Cell[]): string {
-  const rows = cells.map(({ role, via = '', application, operation, access, when = '' }) =>
-    csvRow([role, application, operation, access, when, via]),
+  const rows = cells.map(({ role, via = '', application, operation, access, when = '', elevated }) =>
+    csvRow([
+      ...[role, application, operation, access, when, via],
+      ...[elevated?.access ?? '', elevated?.roles.join(' ') ?? ''],
+    ]),
   );
-  return csvRow(['role', 'application', 'operation', 'access', 'when', 'via']) + rows.join('');
+  const head = ['role', 'application', 'operation', 'access', 'when', 'via'];
+  return csvRow([...head, 'access with an elevation', 'elevation']) + rows.join('');
 }
+
+const WORDS = { never: 'never  ', always: 'always ', sometimes: 'only if' } as const;
 
 /** What is not never, by role. */
 function inWords(cells: readonly Cell[]): string {
   const lines = [...Map.groupBy(cells, holderOf)].flatMap(([role, ofRole]) => {
-    const open = ofRole.filter(({ access }) => access !== 'never');
+    const open = ofRole.filter(({ access, elevated }) => access !== 'never' || elevated !== undefined);
     return [
       `${role}: ${open.length === 0 ? 'nothing' : ''}`.trimEnd(),
-      ...open.map(
-        ({ application, operation, access, when }) =>
-          `  ${access === 'always' ? 'always ' : 'only if'}  ${application || '(any)'} ${operation || '(any)'}${when === undefined ? '' : `: ${when}`}`,
-      ),
+      ...open.flatMap(({ application, operation, elevated, ...lasting }) => {
+        const line = ({ access, when }: Access): string =>
+          `  ${WORDS[access]}  ${application || '(any)'} ${operation || '(any)'}${when === undefined ? '' : `: ${when}`}`;
+        return [
+          line(lasting),
+          ...(elevated === undefined
+            ? []
+            : [`  with an elevation to ${elevated.roles.join(', ')}:`, `  ${line(elevated)}`]),
+        ];
+      }),
     ];
   });
   return `${lines.join('\n')}\n`;

@@ -1,4 +1,4 @@
-import { type Change, type Difference, difference } from '@portcullis/policy/prove';
+import { type Change, type Difference, difference, type ElevationChange } from '@portcullis/policy/prove';
 import canonicalize from 'canonicalize';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { unbuildable } from 'portcullis/internal';
@@ -24,20 +24,33 @@ export function differenceOf(
     const nobody = { name: either.policy.name, rules: [] };
     const policies = [old?.policy ?? nobody, recent?.policy ?? nobody] as const;
     // The same rules, read as the same configuration reads them, differ in nothing. A proof of that takes seconds.
-    if (canonicalize(policies[0].rules) === canonicalize(policies[1].rules)) return EQUIVALENT;
+    if (canonicalize(decisiveParts(policies[0])) === canonicalize(decisiveParts(policies[1])))
+      return EQUIVALENT;
     const found = difference(...policies, { ...gateProof(either, after, policies), now });
-    const named = (change: Change): Change =>
+    const named = <Part extends Change | ElevationChange>(change: Part): Part =>
       names.size === 1 ? change : { ...change, ...{ instance: name } };
-    return { ...found, gained: found.gained.map(named), lost: found.lost.map(named) };
+    const { gained, lost, elevations } = found;
+    return {
+      ...found,
+      gained: gained.map(named),
+      lost: lost.map(named),
+      elevations: elevations.map(named),
+    };
   });
   return {
     equivalent: all.every(({ equivalent }) => equivalent),
     gained: all.flatMap(({ gained }) => gained),
     lost: all.flatMap(({ lost }) => lost),
+    elevations: all.flatMap(({ elevations }) => elevations),
   };
 }
 
-const EQUIVALENT: Difference = { equivalent: true, gained: [], lost: [] };
+const EQUIVALENT: Difference = { equivalent: true, gained: [], lost: [], elevations: [] };
+
+/** The parts of a policy that a difference compares. */
+function decisiveParts({ rules, elevations = [] }: InstanceConfiguration['policy']): object {
+  return { rules, elevations };
+}
 
 function instanceCalled(
   { instances }: GatewayConfiguration,

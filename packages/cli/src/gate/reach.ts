@@ -1,3 +1,4 @@
+import { defined } from '@portcullis/core/internal';
 import { type Access, type Reach, type Reached, type ReachedBy, whoCanReach } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { explainedApplication, policyWords } from 'portcullis/internal';
@@ -35,10 +36,11 @@ export function reachOf(
 
 /** The same instance with the object among the words of its policy, so that its addresses are among those that are looked at. */
 function naming(reached: Reached, instance: InstanceConfiguration): InstanceConfiguration {
-  const { name, rules } = instance.policy;
-  if (!('kind' in reached) || reached.id === undefined) return { ...instance, policy: { name, rules } };
+  const { name, rules, elevations } = instance.policy;
+  if (!('kind' in reached) || reached.id === undefined)
+    return { ...instance, policy: { name, rules, ...defined({ elevations }) } };
   const claim = { name: 'of', who: 'anyone', never: true, kinds: [reached.kind], ids: [reached.id] } as const;
-  return { ...instance, policy: { name, rules, claims: [claim] } };
+  return { ...instance, policy: { name, rules, ...defined({ elevations }), claims: [claim] } };
 }
 
 function reachedBy(of: string, instance: InstanceConfiguration): Reached {
@@ -68,8 +70,8 @@ export function reachInWords({ of, policy, callers }: NamedReach): string {
   const line = ([name, read, write]: readonly [string, string, string]): string =>
     `  ${name.padEnd(first)}  ${read.padEnd(second)}  ${write}`.trimEnd();
   const conditions = ({ read, write }: ReachedBy): readonly string[] => [
-    ...(read?.when === undefined ? [] : [`      GET, HEAD: ${read.when}`]),
-    ...(write?.when === undefined ? [] : [`      other methods: ${write.when}`]),
+    ...conditionsOf('GET, HEAD', read),
+    ...conditionsOf('other methods', write),
   ];
   return [
     `who can reach ${of}, by policy ${policy} (the application may restrict it further)`,
@@ -77,6 +79,19 @@ export function reachInWords({ of, policy, callers }: NamedReach): string {
     ...rows.flatMap((row, at) => [line(row), ...conditions(callers[at] as ReachedBy)]),
     '',
   ].join('\n');
+}
+
+/** The conditions of an access, and what an elevation adds to it. */
+function conditionsOf(methods: string, access: Access | undefined): readonly string[] {
+  const { when, elevated } = access ?? {};
+  return [
+    ...(when === undefined ? [] : [`      ${methods}: ${when}`]),
+    ...(elevated === undefined
+      ? []
+      : [
+          `      ${methods}: ${word(elevated)} with an elevation to ${elevated.roles.join(', ')}${elevated.when === undefined ? '' : `: ${elevated.when}`}`,
+        ]),
+  ];
 }
 
 function nameOf({ caller, role }: ReachedBy): string {

@@ -7,6 +7,7 @@ export function requestInWords(example: Counterexample): string {
   const {
     caller,
     roles,
+    elevated,
     rolesIncomplete,
     via,
     claimsIncomplete,
@@ -25,6 +26,7 @@ export function requestInWords(example: Counterexample): string {
       ? 'a caller who is not logged in'
       : `a ${caller === 'user' ? 'person' : 'service'}`,
     ...(caller === 'anonymous' ? [] : [roles.length === 0 ? 'without a role' : `with ${roles.join(', ')}`]),
+    ...(elevated === undefined ? [] : [`and an elevation to ${elevated.join(', ')}`]),
     ...(rolesIncomplete === true ? ['and possibly more roles'] : []),
     ...(claimsIncomplete === true ? ['and possibly more claims'] : []),
     ...(via === undefined ? [] : [via === null ? 'via an unknown way' : `via ${via}`]),

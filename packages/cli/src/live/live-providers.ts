@@ -16,7 +16,7 @@ export async function liveProviders({
 }
 
 async function findingOf(
-  { path, count, problem, issuer, open }: KeyProbe,
+  { path, count, problem, isMisconfigured = false, issuer, open }: KeyProbe,
   timeoutMs: number,
 ): Promise<LiveFinding> {
   if (open !== undefined) {
@@ -25,8 +25,8 @@ async function findingOf(
   }
   if (problem !== undefined) {
     const why = problem.replace(/; the next attempt is in \d+ s$/, '');
-    const message = `its keys could not be fetched: ${why}: is the URL right, and can it be reached from here?`;
-    return { path, verdict: 'bad', message };
+    const question = isMisconfigured ? '' : ': is the URL right, and can it be reached from here?';
+    return { path, verdict: 'bad', message: `its keys could not be fetched: ${why}${question}` };
   }
   const missing = issuer === undefined ? [] : await missingEndpoints(issuer, timeoutMs);
   if (missing.length > 0) {

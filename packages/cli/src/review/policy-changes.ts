@@ -1,6 +1,6 @@
 import type { AuditEvent } from '@portcullis/audit';
 import { policyVersion } from '@portcullis/policy/internal';
-import { type Change, difference } from '@portcullis/policy/prove';
+import { type Difference, difference } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { gateProof } from '../gate/as-the-gate.ts';
 
@@ -16,7 +16,7 @@ export interface PolicyChange {
   readonly before: string | undefined;
   readonly after: string;
   /** The access that the change gained and lost; `undefined` if one of the versions is not available. */
-  readonly difference: { readonly gained: readonly Change[]; readonly lost: readonly Change[] } | undefined;
+  readonly difference: Omit<Difference, 'equivalent'> | undefined;
 }
 
 interface KnownVersion {
@@ -106,6 +106,6 @@ function differenceOf(
   if (before === undefined || after === undefined) return undefined;
   const policies = [before.instance.policy, after.instance.policy] as const;
   const options = { ...gateProof(after.instance, after.configuration, policies), now };
-  const { gained, lost } = difference(...policies, options);
-  return { gained, lost };
+  const { equivalent: _, ...found } = difference(...policies, options);
+  return found;
 }

@@ -1,5 +1,5 @@
 import { type Html, html } from '@portcullis/core/internal';
-import type { Change } from '@portcullis/policy/prove';
+import { type Change, type ElevationChange, isNewAccess } from '@portcullis/policy/prove';
 import { requestInWords } from '../gate/request-in-words.ts';
 import { holderOf } from '../matrix-page.ts';
 import type { AccessReview, Right, SeenCaller, Use } from './access-review.ts';
@@ -90,21 +90,29 @@ ${changes.map(({ policy, time, before, after, difference }) => {
   if (difference === undefined) {
     return html`${versions}<p>Not compared: give the configuration of the other version with --earlier.</p>`;
   }
-  const { gained, lost } = difference;
-  if (gained.length + lost.length === 0) {
+  const { gained, lost, elevations } = difference;
+  if (gained.length + lost.length + elevations.length === 0) {
     return html`${versions}<p>Equivalent: every request is answered as before.</p>`;
   }
   const rows = [
     ...gained.map((change) => changeRow('gained', change)),
     ...lost.map((change) => changeRow('lost', change)),
+    ...elevations.map(elevationRow),
   ];
   return html`${versions}${table(`What version ${after.slice(0, 12)} gained and lost`, ['', 'Roles', 'Application', 'Operation', 'For instance', 'By'], rows)}`;
 })}`;
 }
 
 function changeRow(verb: 'gained' | 'lost', change: Change): Html {
-  const { roles, applications, operations, example, rules } = change;
-  return html`<tr class="${verb}"><th scope="row">${verb}</th><td>${roles.join(', ') || example.caller}</td><td>${applications.join(', ') || '(any)'}</td><td>${operations.join(', ') || '(any)'}</td><td>${requestInWords(example)}</td><td>${[...new Set(rules)].join(', ')}</td></tr>`;
+  const { roles, elevated = [], applications, operations, example, rules } = change;
+  const held = roles.join(', ') || example.caller;
+  const who = elevated.length === 0 ? held : `${held} with an elevation to ${elevated.join(', ')}`;
+  return html`<tr class="${verb}"><th scope="row">${verb}</th><td>${who}</td><td>${applications.join(', ') || '(any)'}</td><td>${operations.join(', ') || '(any)'}</td><td>${requestInWords(example)}</td><td>${[...new Set(rules)].join(', ')}</td></tr>`;
+}
+
+function elevationRow(changed: ElevationChange): Html {
+  const { role, change, fields } = changed;
+  return html`<tr class="${isNewAccess(changed) ? 'gained' : 'lost'}"><th scope="row">elevation ${change}</th><td>${role}</td><td></td><td></td><td></td><td>${fields.join(', ')}</td></tr>`;
 }
 
 function unusedTable(rights: readonly Right[]): Html {

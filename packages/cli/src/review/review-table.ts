@@ -26,13 +26,18 @@ export function reviewTable(review: AccessReview, completeness: Completeness): s
   for (const { who, kind, roles } of review.callers)
     row('caller', { who, role: roles.join(' '), note: kind });
   for (const use of review.uses) row('use', { ...use });
-  for (const { used, holders, when, ...right } of review.rights) {
+  for (const { used, holders, when, elevated, ...right } of review.rights) {
     row(used === 0 ? 'unused right' : 'used right', {
       ...right,
       role: holderOf(right),
       allowed: used,
       who: holders.join(' '),
-      note: when,
+      note: [
+        ...(when === undefined ? [] : [when]),
+        ...(elevated === undefined
+          ? []
+          : [`${elevated.access} with an elevation to ${elevated.roles.join(' ')}`]),
+      ].join('; '),
     });
   }
   for (const { policy, time, before = '', after, difference } of review.changes) {
@@ -50,7 +55,18 @@ export function reviewTable(review: AccessReview, completeness: Completeness): s
         });
       }
     }
-    if (difference !== undefined && difference.gained.length + difference.lost.length === 0) {
+    for (const { role, change, fields } of difference?.elevations ?? []) {
+      row('policy', {
+        role,
+        access: `elevation ${change}`,
+        first: time,
+        note: `${policy} ${versions}${fields.length === 0 ? '' : `: ${fields.join(' ')}`}`,
+      });
+    }
+    if (
+      difference !== undefined &&
+      difference.gained.length + difference.lost.length + difference.elevations.length === 0
+    ) {
       row('policy', { access: 'equivalent', first: time, note: `${policy} ${versions}` });
     }
   }

@@ -141,6 +141,16 @@ export const compatibility: WranglerCheck = async ({ wrangler: { value }, config
           },
         ]
       : []),
+    ...(configuration.login?.agents?.documents !== undefined &&
+    !flags.includes('global_fetch_strictly_public')
+      ? [
+          {
+            path: ['compatibility_flags'],
+            message:
+              'login.agents.documents: documents of clients are fetched from addresses that anyone can name, and without this flag such a call can reach origins of your own zone past the gate: add "global_fetch_strictly_public"',
+          },
+        ]
+      : []),
     ...(configuration.traces?.collector !== undefined && !flags.includes('nodejs_compat')
       ? [
           {

@@ -154,6 +154,15 @@ test.each([
   expect(problems).toContain(why);
 });
 
+test('an issuer that differs from its own discovery document by a slash is a problem that says so', async () => {
+  const { issuer, host } = await well();
+  const { problems } = await found(configuration(`${issuer}/`, host));
+  const [ofTokens, ofLogins] = problems.split('\n');
+  const why = `${issuer}/.well-known/openid-configuration names an issuer other than "${issuer}/": configure the issuer exactly as the document has it, with or without a slash at the end`;
+  expect(ofTokens).toBe(`providers[0]: its keys could not be fetched: keys.discovery_mismatch: ${why}`);
+  expect(ofLogins).toBe(`login.providers.corp: its keys could not be fetched: ${why}`);
+});
+
 test('a provider that names no way to log in is bad there, and good for tokens', async () => {
   const { host } = await well();
   const provider = await startOpenIdProvider({ audiences: ['gate'] });

@@ -371,6 +371,32 @@ test('imports of node: need the flag', async () => {
   expect(mended.code).toBe(0);
 });
 
+test('documents of clients need the flag by which calls reach only the public Internet', async () => {
+  const { trustedHosts, ...configuration } = CONFIGURATION;
+  expect(trustedHosts).toEqual([]);
+  const login = { ...configuration.login, host: 'https://gate.corp.example', agents: { documents: {} } };
+  const [phorge] = configuration.instances;
+  const tools = {
+    ...phorge,
+    name: 'tools',
+    hosts: ['tools.corp.example'],
+    application: 'mcp',
+    reads: ['search'],
+  };
+  const files = { 'portcullis.json': { ...configuration, login, instances: [phorge, tools] } };
+  const { problems } = JSON.parse((await checked(GOOD, files)).out);
+  expect(problems).toContainEqual(
+    expect.objectContaining({
+      ...{ line: 5, column: 3 },
+      message: expect.stringContaining('add "global_fetch_strictly_public"'),
+    }),
+  );
+  const mended = JSON.parse(
+    (await checked(GOOD.replace('flags": []', 'flags": ["global_fetch_strictly_public"]'), files)).out,
+  );
+  expect(JSON.stringify(mended.problems)).not.toContain('global_fetch_strictly_public');
+});
+
 test('a collector of traces needs the flag by which calls are found', async () => {
   const traces = { collector: { url: 'https://otel.example/v1/traces' } };
   const files = { 'portcullis.json': { ...CONFIGURATION, traces } };

@@ -22,7 +22,7 @@ test('a policy whose rules mean the same in other words is equivalent', async ()
   expect([code, JSON.parse(out)]).toEqual([
     0,
     {
-      ...{ equivalent: true, gained: [], lost: [], settings: [], harmless: [] },
+      ...{ equivalent: true, gained: [], lost: [], elevations: [], settings: [], harmless: [] },
       compared: ['.instances[phorge].policy.rules'],
     },
   ]);

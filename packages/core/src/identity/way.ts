@@ -6,7 +6,7 @@ import type { Authentication } from './identity.ts';
  */
 export const WAYS = ['browser', 'program', 'apiToken', 'vcsPassword', 'agent'] as const;
 
-/** One of {@link WAYS}. */
+/** One of `WAYS`. */
 export type Way = (typeof WAYS)[number];
 
 /** What says in which way a caller authenticated. */

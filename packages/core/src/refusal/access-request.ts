@@ -18,6 +18,13 @@ export interface AccessRequest {
   readonly person: Identity;
   /** The user's own reason: untrusted plain text. */
   readonly reason: string;
+  /** What the user asks for, if it is a role for a limited time. */
+  readonly elevation?: {
+    readonly role: string;
+    readonly minutes: number;
+    /** The page where an approver decides. Its address gives no access. */
+    readonly approveAt: string;
+  };
 }
 
 /** A recipient of requests for access. */

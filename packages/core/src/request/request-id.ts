@@ -21,7 +21,30 @@ const OF_VARIANT = '89ab';
 
 /** 48 bits of time, 4 of the version, 12 random bits, 2 of the variant, and more random bits. */
 function uuid(milliseconds: number, chance: string): string {
-  const time = Math.trunc(milliseconds).toString(16).padStart(12, '0');
-  const variant = OF_VARIANT.charAt(Number.parseInt(chance.charAt(0), 16) & 3);
+  const time = timeDigits(Math.trunc(milliseconds));
+  const code = chance.charCodeAt(0);
+  // The last bits of the code of a digit are those of the digit; for `a` to `f`, they are one less than those of ten to fifteen.
+  const variant = OF_VARIANT.charAt((code < 0x40 ? code : code + 1) & 3);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${chance.slice(1, 4)}-${variant}${chance.slice(4, 7)}-${chance.slice(7, 19)}`;
+}
+
+/** Milliseconds that have the same first digits: 65 seconds. */
+const SPAN = 0x10000;
+const DIGITS = '0123456789abcdef';
+
+/** The span of the last id, and its digits: most ids are of the same one, and the runtime writes hexadecimal numbers slowly. */
+let span = Number.NaN;
+let ofSpan = '';
+
+/** 12 hexadecimal digits. */
+function timeDigits(milliseconds: number): string {
+  const spans = Math.floor(milliseconds / SPAN);
+  if (spans !== span) {
+    ofSpan = spans.toString(16).padStart(8, '0');
+    span = spans;
+  }
+  const rest = milliseconds - spans * SPAN;
+  return (
+    ofSpan + DIGITS[rest >> 12] + DIGITS[(rest >> 8) & 15] + DIGITS[(rest >> 4) & 15] + DIGITS[rest & 15]
+  );
 }

@@ -22,6 +22,10 @@ export type TrailEntry =
       readonly decision: Decision;
       /** The decision of the shadow policy, if it differs. It has no effect. */
       readonly shadow?: Decision;
+      /** The elevation that allowed the request; without it, the request would have been denied. */
+      readonly elevation?: UsedElevation;
+      /** Roles that would have allowed it and that the user can ask for, if it was denied. */
+      readonly offered?: readonly string[];
     }
   | {
       readonly type: 'keys.stale_used';
@@ -166,6 +170,15 @@ export type TrailEntry =
       /** Whether the response redirects the user to a login and back, so that nothing was finally refused. */
       readonly ledToLogin?: boolean;
     };
+
+/** A role that a user holds for a limited time, because another user approved it. */
+export interface UsedElevation {
+  /** Identifies it in the log. It is not a secret. */
+  readonly id: string;
+  readonly role: string;
+  /** When it ends, in seconds since the Unix epoch. */
+  readonly until: number;
+}
 
 /** Facts about a session that are not sufficient to use it. */
 export interface SessionFacts {

@@ -1,4 +1,5 @@
-import type { Policy } from '@portcullis/policy';
+import { defined } from '@portcullis/core/internal';
+import type { Elevation, Policy } from '@portcullis/policy';
 import { type PolicyOutline, policyOutline } from '@portcullis/policy/internal';
 import { rulesInText, WrittenPolicy } from '../configuration/written-policy.ts';
 import type { GatePlan } from '../gate-plan.ts';
@@ -11,6 +12,7 @@ export interface BuiltPolicy {
   /** As `policyVersion` makes it, with its claims. */
   readonly version: string;
   readonly outline: PolicyOutline;
+  readonly elevations?: readonly Elevation[];
   /** Its rules, as `rulesInText` writes them: each is read when a request first comes near it. */
   readonly rules: string;
 }
@@ -55,9 +57,13 @@ export function apart(
   };
 }
 
-function builtPolicy({ name, rules }: Policy, version: string | undefined): BuiltPolicy {
+function builtPolicy({ name, rules, elevations }: Policy, version: string | undefined): BuiltPolicy {
   if (version === undefined) throw new TypeError(`the policy ${JSON.stringify(name)} has no version`);
-  return { name, version, outline: policyOutline(rules), rules: rulesInText(rules) };
+  return {
+    ...{ name, version, outline: policyOutline(rules) },
+    ...defined({ elevations }),
+    rules: rulesInText(rules),
+  };
 }
 
 /** Puts the policies into their instances again. Throws where one is missing. */

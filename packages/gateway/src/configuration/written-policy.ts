@@ -1,4 +1,4 @@
-import type { Policy } from '@portcullis/policy';
+import type { Elevation, Policy } from '@portcullis/policy';
 
 type Rule = Policy['rules'][number];
 
@@ -14,18 +14,28 @@ export function rulesInText(rules: readonly Rule[]): string {
   return `${[...alike.keys()].join('\n')}\n\n${lines.join('\n')}`;
 }
 
+/** A policy whose rules are such a text. */
+interface WrittenParts {
+  readonly name: string;
+  /** Default: it offers no role. */
+  readonly elevations?: readonly Elevation[];
+  readonly rules: string;
+}
+
 /**
  * A policy whose rules are parsed from such a text at first use. As literals of a module, a thousand rules would be compiled and
  * created whenever a Worker starts, and searched for variables, which a built policy does not contain.
  */
 export class WrittenPolicy implements Policy {
   readonly name: string;
+  readonly elevations: readonly Elevation[];
   readonly #text: string;
   #parts: readonly (readonly string[])[] | undefined;
   #rules: readonly Rule[] | undefined;
 
-  constructor({ name, rules }: { readonly name: string; readonly rules: string }) {
+  constructor({ name, elevations = [], rules }: WrittenParts) {
     this.name = name;
+    this.elevations = elevations;
     this.#text = rules;
   }
 

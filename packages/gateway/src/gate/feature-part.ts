@@ -25,6 +25,7 @@ import type {
 import type { PolicyDesk } from '../operator.ts';
 import type { Assembly } from './assembly.ts';
 import type { ConfiguredEnv } from './origins.ts';
+import type { VersionsOf } from './policy-facts.ts';
 
 /** What a feature does to a gate: each hook runs only where its setting is configured. */
 export interface FeaturePart {
@@ -129,6 +130,8 @@ export interface HostScope extends InstanceScope {
   readonly theme: Theme;
   /** Where people log in at this host. */
   readonly login: SessionGate<ConfiguredEnv> | undefined;
+  /** The version of the policy of each instance. */
+  readonly versionsOf: VersionsOf;
   /** What explains the policy of a host. */
   readonly deskOf: (host: string) => PolicyDesk | undefined;
 }

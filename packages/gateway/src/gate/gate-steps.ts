@@ -13,6 +13,8 @@ export interface GateSteps {
   /** Runs after a user logged in to an instance, by the name of the instance. */
   readonly atLogin: readonly ((instance: string) => Recorder<Arrival<ConfiguredEnv>> | undefined)[];
   readonly verifiers: readonly Verifier[];
+  /** The roles that a role implies. */
+  readonly impliedBy: (role: string) => readonly string[];
   /** The step that gives callers their roles. */
   readonly mapRoles: Middleware<BaseContext<ConfiguredEnv> & HasCaller, HasRoles<string>>;
 }

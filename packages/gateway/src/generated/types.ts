@@ -43,7 +43,12 @@ import type {
   SessionOptions,
   Transmitter,
 } from '@portcullis/session';
-import type { AgentsOptions, RegisteredClient } from '@portcullis/session/agents';
+import type {
+  AgentsOptions,
+  ClientDocumentsOptions,
+  DynamicClientsOptions,
+  RegisteredClient,
+} from '@portcullis/session/agents';
 import type { DeviceBoundOptions } from '@portcullis/session/dbsc';
 import type {
   AccessContextOptions,
@@ -75,6 +80,11 @@ export interface AgentClientConfiguration extends Pick<RegisteredClient, 'name' 
    * as an app on a computer. Use a variable: `${CHAT_SECRET}`.
    */
   readonly secret?: string;
+  /**
+   * Its public keys, as JWKs, with which it signs assertions (`private_key_jwt`). Instead of a secret. Default:
+   * none.
+   */
+  readonly keys?: readonly { readonly [name: string]: string }[];
 }
 
 /**
@@ -83,9 +93,20 @@ export interface AgentClientConfiguration extends Pick<RegisteredClient, 'name' 
  * Default: agents can use only tokens of `providers`.
  */
 export interface AgentsConfiguration
-  extends Pick<AgentsOptions, 'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent'> {
-  /** The OAuth clients that users can allow to act for them, by their `client_id`. */
-  readonly clients: { readonly [name: string]: AgentClientConfiguration };
+  extends Pick<AgentsOptions, 'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent' | 'operators'> {
+  /** The OAuth clients that users can allow to act for them, by their `client_id`. Default: none. */
+  readonly clients?: { readonly [name: string]: AgentClientConfiguration };
+  /**
+   * Accepts clients that publish a document about themselves at the https address that is their `client_id`
+   * (Client ID Metadata Documents). On Workers, add the compatibility flag `global_fetch_strictly_public`.
+   * Default: they are unknown.
+   */
+  readonly documents?: ClientDocumentsConfiguration;
+  /**
+   * Lets clients register themselves (Dynamic Client Registration, RFC 7591), which anyone can do: prefer
+   * `documents`. Default: they cannot.
+   */
+  readonly dynamic?: DynamicClientsConfiguration;
 }
 
 /** Alerts for events that need attention. Default: none. */
@@ -344,6 +365,13 @@ export interface BreakGlassPersonConfiguration
   readonly name?: string;
 }
 
+/**
+ * Accepts clients that publish a document about themselves at the https address that is their `client_id`
+ * (Client ID Metadata Documents). On Workers, add the compatibility flag `global_fetch_strictly_public`.
+ * Default: they are unknown.
+ */
+export type ClientDocumentsConfiguration = Pick<ClientDocumentsOptions, 'hosts' | 'zones' | 'timeoutMs'>;
+
 /** Groups that Cloudflare Access receives from its identity provider and omits from its assertions. */
 export interface CloudflareAccessGroupSourceConfiguration
   extends CommonGroupSourceConfiguration,
@@ -515,8 +543,8 @@ export type CommonSecretConfiguration = Pick<CachedSecretOptions, 'softAgeSecond
 /** What every kind of `SinkConfiguration` has. */
 export interface CommonSinkConfiguration {
   /**
-   * Only events of these types. `break_glass`, `lock` and `person.forgotten` are always included. Default: all
-   * types.
+   * Only events of these types. `break_glass`, `lock`, `elevation` and `person.forgotten` are always included.
+   * Default: all types.
    */
   readonly only?: readonly (
     | 'request.decision'
@@ -533,6 +561,7 @@ export interface CommonSinkConfiguration {
     | 'sso'
     | 'break_glass'
     | 'lock'
+    | 'elevation'
     | 'person.forgotten'
     | 'config.changed'
     | 'keys.rotated'
@@ -654,6 +683,31 @@ export interface DisableConfiguration
   readonly token: string;
 }
 
+/**
+ * Lets clients register themselves (Dynamic Client Registration, RFC 7591), which anyone can do: prefer
+ * `documents`. Default: they cannot.
+ */
+export type DynamicClientsConfiguration = Pick<DynamicClientsOptions, 'lifetimeSeconds'>;
+
+/** Roles for a limited time, after approval. Required if a policy has `elevations`. Default: none. */
+export interface ElevationsConfiguration {
+  /**
+   * Durable Object namespace (class `PortcullisElevations`) that stores requests and what was decided. If it does
+   * not respond, no elevation counts.
+   */
+  readonly durableObject: string;
+  /**
+   * Lists of issuers: no person has accounts at two issuers of one list, so that their users can approve requests
+   * of each other. Default: users approve only requests of other users of their own issuer.
+   */
+  readonly distinctIssuers?: readonly (readonly string[])[];
+  /**
+   * Maximum time since the login of an approver, in seconds. Approvers whose login is older log in again. Default:
+   * 300.
+   */
+  readonly approverLoginSeconds?: number;
+}
+
 /** Microsoft Entra ID. */
 export interface EntraIdLoginProviderConfiguration
   extends CommonLoginProviderConfiguration,
@@ -718,6 +772,8 @@ export interface GatewayConfiguration {
   readonly breakGlass?: BreakGlassConfiguration;
   /** Locks people out. Default: no one can be locked; sessions can only be ended. */
   readonly lock?: LockConfiguration;
+  /** Roles for a limited time, after approval. Required if a policy has `elevations`. Default: none. */
+  readonly elevations?: ElevationsConfiguration;
   /** A page for operators. Default: none. */
   readonly operator?: OperatorConfiguration;
   /** What happens with audit events. Default: they are written to the console. */

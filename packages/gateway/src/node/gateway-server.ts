@@ -5,6 +5,7 @@ import type { GatewayOptions } from '../index.ts';
 import type { AppServer } from './app-server.ts';
 import { type EdgeOptions, edgeFields, edgeRequest } from './edge-request.ts';
 import { pendingWork } from './pending-work.ts';
+import { publicFetch } from './public-fetch.ts';
 import { standardOutputSink } from './standard-output-sink.ts';
 import { bindingsFor, type MadeBindings } from './start/bindings-for.ts';
 import { differences } from './start/without-cloudflare.ts';
@@ -80,7 +81,7 @@ export function gatewayServer(configuration: object, options: GatewayServerOptio
         warn(`portcullis: differences from Cloudflare Workers: ${different.join('; ')}`);
       return { ...variables, ...made.bindings };
     },
-    rest,
+    { publicFetch: publicFetch(), ...rest },
     standardOutputSink(),
   );
   const pending = pendingWork(warn);

@@ -17,6 +17,8 @@ export interface KeyProbe {
   readonly count: number;
   /** Why there are no keys. Contains no query. */
   readonly problem: string | undefined;
+  /** Whether the provider was reached, so that only another configuration ends the problem. */
+  readonly isMisconfigured?: boolean;
   /** A variable whose value is unknown, so that no request was sent. */
   readonly open?: string;
 }
@@ -88,7 +90,9 @@ async function probed(
   } catch (error) {
     if (!(error instanceof AccessError)) throw error;
     // That it has no key of that name is what was to be heard.
-    if (count === 0) return { path, count, problem: error.detail ?? error.code };
+    if (count === 0) {
+      return { path, count, problem: error.detail ?? error.code, isMisconfigured: error.permanent };
+    }
   }
   return { path, count, problem: undefined };
 }

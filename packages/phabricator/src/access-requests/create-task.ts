@@ -33,7 +33,7 @@ export async function createTask<Env>(
 
 /** The description of the task, in Remarkup. */
 export function taskDescription(request: AccessRequest): string {
-  const { requestId, refusedAt, policy, rule, owner, host, person, reason } = request;
+  const { requestId, refusedAt, policy, rule, owner, host, person, reason, elevation } = request;
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Who', [person.name, person.email].filter((part) => part !== undefined).join(', ') || undefined],
     ['Subject', `${person.subject} at ${person.issuer}`],
@@ -41,8 +41,15 @@ export function taskDescription(request: AccessRequest): string {
     ['Policy', policy],
     ['Rule', rule],
     ['Owner of the rule', owner],
-    ['Refused request', requestId],
-    ['Refused at', new Date(refusedAt * 1000).toISOString()],
+    ...(elevation === undefined
+      ? ([
+          ['Refused request', requestId],
+          ['Refused at', new Date(refusedAt * 1000).toISOString()],
+        ] as const)
+      : ([
+          ['Role', `${elevation.role}, for ${elevation.minutes} minutes`],
+          ['Approve or decline at', elevation.approveAt],
+        ] as const)),
   ];
   // A name is the person's own, who could write a line of ours in it.
   const lines = facts.flatMap(([term, value]) =>

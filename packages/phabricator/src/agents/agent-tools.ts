@@ -109,7 +109,7 @@ export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): Agen
   const metadataOwn: readonly string[] = metadataPaths(ENDPOINT);
   const present = mcpPresenter(
     (path) => path === ENDPOINT,
-    (host, statesScopes) => metadata?.challenge(host, statesScopes),
+    (origin, statesScopes) => metadata?.challenge(origin, statesScopes),
   );
   const named = new Set(authors.map((name) => name.toLowerCase()));
   /** Calls of tools by request, so that the facts of a call and its answer are those of one call. */

@@ -60,9 +60,9 @@ export function isPathParameter(name: string): boolean {
  *
  * The pipeline checks before it decides, and the handler, which may be called without it, checks again: caching the result would cost more.
  */
-export function checkPathOverride(request: Request, target: CanonicalTarget): void {
+export function checkPathOverride(target: CanonicalTarget, cookies: string | null): void {
   checkTargetOverride(target);
-  checkCookieOverride(request);
+  checkCookieOverride(cookies);
 }
 
 /** The address alone: a parameter in the query, one smuggled into the path, `/index.php`. */
@@ -77,9 +77,11 @@ export function checkTargetOverride(target: CanonicalTarget): void {
   if (/^\/index\.php/i.test(path)) throw override('/index.php');
 }
 
-/** PHP can be configured to read parameters from cookies. */
-export function checkCookieOverride(request: Request): void {
-  const cookies = request.headers.get('cookie');
+/**
+ * PHP can be configured to read parameters from cookies.
+ * @param cookies the `Cookie` header of the request
+ */
+export function checkCookieOverride(cookies: string | null): void {
   if (cookies !== null && PATH_LETTERS.test(cookies) && cookies.split(/[;,]/).some(isPathCookie)) {
     throw override('a cookie');
   }

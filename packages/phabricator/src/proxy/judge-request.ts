@@ -29,7 +29,7 @@ export function judgeRequest(
   target: CanonicalTarget,
   settings: Pick<PhabricatorSettings<never>, 'maxFormBytes' | 'originHardened'>,
 ): JudgedBody | Promise<JudgedBody> {
-  checkPathOverride(request, target);
+  checkPathOverride(target, request.headers.get('cookie'));
   const head = readRequestHead(request);
   if (!mayShowCsrfToken(target.path, head.method)) checkNoCsrfToken(head, target);
   if (!head.hasBody) return { head, body: null, parameters: [] };
@@ -38,11 +38,20 @@ export function judgeRequest(
   return judgedForm(kind, head, request, settings.maxFormBytes);
 }
 
+/** The same for a plain request: its method, its address and its cookies are all that there is to judge. */
+export function judgePlainRequest(method: string, target: CanonicalTarget, cookies: string | null): void {
+  checkPathOverride(target, cookies);
+  if (!mayShowCsrfToken(target.path, method)) checkNoCsrfToken({ hasBody: false, method }, target);
+}
+
 /**
  * Looks at the query, and refuses any body: Phabricator finds a token in the body of OPTIONS, whatever its type. A token in a
  * header is not refused but removed, since scripts send it with every request.
  */
-function checkNoCsrfToken({ hasBody, method }: RequestHead, { search }: CanonicalTarget): void {
+function checkNoCsrfToken(
+  { hasBody, method }: Pick<RequestHead, 'hasBody' | 'method'>,
+  { search }: CanonicalTarget,
+): void {
   if (!hasBody && !/%|_/.test(search)) return;
   const names = Array.from(urlencodedParameters(search.slice(1)), ({ name }) => phpParameterName(name));
   if (!hasBody && !names.includes('__csrf__')) return;

@@ -27,11 +27,11 @@ export function classifyRequest({ request, target, trail }: BaseContext): Resour
   // Of a commit's page, a query says something as well.
   if (/^\/(?:r[A-Z]|R\d)/.test(target.path)) return Object.freeze(classify(method, target));
   const known = addresses.find(method, target.path);
-  if (known !== undefined) return withEmbeddedObjects(known, { request, target });
+  if (known !== undefined) return withEmbeddedObjects(known, method, { request, target });
   const found = repositoryPath(target.path.split('/').filter((segment) => segment !== ''));
   if (found === undefined) {
     const resource = addresses.remember(method, target.path, classify(method, target));
-    return withEmbeddedObjects(resource, { request, target });
+    return withEmbeddedObjects(resource, method, { request, target });
   }
   return withContent(found.rest, { request, target, trail });
 }

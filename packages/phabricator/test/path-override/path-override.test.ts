@@ -6,7 +6,7 @@ import { phpQueryNames } from '../fixtures/php.ts';
 
 const check = (path: string, headers: Record<string, string> = {}): void => {
   const { request, target } = contextOf(path, { headers });
-  checkPathOverride(request, target);
+  checkPathOverride(target, request.headers.get('cookie'));
 };
 
 describe('the path override (C37)', () => {
@@ -134,9 +134,9 @@ describe('the path override (C37)', () => {
 it('is refused after a plain ampersand in the path, which core refuses already', () => {
   const { request, target } = contextOf('/robots.txt');
   const pathname = '/robots.txt&__path__=/status/';
-  expect(() => checkPathOverride(request, { ...target, pathname, path: pathname })).toThrow(
-    expect.objectContaining({ code: 'phabricator.path_override' }),
-  );
+  expect(() =>
+    checkPathOverride({ ...target, pathname, path: pathname }, request.headers.get('cookie')),
+  ).toThrow(expect.objectContaining({ code: 'phabricator.path_override' }));
 });
 
 it.each([
@@ -151,7 +151,8 @@ it.each([
 
 it('is reported to be in the path, after the ampersand alone', () => {
   const { request, target } = contextOf('/robots.txt');
-  const at = (pathname: string) => () => checkPathOverride(request, { ...target, pathname, path: pathname });
+  const at = (pathname: string) => () =>
+    checkPathOverride({ ...target, pathname, path: pathname }, request.headers.get('cookie'));
   expect(at('/&__path__=/status/')).toThrow(
     expect.objectContaining({ detail: expect.stringMatching(/^the path /) }),
   );

@@ -29,8 +29,10 @@ function checkClaim(
   report: Report,
   vocabulary: RuleVocabulary,
 ): void {
-  const { never, always, onlyIf, effect, groups, writes, ...fields } = claim;
+  const { never, always, onlyIf, effect, groups, writes, elevations, ...fields } = claim;
   if ('groups' in claim) report.at('groups').texts(groups, () => {});
+  if ('elevations' in claim && elevations !== 'included' && elevations !== 'excluded')
+    report.at('elevations').problem('must be "included" or "excluded"');
   if (effect !== undefined) report.at('effect').problem('is a field of rules: a claim has no effect');
   // A claim without a place speaks of all.
   checkRule({ paths: ['/**'], ...fields, effect: 'allow' }, report, vocabulary);

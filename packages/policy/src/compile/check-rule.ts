@@ -1,3 +1,4 @@
+import { isRecord } from '@portcullis/core/internal';
 import type { AnyCriterion } from '../criteria/criterion.ts';
 import { checkMethods } from '../criteria/methods.ts';
 import { pathPatternProblem } from '../criteria/paths.ts';
@@ -14,6 +15,8 @@ export interface RuleVocabulary extends PolicyVocabulary {
   readonly delimitersInNames: boolean;
   /** All criteria that a rule can have. */
   readonly criteria: readonly AnyCriterion[];
+  /** Whether the policy offers roles for a limited time. */
+  readonly offersRoles: boolean;
 }
 
 /** Reports what is wrong with one rule. */
@@ -29,6 +32,7 @@ export function checkRule(
   }
   checkEffect(rule, report);
   checkWho(rule.who, report.at('who'), vocabulary.roles);
+  if ('liftedByElevations' in rule) checkLifted(rule, report.at('liftedByElevations'), vocabulary);
   if ('paths' in rule || !RESOURCE_RULE_FIELDS.some((field) => field in rule)) {
     report.at('paths').texts(rule.paths, (path, place) => {
       const problem = pathPatternProblem(path, vocabulary.delimitersInNames);
@@ -76,4 +80,17 @@ function checkEffect(rule: Readonly<Record<string, unknown>>, report: Report): v
 function speaksOfAnonymous(who: unknown): boolean {
   if (who === 'authenticated') return false;
   return typeof who !== 'object' || who === null || !('roles' in who || 'kind' in who || 'via' in who);
+}
+
+/** Reports a rule that elevations cannot lift, although it says so: its author would believe that they do. */
+function checkLifted(
+  { liftedByElevations, effect, who }: Readonly<Record<string, unknown>>,
+  report: Report,
+  { offersRoles }: RuleVocabulary,
+): void {
+  if (liftedByElevations !== true) report.problem('must be true');
+  if (effect === 'allow') report.problem('is only for rules that restrict');
+  if (!isRecord(who) || !('except' in who))
+    report.problem('needs "except" in "who": the roles that lift this rule');
+  if (!offersRoles) report.problem('needs "elevations" in the policy');
 }

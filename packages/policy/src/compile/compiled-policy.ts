@@ -1,5 +1,5 @@
 import type { AnyCompiler } from '../criteria/criterion.ts';
-import type { Policy, Rule } from '../policy.ts';
+import type { Elevation, Policy, Rule } from '../policy.ts';
 import type { PolicyRequest } from '../policy-request.ts';
 import { PolicyError } from '../problems/policy-problem.ts';
 import { type CompiledRule, ruleCompiledBy } from './compiled-rule.ts';
@@ -17,8 +17,10 @@ export const allRules: unique symbol = Symbol.for('portcullis.policy.rules') as 
 /** A policy compiled by {@link compilePolicy}. */
 export interface CompiledPolicy {
   readonly name: string;
-  /** All roles that the rules use. */
+  /** All roles that the rules and elevations use. */
   readonly roles: readonly string[];
+  /** The roles that users can hold for a limited time. */
+  readonly elevations: readonly Elevation[];
   /** Whether a rule depends on the resource, so that requests must be classified. */
   readonly needsResource: boolean;
   /** Whether a rule depends on where a request comes from. */
@@ -85,7 +87,7 @@ export function policyCompiler(
     );
     if (problems.length > 0) throw new PolicyError(problems);
     known ??= outlined(policy.rules, compiled, compilers);
-    return policyOf(policy.name, known.outline, known.rules, asked);
+    return policyOf(policy, known.outline, known.rules, asked);
   };
 }
 
@@ -131,7 +133,7 @@ export function compileChecked(
   const rules = new RulesOnDemand(policy, outline.places, (rule, order) =>
     ruleCompiledBy(compilers, rule, order),
   );
-  return policyOf(policy.name, outline, rules, options);
+  return policyOf(policy, outline, rules, options);
 }
 
 function uncompiled({ rules }: Policy, field: string): TypeError {
@@ -142,7 +144,7 @@ function uncompiled({ rules }: Policy, field: string): TypeError {
 }
 
 function policyOf(
-  name: string,
+  { name, elevations = [] }: Pick<Policy, 'name' | 'elevations'>,
   { roles, needsResource, criteria }: PolicyOutline,
   compiled: RulesOnDemand,
   {
@@ -157,7 +159,8 @@ function policyOf(
   };
   return {
     name,
-    roles,
+    roles: [...new Set([...roles, ...elevations.flatMap(({ role, approvers }) => [role, ...approvers])])],
+    elevations,
     needsResource,
     needsNetwork: criteria.some(
       // What a criterion of one's own reads is not known.

@@ -63,7 +63,7 @@ export function ruleCompiledBy(compilers: readonly AnyCompiler[], rule: Rule, or
     order,
     paths: rule.paths ?? EVERYWHERE,
     scope,
-    audience: audienceOf(rule.who),
+    audience: audienceOf(rule.who, rule.liftedByElevations),
     scopeIsLookedUp,
     reachIsLookedUp,
     conditions: conditionsOf(asked, rule),

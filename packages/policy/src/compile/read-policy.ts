@@ -7,6 +7,7 @@ import type { Rule } from '../policy.ts';
 import type { PolicyProblem } from '../problems/policy-problem.ts';
 import { Report } from '../problems/report.ts';
 import { checkClaimList } from './check-claim.ts';
+import { checkElevations, offersRoles } from './check-elevations.ts';
 import { checkRule, type RuleVocabulary } from './check-rule.ts';
 import { type CompiledRule, ruleCompiledBy } from './compiled-rule.ts';
 import { hidingAmong } from './unreachable-rules.ts';
@@ -51,6 +52,7 @@ export function readPolicy(policy: unknown, options: PolicyOptions = {}): Policy
     roles: options.roles === undefined ? undefined : new Set<string>(options.roles),
     delimitersInNames: options.delimitersInNames ?? false,
     criteria: [...CRITERIA, ...own],
+    offersRoles: isRecord(policy) && offersRoles(policy),
   };
   const names = new Map<string, number>();
   rulesOf(policy, report).forEach((rule, order) => {
@@ -67,6 +69,8 @@ export function readPolicy(policy: unknown, options: PolicyOptions = {}): Policy
     }
     checkUnique(rule.name, order, names, place);
   });
+  if (isRecord(policy) && 'elevations' in policy)
+    checkElevations(policy.elevations, report.at('elevations'), vocabulary.roles);
   if (isRecord(policy) && 'claims' in policy) checkClaimList(policy.claims, report.at('claims'), vocabulary);
   reportUnreachable(Object.values(compiled), report);
   return { problems, compiled, compilers };
@@ -77,7 +81,7 @@ function rulesOf(policy: unknown, report: Report): readonly unknown[] {
     report.problem('must be an object with a name and a list of rules');
     return [];
   }
-  report.fields(policy, ['name', 'rules', 'claims']);
+  report.fields(policy, ['name', 'rules', 'elevations', 'claims']);
   report.at('name').text(policy.name);
   if (Array.isArray(policy.rules)) return policy.rules;
   report.at('rules').problem('must be a list of rules');

@@ -134,10 +134,11 @@ class AudienceIndex {
 const UNRESTRICTED = '';
 
 function restrictionsOf(rule: CompiledRule, remainder: Remainder): string {
-  const { except, kind, via } = rule.audience;
+  const { except, kind, via, liftedByElevations } = rule.audience;
   const isAnyone = except.size === 0 && kind === undefined && via === undefined;
   if (isAnyone && rule[remainder] === '') return UNRESTRICTED;
-  return JSON.stringify([[...except].sort(), kind ?? '', via ? [...via].sort() : '', rule[remainder]]);
+  const ways = via ? [...via].sort() : '';
+  return JSON.stringify([[...except].sort(), liftedByElevations, kind ?? '', ways, rule[remainder]]);
 }
 
 /** Whichever of two comes first in the policy. */

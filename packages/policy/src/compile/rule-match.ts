@@ -35,9 +35,16 @@ export type Truth = boolean | undefined;
 
 /** What all rules ask of a request. */
 export function askedOf(request: PolicyRequest): AskedRequest {
-  const { caller, roles, rolesIncomplete } = request;
-  const via = requestWay(request);
-  return { request, caller: { kind: caller.kind, roles, rolesIncomplete, via }, reads: isReadOnly(request) };
+  const { caller, roles: lastingRoles, elevated = [], rolesIncomplete } = request;
+  const roles =
+    elevated.length === 0
+      ? lastingRoles
+      : [...lastingRoles, ...elevated.flatMap(({ role, implies = [] }) => [role, ...implies])];
+  return {
+    request,
+    caller: { kind: caller.kind, roles, lastingRoles, rolesIncomplete, via: requestWay(request) },
+    reads: isReadOnly(request),
+  };
 }
 
 /** The way in which the caller of a request authenticated; `undefined` if it is not known. */

@@ -104,6 +104,7 @@ function coversAudience(one: Audience, other: Audience): boolean {
   const { via } = one;
   if (via !== undefined && !(other.via && [...other.via].every((way) => via.has(way)))) return false;
   if (![...one.except].every((role) => other.except.has(role))) return false;
+  if (one.liftedByElevations && !other.liftedByElevations) return false;
   if (one.of === 'everyone') return true;
   if (one.of === 'authenticated') return other.of !== 'everyone';
   const { of } = one;

@@ -33,8 +33,10 @@ const KINDS: readonly VerifiedKind[] = ['user', 'service'];
 /** The facts about a caller that rules use. */
 export interface PolicyCaller {
   readonly kind: Caller['kind'];
-  /** The caller's roles. Roles of anonymous callers are ignored. */
+  /** The caller's roles, including those held by an elevation. Roles of anonymous callers are ignored. */
   readonly roles: readonly string[];
+  /** Those that the caller holds without an elevation. Default: all. */
+  readonly lastingRoles?: readonly string[] | undefined;
   /** Whether the caller may have more roles. Default: all are known. */
   readonly rolesIncomplete?: boolean | undefined;
   /** The way in which the caller authenticated. Default: unknown, so that rules that allow by it do not match, and all others do. */
@@ -51,18 +53,21 @@ export interface Audience {
   readonly kind: VerifiedKind | undefined;
   /** The ways in which the caller may have authenticated; `undefined` for any. */
   readonly via: ReadonlySet<Way> | undefined;
+  /** Whether a role that the caller holds by an elevation excludes them from a rule that restricts. */
+  readonly liftedByElevations: boolean;
 }
 
 /** Compiles a checked `who`. */
-export function audienceOf(who: Who): Audience {
-  const anyOf = { except: NOBODY, kind: undefined, via: undefined };
+export function audienceOf(who: Who, liftedByElevations = false): Audience {
+  const anyOf = { except: NOBODY, kind: undefined, via: undefined, liftedByElevations };
   if (who === 'anyone') return { of: 'everyone', ...anyOf };
   if (who === 'authenticated') return { of: 'authenticated', ...anyOf };
   const except = who.except === undefined ? NOBODY : new Set(who.except);
   const kind = 'kind' in who ? who.kind : undefined;
   const via = 'via' in who && who.via !== undefined ? new Set(who.via) : undefined;
-  if ('roles' in who) return { of: new Set(who.roles), except, kind, via };
-  return { of: kind === undefined && via === undefined ? 'everyone' : 'authenticated', except, kind, via };
+  const restricted = { except, kind, via, liftedByElevations };
+  if ('roles' in who) return { of: new Set(who.roles), ...restricted };
+  return { of: kind === undefined && via === undefined ? 'everyone' : 'authenticated', ...restricted };
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
@@ -82,14 +87,17 @@ export function includes(audience: Audience, caller: PolicyCaller, permissive: b
 
 /** Whether the audience excludes the caller: by kind, by the way in which they authenticated, or by a role in `except`. */
 export function isLeftOut(
-  { except, kind, via }: Audience,
+  { except, kind, via, liftedByElevations }: Audience,
   caller: PolicyCaller,
   permissive: boolean,
 ): boolean {
   if (kind !== undefined && caller.kind !== kind) return true;
   if (via !== undefined && !(caller.via === undefined ? !permissive : via.has(caller.via))) return true;
   if (except.size === 0 || !isVerified(caller)) return false;
-  return (permissive && caller.rolesIncomplete === true) || holdsAny(caller.roles, except);
+  const { roles, lastingRoles = roles } = caller;
+  // A denial wins over an elevation, unless its rule says otherwise.
+  const excluding = permissive || liftedByElevations ? roles : lastingRoles;
+  return (permissive && caller.rolesIncomplete === true) || holdsAny(excluding, except);
 }
 
 /** Whether a rule must be assumed to match a caller whatever its roles are. */

@@ -22,7 +22,7 @@ export interface ClaimSets {
  * `onlyIf` as one that denies, `always` as one that lets through.
  */
 export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInNames: boolean): ClaimSets {
-  const { never, always, onlyIf, groups, writes, ...fields } = claim;
+  const { never, always, onlyIf, groups, writes, elevations, ...fields } = claim;
   const permissive = always === true;
   const rule = compiledRule({ ...fields, effect: permissive ? 'allow' : 'deny' }, 0);
   const paths = new PathIndex<true>();
@@ -54,8 +54,9 @@ export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInName
     if (!selectsResource(selector)) return true;
     return resource === undefined ? !permissive : isSelected(selector, resource);
   };
+  const covered = meaning.ofCallersIn(groups, meaning.ofRule(rule, permissive), permissive);
   return {
-    callers: meaning.ofCallersIn(groups, meaning.ofRule(rule, permissive), permissive),
+    callers: elevations === 'excluded' ? meaning.ofNotElevated(covered) : covered,
     required,
     speaksOf: ({ path, method, resource }) => {
       const request = { method, path, resource, roles: [], caller: { kind: 'user' } } as const;

@@ -13,6 +13,8 @@ export interface Counterexample {
   readonly roles: readonly string[];
   /** Groups that grant the roles, if the mapping is known: only the needed ones, with the shortest names. */
   readonly groups?: readonly string[];
+  /** Roles that the caller must hold by an elevation. Missing if none is needed. */
+  readonly elevated?: readonly string[];
   /** Whether the caller may have more roles. */
   readonly rolesIncomplete?: true;
   /** The way in which the caller authenticated, if it matters; `null` if it is not known. */
@@ -88,7 +90,7 @@ export function counterexampleOf(
   request: PolicyRequest,
   rule: string | undefined,
 ): Counterexample {
-  const { caller, roles, rolesIncomplete, method, path, resource, call, network, now } = request;
+  const { caller, roles, elevated, rolesIncomplete, method, path, resource, call, network, now } = request;
   const { claims = {}, claimsIncomplete, email, authentication } = caller;
   const groups = world.groupsOf(request);
   const asked = (name: string): boolean => world.facts.has(name);
@@ -114,7 +116,7 @@ export function counterexampleOf(
   return {
     caller: caller.kind,
     roles,
-    ...defined({ groups }),
+    ...defined({ groups, elevated: elevated?.map(({ role }) => role) }),
     ...(rolesIncomplete === true ? { rolesIncomplete } : {}),
     ...(asked('via') && caller.kind !== 'anonymous' ? { via: caller.via ?? null } : {}),
     method,

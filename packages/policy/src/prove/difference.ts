@@ -2,16 +2,19 @@ import type { Decision } from '@portcullis/core';
 import type { Policy } from '../policy.ts';
 import { type Counterexample, counterexampleOf, replayed } from './counterexample.ts';
 import type { Assignment } from './diagram.ts';
+import { type ElevationChange, elevationChanges } from './elevation-changes.ts';
 import type { Node } from './node-table.ts';
 import type { PlaceAnswer } from './place-answer.ts';
 import type { Place } from './places.ts';
-import { type Proof, type ProofOptions, type ProvedPolicy, proofOf } from './proof.ts';
+import { type Proof, type ProofOptions, type ProvedPolicy, proofOf, withoutClaims } from './proof.ts';
 import type { World } from './world.ts';
 
 /** Requests that the two policies decide differently, for the same roles and because of the same rules. */
 export interface Change {
   /** The smallest set of roles for which the decision differs. */
   readonly roles: readonly string[];
+  /** The roles that they must hold by an elevation. Missing if none is needed. */
+  readonly elevated?: readonly string[];
   /** The resource of the requests. Empty if requests are not classified. */
   readonly applications: readonly string[];
   readonly operations: readonly string[];
@@ -30,6 +33,8 @@ export interface Difference {
   readonly gained: readonly Change[];
   /** What the old policy allows and the new one does not. */
   readonly lost: readonly Change[];
+  /** Elevations that the new policy offers differently. Those that are new or wider are new access. */
+  readonly elevations: readonly ElevationChange[];
 }
 
 /**
@@ -47,12 +52,17 @@ export interface Difference {
  * ```
  */
 export function difference(before: Policy, after: Policy, options: ProofOptions = {}): Difference {
-  const withoutClaims = ({ name, rules }: Policy): Policy => ({ name, rules });
-  return differenceIn(proofOf([withoutClaims(before), withoutClaims(after)], options));
+  const found = differenceIn(proofOf([withoutClaims(before), withoutClaims(after)], options));
+  const elevations = elevationChanges(before.elevations, after.elevations);
+  return { ...found, equivalent: found.equivalent && elevations.length === 0, elevations };
 }
 
 /** Computes how the second policy of a proof differs from the first. */
-export function differenceIn({ world, places, policies }: Proof<readonly [Policy, Policy]>): Difference {
+export function differenceIn({
+  world,
+  places,
+  policies,
+}: Proof<readonly [Policy, Policy]>): Omit<Difference, 'elevations'> {
   const [old, renewed] = policies;
   const { diagram } = world;
   const known = new Map<PlaceAnswer, Map<PlaceAnswer, ChangedPlaces>>();
@@ -99,6 +109,7 @@ interface Part {
 
 interface Group {
   readonly roles: readonly string[];
+  readonly elevated: readonly string[];
   readonly applications: Set<string>;
   readonly operations: Set<string>;
   readonly example: Counterexample;
@@ -125,10 +136,12 @@ function changesOf(
       const refusing = replayed(closed.compiled, request, 'deny');
       const rules = rulesOf(allowing, refusing);
       const { roles, caller } = request;
+      const elevated = (request.elevated ?? []).map(({ role }) => role);
       // Users and services with the same change are one group.
-      const key = JSON.stringify([caller.kind === 'anonymous', roles, rules]);
+      const key = JSON.stringify([caller.kind === 'anonymous', roles, elevated, rules]);
       const group = groups.get(key) ?? {
         roles,
+        elevated,
         applications: new Set(),
         operations: new Set(),
         example: counterexampleOf(world, request, allowing.rule),
@@ -145,6 +158,7 @@ function changesOf(
   }
   return [...groups.values()].map(({ applications, operations, count, ...group }) => ({
     roles: group.roles,
+    ...(group.elevated.length === 0 ? {} : { elevated: group.elevated }),
     applications: [...applications].sort(),
     operations: [...operations].sort(),
     example: group.example,
@@ -162,15 +176,15 @@ function rulesOf(allowing: Decision, refusing: Decision): readonly string[] {
  * another group. Without callers, there are no groups.
  */
 function partsByRoles(world: World, changed: Node): readonly Part[] {
-  const { diagram, kind, roles } = world;
+  const { diagram, kind, roles, elevated } = world;
   const parts: Part[] = [];
   let left = changed;
   for (;;) {
     world.checkTime();
     const assignment = diagram.cheapest(left, (level) => world.costOf(level));
     if (assignment === undefined) return parts;
-    const held = [...roles].flatMap(([role, level]) =>
-      assignment.get(level) === true ? [world.role(role)] : [],
+    const held = [...roles.values(), ...elevated.values()].flatMap((level) =>
+      assignment.get(level) === true ? [diagram.variable(level)] : [],
     );
     const callers = diagram.all([left, kind.is(kind.valueIn(assignment)), ...held]);
     parts.push({ assignment, count: diagram.count(callers) });

@@ -1,11 +1,12 @@
 import { defined, type Way } from '@portcullis/core/internal';
-import type { PolicyRequest, RequestCaller } from '../policy-request.ts';
+import type { ElevatedRole, PolicyRequest, RequestCaller } from '../policy-request.ts';
 import type { Place } from './places.ts';
 
 /** Who asks, and under which circumstances: filled in fact by fact. */
 export interface Draft {
   kind: RequestCaller['kind'];
   roles: string[];
+  elevated: ElevatedRole[];
   rolesIncomplete: boolean;
   claims: Record<string, unknown[]>;
   /** Whether there may be claims besides. */
@@ -40,6 +41,7 @@ export function emptyDraft(now: number): Draft {
   return {
     kind: 'user',
     roles: [],
+    elevated: [],
     rolesIncomplete: false,
     claims: Object.create(null),
     claimsIncomplete: false,
@@ -66,9 +68,8 @@ export function requestOf(
   draft: Draft,
   { method, path, resource }: Pick<Place, 'method' | 'path' | 'resource'>,
 ): PolicyRequest {
-  const { kind, roles, rolesIncomplete, email, acr, amr, loginAgeSeconds, address, country, asn, now } =
-    draft;
-  const { proofAgeSeconds, via } = draft;
+  const { kind, roles, elevated, rolesIncomplete, email, acr, amr, address, country, asn, now } = draft;
+  const { loginAgeSeconds, proofAgeSeconds, via } = draft;
   const deviceProvedAt = proofAgeSeconds === undefined ? undefined : now / 1000 - proofAgeSeconds;
   const authTime = loginAgeSeconds === undefined ? undefined : now / 1000 - loginAgeSeconds;
   const caller =
@@ -83,7 +84,16 @@ export function requestOf(
           authentication: { acr, amr, authTime, ...defined({ deviceProvedAt }) },
         };
   return {
-    ...{ caller, roles, rolesIncomplete, method, path, resource, now },
+    ...{
+      caller,
+      roles,
+      ...(elevated.length === 0 ? {} : { elevated }),
+      rolesIncomplete,
+      method,
+      path,
+      resource,
+      now,
+    },
     call: { parameters: { ...draft.parameters }, within: draft.within },
     network: { address, country, asn },
   };

@@ -9,16 +9,33 @@ import { type Draft, NOWHERE, requestOf } from './draft.ts';
 import { ALWAYS, NEVER, type Node } from './node-table.ts';
 import { KINDS, type World } from './world.ts';
 
+/** One way to hold roles of the lists of an audience: an example, and all callers who hold roles in this way. */
+interface Holding extends Pick<PolicyCaller, 'roles' | 'lastingRoles'> {
+  readonly callers: Node;
+}
+
 /**
  * What an audience and criteria mean, as sets of callers and circumstances. Nothing here says what a criterion means:
  * the compiled criterion is asked, for an example of every value of the facts it looks at.
  */
 export class Meaning {
   readonly #world: World;
+  readonly #offered: readonly string[];
+  readonly #impliedBy: (role: string) => readonly string[];
   readonly #known = new Map<string, Node>();
 
-  constructor(world: World) {
+  /**
+   * @param offered roles that the policy offers: an elevation of another policy gives nothing here
+   * @param impliedBy the roles that a role implies
+   */
+  constructor(
+    world: World,
+    offered: readonly string[] = [],
+    impliedBy: (role: string) => readonly string[] = () => [],
+  ) {
     this.#world = world;
+    this.#offered = offered;
+    this.#impliedBy = impliedBy;
   }
 
   /**
@@ -27,7 +44,7 @@ export class Meaning {
    */
   ofRule(rule: CompiledRule, permissive: boolean, someCall = false): Node {
     return this.#remembered(
-      `rule ${JSON.stringify([rule.rule.who, [...rule.criteria]])} ${rule.effect} ${permissive} ${someCall}`,
+      `rule ${JSON.stringify([rule.rule.who, rule.audience.liftedByElevations, [...rule.criteria]])} ${rule.effect} ${permissive} ${someCall}`,
       () => {
         const conditions = rule.conditions.map((condition) =>
           this.#ofCondition(rule, condition, permissive, someCall),
@@ -46,32 +63,63 @@ export class Meaning {
     return diagram.and(callers, maybe);
   }
 
+  /** Those callers who hold no role by an elevation. */
+  ofNotElevated(callers: Node): Node {
+    return this.#world.diagram.and(callers, this.#world.notElevated);
+  }
+
   /** Callers of an audience. */
   #ofAudience({ audience, rule: { who } }: CompiledRule, permissive: boolean): Node {
     const { diagram, kind, incomplete } = this.#world;
-    return this.#remembered(`who ${JSON.stringify(who)} ${permissive}`, () => {
+    return this.#remembered(`who ${JSON.stringify(who)} ${audience.liftedByElevations} ${permissive}`, () => {
       const of = typeof audience.of === 'string' ? [] : [...audience.of];
       const except = [...audience.except];
-      const having = (names: readonly string[]): Node =>
+      const lasting = (names: readonly string[]): Node =>
         diagram.any(names.map((name) => this.#world.role(name)));
-      const [hasOf, hasExcept] = [having(of), having(except)];
+      const elevated = (names: readonly string[]): Node =>
+        diagram.any(
+          this.#offered.flatMap((role) =>
+            [role, ...this.#impliedBy(role)].some((name) => names.includes(name))
+              ? [this.#world.heldByElevation(role)]
+              : [],
+          ),
+        );
+      const hasOf = diagram.or(lasting(of), elevated(of));
+      const [lastingExcept, anyExcept] = [lasting(except), diagram.or(lasting(except), elevated(except))];
       const onlyOf = of.filter((role) => !except.includes(role));
       const onlyExcept = except.filter((role) => !of.includes(role));
       // Of each way to have roles of the two lists, an example: of one that nobody can go, whoever it is.
-      const ways: readonly (readonly [readonly string[], Node])[] = [
-        [[], diagram.not(diagram.or(hasOf, hasExcept))],
-        [onlyOf, diagram.without(hasOf, hasExcept)],
-        [onlyExcept, diagram.without(hasExcept, hasOf)],
-        [[...of, ...except], diagram.and(hasOf, hasExcept)],
+      const byElevation = diagram.without(anyExcept, lastingExcept);
+      const holdings: readonly Holding[] = [
+        { roles: [], lastingRoles: [], callers: diagram.not(diagram.or(hasOf, anyExcept)) },
+        { roles: onlyOf, lastingRoles: onlyOf, callers: diagram.without(hasOf, anyExcept) },
+        ...[
+          { isLasting: true, hasExcept: lastingExcept },
+          { isLasting: false, hasExcept: byElevation },
+        ].flatMap(({ isLasting, hasExcept }): readonly Holding[] => {
+          const [alone, both] = [onlyExcept, [...of, ...except]];
+          return [
+            {
+              roles: alone,
+              lastingRoles: isLasting ? alone : [],
+              callers: diagram.without(hasExcept, hasOf),
+            },
+            {
+              roles: both,
+              lastingRoles: isLasting ? both : onlyOf,
+              callers: diagram.and(hasExcept, hasOf),
+            },
+          ];
+        }),
       ];
-      const cases = ways.flatMap(([roles, way]) =>
+      const cases = holdings.flatMap(({ callers: holding, ...held }) =>
         ([false, true] as const).flatMap((rolesIncomplete) =>
           KINDS.map((each, value) =>
             diagram.all([
-              way,
+              holding,
               kind.is(value),
               diagram.variable(incomplete, rolesIncomplete),
-              this.#ofWays(audience, { kind: each, roles, rolesIncomplete }, permissive),
+              this.#ofWays(audience, { kind: each, ...held, rolesIncomplete }, permissive),
             ]),
           ),
         ),

@@ -1,6 +1,6 @@
 import type { Policy } from '../policy.ts';
 import { type IdleRule, idleAmong } from './idle-rules.ts';
-import { compiledFor, type Proof, type ProofOptions, proofOf } from './proof.ts';
+import { compiledFor, type Proof, type ProofOptions, proofOf, withoutClaims } from './proof.ts';
 import { type ClaimProof, claimsProved } from './proven-claims.ts';
 
 /** The questions about one policy. Each method throws the same errors as {@link prove}. */
@@ -89,5 +89,5 @@ export function prove(policy: Policy, options: ProofOptions = {}): readonly Clai
  * ```
  */
 export function idleRules(policy: Policy, options: ProofOptions = {}): readonly IdleRule[] {
-  return policyProof({ name: policy.name, rules: policy.rules }, options).idleRules();
+  return policyProof(withoutClaims(policy), options).idleRules();
 }

@@ -1,4 +1,5 @@
 import type { Resource } from '@portcullis/core';
+import { defined } from '@portcullis/core/internal';
 import { type RoleDefinition, type RoleMapping, roleResolver } from '@portcullis/roles';
 import { type CompiledPolicy, compilePolicy } from '../compile/compiled-policy.ts';
 import type { PolicyOptions } from '../compile/read-policy.ts';
@@ -38,6 +39,8 @@ export interface ProofOptions
 /** A policy in a proof. */
 export interface ProvedPolicy {
   readonly compiled: CompiledPolicy;
+  /** What its rules and claims mean. */
+  readonly meaning: Meaning;
   /** Returns the decision for a set of requests. The evaluator's index is used once for each. */
   readonly answerAt: (place: Place) => PlaceAnswer;
 }
@@ -45,7 +48,6 @@ export interface ProvedPolicy {
 /** Several policies in one proof, with everything that any of them distinguishes. */
 export interface Proof<Policies extends readonly Policy[] = readonly Policy[]> {
   readonly world: World;
-  readonly meaning: Meaning;
   readonly places: readonly Place[];
   readonly pageOf: NonNullable<ProofOptions['pageOf']>;
   /** The policies, in the given order. */
@@ -67,7 +69,10 @@ export function proofOf<const Policies extends readonly Policy[]>(
   const sayings: readonly Saying[] = [...spoken, ...claims.flatMap(({ onlyIf }) => onlyIf ?? [])];
   requireKnownMeaning(sayings, options);
   const second = Math.floor(now / 1000) * 1000;
-  const world = new World(sayings, implicationsOf(roles ?? {}, spoken), {
+  const offered = [...new Set(compiled.flatMap(({ elevations }) => elevations.map(({ role }) => role)))];
+  const implications = implicationsOf(roles ?? {}, spoken, offered);
+  const world = new World(sayings, implications, {
+    offered,
     now: second,
     maxNodes,
     maxSeconds,
@@ -75,16 +80,19 @@ export function proofOf<const Policies extends readonly Policy[]>(
     given,
     words: [...new Set(claims.flatMap(({ groups = [] }) => groups))],
   });
-  const meaning = new Meaning(world);
   const places = placesOf(spoken, { ...options, delimitersInNames });
-  const proved = compiled.map(
-    (each): ProvedPolicy => ({
-      compiled: each,
-      answerAt: answersOf(new PolicySets(each, world, meaning)),
-    }),
-  );
+  const proved = compiled.map((each): ProvedPolicy => {
+    const own = each.elevations.map(({ role }) => role);
+    const meaning = new Meaning(world, own, (role) => implications.get(role) ?? []);
+    return { compiled: each, meaning, answerAt: answersOf(new PolicySets(each, world, meaning)) };
+  });
   const { pageOf = () => undefined } = options;
-  return { world, meaning, places, pageOf, policies: proved as Proof<Policies>['policies'] };
+  return { world, places, pageOf, policies: proved as Proof<Policies>['policies'] };
+}
+
+/** The same policy, for questions that do not ask about its claims. */
+export function withoutClaims({ name, rules, elevations }: Policy): Policy {
+  return { name, rules, ...defined({ elevations }) };
 }
 
 /** A criterion of one's own can hold for any request: each answer that leaves it out would be wrong. */
@@ -112,16 +120,19 @@ function answersOf(sets: PolicySets): ProvedPolicy['answerAt'] {
   };
 }
 
-/** Declared roles with all that they imply, and roles that are used but not declared. */
+/** Declared roles with all that they imply, and roles that are used or offered but not declared. */
 function implicationsOf(
   mapping: RoleMapping,
   spoken: readonly Pick<Policy['rules'][number], 'who'>[],
+  offered: readonly string[],
 ): Implications {
   const { declared } = roleResolver(mapping);
   const named = spoken.flatMap(({ who }) =>
     typeof who === 'string' ? [] : [...('roles' in who ? who.roles : []), ...(who.except ?? [])],
   );
-  return new Map([...new Set([...declared, ...named])].map((role) => [role, impliedBy(role, mapping)]));
+  return new Map(
+    [...new Set([...declared, ...named, ...offered])].map((role) => [role, impliedBy(role, mapping)]),
+  );
 }
 
 /** All roles that a role implies, directly or indirectly. */

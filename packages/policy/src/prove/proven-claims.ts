@@ -35,7 +35,7 @@ export function claimsProved(
 ): readonly ClaimProof[] {
   const asked = claims.map(
     (claim): AskedClaim =>
-      claimAsked(claim, claimSets(claim, proof.meaning, about.compiled.delimitersInNames)),
+      claimAsked(claim, claimSets(claim, about.meaning, about.compiled.delimitersInNames)),
   );
   for (const place of proof.places) {
     for (const { speaksOf, letIn, data } of asked) {

@@ -43,6 +43,8 @@ export interface WorldOptions {
   readonly given?: readonly (readonly string[])[] | undefined;
   /** Names and patterns of groups that claims speak of. Default: none. */
   readonly words?: readonly string[] | undefined;
+  /** Roles that users can hold by an elevation. Default: none. */
+  readonly offered?: readonly string[] | undefined;
 }
 
 /** Which roles exist, each with all that it implies. */
@@ -61,6 +63,8 @@ export class World {
   readonly valid: Node;
   readonly facts: ReadonlyMap<string, Fact>;
   readonly roles: ReadonlyMap<string, number>;
+  /** Roles that policies offer, each as whether the caller holds it by an elevation. */
+  readonly elevated: ReadonlyMap<string, number>;
   readonly kind: FiniteDomain;
   readonly incomplete: number;
   /** Whether there may be claims besides those that are known; `undefined` where nothing asks for claims. */
@@ -86,7 +90,7 @@ export class World {
   constructor(sayings: readonly Saying[], implications: Implications, options: WorldOptions) {
     this.#now = options.now;
     this.#maxSeconds = options.maxSeconds ?? 120;
-    const { mapping = {}, given = [], words = [] } = options;
+    const { mapping = {}, given = [], words = [], offered = [] } = options;
     this.#hasMapping = Object.keys(mapping).length > 0;
     this.#mapped = new MappedRoles(mapping, implications, words);
     const all = [...sayings, ...this.#mapped.sayings];
@@ -94,7 +98,7 @@ export class World {
     const values = circumstances(all, options.now);
     const claimValues = [...said.claims].reduce((sum, [, ofClaim]) => sum + ofClaim.size, 0);
     const bits = [...values.values()].reduce((sum, each) => sum + bitsFor(each.values.length), 0);
-    const flags = implications.size + words.length + claimValues + said.amr.size;
+    const flags = implications.size + offered.length + words.length + claimValues + said.amr.size;
     const incompletes = said.claims.size === 0 ? 1 : 2;
     this.diagram = new Diagram(2 + incompletes + flags + bits, options.maxNodes);
 
@@ -123,6 +127,12 @@ export class World {
     this.roles = new Map(
       Array.from(implications.keys(), (role) => [role, flag(1000, (draft) => void draft.roles.push(role))]),
     );
+    this.elevated = new Map(
+      offered.map((role) => {
+        const implies = implications.get(role) ?? [];
+        return [role, flag(2000, (draft) => void draft.elevated.push({ role, implies }))];
+      }),
+    );
     this.words = new Map(words.map((word) => [word, flag(500, () => {})]));
     this.claims = new Map(
       Array.from(said.claims, ([claim, ofClaim]) => [
@@ -145,7 +155,18 @@ export class World {
     const ofGiven = this.diagram.any(given.map((roles) => this.#given(roles, implications)));
     const domains = this.diagram.all(this.#facts.map(({ domain }) => domain.valid));
     this.#givenAlone = this.diagram.without(ofGiven, byMapping);
-    this.valid = this.diagram.and(domains, this.diagram.or(byMapping, this.#givenAlone));
+    this.valid = this.diagram.all([
+      domains,
+      this.diagram.or(byMapping, this.#givenAlone),
+      this.diagram.or(this.kind.is(1), this.notElevated),
+    ]);
+  }
+
+  /** Callers who hold no role by an elevation. */
+  get notElevated(): Node {
+    return this.diagram.all(
+      Array.from(this.elevated.values(), (level) => this.diagram.variable(level, false)),
+    );
   }
 
   /** A request of an assignment at a place; what the assignment leaves open is at its plainest. */
@@ -241,7 +262,14 @@ export class World {
     return this.diagram.variable(level);
   }
 
-  /** Callers with a role. Throws `TypeError` for a role that is not part of this proof. */
+  /** Callers who hold a role by an elevation. Throws `TypeError` for a role that is not offered in this proof. */
+  heldByElevation(role: string): Node {
+    const level = this.elevated.get(role);
+    if (level === undefined) throw new TypeError(`the world has no elevation for ${JSON.stringify(role)}`);
+    return this.diagram.variable(level);
+  }
+
+  /** Callers who hold a role without an elevation. Throws `TypeError` for a role that is not part of this proof. */
   role(name: string): Node {
     const level = this.roles.get(name);
     if (level === undefined) throw new TypeError(`the world has no role ${JSON.stringify(name)}`);

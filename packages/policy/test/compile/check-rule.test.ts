@@ -12,6 +12,7 @@ function problemsOf(fields: Readonly<Record<string, unknown>>): PolicyProblem[] 
     delimitersInNames: false,
     applications: ['wiki'],
     criteria: CRITERIA,
+    offersRoles: false,
   });
   return problems;
 }

@@ -11,10 +11,10 @@ test.each([false, true])(
     const policies = byApplication ? policyByApplication : randomPolicy;
     const requests = byApplication ? requestReaching : randomRequest;
     fc.assert(
-      fc.property(policies, fc.array(requests, { maxLength: 5 }), ({ rules }, requests) => {
+      fc.property(policies, fc.array(requests, { maxLength: 5 }), ({ rules, ...offers }, requests) => {
         // Each rule once more, for one more path, so that many hide each other.
         const again = rules.map((each) => ({ ...each, name: `${each.name} again`, paths: ['/a/**'] }));
-        const policy = { name: 'twice', rules: [...rules, ...again] };
+        const policy = { ...offers, name: 'twice', rules: [...rules, ...again] };
         const places = checkPolicy(policy).map(({ path }) => path);
         found += places.length;
         const compiled = compilePolicy(policy, { unreachableRules: 'ignore' });

@@ -5,7 +5,9 @@ import { proofOf } from '../../src/prove/proof.ts';
 import { prove } from '../../src/prove.ts';
 import { rule } from '../policies.ts';
 
-const { meaning } = proofOf([{ name: 'p', rules: [rule({ name: 'r' })] }], { now: Date.UTC(2026, 0, 5) });
+const [{ meaning }] = proofOf([{ name: 'p', rules: [rule({ name: 'r' })] }], {
+  now: Date.UTC(2026, 0, 5),
+}).policies;
 
 /** Whether a claim about the wiki speaks of a request for it, for another application, and for one that is not known. */
 function speaksOf(asked: object): readonly boolean[] {

@@ -160,7 +160,7 @@ function plain({ name, effect, who, paths, methods, authentication }: Rule): Rul
 /** A policy of at most two rules, of which one says more than who and where, and the same with that rule for others. */
 export const tinyPolicies: fc.Arbitrary<readonly [before: Policy, after: Policy]> = fc
   .tuple(smallPolicy, smallPolicy)
-  .map(([{ rules }, other]) => {
+  .map(([{ rules }, other]): readonly [before: Policy, after: Policy] => {
     const [first, second] = rules as readonly [Rule, Rule | undefined];
     const { who, paths = ['/**'], methods } = other.rules[0] as Rule;
     const { methods: _, ...rest } = first;

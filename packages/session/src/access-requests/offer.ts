@@ -2,7 +2,7 @@ import type { Refusal } from '@portcullis/core';
 import { type Html, html, type Language, type Theme } from '@portcullis/core/internal';
 import { foreign, mailTo, speech } from '@portcullis/core/pages';
 import { endpointUrl } from '../addresses/endpoint-urls.ts';
-import { decisionIn } from '../pages/decision-in.ts';
+import { decisionIn, rolesOffered } from '../pages/decision-in.ts';
 import { SESSION_MESSAGES } from '../pages/session-catalogue.ts';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
@@ -21,12 +21,24 @@ const ADDRESS = /^[^\s@<>"?&%#]+@[^\s@<>"?&%#]+$/;
 export async function offerAccessRequest(
   { reached, requestId, clock, error, trail }: Refusal,
   { settings, ring }: Pick<SessionDependencies, 'settings' | 'ring'>,
-  { recipient, ownerOf }: AccessRequestState,
+  { recipient, ownerOf, elevationsAt }: AccessRequestState,
   language: Language,
 ): Promise<Html | undefined> {
   const { caller } = reached;
   const decision = decisionIn(trail);
   if (caller?.kind !== 'user' || decision?.effect !== 'deny') return undefined;
+  const offered = rolesOffered(trail);
+  // A role for a limited time is asked for in its place: it takes itself back.
+  if (elevationsAt !== undefined && offered.length > 0) {
+    if (caller.authentication.method !== 'session') return undefined;
+    const { messages } = await speech(SESSION_MESSAGES, language);
+    return html`${offered.map((role) => {
+      const page = new URL(`${elevationsAt}ask`);
+      page.searchParams.set('host', settings.base.host);
+      page.searchParams.set('role', role);
+      return html`<p class="row"><a class="button" href="${page.href}">${messages.accessRequest.forSomeTime(role)}</a></p>`;
+    })}`;
+  }
   const { issuer, subject } = caller;
   const { policy, rule } = decision;
   const { theme } = settings;

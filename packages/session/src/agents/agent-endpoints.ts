@@ -1,6 +1,7 @@
 import type { BaseContext, Handler } from '@portcullis/core';
 import { endpointRoutes } from '../endpoints/endpoint-routes.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
+import { agentListEndpoints } from './agent-list.ts';
 import { agentTokenEndpoint } from './agent-token-endpoint.ts';
 import type { AgentsSettings } from './agents-options.ts';
 import { authorizeEndpoint } from './authorize-endpoint.ts';
@@ -16,6 +17,7 @@ export function agentEndpoints<Env>(
   const { register } = agents.clients;
   authorizeEndpoint(own, parts, agents);
   depositEndpoint(own, parts, agents);
+  agentListEndpoints(own, parts, agents);
   own.post('/token', (context) => agentTokenEndpoint(context, parts, agents));
   own.post('/revoke', (context) => revocationEndpoint(context, parts, agents));
   if (register !== undefined) own.post('/register', register);

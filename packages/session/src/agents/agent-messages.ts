@@ -13,7 +13,12 @@ export interface AgentMessages {
   /** A warning: the answer goes to a program on the reader's computer. */
   readonly loopback: string;
   readonly refuse: string;
-  readonly refused: string;
+  /** Titles of lists. */
+  readonly yours: string;
+  readonly everyones: string;
+  readonly noneOfYours: string;
+  readonly noneOfAnyone: string;
+  readonly endAll: string;
   readonly depositTitle: string;
   /** What an API token that the reader deposits is used for, and how it is stored. */
   readonly depositAbout: string;

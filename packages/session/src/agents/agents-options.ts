@@ -37,6 +37,8 @@ export interface AgentsOptions {
    * redirect URI is not a loopback address. Otherwise users are always asked. Default false.
    */
   readonly rememberConsent?: boolean;
+  /** Roles that can list and end the agents of all users. Default: users can list and end only their own. */
+  readonly operators?: readonly string[];
 }
 
 /** The options, checked and completed, and what is counted for them. */
@@ -55,6 +57,10 @@ export const agentsFields: FieldsFor<AgentsOptions> = {
   accessTokenSeconds: number({ from: 60, to: 3600, whole: true, fallback: 300 }),
   lifetimeSeconds: number({ from: 300, to: 30 * 86_400, whole: true, fallback: 86_400 }),
   rememberConsent: flag(false),
+  operators: list(
+    (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be role names'),
+    () => [],
+  ),
 };
 
 /** Checks and completes them. */

@@ -1,4 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
+import type { SessionMessages } from '../pages/session-messages.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Agents } from '../settings/agents-extra.ts';
@@ -59,7 +60,7 @@ export function agents(options: AgentsOptions): Agents {
   const settings = agentsSettings(options);
   // By what the request is recorded in: an application may have it looked at in another request than the one that came.
   const known = new WeakMap<BaseContext['trail'], IdentifiedAgent>();
-  const made: Agents<SessionDependencies> = {
+  const made: Agents<SessionDependencies, SessionMessages> = {
     problemsOf: ({ store, loginHost }) => [
       ...(store === undefined ? ['agents require a store'] : []),
       ...(loginHost === undefined
@@ -90,6 +91,10 @@ export function agents(options: AgentsOptions): Agents {
       const endsAt = secondsOf(context) + TICKET_SECONDS;
       const ticket = await sealTicket(session, loginHost.origin, { id, secret, endsAt });
       return `${loginHost.origin}${session.prefix}agents/deposit?ticket=${ticket}`;
+    },
+    ownAgents: async (person, context, parts, messages, language) => {
+      const { ownAgents } = await import('./agent-list.ts');
+      return await ownAgents(person, context, parts, settings, messages, language);
     },
     serve: async (context, parts) => {
       const { base, prefix } = parts.settings;

@@ -1,7 +1,7 @@
 import type { BaseContext } from '@portcullis/core';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { storeCall } from '../session/store-call.ts';
-import type { AgentsMeant, StoredAgent } from '../store/agent-store.ts';
+import { type AgentsMeant, MOST_AGENTS, type StoredAgent } from '../store/agent-store.ts';
 import type { AgentsSettings } from './agents-options.ts';
 
 /** Who ended an agent. `client`: the client itself (RFC 7009). */
@@ -15,8 +15,11 @@ export async function endAgents(
   { settings }: Pick<SessionDependencies, 'settings'>,
   { store }: Pick<AgentsSettings, 'store'>,
 ): Promise<void> {
-  const ended = await storeCall(settings)(() => store.endAgents(meant));
-  for (const agent of ended) recordRevoked(agent, by, context);
+  for (let most = MOST_AGENTS; most === MOST_AGENTS; ) {
+    const ended = await storeCall(settings)(() => store.endAgents(meant));
+    for (const agent of ended) recordRevoked(agent, by, context);
+    most = ended.length;
+  }
 }
 
 /** Records that a user allowed an agent. */

@@ -4,6 +4,7 @@ import { loginError } from '../failures/login-failure.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import { storeCall } from '../session/store-call.ts';
+import type { SessionSettings } from '../settings/session-options.ts';
 import { LONGEST_LIST, type StoredCredential } from '../store/credential-store.ts';
 import type { Person } from '../store/session-store.ts';
 import type { LoginCredentialsSettings } from './credential-options.ts';
@@ -61,21 +62,17 @@ export function listedCredentials(
   return {
     ownerOf: async (identity, context) => {
       const { issuer, subject } = identity;
-      const isOperator =
-        operators.length > 0 &&
-        (await settings.rolesOf?.(identity, context))?.some(({ role }) => operators.includes(role)) === true;
-      return { issuer, subject, isOperator };
+      return { issuer, subject, isOperator: await isOperator(identity, operators, context, settings) };
     },
-    list: async (owner, everyone, skip = '0', context, only) => {
-      if (!/^\d{1,6}$/.test(skip))
-        throw loginError('session.parameters', { detail: '"skip" is not a whole number' });
+    list: async (owner, everyone, given, context, only) => {
+      const skip = skipIn(given);
       const person = whose(owner, everyone) ?? only;
       const now = secondsOf(context);
-      const found = await call(() => store.listCredentials(person, now, Number(skip)));
+      const found = await call(() => store.listCredentials(person, now, skip));
       const credentials = found
         .map((one) => ({ ...one, endsAt: Math.min(one.endsAt, one.createdAt + lifetimeSeconds) }))
         .filter(({ endsAt }) => now < endsAt);
-      return { credentials, next: found.length < LONGEST_LIST ? undefined : Number(skip) + LONGEST_LIST };
+      return { credentials, next: found.length < LONGEST_LIST ? undefined : skip + LONGEST_LIST };
     },
     revoke: async (owner, id, everyone, context) => {
       const person = whose(owner, everyone);
@@ -87,4 +84,21 @@ export function listedCredentials(
       return true;
     },
   };
+}
+
+/** Whether a user has one of these roles. */
+export async function isOperator(
+  identity: Identity,
+  operators: readonly string[],
+  context: BaseContext,
+  { rolesOf }: Pick<SessionSettings, 'rolesOf'>,
+): Promise<boolean> {
+  if (operators.length === 0) return false;
+  return (await rolesOf?.(identity, context))?.some(({ role }) => operators.includes(role)) === true;
+}
+
+/** How many entries of a list an address skips. Fails with `session.parameters` for anything but a number. */
+export function skipIn(text = '0'): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw loginError('session.parameters', { detail: '"skip" is not a whole number' });
 }

@@ -11,7 +11,16 @@ export function oauthError(error: string, more: object = {}): Response {
   return Response.json({ error, ...more }, { status: 400, headers: OAUTH_HEADERS });
 }
 
-/** A response to a program. Invalid parameters are reported with the error codes of OAuth; the record says which ones. */
+/**
+ * Failures that a program understands by the error codes of OAuth. A grant of a locked person is invalid for good: when the lock ends, the
+ * session in which it was given has ended.
+ */
+const OAUTH_ERRORS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ['session.parameters', 'invalid_request'],
+  ['session.locked', 'invalid_grant'],
+]);
+
+/** A response to a program. Some failures are reported with the error codes of OAuth; the record says which ones. */
 export async function oauthAnswer(
   { trail }: BaseContext,
   answer: () => Promise<Response>,
@@ -19,9 +28,10 @@ export async function oauthAnswer(
   try {
     return await answer();
   } catch (error) {
-    if (!(error instanceof AccessError) || error.code !== 'session.parameters') throw error;
-    const { code, status, detail } = error;
-    trail.add({ type: 'request.failed', code, status, detail });
-    return oauthError('invalid_request');
+    const known = error instanceof AccessError ? OAUTH_ERRORS.get(error.code) : undefined;
+    if (!(error instanceof AccessError) || known === undefined) throw error;
+    const answered = oauthError(known);
+    trail.add({ type: 'request.failed', code: error.code, status: answered.status, detail: error.detail });
+    return answered;
   }
 }

@@ -2,6 +2,7 @@ import type { BaseContext } from '@portcullis/core';
 import { languageFor, REFUSAL_MESSAGES, speech, startLink } from '@portcullis/core/pages';
 import { endpointUrl } from '../addresses/endpoint-urls.ts';
 import { loginError } from '../failures/login-failure.ts';
+import { SESSION_MESSAGES } from '../pages/session-catalogue.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import { whoAmIPage } from '../pages/who-am-i.ts';
 import { type Session, sessionEnd } from '../session/session.ts';
@@ -37,10 +38,13 @@ export function sessionEndpoints<Env>(
     const session = await requiredSession(context, parts);
     const [sessions, { idHash }] = await Promise.all([listed.list(session, context), manager.facts(session)]);
     const { sessionListPage } = await listed.importPage();
-    const shown = { sessions, ownId: idHash, action: endpointUrl(settings, 'sessions') };
-    return sessionPage(context.request, settings, (messages, language) =>
-      sessionListPage(shown, messages, language),
+    const { language, messages } = await speech(
+      SESSION_MESSAGES,
+      languageFor(context.request, settings.theme),
     );
+    const agents = await parts.ownAgents?.(session, context, messages, language);
+    const shown = { sessions, ownId: idHash, action: endpointUrl(settings, 'sessions'), agents };
+    return sessionPage(context.request, settings, () => sessionListPage(shown, messages, language));
   });
 
   at.post('sessions', async (context) => {

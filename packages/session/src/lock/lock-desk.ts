@@ -2,7 +2,8 @@ import { AccessError, type BaseContext } from '@portcullis/core';
 import { lockError } from '../failures/lock-failure.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { SessionDirectory, SessionSummary } from '../session/session-summary.ts';
-import { foldedEmail, type Lock, nameKey, type PersonName } from './lock.ts';
+import type { LinkedAccounts } from './linked-accounts.ts';
+import { foldedEmail, type Lock, nameKey, type PersonBySubject, type PersonName } from './lock.ts';
 import { LockIndex } from './lock-index.ts';
 import { MAX_LOCK_REASON } from './lock-order.ts';
 import type { OrderUse } from './lock-store.ts';
@@ -14,6 +15,8 @@ export interface LockDeskOptions<Env = unknown> {
   readonly locks: Locks<Env>;
   /** The sessions of all users: `directory` of a session gate. Default: names are not completed, and refresh tokens are not revoked. */
   readonly sessions?: SessionDirectory<Env> | undefined;
+  /** Accounts that people signed in to through the gate. Default: usernames are not completed. */
+  readonly accounts?: LinkedAccounts | undefined;
   /** What the gate admits callers by, for reports of what an order does not reach. Default: by a login, and by accounts of the application. */
   readonly access?: GateAccess;
 }
@@ -61,19 +64,23 @@ export interface LockDesk<Env = unknown> {
 const MAX_SEARCHED = 5000;
 
 /**
- * Carries out orders with what the sessions of a person show: an operator's order also covers the other names in them, and the sessions in
- * a store end, which revokes their refresh tokens.
+ * Carries out orders with what the sessions of a person show: an operator's order also covers the other names in them, and the username of the
+ * account that the person signed in to. The sessions in a store end, which revokes their refresh tokens.
  */
 export function lockDesk<Env>({
   locks,
   sessions: directory,
+  accounts,
   access = { hasAccounts: true, hasLogin: true },
 }: LockDeskOptions<Env>): LockDesk<Env> {
   const carryOut: LockDesk<Env>['carryOut'] = async (change, actor, order, context) => {
-    const found = await sessionsOf(change.names, directory, context);
     // A provider speaks for its own people only, by the names that it uses.
-    const known = actor.source === 'operator' ? found.sessions.flatMap(namesIn) : [];
-    const names = distinct([...change.names, ...known]);
+    const isOperator = actor.source === 'operator';
+    const holders = isOperator ? await holdersOf(change.names, accounts, directory, context) : [];
+    const given = distinct([...change.names, ...holders]);
+    const found = await sessionsOf(given, directory, context);
+    const known = isOperator ? distinct([...given, ...found.sessions.flatMap(namesIn)]) : given;
+    const names = isOperator ? distinct([...known, ...(await usernamesOf(known, accounts))]) : known;
     const changed = await locks.carryOut({ ...change, names }, actor, order, context);
     const isEnd = change.action === 'lock' || change.action === 'end' || change.action === 'ask';
     const own = actor.source === 'operator' ? found.sessions : found.sessions.filter(isOf(names));
@@ -109,6 +116,32 @@ export function lockDesk<Env>({
   };
 }
 
+/** People in the store of sessions who last signed in to an account that one of these names states. */
+async function holdersOf<Env>(
+  names: readonly PersonName[],
+  accounts: LinkedAccounts | undefined,
+  directory: SessionDirectory<Env> | undefined,
+  context: BaseContext<Env>,
+): Promise<readonly PersonBySubject[]> {
+  const usernames = names.flatMap((name) => ('username' in name ? [name.username] : []));
+  if (accounts === undefined || usernames.length === 0) return [];
+  const { sessions } = await sessionsOf(undefined, directory, context);
+  const people = distinct(sessions.map(({ issuer, subject }) => ({ issuer, subject })));
+  const found = await Promise.all(usernames.map((username) => accounts.holdersOf(username, people)));
+  return found.flat();
+}
+
+/** The usernames of the accounts that the people with these names last signed in to. */
+async function usernamesOf(
+  names: readonly PersonName[],
+  accounts: LinkedAccounts | undefined,
+): Promise<readonly PersonName[]> {
+  if (accounts === undefined) return [];
+  const people = names.flatMap((name) => ('subject' in name ? [name] : []));
+  const found = await Promise.all(people.map((person) => accounts.usernameOf(person)));
+  return found.flatMap((username) => (username === undefined ? [] : [{ username }]));
+}
+
 interface FoundSessions {
   readonly sessions: readonly SessionSummary[];
   /** Whether sessions are in a store. */
@@ -116,15 +149,15 @@ interface FoundSessions {
   readonly isWhole: boolean;
 }
 
-/** The sessions of the person with one of these names. */
+/** The sessions of the person with one of these names; without names, of all people. */
 async function sessionsOf<Env>(
-  names: readonly PersonName[],
+  names: readonly PersonName[] | undefined,
   directory: SessionDirectory<Env> | undefined,
   context: BaseContext<Env>,
 ): Promise<FoundSessions> {
   if (directory === undefined) return { sessions: [], isKept: false, isWhole: true };
   const found = new Map<string, SessionSummary>();
-  const matches = isOf(names);
+  const matches = names === undefined ? () => true : isOf(names);
   try {
     let skip: number | undefined = 0;
     while (skip !== undefined && skip < MAX_SEARCHED) {
@@ -154,6 +187,6 @@ function namesIn({ issuer, subject, email }: SessionSummary): readonly PersonNam
   return [{ issuer, subject }, ...(email === undefined ? [] : [{ email: foldedEmail(email) }])];
 }
 
-function distinct(names: readonly PersonName[]): readonly PersonName[] {
+function distinct<Name extends PersonName>(names: readonly Name[]): readonly Name[] {
   return [...new Map(names.map((name) => [nameKey(name), name])).values()];
 }

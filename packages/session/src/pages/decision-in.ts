@@ -4,3 +4,8 @@ import type { Decision, ReadableTrail } from '@portcullis/core';
 export function decisionIn(trail: ReadableTrail): Decision | undefined {
   return trail.entries.findLast((entry) => entry.type === 'policy.decided')?.decision;
 }
+
+/** The roles on offer that would have allowed a request. */
+export function rolesOffered(trail: ReadableTrail): readonly string[] {
+  return trail.entries.findLast((entry) => entry.type === 'policy.decided')?.offered ?? [];
+}

@@ -13,10 +13,9 @@ export const SESSION_MESSAGES: Catalogue<SessionMessages> = {
   'zh-Hans': () => import('./messages/zh-hans.ts'),
 };
 
-/** The messages of failures in each language but English, in which the errors themselves are. */
-const FAILURES: Readonly<
-  Record<Exclude<Language, 'en'>, () => Promise<{ readonly failures: FailureMessages }>>
-> = {
+/** The messages of failures in each language. The English ones are those of the errors themselves. */
+const FAILURES: Readonly<Record<Language, () => Promise<{ readonly failures: Partial<FailureMessages> }>>> = {
+  en: () => import('./messages/en.ts'),
   de: () => import('./messages/de.ts'),
   fr: () => import('./messages/fr.ts'),
   es: () => import('./messages/es.ts'),
@@ -29,7 +28,7 @@ const FAILURES: Readonly<
  * login.
  */
 export async function failureMessage(code: string, language: Language): Promise<string | undefined> {
-  if (language === 'en' || !code.startsWith('session.')) return undefined;
+  if (!code.startsWith('session.')) return undefined;
   const { failures } = await FAILURES[language]();
   return Object.hasOwn(failures, code) ? failures[code as SessionFailure] : undefined;
 }

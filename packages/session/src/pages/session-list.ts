@@ -11,11 +11,13 @@ export interface SessionListShown {
   readonly ownId: string;
   /** Where a session's end is sent. */
   readonly action: string;
+  /** The user's agents, if there can be any. */
+  readonly agents?: Html | undefined;
 }
 
 /** A user's own sessions, each with a button that ends it. */
 export function sessionListPage(
-  { sessions, ownId, action }: SessionListShown,
+  { sessions, ownId, action, agents }: SessionListShown,
   messages: SessionMessages,
   language: Language,
 ): Page {
@@ -33,7 +35,7 @@ export function sessionListPage(
 ${sessionFacts(session, messages, language)}
 <form method="post" action="${action}"><input type="hidden" name="session" value="${session.id}"><button type="submit" class="button quiet" aria-describedby="${session.id}">${session.id === ownId ? whoAmI.signOut : words.end}</button></form>
 </section></li>`,
-    )}</ul>`,
+    )}</ul>${agents}`,
   };
 }
 

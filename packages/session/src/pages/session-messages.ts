@@ -106,6 +106,8 @@ export interface SessionMessages {
     readonly why: string;
     readonly send: string;
     readonly mail: string;
+    /** Leads to the page where the user asks for a role for a limited time. */
+    readonly forSomeTime: (role: string) => string;
     readonly sentTitle: string;
     readonly sentText: string;
     readonly goOn: string;

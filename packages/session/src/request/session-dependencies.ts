@@ -1,6 +1,7 @@
 import type { KeyRing } from '../cookies/key-ring.ts';
 import type { KnownBrowsers } from '../cookies/known-browser.ts';
 import type { SessionBackend } from '../keeping/session-backend.ts';
+import type { SessionMessages } from '../pages/session-messages.ts';
 import type { Agents } from '../settings/agents-extra.ts';
 import type { AccessRequests, LoginCredentials } from '../settings/login-extras.ts';
 import type { LoginHost } from '../settings/login-host-extra.ts';
@@ -20,7 +21,7 @@ export interface SessionDependencies {
   /** Guards sessions that are bound to a key of their browser; `undefined` if none are. */
   readonly device: DeviceGuard<SessionDependencies> | undefined;
   readonly credentials: LoginCredentials<SessionDependencies> | undefined;
-  readonly agents: Agents<SessionDependencies> | undefined;
+  readonly agents: Agents<SessionDependencies, SessionMessages> | undefined;
   readonly accessRequests: AccessRequests<SessionDependencies> | undefined;
   /** Where users log in, if not here: at a host of its own. */
   readonly loginHost: Pick<LoginHost, 'origin' | 'serves'> | undefined;

@@ -1,10 +1,11 @@
 import type { BaseContext, Identity } from '@portcullis/core';
+import type { Html, Language } from '@portcullis/core/internal';
 
 /**
  * The OAuth authorization server for agents: what `agents()` of `@portcullis/session/agents` returns. It is code that `sessions()` is given,
- * so that a Worker without it contains none of it. `Parts` is what sessions are made of; callers that only pass it on need not know.
+ * so that a Worker without it contains none of it. `Parts` is what sessions are made of, `Messages` those of their pages; callers that only pass it on need not know.
  */
-export interface Agents<Parts = never> {
+export interface Agents<Parts = never, Messages = never> {
   /** What is wrong with it together with other options of the sessions of a host. */
   readonly problemsOf: (options: {
     readonly store?: object | undefined;
@@ -14,10 +15,21 @@ export interface Agents<Parts = never> {
   readonly identify: (context: BaseContext, parts: Parts) => Promise<Identity> | undefined;
   /** Fails once the token that identified the user is no longer valid; `undefined` if it identified no one. */
   readonly check: (context: BaseContext, parts: Parts) => (() => Promise<void>) | undefined;
+<<<<<<< HEAD
   /** What the user deposited for the agent of a request; `undefined` for a request without an agent, and for an agent without a deposit. */
   readonly deposited: (context: BaseContext, parts: Parts) => Promise<string | undefined>;
   /** The page at which the user can deposit something for the agent of a request, for ten minutes; `undefined` if there is none. */
   readonly depositAddress: (context: BaseContext, parts: Parts) => Promise<string | undefined>;
+=======
+  /** The agents of a user, for the page of the user's sessions. */
+  readonly ownAgents: (
+    person: { readonly issuer: string; readonly subject: string },
+    context: BaseContext,
+    parts: Parts,
+    messages: Messages,
+    language: Language,
+  ) => Promise<Html>;
+>>>>>>> main
   /** Serves the endpoints and metadata of the server at the login host; `undefined` for all other addresses. */
   readonly serve: <Env>(context: BaseContext<Env>, parts: Parts) => Promise<Response | undefined>;
 }

@@ -1,4 +1,5 @@
 import type { AuthenticatedClient } from '@portcullis/core';
+import type { ClientStore } from './client-store.ts';
 import type { MethodsOf } from './handed-on.ts';
 import type { Person } from './session-store.ts';
 
@@ -42,10 +43,10 @@ export type AgentTurn =
   | { readonly state: 'unknown' };
 
 /**
- * Stores the clients that act for users, next to the sessions that they belong to. It holds no token, and nothing from which one could be
+ * Stores the clients that act for users, next to the sessions that they belong to, and clients that registered themselves. It holds no token, and nothing from which one could be
  * made. Every operation is atomic. Times are in seconds since the Unix epoch.
  */
-export interface AgentStore {
+export interface AgentStore extends ClientStore {
   /** Adds one, whose first refresh token has the number 1. */
   readonly addAgent: (agent: StoredAgent, now: number) => Promise<void>;
   /**
@@ -88,6 +89,8 @@ export const AGENT_STORE: MethodsOf<AgentStore> = {
   endAgents: true,
   depositForAgent: true,
   redeemCode: true,
+  addClient: true,
+  useClient: true,
 };
 
 /** How many agents a list has at most, on one page, and how many one call ends. */

@@ -1,5 +1,6 @@
 import type { AuthenticatedClient } from '@portcullis/core';
 import type { StoredAgent } from './agent-store.ts';
+import type { StoredClient } from './client-store.ts';
 import type { DevicePlace, StoredCredential } from './credential-store.ts';
 import type { FoundSession, SessionRow } from './session-store.ts';
 
@@ -57,5 +58,15 @@ export function agentOf(row: Row): StoredAgent {
     usedAt: Number(row.used_at),
     endsAt: Number(row.ends_at),
     ...(typeof row.deposit === 'string' && { deposit: row.deposit }),
+  };
+}
+
+export function clientOf(row: Row): StoredClient {
+  return {
+    id: String(row.id),
+    name: String(row.name),
+    redirectUris: JSON.parse(String(row.redirect_uris)) as readonly string[],
+    createdAt: Number(row.created_at),
+    endsAt: Number(row.ends_at),
   };
 }

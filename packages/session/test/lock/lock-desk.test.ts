@@ -28,6 +28,71 @@ test('an operator’s order by address also covers the subject in the sessions, 
   expect((await list.locks.held(renamed, list.context())).lock).toBeDefined();
 });
 
+describe('accounts that people signed in to', () => {
+  const ISSUER = 'https://idp.example';
+  const accounts = {
+    usernameOf: async ({ issuer, subject }: { issuer: string; subject: string }) =>
+      issuer === ISSUER && subject === 'ada' ? 'countess' : undefined,
+    holdersOf: async <One extends { subject: string }>(username: string, people: readonly One[]) =>
+      people.filter(({ subject }) => username === 'countess' && subject === 'ada'),
+  };
+
+  async function deskWithAccounts() {
+    const gate = await scene({ store: memorySessions() });
+    const list = lockScene({}, { clock: gate.clock });
+    await gate.logIn();
+    return { gate, list, desk: lockDesk({ locks: list.locks, sessions: gate.gate.directory, accounts }) };
+  }
+
+  test('complete an operator’s order by address with the username', async () => {
+    const { list, desk } = await deskWithAccounts();
+    const { names, uncovered } = await desk.carryOut(change, OPERATOR, order(), list.context());
+    expect(names).toContainEqual({ username: 'countess' });
+    expect(uncovered).toEqual(['direct']);
+  });
+
+  test('complete an operator’s order by username with the subject and the address of the session, which ends', async () => {
+    const { gate, list, desk } = await deskWithAccounts();
+    const names = [{ username: 'countess' }];
+    const report = await desk.carryOut({ ...change, names }, OPERATOR, order(), list.context());
+    expect(report.names).toEqual([
+      { username: 'countess' },
+      { issuer: ISSUER, subject: 'ada' },
+      { email: 'ada@corp.example' },
+    ]);
+    expect([report.sessions, report.uncovered]).toEqual([1, ['direct']]);
+    expect((await gate.browser.open('/')).status).toBe(302);
+  });
+
+  test('do not complete an order by a username that no one in the sessions signed in to, which is reported', async () => {
+    const { gate, list, desk } = await deskWithAccounts();
+    const names = [{ username: 'baron' }];
+    const report = await desk.carryOut({ ...change, names }, OPERATOR, order(), list.context());
+    expect([report.names, report.sessions]).toEqual([names, 0]);
+    expect(report.uncovered).toEqual(['direct', 'logins', 'tokens']);
+    expect((await gate.browser.open('/')).status).toBe(200);
+  });
+
+  test('do not complete an order of a provider', async () => {
+    const { list, desk } = await deskWithAccounts();
+    const names = [{ issuer: ISSUER, subject: 'ada' }];
+    const provider = { ...OPERATOR, source: 'provider' } as const;
+    const report = await desk.carryOut({ ...change, names }, provider, order(), list.context());
+    expect(report.names).toEqual(names);
+  });
+
+  test('keep an order from being carried out if they cannot be read', async () => {
+    const { gate, list } = await deskWithAccounts();
+    const usernameOf = () => Promise.reject(new Error('down'));
+    const desk = lockDesk({
+      ...{ locks: list.locks, sessions: gate.gate.directory },
+      accounts: { ...accounts, usernameOf },
+    });
+    await expect(desk.carryOut(change, OPERATOR, order(), list.context())).rejects.toThrow('down');
+    expect(await list.store.list(0)).toEqual([]);
+  });
+});
+
 test('to unlock ends no session', async () => {
   const gate = await scene({ store: memorySessions() });
   const list = lockScene({}, { clock: gate.clock });

@@ -4,9 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromium.ts';
 import { LANGUAGES, PageInspector } from '../../../../scripts/programs/chromium-pages.ts';
 import { accessRequests } from '../../src/index.ts';
+import { GOOD as ASKED, agentScene } from '../fixtures/agent-scene.ts';
 import { credentialScene, GOOD } from '../fixtures/credential-scene.ts';
 import { denied } from '../fixtures/denied.ts';
 import { glassScene, PAGE } from '../fixtures/glass-scene.ts';
+import { GATE } from '../fixtures/host-scene.ts';
 import { BASE, optionsFor, type Scene, scene } from '../fixtures/scene.ts';
 
 // Every page of the gate, made by the gate, in real Chromium: as axe, the keyboard and people with other settings find it.
@@ -119,6 +121,21 @@ async function devicePages(language: string): Promise<readonly (readonly [name: 
   ];
 }
 
+/** What a user is asked about an agent, and the list of those that act for the user. */
+async function agentPages(language: string): Promise<readonly (readonly [name: string, page: Response])[]> {
+  const stage = await agentScene();
+  const own = { 'accept-language': language };
+  const address = `${GATE}/.portcullis/agents`;
+  const asked = await stage.browser.open(`${address}/authorize?${new URLSearchParams(ASKED)}`, own);
+  const none = await stage.browser.open(address, own);
+  await stage.tokens();
+  return [
+    ['agent-ask', asked],
+    ['agents-none', none],
+    ['agents', await stage.browser.open(address, own)],
+  ];
+}
+
 /** The page that takes grants, before and after. */
 async function glassPages(language: string): Promise<readonly (readonly [name: string, page: Response])[]> {
   const { browser, grant } = glassScene();
@@ -215,7 +232,12 @@ describe.skipIf(!hasChromium)('every page in Chromium', () => {
 
     test('of a login', async () => {
       const problems: string[] = [];
-      const pages = await Promise.all([loginPages(language), devicePages(language), glassPages(language)]);
+      const pages = await Promise.all([
+        loginPages(language),
+        devicePages(language),
+        agentPages(language),
+        glassPages(language),
+      ]);
       for (const [name, page] of pages.flat()) {
         expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
         problems.push(...(await inspector.problems(`${name}-${language}`, page, language)));

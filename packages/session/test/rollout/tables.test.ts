@@ -80,6 +80,11 @@ const AGENT = {
   ...{ scopes: ['read'], createdAt: NOW, usedAt: NOW, endsAt: NOW + 600 },
 } satisfies StoredAgent;
 
+const CLIENT = {
+  ...{ id: 'pcc', name: 'Chat', redirectUris: ['http://127.0.0.1/done'] },
+  ...{ createdAt: NOW, endsAt: NOW + 3600 },
+};
+
 describe('tables with a column more from a later version', () => {
   test('serve this version, which writes its own columns and leaves the rest', async () => {
     present();
@@ -100,6 +105,7 @@ describe('tables with a column more from a later version', () => {
     expect(await sessions.addDevice(device, NOW)).toBe(true);
     await sessions.addHandOver('code', 'sealed', NOW + 30, NOW);
     await sessions.addAgent(AGENT, NOW);
+    expect(await sessions.addClient(CLIENT, '192.0.2.1', NOW)).toBe(true);
     for (const table of Object.keys(storage.shape())) {
       expect([table, storage.readLater(table)]).toEqual([table, ['as before']]);
       storage.writeLater(table);
@@ -119,6 +125,8 @@ describe('tables with a column more from a later version', () => {
     expect(await sessions.useAgent('agent', NOW + 120, 0)).toEqual(AGENT);
     expect(await sessions.turnAgent('agent', 1, NOW)).toMatchObject({ state: 'turned' });
     expect(storage.readLater('agents')).toEqual(['known later']);
+    expect(await sessions.useClient('pcc', NOW + 7200, NOW)).toEqual({ ...CLIENT, endsAt: NOW + 7200 });
+    expect(storage.readLater('agent_clients')).toEqual(['known later']);
     expect(sweep(NOW + 60)).toBe(NOW + 600);
   });
 });

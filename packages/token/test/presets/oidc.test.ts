@@ -23,7 +23,25 @@ test('C30: a discovery document of another issuer verifies nothing', async () =>
   const document = { issuer: 'https://attacker.example', jwks_uri: provider.jwksUri };
   provider.respond('discovery', () => Response.json(document));
   const outcome = await bear(await provider.token());
-  expect(outcome).toMatchObject({ status: 503, code: 'token.keys_unavailable', caller: undefined });
+  expect(outcome).toMatchObject({ status: 500, code: 'gateway.misconfigured', caller: undefined });
   expect(outcome.detail).toContain('keys.discovery_mismatch');
-  expect(outcome.detail).toContain('with or without a slash at the end');
 });
+
+test.each([
+  ['with a slash that the configuration lacks', 'https://idp.example', 'https://idp.example/'],
+  ['without the slash of the configuration', 'https://idp.example/', 'https://idp.example'],
+])(
+  'a bearer token of the issuer %s is answered as a misconfiguration, without advice to try again',
+  async (_, configured, actual) => {
+    const provider = await createIdentityProvider({ clock: clock.now, issuer: actual });
+    const keys = { fetch: provider.fetch, tiers: [] };
+    const { bear } = gate([oidc({ issuer: configured, audience: provider.audience, keys })], clock);
+    const outcome = await bear(await provider.token());
+    expect(outcome).toMatchObject({ status: 500, code: 'gateway.misconfigured', caller: undefined });
+    expect(outcome.detail).toContain(`names an issuer other than ${JSON.stringify(configured)}`);
+    expect(outcome.detail).toContain('with or without a slash at the end');
+    expect(outcome.headers.get('retry-after')).toBeNull();
+    expect(outcome.visible).toContain('"title":"Something went wrong here."');
+    expect(outcome.visible).not.toMatch(/try again|idp\.example|issuer|slash/i);
+  },
+);

@@ -30,11 +30,12 @@ export function accessRecipientOf(
 export function accessRequestOptions(
   { accessRequests: configured, policy }: InstanceConfiguration,
   recipient: AccessRequestRecipient | undefined,
+  elevationsAt?: string,
 ): Pick<SessionOptions, 'accessRequests'> {
   if (configured === undefined) return {};
   return {
     accessRequests: accessRequests({
-      ...defined({ recipient }),
+      ...defined({ recipient, elevationsAt }),
       ownerOf: (rule) => ruleNamed(policy, rule)?.owner,
     }),
   };

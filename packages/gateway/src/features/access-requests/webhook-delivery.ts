@@ -53,6 +53,7 @@ function messageOf({
   host,
   person,
   reason,
+  elevation,
 }: AccessRequest): object {
   const { issuer, subject, email, name } = person;
   return {
@@ -65,5 +66,14 @@ function messageOf({
     owner,
     person: { issuer, subject, email, name },
     reason,
+    ...(elevation === undefined
+      ? {}
+      : {
+          elevation: {
+            role: elevation.role,
+            minutes: elevation.minutes,
+            approve_at: elevation.approveAt,
+          },
+        }),
   };
 }

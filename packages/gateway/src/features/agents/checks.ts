@@ -1,13 +1,16 @@
-import { registeredClientProblem } from '@portcullis/session/internal';
+import { defined } from '@portcullis/core/internal';
+import type { RegisteredClient } from '@portcullis/session/agents';
+import { isWithin, registeredClientProblem } from '@portcullis/session/internal';
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
 import { PLACEHOLDER } from '../../configuration/placeholders.ts';
-import { type Fields, fieldsOf } from '../../configuration/unchecked.ts';
+import { type Fields, fieldsOf, listOf } from '../../configuration/unchecked.ts';
+import { unknownRoles } from '../../configuration/unknown-words.ts';
 import type { Unchecked } from '../../feature.ts';
 
 const PATH = 'login.agents';
 
 /** What must hold between the authorization server and the rest of a login. */
-export function agentsProblems({ login, instances }: Unchecked): ConfigurationProblem[] {
+export function agentsProblems({ login, instances, roles }: Unchecked): ConfigurationProblem[] {
   if (login.agents === undefined) {
     return instances.flatMap(({ instance, path }) =>
       instance.agents === true
@@ -30,17 +33,48 @@ export function agentsProblems({ login, instances }: Unchecked): ConfigurationPr
           },
         ]
       : []),
+    ...sourceProblems(fieldsOf(login.agents)),
+    ...unknownRoles(fieldsOf(login.agents).operators, `${PATH}.operators`, roles),
     ...clientProblems(fieldsOf(login.agents)),
+    ...zoneProblems(fieldsOf(login.agents), [
+      login.host,
+      ...instances.flatMap(({ instance }) => listOf(instance.hosts)),
+    ]),
   ];
+}
+
+function sourceProblems({ clients, documents, dynamic }: Fields): ConfigurationProblem[] {
+  if ([clients, documents, dynamic].some((source) => source !== undefined)) return [];
+  return [
+    { path: PATH, message: 'needs "clients", "documents" or "dynamic": without them, no client is known' },
+  ];
+}
+
+/** Hosts with variables are checked once their values are known. */
+function zoneProblems({ documents }: Fields, hosts: readonly unknown[]): ConfigurationProblem[] {
+  const { zones } = fieldsOf(documents);
+  const stated = listOf(zones).filter((zone) => typeof zone === 'string');
+  if (stated.length === 0) return [];
+  const outside = hosts.find(
+    (host) =>
+      typeof host === 'string' &&
+      host.match(PLACEHOLDER) === null &&
+      !isWithin(host.replace(/^https?:\/\//, ''), stated),
+  );
+  if (outside === undefined) return [];
+  return [{ path: `${PATH}.documents.zones`, message: `must include the zone of ${String(outside)}` }];
 }
 
 /** The schema says what is wrong with the shape of a client, and a client with variables is checked once their values are known. */
 function clientProblems({ clients }: Fields): ConfigurationProblem[] {
   return Object.entries(fieldsOf(clients)).flatMap(([id, client]) => {
-    const { name, redirectUris } = fieldsOf(client);
+    const { name, redirectUris, secret, keys } = fieldsOf(client);
     const isShaped = typeof name === 'string' && Array.isArray(redirectUris) && redirectUris.length > 0;
     if (!isShaped || JSON.stringify([id, client]).match(PLACEHOLDER) !== null) return [];
-    const message = registeredClientProblem(id, { name, redirectUris });
+    const message = registeredClientProblem(id, {
+      ...{ name, redirectUris },
+      ...defined({ secret, keys }),
+    } as RegisteredClient);
     return message === undefined ? [] : [{ path: `${PATH}.clients.${id}`, message }];
   });
 }

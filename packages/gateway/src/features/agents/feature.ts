@@ -1,9 +1,13 @@
-import type { AgentsOptions } from '@portcullis/session/agents';
-import { agentsFields } from '@portcullis/session/internal';
+import type {
+  AgentsOptions,
+  ClientDocumentsOptions,
+  DynamicClientsOptions,
+} from '@portcullis/session/agents';
+import { agentsFields, clientDocumentsFields, dynamicClientsFields } from '@portcullis/session/internal';
 import * as v from 'valibot';
 import { optionsOf } from '../../configuration/option-setting.ts';
 import { optional, setting, shape } from '../../configuration/setting.ts';
-import { anyText, listOf, longSecret } from '../../configuration/values.ts';
+import { anyText, hostname, listOf, longSecret } from '../../configuration/values.ts';
 import { type Feature, onePart } from '../../feature.ts';
 import { agentsProblems } from './checks.ts';
 import { agentsPart } from './part.ts';
@@ -19,19 +23,47 @@ const client = shape(
       { option: 'RegisteredClient.secret', also: 'Use a variable: `${CHAT_SECRET}`.' },
       longSecret,
     ),
+    keys: optional({ option: 'RegisteredClient.keys' }, listOf(v.record(anyText, anyText))),
   }),
+);
+
+const documentOption = optionsOf<ClientDocumentsOptions>('ClientDocumentsOptions', clientDocumentsFields);
+
+const documents = shape(
+  'ClientDocumentsConfiguration',
+  v.strictObject({
+    hosts: documentOption('hosts', listOf(hostname)),
+    zones: documentOption('zones', listOf(hostname)),
+    timeoutMs: documentOption('timeoutMs'),
+  }),
+);
+
+const dynamicOption = optionsOf<DynamicClientsOptions>('DynamicClientsOptions', dynamicClientsFields);
+
+const dynamic = shape(
+  'DynamicClientsConfiguration',
+  v.strictObject({ lifetimeSeconds: dynamicOption('lifetimeSeconds') }),
 );
 
 const schema = shape(
   'AgentsConfiguration',
   v.strictObject({
-    clients: setting(
-      'The OAuth clients that users can allow to act for them, by their `client_id`.',
+    clients: optional(
+      'The OAuth clients that users can allow to act for them, by their `client_id`. Default: none.',
       v.pipe(v.record(anyText, client), v.minEntries(1, 'must have at least one entry')),
+    ),
+    documents: optional(
+      'Accepts clients that publish a document about themselves at the https address that is their `client_id` (Client ID Metadata Documents). On Workers, add the compatibility flag `global_fetch_strictly_public`. Default: they are unknown.',
+      documents,
+    ),
+    dynamic: optional(
+      'Lets clients register themselves (Dynamic Client Registration, RFC 7591), which anyone can do: prefer `documents`. Default: they cannot.',
+      dynamic,
     ),
     accessTokenSeconds: option('accessTokenSeconds'),
     lifetimeSeconds: option('lifetimeSeconds'),
     rememberConsent: option('rememberConsent'),
+    operators: option('operators', listOf(anyText)),
   }),
 );
 

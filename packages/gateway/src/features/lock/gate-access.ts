@@ -1,5 +1,5 @@
 import type { GateAccess } from '@portcullis/session';
-import type { GatewayConfiguration } from '../../generated/types.ts';
+import type { GatewayConfiguration, InstanceConfiguration } from '../../generated/types.ts';
 
 /** What a gate admits callers by, besides tokens. */
 export function gateAccess({
@@ -7,7 +7,12 @@ export function gateAccess({
   login,
 }: Pick<GatewayConfiguration, 'instances' | 'login'>): GateAccess {
   return {
-    hasAccounts: instances.some((instance) => 'conduit' in instance || 'repositories' in instance),
+    hasAccounts: instances.some(hasOwnAccounts),
     hasLogin: login !== undefined,
   };
+}
+
+/** Whether an instance has accounts of its own, by whose tokens and passwords it knows callers. */
+export function hasOwnAccounts(instance: InstanceConfiguration): boolean {
+  return 'conduit' in instance || 'repositories' in instance;
 }

@@ -10,5 +10,7 @@ export interface LockPart extends FeaturePart {
   /** The list of a gate: one for all of its hosts, so that each isolate reads it once. `undefined` without `lock`. */
   readonly locksOf: (scope: LockScope) => Locks<ConfiguredEnv> | undefined;
   /** Carries out orders at a host. `undefined` without `lock`. */
-  readonly deskOf: (scope: LockScope & Pick<HostScope, 'login'>) => LockDesk<ConfiguredEnv> | undefined;
+  readonly deskOf: (
+    scope: LockScope & Pick<HostScope, 'login' | 'parts'>,
+  ) => LockDesk<ConfiguredEnv> | undefined;
 }

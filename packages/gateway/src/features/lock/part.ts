@@ -3,6 +3,7 @@ import { defined } from '@portcullis/core/internal';
 import { allowInsecureLoopback } from '@portcullis/jwks';
 import {
   durableObjectLocks,
+  type LinkedAccounts,
   type LockDesk,
   type Locks,
   type LocksNamespace,
@@ -13,9 +14,11 @@ import {
   securitySignals,
 } from '@portcullis/session';
 import { namespaceIn } from '../../gate/bindings.ts';
+import type { HostScope } from '../../gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
+import { partNamed } from '../../gate/part-named.ts';
 import type { LockConfiguration } from '../../generated/types.ts';
-import { gateAccess } from './gate-access.ts';
+import { gateAccess, hasOwnAccounts } from './gate-access.ts';
 import type { LockPart, LockScope } from './lock-part.ts';
 import { lockPath, signalsPaths } from './lock-path.ts';
 
@@ -54,7 +57,24 @@ export const lockPart: LockPart = {
 function deskOf({ login, ...scope }: Parameters<LockPart['deskOf']>[0]): LockDesk<ConfiguredEnv> | undefined {
   const list = locksOf(scope);
   const access = gateAccess(scope.configuration);
-  return list && lockDesk({ locks: list, sessions: login?.directory, access });
+  return list && lockDesk({ locks: list, sessions: login?.directory, access, accounts: accountsOf(scope) });
+}
+
+/**
+ * The accounts that single sign-on linked. `undefined` with accounts of several instances: a username of one instance may be that of another
+ * person at the next.
+ */
+function accountsOf({
+  configuration: { instances },
+  env,
+  parts,
+}: Pick<HostScope, 'configuration' | 'env' | 'parts'>): LinkedAccounts | undefined {
+  const having = [...instances.entries()].filter(([, instance]) => hasOwnAccounts(instance));
+  const [first, ...others] = having;
+  if (first === undefined || others.length > 0) return undefined;
+  const [index, instance] = first;
+  const { linkedAccounts } = partNamed(parts.applications, instance.application);
+  return linkedAccounts?.(instance, { env, path: `instances[${index}]` });
 }
 
 /** Runs steps that add nothing to the context, one after the other. */

@@ -63,8 +63,11 @@ function hostProblems(
  */
 export function undecidedOrigin({ configuration, login }: Unchecked): ConfigurationProblem[] {
   if (login.host !== undefined || configuration.trustedHosts !== undefined) return [];
-  const { operator } = configuration;
+  const { operator, elevations } = configuration;
   return [
+    ...(elevations === undefined
+      ? []
+      : [{ path: 'elevations', message: undecided('approve a request for a role') }]),
     ...(login.credentials === undefined
       ? []
       : [{ path: 'login.credentials', message: undecided('issue itself a credential') }]),

@@ -8,11 +8,12 @@ export const loginHost: Feature = {
   settings: { login: hostSetting, root: trustedHostsSetting },
   checks: loginHostProblems,
   decisions: undecidedOrigin,
-  notes: ({ login, operator, trustedHosts }) => {
+  notes: ({ login, operator, elevations, trustedHosts }) => {
     if (login?.host !== undefined || trustedHosts !== undefined) return [];
     const off = [
       ...(login?.credentials === undefined ? [] : ['login.credentials']),
       ...(operator === undefined ? [] : ['operator']),
+      ...(elevations === undefined ? [] : ['elevations']),
     ];
     const message =
       'its pages are turned off: they share the host of an application. Set login.host, or name the hosts that you trust in trustedHosts';

@@ -100,7 +100,19 @@ export type AgentsPart = (
   configured: NonNullable<LoginConfiguration['agents']>,
   store: AgentStore,
   resources: readonly string[],
+  gate: AgentsGate,
 ) => Agents;
+
+/** What the authorization server depends on. */
+export interface AgentsGate {
+  readonly settings: GatewaySettings;
+  /** Origin of the login host. */
+  readonly issuer: string;
+  /** Where all endpoints of the login are. */
+  readonly prefix: string;
+  /** All hosts of the gate. */
+  readonly hosts: readonly string[];
+}
 
 /** Makes what lets people give credentials to programs. */
 export type CredentialsPart = (

@@ -4,6 +4,7 @@ import { allowInsecureLoopback } from '@portcullis/jwks';
 import type { SessionGate, SessionOptions } from '@portcullis/session';
 import { inCookies, sessionsKept } from '@portcullis/session/internal';
 import { hasOwnPages, trustsHost } from '../../gate/own-pages.ts';
+import { ownPrefix } from '../../gate/own-prefix.ts';
 import { requiredPart } from '../../gate/part-named.ts';
 import { publicBase } from '../../gate/public-base.ts';
 import type {
@@ -12,16 +13,29 @@ import type {
   LoginConfiguration,
 } from '../../generated/types.ts';
 import { accessRequestOptions } from '../access-requests/access-requests.ts';
+import { elevationsAddress, elevationsPrefix } from '../elevations/elevations-prefix.ts';
 import { overageOf } from '../group-sources/group-sources.ts';
 import type { LockPart } from '../lock/lock-part.ts';
 import { operatorPrefix } from '../operator/operator-prefix.ts';
 import { themeOf } from '../theme/theme.ts';
 import { keepVersion } from './keep-version.ts';
 import { largeCookieWarning } from './large-cookies.ts';
-import type { ApplicationLogin, LoginDependencies } from './login-dependencies.ts';
+import type { AgentsGate, ApplicationLogin, LoginDependencies } from './login-dependencies.ts';
 import { loginProviderOf } from './login-provider.ts';
 import { ruleNamed } from './rule-named.ts';
 import { sessionStoresOf } from './session-stores.ts';
+
+/** What the authorization server for agents depends on. */
+function agentsGate(
+  { login, instances }: GatewayConfiguration & { readonly login: LoginConfiguration },
+  settings: LoginDependencies['settings'],
+): AgentsGate {
+  const { host: issuer = '' } = login;
+  return {
+    ...{ settings, issuer, prefix: ownPrefix(login) },
+    hosts: [new URL(issuer).host, ...instances.flatMap(({ hosts }) => hosts)],
+  };
+}
 
 /** The login of one host, whose sessions are its own. */
 export function loginOf<Env>(
@@ -51,10 +65,12 @@ export function loginOf<Env>(
     keys: [firstKey, ...olderKeys],
     baseUrl: publicBase(host),
     otherEndpoints,
-    otherPages:
-      configuration.operator === undefined || !hasOwnPages(configuration, host)
-        ? []
-        : [operatorPrefix(login)],
+    otherPages: hasOwnPages(configuration, host)
+      ? [
+          ...(configuration.operator === undefined ? [] : [operatorPrefix(login)]),
+          ...(configuration.elevations === undefined ? [] : [elevationsPrefix(login)]),
+        ]
+      : [],
     providers: Object.fromEntries(
       Object.entries(providers).map(([name, configured]) => {
         const provider = loginProviderOf(configured, `login.providers.${name}`);
@@ -69,7 +85,14 @@ export function loginOf<Env>(
         }),
     ...(store === undefined || agents === undefined
       ? {}
-      : { agents: requiredPart(parts, 'agents')(agents, store, resources) }),
+      : {
+          agents: requiredPart(parts, 'agents')(
+            agents,
+            store,
+            resources,
+            agentsGate(configuration, settings),
+          ),
+        }),
     agentDeposits: Object.fromEntries(
       Object.entries(deposits).map(([resource, deposit]) => [resource, deposit(env)]),
     ),
@@ -82,7 +105,9 @@ export function loginOf<Env>(
           locks: (requiredPart(parts, 'lock') as LockPart).locksOf({ configuration, env, settings }),
         })),
     rolesOf,
-    ...(instance === undefined ? {} : accessRequestOptions(instance, accessRecipient)),
+    ...(instance === undefined
+      ? {}
+      : accessRequestOptions(instance, accessRecipient, elevationsAddress(configuration, host))),
     ruleInWords: (rule) => instance && ruleNamed(instance.policy, rule)?.description,
     ...(loginHost === undefined
       ? { trustedOrigin: trustsHost(configuration, host) }

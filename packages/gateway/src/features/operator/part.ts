@@ -7,6 +7,7 @@ import { hasOwnPages } from '../../gate/own-pages.ts';
 import { ownPrefix } from '../../gate/own-prefix.ts';
 import type { GatewayConfiguration } from '../../generated/types.ts';
 import { type OperatorLock, operatorPage } from '../../operator.ts';
+import { elevationsPrefix } from '../elevations/elevations-prefix.ts';
 import type { LockPart } from '../lock/lock-part.ts';
 import { operatorPrefix } from './operator-prefix.ts';
 
@@ -30,6 +31,8 @@ export const operatorPart: FeaturePart = {
           sessions: login?.directory,
           lock: lockOf(scope),
           credentials: credentialsOf(configuration),
+          elevations: configuration.elevations && elevationsPrefix(configuration.login),
+          agents: agentsOf(configuration),
           sleep: settings.sleep,
         }),
       }),
@@ -50,12 +53,21 @@ function lockOf(scope: HostScope): OperatorLock<ConfiguredEnv> | undefined {
   };
 }
 
+type Places = Pick<GatewayConfiguration, 'login' | 'operator'>;
+
 /** Where operators of this page see the credentials of all users; `undefined` if none of its roles may. */
-export function credentialsOf({
-  login,
-  operator,
-}: Pick<GatewayConfiguration, 'login' | 'operator'>): string | undefined {
-  const { operators = [] } = login?.credentials ?? {};
-  const may = operator?.roles.some((role) => operators.includes(role)) === true;
-  return may ? `${ownPrefix(login)}credentials` : undefined;
+export function credentialsOf({ login, operator }: Places): string | undefined {
+  return mayList(login?.credentials, operator) ? `${ownPrefix(login)}credentials` : undefined;
+}
+
+/** The same for agents. */
+export function agentsOf({ login, operator }: Places): string | undefined {
+  return mayList(login?.agents, operator) ? `${ownPrefix(login)}agents` : undefined;
+}
+
+function mayList(
+  { operators = [] }: { readonly operators?: readonly string[] } = {},
+  operator: Places['operator'],
+): boolean {
+  return operator?.roles.some((role) => operators.includes(role)) === true;
 }

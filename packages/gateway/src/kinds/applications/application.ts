@@ -12,7 +12,7 @@ import type {
 import type { ApplicationFacts, Theme } from '@portcullis/core/internal';
 import type { PolicyOptions } from '@portcullis/policy';
 import type { Origin } from '@portcullis/proxy';
-import type { SessionGate } from '@portcullis/session';
+import type { LinkedAccounts, SessionGate } from '@portcullis/session';
 import type { AgentDeposit } from '@portcullis/session/agents';
 import type { Verifier } from '@portcullis/token';
 import type * as v from 'valibot';
@@ -83,6 +83,11 @@ export interface ApplicationPart {
   ) => ((env: object) => AgentDeposit) | undefined;
   /** What a request costs an instance of it, in units of a plain page. Default: one. */
   readonly costOf?: (instance: InstanceConfiguration) => (resource: Resource) => number;
+  /** Accounts that people signed in to through the gate; `undefined` where the gate does not know. Default: it does for no instance. */
+  readonly linkedAccounts?: (
+    instance: InstanceConfiguration,
+    dependencies: Pick<ApplicationDependencies, 'env' | 'path'>,
+  ) => LinkedAccounts | undefined;
   readonly create: (
     instance: InstanceConfiguration,
     dependencies: ApplicationDependencies,

@@ -1,4 +1,5 @@
 import type { Identity } from '@portcullis/core';
+import type { LinkedAccounts } from '@portcullis/session';
 import type { AgentDeposit } from '@portcullis/session/agents';
 import type { GatewaySettings } from '../../gateway-options.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../../generated/types.ts';
@@ -31,6 +32,11 @@ export interface PhabricatorFeature {
     env: object,
     identity: Identity,
   ) => Promise<string | undefined>;
+  /** Accounts that people signed in to through it. Default: none. */
+  readonly linkedAccounts?: (
+    instance: PhabricatorInstance,
+    dependencies: Pick<ApplicationDependencies, 'env' | 'path'>,
+  ) => LinkedAccounts | undefined;
   /** Addresses below the login's prefix that it serves. Default: none. */
   readonly endpoints?: (login: LoginConfiguration) => readonly string[];
 }

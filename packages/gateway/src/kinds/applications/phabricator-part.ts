@@ -50,6 +50,13 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
         deposit(instance, host, async (identity) => named?.usernameOf?.(instance, env, identity), fetch);
     },
     costOf: () => costOf,
+    linkedAccounts: (given, dependencies) => {
+      const instance = given as PhabricatorInstance;
+      const [found] = featuresOf(instance).flatMap(
+        ({ linkedAccounts }) => linkedAccounts?.(instance, dependencies) ?? [],
+      );
+      return found;
+    },
     create: (given, dependencies) => {
       const instance = given as PhabricatorInstance;
       const { maxFormBytes, originHardened, timeoutSeconds } = instance;

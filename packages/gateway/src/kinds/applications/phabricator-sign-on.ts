@@ -1,6 +1,6 @@
 import { route } from '@portcullis/core';
 import { defined } from '@portcullis/core/internal';
-import { heldUsername } from '@portcullis/phabricator/internal';
+import { heldUsername, linkedUsers } from '@portcullis/phabricator/internal';
 import {
   durableObjectSso,
   type SingleSignOn,
@@ -20,16 +20,16 @@ import type { PhabricatorFeature, PhabricatorInstance } from './phabricator-feat
 export const phabricatorSignOn: PhabricatorFeature = {
   setting: 'sso',
   endpoints: (login) => [signOnPrefix(login)],
-  usernameOf: async ({ name, sso }, env, identity) => {
-    if (sso === undefined) return undefined;
-    const at = `instances.${name}.sso.durableObject`;
-    return heldUsername(
-      durableObjectSso(namespaceIn<SsoNamespace>(env, sso.durableObject, at), name),
-      identity,
-    );
+  usernameOf: async (instance, env, identity) => {
+    const store = storeOf(instance, { env, path: `instances.${instance.name}` });
+    return store && heldUsername(store, identity);
+  },
+  linkedAccounts: (instance, dependencies) => {
+    const store = storeOf(instance, dependencies);
+    return store && linkedUsers(store);
   },
   add: (assembled, instance, dependencies) => {
-    const store = storeOf(instance, dependencies);
+    const store = dependencies.login && storeOf(instance, dependencies);
     if (store === undefined) return assembled;
     const signOn = signOnOf(instance, dependencies, store);
     if (signOn === undefined) return assembled;
@@ -49,9 +49,9 @@ export const phabricatorSignOn: PhabricatorFeature = {
 /** Each instance has names and codes of its own. */
 function storeOf(
   { name, sso }: PhabricatorInstance,
-  { env, login, path }: ApplicationDependencies,
+  { env, path }: Pick<ApplicationDependencies, 'env' | 'path'>,
 ): SsoStore | undefined {
-  if (sso === undefined || login === undefined) return undefined;
+  if (sso === undefined) return undefined;
   const { durableObject } = sso;
   return durableObjectSso(namespaceIn<SsoNamespace>(env, durableObject, `${path}.sso.durableObject`), name);
 }

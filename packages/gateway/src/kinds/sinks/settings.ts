@@ -29,6 +29,7 @@ const EVENT_TYPES = [
   ...ACTIVITY_TYPES,
   'break_glass',
   'lock',
+  'elevation',
   'person.forgotten',
   'config.changed',
   'keys.rotated',
@@ -40,7 +41,7 @@ const EVENT_TYPES = [
 ] as const satisfies readonly EventType[];
 
 const only = optional(
-  'Only events of these types. `break_glass`, `lock` and `person.forgotten` are always included. Default: all types.',
+  'Only events of these types. `break_glass`, `lock`, `elevation` and `person.forgotten` are always included. Default: all types.',
   listOf(v.picklist(EVENT_TYPES)),
 );
 

@@ -1,12 +1,13 @@
 import { postgresPeople } from '@portcullis/audit/postgres';
 import { sqlitePeople } from '@portcullis/audit/sqlite';
-import { postgresLocks, postgresSessions } from '@portcullis/session/postgres';
-import { sqliteLocks, sqliteSessions } from '@portcullis/session/sqlite';
+import { postgresElevations, postgresLocks, postgresSessions } from '@portcullis/session/postgres';
+import { sqliteElevations, sqliteLocks, sqliteSessions } from '@portcullis/session/sqlite';
 import type { ObjectStores } from '../../gate/object-stores.ts';
 import { applicationObjectStores } from '../../kinds/applications/object-stores.ts';
 
 const OBJECT_STORES: Readonly<Record<string, ObjectStores>> = {
   ...applicationObjectStores,
+  PortcullisElevations: { sqlite: sqliteElevations, postgres: postgresElevations },
   PortcullisLocks: { sqlite: sqliteLocks, postgres: postgresLocks },
   PortcullisPeople: { sqlite: sqlitePeople, postgres: postgresPeople },
   PortcullisSessions: { sqlite: sqliteSessions, postgres: postgresSessions },

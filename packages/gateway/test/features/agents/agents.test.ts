@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
+import type { GatewayOptions } from '../../../src/index.ts';
 import { LOGIN, openConfiguration } from '../../assembled.ts';
 import { browsing } from '../../fixtures/browsing.ts';
 import { mcpServer, message } from '../../kinds/applications/mcp-server.ts';
@@ -48,10 +49,19 @@ const problemsOf = (configuration: object) =>
 
 async function running(
   configuration: object = configured(),
-  { path = '/mcp', bindings = {} }: { readonly path?: string; readonly bindings?: object } = {},
+  {
+    clientId = 'chat',
+    path = '/mcp',
+    bindings = {},
+    ...options
+  }: Pick<GatewayOptions, 'publicFetch'> & {
+    readonly clientId?: string;
+    readonly path?: string;
+    readonly bindings?: object;
+  } = {},
 ) {
   const server = mcpServer(['search', 'delete', 'hidden']);
-  const made = await browsing(configuration, { TOOLS: server, ...bindings });
+  const made = await browsing(configuration, { TOOLS: server, ...bindings }, options);
   const post = async (name: string, fields: Record<string, string>) => {
     const init = { method: 'POST', body: new URLSearchParams(fields), headers: { 'sec-fetch-mode': 'cors' } };
     return (await (await made.open(`${GATE}/.portcullis/agents/${name}`, init)).json()) as Record<
@@ -62,7 +72,7 @@ async function running(
   /** Logs in on the way, allows it, and exchanges the code. */
   const tokens = async (scope: string) => {
     const asked = {
-      ...{ response_type: 'code', client_id: 'chat', redirect_uri: REDIRECT, state: 'x', scope },
+      ...{ response_type: 'code', client_id: clientId, redirect_uri: REDIRECT, state: 'x', scope },
       ...{
         code_challenge: createHash('sha256').update(VERIFIER).digest('base64url'),
         code_challenge_method: 'S256',
@@ -75,7 +85,7 @@ async function running(
     const answer = await made.open(`${GATE}/.portcullis/agents/authorize`, { method: 'POST', body, headers });
     const [, href = ''] = /class="button" href="([^"]+)"/.exec(await answer.text()) ?? [];
     const code = new URL(href.replaceAll('&amp;', '&')).searchParams.get('code') ?? '';
-    const fields = { grant_type: 'authorization_code', code, client_id: 'chat', redirect_uri: REDIRECT };
+    const fields = { grant_type: 'authorization_code', code, client_id: clientId, redirect_uri: REDIRECT };
     return await post('token', { ...fields, code_verifier: VERIFIER });
   };
   const call = (token: string | undefined, name: string, host = 'tools.corp.example') =>
@@ -136,6 +146,68 @@ test('an agent reads with the scope read, and is told all scopes that a call nee
   expect(issued).toMatchObject([{ credential: { change: 'issued', client: 'chat', name: 'Chat' } }, {}]);
 });
 
+test('a client with a document at its address acts for a user, and is recorded by that address', async () => {
+  const clientId = 'https://chat.example.org/client.json';
+  const calls: string[] = [];
+  const publicFetch = async (url: string) => {
+    calls.push(url);
+    return Response.json({ client_id: clientId, client_name: 'Chat', redirect_uris: [REDIRECT] });
+  };
+  const configuration = configured({ agents: { documents: { hosts: ['chat.example.org'] } } });
+  const { call, tokens, gate } = await running(configuration, { publicFetch, clientId });
+  const { access_token: token } = await tokens('read');
+  expect(await (await call(token, 'search')).json()).toMatchObject({
+    result: { content: [{ text: 'called search' }] },
+  });
+  expect(calls).toEqual([clientId]);
+  const event = gate.log.events.findLast(
+    (one) => one.type === 'request.decision' && one.auth?.method === 'agent',
+  );
+  expect(event).toMatchObject({ auth: { client: clientId } });
+});
+
+test.each([
+  ['of a host that is not allowed', 'https://other.example.org/client.json'],
+  ['of an application', 'https://tools.corp.example/client.json'],
+  ['of the login host', `${GATE}/client.json`],
+  ['of a host beside them', 'https://blog.corp.example/client.json'],
+])('no document is fetched %s', async (_case, clientId) => {
+  const calls: string[] = [];
+  const publicFetch = async (url: string) => {
+    calls.push(url);
+    return new Response();
+  };
+  const configuration = configured({ agents: { documents: { hosts: ['chat.example.org'] } } });
+  const { follow } = await running(configuration, { publicFetch });
+  const asked = { response_type: 'code', client_id: clientId, redirect_uri: REDIRECT };
+  const page = await follow(`${GATE}/.portcullis/agents/authorize?${new URLSearchParams(asked)}`);
+  expect([page.answer.status, calls]).toEqual([400, []]);
+});
+
+test('a client registers itself where that is on, and a gate without it has no such endpoint', async () => {
+  const registration = (gate: Awaited<ReturnType<typeof running>>['gate']) =>
+    gate.ask(
+      '/.portcullis/agents/register',
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ client_name: 'Chat', redirect_uris: [REDIRECT] }),
+      },
+      'gate.corp.example',
+    );
+  const { gate } = await running(configured({ agents: { dynamic: {} } }));
+  const answer = await registration(gate);
+  expect([answer.status, await answer.json()]).toMatchObject([201, { token_endpoint_auth_method: 'none' }]);
+  expect((await registration((await running()).gate)).status).toBe(404);
+});
+
+test('outside of Workers, documents are only fetched by what connects to public addresses alone', async () => {
+  const { gate } = await browsing(configured({ agents: { documents: {} } }));
+  expect(gate.problems).toContain(
+    'login.agents.documents: needs the option "publicFetch" outside of Cloudflare Workers: gatewayServer() has it',
+  );
+});
+
 test('a token of an agent opens no application but its own', async () => {
   const { call, tokens, gate } = await running();
   const { access_token: token } = await tokens('read write');
@@ -167,6 +239,18 @@ test('check says what agents need', () => {
   ]);
   expect(clients({ redirectUris: ['${CHAT_REDIRECT}'] })).toEqual([]);
   expect(clients({ redirectUris: [] })).not.toEqual([]);
+  expect(clients({ redirectUris: [REDIRECT], keys: [{ kty: 'EC', d: 'x' }] })).toEqual([
+    'login.agents.clients.chat must have either a secret or keys: 1 to 10 public keys as JWKs, without a private part',
+  ]);
+  expect(problemsOf(configured({ agents: {} }))).toEqual([
+    'login.agents needs "clients", "documents" or "dynamic": without them, no client is known',
+  ]);
+  const zones = (stated: readonly string[]) =>
+    problemsOf(configured({ agents: { documents: { zones: stated } } }));
+  expect(zones(['corp.example'])).toEqual([]);
+  expect(zones(['gate.corp.example'])).toEqual([
+    'login.agents.documents.zones must include the zone of phorge.corp.example',
+  ]);
 });
 
 /** Phorge with tools for agents, in the place of the MCP server. */

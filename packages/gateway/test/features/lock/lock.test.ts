@@ -1,3 +1,4 @@
+import { accountId, memorySso } from '@portcullis/phabricator/sso';
 import { memoryLocks } from '@portcullis/session';
 import { formatLockOrder, type LockOrder } from '@portcullis/session/internal';
 import {
@@ -244,4 +245,55 @@ describe('a configuration', () => {
 test('break-glass access and a login know the list of the gate', () => {
   const { problems } = gate({}, { breakGlass, login: LOGIN });
   expect(problems).toEqual([]);
+});
+
+describe('the account of Phorge that single sign-on linked', () => {
+  const SUBJECT = { issuer: 'https://login.corp.example', subject: 'ada' };
+
+  /** What an order by subject covers, at a gate with these instances. */
+  async function covered(...instances: readonly object[]) {
+    const store = memorySso();
+    await store.signedIn(await accountId(SUBJECT.issuer, SUBJECT.subject), 'countess');
+    const [first] = goodConfiguration().instances;
+    const list = memoryLocks();
+    const { ask, problems } = assembled(
+      JSON.parse(
+        JSON.stringify({
+          ...goodConfiguration(),
+          login: LOGIN,
+          trustedHosts: [HOST],
+          lock: { durableObject: 'LOCKS', operators },
+          instances: instances.map((more, at) => ({
+            ...first,
+            ...(at === 0 ? {} : { name: `phorge${at}`, hosts: [`phorge${at}.corp.example`] }),
+            ...more,
+          })),
+        }),
+      ),
+      {},
+      { env: { LOCKS: { getByName: () => list }, SSO: { getByName: () => store } } },
+    );
+    expect(problems.filter((one) => one !== '')).toEqual([]);
+    const body = await note({ names: [SUBJECT] });
+    const answer = await ask('/.portcullis/lock', { method: 'POST', body });
+    return (await answer.json()) as { names: object[]; uncovered: string[] };
+  }
+
+  const sso = { durableObject: 'SSO', serverName: 'edge', clientId: 'phorge', clientSecret: 's'.repeat(32) };
+  const conduit = { tokens: true };
+
+  test('is covered by an order about its person', async () => {
+    const { names, uncovered } = await covered({ sso, conduit });
+    expect([names, uncovered]).toEqual([[SUBJECT, { username: 'countess' }], ['direct']]);
+  });
+
+  test('is not covered, and reported, where accounts of two instances could have its name', async () => {
+    const { names, uncovered } = await covered({ sso, conduit }, { conduit });
+    expect([names, uncovered]).toEqual([[SUBJECT], ['direct', 'accounts']]);
+  });
+
+  test('is not known without single sign-on', async () => {
+    const { names, uncovered } = await covered({ conduit });
+    expect([names, uncovered]).toEqual([[SUBJECT], ['direct', 'accounts']]);
+  });
 });

@@ -3,6 +3,8 @@ import { withSetCookies } from '@portcullis/core/internal';
 import { accountId } from '../account-id.ts';
 import type { MacRing } from '../mac-ring.ts';
 import { callbackPath, type SsoSettings } from '../sso-options.ts';
+import type { SsoStore } from '../store/sso-store.ts';
+import { storeAnswer } from '../store/store-answer.ts';
 import { type BrowserCookies, browserCookies } from './browser-cookies.ts';
 import { CookieProofs, proofRemoval } from './cookie-proofs.ts';
 import { isAnonymousSession, readSetCookie, type SetCookie } from './phorge-cookies.ts';
@@ -14,17 +16,24 @@ const SIGNS_IN = /^\/(?:auth\/login|auth\/register|login\/once)\//;
  * Binds Phorge's sessions, which are not tied to a person and last for a month, to the person at the gate: when one starts, the browser
  * gets a proof of its owner in one of the gate's cookies, and without that proof the session is never sent to Phorge again.
  *
- * Nothing is stored. It does **not** end a session in Phorge, nor know whether it still lives there.
+ * As which user of Phorge a person signed in is stored. It does **not** end a session in Phorge, nor know whether it still lives there.
  */
 export class BoundCookies {
   readonly #prefix: string;
   readonly #proofs: CookieProofs;
   readonly #callback: string;
+  readonly #store: SsoStore;
 
   constructor(
-    { clientId, cookiePrefix, serverName }: Pick<SsoSettings, 'clientId' | 'cookiePrefix' | 'serverName'>,
+    {
+      clientId,
+      cookiePrefix,
+      serverName,
+      store,
+    }: Pick<SsoSettings, 'clientId' | 'cookiePrefix' | 'serverName' | 'store'>,
     ring: MacRing,
   ) {
+    this.#store = store;
     this.#prefix = cookiePrefix;
     this.#callback = callbackPath({ serverName });
     this.#proofs = new CookieProofs(clientId, ring);
@@ -88,8 +97,14 @@ export class BoundCookies {
     const isOfGate = target.path.startsWith(this.#callback) || target.path.startsWith('/auth/register/');
     const whose = isOfGate
       ? { account: await accountId(person.issuer, person.subject) }
-      : { detail: 'with a login form of Phorge, to an account that may belong to another user' };
+      : {
+          account: undefined,
+          detail: 'with a login form of Phorge, to an account that may belong to another user',
+        };
     trail.add({ type: 'sso', step: 'signed_in', username: name.value, ...whose });
+    // So that a lock of the person also covers the tokens and passwords of this user. Usernames of Phorge are not encoded in cookies.
+    const { account } = whose;
+    if (account !== undefined) await storeAnswer(() => this.#store.signedIn(account, name.value));
     return [await this.#proofs.line('phsid', session.value, person, session.maxAge)];
   }
 

@@ -32,5 +32,8 @@ export function durableObjectSso(namespace: SsoNamespace, name: string = 'sso'):
     put: async (key, text, expiresAt, now) => stub().put(key, text, expiresAt, now),
     take: async (key, now) => stub().take(key, now),
     nameFor: async (account, candidates) => stub().nameFor(account, candidates),
+    signedIn: async (account, username) => stub().signedIn(account, username),
+    userOf: async (account) => stub().userOf(account),
+    accountsOf: async (username) => stub().accountsOf(username),
   };
 }

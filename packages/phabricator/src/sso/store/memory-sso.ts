@@ -15,6 +15,7 @@ export function memorySso(): SsoStore {
   const kept = new Map<string, { readonly text: string; readonly expiresAt: number }>();
   const holders = new Map<string, string>();
   const names = new Map<string, string>();
+  const users = new Map<string, string>();
   return {
     put: async (key, text, expiresAt, now) => {
       for (const [old, { expiresAt: end }] of kept) if (end <= now) kept.delete(old);
@@ -34,5 +35,11 @@ export function memorySso(): SsoStore {
       names.set(account, free);
       return free;
     },
+    signedIn: async (account, username) => void users.set(account, username),
+    userOf: async (account) => users.get(account),
+    accountsOf: async (username) =>
+      [...users].flatMap(([account, name]) =>
+        name.toLowerCase() === username.toLowerCase() ? [account] : [],
+      ),
   };
 }

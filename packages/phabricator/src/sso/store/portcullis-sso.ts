@@ -34,6 +34,18 @@ export class PortcullisSso extends DurableObject {
     return this.#tables.nameFor(account, candidates);
   }
 
+  signedIn(account: string, username: string): void {
+    this.#tables.signedIn(account, username);
+  }
+
+  userOf(account: string): string | undefined {
+    return this.#tables.userOf(account);
+  }
+
+  accountsOf(username: string): readonly string[] {
+    return this.#tables.accountsOf(username);
+  }
+
   override alarm(): Promise<void> {
     return this.#sweep.run(Date.now());
   }

@@ -9,6 +9,7 @@ const SWEEP_SECONDS = 600;
  * | --- | --- | --- |
  * | `portcullis_sso_kept` | what a code or a token stands for, under the hash of it | until it is taken, or `expires_at` |
  * | `portcullis_sso_names` | which account holds which username, and under which name in small letters | for good |
+ * | `portcullis_sso_users` | as which user of Phorge an account last signed in | permanently |
  */
 const SCHEMA: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS portcullis_sso_kept (
@@ -17,6 +18,10 @@ const SCHEMA: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS portcullis_sso_names (
      store TEXT NOT NULL, folded TEXT NOT NULL, name TEXT NOT NULL, account TEXT NOT NULL,
      PRIMARY KEY (store, folded), UNIQUE (store, account))`,
+  `CREATE TABLE IF NOT EXISTS portcullis_sso_users (
+     store TEXT NOT NULL, account TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL,
+     PRIMARY KEY (store, account))`,
+  'CREATE INDEX IF NOT EXISTS portcullis_sso_users_by_name ON portcullis_sso_users (store, folded)',
 ];
 
 /**
@@ -75,6 +80,27 @@ export function postgresSso(client: PostgresClient, name: string = 'sso'): SsoSt
       for (const candidate of candidates) if (await hold(candidate, account)) return candidate;
       // Another machine may have given the account a name meanwhile, which is why it got none here.
       return heldBy(account);
+    },
+    signedIn: async (account, username) => {
+      await rows(
+        `INSERT INTO portcullis_sso_users (store, account, name, folded) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (store, account) DO UPDATE SET name = excluded.name, folded = excluded.folded`,
+        ...[name, account, username, username.toLowerCase()],
+      );
+    },
+    userOf: async (account) => {
+      const [row] = await rows(
+        'SELECT name FROM portcullis_sso_users WHERE store = $1 AND account = $2',
+        ...[name, account],
+      );
+      return row && String(row.name);
+    },
+    accountsOf: async (username) => {
+      const found = await rows(
+        'SELECT account FROM portcullis_sso_users WHERE store = $1 AND folded = $2',
+        ...[name, username.toLowerCase()],
+      );
+      return found.map(({ account }) => String(account));
     },
   };
 }

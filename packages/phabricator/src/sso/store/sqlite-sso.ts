@@ -31,5 +31,8 @@ export function sqliteSso(database: SqliteDatabase): SsoStore {
     take: async (key, now) => tables.take(key, now),
     // Another process must not give the account a name between the look and the write.
     nameFor: async (account, candidates) => transactionSync(() => tables.nameFor(account, candidates)),
+    signedIn: async (account, username) => tables.signedIn(account, username),
+    userOf: async (account) => tables.userOf(account),
+    accountsOf: async (username) => tables.accountsOf(username),
   };
 }

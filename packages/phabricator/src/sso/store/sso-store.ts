@@ -12,4 +12,10 @@ export interface SsoStore {
    * now on. Names that differ in case only are the same. `undefined` if other accounts hold all of them.
    */
   readonly nameFor: (account: string, candidates: readonly string[]) => Promise<string | undefined>;
+  /** Stores as which user of Phorge an account last signed in. */
+  readonly signedIn: (account: string, username: string) => Promise<void>;
+  /** As which user of Phorge an account last signed in; `undefined` if that is not known. */
+  readonly userOf: (account: string) => Promise<string | undefined>;
+  /** The accounts that last signed in as a user of Phorge. Names that differ in case only are the same. */
+  readonly accountsOf: (username: string) => Promise<readonly string[]>;
 }

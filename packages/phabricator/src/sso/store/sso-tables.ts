@@ -16,6 +16,7 @@ export interface Sql {
  * | --- | --- | --- |
  * | `kept` | what a code or a token stands for, under the hash of it | until it is taken, or `expires_at` |
  * | `names` | which account holds which username | permanently: a name is never given to another account |
+ * | `users` | as which user of Phorge an account last signed in | permanently |
  */
 export class SsoTables {
   readonly #sql: Sql;
@@ -31,6 +32,10 @@ export class SsoTables {
       CREATE TABLE IF NOT EXISTS names (
         name TEXT PRIMARY KEY COLLATE NOCASE, account TEXT NOT NULL UNIQUE
       ) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS users (
+        account TEXT PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE
+      ) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS users_by_name ON users (name);
     `);
   }
 
@@ -51,6 +56,23 @@ export class SsoTables {
     const [held] = this.#sql.exec('SELECT name FROM names WHERE account = ?', account).toArray();
     if (held !== undefined) return String(held.name);
     return candidates.find((name) => this.#hold(name, account));
+  }
+
+  signedIn(account: string, username: string): void {
+    this.#sql.exec(
+      `INSERT INTO users (account, name) VALUES (?, ?) ON CONFLICT DO UPDATE SET name = excluded.name`,
+      ...[account, username],
+    );
+  }
+
+  userOf(account: string): string | undefined {
+    const [row] = this.#sql.exec('SELECT name FROM users WHERE account = ?', account).toArray();
+    return row && String(row.name);
+  }
+
+  accountsOf(username: string): readonly string[] {
+    const rows = this.#sql.exec('SELECT account FROM users WHERE name = ?', username).toArray();
+    return rows.map(({ account }) => String(account));
   }
 
   /** Deletes expired rows. Returns the time of the next expiry, if there is one. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accountId } from '../../../src/sso/account-id.ts';
 import { BoundCookies } from '../../../src/sso/cookies/bound-cookies.ts';
 import { MacRing } from '../../../src/sso/mac-ring.ts';
+import { memorySso } from '../../../src/sso/store/memory-sso.ts';
 import { contextOf } from '../../fixtures/context.ts';
 import { NOBODY } from '../../fixtures/sso-gate.ts';
 import { person } from '../../fixtures/sso-server.ts';
@@ -11,8 +12,9 @@ const ADA = person();
 const SESSION = 'k7qfcdcwv6omrajfgh2rh5aeussjmoizudeielqx';
 const SIGNED_IN = [`phusr=ada; Max-Age=157680000; path=/`, `phsid=${SESSION}; Max-Age=157680000; path=/`];
 
+const store = memorySso();
 const bound = new BoundCookies(
-  { clientId: 'phorge', cookiePrefix: '', serverName: 'edge.gateway' },
+  { clientId: 'phorge', cookiePrefix: '', serverName: 'edge.gateway', store },
   new MacRing(['k'.repeat(32)]),
 );
 
@@ -33,6 +35,14 @@ async function added(
 const PROOF = '__Host-portcullis-phsid=PROOF; Max-Age=157680000; Path=/; HttpOnly; Secure; SameSite=Lax';
 
 describe('BoundCookies', () => {
+  it('stores as which user of Phorge a person signed in, if the gate reported whose the account is', async () => {
+    const account = await accountId(ADA.issuer, ADA.subject);
+    await added(SIGNED_IN, { path: '/auth/login/password:self/' });
+    expect(await store.userOf(account)).toBeUndefined();
+    await added(SIGNED_IN, { path: '/auth/login/phabricator:edge.gateway/' });
+    expect(await store.userOf(account)).toBe('ada');
+  });
+
   it.each([
     '/auth/login/phabricator:edge.gateway/',
     '/auth/login/password:self/',

@@ -29,7 +29,12 @@ const call =
 
 /** A store whose calls go over the wire to an object of this name. */
 function storeNamed(name: string): SsoStore {
-  return { put: call(name, 'put'), take: call(name, 'take'), nameFor: call(name, 'nameFor') };
+  return {
+    ...{ put: call(name, 'put'), take: call(name, 'take'), nameFor: call(name, 'nameFor') },
+    signedIn: call(name, 'signedIn'),
+    userOf: call(name, 'userOf'),
+    accountsOf: call(name, 'accountsOf'),
+  };
 }
 
 for (const [name, check] of Object.entries(ssoStoreContract)) {

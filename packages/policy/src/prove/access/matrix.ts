@@ -2,7 +2,7 @@ import type { Resource } from '@portcullis/core';
 import { grouped, type Way } from '@portcullis/core/internal';
 import type { Policy } from '../../policy.ts';
 import { ALWAYS, type Node } from '../node-table.ts';
-import { impliedBy, type ProofOptions, proofOf } from '../proof.ts';
+import { impliedBy, type ProofOptions, proofOf, withoutClaims } from '../proof.ts';
 import type { World } from '../world.ts';
 import { type Access, accessOf, holdersOf } from './role-access.ts';
 
@@ -35,7 +35,7 @@ export interface Matrix {
  */
 export function matrix(policy: Policy, options: MatrixOptions = {}): Matrix {
   const { operationOf = ({ operation }) => operation } = options;
-  const { world, places, policies } = proofOf([{ name: policy.name, rules: policy.rules }], options);
+  const { world, places, policies } = proofOf([withoutClaims(policy)], options);
   const [first] = policies;
   if (first === undefined) throw new TypeError('the matrix needs a policy');
   const answered = places.map((place) => ({ place, answer: first.answerAt(place) }));
@@ -50,10 +50,7 @@ export function matrix(policy: Policy, options: MatrixOptions = {}): Matrix {
         const holders = world.diagram.and(all, callers);
         return inOrder.map(([key, ofCell]): Cell => {
           const [application, operation] = JSON.parse(key) as [string, string];
-          const answers = ofCell.map(({ place, answer }) => ({
-            place,
-            allowed: world.diagram.and(answer.allowed, holders),
-          }));
+          const answers = ofCell.map(({ place, answer }) => ({ place, allowed: answer.allowed }));
           return { role, ...via, application, operation, ...accessOf(world, answers, holders) };
         });
       });

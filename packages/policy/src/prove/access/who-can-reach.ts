@@ -1,7 +1,7 @@
 import type { Policy, PolicyClaim } from '../../policy.ts';
 import type { Node } from '../node-table.ts';
 import type { Place } from '../places.ts';
-import { impliedBy, type ProofOptions, proofOf } from '../proof.ts';
+import { impliedBy, type ProofOptions, proofOf, withoutClaims } from '../proof.ts';
 import { type Access, accessOf, alone, holdersOf } from './role-access.ts';
 
 /** What is asked about: a path, percent-decoded, or all objects of a kind, or the one with this ID. */
@@ -36,7 +36,6 @@ const CLAIM = '(who can reach this)';
  * Throws the same errors as `prove()`. A kind that the application does not have is a `PolicyError`.
  */
 export function whoCanReach(policy: Policy, reached: Reached, options: ProofOptions = {}): Reach {
-  const { name, rules } = policy;
   // A claim about it makes it differ from all others of its kind.
   const claims: readonly PolicyClaim[] =
     'path' in reached
@@ -51,7 +50,7 @@ export function whoCanReach(policy: Policy, reached: Reached, options: ProofOpti
           },
         ];
   const paths = 'path' in reached ? [...(options.paths ?? []), reached.path] : options.paths;
-  const { world, places, policies } = proofOf([{ name, rules, claims }], { ...options, paths });
+  const { world, places, policies } = proofOf([{ ...withoutClaims(policy), claims }], { ...options, paths });
   const [first] = policies;
   const { diagram } = world;
   const about = places.filter((place) => isAbout(place, reached) && place.method !== 'OPTIONS');
@@ -59,12 +58,7 @@ export function whoCanReach(policy: Policy, reached: Reached, options: ProofOpti
   const reads = answered.filter(({ place }) => isRead(place));
   const writes = answered.filter(({ place }) => !isRead(place));
   const of = (holders: Node): Pick<ReachedBy, 'read' | 'write'> => {
-    const access = (answers: typeof answered): Access =>
-      accessOf(
-        world,
-        answers.map(({ place, allowed }) => ({ place, allowed: diagram.and(allowed, holders) })),
-        holders,
-      );
+    const access = (answers: typeof answered): Access => accessOf(world, answers, holders);
     return {
       ...(reads.length === 0 ? {} : { read: access(reads) }),
       ...(writes.length === 0 ? {} : { write: access(writes) }),

@@ -12,7 +12,11 @@ export const messages: AgentMessages = {
   loopback:
     'Die Antwort geht an ein Programm auf diesem Computer, und jedes Programm hier könnte diesen Namen verwenden. Fahren Sie nur fort, wenn Sie es gerade selbst gestartet haben.',
   refuse: 'Nicht erlauben',
-  refused: 'Sie haben es nicht erlaubt',
+  yours: 'Agenten, die für Sie handeln',
+  everyones: 'Agenten, die für Benutzer handeln',
+  noneOfYours: 'Kein Agent handelt für Sie.',
+  noneOfAnyone: 'Kein Agent handelt für einen Benutzer.',
+  endAll: 'Alle diese Agenten beenden',
   depositTitle: 'API-Token hinterlegen',
   depositAbout:
     'Das Programm ruft die Anwendung mit diesem API-Token auf, als Sie, und erhält es nie. Es wird verschlüsselt gespeichert und ist nur zusammen mit dem Token verwendbar, das das Programm hat.',

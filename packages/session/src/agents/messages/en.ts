@@ -12,7 +12,11 @@ export const messages: AgentMessages = {
   loopback:
     'The answer goes to a program on this computer, and any program here could use this name. Continue only if you have just started it yourself.',
   refuse: 'Do not allow',
-  refused: 'You did not allow it',
+  yours: 'Agents that act for you',
+  everyones: 'Agents that act for users',
+  noneOfYours: 'No agent acts for you.',
+  noneOfAnyone: 'No agent acts for any user.',
+  endAll: 'End all of these agents',
   depositTitle: 'Deposit an API token',
   depositAbout:
     'The program calls the application with this API token, as you, and never receives it. It is stored encrypted, and can be used only together with the token that the program has.',

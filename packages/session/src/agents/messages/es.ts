@@ -12,7 +12,11 @@ export const messages: AgentMessages = {
   loopback:
     'La respuesta se envía a un programa de este equipo, y cualquier programa de aquí podría usar este nombre. Continúe solo si acaba de iniciarlo usted.',
   refuse: 'No permitir',
-  refused: 'No lo ha permitido',
+  yours: 'Agentes que actúan en su nombre',
+  everyones: 'Agentes que actúan en nombre de usuarios',
+  noneOfYours: 'Ningún agente actúa en su nombre.',
+  noneOfAnyone: 'Ningún agente actúa en nombre de un usuario.',
+  endAll: 'Finalizar todos estos agentes',
   depositTitle: 'Depositar un token de API',
   depositAbout:
     'El programa llama a la aplicación con este token de API, en su nombre, y nunca lo recibe. Se guarda cifrado y solo se puede usar junto con el token que tiene el programa.',

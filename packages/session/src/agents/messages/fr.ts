@@ -12,7 +12,11 @@ export const messages: AgentMessages = {
   loopback:
     'La réponse est envoyée à un programme sur cet ordinateur, et n’importe quel programme ici pourrait utiliser ce nom. Ne continuez que si vous venez de le lancer vous-même.',
   refuse: 'Ne pas autoriser',
-  refused: 'Vous ne l’avez pas autorisé',
+  yours: 'Agents qui agissent en votre nom',
+  everyones: 'Agents qui agissent au nom d’utilisateurs',
+  noneOfYours: 'Aucun agent n’agit en votre nom.',
+  noneOfAnyone: 'Aucun agent n’agit au nom d’un utilisateur.',
+  endAll: 'Mettre fin à tous ces agents',
   depositTitle: 'Déposer un jeton d’API',
   depositAbout:
     'Le programme appelle l’application avec ce jeton d’API, en votre nom, et ne le reçoit jamais. Il est enregistré chiffré et n’est utilisable qu’avec le jeton que le programme possède.',

@@ -12,7 +12,11 @@ export const messages: AgentMessages = {
   loopback:
     '响应会发送给这台计算机上的程序，而这里的任何程序都可以使用此名称。仅当您刚刚亲自启动了它时才继续。',
   refuse: '不允许',
-  refused: '您未允许',
+  yours: '代表您操作的代理程序',
+  everyones: '代表用户操作的代理程序',
+  noneOfYours: '没有代理程序代表您操作。',
+  noneOfAnyone: '没有代理程序代表任何用户操作。',
+  endAll: '结束所有这些代理程序',
   depositTitle: '存放 API 令牌',
   depositAbout:
     '该程序以您的身份使用此 API 令牌调用应用程序，但永远不会得到它。令牌经加密存储，只有与该程序持有的令牌一起才能使用。',

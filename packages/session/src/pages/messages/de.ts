@@ -180,6 +180,7 @@ export const messages: SessionMessages = {
     why: 'Wofür brauchen Sie den Zugriff?',
     send: 'Anfrage senden',
     mail: 'Anfrage als E-Mail schreiben',
+    forSomeTime: (role) => `Rolle ${role} befristet anfordern`,
     sentTitle: 'Ihre Anfrage wurde gesendet',
     sentText: 'Wer darüber entscheidet, hat jetzt Ihren Namen, Ihren Grund und die Nummer der Anfrage.',
     goOn: 'Weiter',

@@ -1,6 +1,9 @@
 import { sentence } from '@portcullis/core/internal';
 import type { SessionMessages } from '../session-messages.ts';
 
+/** None: an error has its message in English. */
+export const failures = {};
+
 /** English. */
 export const messages: SessionMessages = {
   chooser: {
@@ -109,6 +112,7 @@ export const messages: SessionMessages = {
     why: 'Why do you need access?',
     send: 'Send the request',
     mail: 'Write the request as an e-mail',
+    forSomeTime: (role) => `Ask for the role ${role} for a limited time`,
     sentTitle: 'Your request has been sent',
     sentText: 'The person who decides has received your name, your reason and the number of the request.',
     goOn: 'Continue',

@@ -176,6 +176,7 @@ export const messages: SessionMessages = {
     why: '¿Para qué lo necesita?',
     send: 'Enviar la solicitud',
     mail: 'Escribir la solicitud por correo',
+    forSomeTime: (role) => `Solicitar el rol ${role} por tiempo limitado`,
     sentTitle: 'Su solicitud se ha enviado',
     sentText: 'Quien decide sobre ella tiene su nombre, su motivo y el número de la solicitud.',
     goOn: 'Continuar',

@@ -178,6 +178,7 @@ export const messages: SessionMessages = {
     why: 'Pourquoi en avez-vous besoin\u00a0?',
     send: 'Envoyer la demande',
     mail: 'Écrire la demande par e-mail',
+    forSomeTime: (role) => `Demander le rôle ${role} pour une durée limitée`,
     sentTitle: 'Votre demande a été envoyée',
     sentText: 'La personne qui décide dispose de votre nom, de votre motif et du numéro de la demande.',
     goOn: 'Continuer',

@@ -178,6 +178,7 @@ export const messages: SessionMessages = {
     why: '必要な理由',
     send: '申請を送信',
     mail: 'メールで申請する',
+    forSomeTime: (role) => `ロール ${role} を期限付きで申請する`,
     sentTitle: '申請を送信しました',
     sentText: '担当者に、お名前、理由、リクエスト番号が届きました。',
     goOn: '続ける',

@@ -161,6 +161,7 @@ export const messages: SessionMessages = {
     why: '您为什么需要此权限？',
     send: '发送申请',
     mail: '通过电子邮件申请',
+    forSomeTime: (role) => `申请限时角色 ${role}`,
     sentTitle: '您的申请已发送',
     sentText: '负责审批的人员已收到您的姓名、理由和请求编号。',
     goOn: '继续',

@@ -21,7 +21,7 @@ const NO_PERSON: Person = { issuer: '', subject: '' };
 
 /**
  * Divides sessions among several objects, each with its own throughput: one object alone answers a few thousand requests per second.
- * Credentials of programs, and agents, are in the object of their session. Codes, waiting devices and hand-overs are few, and remain in the first object.
+ * Credentials of programs, and agents, are in the object of their session. Codes, waiting devices, clients and hand-overs are few, and remain in the first object.
  *
  * A session is found by one call, to one object. An end by a person's name, and a list, ask all objects; if one of them fails, the
  * operation rejects, and can be repeated.
@@ -119,6 +119,8 @@ export function dividedSessions(named: (name: string) => Store, options: Session
     depositForAgent: (id, deposit, now, sessionKey) =>
       firstResult(placesOf(sessionKey), (place) => place.depositForAgent(id, deposit, now, sessionKey)),
     redeemCode: (id, keepUntil, now) => first.redeemCode(id, keepUntil, now),
+    addClient: (client, network, now) => first.addClient(client, network, now),
+    useClient: (id, endsAt, now) => first.useClient(id, endsAt, now),
     addDevice: (device, now) => first.addDevice(device, now),
     deviceName: (userCode, now) => first.deviceName(userCode, now),
     devicePlace: (userCode, now) => first.devicePlace(userCode, now),

@@ -1,4 +1,5 @@
 import { type AgentStore, type AgentsMeant, MOST_AGENTS, type StoredAgent } from '../agent-store.ts';
+import type { ClientStore } from '../client-store.ts';
 
 interface Kept {
   readonly agent: StoredAgent;
@@ -8,7 +9,7 @@ interface Kept {
 /** Agents in the memory of one isolate, for development and tests. */
 export function memoryAgents(
   hasSession: (sessionKey: string, now: number) => boolean,
-): Omit<AgentStore, 'redeemCode'> {
+): Omit<AgentStore, 'redeemCode' | keyof ClientStore> {
   const agents = new Map<string, Kept>();
   return {
     addAgent: async (agent) => void agents.set(agent.id, { agent, turn: 1 }),

@@ -11,6 +11,7 @@ import type {
   StoredSession,
 } from '../session-store.ts';
 import { memoryAgents } from './memory-agents.ts';
+import { memoryClients } from './memory-clients.ts';
 import { memoryCredentials } from './memory-credentials.ts';
 
 interface Kept extends StoredSession {
@@ -69,6 +70,7 @@ export function memorySessions(): SessionStore & Revocations & CredentialStore &
   return {
     ...memoryCredentials(hasSession, async (id, keepUntil, now) => use(`code ${id}`, keepUntil, now)),
     ...memoryAgents(hasSession),
+    ...memoryClients(),
     add: async (session, now) => {
       look(session.seal, now);
       // Whoever logs in again at once is not meant by an end that names no session.

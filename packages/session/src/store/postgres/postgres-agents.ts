@@ -1,5 +1,6 @@
 import type { PostgresRows } from '@portcullis/core/internal';
 import { type AgentStore, type AgentsMeant, MOST_AGENTS } from '../agent-store.ts';
+import type { ClientStore } from '../client-store.ts';
 import { agentOf } from '../stored-rows.ts';
 
 /** Clients that act for users, next to the sessions that they belong to. */
@@ -7,7 +8,7 @@ export function postgresAgents(
   rows: PostgresRows,
   name: string,
   later: (now: number) => Promise<void>,
-): Omit<AgentStore, 'redeemCode'> {
+): Omit<AgentStore, 'redeemCode' | keyof ClientStore> {
   return {
     addAgent: async (agent, now) => {
       const { id, sessionKey, issuer, subject, client, redirectUri, resource, scopes } = agent;

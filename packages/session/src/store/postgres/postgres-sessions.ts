@@ -5,6 +5,7 @@ import type { HandOverStore } from '../hand-over-store.ts';
 import type { Revocations, SessionStore } from '../session-store.ts';
 import { foundSessionOf, sessionRowOf } from '../stored-rows.ts';
 import { postgresAgents } from './postgres-agents.ts';
+import { postgresClients } from './postgres-clients.ts';
 import { postgresCredentials } from './postgres-credentials.ts';
 import { postgresEndings, removeEnded } from './postgres-endings.ts';
 import { postgresHandOvers } from './postgres-hand-overs.ts';
@@ -45,6 +46,7 @@ export function postgresSessions(
     ...postgresCredentials(rows, name, later),
     ...postgresHandOvers(rows, name, later),
     ...postgresAgents(rows, name, later),
+    ...postgresClients(rows, name, later),
     add: async ({ key, issuer, subject, sid, session, endsAt, seal }, now) => {
       await seals.look(seal, now);
       await rows(

@@ -14,6 +14,7 @@
  * | `portcullis_device_clients` | the networks that they asked from | until `ends_at` |
  * | `portcullis_device_places` | where they asked from, and at which host, for the page that shows it | until `ends_at` |
  * | `portcullis_agents` | one row for each client that acts for a user; no token | until `ends_at` |
+ * | `portcullis_agent_clients` | clients that registered themselves; `network` until one is used | until `ends_at` |
  * | `portcullis_hand_overs` | sessions on the way to the host of an application, sealed, under the hash of their code | until `ends_at` |
  */
 export const SESSION_SCHEMA: readonly string[] = [
@@ -68,6 +69,12 @@ export const SESSION_SCHEMA: readonly string[] = [
   'CREATE INDEX IF NOT EXISTS portcullis_agents_by_subject ON portcullis_agents (store, issuer, subject)',
   'CREATE INDEX IF NOT EXISTS portcullis_agents_by_client ON portcullis_agents (store, client_id)',
   'CREATE INDEX IF NOT EXISTS portcullis_agents_by_end ON portcullis_agents (ends_at)',
+  `CREATE TABLE IF NOT EXISTS portcullis_agent_clients (
+     store TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, redirect_uris TEXT NOT NULL, network TEXT NOT NULL,
+     created_at BIGINT NOT NULL, ends_at BIGINT NOT NULL, PRIMARY KEY (store, id))`,
+  `CREATE INDEX IF NOT EXISTS portcullis_agent_clients_by_network
+     ON portcullis_agent_clients (store, network, ends_at)`,
+  'CREATE INDEX IF NOT EXISTS portcullis_agent_clients_by_end ON portcullis_agent_clients (ends_at)',
 ];
 
 /** What a sweep deletes from: table, and the column with the time after which a row may be deleted. */
@@ -81,5 +88,6 @@ export const SWEPT_TABLES: readonly (readonly [table: string, until: string])[] 
   ['portcullis_device_places', 'ends_at'],
   ['portcullis_hand_overs', 'ends_at'],
   ['portcullis_agents', 'ends_at'],
+  ['portcullis_agent_clients', 'ends_at'],
   ['portcullis_session_seals', 'ends_at'],
 ];

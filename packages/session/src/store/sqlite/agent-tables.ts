@@ -1,4 +1,5 @@
 import { type AgentStore, type AgentsMeant, MOST_AGENTS } from '../agent-store.ts';
+import type { ClientStore } from '../client-store.ts';
 import { agentOf } from '../stored-rows.ts';
 import type { SqlValue, Statements } from './statements.ts';
 
@@ -9,7 +10,7 @@ import type { SqlValue, Statements } from './statements.ts';
 export function agentTables(
   sql: Statements,
   later: (now: number) => Promise<void>,
-): Omit<AgentStore, 'redeemCode'> {
+): Omit<AgentStore, 'redeemCode' | keyof ClientStore> {
   sql.script(`
     CREATE TABLE IF NOT EXISTS agents (
       id TEXT PRIMARY KEY, session_key TEXT NOT NULL, issuer TEXT NOT NULL, subject TEXT NOT NULL, client_id TEXT NOT NULL,

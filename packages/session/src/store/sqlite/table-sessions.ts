@@ -4,6 +4,7 @@ import type { CredentialStore } from '../credential-store.ts';
 import type { HandOverStore } from '../hand-over-store.ts';
 import type { Revocations, SessionStore } from '../session-store.ts';
 import { agentTables } from './agent-tables.ts';
+import { clientTables } from './client-tables.ts';
 import { credentialTables } from './credential-tables.ts';
 import { endingTables } from './ending-tables.ts';
 import { handOverTables } from './hand-over-tables.ts';
@@ -25,6 +26,7 @@ const SWEPT = [
   ['device_places', 'user_code', 'ends_at'],
   ['hand_overs', 'key', 'ends_at'],
   ['agents', 'id', 'ends_at'],
+  ['agent_clients', 'id', 'ends_at'],
   ['session_seals', 'key', 'ends_at'],
 ] as const;
 
@@ -52,6 +54,7 @@ export function tableSessions(storage: SqliteStorage, later: (now: number) => Pr
     ...credentialTables(sql, later),
     ...handOverTables(sql, later),
     ...agentTables(sql, later),
+    ...clientTables(sql, later),
   };
   return { store, sweep: (now) => swept(sql, now) };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AgentClient } from '../../../src/agents/clients/agent-client.ts';
-import { type RegisteredClient, registeredClients } from '../../../src/agents/clients/registered-clients.ts';
+import { clientDirectory } from '../../../src/agents/clients/client-directory.ts';
+import type { RegisteredClient } from '../../../src/agents/clients/registered-clients.ts';
 
 const SECRET = 's'.repeat(32);
 const CONTEXT = {} as never;
@@ -8,7 +9,7 @@ const good: RegisteredClient = { name: 'Chat', redirectUris: ['https://chat.exam
 
 const problemOf = (client: object, id = 'chat') => {
   try {
-    registeredClients({ [id]: { ...good, ...client } as RegisteredClient });
+    clientDirectory({ registered: { [id]: { ...good, ...client } as RegisteredClient } });
     return undefined;
   } catch (error) {
     return String(error);
@@ -39,7 +40,7 @@ describe('a registered client', () => {
     '/done',
     7,
   ])('cannot have the redirect URI %s', (uri) => {
-    expect(problemOf({ redirectUris: [uri] })).toContain('clients.chat must have redirectUris');
+    expect(problemOf({ redirectUris: [uri] })).toContain('registered.chat must have redirectUris');
   });
 
   test.each([
@@ -50,7 +51,7 @@ describe('a registered client', () => {
     ['a name that is too long', { name: 'x'.repeat(81) }],
     ['a short secret', { secret: 'short' }],
   ])('with %s is refused', (_what, change) => {
-    expect(problemOf(change)).toContain('clients.chat must have');
+    expect(problemOf(change)).toContain('registered.chat must have');
   });
 
   test('with an id that is not printable is refused', () => {
@@ -59,7 +60,7 @@ describe('a registered client', () => {
 });
 
 describe('a client authenticates', () => {
-  const directory = registeredClients({ chat: good, 'desk:1+u': { ...good, secret: SECRET } });
+  const directory = clientDirectory({ registered: { chat: good, 'desk:1+u': { ...good, secret: SECRET } } });
   const found = async (id: string) => (await directory.find(id, CONTEXT)) as AgentClient;
   const by = async (id: string, authorization?: string) =>
     directory.authenticate(

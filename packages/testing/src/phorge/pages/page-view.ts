@@ -46,7 +46,9 @@ export function page(
 
 /** Who is signed in, and for users what they can do from every page. */
 function menu({ user }: Viewer, csrf: string): string {
-  if (user === undefined) return '<span class="viewer">Not logged in</span>';
+  if (user === undefined) {
+    return '<span class="viewer">Not logged in</span><a class="phabricator-core-login-button" href="/auth/start/">Log In</a>';
+  }
   return (
     `<form action="/search/" method="POST">${hiddenFields(csrf)}` +
     '<input type="text" name="query" aria-label="Search" /></form>' +

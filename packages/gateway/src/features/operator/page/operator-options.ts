@@ -59,6 +59,10 @@ export interface OperatorOptions<Env, Role extends string> {
   readonly lock?: OperatorLock<Env>;
   /** Path of the login's page of credentials, such as `/.portcullis/credentials`, for links from people to theirs. Default: no links. */
   readonly credentials?: string;
+  /** Path of the page of elevations, such as `/.portcullis/elevations/`, where operators revoke them. Default: no link. */
+  readonly elevations?: string;
+  /** Path of the login's page of agents, such as `/.portcullis/agents`, for links from people to theirs. Default: no links. */
+  readonly agents?: string;
   /** Appearance of the page. */
   readonly theme?: Theme;
   /** Waits so many milliseconds. Default: the runtime's timer. */
@@ -70,7 +74,14 @@ export interface OperatorOptions<Env, Role extends string> {
 /** The validated options with their defaults. */
 export type OperatorSettings<Env> = Completed<OperatorOptions<Env, string>, Undefaulted>;
 
-type Undefaulted = 'sessions' | 'lock' | 'credentials' | 'loginHost' | 'trustedOrigin';
+type Undefaulted =
+  | 'sessions'
+  | 'lock'
+  | 'credentials'
+  | 'agents'
+  | 'elevations'
+  | 'loginHost'
+  | 'trustedOrigin';
 
 const PREFIX = /^\/(?:[\w.~-]+\/)+$/;
 
@@ -112,6 +123,12 @@ export function operatorSettings<Env>(options: OperatorOptions<Env, string>): Op
       () => undefined,
     ),
     credentials: value(isPath, 'must be a path, such as /.portcullis/credentials', () => undefined),
+    elevations: value(
+      isPrefix,
+      'must start and end with /, such as /.portcullis/elevations/',
+      () => undefined,
+    ),
+    agents: value(isPath, 'must be a path, such as /.portcullis/agents', () => undefined),
     theme: themeField,
     sleep: callback(() => systemSleep),
     random: callback(() => systemRandom),

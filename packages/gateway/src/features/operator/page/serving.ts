@@ -60,6 +60,9 @@ export function pageOf({ settings, messages, language }: Serving, parts: PagePar
   if (settings.sessions !== undefined) {
     places.push({ name: 'sessions', title: messages.sessions, href: address(prefix, 'sessions') });
   }
+  if (settings.elevations !== undefined) {
+    places.push({ name: 'elevations', title: messages.elevations, href: settings.elevations });
+  }
   const page = operatorPageOf(title, current, main, places, messages);
   return pageResponse({ ...page, status }, { theme, random, language });
 }

@@ -42,6 +42,14 @@ describe('the page is', () => {
     expect((await visit('', {}, 'anna', 'auditor')).status).toBe(200);
   });
 
+  test('with a link to the elevations, if there are any', async () => {
+    const link = '<a href="/.portcullis/elevations/">Temporary access</a>';
+    const shown = async (options: object) =>
+      await (await pageOfRows({}, options).visit('', {}, 'olga', 'operator')).text();
+    expect(await shown({ elevations: '/.portcullis/elevations/' })).toContain(link);
+    expect(await shown({})).not.toContain('elevations');
+  });
+
   test('nowhere else', async () => {
     const { visit, asked } = pageOfRows();
     for (const path of ['/', '/.portcullis/operator', '/x/.portcullis/operator/']) {

@@ -13,6 +13,7 @@ export const messages: Messages = {
   health: 'Zustand',
   policy: 'Richtlinie',
   sessions: 'Sitzungen',
+  elevations: 'Befristeter Zugriff',
 
   filter: 'Auswahl',
   period: 'Zeitraum (UTC)',
@@ -189,6 +190,7 @@ export const messages: Messages = {
   lastRoles: 'Rollen bei der letzten Anfrage',
   actions: 'Aktionen',
   credentials: 'Zugangsdaten',
+  agents: 'Agenten',
 
   lockTitle: 'Zugang',
   lockStates: {

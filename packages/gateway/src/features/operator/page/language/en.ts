@@ -13,6 +13,7 @@ export const messages: Messages = {
   health: 'Health',
   policy: 'Policy',
   sessions: 'Sessions',
+  elevations: 'Temporary access',
 
   filter: 'Filter',
   period: 'Period (UTC)',
@@ -174,6 +175,7 @@ export const messages: Messages = {
   lastRoles: 'Roles at the last request',
   actions: 'Actions',
   credentials: 'Credentials',
+  agents: 'Agents',
 
   lockTitle: 'Access',
   lockStates: {

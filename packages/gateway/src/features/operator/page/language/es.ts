@@ -13,6 +13,7 @@ export const messages: Messages = {
   health: 'Estado general',
   policy: 'Política',
   sessions: 'Sesiones',
+  elevations: 'Accesos temporales',
 
   filter: 'Filtro',
   period: 'Período (UTC)',
@@ -188,6 +189,7 @@ export const messages: Messages = {
   lastRoles: 'Roles en la última solicitud',
   actions: 'Acciones',
   credentials: 'Credenciales',
+  agents: 'Agentes',
 
   lockTitle: 'Acceso',
   lockStates: {

@@ -13,6 +13,7 @@ export const messages: Messages = {
   health: 'État de santé',
   policy: 'Politique',
   sessions: 'Sessions',
+  elevations: 'Accès temporaires',
 
   filter: 'Filtre',
   period: 'Période (UTC)',
@@ -185,6 +186,7 @@ export const messages: Messages = {
   lastRoles: 'Rôles à la dernière requête',
   actions: 'Actions',
   credentials: 'Identifiants',
+  agents: 'Agents autorisés',
 
   lockTitle: 'Accès',
   lockStates: {

@@ -13,6 +13,7 @@ export const messages: Messages = {
   health: '稼働状況',
   policy: 'ポリシー',
   sessions: 'セッション',
+  elevations: '一時的なアクセス',
 
   filter: '絞り込み',
   period: '期間（UTC）',
@@ -183,6 +184,7 @@ export const messages: Messages = {
   lastRoles: '最後のリクエスト時のロール',
   actions: '操作',
   credentials: '認証情報',
+  agents: 'エージェント',
 
   lockTitle: 'アクセス',
   lockStates: {

@@ -14,6 +14,7 @@ export interface Messages {
   readonly health: string;
   readonly policy: string;
   readonly sessions: string;
+  readonly elevations: string;
 
   readonly filter: string;
   readonly period: string;
@@ -159,6 +160,7 @@ export interface Messages {
   readonly lastRoles: string;
   readonly actions: string;
   readonly credentials: string;
+  readonly agents: string;
 
   readonly lockTitle: string;
   readonly lockStates: Readonly<Record<Lock['effect'], string>>;

@@ -13,6 +13,7 @@ export const messages: Messages = {
   health: '运行状况',
   policy: '策略',
   sessions: '会话',
+  elevations: '临时访问权限',
 
   filter: '筛选',
   period: '时间范围（UTC）',
@@ -175,6 +176,7 @@ export const messages: Messages = {
   lastRoles: '最近一次请求时的角色',
   actions: '操作',
   credentials: '凭据',
+  agents: '代理程序',
 
   lockTitle: '访问',
   lockStates: {

@@ -24,6 +24,8 @@ export interface PersonPlaces {
   readonly hasSessions: boolean;
   /** Path of the login's page of credentials, if there is one. */
   readonly credentials: string | undefined;
+  /** Path of the login's page of agents, if there is one. */
+  readonly agents: string | undefined;
 }
 
 /** Renders a person: who it is, what an operator can do, and what they did. */
@@ -72,10 +74,10 @@ ${listed('refused', messages.lastRefused, refused)}
 ${listed('requests', messages.lastRequests, requests)}`;
 }
 
-/** What an operator can open for a person. Sessions and credentials belong to an issuer and a subject: without both there is no link. */
+/** What an operator can open for a person. Sessions, credentials and agents belong to an issuer and a subject: without both there is no link. */
 function personActions(
   { issuer, subject }: Pick<Person, 'issuer' | 'subject'>,
-  { hasSessions, credentials }: PersonPlaces,
+  { hasSessions, credentials, agents }: PersonPlaces,
   { prefix, messages }: ViewContext,
 ): readonly { readonly text: string; readonly href: string }[] {
   if (issuer === undefined) return [];
@@ -86,5 +88,8 @@ function personActions(
     ...(credentials === undefined
       ? []
       : [{ text: messages.credentials, href: address(credentials, '', { everyone: '1', issuer, subject }) }]),
+    ...(agents === undefined
+      ? []
+      : [{ text: messages.agents, href: address(agents, '', { everyone: '1', issuer, subject }) }]),
   ];
 }

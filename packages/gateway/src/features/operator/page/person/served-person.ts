@@ -32,15 +32,13 @@ async function shown(serving: Serving, ordered: LockOrdered | undefined): Promis
     (['requestsOf', 'refusedOf'] as const).map((statement) => requestsOf(statement, issuer, subject, view)),
   );
   const person: Person = { issuer, subject, requests: requests ?? [], refused: refused ?? [] };
-  const { hasSessions, credentials } = {
-    hasSessions: settings.sessions !== undefined,
-    credentials: settings.credentials,
-  };
+  const { sessions, credentials, agents } = settings;
+  const places = { hasSessions: sessions !== undefined, credentials, agents };
   const access = await accessOf(person, serving, ordered);
   return pageOf(serving, {
     title: person.requests[0]?.actor?.email ?? subject,
     current: 'person',
-    main: personPage(person, { hasSessions, credentials }, access, view),
+    main: personPage(person, places, access, view),
     filters: cleared(view.filters),
   });
 }

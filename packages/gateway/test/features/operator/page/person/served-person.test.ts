@@ -17,7 +17,11 @@ function row(path: string, sub: string, iss: string | undefined, roles?: readonl
   return { line };
 }
 
-const sessions = { sessions: {} as never, credentials: '/.portcullis/credentials' };
+const sessions = {
+  sessions: {} as never,
+  credentials: '/.portcullis/credentials',
+  agents: '/.portcullis/agents',
+};
 const text = async (page: ReturnType<typeof pageOfRows>, path: string) => (await page.visit(path)).text();
 /** The entries of the description, as text. */
 const facts = (page: string): Record<string, string> =>
@@ -28,7 +32,7 @@ const facts = (page: string): Record<string, string> =>
     ]),
   );
 
-test('a person’s page has what they did, their roles, and links to their sessions, credentials and refusals', async () => {
+test('a person’s page has what they did, their roles, and links to their sessions, credentials, agents and refusals', async () => {
   const rows = {
     requestsOf: [row('/a', 'ada', ISSUER, ['staff', 'lead'])],
     refusedOf: [row('/no', 'ada', ISSUER)],
@@ -43,6 +47,7 @@ test('a person’s page has what they did, their roles, and links to their sessi
   const who = 'issuer=https%3A%2F%2Fid.example&amp;subject=ada';
   expect(page).toContain(`href="/.portcullis/operator/sessions?${who}"`);
   expect(page).toContain(`href="/.portcullis/credentials?everyone=1&amp;${who}"`);
+  expect(page).toContain(`href="/.portcullis/agents?everyone=1&amp;${who}"`);
   expect(page).toContain('href="/.portcullis/operator/refusals?last=7d&amp;person=%22ada%22"');
   expect(page).toContain(`person?last=yesterday&amp;${who}`);
   expect([page.includes('/a</code>'), page.includes('/no</code>')]).toEqual([true, true]);

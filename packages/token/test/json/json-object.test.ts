@@ -1,6 +1,6 @@
 import { base64url } from 'jose';
 import { expect, test } from 'vitest';
-import { readJsonObject } from '../src/json-object.ts';
+import { readJsonObject } from '../../src/json/json-object.ts';
 
 const encode = (bytes: readonly number[]): string => base64url.encode(new Uint8Array(bytes));
 const bytesOf = (text: string): number[] => [...new TextEncoder().encode(text)];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hasDuplicateMember } from '../src/duplicate-member.ts';
+import { hasDuplicateMember } from '../../src/json/duplicate-member.ts';
 
 describe('hasDuplicateMember', () => {
   test.each([

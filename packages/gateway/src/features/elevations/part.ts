@@ -1,0 +1,62 @@
+import { durableObjectElevations, type ElevationsNamespace, type Locks } from '@portcullis/session';
+import { personKey } from '@portcullis/session/internal';
+import { namespaceIn } from '../../gate/bindings.ts';
+import type { HostScope } from '../../gate/feature-part.ts';
+import type { ConfiguredEnv } from '../../gate/origins.ts';
+import { hasOwnPages } from '../../gate/own-pages.ts';
+import { requiredPart } from '../../gate/part-named.ts';
+import type { LockPart } from '../lock/lock-part.ts';
+import { type AskElevations, askElevations } from './elevation-store.ts';
+import type { ElevationsPart } from './elevations-part.ts';
+import { elevationsPrefix } from './elevations-prefix.ts';
+
+type Scope = Pick<HostScope, 'configuration' | 'env' | 'settings' | 'parts'>;
+
+/** Gives users roles for a limited time. Fails with a `ConfigurationError` if the Worker lacks its binding. */
+export const elevationsPart: ElevationsPart = {
+  sourceOf: ({ impliedBy, ...scope }) => {
+    const ask = storeOf(scope);
+    const locks = locksOf(scope);
+    return {
+      impliedBy,
+      standing: async (user, version, context) => {
+        // Access without the provider gives the roles of its list, and no others.
+        if (user.authentication.method === 'break-glass') return [];
+        const now = Math.floor(context.clock.now() / 1000);
+        const found = await ask((store) => store.ofPerson(personKey(user), now));
+        const { endedAt = Number.NEGATIVE_INFINITY } = (await locks?.held(user, context)) ?? {};
+        return found.flatMap(({ id, role, state, version: approvedFor, decision }) =>
+          // A lock of the user ends what was approved before it, for good.
+          state === 'standing' && approvedFor === version && decision !== undefined && decision.at > endedAt
+            ? [{ id, role, until: decision.endsAt }]
+            : [],
+        );
+      },
+    };
+  },
+  host: (scope) => {
+    const { configuration, host } = scope;
+    // A script of an application could approve there what its user can.
+    if (!hasOwnPages(configuration, host)) return {};
+    const prefix = elevationsPrefix(configuration.login);
+    const ask = storeOf(scope);
+    return {
+      identified: async (context, next) => {
+        if (!context.target.path.startsWith(prefix)) return next();
+        const { serveElevations } = await import('./serve-elevations.ts');
+        return serveElevations(context, { ...scope, prefix, ask });
+      },
+    };
+  },
+};
+
+function storeOf({ configuration, env, settings }: Scope): AskElevations {
+  const { durableObject = '' } = configuration.elevations ?? {};
+  const namespace = namespaceIn<ElevationsNamespace>(env, durableObject, 'elevations.durableObject');
+  return askElevations(durableObjectElevations(namespace), settings.sleep);
+}
+
+function locksOf({ configuration, env, settings, parts }: Scope): Locks<ConfiguredEnv> | undefined {
+  if (configuration.lock === undefined) return undefined;
+  return (requiredPart(parts, 'lock') as LockPart).locksOf({ configuration, env, settings });
+}

@@ -1,0 +1,77 @@
+import type { BaseContext, Decision, Identity } from '@portcullis/core';
+import type { UsedElevation } from '@portcullis/core/internal';
+import type { CompiledPolicy } from './compile/compiled-policy.ts';
+import type { ElevatedRole, PolicyRequest } from './policy-request.ts';
+
+/** The roles that users hold for a limited time. */
+export interface ElevationSource {
+  /**
+   * Returns the elevations of a user that were approved for a version of the policy, and are neither over nor revoked. It is asked only
+   * for requests that are otherwise denied and that a role on offer would allow. If it rejects, the request fails.
+   */
+  readonly standing: (
+    user: Identity,
+    version: string,
+    context: BaseContext,
+  ) => Promise<readonly UsedElevation[]>;
+  /** Returns the roles that a role implies. */
+  readonly impliedBy: (role: string) => readonly string[];
+}
+
+type Decide = (request: PolicyRequest) => Decision;
+
+/** Decides requests that are denied once more, with the roles that their users hold by an elevation. */
+export class ElevatedDecisions {
+  readonly #offered: readonly string[];
+  readonly #source: ElevationSource;
+
+  constructor({ elevations }: CompiledPolicy, source: ElevationSource) {
+    this.#offered = elevations.map(({ role }) => role);
+    this.#source = source;
+  }
+
+  /** The roles on offer that would allow a request that is denied: each alone, or else all of them together. */
+  helpful(asked: PolicyRequest, decide: Decide): readonly string[] {
+    if (asked.caller.kind !== 'user') return [];
+    const allows = (roles: readonly string[]): boolean =>
+      decide({ ...asked, elevated: this.#held(roles) }).effect === 'allow';
+    const alone = this.#offered.filter((role) => allows([role]));
+    if (alone.length > 0 || this.#offered.length < 2) return alone;
+    return allows(this.#offered) ? this.#offered : [];
+  }
+
+  /**
+   * The same request with all roles that the user holds by an elevation, and the elevation that allows it; `undefined` if none does.
+   */
+  async find(
+    user: Identity,
+    asked: PolicyRequest,
+    version: string,
+    context: BaseContext,
+    decide: Decide,
+  ): Promise<AllowedByElevation | undefined> {
+    const found = await this.#source.standing(user, version, context);
+    const now = context.clock.now() / 1000;
+    const standing = found.filter(({ until }) => now < until);
+    const elevatedBy = (elevations: readonly UsedElevation[]): PolicyRequest => ({
+      ...asked,
+      elevated: this.#held(elevations.map(({ role }) => role)),
+    });
+    const request = elevatedBy(standing);
+    const decision = decide(request);
+    if (decision.effect !== 'allow') return undefined;
+    const used = standing.find((each) => decide(elevatedBy([each])).effect === 'allow') ?? standing[0];
+    return used && { request, decision, used };
+  }
+
+  #held(roles: readonly string[]): readonly ElevatedRole[] {
+    return roles.map((role) => ({ role, implies: this.#source.impliedBy(role) }));
+  }
+}
+
+/** A request that an elevation allows. */
+export interface AllowedByElevation {
+  readonly request: PolicyRequest;
+  readonly decision: Decision;
+  readonly used: UsedElevation;
+}

@@ -1,0 +1,86 @@
+import { type Html, html, type Language } from '@portcullis/core/internal';
+import { moment, type Page } from '@portcullis/core/pages';
+import type { SessionMessages } from '../pages/session-messages.ts';
+import type { StoredAgent } from '../store/agent-store.ts';
+import type { AgentMessages } from './agent-messages.ts';
+
+/** What a list of agents shows. */
+export interface ListedAgents {
+  readonly agents: readonly StoredAgent[];
+  /** Where an end is sent. */
+  readonly action: string;
+  /** Whether they are those of all users. */
+  readonly isEveryones: boolean;
+  /** The fields by which a form ends all agents of the list; `undefined` if it ends none. */
+  readonly endAll: Readonly<Record<string, string>> | undefined;
+}
+
+/** Links of the page of such a list. */
+export interface AgentsPageLinks {
+  /** Where an operator finds those of all users, or their own. */
+  readonly otherHref: string | undefined;
+  /** The address of the next page, if there is one. */
+  readonly nextHref: string | undefined;
+}
+
+/** The words of both catalogues. */
+export interface AgentsWords {
+  readonly messages: Pick<SessionMessages, 'credentials' | 'whoAmI'>;
+  readonly own: AgentMessages;
+}
+
+/** The page of a list of agents. */
+export function agentsPage(
+  shown: ListedAgents,
+  { otherHref, nextHref }: AgentsPageLinks,
+  words: AgentsWords,
+  language: Language,
+): Page {
+  const { credentials } = words.messages;
+  const { isEveryones } = shown;
+  const other =
+    otherHref &&
+    html`<p class="row"><a href="${otherHref}">${isEveryones ? credentials.onlyMine : credentials.showEverybodys}</a></p>`;
+  const next =
+    nextHref && html`<p class="row"><a href="${nextHref}" rel="next">${credentials.nextPage}</a></p>`;
+  return {
+    title: isEveryones ? words.own.everyones : words.own.yours,
+    main: html`${agentTable(shown, words, language)}${next}${other}`,
+  };
+}
+
+/** The agents, each with a button that ends it. */
+export function agentTable(
+  { agents, action, isEveryones, endAll }: ListedAgents,
+  { messages, own }: AgentsWords,
+  language: Language,
+): Html {
+  const { credentials: words, whoAmI } = messages;
+  if (agents.length === 0)
+    return html`<p class="quiet">${isEveryones ? own.noneOfAnyone : own.noneOfYours}</p>`;
+  const everyone = isEveryones ? hidden({ everyone: '1' }) : undefined;
+  const head = [words.program, ...(isEveryones ? [words.owner] : []), own.may, words.usedAt, whoAmI.endsAt];
+  const rows = agents.map((agent) => {
+    const { id, client, issuer, subject, resource, scopes } = agent;
+    const name = isEveryones ? linked(action, { client: client.id }, client.name) : html`${client.name}`;
+    const owner = isEveryones ? html`<td>${linked(action, { issuer, subject }, subject)}</td>` : undefined;
+    const times = [agent.usedAt, agent.endsAt].map((at) => html`<td>${moment(at, language)}</td>`);
+    return html`<tr><th scope="row">${name}<br><span class="quiet">${client.id}<br>${resource.replace(/^https?:\/\//, '')}</span></th>${owner}<td>${scopes.includes('write') ? own.mayWrite : own.mayRead}</td>${times}
+<td><form method="post" action="${action}">${everyone}<button type="submit" class="button quiet" name="id" value="${id}">${words.end}</button></form></td></tr>`;
+  });
+  const all =
+    endAll &&
+    html`<form method="post" action="${action}">${everyone}${hidden(endAll)}<button type="submit" class="button quiet">${own.endAll}</button></form>`;
+  return html`<div class="wide"><table><thead><tr>${head.map((text) => html`<th scope="col">${text}</th>`)}<td></td></tr></thead>
+<tbody>${rows}</tbody></table></div>${all}`;
+}
+
+function linked(action: string, only: Readonly<Record<string, string>>, text: string): Html {
+  return html`<a href="${`${action}?${new URLSearchParams({ everyone: '1', ...only })}`}">${text}</a>`;
+}
+
+function hidden(fields: Readonly<Record<string, string>>): readonly Html[] {
+  return Object.entries(fields).map(
+    ([name, text]) => html`<input type="hidden" name="${name}" value="${text}">`,
+  );
+}

@@ -1,0 +1,46 @@
+import { PGlite } from '@electric-sql/pglite';
+import type { Pool } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  missingPostgres,
+  type PostgresServer,
+  startPostgres,
+} from '../../../../scripts/programs/postgres-server.ts';
+import { type PostgresClient, postgresElevations } from '../../src/postgres.ts';
+import { elevationContract, requestOf } from '../fixtures/elevation-contract.ts';
+
+describe('requests for a role in a PostgreSQL with one connection', () => {
+  const database = new PGlite();
+  afterAll(() => database.close());
+
+  for (const [name, check] of Object.entries(elevationContract))
+    test(name, () => check(postgresElevations(database, name)));
+
+  test('gateways that share a database have requests of their own', async () => {
+    const [one, other] = [postgresElevations(database, 'one'), postgresElevations(database, 'other')];
+    expect(await one.ask(requestOf(), { perPerson: 1 }, 1000)).toBe('asked');
+    expect([await other.list(1000), await other.revoke('one', 1000)]).toEqual([[], false]);
+    expect(await other.ask(requestOf(), { perPerson: 1 }, 1000)).toBe('asked');
+  });
+});
+
+describe.skipIf(missingPostgres() !== undefined)('requests for a role of several machines', () => {
+  let server: PostgresServer;
+  let machines: readonly Pool[];
+  beforeAll(async () => {
+    server = await startPostgres();
+    machines = Array.from({ length: 4 }, () => server.connect());
+  });
+  afterAll(() => server.close());
+
+  for (const [name, check] of Object.entries(elevationContract)) {
+    test(name, async () => {
+      let calls = 0;
+      // Each statement comes from another machine than the last one, as it does behind a load balancer.
+      const balanced: PostgresClient = {
+        query: (text, values) => (machines[calls++ % machines.length] as PostgresClient).query(text, values),
+      };
+      await check(postgresElevations(balanced, name));
+    });
+  }
+});
