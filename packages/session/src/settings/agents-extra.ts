@@ -15,12 +15,10 @@ export interface Agents<Parts = never, Messages = never> {
   readonly identify: (context: BaseContext, parts: Parts) => Promise<Identity> | undefined;
   /** Fails once the token that identified the user is no longer valid; `undefined` if it identified no one. */
   readonly check: (context: BaseContext, parts: Parts) => (() => Promise<void>) | undefined;
-<<<<<<< HEAD
   /** What the user deposited for the agent of a request; `undefined` for a request without an agent, and for an agent without a deposit. */
   readonly deposited: (context: BaseContext, parts: Parts) => Promise<string | undefined>;
   /** The page at which the user can deposit something for the agent of a request, for ten minutes; `undefined` if there is none. */
   readonly depositAddress: (context: BaseContext, parts: Parts) => Promise<string | undefined>;
-=======
   /** The agents of a user, for the page of the user's sessions. */
   readonly ownAgents: (
     person: { readonly issuer: string; readonly subject: string },
@@ -29,7 +27,6 @@ export interface Agents<Parts = never, Messages = never> {
     messages: Messages,
     language: Language,
   ) => Promise<Html>;
->>>>>>> main
   /** Serves the endpoints and metadata of the server at the login host; `undefined` for all other addresses. */
   readonly serve: <Env>(context: BaseContext<Env>, parts: Parts) => Promise<Response | undefined>;
 }
