@@ -430,11 +430,4 @@ describe('an API token of Phorge that a user deposits for an agent', () => {
       result: { isError: true, content: [{ text: expect.stringContaining('agents/deposit?ticket=') }] },
     });
   });
-
-  test('"agents": true without login.agents is a problem', () => {
-    const settings = configured({ agents: undefined }, { ...PHORGE_TOOLS, agents: true });
-    expect(problemsOf(settings)).toEqual([
-      'instances[1].agents true needs "login.agents": users deposit API tokens for agents of the gate',
-    ]);
-  });
 });
