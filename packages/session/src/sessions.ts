@@ -69,7 +69,7 @@ export interface SessionGate<Env = unknown> {
   ) => Promise<string | undefined>;
   /** What users deposited for their agents: for the application that is called with it. */
   readonly deposits: {
-    /** That of the agent of a request; `undefined` if there is none. */
+    /** That of the agent of a request; `undefined` for all other requests, and for an agent without one. */
     readonly of: (context: BaseContext<Env>) => Promise<string | undefined>;
     /** The page at which the user can deposit it; `undefined` if nothing can be deposited for the caller. */
     readonly address: (context: BaseContext<Env>) => Promise<string | undefined>;

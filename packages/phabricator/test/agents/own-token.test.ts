@@ -1,4 +1,4 @@
-import type { BaseContext, Identity } from '@portcullis/core';
+import { type BaseContext, type Identity, pipeline, worker } from '@portcullis/core';
 import { binding, type FetchBinding } from '@portcullis/proxy';
 import { expect, test } from 'vitest';
 import { isOwnToken } from '../../src/agents/own-token.ts';
@@ -10,16 +10,13 @@ const ADA = { kind: 'user', email: 'ada@corp.example' } as Identity;
 async function isOwn(user: object, username: string | undefined, identity: Identity = ADA) {
   const fetch = async () =>
     Response.json({ result: { phid: 'PHID-USER-1', ...user }, error_code: null, error_info: null });
-  const context = {
-    request: new Request('https://gate.example/page'),
-    target: { protocol: 'https:', host: 'gate.example', path: '/page', search: '' },
-    env: { PHORGE: { fetch } },
-    clock: { now: () => 0 },
-    trail: { add: () => {} },
-    waitUntil: () => {},
-  } as unknown as BaseContext<{ PHORGE: FetchBinding }>;
-  const origin = binding<'PHORGE'>('PHORGE');
-  return isOwnToken(origin, 'https://phab.example', async () => username)(TOKEN, identity, context);
+  const own = isOwnToken(binding('PHORGE'), 'https://phab.example', async () => username);
+  const app = pipeline<BaseContext<{ readonly PHORGE: FetchBinding }>>().handle(async (context) =>
+    Response.json(await own(TOKEN, identity, context)),
+  );
+  const request = new Request('https://gate.example/page');
+  const answer = await worker(app)(request, { PHORGE: { fetch } }, { waitUntil: () => {} });
+  return answer.json();
 }
 
 test('an API token is of the account that single sign-on gave to the user, whatever its address', async () => {

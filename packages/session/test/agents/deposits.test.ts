@@ -46,7 +46,7 @@ test('the address of the page is valid for ten minutes, and nowhere but at the l
 test('nothing is stored for an agent that ends while Phorge is asked', async () => {
   const { agent, browser, now, sessions } = await scene();
   const ticket = await sealTicket(seals, GATE, { id: agent.id, secret: 's', endsAt: now + 600 });
-  sessions.depositForAgent = async () => undefined;
+  Object.assign(sessions, { depositForAgent: async () => undefined });
   const answer = await browser.submit(`${GATE}/.portcullis/agents/deposit`, { ticket, secret: 'x' });
   expect(answer.status).toBe(400);
 });

@@ -34,6 +34,7 @@ test('session settings that are left out have the defaults that most sites need'
     credentials: undefined,
     accessRequests: undefined,
     prefix: '/.portcullis/',
+    agentDeposits: {},
     otherEndpoints: [],
     otherPages: [],
     idleSeconds: 28_800,
