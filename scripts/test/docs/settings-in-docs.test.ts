@@ -28,6 +28,8 @@ const ROLES = [
   'engineer',
   'operator',
   'review-bot',
+  'security',
+  'staff',
   'task-bot',
   'vendor',
 ];

@@ -81,7 +81,7 @@ export function gatewayServer(configuration: object, options: GatewayServerOptio
         warn(`portcullis: differences from Cloudflare Workers: ${different.join('; ')}`);
       return { ...variables, ...made.bindings };
     },
-    { publicFetch: publicFetch(), ...rest },
+    { ...rest, publicFetch: rest.publicFetch ?? publicFetch() },
     standardOutputSink(),
   );
   const pending = pendingWork(warn);

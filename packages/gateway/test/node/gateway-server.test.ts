@@ -63,6 +63,22 @@ describe('at start', () => {
     expect(told).toContain('login.keys[0]: uses the variable SESSION_KEY');
   });
 
+  test('documents of clients are fetched by what connects to public addresses alone, without an option', () => {
+    const { instances, ...rest } = wikiConfiguration({
+      login: { ...login, host: 'https://gate.corp.example', agents: { documents: {} } },
+    }) as unknown as { readonly instances: readonly object[] };
+    const tools = {
+      ...{ name: 'tools', hosts: ['tools.corp.example'], application: 'mcp', origin: { binding: 'WIKI' } },
+      policy: {
+        name: 'tools',
+        rules: [{ name: 'all', effect: 'allow', who: 'authenticated', tools: ['*'] }],
+      },
+    };
+    const configuration = { ...rest, instances: [...instances, tools] };
+    const stores = sqliteStores(mkdtempSync(join(folder, 'documents-')));
+    expect(problemsOf(configuration, { origins, stores, variables })).toBe('it started');
+  });
+
   test('a missing variable is reported with where it is looked for, and no other one is', () => {
     const stores = sqliteStores(folder);
     const told = problemsOf(wikiConfiguration({ login }), {

@@ -144,7 +144,22 @@ describe('nothing is stored', () => {
     ['that is no page of Phorge', '<html><body>Hello, alice</body></html>', {}],
     ['that starts the session of a user', page(), { 'set-cookie': 'phsid=abcdefg; path=/' }],
     ['with a cookie that is not known', page(), { 'set-cookie': 'other=1' }],
+    [
+      'with a cookie whose value looks like a session of no user',
+      page(),
+      { 'set-cookie': 'other=phsid=A%2Fx' },
+    ],
     ['that is compressed', page(), { 'content-encoding': 'gzip' }],
+    ['that is a part', page(), { 'content-range': 'bytes 0-9/99' }],
+    [
+      'of plain text with an encoded token',
+      `x ${TOKEN.replace('@', '%40')} y`,
+      { 'content-type': 'text/plain' },
+    ],
+    ['with a token in a numeric character reference', page(`<i>${TOKEN.replace('@', '&#64;')}</i>`), {}],
+    ['with a token in a script', page(`<script>"B\\u0040${TOKEN.slice(2)}"</script>`), {}],
+    ['with a value of the field for tokens', page('<input name="__csrf__" value="x1">'), {}],
+    ['with a current token of an unknown form', page('{"current":"x1"}'), {}],
     ['that varies by something unknown', page(), { vary: 'x-country' }],
     ['of an unknown type', page(), { 'content-type': 'application/x-new' }],
     ['without a type', page(), { 'content-type': '' }],
@@ -230,12 +245,46 @@ describe('what is stored', () => {
   });
 });
 
+test('a page that is not UTF-8 is not stored, and a byte order mark of one that is stays', async () => {
+  const bytes = (before: readonly number[]) => () =>
+    new Response(Uint8Array.from([...before, ...new TextEncoder().encode(page())]), { headers: HEADERS });
+  const broken = phorge(bytes([0xff]));
+  await broken.ask();
+  expect(broken.stored()).toEqual([]);
+  const marked = phorge(bytes([0xef, 0xbb, 0xbf]));
+  await marked.ask();
+  const body = new Uint8Array((await marked.stored()[0]?.arrayBuffer()) ?? new ArrayBuffer());
+  expect([...body.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+});
+
+test('a page that is not listed is asked for with the language of the client, and a listed one is not', async () => {
+  const { ask, asked } = phorge(answering(page()));
+  const sent = { 'accept-language': 'de' };
+  await ask('/other', { resource: { application: 'paste' }, sent });
+  await ask('/T1', { sent });
+  expect(asked.map((headers) => headers['accept-language'])).toEqual(['de', undefined]);
+});
+
 describe('the banner', () => {
   test('is at the top of pages of strangers, stored or not, and is no HTML', async () => {
     const { ask } = phorge(answering(page()), { banner: 'Read-only since <2026>' });
     const banner = /<body class="x"><div role="note"[^>]*>Read-only since &lt;2026&gt;<\/div><a class/;
     expect((await ask()).body).toMatch(banner);
     expect((await ask()).body).toMatch(banner);
+  });
+
+  test('is in a page that is not stored, though the client takes compressed ones: Phorge is asked for a plain one', async () => {
+    const { ask, asked } = phorge(answering(page()), { banner: 'x' });
+    await ask('/other', { resource: { application: 'paste' }, sent: { 'accept-encoding': 'gzip' } });
+    expect(asked).toEqual([{ 'accept-encoding': 'identity' }]);
+  });
+
+  test('changes the length of a page, which is no longer stated, and is in no page of an error', async () => {
+    const length = { 'content-length': String(page().length) };
+    const { ask } = phorge(answering(page(), length), { banner: 'x' });
+    expect((await ask()).headers.has('content-length')).toBe(false);
+    const failing = phorge(answering(page(), {}, 500), { banner: 'x' });
+    expect((await failing.ask()).body).toBe(page());
   });
 
   test('is in no other answer', async () => {

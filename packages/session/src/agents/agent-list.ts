@@ -19,7 +19,7 @@ import { type AgentsMeant, MOST_AGENTS, type StoredAgent } from '../store/agent-
 import type { Person } from '../store/session-store.ts';
 import { AGENT_MESSAGES } from './agent-catalogue.ts';
 import type { AgentsSettings } from './agents-options.ts';
-import { agentsPage, agentTable } from './agents-page.ts';
+import { agentItems, agentsPage } from './agents-page.ts';
 import { endAgents } from './ended-agents.ts';
 
 const MEANT = ['everyone', 'issuer', 'subject', 'client'] as const;
@@ -89,7 +89,7 @@ export async function ownAgents(
   const action = endpointUrl(parts.settings, 'agents');
   const shown = { agents: found, action, isEveryones: false, endAll: undefined };
   return html`<h2>${own.yours}</h2>
-${agentTable(shown, { messages, own }, language)}`;
+${agentItems(shown, { messages, own }, language)}`;
 }
 
 async function owner(

@@ -13,6 +13,7 @@ export interface AgentMessages {
   /** A warning: the answer goes to a program on the reader's computer. */
   readonly loopback: string;
   readonly refuse: string;
+  readonly clientId: string;
   /** Titles of lists. */
   readonly yours: string;
   readonly everyones: string;

@@ -45,12 +45,12 @@ export function agentsPage(
     nextHref && html`<p class="row"><a href="${nextHref}" rel="next">${credentials.nextPage}</a></p>`;
   return {
     title: isEveryones ? words.own.everyones : words.own.yours,
-    main: html`${agentTable(shown, words, language)}${next}${other}`,
+    main: html`${agentItems(shown, words, language)}${next}${other}`,
   };
 }
 
 /** The agents, each with a button that ends it. */
-export function agentTable(
+export function agentItems(
   { agents, action, isEveryones, endAll }: ListedAgents,
   { messages, own }: AgentsWords,
   language: Language,
@@ -59,20 +59,22 @@ export function agentTable(
   if (agents.length === 0)
     return html`<p class="quiet">${isEveryones ? own.noneOfAnyone : own.noneOfYours}</p>`;
   const everyone = isEveryones ? hidden({ everyone: '1' }) : undefined;
-  const head = [words.program, ...(isEveryones ? [words.owner] : []), own.may, words.usedAt, whoAmI.endsAt];
-  const rows = agents.map((agent) => {
+  const items = agents.map((agent) => {
     const { id, client, issuer, subject, resource, scopes } = agent;
     const name = isEveryones ? linked(action, { client: client.id }, client.name) : html`${client.name}`;
-    const owner = isEveryones ? html`<td>${linked(action, { issuer, subject }, subject)}</td>` : undefined;
-    const times = [agent.usedAt, agent.endsAt].map((at) => html`<td>${moment(at, language)}</td>`);
-    return html`<tr><th scope="row">${name}<br><span class="quiet">${client.id}<br>${resource.replace(/^https?:\/\//, '')}</span></th>${owner}<td>${scopes.includes('write') ? own.mayWrite : own.mayRead}</td>${times}
-<td><form method="post" action="${action}">${everyone}<button type="submit" class="button quiet" name="id" value="${id}">${words.end}</button></form></td></tr>`;
+    const owner = isEveryones
+      ? html`<dt>${words.owner}</dt><dd>${linked(action, { issuer, subject }, subject)}</dd>`
+      : undefined;
+    return html`<li><section>
+<h2 id="${id}">${name}</h2>
+<dl><dt>${own.clientId}</dt><dd>${client.id}</dd><dt>${words.application}</dt><dd>${resource.replace(/^https?:\/\//, '')}</dd>${owner}<dt>${own.may}</dt><dd>${scopes.includes('write') ? own.mayWrite : own.mayRead}</dd><dt>${words.usedAt}</dt><dd>${moment(agent.usedAt, language)}</dd><dt>${whoAmI.endsAt}</dt><dd>${moment(agent.endsAt, language)}</dd></dl>
+<form method="post" action="${action}">${everyone}<button type="submit" class="button quiet" name="id" value="${id}" aria-describedby="${id}">${words.end}</button></form>
+</section></li>`;
   });
   const all =
     endAll &&
     html`<form method="post" action="${action}">${everyone}${hidden(endAll)}<button type="submit" class="button quiet">${own.endAll}</button></form>`;
-  return html`<div class="wide"><table><thead><tr>${head.map((text) => html`<th scope="col">${text}</th>`)}<td></td></tr></thead>
-<tbody>${rows}</tbody></table></div>${all}`;
+  return html`<ul class="choices">${items}</ul>${all}`;
 }
 
 function linked(action: string, only: Readonly<Record<string, string>>, text: string): Html {

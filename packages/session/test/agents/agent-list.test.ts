@@ -41,9 +41,10 @@ test('a user sees their agents with client, resource, scopes, last use and end, 
   for (const page of [await pageOf(scene), await pageOf(scene, SESSIONS)]) {
     expect(page).toContain('Agents that act for you');
     for (const fact of [
-      'Chat<br>',
-      '>chat<br>wiki.corp.example/mcp<',
-      '<td>read what you can read</td>',
+      '>Chat</h2>',
+      '<dd>chat</dd>',
+      '<dd>wiki.corp.example/mcp</dd>',
+      '<dd>read what you can read</dd>',
       used,
     ])
       expect(page).toContain(fact);

@@ -14,9 +14,6 @@ export const ASSERTION_ALGORITHMS: readonly string[] = [
 /** For how long an assertion may be valid, in seconds: so long its `jti` is stored. */
 const LONGEST = 600;
 
-/** Longest assertion that is read, in characters. */
-const MAX_LENGTH = 8192;
-
 /** What an assertion is verified for. */
 export interface AssertionUse {
   readonly clientId: string;
@@ -39,7 +36,6 @@ export async function isClientAssertion(
   assertion: string,
   { clientId, keys, audiences, now, isFirst }: AssertionUse,
 ): Promise<boolean> {
-  if (assertion.length > MAX_LENGTH) return false;
   const claims = await verifiedClaims(assertion, keys, clientId, now);
   if (claims === undefined) return false;
   const { aud, jti, exp } = claims;

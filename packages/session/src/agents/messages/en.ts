@@ -12,6 +12,7 @@ export const messages: AgentMessages = {
   loopback:
     'The answer goes to a program on this computer, and any program here could use this name. Continue only if you have just started it yourself.',
   refuse: 'Do not allow',
+  clientId: 'Client ID',
   yours: 'Agents that act for you',
   everyones: 'Agents that act for users',
   noneOfYours: 'No agent acts for you.',

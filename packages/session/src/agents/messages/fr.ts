@@ -12,6 +12,7 @@ export const messages: AgentMessages = {
   loopback:
     'La réponse est envoyée à un programme sur cet ordinateur, et n’importe quel programme ici pourrait utiliser ce nom. Ne continuez que si vous venez de le lancer vous-même.',
   refuse: 'Ne pas autoriser',
+  clientId: 'Identifiant du client',
   yours: 'Agents qui agissent en votre nom',
   everyones: 'Agents qui agissent au nom d’utilisateurs',
   noneOfYours: 'Aucun agent n’agit en votre nom.',

@@ -12,6 +12,7 @@ export const messages: AgentMessages = {
   loopback:
     '応答はこのコンピューター上のプログラムに送られます。ここにあるどのプログラムもこの名前を名乗ることができます。ご自身で起動した直後の場合にのみ続行してください。',
   refuse: '許可しない',
+  clientId: 'クライアント ID',
   yours: '代理で操作するエージェント',
   everyones: '利用者の代理で操作するエージェント',
   noneOfYours: 'お客様の代理で操作するエージェントはありません。',
