@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GatewayConfiguration } from 'portcullis';
+import { withAgents } from './agents-setting.ts';
 import { withLock } from './lock-setting.ts';
 import { EXAMPLE, withOperator } from './operator-setting.ts';
 import { withPrograms } from './programs.ts';
@@ -10,7 +11,7 @@ import { withRetired } from './retired.ts';
 /**
  * A file with the demo's configuration: the example's, with a page for operators, which administrators may see, and a list of who is locked.
  *
- * @param loginHost a host of its own for the gate's pages. Default: they are where the gate is
+ * @param loginHost a host of its own for the gate's pages, which also issues tokens for agents. Default: they are where the gate is
  * @param isRetired whether its Phorge is read-only, and redirects old addresses. Default `false`
  * @param hasPrograms whether the accounts of the stand-in Phorge that programs use are there. Default `true`
  */
@@ -26,7 +27,8 @@ export function demoConfiguration({
   const plain = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as GatewayConfiguration;
   const example = withLock(withOperator(loginHost === undefined ? plain : withLoginHost(plain, loginHost)));
   const made = join(mkdtempSync(join(tmpdir(), 'portcullis-demo-')), 'portcullis.json');
-  const served = hasPrograms ? withPrograms(example) : example;
+  const programs = hasPrograms ? withPrograms(example) : example;
+  const served = hasPrograms && loginHost !== undefined ? withAgents(programs) : programs;
   writeFileSync(made, JSON.stringify(isRetired ? withRetired(served) : served, null, 2));
   return made;
 }

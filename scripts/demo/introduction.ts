@@ -1,4 +1,5 @@
 import { accounts } from './accounts.ts';
+import { TOOLS_PATH } from './agents-setting.ts';
 import { PHORGE_CLIENT } from './phorge-client.ts';
 import { PROGRAM_USERS } from './programs.ts';
 import { RETIRED } from './retired.ts';
@@ -64,7 +65,7 @@ A token of another account: ${token('ACCOUNT')}
 Or with git and arc: say yes once in the browser, and both have a credential as long as you are logged in
   npx -y pnpm@12 portcullis login ${origin} --arc
   npx -y pnpm@12 portcullis logins ${origin}
-${programs(demo)}${locks(demo, port)}${retired(demo)}
+${programs(demo)}${agents(demo, port)}${locks(demo, port)}${retired(demo)}
 One audit event for each request follows.
 `;
 }
@@ -86,16 +87,35 @@ ${call('differential.revision.search', carol)}
 `;
 }
 
+/** How an agent calls tools over Phorge, which read with an account of the stand-in. */
+function agents({ origin, isStandIn, configurationFile }: RunningDemo, idpPort: string): string {
+  if (!isStandIn || configurationFile !== undefined) return '';
+  const token = `npx -y pnpm@12 demo token engineer --for agents${gatePort(origin)}${idpPort}`;
+  const call = (method: string, params: object): string =>
+    `  curl ${origin}${TOOLS_PATH} -H "Authorization: Bearer $(${token})" -H 'Content-Type: application/json' \\
+    -d '${JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })}'`;
+  return `
+Or as an agent: the account allows it on a page of the gate, and the token opens the tools over Phorge and nothing else
+${call('tools/list', {})}
+${call('tools/call', { name: 'find_projects', arguments: {} })}
+`;
+}
+
 /** How somebody is locked out: by a configuration of one's own, only with a key of its operators. */
 function locks({ origin, configurationFile }: RunningDemo, idpPort: string): string {
   if (configurationFile !== undefined) return '';
-  const port = new URL(origin).port;
-  const flags = `${port === String(DEFAULT_PORT) ? '' : ` --port ${port}`}${idpPort}`;
+  const flags = `${gatePort(origin)}${idpPort}`;
   return `
 Lock somebody out of everything above within ten seconds, and let them in again
   npx -y pnpm@12 demo lock engineer${flags}
   npx -y pnpm@12 demo unlock engineer${flags}
 `;
+}
+
+/** The flag that names the port of the gate, unless it is the default. */
+function gatePort(origin: string): string {
+  const { port } = new URL(origin);
+  return port === String(DEFAULT_PORT) ? '' : ` --port ${port}`;
 }
 
 /** What is different where Phorge retires. */

@@ -10,6 +10,7 @@ const USAGE = `Usage:
   pnpm demo [--port 8787] [--idp-port 8788] [--phorge-port 8789 | --upstream URL] [--config FILE] [--audit-log FILE]
             [--log-dir DIR] [--retired] [--open]
   pnpm demo token ACCOUNT [--idp-port 8788]      ACCOUNT: ${Object.keys(accounts).join(', ')}
+  pnpm demo token ACCOUNT --for agents [--port 8787] [--idp-port 8788]
   pnpm demo lock ACCOUNT [--port 8787] [--idp-port 8788]
   pnpm demo unlock ACCOUNT [--port 8787] [--idp-port 8788]      ACCOUNT: also ${Object.keys(PROGRAM_USERS).join(', ')}`;
 
@@ -26,6 +27,7 @@ try {
       'log-dir': { type: 'string' },
       retired: { type: 'boolean', default: false },
       open: { type: 'boolean', default: false },
+      for: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -43,10 +45,12 @@ try {
   if (flags.isRetired && flags.config !== undefined)
     fail('--retired changes the configuration of the demo: leave out --config', 2);
   const [command, account, ...rest] = positionals;
+  if (values.for !== undefined && (command !== 'token' || values.for !== 'agents'))
+    fail('--for agents belongs to the command token', 2);
   if (values.help) console.log(USAGE);
   else if (command === undefined) await begin(flags);
   else if (command === 'token' && account !== undefined && rest.length === 0)
-    await printToken(flags, account);
+    await printToken(flags, account, values.for === 'agents');
   else if ((command === 'lock' || command === 'unlock') && account !== undefined && rest.length === 0)
     process.exitCode = await order(command, account, flags);
   else fail(USAGE, 2);
@@ -56,8 +60,12 @@ try {
   fail(error instanceof Error ? error.message : String(error), badUse ? 2 : 1);
 }
 
-async function printToken({ idpPort }: DemoFlags, account: string): Promise<void> {
-  process.stdout.write(`${await accessToken(`http://127.0.0.1:${idpPort}`, account)}\n`);
+async function printToken(flags: DemoFlags, account: string, isForAgents: boolean): Promise<void> {
+  const { port, idpPort } = flags;
+  const token = isForAgents
+    ? await (await import('./agent-token.ts')).agentToken(`http://127.0.0.1:${port}`, account)
+    : await accessToken(`http://127.0.0.1:${idpPort}`, account);
+  process.stdout.write(`${token}\n`);
 }
 
 async function order(command: 'lock' | 'unlock', account: string, flags: DemoFlags): Promise<number> {

@@ -1,6 +1,7 @@
 // Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 
 export { agentToolsFields } from './agents/agent-tools.ts';
+export { isOwnToken } from './agents/own-token.ts';
 export { ENDPOINT as AGENT_ENDPOINT, possibleToolResources, toolResource } from './agents/tool-resources.ts';
 export { maskCapabilities } from './capability-mask.ts';
 export { callFacts } from './conduit/call-facts.ts';

@@ -67,6 +67,13 @@ export interface SessionGate<Env = unknown> {
   readonly knownPerson: (
     context: Pick<BaseContext<Env>, 'request' | 'env' | 'clock'>,
   ) => Promise<string | undefined>;
+  /** What users deposited for their agents: for the application that is called with it. */
+  readonly deposits: {
+    /** That of the agent of a request; `undefined` for all other requests, and for an agent without one. */
+    readonly of: (context: BaseContext<Env>) => Promise<string | undefined>;
+    /** The page at which the user can deposit it; `undefined` if nothing can be deposited for the caller. */
+    readonly address: (context: BaseContext<Env>) => Promise<string | undefined>;
+  };
   /** The sessions of all users. The caller must make sure that only operators can access them. */
   readonly directory: SessionDirectory<Env>;
 }
@@ -206,6 +213,16 @@ export function sessionsKept<Env>(
     endSession: async (context) => (await partsFor(context.env).login()).endSession(context),
     knownPerson: (context) =>
       partsFor(context.env).known.personOf(requestStates.get(context.request).sent, secondsOf(context)),
+    deposits: {
+      of: async (context) => {
+        const parts = partsFor(context.env);
+        return parts.agents?.deposited(context, parts);
+      },
+      address: async (context) => {
+        const parts = partsFor(context.env);
+        return parts.agents?.depositAddress(context, parts);
+      },
+    },
     directory: {
       list: async (person, context) => (await partsFor(context.env).login()).listed.list(person, context),
       page: async (person, context, skip) =>
@@ -226,7 +243,9 @@ interface Assembled<Env> extends SessionDependencies {
 /** Whether the login itself serves this address. */
 function isEndpoint(path: string, { prefix, otherEndpoints, otherPages }: SessionSettings): boolean {
   if (!path.startsWith(prefix)) return false;
-  return ![...otherEndpoints, ...otherPages].some((other) => path.startsWith(other));
+  return ![...otherEndpoints, ...otherPages].some((other) =>
+    other.endsWith('/') ? path.startsWith(other) : path === other,
+  );
 }
 
 function assemble<Env>(

@@ -102,11 +102,13 @@ test('a cookie opens at one gateway only: another has other keys', async () => {
 });
 
 test('addresses below the prefix that other parts serve are passed on, and all other addresses there are not', async () => {
-  const stage = await scene({ otherEndpoints: ['/.portcullis/idp/'] });
+  const stage = await scene({ otherEndpoints: ['/.portcullis/idp/', '/.portcullis/mcp'] });
   await stage.logIn();
   stage.site = () => new Response('the site');
-  expect(await (await stage.browser.send('/.portcullis/idp/oauthserver/auth/')).text()).toBe('the site');
-  for (const path of ['/.portcullis/idp', '/.portcullis/idpx/', '/.portcullis/other']) {
+  for (const path of ['/.portcullis/idp/oauthserver/auth/', '/.portcullis/mcp'])
+    expect(await (await stage.browser.send(path)).text()).toBe('the site');
+  const others = ['idp', 'idpx/', 'other', 'mcp/', 'mcpx'];
+  for (const path of others.map((name) => `/.portcullis/${name}`)) {
     expect([path, (await stage.browser.send(path)).status]).toEqual([path, 404]);
   }
 });

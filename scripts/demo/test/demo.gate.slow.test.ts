@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { run as portcullis } from '@portcullis/cli';
 import { startPhorge } from '@portcullis/testing/phorge';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -123,6 +124,57 @@ test('the demo keeps a transparency log of its traffic, which our command and th
       output: `cosigned by ${witness?.split('+')[0]}\nOK: ${events} entries\n`,
     });
   }
+});
+
+test('demo token --for agents prints a token for the tools alone, and the calls that the introduction prints work', async () => {
+  const ports = [await freePort(), await freePort(), await freePort()].map(String);
+  const [port = '', idpPort = '', phorgePort = ''] = ports;
+  const flags = ['--port', port, '--idp-port', idpPort];
+  demo = spawn(process.execPath, [DEMO, ...flags, '--phorge-port', phorgePort], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (demo.stdout === null) throw new Error('the demo has no output');
+  const printed: string[] = [];
+  const lines = createInterface({ input: demo.stdout });
+  await new Promise<void>((resolve) => {
+    lines.on('line', (line) => {
+      printed.push(line);
+      if (line.startsWith('ready ')) resolve();
+    });
+  });
+  const token = async (account: string) => {
+    const { code, stdout, stderr } = await run('token', account, '--for', 'agents', ...flags);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^pca_[\w.-]+\n$/);
+    return stdout.trim();
+  };
+  const call = async (account: string, method: string, params: object = {}) => {
+    const { body } = await exchange(Number(port), '/.portcullis/mcp', {
+      ...{ method: 'POST', token: await token(account), headers: { 'content-type': 'application/json' } },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+    });
+    return JSON.parse(body);
+  };
+
+  const commands = printed.join('\n').match(/^ {2}curl \S+\/\.portcullis\/mcp .*\\\n.*$/gm) ?? [];
+  const own = commands.map((line) => line.replace('npx -y pnpm@12 demo', `${process.execPath} ${DEMO}`));
+  const shown = await Promise.all(own.map((line) => promisify(execFile)('sh', ['-c', line])));
+  const [listed, called] = shown.map(({ stdout }) => JSON.parse(stdout));
+  expect(listed.result.tools).toHaveLength(15);
+  expect(JSON.stringify(called.result.content)).toContain('#platform_team');
+
+  const contractors = await call('contractor', 'tools/list');
+  expect(contractors.result.tools.map(({ name }: { name: string }) => name)).toEqual([
+    ...['find_tasks', 'read_task', 'read_task_comments', 'find_task_statuses'],
+  ]);
+  expect((await call('nobody', 'tools/list')).error).toBeDefined();
+  const elsewhere = await exchange(Number(port), '/differential/', { token: await token('engineer') });
+  expect(elsewhere.status).toBe(401);
+  expect(printed.join('\n')).not.toContain('pca_');
+  expect(await run('token', 'engineer', '--for', 'agents', '--port', '1')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('no gate answers at http://127.0.0.1:1'),
+  });
 });
 
 test('demo lock refuses an account by token, session, login, API token and VCS password, and demo unlock admits it again', async () => {

@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { gunzipSync } from 'node:zlib';
 import type { AuditEvent, RequestEvent } from '@portcullis/audit';
 import { type Phorge, type PhorgeOptions, startPhorge } from '@portcullis/testing/phorge';
 import { freePort } from '../../free-port.ts';
 import { accessToken } from '../access-token.ts';
+import { type Answer, exchange as plainExchange, type Question } from '../exchange.ts';
 import { startGate } from '../gate.ts';
 import type { GateOptions, RunningGate } from '../gate-options.ts';
 import { phorgeOptions } from '../phorge.ts';
@@ -12,24 +10,7 @@ import { PHORGE_CLIENT } from '../phorge-client.ts';
 import { type ProviderOptions, type RunningProvider, startProvider, WEB_CLIENT } from '../provider.ts';
 import { Secrets } from './redaction.ts';
 
-/** What came back, with nothing read into it. */
-export interface Answer {
-  readonly status: number;
-  readonly statusText: string;
-  readonly headers: IncomingMessage['headers'];
-  readonly setCookies: readonly string[];
-  readonly body: string;
-}
-
-/** How the gate is asked. The path goes out byte for byte: no URL parser touches it. */
-export interface Question {
-  readonly method?: string;
-  readonly token?: string;
-  readonly headers?: Readonly<Record<string, string | string[]>>;
-  readonly body?: string | Buffer;
-  /** Keeps connections open between exchanges. Default: one connection for each. */
-  readonly agent?: Agent;
-}
+export type { Answer, Question };
 
 /** The whole gate: a real provider, the stand-in Phorge, and the example Worker in workerd between them. */
 export interface WholeGate {
@@ -135,39 +116,16 @@ const secrets = new Secrets();
 /** A longer body is no form. */
 const LONGEST_FORM = 65_536;
 
-/** One exchange over plain HTTP. */
+/** One exchange over plain HTTP, whose secrets must not be in any line. */
 export async function exchange(port: number, path: string, question: Question): Promise<Answer> {
-  const { method = 'GET', token, headers = {}, body, agent = false } = question;
-  const sent = { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers };
-  const outgoing = httpRequest({
-    host: '127.0.0.1',
-    port,
-    path,
-    method,
-    agent,
-    headers: sent,
-  });
-  outgoing.end(body);
-  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const answer = await plainExchange(port, path, question);
+  const { token, headers = {}, body } = question;
   secrets.addExchange({
     path,
-    headers: sent,
+    headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
     body: body === undefined || body.length > LONGEST_FORM ? undefined : body.toString(),
-    setCookies: incoming.headers['set-cookie'] ?? [],
-    location: incoming.headers.location,
+    setCookies: answer.setCookies,
+    location: answer.headers.location,
   });
-  return {
-    status: incoming.statusCode ?? 0,
-    statusText: incoming.statusMessage ?? '',
-    headers: incoming.headers,
-    setCookies: incoming.headers['set-cookie'] ?? [],
-    body: decoded(Buffer.concat(chunks), incoming.headers['content-encoding']).toString(),
-  };
-}
-
-/** Phorge compresses unless it is told not to. */
-function decoded(body: Buffer, encoding: string | undefined): Buffer {
-  return encoding === 'gzip' && body.length > 0 ? gunzipSync(body) : body;
+  return answer;
 }

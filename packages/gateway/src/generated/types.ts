@@ -1296,10 +1296,6 @@ export type OriginConfiguration =
       readonly resolveOverride: string;
     };
 
-/**
- * Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit
- * method. Default: no tools.
- */
 export interface PhabricatorAgentsConfiguration extends Pick<AgentToolsOptions, 'authors'> {
   /**
    * Bots whose API token the tools read with, for callers who never see it: of the first bot with one of the
@@ -1362,9 +1358,10 @@ export interface PhabricatorInstanceConfiguration
   readonly repositories?: RepositoriesConfiguration;
   /**
    * Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit
-   * method. Default: no tools.
+   * method. With `login.agents`, users deposit their own API tokens for their agents; `true` stands for this
+   * alone. Default: no tools.
    */
-  readonly agents?: PhabricatorAgentsConfiguration;
+  readonly agents?: true | PhabricatorAgentsConfiguration;
   /**
    * Makes Phabricator read-only: a request that may change something is refused, with a page or message that says
    * since when, and where the project went. Default: changes are up to the steps in front. Every rule that allows

@@ -26,7 +26,7 @@ import type { Origin } from '@portcullis/proxy';
 import type { AgentTools } from '../proxy/agent-tools-option.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
 import { protocolAnswer } from './protocol-answer.ts';
-import { problemResult, ToolCall, type ToolResult } from './tool-call.ts';
+import { type InputRequired, problemResult, ToolCall, type ToolResult } from './tool-call.ts';
 import { ENDPOINT, sessionResource, TOOL_KINDS, toolResource } from './tool-resources.ts';
 import { TOOLS } from './tools.ts';
 
@@ -43,6 +43,11 @@ export interface AgentToolsOptions<Env = unknown> {
    * Never return a token that the client sent.
    */
   readonly tokenOf: (context: TokenContext<Env>) => string | undefined | Promise<string | undefined>;
+  /**
+   * Returns the address of a page at which the caller can deposit an API token, for calls without one. Default: the answer only says that
+   * none is configured.
+   */
+  readonly depositAt?: (context: TokenContext<Env>) => Promise<string | undefined>;
   /**
    * Usernames at Phorge whose texts are shown where a rule denies the resource `text:unknown-author`. Default: none, so that such a rule
    * leaves out all texts.
@@ -95,7 +100,11 @@ const MAX_MESSAGE_BYTES = 262_144;
  * ```
  */
 export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): AgentTools<Env> {
-  const { tokenOf, authors, resource } = checkOptions('agentTools', options, agentToolsFields<Env>());
+  const { tokenOf, depositAt, authors, resource } = checkOptions(
+    'agentTools',
+    options,
+    agentToolsFields<Env>(),
+  );
   const metadata = resource && protectedResource(ENDPOINT, resource);
   const metadataOwn: readonly string[] = metadataPaths(ENDPOINT);
   const present = mcpPresenter(
@@ -135,9 +144,11 @@ export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): Agen
       const handler: Handler<BaseContext<Env> & Partial<HasDecisionOn>> = async (context) => {
         if (context.target.path !== ENDPOINT) return inside.handler(context as never);
         const message = await readMessage(context.request, MAX_MESSAGE_BYTES);
-        const called = async (): Promise<ToolResult> => {
+        const called = async (): Promise<ToolResult | InputRequired> => {
           const call = await toolCall(context as unknown as TokenContext<Env>, message, origin);
-          return call === undefined ? problemResult(NO_ACCOUNT) : call.result(context.decisionOn);
+          if (call !== undefined) return call.result(context.decisionOn);
+          const address = await depositAt?.(context as unknown as TokenContext<Env>);
+          return address === undefined ? problemResult(NO_ACCOUNT) : depositNeeded(message, address);
         };
         return protocolAnswer(message, context.decisionOn, called);
       };
@@ -189,15 +200,33 @@ export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): Agen
 const NO_ACCOUNT =
   'No account of Phorge may be used for this caller: no API token is configured for their roles.';
 
+/** Leads the user to the page for a deposit: the client opens it if it can, and otherwise shows the address. */
+function depositNeeded({ era, params }: Message, url: string): ToolResult | InputRequired {
+  const text = `Phorge needs an API token of the user for this. The user can deposit one at ${url} and then try again.`;
+  const { [CAPABILITIES]: capabilities } = (params?._meta ?? {}) as Readonly<Record<string, unknown>>;
+  const { elicitation } = (capabilities ?? {}) as { readonly elicitation?: { readonly url?: unknown } };
+  if (era !== 'modern' || elicitation?.url === undefined) return problemResult(text);
+  const message = 'Deposit an API token of Phorge for this client.';
+  return {
+    resultType: 'input_required',
+    inputRequests: { deposit: { method: 'elicitation/create', params: { mode: 'url', message, url } } },
+  };
+}
+
+const CAPABILITIES = 'io.modelcontextprotocol/clientCapabilities';
+
 const METADATA = { application: 'conduit', kind: 'mcp:metadata' } as const;
 
 /** How each option is checked. */
-export function agentToolsFields<Env>(): FieldsFor<AgentToolsOptions<Env>, 'resource'> {
+export function agentToolsFields<Env>(): FieldsFor<AgentToolsOptions<Env>, 'depositAt' | 'resource'> {
   return {
     tokenOf: {
       problem: (given) =>
         typeof given === 'function' ? undefined : 'must be a function that returns a token',
     },
+    depositAt: optional((given) =>
+      typeof given === 'function' ? undefined : 'must be a function that returns an address',
+    ),
     authors: list<string>(
       (given) =>
         typeof given === 'string' && /^[\w.-]{1,64}$/.test(given)

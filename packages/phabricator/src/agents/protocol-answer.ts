@@ -1,6 +1,6 @@
 import type { HasDecisionOn } from '@portcullis/core';
 import { LEGACY_VERSIONS, type Message, MODERN_VERSION, mayCall } from '@portcullis/mcp/internal';
-import type { ToolResult } from './tool-call.ts';
+import type { InputRequired, ToolResult } from './tool-call.ts';
 import { toolResource } from './tool-resources.ts';
 import type { AgentTool } from './tools/tool.ts';
 import { TOOLS } from './tools.ts';
@@ -19,7 +19,7 @@ const TTL_MS = 60_000;
 export async function protocolAnswer(
   message: Message,
   decisionOn: HasDecisionOn['decisionOn'] | undefined,
-  called: () => Promise<ToolResult>,
+  called: () => Promise<ToolResult | InputRequired>,
 ): Promise<Response> {
   const headers = { 'cache-control': 'private, no-store' };
   if (message.kind !== 'request') return new Response(null, { status: 202, headers });
@@ -36,7 +36,7 @@ export async function protocolAnswer(
 async function resultOf(
   { method, params, era }: Message,
   decisionOn: HasDecisionOn['decisionOn'] | undefined,
-  called: () => Promise<ToolResult>,
+  called: () => Promise<ToolResult | InputRequired>,
 ): Promise<object> {
   const cached = era === 'modern' && { ttlMs: TTL_MS, cacheScope: 'private' };
   switch (method) {

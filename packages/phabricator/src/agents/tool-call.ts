@@ -17,6 +17,12 @@ export interface ToolResult {
   readonly isError?: true;
 }
 
+/** What a call answers that the user must do something for, in a browser (clients of 2026-07-28). */
+export interface InputRequired {
+  readonly resultType: 'input_required';
+  readonly inputRequests: Readonly<Record<string, object>>;
+}
+
 /** What a call of a tool is made with. */
 export interface ToolCallOptions {
   readonly ask: PhorgeClient<never>;

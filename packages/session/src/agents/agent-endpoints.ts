@@ -5,6 +5,7 @@ import { agentListEndpoints } from './agent-list.ts';
 import { agentTokenEndpoint } from './agent-token-endpoint.ts';
 import type { AgentsSettings } from './agents-options.ts';
 import { authorizeEndpoint } from './authorize-endpoint.ts';
+import { depositEndpoint } from './deposits/deposit-endpoint.ts';
 import { revocationEndpoint } from './revocation-endpoint.ts';
 
 /** Where users allow clients to act for them, and where clients get their tokens. */
@@ -15,6 +16,7 @@ export function agentEndpoints<Env>(
   const own = endpointRoutes<Env>(`${parts.settings.prefix}agents`);
   const { register } = agents.clients;
   authorizeEndpoint(own, parts, agents);
+  depositEndpoint(own, parts, agents);
   agentListEndpoints(own, parts, agents);
   own.post('/token', (context) => agentTokenEndpoint(context, parts, agents));
   own.post('/revoke', (context) => revocationEndpoint(context, parts, agents));

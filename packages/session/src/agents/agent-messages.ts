@@ -20,4 +20,14 @@ export interface AgentMessages {
   readonly noneOfYours: string;
   readonly noneOfAnyone: string;
   readonly endAll: string;
+  readonly depositTitle: string;
+  /** What an API token that the reader deposits is used for, and how it is stored. */
+  readonly depositAbout: string;
+  readonly depositEnds: string;
+  /** A link to the page at which the reader revokes it. */
+  readonly depositManaged: string;
+  readonly depositField: string;
+  readonly depositSave: string;
+  readonly deposited: string;
+  readonly depositRefused: string;
 }

@@ -12,6 +12,8 @@ export const REFRESH_PREFIX = 'pcr_';
 interface Content {
   /** Id of the agent. */
   readonly id: string;
+  /** Random, and only in the agent's tokens: what its user deposits for it is sealed under it. */
+  readonly secret: string;
   /** What the cookie of its session contains. */
   readonly session: string;
   /** Seconds since the Unix epoch. */

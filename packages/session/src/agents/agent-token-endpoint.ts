@@ -99,7 +99,7 @@ async function byCode(
   return issued(
     created,
     scopes,
-    { id, session: code.session, endsAt: until, turn: 1 },
+    { id, secret: code.secret, session: code.session, endsAt: until, turn: 1 },
     context,
     parts,
     agents,
@@ -118,7 +118,7 @@ async function byRefreshToken(
   const content = await openRefreshToken(ring, token);
   if (content === undefined)
     return refuse(context, 'invalid_grant', 'the refresh token was not issued by this gateway');
-  const { id, turn, session: text, endsAt } = content;
+  const { id, secret, turn, session: text, endsAt } = content;
   const now = secondsOf(context);
   const call = storeCall(settings);
   const sessionKey = await manager.keyOf(text);
@@ -137,7 +137,14 @@ async function byRefreshToken(
   if (typeof session === 'string') return refuse(context, 'invalid_grant', session);
   const turned = await call(() => store.turnAgent(id, turn, now, sessionKey));
   if (turned.state === 'turned')
-    return issued(agent, scopes, { id, session: text, endsAt, turn: turn + 1 }, context, parts, agents);
+    return issued(
+      agent,
+      scopes,
+      { id, secret, session: text, endsAt, turn: turn + 1 },
+      context,
+      parts,
+      agents,
+    );
   if (turned.state === 'replayed') recordRevoked(turned.agent, 'replay', context);
   return refuse(context, 'invalid_grant', 'the refresh token was used before, and its agent has ended');
 }
@@ -153,7 +160,8 @@ async function issued(
   const now = secondsOf(context);
   const endsAt = Math.min(now + accessTokenSeconds, refresh.endsAt);
   const ring = ringFor(new URL(resource).origin, parts);
-  const access = { id, session: refresh.session, endsAt, scopes };
+  const { secret, session } = refresh;
+  const access = { id, secret, session, endsAt, scopes };
   return Response.json(
     {
       access_token: await sealAccessToken(ring, resource, access),

@@ -1,8 +1,10 @@
 import type { BaseContext } from '@portcullis/core';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
+import { secondsOf } from '../session/seconds.ts';
 import type { Agents } from '../settings/agents-extra.ts';
 import { type AgentsOptions, agentsSettings } from './agents-options.ts';
+import { openDeposit, sealTicket, TICKET_SECONDS } from './deposits/deposit-texts.ts';
 import { checkedAgain, type IdentifiedAgent, identifiedAgent } from './identified-agent.ts';
 import { METADATA_PATH, serverMetadata } from './server-metadata.ts';
 
@@ -75,6 +77,20 @@ export function agents(options: AgentsOptions): Agents {
     check: (context, parts) => {
       const found = known.get(context.trail);
       return found && (() => checkedAgain(found, context, parts, settings));
+    },
+    deposited: async (context, { settings: { keys, random } }) => {
+      const found = known.get(context.trail);
+      return found && openDeposit({ keys, random }, found.agent, found.content.secret);
+    },
+    depositAddress: async (context, { settings: session, loginHost }) => {
+      const found = known.get(context.trail);
+      if (found === undefined || loginHost === undefined) return undefined;
+      const { resource } = found.agent;
+      if (session.agentDeposits[resource] === undefined) return undefined;
+      const { id, secret } = found.content;
+      const endsAt = secondsOf(context) + TICKET_SECONDS;
+      const ticket = await sealTicket(session, loginHost.origin, { id, secret, endsAt });
+      return `${loginHost.origin}${session.prefix}agents/deposit?ticket=${ticket}`;
     },
     ownAgents: async (person, context, parts, messages, language) => {
       const { ownAgents } = await import('./agent-list.ts');

@@ -151,6 +151,7 @@ function codeFor(
 ): Promise<string> {
   return sealAgentCode(ring, {
     id: toBase64url(settings.random(new Uint8Array(12))),
+    secret: toBase64url(settings.random(new Uint8Array(32))),
     session: backend.cookieText(session),
     endsAt: secondsOf(context) + LOOPBACK_SECONDS,
     ...{ client: { id, name, known }, redirectUri, challenge, resource, scopes, until },

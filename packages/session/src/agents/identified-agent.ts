@@ -13,6 +13,7 @@ export interface IdentifiedAgent {
   readonly identity: Identity;
   readonly content: AccessContent;
   readonly session: Session;
+  readonly agent: StoredAgent;
   /** Id of the key that sealed the token. */
   readonly sealedBy: string | undefined;
 }
@@ -60,7 +61,8 @@ async function identityOf(
     : undefined;
   if (content === undefined)
     throw sessionError('session.invalid', { detail: 'the access token was not issued for this address' });
-  const { client, scopes } = await used(content, context, parts, settings);
+  const agent = await used(content, context, parts, settings);
+  const { client, scopes } = agent;
   const sealedBy = tokenSealedBy(token);
   const session = await manager.standsFor({ text: content.session, sealedBy, isOfAgent: true }, context);
   const known = manager.identity(session);
@@ -74,7 +76,7 @@ async function identityOf(
     }),
     expiresAt: content.endsAt,
   } satisfies Identity);
-  return { identity, content, session, sealedBy };
+  return { identity, content, session, agent, sealedBy };
 }
 
 /** The agent of a token. Fails if the token has expired, or the agent has ended. */

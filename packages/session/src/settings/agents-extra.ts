@@ -15,6 +15,10 @@ export interface Agents<Parts = never, Messages = never> {
   readonly identify: (context: BaseContext, parts: Parts) => Promise<Identity> | undefined;
   /** Fails once the token that identified the user is no longer valid; `undefined` if it identified no one. */
   readonly check: (context: BaseContext, parts: Parts) => (() => Promise<void>) | undefined;
+  /** What the user deposited for the agent of a request; `undefined` for a request without an agent, and for an agent without a deposit. */
+  readonly deposited: (context: BaseContext, parts: Parts) => Promise<string | undefined>;
+  /** The page at which the user can deposit something for the agent of a request, for ten minutes; `undefined` if nothing can be deposited for it. */
+  readonly depositAddress: (context: BaseContext, parts: Parts) => Promise<string | undefined>;
   /** The agents of a user, for the page of the user's sessions. */
   readonly ownAgents: (
     person: { readonly issuer: string; readonly subject: string },

@@ -33,6 +33,7 @@ import {
   type SessionStore,
 } from '../store/session-store.ts';
 import { isPrefix } from './address-forms.ts';
+import type { AgentDeposit } from './agent-deposit.ts';
 import type { Agents } from './agents-extra.ts';
 import type { DeviceBound } from './device-bound-extra.ts';
 import type { AccessRequests, LoginCredentials } from './login-extras.ts';
@@ -79,6 +80,11 @@ export interface SessionOptions {
    */
   readonly agents?: Agents;
   /**
+   * What users can deposit for their agents, by the resource of the agent, such as `https://phab.example.com/.portcullis/mcp`. The same for all
+   * hosts of a gate. Default: nothing.
+   */
+  readonly agentDeposits?: Readonly<Record<string, AgentDeposit>>;
+  /**
    * Binds sessions to a key of their browser: `deviceBound()` of `@portcullis/session/dbsc`, which needs `store`. Default: a copied cookie is
    * as good as the original.
    */
@@ -96,7 +102,10 @@ export interface SessionOptions {
   readonly locks?: PersonLocks;
   /** Path prefix of the gate's own pages and endpoints. Default `/.portcullis/`. */
   readonly prefix?: string;
-  /** Paths below the prefix that other steps of the pipeline serve, such as `/.portcullis/idp/`. Default none. */
+  /**
+   * Paths below the prefix that other steps of the pipeline serve: all below one that ends with `/`, such as `/.portcullis/idp/`, and exactly
+   * one that does not, such as `/.portcullis/mcp`. Default none.
+   */
   readonly otherEndpoints?: readonly string[];
   /**
    * Paths below the prefix with pages that other steps serve, such as `/.portcullis/operator/`. A login can redirect back to
@@ -197,12 +206,16 @@ export const sessionFields: FieldsFor<SessionOptions, Open> = {
   credentials: value(isObject, 'must be the result of loginCredentials()', () => undefined),
   loginHost: value(isObject, 'must be the result of loginHost()', () => undefined),
   agents: value(isObject, 'must be the result of agents()', () => undefined),
+  agentDeposits: value(isObject, 'must be an object', () => ({})),
   deviceBound: value(isObject, 'must be the result of deviceBound()', () => undefined),
   trustedOrigin: { ...flag(false), fallback: () => undefined },
   locks: optionalWith<PersonLocks>({ held: true, heldAtOnce: true }, 'must be the result of locks()'),
   prefix: value(isPrefix, 'must start and end with /, such as /.portcullis/', () => '/.portcullis/'),
   otherEndpoints: list(
-    (given) => (isPrefix(given) ? undefined : 'must be paths that start and end with /'),
+    (given) =>
+      typeof given === 'string' && isPrefix(given.endsWith('/') ? given : `${given}/`)
+        ? undefined
+        : 'must be paths that start with /',
     () => [],
   ),
   otherPages: list(

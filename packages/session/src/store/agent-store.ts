@@ -22,6 +22,8 @@ export interface StoredAgent {
   readonly usedAt: number;
   /** When it ends in any case, in seconds since the Unix epoch. */
   readonly endsAt: number;
+  /** A secret of the application that its user deposited for it. It is sealed, and opened only with a token of the agent. */
+  readonly deposit?: string;
 }
 
 /** Which agents are meant: one, those of a person, those of a client, or those that meet several of these. At least one must be given. */
@@ -67,6 +69,13 @@ export interface AgentStore extends ClientStore {
   ) => Promise<readonly StoredAgent[]>;
   /** Removes them, 1,000 at most, and returns what they were. */
   readonly endAgents: (meant: AgentsMeant) => Promise<readonly StoredAgent[]>;
+  /** Stores what its user deposited for an agent, in the place of an earlier deposit. `undefined` if there is no such agent. */
+  readonly depositForAgent: (
+    id: string,
+    deposit: string,
+    now: number,
+    sessionKey: string,
+  ) => Promise<true | undefined>;
   /** Whether a code is used for the first time. It is not, the next time. */
   readonly redeemCode: (id: string, keepUntil: number, now: number) => Promise<boolean>;
 }
@@ -78,6 +87,7 @@ export const AGENT_STORE: MethodsOf<AgentStore> = {
   turnAgent: true,
   listAgents: true,
   endAgents: true,
+  depositForAgent: true,
   redeemCode: true,
   addClient: true,
   useClient: true,

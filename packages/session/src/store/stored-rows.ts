@@ -57,6 +57,7 @@ export function agentOf(row: Row): StoredAgent {
     createdAt: Number(row.created_at),
     usedAt: Number(row.used_at),
     endsAt: Number(row.ends_at),
+    ...(typeof row.deposit === 'string' && { deposit: row.deposit }),
   };
 }
 

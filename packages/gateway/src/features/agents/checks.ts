@@ -9,9 +9,18 @@ import type { Unchecked } from '../../feature.ts';
 
 const PATH = 'login.agents';
 
+const WITHOUT_TOKENS =
+  'needs "bots", or "login.agents": tools call Phorge with an API token that a bot lends or the user deposits';
+
 /** What must hold between the authorization server and the rest of a login. */
 export function agentsProblems({ login, instances, roles }: Unchecked): ConfigurationProblem[] {
-  if (login.agents === undefined) return [];
+  if (login.agents === undefined) {
+    return instances.flatMap(({ instance: { agents }, path }) =>
+      agents === true || (typeof agents === 'object' && agents !== null && !('bots' in agents))
+        ? [{ path: `${path}.agents`, message: WITHOUT_TOKENS }]
+        : [],
+    );
+  }
   return [
     ...(login.host === undefined
       ? [

@@ -19,6 +19,7 @@ export const loginHostPart: LoginHostPart = {
       keepClaims: [...new Set(all.flatMap(({ keepClaims }) => keepClaims))],
       keepsAllGroups: all.some(({ keepsAllGroups }) => keepsAllGroups),
       resources: all.flatMap(({ resources }) => resources),
+      deposits: Object.assign({}, ...all.map(({ deposits }) => deposits)),
       loginHost: (store) =>
         loginHost({
           origin: login.host ?? '',
@@ -37,7 +38,7 @@ export const loginHostPart: LoginHostPart = {
 };
 
 /** Nothing is behind the login host. */
-const NOTHING: Omit<ApplicationLogin, 'keepClaims' | 'keepsAllGroups' | 'resources'> = {
+const NOTHING: Omit<ApplicationLogin, 'keepClaims' | 'keepsAllGroups' | 'resources' | 'deposits'> = {
   otherEndpoints: [],
   acceptsCredentials: () => false,
   readsTokens: false,

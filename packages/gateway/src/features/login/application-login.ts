@@ -29,14 +29,22 @@ export function applicationLogin(
     accessRecipient: accessRecipientOf(instance, gateway, settings),
     keepClaims: keptClaims(configuration, instance, outlinesOf, told),
     keepsAllGroups: told.includes('groups'),
-    resources: resourcesOf(instance, gateway),
+    resources: resourcesOf(instance, gateway).map(({ address }) => address),
+    deposits: Object.fromEntries(
+      resourcesOf(instance, gateway).flatMap(({ address, host }) => {
+        const deposit = part.deposit?.(instance, host, settings.fetch);
+        return deposit === undefined ? [] : [[address, deposit] as const];
+      }),
+    ),
   };
 }
 
 function resourcesOf(
   instance: InstanceConfiguration,
   { applications }: Pick<GatewayParts, 'applications'>,
-): readonly string[] {
+): readonly { readonly address: string; readonly host: string }[] {
   const paths = partNamed(applications, instance.application).resourcePaths?.({ ...instance }) ?? [];
-  return instance.hosts.flatMap((host) => paths.map((path) => `${publicBase(host)}${path}`));
+  return instance.hosts.flatMap((host) =>
+    paths.map((path) => ({ address: `${publicBase(host)}${path}`, host })),
+  );
 }

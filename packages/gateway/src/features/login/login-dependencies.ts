@@ -12,7 +12,7 @@ import type {
   Revocations,
   SessionStore,
 } from '@portcullis/session';
-import type { Agents } from '@portcullis/session/agents';
+import type { AgentDeposit, Agents } from '@portcullis/session/agents';
 import type { SessionKeeping } from '@portcullis/session/internal';
 import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 import type { LoginConfiguration } from '../../generated/types.ts';
@@ -64,6 +64,8 @@ export interface ApplicationLogin {
   readonly keepsAllGroups: boolean;
   /** The addresses of the whole gate that access tokens of `login.agents` can be for. */
   readonly resources: readonly string[];
+  /** What users can deposit for their agents, by those addresses. */
+  readonly deposits: Readonly<Record<string, (env: object) => AgentDeposit>>;
   /** The host at which people log in for all applications; `undefined` where they do so at each. */
   readonly loginHost?: ((store: HandOverStore) => LoginHost) | undefined;
 }

@@ -46,7 +46,7 @@ export function loginOf<Env>(
   { settings, network, keys, env, keepGroup, rolesOf, parts }: LoginDependencies,
 ): SessionGate<Env> {
   const { login } = configuration;
-  const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups, resources } = application;
+  const { otherEndpoints, accessRecipient, keepClaims, keepsAllGroups, resources, deposits } = application;
   const { store, revocations, others } = sessionStoresOf(login, { env, parts });
   const { providers, credentials, agents, deviceBound, keys: secrets, host: loginHost, ...rest } = others;
   const [firstKey = '', ...olderKeys] = secrets;
@@ -93,6 +93,9 @@ export function loginOf<Env>(
             agentsGate(configuration, settings),
           ),
         }),
+    agentDeposits: Object.fromEntries(
+      Object.entries(deposits).map(([resource, deposit]) => [resource, deposit(env)]),
+    ),
     ...(store === undefined || deviceBound === undefined
       ? {}
       : { deviceBound: requiredPart(parts, 'deviceBound')(deviceBound, store) }),

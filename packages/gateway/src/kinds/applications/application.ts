@@ -13,11 +13,13 @@ import type { ApplicationFacts, Theme } from '@portcullis/core/internal';
 import type { PolicyOptions } from '@portcullis/policy';
 import type { Origin } from '@portcullis/proxy';
 import type { LinkedAccounts, SessionGate } from '@portcullis/session';
+import type { AgentDeposit } from '@portcullis/session/agents';
 import type { Verifier } from '@portcullis/token';
 import type * as v from 'valibot';
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
 import type { PlacedInstance } from '../../configuration/unchecked.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
+import type { GatewaySettings } from '../../gateway-options.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../../generated/types.ts';
 
 /** An application without an origin: enough to explain what a gate for it would say. */
@@ -73,6 +75,12 @@ export interface ApplicationPart {
   readonly readsTokens?: (instance: InstanceConfiguration) => boolean;
   /** The paths of an instance that access tokens of `login.agents` can be for: its MCP endpoints. Default: none. */
   readonly resourcePaths?: (instance: Readonly<Record<string, unknown>>) => readonly string[];
+  /** What users can deposit for agents at a host of an instance, with the bindings of a request. Default: nothing. */
+  readonly deposit?: (
+    instance: InstanceConfiguration,
+    host: string,
+    fetch: GatewaySettings['fetch'],
+  ) => ((env: object) => AgentDeposit) | undefined;
   /** What a request costs an instance of it, in units of a plain page. Default: one. */
   readonly costOf?: (instance: InstanceConfiguration) => (resource: Resource) => number;
   /** Accounts that people signed in to through the gate; `undefined` where the gate does not know. Default: it does for no instance. */

@@ -4,8 +4,9 @@ import type { McpOptions } from '@portcullis/mcp';
 import { mcpWith } from '@portcullis/mcp/internal';
 import type { Origin } from '@portcullis/proxy';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
-import type { InstanceConfiguration, LoginConfiguration } from '../../generated/types.ts';
+import type { InstanceConfiguration } from '../../generated/types.ts';
 import type { ApplicationPart } from './application.ts';
+import { ownAuthorizationServer } from './own-authorization-server.ts';
 import type { WebFeature } from './web-feature.ts';
 
 export type McpInstance = Extract<InstanceConfiguration, { readonly application: 'mcp' }>;
@@ -22,7 +23,10 @@ export function mcpPartWith({ assertion: signing }: Pick<WebFeature, 'assertion'
     resourcePaths: ({ path = '/mcp' }) => (typeof path === 'string' ? [path] : []),
     costOf: (instance) => costOf(instance as McpInstance),
     create: (given, { origin, login }) => {
-      const instance = withAuthorizationServer(given as McpInstance, login?.settings);
+      const instance = {
+        ...defined({ resource: ownAuthorizationServer(login?.settings) }),
+        ...(given as McpInstance),
+      };
       if (instance.assertion !== undefined && signing === undefined) {
         throw new TypeError(
           `this Worker was built without "assertion" of ${instance.name}: run "portcullis build" again`,
@@ -35,16 +39,6 @@ export function mcpPartWith({ assertion: signing }: Pick<WebFeature, 'assertion'
 
 /** An MCP server without assertions. */
 export const mcpPart: ApplicationPart = /* @__PURE__ */ mcpPartWith();
-
-/** An instance of a gate that is itself the authorization server announces that to clients, unless its settings name another. */
-function withAuthorizationServer(
-  instance: McpInstance,
-  { host, agents }: Partial<LoginConfiguration> = {},
-): McpInstance {
-  if (agents === undefined || host === undefined || instance.resource !== undefined) return instance;
-  const resource = { authorizationServers: [host], scopes: ['read', 'write'], initialScopes: ['read'] };
-  return { ...instance, resource };
-}
 
 /** Of several costs that a setting states for a request, the highest. */
 function costOf({ costs: { writing = 1, tools = {} } = {} }: McpInstance): (resource: Resource) => number {

@@ -1,4 +1,7 @@
+import type { Identity } from '@portcullis/core';
 import type { LinkedAccounts } from '@portcullis/session';
+import type { AgentDeposit } from '@portcullis/session/agents';
+import type { GatewaySettings } from '../../gateway-options.ts';
 import type { InstanceConfiguration, LoginConfiguration } from '../../generated/types.ts';
 import type { ApplicationDependencies, AssembledApplication } from './application.ts';
 
@@ -16,6 +19,19 @@ export interface PhabricatorFeature {
     instance: PhabricatorInstance,
     dependencies: ApplicationDependencies,
   ) => AssembledApplication;
+  /** What users can deposit for agents at a host. Default: nothing. */
+  readonly deposit?: (
+    instance: PhabricatorInstance,
+    host: string,
+    usernameOf: (identity: Identity) => Promise<string | undefined>,
+    fetch: GatewaySettings['fetch'],
+  ) => AgentDeposit;
+  /** The username that a user has at Phorge; `undefined` for a user without one. Default: no user has one. */
+  readonly usernameOf?: (
+    instance: PhabricatorInstance,
+    env: object,
+    identity: Identity,
+  ) => Promise<string | undefined>;
   /** Accounts that people signed in to through it. Default: none. */
   readonly linkedAccounts?: (
     instance: PhabricatorInstance,

@@ -1,5 +1,6 @@
 import { defined } from '@portcullis/core/internal';
 import {
+  AGENT_ENDPOINT,
   costOf,
   isForPrograms,
   maskCapabilities,
@@ -38,6 +39,16 @@ export function phabricatorPartWith(...features: readonly PhabricatorFeature[]):
       ((instance as PhabricatorInstance).sso?.usernames?.claims ?? []).map((claim) => `claim:${claim}`),
     acceptsCredentials: isForPrograms,
     readsTokens: (instance) => (instance as PhabricatorInstance).conduit !== undefined,
+    resourcePaths: ({ agents }) => (agents === undefined ? [] : [AGENT_ENDPOINT]),
+    deposit: (given, host, fetch) => {
+      const instance = given as PhabricatorInstance;
+      const features = featuresOf(instance);
+      const deposit = features.find((feature) => feature.deposit !== undefined)?.deposit;
+      if (deposit === undefined) return undefined;
+      const named = features.find((feature) => feature.usernameOf !== undefined);
+      return (env) =>
+        deposit(instance, host, async (identity) => named?.usernameOf?.(instance, env, identity), fetch);
+    },
     costOf: () => costOf,
     linkedAccounts: (given, dependencies) => {
       const instance = given as PhabricatorInstance;

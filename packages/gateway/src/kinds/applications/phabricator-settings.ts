@@ -188,8 +188,8 @@ export const phabricatorSettings: v.ObjectEntries = {
     repositories,
   ),
   agents: optional(
-    'Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit method. Default: no tools.',
-    shape('PhabricatorAgentsConfiguration', agents),
+    'Tools over Conduit that agents call, at `/.portcullis/mcp`. A tool needs a rule that names it or its Conduit method. With `login.agents`, users deposit their own API tokens for their agents; `true` stands for this alone. Default: no tools.',
+    v.union([v.literal(true), shape('PhabricatorAgentsConfiguration', agents)]),
   ),
   retired: phabricator(
     'retired',

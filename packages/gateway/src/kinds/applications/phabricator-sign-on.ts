@@ -20,6 +20,10 @@ import type { PhabricatorFeature, PhabricatorInstance } from './phabricator-feat
 export const phabricatorSignOn: PhabricatorFeature = {
   setting: 'sso',
   endpoints: (login) => [signOnPrefix(login)],
+  usernameOf: async (instance, env, identity) => {
+    const store = storeOf(instance, { env, path: `instances.${instance.name}` });
+    return store && heldUsername(store, identity);
+  },
   linkedAccounts: (instance, dependencies) => {
     const store = storeOf(instance, dependencies);
     return store && linkedUsers(store);

@@ -3,7 +3,7 @@ import { agentTools } from '@portcullis/phabricator/agents';
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
 import type { PlacedInstance } from '../../configuration/unchecked.ts';
 import { usedOnce } from '../../configuration/used-once.ts';
-import { agentNotes, agentProblems } from './agents/phabricator-agent-checks.ts';
+import { agentNotes } from './agents/phabricator-agent-checks.ts';
 import { phabricatorAgents } from './agents/phabricator-agents.ts';
 import type { ExplainedApplication, RegisteredApplication } from './application.ts';
 import { phabricatorConduit } from './phabricator-conduit.ts';
@@ -38,7 +38,6 @@ export const phabricatorApplication: RegisteredApplication = {
   problems: (instances, hasLogin) => [
     ...signOnProblems(instances, hasLogin),
     ...machineEndpointProblems(instances),
-    ...agentProblems(instances),
     ...retiredProblems(instances),
   ],
   notes: agentNotes,

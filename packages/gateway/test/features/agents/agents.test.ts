@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
 import type { GatewayOptions } from '../../../src/index.ts';
 import { LOGIN, openConfiguration } from '../../assembled.ts';
@@ -51,11 +51,17 @@ async function running(
   configuration: object = configured(),
   {
     clientId = 'chat',
+    path = '/mcp',
+    bindings = {},
     ...options
-  }: Pick<GatewayOptions, 'publicFetch'> & { readonly clientId?: string } = {},
+  }: Pick<GatewayOptions, 'publicFetch'> & {
+    readonly clientId?: string;
+    readonly path?: string;
+    readonly bindings?: object;
+  } = {},
 ) {
   const server = mcpServer(['search', 'delete', 'hidden']);
-  const made = await browsing(configuration, { TOOLS: server }, options);
+  const made = await browsing(configuration, { TOOLS: server, ...bindings }, options);
   const post = async (name: string, fields: Record<string, string>) => {
     const init = { method: 'POST', body: new URLSearchParams(fields), headers: { 'sec-fetch-mode': 'cors' } };
     return (await (await made.open(`${GATE}/.portcullis/agents/${name}`, init)).json()) as Record<
@@ -73,7 +79,7 @@ async function running(
       },
     };
     const page = await made.follow(`${GATE}/.portcullis/agents/authorize?${new URLSearchParams(asked)}`);
-    expect(await page.answer.text()).toContain('<dd>tools.corp.example/mcp</dd>');
+    expect(await page.answer.text()).toContain(`<dd>tools.corp.example${path}</dd>`);
     const body = new URLSearchParams({ ...asked, decision: 'allow' });
     const headers = { origin: GATE };
     const answer = await made.open(`${GATE}/.portcullis/agents/authorize`, { method: 'POST', body, headers });
@@ -84,7 +90,7 @@ async function running(
   };
   const call = (token: string | undefined, name: string, host = 'tools.corp.example') =>
     made.gate.ask(
-      '/mcp',
+      path,
       message('tools/call', { name }, token === undefined ? {} : { authorization: `Bearer ${token}` }),
       host,
     );
@@ -245,4 +251,183 @@ test('check says what agents need', () => {
   expect(zones(['gate.corp.example'])).toEqual([
     'login.agents.documents.zones must include the zone of phorge.corp.example',
   ]);
+});
+
+/** Phorge with tools for agents, in the place of the MCP server. */
+const PHORGE_TOOLS = {
+  ...{ application: 'phabricator', origin: { binding: 'CONDUIT' }, reads: undefined },
+  agents: { bots: [{ roles: ['engineer'], token: `api-${'b'.repeat(28)}` }] },
+  policy: {
+    name: 'tools',
+    rules: [
+      { name: 'tasks', effect: 'allow', who: 'authenticated', tools: ['find_*'] },
+      { name: 'pages', effect: 'allow', who: 'authenticated', paths: ['/**'] },
+    ],
+  },
+};
+
+test('tools over Phorge are a resource: a token for them opens their endpoint and nothing else at Phorge', async () => {
+  const asked: (string | null)[] = [];
+  const fetch = async (url: string, init: RequestInit) => {
+    const request = new Request(url, init);
+    asked.push(`${new URL(request.url).pathname} ${request.headers.get('authorization')}`);
+    return Response.json({ result: { data: [], cursor: {} }, error_code: null, error_info: null });
+  };
+  const path = '/.portcullis/mcp';
+  const { call, tokens, gate } = await running(configured({}, PHORGE_TOOLS), {
+    path,
+    bindings: { CONDUIT: { fetch } },
+  });
+  const host = 'tools.corp.example';
+  const found = await gate.ask(`/.well-known/oauth-protected-resource${path}`, {}, host);
+  expect(await found.json()).toMatchObject({
+    ...{ resource: `https://${host}${path}`, authorization_servers: [GATE] },
+    scopes_supported: ['read', 'write'],
+  });
+  const { access_token: token } = await tokens('read');
+  expect(await (await call(token, 'find_projects')).json()).toMatchObject({
+    result: { content: [{ text: '{"note":"Nothing found."}' }] },
+  });
+  expect(asked).toEqual(['/api/project.search null']);
+
+  const headers = { authorization: `Bearer ${token}` };
+  for (const other of ['/T1', '/api/project.search', '/.portcullis/whoami']) {
+    await gate.ask(other, { headers }, host);
+    expect(gate.log.events.at(-1)).toMatchObject({ outcome: 'deny' });
+  }
+  expect(asked).toHaveLength(1);
+});
+
+describe('an API token of Phorge that a user deposits for an agent', () => {
+  const path = '/.portcullis/mcp';
+  const host = 'tools.corp.example';
+  const tokenOf = (letter: string) => `api-${letter.repeat(28)}`;
+  /** Whose the tokens are, as Phorge says. */
+  const USERS: Readonly<Record<string, object>> = {
+    [tokenOf('a')]: { userName: 'ada', primaryEmail: 'Ada@corp.example', roles: ['verified'] },
+    [tokenOf('m')]: { userName: 'mallory', primaryEmail: 'mallory@corp.example', roles: ['verified'] },
+    [tokenOf('u')]: { userName: 'unproved', primaryEmail: 'ada@corp.example', roles: [] },
+  };
+
+  async function depositing() {
+    const asked: string[] = [];
+    const fetch = async (url: string, init: RequestInit) => {
+      const request = new Request(url, init);
+      const form = new URLSearchParams(await request.text());
+      const own: string | null = form.get('api.token');
+      const token = own ?? JSON.parse(form.get('params') ?? '{}').__conduit__.token;
+      const { pathname, host: at } = new URL(url);
+      asked.push(`${request.headers.get('host') ?? at}${pathname} ${token}`);
+      if (pathname !== '/api/user.whoami')
+        return Response.json({ result: { data: [], cursor: {} }, error_code: null, error_info: null });
+      const user = USERS[token];
+      return Response.json(
+        user === undefined
+          ? { result: null, error_code: 'ERR-INVALID-AUTH', error_info: token }
+          : { result: { phid: 'PHID-USER-1', ...user }, error_code: null, error_info: null },
+      );
+    };
+    const settings = configured({}, { ...PHORGE_TOOLS, agents: true });
+    const made = await running(settings, { path, bindings: { CONDUIT: { fetch } } });
+    const { access_token: token = '' } = await made.tokens('read');
+    const answered = async () => (await made.call(token, 'find_projects')).json();
+    const [address = ''] = /https:\S+/.exec(JSON.stringify(await answered())) ?? [];
+    const deposit = (secret: string, ticket = new URL(address).searchParams.get('ticket') ?? '') =>
+      made.open(`${GATE}/.portcullis/agents/deposit`, {
+        ...{ method: 'POST', headers: { origin: GATE } },
+        body: new URLSearchParams({ ticket, secret }),
+      });
+    return { ...made, asked, address, answered, deposit, token };
+  }
+
+  test('is what the calls of this agent are made with, is sealed in the store, and never shown', async () => {
+    const { address, answered, asked, deposit, follow, store, gate } = await depositing();
+    expect(address).toContain(`${GATE}/.portcullis/agents/deposit?ticket=`);
+    const page = await (await follow(address)).answer.text();
+    expect(page).toContain('<dd>Chat</dd>');
+    expect(page).toContain(`href="https://${host}/settings/panel/apitokens/"`);
+    expect(page).toContain('does not revoke it');
+    expect(asked).toEqual([]);
+
+    const done = await deposit(tokenOf('a'));
+    expect([done.status, await done.text()]).toEqual([
+      200,
+      expect.stringContaining('The API token is deposited.'),
+    ]);
+    expect(asked).toEqual([expect.stringContaining(`/api/user.whoami ${tokenOf('a')}`)]);
+    expect(JSON.stringify(await answered())).toContain('Nothing found.');
+    expect(asked[1]).toContain(`/api/project.search ${tokenOf('a')}`);
+
+    const [agent] = await store.listAgents(undefined, 0);
+    expect(agent?.deposit).toMatch(/^[\w-]{8}\.[\w-]+$/);
+    const seen = [await (await follow(address)).answer.text(), JSON.stringify([agent, gate.log.events])];
+    expect(seen.join()).not.toContain(tokenOf('a'));
+    await store.endAgents({ id: agent?.id });
+    expect(JSON.stringify(await answered())).not.toContain('Nothing found.');
+  });
+
+  test('is refused unless Phorge says that it is the user’s, by an address that is verified at both', async () => {
+    const { answered, deposit, store, asked } = await depositing();
+    for (const secret of [tokenOf('m'), tokenOf('u'), tokenOf('x'), 'cli-token', '']) {
+      const refused = await deposit(secret);
+      const text = await refused.text();
+      expect([refused.status, text]).toEqual([400, expect.stringContaining('It was not stored.')]);
+      if (secret !== '') expect(text).not.toContain(secret);
+    }
+    // What is no API token is not sent anywhere.
+    expect(asked).toHaveLength(3);
+    expect((await store.listAgents(undefined, 0))[0]?.deposit).toBeUndefined();
+    expect(JSON.stringify(await answered())).toContain('agents/deposit?ticket=');
+  });
+
+  test('cannot be deposited for an agent of another user, without a ticket of the gate, or by another site', async () => {
+    const { address, deposit, open, jar, provider, follow, store } = await depositing();
+    expect((await deposit(tokenOf('a'), 'forged')).status).toBe(400);
+    const body = new URLSearchParams(new URL(address).search);
+    body.set('secret', tokenOf('a'));
+    const headers = { origin: 'https://evil.example' };
+    const foreign = await open(`${GATE}/.portcullis/agents/deposit`, { method: 'POST', body, headers });
+    expect(foreign.status).toBe(403);
+    jar.clear();
+    provider.person = { ...provider.person, sub: 'mallory', email: 'mallory@corp.example' };
+    const stranger = await follow(address);
+    expect([stranger.at, stranger.answer.status]).toEqual([address, 400]);
+    expect((await deposit(tokenOf('m'))).status).toBe(400);
+    expect((await store.listAgents(undefined, 0))[0]?.deposit).toBeUndefined();
+  });
+
+  test('is asked for by a request for input with the address, of clients of 2026-07-28 that open addresses', async () => {
+    const { gate, token } = await depositing();
+    const call = async (elicitation: object) => {
+      const capabilities = { elicitation };
+      const meta = {
+        'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+        'io.modelcontextprotocol/clientCapabilities': capabilities,
+        'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
+      };
+      const headers = {
+        ...{ authorization: `Bearer ${token}`, 'mcp-protocol-version': '2026-07-28' },
+        ...{ 'mcp-method': 'tools/call', 'mcp-name': 'find_projects' },
+      };
+      const init = message('tools/call', { name: 'find_projects', arguments: {}, _meta: meta }, headers);
+      return (await gate.ask(path, init, host)).json();
+    };
+    expect(await call({ url: {} })).toMatchObject({
+      result: {
+        resultType: 'input_required',
+        inputRequests: {
+          deposit: {
+            method: 'elicitation/create',
+            params: {
+              mode: 'url',
+              url: expect.stringContaining(`${GATE}/.portcullis/agents/deposit?ticket=`),
+            },
+          },
+        },
+      },
+    });
+    expect(await call({ form: {} })).toMatchObject({
+      result: { isError: true, content: [{ text: expect.stringContaining('agents/deposit?ticket=') }] },
+    });
+  });
 });

@@ -45,6 +45,7 @@ test('a gate with a login warns of what the login sets', async () => {
         otherEndpoints: [],
         acceptsCredentials: undefined,
         resources: [],
+        deposits: {},
         readsTokens: false,
         accessRecipient: undefined,
       },

@@ -25,10 +25,16 @@ function withTools(settings: object) {
 }
 
 describe('tools for agents', () => {
-  test('are refused without a bot, since they could call nothing', () => {
-    expect(checkConfiguration(withTools({ agents: {} }))).toEqual([
-      { path: 'instances[0].agents', message: 'needs "bots": tools call Phorge with an API token' },
-    ]);
+  test('are refused without a bot and login.agents, since they could call nothing', () => {
+    for (const agents of [{}, true]) {
+      expect(checkConfiguration(withTools({ agents }))).toEqual([
+        {
+          path: 'instances[0].agents',
+          message:
+            'needs "bots", or "login.agents": tools call Phorge with an API token that a bot lends or the user deposits',
+        },
+      ]);
+    }
     expect(checkConfiguration(withTools({ agents: { bots: [BOT] } }))).toEqual([]);
   });
 

@@ -18,4 +18,15 @@ export const messages: AgentMessages = {
   noneOfYours: 'Kein Agent handelt für Sie.',
   noneOfAnyone: 'Kein Agent handelt für einen Benutzer.',
   endAll: 'Alle diese Agenten beenden',
+  depositTitle: 'API-Token hinterlegen',
+  depositAbout:
+    'Das Programm ruft die Anwendung mit diesem API-Token auf, als Sie, und erhält es nie. Es wird verschlüsselt gespeichert und ist nur zusammen mit dem Token verwendbar, das das Programm hat.',
+  depositEnds:
+    'Hier wird es gelöscht, sobald das Programm nicht mehr für Sie handeln darf. In der Anwendung wird es dadurch nicht widerrufen: Widerrufen Sie es dort.',
+  depositManaged: 'Ihre API-Token in der Anwendung',
+  depositField: 'API-Token',
+  depositSave: 'Hinterlegen',
+  deposited: 'Das API-Token ist hinterlegt. Sie können zum Programm zurückkehren.',
+  depositRefused:
+    'Die Anwendung bestätigt nicht, dass dieses API-Token Ihnen gehört. Es wurde nicht gespeichert.',
 };

@@ -18,4 +18,14 @@ export const messages: AgentMessages = {
   noneOfYours: 'No agent acts for you.',
   noneOfAnyone: 'No agent acts for any user.',
   endAll: 'End all of these agents',
+  depositTitle: 'Deposit an API token',
+  depositAbout:
+    'The program calls the application with this API token, as you, and never receives it. It is stored encrypted, and can be used only together with the token that the program has.',
+  depositEnds:
+    'It is deleted here when the program may no longer act for you. That does not revoke it in the application: revoke it there.',
+  depositManaged: 'Your API tokens in the application',
+  depositField: 'API token',
+  depositSave: 'Deposit',
+  deposited: 'The API token is deposited. You can go back to the program.',
+  depositRefused: 'The application does not confirm that this API token is yours. It was not stored.',
 };

@@ -18,4 +18,14 @@ export const messages: AgentMessages = {
   noneOfYours: 'Ningún agente actúa en su nombre.',
   noneOfAnyone: 'Ningún agente actúa en nombre de un usuario.',
   endAll: 'Finalizar todos estos agentes',
+  depositTitle: 'Depositar un token de API',
+  depositAbout:
+    'El programa llama a la aplicación con este token de API, en su nombre, y nunca lo recibe. Se guarda cifrado y solo se puede usar junto con el token que tiene el programa.',
+  depositEnds:
+    'Se elimina aquí cuando el programa ya no puede actuar por usted. Eso no lo revoca en la aplicación: revóquelo allí.',
+  depositManaged: 'Sus tokens de API en la aplicación',
+  depositField: 'Token de API',
+  depositSave: 'Depositar',
+  deposited: 'El token de API está depositado. Puede volver al programa.',
+  depositRefused: 'La aplicación no confirma que este token de API sea suyo. No se ha guardado.',
 };

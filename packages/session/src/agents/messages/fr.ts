@@ -18,4 +18,14 @@ export const messages: AgentMessages = {
   noneOfYours: 'Aucun agent n’agit en votre nom.',
   noneOfAnyone: 'Aucun agent n’agit au nom d’un utilisateur.',
   endAll: 'Mettre fin à tous ces agents',
+  depositTitle: 'Déposer un jeton d’API',
+  depositAbout:
+    'Le programme appelle l’application avec ce jeton d’API, en votre nom, et ne le reçoit jamais. Il est enregistré chiffré et n’est utilisable qu’avec le jeton que le programme possède.',
+  depositEnds:
+    'Il est supprimé ici dès que le programme ne peut plus agir pour vous. Cela ne le révoque pas dans l’application : révoquez-le là-bas.',
+  depositManaged: 'Vos jetons d’API dans l’application',
+  depositField: 'Jeton d’API',
+  depositSave: 'Déposer',
+  deposited: 'Le jeton d’API est déposé. Vous pouvez revenir au programme.',
+  depositRefused: 'L’application ne confirme pas que ce jeton d’API est le vôtre. Il n’a pas été enregistré.',
 };

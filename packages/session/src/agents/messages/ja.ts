@@ -18,4 +18,15 @@ export const messages: AgentMessages = {
   noneOfYours: 'お客様の代理で操作するエージェントはありません。',
   noneOfAnyone: '代理で操作するエージェントはありません。',
   endAll: 'これらのエージェントをすべて終了',
+  depositTitle: 'API トークンを預ける',
+  depositAbout:
+    'プログラムはこの API トークンを使い、あなたとしてアプリケーションを呼び出します。プログラムがトークンを受け取ることはありません。暗号化して保存され、プログラムが持つトークンと合わせた場合にのみ使用できます。',
+  depositEnds:
+    'プログラムがあなたの代わりに操作できなくなると、ここから削除されます。アプリケーションでは失効しないため、そちらで失効させてください。',
+  depositManaged: 'アプリケーションの API トークン',
+  depositField: 'API トークン',
+  depositSave: '預ける',
+  deposited: 'API トークンを預かりました。プログラムに戻ってください。',
+  depositRefused:
+    'この API トークンがあなたのものであることをアプリケーションが確認できません。保存されませんでした。',
 };

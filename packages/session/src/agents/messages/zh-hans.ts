@@ -18,4 +18,13 @@ export const messages: AgentMessages = {
   noneOfYours: '没有代理程序代表您操作。',
   noneOfAnyone: '没有代理程序代表任何用户操作。',
   endAll: '结束所有这些代理程序',
+  depositTitle: '存放 API 令牌',
+  depositAbout:
+    '该程序以您的身份使用此 API 令牌调用应用程序，但永远不会得到它。令牌经加密存储，只有与该程序持有的令牌一起才能使用。',
+  depositEnds: '当该程序不能再代表您操作时，令牌会在此处删除。这不会在应用程序中吊销它：请在那里吊销。',
+  depositManaged: '您在应用程序中的 API 令牌',
+  depositField: 'API 令牌',
+  depositSave: '存放',
+  deposited: 'API 令牌已存放。您可以返回该程序。',
+  depositRefused: '应用程序未确认此 API 令牌属于您。令牌未被存储。',
 };

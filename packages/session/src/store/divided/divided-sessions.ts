@@ -116,6 +116,8 @@ export function dividedSessions(named: (name: string) => Store, options: Session
       return mergedPage(lists, newestFirst, MOST_AGENTS, skip);
     },
     endAgents: async (meant) => (await Promise.all(all.map((store) => store.endAgents(meant)))).flat(),
+    depositForAgent: (id, deposit, now, sessionKey) =>
+      firstResult(placesOf(sessionKey), (place) => place.depositForAgent(id, deposit, now, sessionKey)),
     redeemCode: (id, keepUntil, now) => first.redeemCode(id, keepUntil, now),
     addClient: (client, network, now) => first.addClient(client, network, now),
     useClient: (id, endsAt, now) => first.useClient(id, endsAt, now),

@@ -48,6 +48,13 @@ export function memoryAgents(
       for (const { id } of found) agents.delete(id);
       return found;
     },
+    depositForAgent: async (id, deposit, now, sessionKey) => {
+      const kept = agents.get(id);
+      if (kept === undefined || now >= kept.agent.endsAt || kept.agent.sessionKey !== sessionKey)
+        return undefined;
+      agents.set(id, { ...kept, agent: { ...kept.agent, deposit } });
+      return true;
+    },
   };
 }
 

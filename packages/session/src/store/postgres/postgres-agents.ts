@@ -64,6 +64,14 @@ export function postgresAgents(
       );
       return removed.map(agentOf);
     },
+    depositForAgent: async (id, deposit, now, sessionKey) => {
+      const changed = await rows(
+        `UPDATE portcullis_agents SET deposit = $5 WHERE store = $1 AND id = $2 AND session_key = $3 AND ends_at > $4
+         RETURNING id`,
+        ...[name, id, sessionKey, now, deposit],
+      );
+      return changed.length === 0 ? undefined : true;
+    },
   };
 }
 

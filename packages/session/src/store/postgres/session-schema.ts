@@ -65,7 +65,7 @@ export const SESSION_SCHEMA: readonly string[] = [
      store TEXT NOT NULL, id TEXT NOT NULL, session_key TEXT NOT NULL, issuer TEXT NOT NULL, subject TEXT NOT NULL,
      client_id TEXT NOT NULL, client_name TEXT NOT NULL, client_known TEXT NOT NULL, redirect_uri TEXT NOT NULL,
      resource TEXT NOT NULL, scopes TEXT NOT NULL, turn BIGINT NOT NULL, created_at BIGINT NOT NULL, used_at BIGINT NOT NULL,
-     ends_at BIGINT NOT NULL, PRIMARY KEY (store, id))`,
+     ends_at BIGINT NOT NULL, deposit TEXT, PRIMARY KEY (store, id))`,
   'CREATE INDEX IF NOT EXISTS portcullis_agents_by_subject ON portcullis_agents (store, issuer, subject)',
   'CREATE INDEX IF NOT EXISTS portcullis_agents_by_client ON portcullis_agents (store, client_id)',
   'CREATE INDEX IF NOT EXISTS portcullis_agents_by_end ON portcullis_agents (ends_at)',

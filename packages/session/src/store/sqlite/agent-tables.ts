@@ -15,7 +15,8 @@ export function agentTables(
     CREATE TABLE IF NOT EXISTS agents (
       id TEXT PRIMARY KEY, session_key TEXT NOT NULL, issuer TEXT NOT NULL, subject TEXT NOT NULL, client_id TEXT NOT NULL,
       client_name TEXT NOT NULL, client_known TEXT NOT NULL, redirect_uri TEXT NOT NULL, resource TEXT NOT NULL,
-      scopes TEXT NOT NULL, turn INTEGER NOT NULL, created_at INTEGER NOT NULL, used_at INTEGER NOT NULL, ends_at INTEGER NOT NULL
+      scopes TEXT NOT NULL, turn INTEGER NOT NULL, created_at INTEGER NOT NULL, used_at INTEGER NOT NULL, ends_at INTEGER NOT NULL,
+      deposit TEXT
     ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS agents_by_subject ON agents (issuer, subject);
     CREATE INDEX IF NOT EXISTS agents_by_client ON agents (client_id);
@@ -74,6 +75,13 @@ export function agentTables(
           ...[...values, MOST_AGENTS],
         )
         .map(agentOf);
+    },
+    depositForAgent: async (id, deposit, now, sessionKey) => {
+      const changed = sql.row(
+        'UPDATE agents SET deposit = ? WHERE id = ? AND session_key = ? AND ends_at > ? RETURNING id',
+        ...[deposit, id, sessionKey, now],
+      );
+      return changed === undefined ? undefined : true;
     },
   };
 }

@@ -1,15 +1,5 @@
 import type { ConfigurationProblem } from '../../../configuration/configuration-problem.ts';
-import type { PlacedInstance } from '../../../configuration/unchecked.ts';
 import type { InstanceConfiguration } from '../../../generated/types.ts';
-
-/** Tools without an account of Phorge answer nothing. */
-export function agentProblems(instances: readonly PlacedInstance[]): readonly ConfigurationProblem[] {
-  return instances.flatMap(({ instance: { agents }, path }) =>
-    typeof agents === 'object' && agents !== null && !('bots' in agents)
-      ? [{ path: `${path}.agents`, message: 'needs "bots": tools call Phorge with an API token' }]
-      : [],
-  );
-}
 
 /** What the author of tools for agents may not expect. */
 export function agentNotes(instance: InstanceConfiguration, path: string): readonly ConfigurationProblem[] {
@@ -27,7 +17,7 @@ export function agentNotes(instance: InstanceConfiguration, path: string): reado
           ],
     );
   }
-  return (agents.bots ?? []).map(({ roles }, bot) => ({
+  return (agents === true ? [] : (agents.bots ?? [])).map(({ roles }, bot) => ({
     path: `${path}.agents.bots[${bot}]`,
     message: `agents of ${roles.join(', ')} read with the account of this bot: they see what Phorge shows to it, even what Phorge hides from the person`,
   }));

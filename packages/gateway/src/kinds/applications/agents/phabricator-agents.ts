@@ -1,9 +1,20 @@
-import type { BaseContext, HasCall, HasCaller, HasResource, HasRoles, Middleware } from '@portcullis/core';
+import type {
+  BaseContext,
+  Caller,
+  HasCall,
+  HasCaller,
+  HasResource,
+  HasRoles,
+  Middleware,
+} from '@portcullis/core';
 import { defined } from '@portcullis/core/internal';
 import { agentTools } from '@portcullis/phabricator/agents';
-import { AGENT_ENDPOINT, lentTo, showsItself } from '@portcullis/phabricator/internal';
-import type { ConfiguredEnv } from '../../../gate/origins.ts';
+import { AGENT_ENDPOINT, isOwnToken, lentTo, showsItself } from '@portcullis/phabricator/internal';
+import type { AgentDeposit } from '@portcullis/session/agents';
+import { type ConfiguredEnv, originOf } from '../../../gate/origins.ts';
 import { ownPrefix } from '../../../gate/own-prefix.ts';
+import { publicBase } from '../../../gate/public-base.ts';
+import { ownAuthorizationServer } from '../own-authorization-server.ts';
 import type { PhabricatorFeature } from '../phabricator-feature.ts';
 
 type CallStep = Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<never> & HasResource, HasCall>;
@@ -12,14 +23,28 @@ type CallStep = Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<nev
 export const phabricatorAgents: PhabricatorFeature = {
   setting: 'agents',
   endpoints: (login) => (AGENT_ENDPOINT.startsWith(ownPrefix(login)) ? [AGENT_ENDPOINT] : []),
-  add: (assembled, { agents = {}, policy, shadowPolicy }, { origin }) => {
-    const { bots = [], authors, authorizationServers } = agents;
+  deposit: ({ origin: configured }, host, usernameOf, fetch) => {
+    const base = publicBase(host);
+    const origin = originOf(configured, fetch);
+    return {
+      application: host,
+      managedAt: `${base}/settings/panel/apitokens/`,
+      isOwn: isOwnToken(origin, base, usernameOf) as AgentDeposit['isOwn'],
+    };
+  },
+  add: (assembled, { agents, policy, shadowPolicy }, { origin, login }) => {
+    const { bots = [], authors, authorizationServers } = typeof agents === 'object' ? agents : {};
     const tools = agentTools<ConfiguredEnv>({
-      // A page of another site can make a browser send its cookies, but no token.
-      tokenOf: (context) => (showsItself(context.caller) ? lentTo(context, bots)?.token : undefined),
+      tokenOf: async (context) =>
+        (await login?.gate.deposits.of(context)) ??
+        (sendsToken(context.caller) ? lentTo(context, bots)?.token : undefined),
+      ...(login && { depositAt: login.gate.deposits.address }),
       ...defined({
         authors,
-        resource: authorizationServers === undefined ? undefined : { authorizationServers },
+        resource:
+          authorizationServers === undefined
+            ? ownAuthorizationServer(login?.settings)
+            : { authorizationServers },
       }),
     });
     const rules = [policy, shadowPolicy].flatMap((each) => each?.rules ?? []);
@@ -40,3 +65,8 @@ export const phabricatorAgents: PhabricatorFeature = {
     };
   },
 };
+
+/** Whether the caller sent a token: a page of another site can make a browser send its cookies, but no token. */
+function sendsToken(caller: Caller): boolean {
+  return showsItself(caller) || (caller.kind !== 'anonymous' && caller.authentication.method === 'agent');
+}

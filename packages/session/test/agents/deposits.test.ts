@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { openDeposit, openTicket, sealDeposit, sealTicket } from '../../src/agents/deposits/deposit-texts.ts';
+import { agentScene, TOOLS } from '../fixtures/agent-scene.ts';
+import { GATE } from '../fixtures/host-scene.ts';
+import { KEY } from '../fixtures/scene.ts';
+
+const seals = { keys: [KEY], random: crypto.getRandomValues.bind(crypto) } as never;
+
+async function scene() {
+  const deposits = {
+    [TOOLS]: { application: 'Wiki', managedAt: 'https://wiki.corp.example/tokens', isOwn: async () => true },
+  };
+  const made = await agentScene({}, { agentDeposits: deposits });
+  await made.tokens();
+  const [agent] = await made.sessions.listAgents(undefined, 0);
+  if (agent === undefined) throw new Error('the scene has no agent');
+  const now = Math.floor(made.clock.now() / 1000);
+  return { ...made, agent, now };
+}
+
+test('a deposit is opened only with the secret of its agent, for that agent and at its host', async () => {
+  const { agent } = await scene();
+  const deposit = await sealDeposit(seals, agent, 'the secret', 'an API token');
+  const open = (change: object, secret = 'the secret') =>
+    openDeposit(seals, { ...agent, deposit, ...change }, secret);
+  expect(await open({})).toBe('an API token');
+  expect(await open({}, '')).toBeUndefined();
+  expect(await open({}, 'another')).toBeUndefined();
+  expect(await open({ id: 'another' })).toBeUndefined();
+  expect(await open({ resource: 'https://shop.corp.example/mcp' })).toBeUndefined();
+  expect(await open({ deposit: undefined })).toBeUndefined();
+});
+
+test('the address of the page is valid for ten minutes, and nowhere but at the login host', async () => {
+  const { agent, browser, clock, now } = await scene();
+  const ticket = await sealTicket(seals, GATE, { id: agent.id, secret: 's', endsAt: now + 600 });
+  expect(await openTicket(seals, 'https://wiki.corp.example', ticket)).toBeUndefined();
+  const address = `${GATE}/.portcullis/agents/deposit?ticket=${ticket}`;
+  expect((await browser.open(address)).status).toBe(200);
+  clock.pass(599);
+  expect((await browser.open(address)).status).toBe(200);
+  clock.pass(1);
+  expect((await browser.open(address)).status).toBe(400);
+});
+
+test('nothing is stored for an agent that ends while Phorge is asked', async () => {
+  const { agent, browser, now, sessions } = await scene();
+  const ticket = await sealTicket(seals, GATE, { id: agent.id, secret: 's', endsAt: now + 600 });
+  Object.assign(sessions, { depositForAgent: async () => undefined });
+  const answer = await browser.submit(`${GATE}/.portcullis/agents/deposit`, { ticket, secret: 'x' });
+  expect(answer.status).toBe(400);
+});
