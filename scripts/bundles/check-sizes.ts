@@ -22,7 +22,7 @@ export const budgets: readonly Budget[] = [
     // 8 kB of it start with a Worker. Most of the rest is the page of a refusal and its messages in six languages, which are imported
     // at the first refusal: check-built.ts checks that no start loads them.
     entry: 'packages/core/src/index.ts',
-    limit: 24_600,
+    limit: 24_650,
     without: { inputs: /hono|itty-router|jose|valibot/ },
   },
   {
@@ -36,7 +36,7 @@ export const budgets: readonly Budget[] = [
     // Without the proofs and the descriptions of the language for editors. 0.75 kB closes sockets and event streams when the hours of
     // their rule end; it is in core, and in most Workers already. 0.5 kB checks the options of `enforce()`, and 0.8 kB checks and asks criteria of one's own; neither is in a built Worker.
     entry: 'packages/policy/src/index.ts',
-    limit: 24_500,
+    limit: 26_150,
     without: {
       inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
       words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
@@ -45,7 +45,7 @@ export const budgets: readonly Budget[] = [
   {
     // Everything that a Worker can write, and nothing that reads a log. Alerts and batches of records are 2.8 kB of it.
     entry: 'packages/audit/src/index.ts',
-    limit: 29_100,
+    limit: 29_500,
     without: { inputs: /jose|oauth4webapi|packages\/token|audit\/src\/(?:verify|read|projections)\// },
   },
   {
@@ -54,32 +54,32 @@ export const budgets: readonly Budget[] = [
     entry: 'packages/audit/src/audit.ts',
     through: 'packages/audit/src/index.ts',
     only: 'audit',
-    limit: 11_750,
+    limit: 12_050,
     without: { inputs: /canonicalize|audit\/src\/(?:chain|signals|activities|sinks\/(?!console-sink))/ },
   },
   {
     // A Worker that verifies signed tokens contains no code for opaque ones. Aim: 10,000 for what a bearer verifier needs.
     entry: 'packages/token/src/index.ts',
-    limit: 19_150,
+    limit: 19_300,
     without: { inputs: /oauth4webapi|introspect|packages\/(?!core|jwks|token)/, words: /introspect/i },
   },
   {
     // A Worker that verifies tokens of programs: it contains no page for users unless it names one. Aim: 13,000.
     entry: 'examples/tokens-only/src/worker.ts',
     only: 'default',
-    limit: 21_050,
+    limit: 21_300,
     without: { inputs: /refusal\/pages|browser\/(?:frame|language)|packages\/(?!core|jwks|token)/ },
   },
   {
     // Knows no application. The public cache is in no bundle that does not name it.
     entry: 'packages/proxy/src/index.ts',
-    limit: 14_650,
+    limit: 15_050,
     without: { inputs: /packages\/(?!core|proxy)/, words: /phabricator|phorge|conduit/i },
   },
   {
     // jose only signs: the application verifies. Addresses that servers parse in two ways are 0.6 kB.
     entry: 'packages/web/src/index.ts',
-    limit: 21_150,
+    limit: 21_450,
     without: {
       inputs: /jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web)/,
       words: /phabricator|phorge|conduit/i,
@@ -89,7 +89,7 @@ export const budgets: readonly Budget[] = [
     // What forwards is in proxy, and half of it. jose only signs. Tokens are exchanged by `@portcullis/token/exchange`, which a Worker
     // imports itself.
     entry: 'packages/mcp/src/index.ts',
-    limit: 30_350,
+    limit: 30_500,
     without: {
       inputs: /oauth4webapi|jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web|mcp)/,
       words: /phabricator|phorge|conduit/i,
@@ -107,14 +107,14 @@ export const budgets: readonly Budget[] = [
     // in six languages, 30 kB; names of browsers for the list of sessions, 7 kB. In no bundle that does not name them: break-glass
     // access, 6.7 kB; a host for the gate's pages, 3.5 kB; the authorization server for agents, 8.8 kB.
     entry: 'packages/session/src/index.ts',
-    limit: 123_700,
+    limit: 126_000,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
     // Charts by d3 are 12 kB of it, explaining and simulating policies 20 kB, proving who can see something 18 kB (loaded by that page
     // alone, decision 94), languages besides English 11 kB. Nothing of it is loaded before a user who may see the page requests it.
     entry: 'packages/gateway/src/operator.ts',
-    limit: 102_700,
+    limit: 104_250,
     without: {
       inputs:
         /jose|oauth4webapi|packages\/(?!core|policy|audit|gateway\/src\/(?:operator\.ts|features\/operator\/page)|roles)/,
@@ -126,7 +126,7 @@ export const budgets: readonly Budget[] = [
     // for operators 70 kB with the prover, pages in six languages 25 kB (not loaded at the start), break-glass access, alerts, traces, the public
     // cache and secret stores 28 kB. Aim: 36,000 with login and single sign-on.
     entry: 'packages/gateway/src/index.ts',
-    limit: 407_500,
+    limit: 464_500,
     // jose verifies the proofs of bound sessions and the events of identity providers, which a token never meets.
     without: { inputs: /hono|packages\/testing/ },
   },
