@@ -9,6 +9,7 @@ import { named, PAGE, REVISION, TASK, toolSchema } from './tool-arguments.ts';
 /** Longest comment that is shown whole, in characters. */
 const LONGEST_COMMENT = 4000;
 
+/* @__NO_SIDE_EFFECTS__ */
 function readComments(noun: 'task' | 'revision', pattern: string, application: string): AgentTool {
   return {
     name: `read_${noun}_comments`,

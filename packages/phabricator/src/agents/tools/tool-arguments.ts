@@ -120,6 +120,7 @@ function textProblem(
 }
 
 /** The schema of a tool with these arguments. */
+/* @__NO_SIDE_EFFECTS__ */
 export function toolSchema(
   properties: ToolSchema['properties'],
   required: readonly string[] = [],
@@ -141,6 +142,7 @@ export const PROJECT = '^#[^\\s#]+$';
 export const REPOSITORY = '^(?:R[1-9][0-9]{0,9}|r[A-Z]+|[a-zA-Z0-9._-]*[a-zA-Z0-9])$';
 
 /** A name of an object. */
+/* @__NO_SIDE_EFFECTS__ */
 export function named(pattern: string, description: string): ArgumentSchema {
   return { type: 'string', description, pattern, maxLength: 128 };
 }
