@@ -90,7 +90,16 @@ function place(rule: Rule, lets: boolean): string {
   if (applications) about.push(`${set(applications)}.contains(resource.application)`);
   if (kinds) about.push(all(['resource has kind', `${set(kinds)}.contains(resource.kind)`]));
   if (conduitMethods)
-    about.push(all(['resource has kind', 'resource.kind == "method"', like('operation', conduitMethods)]));
+    about.push(
+      all([
+        'resource has kind',
+        'resource.kind == "method"',
+        like(
+          'operation',
+          /^(?:allow|readOnly)$/.test(rule.effect) ? [...conduitMethods, 'mcp:session'] : conduitMethods,
+        ),
+      ]),
+    );
   if (ids) about.push(like('id', ids));
   if (operations) about.push(like('operation', operations));
   const parts = paths ? [any(paths.map((path) => pathFits(path)))] : [];

@@ -217,10 +217,18 @@ function viaHolds(named: readonly string[] | undefined, caller: PolicyRequest['c
 
 // What a request is about
 
-type About = Pick<Rule, 'applications' | 'kinds' | 'ids' | 'operations' | 'conduitMethods'>;
+/** Whether there are requests that a rule allows. */
+function mayAllow(effect: Rule['effect']): boolean {
+  return effect === 'allow' || effect === 'readOnly';
+}
+
+/** To connect to the tools that call Conduit: whoever may call some method may do that. */
+const CONNECTING = 'mcp:session';
+
+type About = Pick<Rule, 'effect' | 'applications' | 'kinds' | 'ids' | 'operations' | 'conduitMethods'>;
 
 function resourceOf(
-  { applications, kinds, ids, operations, conduitMethods }: About,
+  { effect, applications, kinds, ids, operations, conduitMethods }: About,
   { resource }: PolicyRequest,
   allowing: boolean,
   isNaming: boolean,
@@ -236,7 +244,9 @@ function resourceOf(
     (kinds === undefined || (kind !== undefined && kinds.includes(kind))) &&
     (ids === undefined || fits(ids, id)) &&
     (operations === undefined || fits(operations, operation)) &&
-    (conduitMethods === undefined || (kind === 'method' && fits(conduitMethods, operation)))
+    (conduitMethods === undefined ||
+      (kind === 'method' &&
+        (fits(conduitMethods, operation) || (mayAllow(effect) && operation === CONNECTING))))
   );
 }
 
