@@ -10,7 +10,7 @@ import type { Unchecked } from '../../feature.ts';
 const PATH = 'login.agents';
 
 const WITHOUT_TOKENS =
-  'needs "bots", or "login.agents": tools call Phorge with an API token that a bot lends or the user deposits';
+  'needs "bots", or "login.agents": tools call the application with an API token that a bot lends or the user deposits';
 
 /** What must hold between the authorization server and the rest of a login. */
 export function agentsProblems({ login, instances, roles }: Unchecked): ConfigurationProblem[] {

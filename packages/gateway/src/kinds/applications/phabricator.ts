@@ -11,10 +11,10 @@ import { FEATURE_SETTINGS } from './phabricator-feature.ts';
 import { machineEndpointProblems, machineEndpointRules } from './phabricator-machine-endpoints.ts';
 import { phabricatorPartWith } from './phabricator-part.ts';
 import { phabricatorRepositories } from './phabricator-repositories.ts';
-import { phabricatorRetired } from './phabricator-retired.ts';
-import { retiredDecisions, retiredProblems } from './phabricator-retired-checks.ts';
 import { phabricatorSettings } from './phabricator-settings.ts';
 import { phabricatorSignOn } from './phabricator-sign-on.ts';
+import { phabricatorRetired } from './retired/phabricator-retired.ts';
+import { retiredDecisions, retiredProblems } from './retired/phabricator-retired-checks.ts';
 
 /** Its origin is never asked. */
 const EXPLAINED: ExplainedApplication = /* @__PURE__ */ phabricator({

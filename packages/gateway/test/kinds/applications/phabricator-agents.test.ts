@@ -31,7 +31,7 @@ describe('tools for agents', () => {
         {
           path: 'instances[0].agents',
           message:
-            'needs "bots", or "login.agents": tools call Phorge with an API token that a bot lends or the user deposits',
+            'needs "bots", or "login.agents": tools call the application with an API token that a bot lends or the user deposits',
         },
       ]);
     }

@@ -1,7 +1,7 @@
 import { retiredFields } from '@portcullis/phabricator/internal';
-import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
-import { PLACEHOLDER } from '../../configuration/placeholders.ts';
-import { type Fields, fieldsOf, listOf, type PlacedInstance } from '../../configuration/unchecked.ts';
+import type { ConfigurationProblem } from '../../../configuration/configuration-problem.ts';
+import { PLACEHOLDER } from '../../../configuration/placeholders.ts';
+import { type Fields, fieldsOf, listOf, type PlacedInstance } from '../../../configuration/unchecked.ts';
 
 /** Endpoints of programs that read. All others exist to change something. */
 const READING_ENDPOINTS: ReadonlySet<unknown> = new Set(['calendar', 'blog-feeds', 'files']);

@@ -1,9 +1,9 @@
 import { singleSignOn } from '@portcullis/phabricator/sso';
 import { zone } from '@portcullis/proxy';
 import { describe, expect, test, vi } from 'vitest';
-import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
-import { phabricatorSignOn } from '../../../src/kinds/applications/phabricator-sign-on.ts';
-import { ALL_PARTS } from '../../../src/parts.ts';
+import { checkConfiguration } from '../../../../src/checks/check-configuration.ts';
+import { phabricatorSignOn } from '../../../../src/kinds/applications/phabricator-sign-on.ts';
+import { ALL_PARTS } from '../../../../src/parts.ts';
 import { assembled, LOGIN, person, verifierOf } from '../../assembled.ts';
 import { goodConfiguration, sessionKeyLogin } from '../../good-configuration.ts';
 

@@ -1,5 +1,5 @@
 import { refuseChanges, retiredPresenter } from '@portcullis/phabricator/internal';
-import type { PhabricatorFeature } from './phabricator-feature.ts';
+import type { PhabricatorFeature } from '../phabricator-feature.ts';
 
 /**
  * An instance that is read-only. Its policies allow only what reads, too; this refusal comes first and states the reason to every caller.
