@@ -4,8 +4,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../../src/checks/check-configuration.ts';
 import { phabricatorSignOn } from '../../../../src/kinds/applications/phabricator-sign-on.ts';
 import { ALL_PARTS } from '../../../../src/parts.ts';
-import { assembled, LOGIN, person, verifierOf } from '../../assembled.ts';
-import { goodConfiguration, sessionKeyLogin } from '../../good-configuration.ts';
+import { assembled, LOGIN, person, verifierOf } from '../../../assembled.ts';
+import { goodConfiguration, sessionKeyLogin } from '../../../good-configuration.ts';
 
 // As it is, and watched.
 vi.mock('@portcullis/phabricator/sso', async (original) => {
