@@ -52,7 +52,7 @@ describe('the runbook: contractors get one repository', () => {
       claims: [...exempt(claims, 'contractors-never-see-code', 'vendor'), ...added.claims],
     }));
   const ask = (path: string, group = 'ext-vendor') =>
-    decision(configuration(), '--groups', group, '--path', path);
+    decision(configuration(), '--groups', group, '--via', 'vcsPassword', '--path', path);
 
   test('check proves all claims of the changed template', async () => {
     expect(await captured('check', configuration())).toMatchObject({ code: 0 });

@@ -71,7 +71,8 @@ test.each(TABLE)('%s is about %s, and those may who have a plus: %s', async (pat
     CALLERS.map((groups = [], index) => {
       const kind = CALLERS[index] === undefined ? 'anonymous' : 'user';
       // Everybody has just logged in: what a rule asks of an older login is not what this table is about.
-      const caller = { kind, authentication: { acr: undefined, amr: [], authTime: NOW / 1000 } } as const;
+      const authentication = { method: 'session', acr: undefined, amr: [], authTime: NOW / 1000 } as const;
+      const caller = { kind, authentication } as const;
       return answerTo(configuration, { caller, groups, method: 'GET', path, now: NOW });
     }),
   );

@@ -29,6 +29,7 @@ test('an application gives the login its own paths and credentials', () => {
     keepClaims: [],
     keepsAllGroups: false,
     resources: [],
+    deposits: {},
   });
 });
 
