@@ -232,7 +232,8 @@ describe("the example's configuration", () => {
     ['eng', '/differential/', 'allow'],
     ['eng', '/config/', 'deny'],
     ['eng,phab-admins', '/config/', 'deny'],
-    ['eng,phab-admins', '/config/', 'allow', '--login-age', '60'],
+    ['eng,phab-admins', '/config/', 'deny', '--login-age', '60'],
+    ['eng,phab-admins', '/config/', 'allow', '--login-age', '60', '--via', 'browser'],
   ])('%s at %s: %s', async (groups, path, decision, ...more) => {
     const args = ['--groups', groups, '--method', 'GET', '--path', path, ...more];
     expect(await explained(EXAMPLE, ...args)).toMatchObject({ decision });
