@@ -34,7 +34,7 @@ declare const document: {
   createRange(): {
     setStart(node: TextInPage, offset: number): void;
     setEnd(node: TextInPage, offset: number): void;
-    getClientRects(): { readonly length: number };
+    getClientRects(): Iterable<{ readonly top: number; readonly bottom: number }>;
   };
 };
 declare const NodeFilter: { readonly SHOW_TEXT: number };
@@ -268,7 +268,10 @@ function brokenWords(page: Page): Promise<string[]> {
         const range = document.createRange();
         range.setStart(node, index);
         range.setEnd(node, index + word.length);
-        if (range.getClientRects().length > 1 && !mayHyphenate) broken.push(`breaks the word "${word}"`);
+        const [first, ...others] = range.getClientRects();
+        // A first letter with a style of its own has its own rectangle, in the same line.
+        const isBroken = others.some(({ top }) => first !== undefined && top >= first.bottom - 1);
+        if (isBroken && !mayHyphenate) broken.push(`breaks the word "${word}"`);
       }
     }
     return broken;

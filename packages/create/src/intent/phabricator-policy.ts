@@ -36,12 +36,13 @@ export function phabricatorPolicy(
 /** `undefined`: no one. */
 function ownWho(who: unknown, own: (role: string) => readonly string[]): unknown {
   if (typeof who !== 'object' || who === null) return who;
-  const { roles, except } = who as {
+  // Such as a way to authenticate: without it, the rule would be about everyone.
+  const { roles, except, ...others } = who as {
     readonly roles?: readonly string[];
     readonly except?: readonly string[];
   };
   const [meant, left] = [roles?.flatMap(own), except?.flatMap(own) ?? []];
   if (meant?.length === 0) return undefined;
-  if (meant === undefined && left.length === 0) return 'anyone';
-  return { ...(meant === undefined ? {} : { roles: meant }), ...(left.length === 0 ? {} : { except: left }) };
+  const said = { ...others, ...(meant && { roles: meant }), ...(left.length > 0 && { except: left }) };
+  return Object.keys(said).length === 0 ? 'anyone' : said;
 }
