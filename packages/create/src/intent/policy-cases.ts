@@ -5,6 +5,8 @@ import { rolesThat } from './roles-that.ts';
 interface Case {
   readonly groups?: readonly string[];
   readonly method?: 'POST';
+  /** Phorge's policy denies administration to agents, and what is not known may be one. */
+  readonly via?: 'browser';
   readonly path: string;
   readonly expect: 'allow' | 'deny' | 'stepUp';
   readonly rule: string | null;
@@ -59,8 +61,8 @@ export function policyCases(instance: IntendedInstance, roles: Intent['roles']):
 /** Administrators of Phorge log in again before they administer it. */
 function afterLogin(allowed: Case): readonly Case[] {
   return [
-    { ...allowed, login: { ageSeconds: 60 } },
-    { ...allowed, expect: 'stepUp', rule: 'administration-fresh-login', login: { ageSeconds: 3600 } },
+    { ...allowed, via: 'browser', login: { ageSeconds: 60 } },
+    { ...allowed, via: 'browser', expect: 'stepUp', rule: 'administration-fresh-login', login: { ageSeconds: 3600 } },
   ];
 }
 
