@@ -152,10 +152,24 @@ test('every counterexample is answered by the gate as the proof says, by the sam
   expect(elsewhere).toBeLessThan(replayed / 4);
 });
 
-/** The demo's accounts are called after the one role they have; their tokens say nothing of their logins, and lack no groups. */
-function accountOf({ caller, roles, rolesIncomplete, authentication }: Counterexample): string | undefined {
+/**
+ * The demo's accounts are called after the one role they have; their tokens say nothing of their logins, lack no groups, and are those of a
+ * program.
+ */
+function accountOf({
+  caller,
+  roles,
+  rolesIncomplete,
+  authentication,
+  via,
+}: Counterexample): string | undefined {
   if (caller === 'anonymous') return undefined;
   const isThere =
-    caller === 'user' && roles.length <= 1 && rolesIncomplete !== true && authentication === undefined;
+    caller === 'user' &&
+    roles.length <= 1 &&
+    rolesIncomplete !== true &&
+    authentication === undefined &&
+    via !== 'agent' &&
+    via !== null;
   return isThere ? (roles[0] ?? 'nobody') : 'nobody of the demo';
 }

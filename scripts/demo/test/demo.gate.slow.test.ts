@@ -225,6 +225,7 @@ test('demo lock refuses an account by token, session, login, API token and VCS p
     `locked, until "portcullis unlock", at every host within ten seconds, for callers known by:
   subject engineer of http://127.0.0.1:${idpPort}
   e-mail engineer@corp.example
+  username engineer
 sessions ended in the store: 1
 Not covered:
   SSH, and an application that is reached directly

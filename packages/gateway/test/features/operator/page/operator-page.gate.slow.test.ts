@@ -326,7 +326,7 @@ describe('sessions', () => {
     const byScript = { origin: scene.origin, 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' };
     expect((await submitted(byScript)).status).toBe(403);
     expect(await text('sessions')).toContain('bob@corp.example');
-    expect(await submitted({ origin: scene.origin })).toEqual({
+    expect(await submitted({ origin: scene.origin })).toMatchObject({
       status: 303,
       location: `${scene.origin}${PAGE}sessions`,
     });
