@@ -62,7 +62,13 @@ export function policyCases(instance: IntendedInstance, roles: Intent['roles']):
 function afterLogin(allowed: Case): readonly Case[] {
   return [
     { ...allowed, via: 'browser', login: { ageSeconds: 60 } },
-    { ...allowed, via: 'browser', expect: 'stepUp', rule: 'administration-fresh-login', login: { ageSeconds: 3600 } },
+    {
+      ...allowed,
+      via: 'browser',
+      expect: 'stepUp',
+      rule: 'administration-fresh-login',
+      login: { ageSeconds: 3600 },
+    },
   ];
 }
 
