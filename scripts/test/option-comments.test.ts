@@ -109,7 +109,7 @@ async function statedFields(): Promise<readonly [option: string, field: Field<un
     const exported = await import(join(root, 'packages', folder, 'src/internal.ts'));
     const named = exports.filter(({ name, kind }) => kind === 'value' && name.endsWith('Fields'));
     return named.flatMap(({ name, file }) => {
-      const typed = new RegExp(`\\b${name}(?:<Env>\\(\\))?: \\w+<(?:Omit<)?(\\w+)`);
+      const typed = new RegExp(`\\b${name}(?:<Env>\\(\\))?: \\w+<\\s*(?:Omit<)?(\\w+)`);
       const [, type = ''] = typed.exec(readFileSync(file, 'utf8')) ?? [];
       const given = exported[name];
       const fields: Readonly<Record<string, Field<unknown>>> = typeof given === 'function' ? given() : given;

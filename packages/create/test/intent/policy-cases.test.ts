@@ -19,7 +19,7 @@ test('a case states that administrators reach the administration of a web applic
 });
 
 test('cases state that administrators of Phorge reach its administration only after a recent login', () => {
-  const asked = { groups: ['platform-example'], path: '/config/' };
+  const asked = { groups: ['platform-example'], path: '/config/', via: 'browser' };
   expect(ofAdministrators(1, '/config/')).toEqual([
     { ...asked, expect: 'allow', rule: 'engineering', login: { ageSeconds: 60 } },
     { ...asked, expect: 'stepUp', rule: 'administration-fresh-login', login: { ageSeconds: 3600 } },
