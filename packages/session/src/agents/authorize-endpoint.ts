@@ -14,7 +14,6 @@ import { sessionPage } from '../pages/session-page.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
-import { storeCall } from '../session/store-call.ts';
 import { AGENT_MESSAGES } from './agent-catalogue.ts';
 import { sealAgentCode } from './agent-texts.ts';
 import type { AgentsSettings } from './agents-options.ts';
@@ -28,6 +27,7 @@ import {
 } from './authorization-request.ts';
 import { isLoopback } from './clients/takes-redirect.ts';
 import { consentPage } from './consent-page.ts';
+import { listedAgents } from './listed-agents.ts';
 import { includesScopes } from './scopes.ts';
 
 /**
@@ -57,9 +57,8 @@ export function authorizeEndpoint<Env>(
     const given = new URLSearchParams(search);
     const request = await authorizationRequest(given, agents, context);
     if ('error' in request) return refused(request, context);
-    const now = secondsOf(context);
-    const until = endOf(session, now, parts, agents);
-    if (agents.rememberConsent && (await isAllowedAlready(request, session, now, parts, agents))) {
+    const until = endOf(session, secondsOf(context), parts, agents);
+    if (agents.rememberConsent && (await isAllowedAlready(request, session, context, parts, agents))) {
       const code = await codeFor(request, session, until, context, parts);
       return redirect({ location: answer(request, { code }), cookies: [] }, 302);
     }
@@ -125,14 +124,14 @@ function endOf(
 async function isAllowedAlready(
   { client, redirectUri, resource, scopes }: AuthorizationRequest,
   { issuer, subject }: Session,
-  now: number,
-  { settings }: SessionDependencies,
-  { store }: AgentsSettings,
+  context: BaseContext,
+  parts: SessionDependencies,
+  settings: AgentsSettings,
 ): Promise<boolean> {
   // Any program on the computer can answer at loopback.
   if (isLoopback(redirectUri)) return false;
   const meant = { owner: { issuer, subject }, client: client.id };
-  const agents = await storeCall(settings)(() => store.listAgents(meant, now));
+  const { agents } = await listedAgents(meant, context, parts, settings);
   return agents.some(
     (agent) =>
       agent.redirectUri === redirectUri &&
