@@ -63,10 +63,9 @@ export function authorizeEndpoint<Env>(
       return redirect({ location: answer(request, { code }), cookies: [] }, 302);
     }
     const { messages: own } = await speech(AGENT_MESSAGES, languageFor(context.request, settings.theme));
-    const fields = AUTHORIZATION_PARAMETERS.flatMap((name) => {
-      const text = given.get(name);
-      return text === null ? [] : [[name, text] as const];
-    });
+    const fields = Object.fromEntries(
+      AUTHORIZATION_PARAMETERS.flatMap((name) => given.getAll(name).map((text) => [name, text] as const)),
+    );
     const asked = { request, person: personOf(session, parts), until, action, fields };
     return sessionPage(context.request, settings, (messages, language) =>
       consentPage(asked, messages, own, language),
