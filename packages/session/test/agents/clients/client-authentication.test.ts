@@ -182,6 +182,23 @@ test.each<[string, string, (made: AgentScene) => Promise<Record<string, string>>
     async (made) => ({ client_assertion_type: TYPE, client_assertion: await assertion(made) }),
     basic('desk', SECRET),
   ],
+  [
+    'with a secret that states the type of an assertion too',
+    'desk',
+    async () => ({ client_assertion_type: TYPE }),
+    basic('desk', SECRET),
+  ],
+  [
+    'with a secret that sends an assertion without a type too',
+    'desk',
+    async (made) => ({ client_assertion: await assertion(made) }),
+    basic('desk', SECRET),
+  ],
+  [
+    'without a secret that states the type of an assertion',
+    'chat',
+    async () => ({ client_assertion_type: TYPE }),
+  ],
   ['without a secret that sends one', 'chat', async () => ({}), basic('chat', SECRET)],
   [
     'without a secret that signs',
@@ -205,26 +222,24 @@ test('the metadata of the server names the ways to authenticate, and documents',
   });
 });
 
-test.each<[string, object]>([
-  ['a client without redirect URIs', { registered: { chat: { name: 'Chat' } } }],
-  [
-    'a client with a short secret',
-    { registered: { chat: { name: 'Chat', redirectUris: [REDIRECT], secret: 'x' } } },
-  ],
-  [
-    'a client with a secret and keys',
-    {
-      registered: { chat: { name: 'Chat', redirectUris: [REDIRECT], secret: SECRET, keys: [{ kty: 'EC' }] } },
-    },
-  ],
-  [
-    'a client with a private key',
-    { registered: { chat: { name: 'Chat', redirectUris: [REDIRECT], keys: [{ kty: 'EC', d: 'x' }] } } },
-  ],
-  [
-    'a client with keys where nothing stores which assertions were used',
-    { registered: { chat: { name: 'Chat', redirectUris: [REDIRECT], keys: [{ kty: 'EC' }] } } },
-  ],
-])('a directory cannot have %s', (_case, options) => {
-  expect(() => clientDirectory(options)).toThrow('clientDirectory');
+const PUBLIC = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
+const NO_KEYS = 'must have either a secret or keys';
+
+test.each<[string, object, string]>([
+  ['a client without redirect URIs', { redirectUris: undefined }, 'must have redirectUris'],
+  ['a client with a short secret', { secret: 'x' }, 'must have a secret'],
+  ['a client with a secret and keys', { secret: SECRET, keys: [PUBLIC] }, NO_KEYS],
+  ['a client with a private key', { keys: [{ ...PUBLIC, d: 'x' }] }, NO_KEYS],
+  ['a client with a symmetric key', { keys: [PUBLIC, { kty: 'oct', k: 'x' }] }, NO_KEYS],
+  ['a client with an empty list of keys', { keys: [] }, NO_KEYS],
+  ['a client with many keys', { keys: Array.from({ length: 11 }, () => PUBLIC) }, NO_KEYS],
+])('a directory cannot have %s', (_case, change, message) => {
+  const registered = { chat: { name: 'Chat', redirectUris: [REDIRECT], ...change } };
+  const assertions = { issuer: GATE, tokenEndpoint: TOKEN_ENDPOINT, store: memorySessions() };
+  expect(() => clientDirectory({ registered, assertions })).toThrow(`registered.chat ${message}`);
+});
+
+test('a directory cannot have a client with keys where nothing stores which assertions were used', () => {
+  const registered = { chat: { name: 'Chat', redirectUris: [REDIRECT], keys: [PUBLIC] } };
+  expect(() => clientDirectory({ registered })).toThrow('assertions is missing');
 });

@@ -49,6 +49,19 @@ test('a client is found by the document at its address, with its host and a clea
   expect(site.headers().get('accept')).toBe('application/json');
 });
 
+test.each([
+  [
+    'is cut after 80 characters, which can each be two of UTF-16',
+    '\u{1f4ac}a'.repeat(50),
+    '\u{1f4ac}a'.repeat(40),
+  ],
+  ['is composed, so that one name has one form', 'Cafe\u0301', 'Caf\u00e9'],
+])('the name of a client %s', async (_case, client_name, name) => {
+  const { site, find } = directory();
+  site.put(DOCUMENT, () => json(documentOf({ client_name })));
+  expect(await find()).toHaveProperty('client.name', name);
+});
+
 test('an id that is not an address is not looked for', async () => {
   const { site, find } = directory();
   expect(await find('chat')).toBeUndefined();
@@ -125,6 +138,11 @@ test('a stated zone replaces the assumed one, and must include each own host', a
     'zones must include that of tools.corp.example.com',
   );
   expect(() => directory({ ownHosts: [] })).toThrow('ownHosts must not be empty');
+});
+
+test.each(['ownHosts', 'hosts', 'zones'])('%s names hosts, and no addresses or patterns', (option) => {
+  for (const host of ['https://chat.example.org', 'CHAT.example.org', '*.example.org', '', 7])
+    expect(() => directory({ [option]: [host] })).toThrow('must be host names in lower case');
 });
 
 describe('a document is refused', () => {
