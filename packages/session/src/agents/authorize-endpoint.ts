@@ -31,8 +31,8 @@ import { listedAgents } from './listed-agents.ts';
 import { includesScopes } from './scopes.ts';
 
 /**
- * Where users allow clients to act for them. A user who is not logged in does that first, so that the gate looks up no client for anyone
- * else.
+ * Where users allow clients to act for them. A user who is not logged in has to log in first: the gate looks up no client for an
+ * unauthenticated caller.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1 | RFC 6749 section 4.1}
  */
