@@ -1,5 +1,7 @@
+import type { BaseContext } from '@portcullis/core';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { beforeAll, expect, test } from 'vitest';
+import { MovableClock } from '../../../../../scripts/fixtures/movable-clock.ts';
 import { clientDirectory } from '../../../src/agents/clients/client-directory.ts';
 import { clientDocuments } from '../../../src/agents/clients/client-documents.ts';
 import { memorySessions } from '../../../src/index.ts';
@@ -7,6 +9,7 @@ import { type AgentScene, agentScene, REDIRECT, SECRET } from '../../fixtures/ag
 import { GATE } from '../../fixtures/host-scene.ts';
 import { DOCUMENT, documentOf, json, publishedSite } from '../../fixtures/published-site.ts';
 
+const JSON_TYPE = { 'content-type': 'application/json' };
 const TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const TOKEN_ENDPOINT = `${GATE}/.portcullis/agents/token`;
 
@@ -45,7 +48,7 @@ interface Signing {
 }
 
 function assertion(
-  { clock }: AgentScene,
+  { clock }: { readonly clock: Pick<MovableClock, 'seconds'> },
   { claims = {}, header = {}, key = pair.privateKey }: Signing = {},
 ): Promise<string> {
   jtis += 1;
@@ -122,6 +125,43 @@ test('a client whose document cannot be fetched is not refused as unknown: the t
   made.site.put(DOCUMENT, () => json(documentOf({ redirect_uris: [REDIRECT] })));
   made.clock.pass(31);
   expect((await made.refresh(body.refresh_token, { client_id: DOCUMENT })).status).toBe(200);
+});
+
+test('a client is not refused, but cannot be authenticated, while its document or its keys cannot be fetched', async () => {
+  const site = publishedSite();
+  const clock = new MovableClock();
+  const context = { request: new Request(GATE), clock } as unknown as BaseContext;
+  const directory = clientDirectory({
+    documents: clientDocuments({ fetch: site.fetch, ownHosts: ['gate.corp.example'] }),
+    assertions: { issuer: GATE, tokenEndpoint: TOKEN_ENDPOINT, store: memorySessions() },
+  });
+  const jwks_uri = 'https://chat.example.org/keys.json';
+  const answers = { document: 200, keys: 500 };
+  const published = documentOf({ token_endpoint_auth_method: 'private_key_jwt', jwks_uri });
+  site.put(
+    DOCUMENT,
+    () => new Response(JSON.stringify(published), { status: answers.document, headers: JSON_TYPE }),
+  );
+  site.put(
+    jwks_uri,
+    () => new Response(JSON.stringify({ keys: [jwk] }), { status: answers.keys, headers: JSON_TYPE }),
+  );
+  const found = await directory.find(DOCUMENT, context);
+  if ('refused' in found) throw new Error(found.detail);
+  const claims = { iss: DOCUMENT, sub: DOCUMENT };
+  const fields = async () =>
+    new Map([
+      ['client_assertion_type', TYPE],
+      ['client_assertion', await assertion({ clock }, { claims })],
+    ]);
+  const authenticate = async () => directory.authenticate(found, context.request, await fields(), context);
+  await expect(authenticate()).rejects.toMatchObject({ code: 'session.unavailable' });
+  answers.keys = 200;
+  clock.pass(30);
+  expect(await authenticate()).toBe(true);
+  answers.document = 500;
+  clock.pass(300);
+  await expect(authenticate()).rejects.toMatchObject({ code: 'session.unavailable' });
 });
 
 test.each<[string, (made: AgentScene) => Promise<string> | Signing]>([
