@@ -149,8 +149,8 @@ export function sessionsKept<Env>(
       const { settings, manager, credentials, accessRequests } = parts;
       try {
         const { path } = context.target;
-        const asServer = await parts.agents?.serve(context, parts);
-        if (asServer !== undefined) return asServer;
+        const asServer = parts.agents?.serve(context, parts);
+        if (asServer !== undefined) return await asServer;
         if (isEndpoint(path, settings)) {
           const { prefix } = settings;
           const served =

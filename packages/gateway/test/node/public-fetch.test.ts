@@ -10,10 +10,12 @@ const server = createServer((request, response) => {
   seen.push(`${request.method} ${request.headers.host}${request.url}`);
   if (request.url === '/moved') response.writeHead(302, { location: 'http://127.0.0.1/' }).end();
   else if (request.url === '/same') response.writeHead(304).end();
-  else if (request.url === '/slow') return;
+  else if (request.url === '/slow') return arrived.resolve();
   else response.writeHead(200, { 'content-type': 'application/json' }).end('{"client_id":"x"}');
 });
 const seen: string[] = [];
+/** When the request for `/slow` has arrived. */
+const arrived = Promise.withResolvers<void>();
 
 beforeAll(() => new Promise<void>((done) => server.listen(0, '127.0.0.1', done)));
 afterAll(() => {
@@ -42,14 +44,38 @@ function setUp(addresses: readonly string[], isPublic = (address: string) => add
 
 test('a fetch connects to the address that it checked, and asks there for the host that was named', async () => {
   const { fetch, connected, resolved } = setUp(['127.0.0.1']);
-  const response = await fetch(URL_OF, { headers: { accept: 'application/json' } });
+  const response = await fetch(`${URL_OF}?v=1`, { headers: { accept: 'application/json' } });
   expect([response.status, await response.json()]).toEqual([200, { client_id: 'x' }]);
   expect(response.headers.get('content-type')).toBe('application/json');
   expect(connected).toEqual([
     expect.objectContaining({ host: '127.0.0.1', servername: 'chat.example.org', agent: false }),
   ]);
   expect(resolved).toEqual(['chat.example.org']);
-  expect(seen.at(-1)).toBe('GET chat.example.org/client.json');
+  expect(seen.at(-1)).toBe('GET chat.example.org/client.json?v=1');
+});
+
+test('a fetch asks for no compression, since nothing here undoes it', async () => {
+  const { fetch, connected } = setUp(['127.0.0.1']);
+  await fetch(URL_OF, { headers: { accept: 'application/json' } });
+  expect(connected[0]?.headers).toEqual({
+    accept: 'application/json',
+    'accept-encoding': 'identity',
+    host: 'chat.example.org',
+  });
+});
+
+test('a fetch prefers an IPv4 address, which every machine can reach', async () => {
+  const { fetch, connected } = setUp(['2606:4700::1111', '127.0.0.1'], () => true);
+  await fetch(URL_OF, {});
+  expect(connected).toEqual([expect.objectContaining({ host: '127.0.0.1' })]);
+});
+
+test('a fetch fails if the connection does', async () => {
+  const fetch = publicFetch({
+    resolve: async () => ['8.8.8.8'],
+    request: (_options, answered) => plainRequest({ host: '127.0.0.1', port: 1 }, answered),
+  });
+  await expect(fetch(URL_OF, {})).rejects.toThrow('ECONNREFUSED');
 });
 
 test('a redirect is not followed', async () => {
@@ -65,12 +91,23 @@ test('an answer without a body is one', async () => {
   expect([response.status, response.body]).toEqual([304, null]);
 });
 
-test('a fetch that is given up ends', async () => {
-  const { fetch } = setUp(['127.0.0.1']);
+test('a fetch that is given up before its host is resolved connects to nothing', async () => {
+  const { fetch, connected } = setUp(['127.0.0.1']);
   const given = new AbortController();
   const answer = fetch('https://chat.example.org/slow', { signal: given.signal });
   given.abort(new Error('given up'));
-  await expect(answer).rejects.toThrow();
+  await expect(answer).rejects.toThrow('given up');
+  expect(connected).toEqual([]);
+});
+
+test('a fetch that is given up while its host is slow ends', async () => {
+  const { fetch } = setUp(['127.0.0.1']);
+  const given = new AbortController();
+  const answer = fetch('https://chat.example.org/slow', { signal: given.signal });
+  const failed = expect(answer).rejects.toThrow('aborted');
+  await arrived.promise;
+  given.abort();
+  await failed;
 });
 
 test.each([

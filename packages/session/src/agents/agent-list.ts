@@ -13,14 +13,13 @@ import { loginError } from '../failures/login-failure.ts';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import { sessionPage } from '../pages/session-page.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
-import { secondsOf } from '../session/seconds.ts';
-import { storeCall } from '../session/store-call.ts';
-import { type AgentsMeant, MOST_AGENTS, type StoredAgent } from '../store/agent-store.ts';
+import { type AgentsMeant, MOST_AGENTS } from '../store/agent-store.ts';
 import type { Person } from '../store/session-store.ts';
 import { AGENT_MESSAGES } from './agent-catalogue.ts';
 import type { AgentsSettings } from './agents-options.ts';
 import { agentItems, agentsPage } from './agents-page.ts';
 import { endAgents } from './ended-agents.ts';
+import { listedAgents } from './listed-agents.ts';
 
 const MEANT = ['everyone', 'issuer', 'subject', 'client'] as const;
 
@@ -40,7 +39,7 @@ export function agentListEndpoints<Env>(
     const { person, mayAll } = await owner(context, parts, agents);
     const meant = meantBy(given, person, mayAll);
     const skip = skipIn(given.skip);
-    const { agents: found, hasMore } = await listed(meant, skip, context, parts, agents);
+    const { agents: found, hasMore } = await listedAgents(meant, context, parts, agents, skip);
     const isEveryones = given.everyone !== undefined;
     const { skip: _, ...asked } = given;
     const following = new URLSearchParams({ ...asked, skip: String(skip + MOST_AGENTS) });
@@ -84,7 +83,7 @@ export async function ownAgents(
   messages: Pick<SessionMessages, 'credentials' | 'whoAmI'>,
   language: Language,
 ): Promise<Html> {
-  const { agents: found } = await listed({ owner: person }, 0, context, parts, agents);
+  const { agents: found } = await listedAgents({ owner: person }, context, parts, agents);
   const { messages: own } = await speech(AGENT_MESSAGES, language);
   const action = endpointUrl(parts.settings, 'agents');
   const shown = { agents: found, action, isEveryones: false, endAll: undefined };
@@ -110,7 +109,7 @@ function meantBy(
   { everyone, issuer, subject, client }: Meant,
   person: Person,
   mayAll: boolean,
-): Omit<AgentsMeant, 'id'> | undefined {
+): AgentsMeant | undefined {
   const isNarrowed = issuer !== undefined || subject !== undefined || client !== undefined;
   if ((issuer === undefined) !== (subject === undefined) || (everyone === undefined && isNarrowed))
     throw loginError('session.parameters', {
@@ -121,20 +120,4 @@ function meantBy(
   if (!isNarrowed) return undefined;
   const of = issuer !== undefined && subject !== undefined ? { owner: { issuer, subject } } : {};
   return client === undefined ? of : { ...of, client };
-}
-
-/** The agents that have not ended, also by a lifetime that was shortened since. */
-async function listed(
-  meant: Omit<AgentsMeant, 'id'> | undefined,
-  skip: number,
-  context: BaseContext,
-  { settings }: SessionDependencies,
-  { store, lifetimeSeconds }: AgentsSettings,
-): Promise<{ readonly agents: readonly StoredAgent[]; readonly hasMore: boolean }> {
-  const now = secondsOf(context);
-  const found = await storeCall(settings)(() => store.listAgents(meant, now, skip));
-  const agents = found
-    .map((agent) => ({ ...agent, endsAt: Math.min(agent.endsAt, agent.createdAt + lifetimeSeconds) }))
-    .filter(({ endsAt }) => now < endsAt);
-  return { agents, hasMore: found.length === MOST_AGENTS };
 }

@@ -80,7 +80,8 @@ async function byCode(
   const { id, client: known, redirectUri, resource, scopes, until } = code;
   const now = secondsOf(context);
   const create = async (): Promise<StoredAgent | string> => {
-    const session = await sessionOf(code.session, context, parts, true);
+    const shown = { text: code.session, sealedBy: undefined, isOfAgent: true };
+    const session = await sessionOf(shown, context, parts);
     if (typeof session === 'string') return session;
     const { issuer, subject } = session;
     const { idHash: sessionKey } = await manager.facts(session);
@@ -133,7 +134,8 @@ async function byRefreshToken(
   if (scopes === undefined || !includesScopes(agent.scopes, scopes))
     return refuse(context, 'invalid_scope', '"scope" is more than the user allowed');
   // First the provider is asked whether the person may still log in: if it cannot be asked, the token stays valid.
-  const session = await sessionOf(text, context, parts, true, tokenSealedBy(token));
+  const shown = { text, sealedBy: tokenSealedBy(token), isOfAgent: true };
+  const session = await sessionOf(shown, context, parts);
   if (typeof session === 'string') return refuse(context, 'invalid_grant', session);
   const turned = await call(() => store.turnAgent(id, turn, now, sessionKey));
   if (turned.state === 'turned')

@@ -1,5 +1,6 @@
 import { type Html, html, type Language } from '@portcullis/core/internal';
 import { moment, type Page } from '@portcullis/core/pages';
+import { hiddenFields } from '../pages/hidden-fields.ts';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import type { StoredAgent } from '../store/agent-store.ts';
 import type { AgentMessages } from './agent-messages.ts';
@@ -58,7 +59,7 @@ export function agentItems(
   const { credentials: words, whoAmI } = messages;
   if (agents.length === 0)
     return html`<p class="quiet">${isEveryones ? own.noneOfAnyone : own.noneOfYours}</p>`;
-  const everyone = isEveryones ? hidden({ everyone: '1' }) : undefined;
+  const everyone = isEveryones ? hiddenFields({ everyone: '1' }) : undefined;
   const items = agents.map((agent) => {
     const { id, client, issuer, subject, resource, scopes } = agent;
     const name = isEveryones ? linked(action, { client: client.id }, client.name) : html`${client.name}`;
@@ -73,16 +74,10 @@ export function agentItems(
   });
   const all =
     endAll &&
-    html`<form method="post" action="${action}">${everyone}${hidden(endAll)}<button type="submit" class="button quiet">${own.endAll}</button></form>`;
+    html`<form method="post" action="${action}">${everyone}${hiddenFields(endAll)}<button type="submit" class="button quiet">${own.endAll}</button></form>`;
   return html`<ul class="choices">${items}</ul>${all}`;
 }
 
 function linked(action: string, only: Readonly<Record<string, string>>, text: string): Html {
   return html`<a href="${`${action}?${new URLSearchParams({ everyone: '1', ...only })}`}">${text}</a>`;
-}
-
-function hidden(fields: Readonly<Record<string, string>>): readonly Html[] {
-  return Object.entries(fields).map(
-    ([name, text]) => html`<input type="hidden" name="${name}" value="${text}">`,
-  );
 }

@@ -60,6 +60,10 @@ export function agents(options: AgentsOptions): Agents {
   const settings = agentsSettings(options);
   // By what the request is recorded in: an application may have it looked at in another request than the one that came.
   const known = new WeakMap<BaseContext['trail'], IdentifiedAgent>();
+  const endpoint = async (context: BaseContext, parts: SessionDependencies): Promise<Response> => {
+    const { agentEndpoints } = await import('./agent-endpoints.ts');
+    return agentEndpoints<unknown>(parts, settings)(context);
+  };
   const made: Agents<SessionDependencies, SessionMessages> = {
     problemsOf: ({ store, loginHost }) => [
       ...(store === undefined ? ['agents require a store'] : []),
@@ -96,14 +100,13 @@ export function agents(options: AgentsOptions): Agents {
       const { ownAgents } = await import('./agent-list.ts');
       return await ownAgents(person, context, parts, settings, messages, language);
     },
-    serve: async (context, parts) => {
+    serve: (context, parts) => {
       const { base, prefix } = parts.settings;
       const { path } = context.target;
       if (parts.loginHost?.origin !== base.origin) return undefined;
-      if (path === METADATA_PATH) return serverMetadata(context, parts.settings, settings);
+      if (path === METADATA_PATH) return Promise.resolve(serverMetadata(context, parts.settings, settings));
       if (path !== `${prefix}agents` && !path.startsWith(`${prefix}agents/`)) return undefined;
-      const { agentEndpoints } = await import('./agent-endpoints.ts');
-      return agentEndpoints<unknown>(parts, settings)(context);
+      return endpoint(context, parts);
     },
   };
   return made;

@@ -14,7 +14,6 @@ import { sessionPage } from '../pages/session-page.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
-import { storeCall } from '../session/store-call.ts';
 import { AGENT_MESSAGES } from './agent-catalogue.ts';
 import { sealAgentCode } from './agent-texts.ts';
 import type { AgentsSettings } from './agents-options.ts';
@@ -28,11 +27,12 @@ import {
 } from './authorization-request.ts';
 import { isLoopback } from './clients/takes-redirect.ts';
 import { consentPage } from './consent-page.ts';
+import { listedAgents } from './listed-agents.ts';
 import { includesScopes } from './scopes.ts';
 
 /**
- * Where users allow clients to act for them. A user who is not logged in does that first, so that the gate looks up no client for anyone
- * else.
+ * Where users allow clients to act for them. A user who is not logged in has to log in first: the gate looks up no client for an
+ * unauthenticated caller.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1 | RFC 6749 section 4.1}
  */
@@ -57,17 +57,15 @@ export function authorizeEndpoint<Env>(
     const given = new URLSearchParams(search);
     const request = await authorizationRequest(given, agents, context);
     if ('error' in request) return refused(request, context);
-    const now = secondsOf(context);
-    const until = endOf(session, now, parts, agents);
-    if (agents.rememberConsent && (await isAllowedAlready(request, session, now, parts, agents))) {
+    const until = endOf(session, secondsOf(context), parts, agents);
+    if (agents.rememberConsent && (await isAllowedAlready(request, session, context, parts, agents))) {
       const code = await codeFor(request, session, until, context, parts);
       return redirect({ location: answer(request, { code }), cookies: [] }, 302);
     }
     const { messages: own } = await speech(AGENT_MESSAGES, languageFor(context.request, settings.theme));
-    const fields = AUTHORIZATION_PARAMETERS.flatMap((name) => {
-      const text = given.get(name);
-      return text === null ? [] : [[name, text] as const];
-    });
+    const fields = Object.fromEntries(
+      AUTHORIZATION_PARAMETERS.flatMap((name) => given.getAll(name).map((text) => [name, text] as const)),
+    );
     const asked = { request, person: personOf(session, parts), until, action, fields };
     return sessionPage(context.request, settings, (messages, language) =>
       consentPage(asked, messages, own, language),
@@ -125,14 +123,14 @@ function endOf(
 async function isAllowedAlready(
   { client, redirectUri, resource, scopes }: AuthorizationRequest,
   { issuer, subject }: Session,
-  now: number,
-  { settings }: SessionDependencies,
-  { store }: AgentsSettings,
+  context: BaseContext,
+  parts: SessionDependencies,
+  settings: AgentsSettings,
 ): Promise<boolean> {
   // Any program on the computer can answer at loopback.
   if (isLoopback(redirectUri)) return false;
   const meant = { owner: { issuer, subject }, client: client.id };
-  const agents = await storeCall(settings)(() => store.listAgents(meant, now));
+  const { agents } = await listedAgents(meant, context, parts, settings);
   return agents.some(
     (agent) =>
       agent.redirectUri === redirectUri &&

@@ -1,6 +1,7 @@
 import { html, type Language } from '@portcullis/core/internal';
 import { moment, type Page } from '@portcullis/core/pages';
 import { deliberateClick } from '../credentials/deliberate-click.ts';
+import { hiddenFields } from '../pages/hidden-fields.ts';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import type { AgentMessages } from './agent-messages.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
@@ -15,7 +16,7 @@ export interface ConsentAsked {
   readonly until: number;
   readonly action: string;
   /** What the form sends on. */
-  readonly fields: readonly (readonly [name: string, text: string])[];
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** Asks a user whether a client may act for them. Nothing is issued before: another site could have led the browser here. */
@@ -30,7 +31,6 @@ export function consentPage(
   const { host: application, pathname } = new URL(resource);
   const publisher =
     client.host === undefined ? undefined : html`<dt>${own.publishedBy}</dt><dd>${client.host}</dd>`;
-  const inputs = fields.map(([name, text]) => html`<input type="hidden" name="${name}" value="${text}">`);
   const warnings = [
     ...(client.known === 'dynamic' ? [own.unverified] : []),
     ...(isLoopback(redirectUri) ? [own.loopback] : []),
@@ -40,7 +40,7 @@ export function consentPage(
     main: html`<dl><dt>${words.program}</dt><dd>${client.name}</dd>${publisher}<dt>${own.answerGoesTo}</dt><dd>${host === '' ? protocol : host}</dd><dt>${words.application}</dt><dd>${application}${pathname}</dd><dt>${words.actsAs}</dt><dd>${person}</dd><dt>${own.may}</dt><dd>${scopes.includes('write') ? own.mayWrite : own.mayRead}</dd><dt>${own.until}</dt><dd>${moment(until, language)}</dd></dl>
 ${warnings}
 <p>${own.ends}</p>
-<form method="post" action="${action}" class="row">${inputs}<button type="submit" class="button" name="decision" value="allow" data-deliberate>${words.allow}</button><button type="submit" class="button quiet" name="decision" value="refuse">${own.refuse}</button></form>`,
+<form method="post" action="${action}" class="row">${hiddenFields(fields)}<button type="submit" class="button" name="decision" value="allow" data-deliberate>${words.allow}</button><button type="submit" class="button quiet" name="decision" value="refuse">${own.refuse}</button></form>`,
     scripts: [deliberateClick],
   };
 }

@@ -1,5 +1,6 @@
 import { type Html, html, type Language } from '@portcullis/core/internal';
 import { moment, type Page } from '@portcullis/core/pages';
+import { hiddenFields } from '../pages/hidden-fields.ts';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import type { DevicePlace, StoredCredential } from '../store/credential-store.ts';
 import { deliberateClick } from './deliberate-click.ts';
@@ -28,9 +29,6 @@ export function askPage(
   { name, application, person, action, fields, where, place }: AskedFor,
   { credentials: words, sessionList }: Messages,
 ): Page {
-  const inputs = Object.entries(fields).map(
-    ([field, text]) => html`<input type="hidden" name="${field}" value="${text}">`,
-  );
   const code =
     where === 'elsewhere' ? html`<dt>${words.code}</dt><dd><code>${fields.user_code}</code></dd>` : undefined;
   const asked = [place?.country, place?.client].filter((one) => one !== undefined);
@@ -42,7 +40,7 @@ export function askPage(
     title: words.askTitle,
     main: html`<dl><dt>${words.program}</dt><dd>${name}</dd><dt>${words.application}</dt><dd>${new URL(application).host}</dd><dt>${words.actsAs}</dt><dd>${person}</dd>${code}${whence}</dl>
 <p>${where === 'here' ? words.startedHere : html`<strong>${words.startedElsewhere}</strong>`}</p>
-<form method="post" action="${action}">${inputs}<button type="submit" class="button" data-deliberate>${words.allow}</button></form>`,
+<form method="post" action="${action}">${hiddenFields(fields)}<button type="submit" class="button" data-deliberate>${words.allow}</button></form>`,
     scripts: [deliberateClick],
   };
 }

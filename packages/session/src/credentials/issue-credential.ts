@@ -1,5 +1,6 @@
 import { AccessError, type BaseContext } from '@portcullis/core';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
+import type { ShownText } from '../request/session-manager.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Session } from '../session/session.ts';
 import { storeCall } from '../session/store-call.ts';
@@ -30,7 +31,7 @@ export async function issueCredential(
   const { ring, settings } = parts;
   const now = secondsOf(context);
   const create = async () => {
-    const session = await sessionOf(text, context, parts);
+    const session = await sessionOf({ text, sealedBy: undefined }, context, parts);
     if (typeof session === 'string') return session;
     const { issuer, subject, startedAt } = session;
     const endsAt = Math.min(now + credentials.lifetimeSeconds, startedAt + settings.lifetimeSeconds);
@@ -56,20 +57,18 @@ export async function issueCredential(
 }
 
 /**
- * The session that a code was issued in; otherwise the reason, for the operator, why the code is not valid.
+ * The session that a code or token was issued in; otherwise the reason, for the operator, why it is not valid.
  *
- * @param sealedBy for what lasts longer than a code: the key that sealed it. A code lasts for a minute, and what is given for it is sealed
- *   with the newest key
+ * @param shown with the key that sealed a token. That of a code is not looked at: a code lasts for a minute, and what is issued for it is
+ *   sealed with the newest key
  */
 export async function sessionOf(
-  text: string,
+  shown: ShownText,
   context: BaseContext,
   { manager }: Pick<SessionDependencies, 'manager'>,
-  isOfAgent = false,
-  sealedBy?: string,
 ): Promise<Session | string> {
   try {
-    return await manager.standsFor({ text, sealedBy, isOfAgent }, context);
+    return await manager.standsFor(shown, context);
   } catch (error) {
     if (error instanceof AccessError && error.status === 401) return 'its session has ended';
     throw error;

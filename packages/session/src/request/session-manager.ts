@@ -12,6 +12,7 @@ import {
   identityOf,
   isAhead,
   isBelieved,
+  type Lifetimes,
   type Session,
   said,
   sessionEnd,
@@ -153,20 +154,15 @@ export class SessionManager {
 
   /** The same for the text of a cookie, for callers that hold it in another form. They show no proof of a browser's key. Returns the session. */
   async checkText(
-    { text, sealedBy, isOfAgent = false }: ShownText,
+    shown: ShownText,
     before: Session | undefined,
     context: BaseContext,
     requestState: RequestState = withoutCookies(),
   ): Promise<Session> {
     const now = secondsOf(context);
-    let loaded = await this.#good(
-      { text, sealedBy, isOfAgent },
-      context,
-      Number.MAX_SAFE_INTEGER,
-      requestState,
-    );
+    let loaded = await this.#good(shown, context, Number.MAX_SAFE_INTEGER, requestState);
     if (!this.#backend.isInCookie) {
-      loaded = await this.#fresh(loaded, { text, sealedBy, isOfAgent }, context, requestState);
+      loaded = await this.#fresh(loaded, shown, context, requestState);
     } else if (!isBelieved(loaded.session, this.#settings, now)) {
       throw invalidSession(
         requestState,
@@ -308,18 +304,19 @@ export class SessionManager {
   ): Promise<LoadedSession> {
     const seal = sealedBy === undefined ? undefined : { by: sealedBy };
     const found = await this.#backend.find(text, now, notIdleSince, seal);
-    return this.#notOver(found, now, requestState, isOfAgent ? Number.POSITIVE_INFINITY : undefined);
+    const lifetimes = isOfAgent ? { ...this.#settings, idleSeconds: Number.POSITIVE_INFINITY } : undefined;
+    return this.#notOver(found, now, requestState, lifetimes);
   }
 
   #notOver(
     loaded: LoadedSession | undefined,
     now: number,
     requestState: RequestState,
-    idleSeconds = this.#settings.idleSeconds,
+    lifetimes: Lifetimes = this.#settings,
   ): LoadedSession {
     if (loaded === undefined)
       throw invalidSession(requestState, 'session.ended', 'it was ended, or is not in the store');
-    const problem = sessionProblem(loaded.session, { ...this.#settings, idleSeconds }, now);
+    const problem = sessionProblem(loaded.session, lifetimes, now);
     if (problem === undefined) return loaded;
     // It stays where it is stored: this clock may be ahead, and programs and other machines still use it.
     throw invalidSession(requestState, 'session.expired', problem);

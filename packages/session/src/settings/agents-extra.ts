@@ -3,7 +3,8 @@ import type { Html, Language } from '@portcullis/core/internal';
 
 /**
  * The OAuth authorization server for agents: what `agents()` of `@portcullis/session/agents` returns. It is code that `sessions()` is given,
- * so that a Worker without it contains none of it. `Parts` is what sessions are made of, `Messages` those of their pages; callers that only pass it on need not know.
+ * so that a Worker without it contains none of it. `Parts` is what sessions are made of, `Messages` those of their pages; callers that only
+ * pass it on need not know.
  */
 export interface Agents<Parts = never, Messages = never> {
   /** What is wrong with it together with other options of the sessions of a host. */
@@ -28,5 +29,5 @@ export interface Agents<Parts = never, Messages = never> {
     language: Language,
   ) => Promise<Html>;
   /** Serves the endpoints and metadata of the server at the login host; `undefined` for all other addresses. */
-  readonly serve: <Env>(context: BaseContext<Env>, parts: Parts) => Promise<Response | undefined>;
+  readonly serve: <Env>(context: BaseContext<Env>, parts: Parts) => Promise<Response> | undefined;
 }

@@ -43,8 +43,8 @@ export type AgentTurn =
   | { readonly state: 'unknown' };
 
 /**
- * Stores the clients that act for users, next to the sessions that they belong to, and clients that registered themselves. It holds no token, and nothing from which one could be
- * made. Every operation is atomic. Times are in seconds since the Unix epoch.
+ * Stores the clients that act for users, next to the sessions that they belong to, and clients that registered themselves. It holds no
+ * token, and nothing from which one could be made. Every operation is atomic. Times are in seconds since the Unix epoch.
  */
 export interface AgentStore extends ClientStore {
   /** Adds one, whose first refresh token has the number 1. */
@@ -63,7 +63,7 @@ export interface AgentStore extends ClientStore {
   readonly turnAgent: (id: string, turn: number, now: number, sessionKey?: string) => Promise<AgentTurn>;
   /** Those whose sessions exist; the newest first, 1,000 at most, without the first `skip`. `undefined`: all. */
   readonly listAgents: (
-    meant: Omit<AgentsMeant, 'id'> | undefined,
+    meant: AgentsMeant | undefined,
     now: number,
     skip?: number,
   ) => Promise<readonly StoredAgent[]>;

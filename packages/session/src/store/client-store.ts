@@ -11,12 +11,11 @@ export interface StoredClient {
 }
 
 /**
- * Stores clients that registered themselves: without being asked by anyone, so their number is bounded. Times are in seconds since the Unix
- * epoch.
+ * Stores clients that registered themselves. Anyone can register, so their number is bounded. Times are in seconds since the Unix epoch.
  */
 export interface ClientStore {
   /**
-   * Adds a client, unless `MOST_CLIENTS` exist, or `MOST_UNUSED_OF_ONE` of this network that no user allowed to act. Returns whether it did.
+   * Adds a client, unless `MOST_CLIENTS` exist, or `MOST_UNUSED_OF_ONE` of this network that were not used. Returns whether it did.
    * Clients that come concurrently can exceed the numbers a little.
    */
   readonly addClient: (client: StoredClient, network: string, now: number) => Promise<boolean>;

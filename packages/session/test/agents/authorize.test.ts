@@ -135,6 +135,19 @@ describe('where the configuration remembers consent', () => {
     expect((await scene.ask({ redirect_uri: HTTPS, scope: 'read' })).status).toBe(200);
   });
 
+  test('a user is asked again for an agent that is older than a lifetime which was shortened', async () => {
+    const scene = await agentScene({ rememberConsent: true, lifetimeSeconds: 300 });
+    const now = scene.clock.seconds;
+    const code = await scene.code({ redirect_uri: HTTPS });
+    await scene.redeem(code, { redirect_uri: HTTPS });
+    const [agent] = await scene.sessions.endAgents({ client: 'chat' });
+    if (agent === undefined) throw new Error('no agent was stored');
+    await scene.sessions.addAgent({ ...agent, createdAt: now - 299, endsAt: now + 3600 }, now);
+    expect((await scene.ask({ redirect_uri: HTTPS })).status).toBe(302);
+    scene.clock.pass(1);
+    expect((await scene.ask({ redirect_uri: HTTPS })).status).toBe(200);
+  });
+
   test('a user is always asked for loopback', async () => {
     const scene = await agentScene({ rememberConsent: true });
     await scene.tokens();

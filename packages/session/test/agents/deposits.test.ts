@@ -43,7 +43,20 @@ test('the address of the page is valid for ten minutes, and nowhere but at the l
   expect((await browser.open(address)).status).toBe(400);
 });
 
-test('nothing is stored for an agent that ends while Phorge is asked', async () => {
+test('the page is only for an agent of the user, which is not older than a lifetime that was shortened', async () => {
+  const { agent, browser, now, sessions } = await scene();
+  const statusFor = async (change: object) => {
+    await sessions.addAgent({ ...agent, id: 'other', endsAt: now + 90_000, ...change }, now);
+    const ticket = await sealTicket(seals, GATE, { id: 'other', secret: 's', endsAt: now + 600 });
+    return (await browser.open(`${GATE}/.portcullis/agents/deposit?ticket=${ticket}`)).status;
+  };
+  expect(await statusFor({ createdAt: now - 86_399 })).toBe(200);
+  expect(await statusFor({ createdAt: now - 86_400 })).toBe(400);
+  expect(await statusFor({ subject: 'bob' })).toBe(400);
+  expect(await statusFor({ sessionKey: 'of no session' })).toBe(400);
+});
+
+test('nothing is stored for an agent that ends while the application is asked', async () => {
   const { agent, browser, now, sessions } = await scene();
   const ticket = await sealTicket(seals, GATE, { id: agent.id, secret: 's', endsAt: now + 600 });
   Object.assign(sessions, { depositForAgent: async () => undefined });

@@ -21,6 +21,7 @@ export function agentsProblems({ login, instances, roles }: Unchecked): Configur
         : [],
     );
   }
+  const agents = fieldsOf(login.agents);
   return [
     ...(login.host === undefined
       ? [
@@ -31,13 +32,10 @@ export function agentsProblems({ login, instances, roles }: Unchecked): Configur
           },
         ]
       : []),
-    ...sourceProblems(fieldsOf(login.agents)),
-    ...unknownRoles(fieldsOf(login.agents).operators, `${PATH}.operators`, roles),
-    ...clientProblems(fieldsOf(login.agents)),
-    ...zoneProblems(fieldsOf(login.agents), [
-      login.host,
-      ...instances.flatMap(({ instance }) => listOf(instance.hosts)),
-    ]),
+    ...sourceProblems(agents),
+    ...unknownRoles(agents.operators, `${PATH}.operators`, roles),
+    ...clientProblems(agents),
+    ...zoneProblems(agents, [login.host, ...instances.flatMap(({ instance }) => listOf(instance.hosts))]),
   ];
 }
 

@@ -22,7 +22,10 @@ export interface ClientRefusal {
 export interface ClientDirectory {
   /** The client with this id, or why it is refused. */
   readonly find: (id: string, context: BaseContext) => Promise<AgentClient | ClientRefusal>;
-  /** Whether a request to the token endpoint authenticates the client. A client without a secret is authenticated by its id alone. */
+  /**
+   * Whether a request to the token endpoint authenticates the client, which is what `find` returned. A client without a secret is authenticated
+   * by its id alone.
+   */
   readonly authenticate: (
     client: AgentClient,
     request: Request,

@@ -11,7 +11,7 @@ export const ASSERTION_ALGORITHMS: readonly string[] = [
   ...['PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'],
 ];
 
-/** For how long an assertion may be valid, in seconds: so long its `jti` is stored. */
+/** Maximum lifetime of an assertion, in seconds: its `jti` is stored for so long. */
 const LONGEST = 600;
 
 /** What an assertion is verified for. */
@@ -27,7 +27,7 @@ export interface AssertionUse {
 }
 
 /**
- * Whether an assertion authenticates a client: signed with a key of its own, for this server alone, not older than it says, and used once.
+ * Whether an assertion authenticates a client: signed with one of its keys, for this server alone, not expired, and used once.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7523#section-3 | RFC 7523 section 3}, and its update: one audience, so that no other server
  *   can pass the assertion on
@@ -44,7 +44,7 @@ export async function isClientAssertion(
   if (typeof jti !== 'string' || jti === '' || typeof exp !== 'number') return false;
   const until = Math.ceil(exp) + CLOCK_TOLERANCE;
   if (until > now + LONGEST + CLOCK_TOLERANCE) return false;
-  // A client chooses its ids: they must not meet those of others.
+  // Clients choose the ids of their assertions: two clients may choose the same one.
   const id = toBase64url(await sha256(JSON.stringify([clientId, jti])));
   return await isFirst(`assertion ${id}`, until);
 }

@@ -1,3 +1,4 @@
+import type { BaseContext } from '@portcullis/core';
 import {
   basicCredentials,
   checkOptions,
@@ -6,6 +7,7 @@ import {
   sameSecret,
   value,
 } from '@portcullis/core/internal';
+import type { JWK } from 'jose';
 import { sessionError } from '../../failures/session-failure.ts';
 import { secondsOf } from '../../session/seconds.ts';
 import type { AgentStore } from '../../store/agent-store.ts';
@@ -69,46 +71,45 @@ export function clientDirectory(options: ClientDirectoryOptions): ClientDirector
   const methods = [...new Set(sources.flatMap((source) => source.methods))];
   if (methods.includes('private_key_jwt') && assertions === undefined)
     throw new TypeError('clientDirectory: assertions is missing: it is required for private_key_jwt');
-  const supported = {
-    _endpoint_auth_methods_supported: methods,
-    ...(methods.includes('private_key_jwt')
-      ? { _endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS }
-      : {}),
-  };
-  const find = async (id: string, context: Parameters<ClientDirectory['find']>[1]) => {
+  const algorithms = methods.includes('private_key_jwt') ? ASSERTION_ALGORITHMS : undefined;
+  const find = async (id: string, context: BaseContext): Promise<FoundClient | ClientRefusal> => {
     for (const source of sources) {
       const found = await source.find(id, context);
       if (found !== undefined) return found;
     }
-    return { refused: 'invalid_client', detail: 'the client is not registered' } as const;
+    return { refused: 'invalid_client', detail: 'the client is not registered' };
   };
   const register = dynamic?.register;
   return {
-    metadata: Object.assign(
-      {},
-      ...['token', 'revocation'].map((endpoint) =>
-        Object.fromEntries(Object.entries(supported).map(([name, given]) => [`${endpoint}${name}`, given])),
-      ),
-      ...sources.map(({ metadata }) => metadata),
-    ) as Readonly<Record<string, unknown>>,
+    metadata: {
+      token_endpoint_auth_methods_supported: methods,
+      revocation_endpoint_auth_methods_supported: methods,
+      ...(algorithms !== undefined && {
+        token_endpoint_auth_signing_alg_values_supported: algorithms,
+        revocation_endpoint_auth_signing_alg_values_supported: algorithms,
+      }),
+      ...Object.assign({}, ...sources.map(({ metadata }) => metadata)),
+    },
     find: async (id, context) => {
       const found = await find(id, context);
       return 'refused' in found ? found : found.client;
     },
     authenticate: async (client, request, fields, context) => {
-      const found = await find(client.id, context);
-      if ('refused' in found) {
-        if (found.refused === 'temporarily_unavailable') throw unavailable(found);
-        return false;
-      }
       const basic = basicCredentials({ request });
       const hasBasic = request.headers.has('authorization');
       const assertion = fields.get('client_assertion');
       const type = fields.get('client_assertion_type');
       const hasAssertion = assertion !== undefined || type !== undefined;
+      // Nothing has to be found for such a client, and finding a dynamic one asks the store.
+      if (client.authentication === 'none') return !hasBasic && !hasAssertion;
+      const found = await find(client.id, context);
+      if ('refused' in found) {
+        if (found.refused === 'temporarily_unavailable') throw unavailable(found);
+        return false;
+      }
       switch (found.client.authentication) {
         case 'none':
-          return !hasBasic && !hasAssertion;
+          return false;
         case 'client_secret_basic':
           return !hasAssertion && basic !== undefined && (await isSecretOf(found, basic));
         case 'private_key_jwt': {
@@ -119,7 +120,7 @@ export function clientDirectory(options: ClientDirectoryOptions): ClientDirector
           const { issuer, tokenEndpoint, store } = assertions;
           const call = clientStoreCall();
           return await isClientAssertion(assertion, {
-            ...{ clientId: found.client.id, keys, audiences: [issuer, tokenEndpoint], now },
+            ...{ clientId: client.id, keys, audiences: [issuer, tokenEndpoint], now },
             isFirst: (id, keepUntil) => call(() => store.redeemCode(id, keepUntil, now)),
           });
         }
@@ -166,9 +167,7 @@ async function isSecretOf(
   return formDecoded(sent.username) === client.id && isSecret;
 }
 
-async function keysOf({
-  keys,
-}: FoundClient): Promise<Exclude<Awaited<ReturnType<NonNullable<FoundClient['keys']>>>, ClientRefusal>> {
+async function keysOf({ keys }: FoundClient): Promise<readonly JWK[]> {
   const found = keys === undefined ? [] : await keys();
   if (!('refused' in found)) return found;
   if (found.refused === 'temporarily_unavailable') throw unavailable(found);

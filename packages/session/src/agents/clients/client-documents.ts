@@ -125,7 +125,13 @@ function clientIn(
 /** Whether the keys are where the document is: its address was checked, and another could lead anywhere. */
 function isBeside(address: unknown, id: string): boolean {
   const url = typeof address === 'string' && address.length <= 512 ? URL.parse(address) : null;
-  return url !== null && url.href === address && url.username === '' && url.origin === new URL(id).origin;
+  return (
+    url !== null &&
+    url.href === address &&
+    url.username === '' &&
+    url.password === '' &&
+    url.origin === new URL(id).origin
+  );
 }
 
 function refusalOf(published: Extract<Published, { readonly problem: string }>): ClientRefusal {

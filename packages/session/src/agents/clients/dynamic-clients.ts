@@ -25,8 +25,8 @@ export interface DynamicClientsOptions {
   /** Stores the clients: the store of the sessions. */
   readonly store: ClientStore;
   /**
-   * For how long a client that a user allowed to act is known after its last use, in seconds. One that no user allowed is known for an hour.
-   * Default 2,592,000 (30 days).
+   * For how long a client is known after its last use, in seconds. One that no user looked at is known for an hour. Default 2,592,000 (30
+   * days).
    */
   readonly lifetimeSeconds?: number;
   /** Default: the runtime's cryptographic random source. */
@@ -40,7 +40,7 @@ export const dynamicClientsFields: FieldsFor<DynamicClientsOptions> = {
   random: callback<Random>(() => systemRandom),
 };
 
-/** For how long a client is known that no user allowed to act, in seconds. */
+/** For how long a client is known that no user looked at, in seconds. */
 const UNUSED_SECONDS = 3600;
 
 /** Largest registration that is read, in bytes. */
@@ -56,7 +56,7 @@ const JSON_TYPE = /^application\/json(?:$|\s*;)/i;
 
 /**
  * Clients that register themselves (RFC 7591), without a secret. Anyone can register: the number is bounded, for each network and for all,
- * and what no user allowed is forgotten after an hour. A registration proves nothing: users see the host of the redirect URI.
+ * and a client that no user looked at ends after an hour. A registration proves nothing: users see the host of the redirect URI.
  *
  * Throws an `OptionsError` that lists everything that is wrong.
  *

@@ -54,7 +54,7 @@ const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json(?:$|\s*;)/i;
 export class PublishedDocuments {
   readonly #call: DocumentFetch;
   readonly #limits = new RateLimit(LIMITS);
-  readonly #cached = new RecentMap<Cached>({ maxEntries: 1000, maxCharacters: 4_194_304 });
+  readonly #cached = new RecentMap<Cached>();
 
   constructor(call: DocumentFetch) {
     this.#call = call;
@@ -77,7 +77,7 @@ export class PublishedDocuments {
 
   async #fetched(url: string, cached: Cached | undefined): Promise<Fetched> {
     const { fetch, sleep, timeoutMs } = this.#call;
-    const etag = cached !== undefined && 'members' in cached.published ? cached.etag : undefined;
+    const etag = cached?.etag;
     const headers = {
       accept: 'application/json',
       ...(etag === undefined ? {} : { 'if-none-match': etag }),

@@ -16,6 +16,7 @@ import type { AgentDeposit } from '../../settings/agent-deposit.ts';
 import type { StoredAgent } from '../../store/agent-store.ts';
 import { AGENT_MESSAGES } from '../agent-catalogue.ts';
 import type { AgentsSettings } from '../agents-options.ts';
+import { listedAgents } from '../listed-agents.ts';
 import { type DepositAsked, depositPage } from './deposit-page.ts';
 import { openTicket, sealDeposit } from './deposit-texts.ts';
 
@@ -62,8 +63,8 @@ export function depositEndpoint<Env>(
     if (ticket === undefined) throw unknown('the ticket was not issued by this gateway');
     if (now >= ticket.endsAt) throw unknown('the ticket has expired');
     const { issuer, subject } = session;
-    const own = await storeCall(settings)(() => agents.store.listAgents({ owner: { issuer, subject } }, now));
-    const agent = own.find(({ id }) => id === ticket.id);
+    const meant = { id: ticket.id, owner: { issuer, subject } };
+    const [agent] = (await listedAgents(meant, context, parts, agents)).agents;
     if (agent === undefined) throw unknown('the agent has ended, or is not one of this user');
     const deposit = settings.agentDeposits[agent.resource];
     if (deposit === undefined) throw unknown('nothing can be deposited for this resource');

@@ -13,7 +13,7 @@ export interface DepositAsked {
   readonly person: string;
   readonly action: string;
   readonly ticket: string;
-  /** What became of what was deposited before. */
+  /** `asked` before the form is sent; otherwise its result. */
   readonly state: 'asked' | 'refused' | 'deposited';
 }
 

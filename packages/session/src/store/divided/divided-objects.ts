@@ -7,9 +7,9 @@ export interface SessionObjects {
   /**
    * The other number, while the number changes: sessions in those objects are found too, and every end reaches them. Default: none.
    *
-   * To change from 1 to 8: deploy `{ objects: 1, otherObjects: 8 }`,
-   * then `{ objects: 8, otherObjects: 1 }`, and `{ objects: 8 }` when the longest lifetime of a session has passed. Each step can be rolled back to the one before it, and isolates of two consecutive steps
-   * can run at the same time: no session is lost, and none comes back after a logout.
+   * To change from 1 to 8: deploy `{ objects: 1, otherObjects: 8 }`, then `{ objects: 8, otherObjects: 1 }`, and `{ objects: 8 }` when the
+   * longest lifetime of a session has passed. Each step can be rolled back to the one before it, and isolates of two consecutive steps can
+   * run at the same time: no session is lost, and none comes back after a logout.
    */
   readonly otherObjects?: number;
 }

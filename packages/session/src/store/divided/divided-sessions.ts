@@ -21,7 +21,8 @@ const NO_PERSON: Person = { issuer: '', subject: '' };
 
 /**
  * Divides sessions among several objects, each with its own throughput: one object alone answers a few thousand requests per second.
- * Credentials of programs, and agents, are in the object of their session. Codes, waiting devices, clients and hand-overs are few, and remain in the first object.
+ * Credentials of programs, and agents, are in the object of their session. Codes, waiting devices, clients and hand-overs are few, and
+ * remain in the first object.
  *
  * A session is found by one call, to one object. An end by a person's name, and a list, ask all objects; if one of them fails, the
  * operation rejects, and can be repeated.

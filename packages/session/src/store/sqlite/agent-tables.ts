@@ -86,7 +86,7 @@ export function agentTables(
   };
 }
 
-/** Where a statement said of what is not named that it may be anything, no index would serve. */
+/** Conditions for what is named alone: with `? IS NULL OR …` for the rest, SQLite would use no index. */
 function conditionsOf({ id, owner, client }: AgentsMeant): {
   readonly conditions: readonly string[];
   readonly values: readonly SqlValue[];

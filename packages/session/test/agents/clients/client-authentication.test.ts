@@ -1,5 +1,7 @@
+import type { BaseContext } from '@portcullis/core';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { beforeAll, expect, test } from 'vitest';
+import { MovableClock } from '../../../../../scripts/fixtures/movable-clock.ts';
 import { clientDirectory } from '../../../src/agents/clients/client-directory.ts';
 import { clientDocuments } from '../../../src/agents/clients/client-documents.ts';
 import { memorySessions } from '../../../src/index.ts';
@@ -7,6 +9,7 @@ import { type AgentScene, agentScene, REDIRECT, SECRET } from '../../fixtures/ag
 import { GATE } from '../../fixtures/host-scene.ts';
 import { DOCUMENT, documentOf, json, publishedSite } from '../../fixtures/published-site.ts';
 
+const JSON_TYPE = { 'content-type': 'application/json' };
 const TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const TOKEN_ENDPOINT = `${GATE}/.portcullis/agents/token`;
 
@@ -45,7 +48,7 @@ interface Signing {
 }
 
 function assertion(
-  { clock }: AgentScene,
+  { clock }: { readonly clock: Pick<MovableClock, 'seconds'> },
   { claims = {}, header = {}, key = pair.privateKey }: Signing = {},
 ): Promise<string> {
   jtis += 1;
@@ -124,6 +127,43 @@ test('a client whose document cannot be fetched is not refused as unknown: the t
   expect((await made.refresh(body.refresh_token, { client_id: DOCUMENT })).status).toBe(200);
 });
 
+test('a client is not refused, but cannot be authenticated, while its document or its keys cannot be fetched', async () => {
+  const site = publishedSite();
+  const clock = new MovableClock();
+  const context = { request: new Request(GATE), clock } as unknown as BaseContext;
+  const directory = clientDirectory({
+    documents: clientDocuments({ fetch: site.fetch, ownHosts: ['gate.corp.example'] }),
+    assertions: { issuer: GATE, tokenEndpoint: TOKEN_ENDPOINT, store: memorySessions() },
+  });
+  const jwks_uri = 'https://chat.example.org/keys.json';
+  const answers = { document: 200, keys: 500 };
+  const published = documentOf({ token_endpoint_auth_method: 'private_key_jwt', jwks_uri });
+  site.put(
+    DOCUMENT,
+    () => new Response(JSON.stringify(published), { status: answers.document, headers: JSON_TYPE }),
+  );
+  site.put(
+    jwks_uri,
+    () => new Response(JSON.stringify({ keys: [jwk] }), { status: answers.keys, headers: JSON_TYPE }),
+  );
+  const found = await directory.find(DOCUMENT, context);
+  if ('refused' in found) throw new Error(found.detail);
+  const claims = { iss: DOCUMENT, sub: DOCUMENT };
+  const fields = async () =>
+    new Map([
+      ['client_assertion_type', TYPE],
+      ['client_assertion', await assertion({ clock }, { claims })],
+    ]);
+  const authenticate = async () => directory.authenticate(found, context.request, await fields(), context);
+  await expect(authenticate()).rejects.toMatchObject({ code: 'session.unavailable' });
+  answers.keys = 200;
+  clock.pass(30);
+  expect(await authenticate()).toBe(true);
+  answers.document = 500;
+  clock.pass(300);
+  await expect(authenticate()).rejects.toMatchObject({ code: 'session.unavailable' });
+});
+
 test.each<[string, (made: AgentScene) => Promise<string> | Signing]>([
   ['signed with another key', () => ({ key: otherPair.privateKey })],
   ['not signed', () => Promise.resolve(`${btoa('{"alg":"none"}')}.${btoa('{}')}.`)],
@@ -182,6 +222,23 @@ test.each<[string, string, (made: AgentScene) => Promise<Record<string, string>>
     async (made) => ({ client_assertion_type: TYPE, client_assertion: await assertion(made) }),
     basic('desk', SECRET),
   ],
+  [
+    'with a secret that states the type of an assertion too',
+    'desk',
+    async () => ({ client_assertion_type: TYPE }),
+    basic('desk', SECRET),
+  ],
+  [
+    'with a secret that sends an assertion without a type too',
+    'desk',
+    async (made) => ({ client_assertion: await assertion(made) }),
+    basic('desk', SECRET),
+  ],
+  [
+    'without a secret that states the type of an assertion',
+    'chat',
+    async () => ({ client_assertion_type: TYPE }),
+  ],
   ['without a secret that sends one', 'chat', async () => ({}), basic('chat', SECRET)],
   [
     'without a secret that signs',
@@ -205,26 +262,24 @@ test('the metadata of the server names the ways to authenticate, and documents',
   });
 });
 
-test.each<[string, object]>([
-  ['a client without redirect URIs', { registered: { chat: { name: 'Chat' } } }],
-  [
-    'a client with a short secret',
-    { registered: { chat: { name: 'Chat', redirectUris: [REDIRECT], secret: 'x' } } },
-  ],
-  [
-    'a client with a secret and keys',
-    {
-      registered: { chat: { name: 'Chat', redirectUris: [REDIRECT], secret: SECRET, keys: [{ kty: 'EC' }] } },
-    },
-  ],
-  [
-    'a client with a private key',
-    { registered: { chat: { name: 'Chat', redirectUris: [REDIRECT], keys: [{ kty: 'EC', d: 'x' }] } } },
-  ],
-  [
-    'a client with keys where nothing stores which assertions were used',
-    { registered: { chat: { name: 'Chat', redirectUris: [REDIRECT], keys: [{ kty: 'EC' }] } } },
-  ],
-])('a directory cannot have %s', (_case, options) => {
-  expect(() => clientDirectory(options)).toThrow('clientDirectory');
+const PUBLIC = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
+const NO_KEYS = 'must have either a secret or keys';
+
+test.each<[string, object, string]>([
+  ['a client without redirect URIs', { redirectUris: undefined }, 'must have redirectUris'],
+  ['a client with a short secret', { secret: 'x' }, 'must have a secret'],
+  ['a client with a secret and keys', { secret: SECRET, keys: [PUBLIC] }, NO_KEYS],
+  ['a client with a private key', { keys: [{ ...PUBLIC, d: 'x' }] }, NO_KEYS],
+  ['a client with a symmetric key', { keys: [PUBLIC, { kty: 'oct', k: 'x' }] }, NO_KEYS],
+  ['a client with an empty list of keys', { keys: [] }, NO_KEYS],
+  ['a client with many keys', { keys: Array.from({ length: 11 }, () => PUBLIC) }, NO_KEYS],
+])('a directory cannot have %s', (_case, change, message) => {
+  const registered = { chat: { name: 'Chat', redirectUris: [REDIRECT], ...change } };
+  const assertions = { issuer: GATE, tokenEndpoint: TOKEN_ENDPOINT, store: memorySessions() };
+  expect(() => clientDirectory({ registered, assertions })).toThrow(`registered.chat ${message}`);
+});
+
+test('a directory cannot have a client with keys where nothing stores which assertions were used', () => {
+  const registered = { chat: { name: 'Chat', redirectUris: [REDIRECT], keys: [PUBLIC] } };
+  expect(() => clientDirectory({ registered })).toThrow('assertions is missing');
 });

@@ -7,6 +7,13 @@ import {
 } from '../../../src/agents/clients/client-documents.ts';
 import { DOCUMENT, documentOf, json, publishedSite } from '../../fixtures/published-site.ts';
 
+const KEY = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
+const KEYS = 'https://chat.example.org/keys.json';
+const JSON_HEADERS = { 'content-type': 'application/json' };
+
+const signing = (change: Readonly<Record<string, unknown>>) =>
+  documentOf({ token_endpoint_auth_method: 'private_key_jwt', ...change });
+
 const OWN_HOSTS = ['gate.corp.example', 'tools.corp.example.com'];
 
 function directory(change: Partial<ClientDocumentsOptions> = {}) {
@@ -40,6 +47,19 @@ test('a client is found by the document at its address, with its host and a clea
   });
   expect(site.calls).toEqual([DOCUMENT]);
   expect(site.headers().get('accept')).toBe('application/json');
+});
+
+test.each([
+  [
+    'is cut after 80 characters, which can each be two of UTF-16',
+    '\u{1f4ac}a'.repeat(50),
+    '\u{1f4ac}a'.repeat(40),
+  ],
+  ['is composed, so that one name has one form', 'Cafe\u0301', 'Caf\u00e9'],
+])('the name of a client %s', async (_case, client_name, name) => {
+  const { site, find } = directory();
+  site.put(DOCUMENT, () => json(documentOf({ client_name })));
+  expect(await find()).toHaveProperty('client.name', name);
 });
 
 test('an id that is not an address is not looked for', async () => {
@@ -120,6 +140,11 @@ test('a stated zone replaces the assumed one, and must include each own host', a
   expect(() => directory({ ownHosts: [] })).toThrow('ownHosts must not be empty');
 });
 
+test.each(['ownHosts', 'hosts', 'zones'])('%s names hosts, and no addresses or patterns', (option) => {
+  for (const host of ['https://chat.example.org', 'CHAT.example.org', '*.example.org', '', 7])
+    expect(() => directory({ [option]: [host] })).toThrow('must be host names in lower case');
+});
+
 describe('a document is refused', () => {
   const redirect = (status: number) => () =>
     new Response(null, { status, headers: { location: 'https://chat.example.org/other.json' } });
@@ -132,6 +157,15 @@ describe('a document is refused', () => {
     ['that is not JSON', () => json('{')],
     ['that is a list', () => json([documentOf()])],
     ['that is not sent as JSON', () => new Response(JSON.stringify(documentOf()))],
+    ['that is null', () => json('null')],
+    [
+      'that is sent as a type that starts like JSON',
+      () => json(documentOf(), { 'content-type': 'application/json-seq' }),
+    ],
+    [
+      'after a redirect that fetch followed all the same',
+      () => Object.defineProperty(json(documentOf()), 'redirected', { value: true }),
+    ],
     ['that is sent as HTML', () => json(documentOf(), { 'content-type': 'text/html' })],
     ['that is huge', () => json(documentOf({ more: 'x'.repeat(20_000) }))],
     ['with two members of one name', () => json(`{"client_id":"x",${JSON.stringify(documentOf()).slice(1)}`)],
@@ -165,32 +199,31 @@ describe('a document is refused', () => {
     ['with a secret', () => json(documentOf({ client_secret: 's'.repeat(40) }))],
     [
       'that authenticates with a secret',
-      () => json(documentOf({ token_endpoint_auth_method: 'client_secret_post' })),
+      () => json(documentOf({ token_endpoint_auth_method: 'client_secret_post', jwks: { keys: [KEY] } })),
     ],
     ['for another grant', () => json(documentOf({ grant_types: ['implicit'] }))],
     ['for another response', () => json(documentOf({ response_types: ['token'] }))],
     ['with keys that are not used', () => json(documentOf({ jwks: { keys: [] } }))],
+    ['with an address of keys that are not used', () => json(documentOf({ jwks_uri: KEYS }))],
+    ['with keys elsewhere', () => json(signing({ jwks_uri: 'https://other.example.org/keys' }))],
+    ['with keys at another port', () => json(signing({ jwks_uri: 'https://chat.example.org:8443/keys' }))],
+    ['with keys without TLS', () => json(signing({ jwks_uri: 'http://chat.example.org/keys' }))],
     [
-      'with keys elsewhere',
-      () =>
-        json(
-          documentOf({
-            token_endpoint_auth_method: 'private_key_jwt',
-            jwks_uri: 'https://other.example.org/keys',
-          }),
-        ),
+      'with keys at an address with a name',
+      () => json(signing({ jwks_uri: 'https://a@chat.example.org/keys' })),
     ],
     [
-      'with a symmetric key',
-      () =>
-        json(
-          documentOf({
-            token_endpoint_auth_method: 'private_key_jwt',
-            jwks: { keys: [{ kty: 'oct', k: 'AAAA' }] },
-          }),
-        ),
+      'with keys at an address with a password',
+      () => json(signing({ jwks_uri: 'https://:a@chat.example.org/keys' })),
     ],
-    ['without keys', () => json(documentOf({ token_endpoint_auth_method: 'private_key_jwt' }))],
+    ['with keys at a long address', () => json(signing({ jwks_uri: `${KEYS}?${'x'.repeat(512)}` }))],
+    [
+      'with keys at an address that is not canonical',
+      () => json(signing({ jwks_uri: 'https://chat.example.org/x/../keys.json' })),
+    ],
+    ['with keys and an address of others', () => json(signing({ jwks: { keys: [KEY] }, jwks_uri: KEYS }))],
+    ['with a symmetric key', () => json(signing({ jwks: { keys: [{ kty: 'oct', k: 'AAAA' }] } }))],
+    ['without keys', () => json(signing({}))],
   ])('%s', async (_case, answer) => {
     const { site, find } = directory();
     site.put(DOCUMENT, answer);
@@ -207,6 +240,10 @@ describe('a client is not unknown, but cannot be looked up', () => {
     ['while its host refuses', () => new Response('', { status: 429 })],
     ['while its host cannot be reached', () => Promise.reject(new TypeError('fetch failed'))],
     [
+      'while its host sends a part of it',
+      () => new Response(JSON.stringify(documentOf()), { status: 206, headers: JSON_HEADERS }),
+    ],
+    [
       'while its host answers that nothing changed since a time that was not stated',
       () => new Response(null, { status: 304 }),
     ],
@@ -215,7 +252,7 @@ describe('a client is not unknown, but cannot be looked up', () => {
       () =>
         new Response(
           new ReadableStream({ pull: (controller) => controller.error(new TypeError('terminated')) }),
-          { headers: { 'content-type': 'application/json' } },
+          { headers: JSON_HEADERS },
         ),
     ],
   ])('%s', async (_case, answer) => {
@@ -236,6 +273,7 @@ describe('a client is not unknown, but cannot be looked up', () => {
       refused: 'temporarily_unavailable',
       detail: 'the host of the document did not answer in time',
     });
+    expect(site.signal()?.aborted).toBe(true);
   });
 });
 
@@ -283,6 +321,30 @@ describe('a document is used', () => {
     expect(site.calls).toHaveLength(2);
   });
 
+  test('not again if its host answers that it did not change since a version that was not stated', async () => {
+    const { site, clock, find } = directory();
+    site.put(DOCUMENT, () => json(documentOf()));
+    await find();
+    site.put(DOCUMENT, () => new Response(null, { status: 304 }));
+    clock.pass(300);
+    expect(await find()).toMatchObject({ refused: 'temporarily_unavailable' });
+  });
+
+  test('until others need its place: all of them have four million characters at most', async () => {
+    const { site, clock, find } = directory();
+    const more = 'x'.repeat(16_000);
+    for (let at = 0; at < 300; at += 1) {
+      const id = `https://chat.example.org/${at}`;
+      site.put(id, () => json(documentOf({ client_id: id, more }), { 'cache-control': 'max-age=86400' }));
+      if (at % 100 === 0) clock.pass(600);
+      await find(id, `192.0.2.${at % 50}`);
+    }
+    await find('https://chat.example.org/299');
+    expect(site.calls).toHaveLength(300);
+    await find('https://chat.example.org/0');
+    expect(site.calls).toHaveLength(301);
+  });
+
   test('no longer than its bound after the clock was set back', async () => {
     const { site, clock, find } = directory();
     site.put(DOCUMENT, () => json(documentOf()));
@@ -314,21 +376,35 @@ test('all networks together cause 200 calls in ten minutes', async () => {
   expect(site.calls).toHaveLength(200);
 });
 
-test('keys at an address of the same origin are fetched within the same limits', async () => {
-  const { site, find } = directory();
-  const jwks_uri = 'https://chat.example.org/keys.json';
-  const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
-  site.put(DOCUMENT, () => json(documentOf({ token_endpoint_auth_method: 'private_key_jwt', jwks_uri })));
-  const found = await find();
-  const keys = found !== undefined && 'keys' in found ? found.keys : undefined;
-  expect(await keys?.()).toMatchObject({ refused: 'invalid_client' });
-  site.put('https://chat.example.org/keys-2.json', () => json({ keys: [key] }));
-  const other = directory();
-  other.site.put(DOCUMENT, () =>
-    json(documentOf({ token_endpoint_auth_method: 'private_key_jwt', jwks_uri })),
-  );
-  other.site.put(jwks_uri, () => json({ keys: [key] }));
-  const again = await other.find();
-  expect(again !== undefined && 'keys' in again ? await again.keys?.() : undefined).toEqual([key]);
-  expect(other.site.calls).toEqual([DOCUMENT, jwks_uri]);
+describe('keys at an address of the same origin', () => {
+  const keysAt = async (answer: () => Response) => {
+    const { site, find } = directory();
+    site.put(DOCUMENT, () => json(signing({ jwks_uri: KEYS })));
+    site.put(KEYS, answer);
+    const found = await find();
+    expect(site.calls).toEqual([DOCUMENT]);
+    const keys = found !== undefined && 'keys' in found ? await found.keys?.() : undefined;
+    expect(site.calls).toEqual([DOCUMENT, KEYS]);
+    return keys;
+  };
+
+  test('are fetched when they are needed', async () => {
+    expect(await keysAt(() => json({ keys: [KEY] }))).toEqual([KEY]);
+  });
+
+  test.each<[string, () => Response]>([
+    ['if they are not there', () => new Response('', { status: 404 })],
+    ['if one is symmetric', () => json({ keys: [KEY, { kty: 'oct', k: 'AAAA' }] })],
+    ['if one is private', () => json({ keys: [{ ...KEY, d: 'd' }] })],
+    ['if there are none', () => json({ keys: [] })],
+    ['if there are many', () => json({ keys: Array.from({ length: 11 }, () => KEY) })],
+  ])('are refused %s', async (_case, answer) => {
+    expect(await keysAt(answer)).toMatchObject({ refused: 'invalid_client' });
+  });
+
+  test('are not known while their host fails', async () => {
+    expect(await keysAt(() => new Response('', { status: 500 }))).toMatchObject({
+      refused: 'temporarily_unavailable',
+    });
+  });
 });

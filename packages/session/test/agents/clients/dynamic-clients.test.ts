@@ -69,7 +69,7 @@ test('the metadata of the server names the endpoint where registration is on, an
   expect(answer.status).toBe(404);
 });
 
-test('a client that no user allowed is unknown after an hour, and another one after its last use', async () => {
+test('a client that no user looked at is unknown after an hour, and another one after its last use', async () => {
   const [unused = '', used = ''] = [(await register()).body.client_id, (await register()).body.client_id];
   expect((await scene.ask({ client_id: used })).status).toBe(200);
   scene.clock.pass(3600);
@@ -124,6 +124,7 @@ describe('a registration is refused', () => {
     ['for another grant', 'invalid_client_metadata', { ...GOOD, grant_types: ['client_credentials'] }],
     ['for another response', 'invalid_client_metadata', { ...GOOD, response_types: ['token'] }],
     ['that is a list', 'invalid_client_metadata', [GOOD]],
+    ['that is null', 'invalid_client_metadata', 'null'],
     ['that is not JSON', 'invalid_client_metadata', '{'],
     ['that is huge', 'invalid_client_metadata', { ...GOOD, more: 'x'.repeat(20_000) }],
     [
@@ -131,6 +132,7 @@ describe('a registration is refused', () => {
       'invalid_client_metadata',
       `{"client_name":"A",${JSON.stringify(GOOD).slice(1)}`,
     ],
+    ['of a type that starts like JSON', 'invalid_client_metadata', GOOD, 'application/json-seq'],
     ['that is a form', 'invalid_client_metadata', GOOD, 'application/x-www-form-urlencoded'],
   ])('%s', async (_case, error, content, type) => {
     const { status, headers, body } = await register(content, '192.0.2.1', type);
@@ -154,6 +156,23 @@ test('one network sends 30 registrations in ten minutes, also such as are refuse
   expect((await register()).status).toBe(429);
   scene.clock.pass(600);
   expect((await register()).status).toBe(201);
+});
+
+test('the token endpoint asks the store for a client once', async () => {
+  const store = memorySessions();
+  const asked: string[] = [];
+  const useClient: typeof store.useClient = (id, ...times) => {
+    asked.push(id);
+    return store.useClient(id, ...times);
+  };
+  scene = await agentScene({
+    clients: clientDirectory({ dynamic: dynamicClients({ store: { ...store, useClient } }) }),
+  });
+  const client_id = (await register()).body.client_id as string;
+  const code = await scene.code({ client_id });
+  asked.length = 0;
+  expect((await scene.redeem(code, { client_id })).status).toBe(200);
+  expect(asked).toEqual([client_id]);
 });
 
 test('a client cannot choose its id', async () => {

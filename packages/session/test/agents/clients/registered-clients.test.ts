@@ -33,6 +33,7 @@ describe('a registered client', () => {
     'https://chat.example.com/done#part',
     'https://CHAT.example.com/done',
     'https://user@chat.example.com/done',
+    'https://:secret@chat.example.com/done',
     'https://chat.example.com/a/../done',
     'javascript:alert(1)',
     'data:text/html,x',
