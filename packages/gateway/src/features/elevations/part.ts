@@ -14,7 +14,7 @@ type Scope = Pick<HostScope, 'configuration' | 'env' | 'settings' | 'parts'>;
 
 /** Gives users roles for a limited time. Fails with a `ConfigurationError` if the Worker lacks its binding. */
 export const elevationsPart: ElevationsPart = {
-  sourceOf: ({ impliedBy, ...scope }) => {
+  sourceOf: ({ impliedBy, instance, ...scope }) => {
     const ask = storeOf(scope);
     const locks = locksOf(scope);
     return {
@@ -25,9 +25,14 @@ export const elevationsPart: ElevationsPart = {
         const now = Math.floor(context.clock.now() / 1000);
         const found = await ask((store) => store.ofPerson(personKey(user), now));
         const { endedAt = Number.NEGATIVE_INFINITY } = (await locks?.held(user, context)) ?? {};
-        return found.flatMap(({ id, role, state, version: approvedFor, decision }) =>
+        return found.flatMap(({ id, role, host, state, version: approvedFor, decision }) =>
+          state === 'standing' &&
+          // Another instance can have the same policy. The approver saw this host.
+          instance.hosts.includes(host) &&
+          approvedFor === version &&
+          decision !== undefined &&
           // A lock of the user ends what was approved before it, for good.
-          state === 'standing' && approvedFor === version && decision !== undefined && decision.at > endedAt
+          decision.at > endedAt
             ? [{ id, role, until: decision.endsAt }]
             : [],
         );

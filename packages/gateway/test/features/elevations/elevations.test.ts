@@ -311,6 +311,19 @@ test('an approval does not count under a policy that has changed since, and such
   expect(await statusAndCode(answer)).toEqual([409, 'elevation.policy_changed']);
 });
 
+test('an elevation counts only at the instance that the approver saw, not at another one with the same policy', async () => {
+  const twin = 'twin.corp.example';
+  const { gate, ada, sam, browserOf, delivered } = await scene({ twin });
+  const elsewhere = browserOf(ADA, gate, twin);
+  const page = pageOf(await ada.ask());
+  await sam.decide(page, 'approve');
+  expect([(await ada.open('/config/x')).status, (await elsewhere.open('/config/x')).status]).toEqual([
+    200, 403,
+  ]);
+  expect(pageOf(await elsewhere.ask())).not.toBe(page);
+  expect(delivered).toHaveLength(2);
+});
+
 test('a lock of the user ends the elevation for good', async () => {
   const { clock, ada, sam, gate, lock, unlock, order } = await scene();
   const page = pageOf(await ada.ask());
