@@ -1,11 +1,9 @@
-import { durableObjectElevations, type ElevationsNamespace, type Locks } from '@portcullis/session';
+import { durableObjectElevations, type ElevationsNamespace } from '@portcullis/session';
 import { personKey } from '@portcullis/session/internal';
 import { namespaceIn } from '../../gate/bindings.ts';
 import type { HostScope } from '../../gate/feature-part.ts';
-import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { hasOwnPages } from '../../gate/own-pages.ts';
-import { requiredPart } from '../../gate/part-named.ts';
-import type { LockPart } from '../lock/lock-part.ts';
+import { locksIn } from '../lock/lock-part.ts';
 import { type AskElevations, askElevations } from './elevation-store.ts';
 import type { ElevationsPart } from './elevations-part.ts';
 import { elevationsPrefix } from './elevations-prefix.ts';
@@ -16,7 +14,7 @@ type Scope = Pick<HostScope, 'configuration' | 'env' | 'settings' | 'parts'>;
 export const elevationsPart: ElevationsPart = {
   sourceOf: ({ impliedBy, instance, ...scope }) => {
     const ask = storeOf(scope);
-    const locks = locksOf(scope);
+    const locks = locksIn(scope);
     return {
       impliedBy,
       standing: async (user, version, context) => {
@@ -59,9 +57,4 @@ function storeOf({ configuration, env, settings }: Scope): AskElevations {
   const { durableObject = '' } = configuration.elevations ?? {};
   const namespace = namespaceIn<ElevationsNamespace>(env, durableObject, 'elevations.durableObject');
   return askElevations(durableObjectElevations(namespace), settings.sleep);
-}
-
-function locksOf({ configuration, env, settings, parts }: Scope): Locks<ConfiguredEnv> | undefined {
-  if (configuration.lock === undefined) return undefined;
-  return (requiredPart(parts, 'lock') as LockPart).locksOf({ configuration, env, settings });
 }
