@@ -20,7 +20,7 @@ export interface LockPart extends FeaturePart {
 export function locksIn({
   parts,
   ...scope
-}: LockScope & { readonly parts: { readonly lock?: unknown } }): Locks<ConfiguredEnv> | undefined {
+}: LockScope & { readonly parts: object }): Locks<ConfiguredEnv> | undefined {
   if (scope.configuration.lock === undefined) return undefined;
-  return (requiredPart(parts, 'lock') as LockPart).locksOf(scope);
+  return requiredPart(parts as { readonly lock?: LockPart }, 'lock').locksOf(scope);
 }
