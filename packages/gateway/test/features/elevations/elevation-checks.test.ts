@@ -1,4 +1,3 @@
-import { systemRandom } from '@portcullis/core/internal';
 import { memoryElevations } from '@portcullis/session';
 import { expect, test } from 'vitest';
 import { elevationsPart } from '../../../src/features/elevations/part.ts';
@@ -88,34 +87,3 @@ test('a user with emergency access holds no role by an elevation', async () => {
   expect(await standing('session')).toEqual([{ id: 'one', role: 'admin', until: now + 100 }]);
   expect(await standing('break-glass')).toEqual([]);
 });
-
-test.each(['break-glass', 'credential', 'agent', 'bearer', 'conduit', 'vcs-password'])(
-  'the pages are closed to a user who is identified by %s',
-  async (method) => {
-    const path = '/.portcullis/elevations/';
-    const steps = elevationsPart.host?.({
-      configuration: { elevations: { durableObject: 'E' }, trustedHosts: ['h'], instances: [] },
-      env: { E: { getByName: () => memoryElevations() } },
-      host: 'h',
-      settings: { random: systemRandom },
-      theme: {},
-    } as never);
-    const open = async (by: string) => {
-      const context = {
-        caller: {
-          kind: 'user',
-          issuer: 'https://id.example',
-          subject: 'ada',
-          authentication: { method: by },
-        },
-        clock: { now: () => 0 },
-        request: new Request(`https://h${path}`),
-        roles: { names: [] },
-        target: { path, search: '', href: `https://h${path}` },
-      };
-      return await steps?.identified?.(context as never, () => Promise.reject(new Error('went on')));
-    };
-    await expect(open(method)).rejects.toMatchObject({ code: 'elevation.denied' });
-    expect((await open('session'))?.status).toBe(200);
-  },
-);
