@@ -6,6 +6,14 @@ import { elevationsPart } from '../../../src/features/elevations/part.ts';
 const PAGES = '/.portcullis/elevations/';
 const ID = 'e'.repeat(22);
 
+/** What Sam sends, and how he is identified. */
+interface Sent {
+  readonly by?: string;
+  readonly roles?: readonly string[];
+  readonly form?: string;
+  readonly method?: string;
+}
+
 /** The pages of a gate whose operators have the role `operator`, and in whose store a request of Ada waits. */
 async function pages() {
   const store = memoryElevations();
@@ -40,15 +48,7 @@ async function pages() {
     theme: {},
     tell: async () => {},
   } as never);
-  const send = async (
-    path: string,
-    {
-      by = 'session',
-      subject = 'sam',
-      roles = [] as readonly string[],
-      form = undefined as string | undefined,
-    },
-  ) => {
+  const send = async (path: string, { by = 'session', roles = [], form, method = 'GET' }: Sent = {}) => {
     const href = `https://h${path}`;
     const post = {
       method: 'POST',
@@ -56,9 +56,9 @@ async function pages() {
       headers: { origin: 'https://h', 'content-type': 'application/x-www-form-urlencoded' },
     };
     const context = {
-      caller: { kind: 'user', issuer: 'https://id.example', subject, authentication: { method: by } },
+      caller: { kind: 'user', issuer: 'https://id.example', subject: 'sam', authentication: { method: by } },
       clock: { now: () => 0 },
-      request: new Request(href, form === undefined ? {} : post),
+      request: new Request(href, form === undefined ? { method } : post),
       roles: { names: roles },
       target: { path, search: '', href },
     };
@@ -73,7 +73,7 @@ test.each(['break-glass', 'credential', 'agent', 'bearer', 'conduit', 'vcs-passw
   async (by) => {
     const { send } = await pages();
     await expect(send(PAGES, { by })).rejects.toMatchObject({ code: 'elevation.denied' });
-    expect((await send(PAGES, {}))?.status).toBe(200);
+    expect((await send(PAGES))?.status).toBe(200);
   },
 );
 
@@ -84,9 +84,9 @@ describe('a request of another user', () => {
   test('is not shown to a user who is neither an approver nor an operator, and cannot be ended by them', async () => {
     const { send, waits } = await pages();
     const denied = { code: 'elevation.denied' };
-    await expect(send(page, {})).rejects.toMatchObject(denied);
+    await expect(send(page)).rejects.toMatchObject(denied);
     await expect(send(page, { form })).rejects.toMatchObject(denied);
-    expect(await (await send(PAGES, {}))?.text()).not.toContain(ID);
+    expect(await (await send(PAGES))?.text()).not.toContain(ID);
     expect(await waits()).toBe(true);
   });
 
@@ -101,4 +101,9 @@ describe('a request of another user', () => {
     expect((await send(page, { roles, form }))?.status).toBe(303);
     expect(await waits()).toBe(false);
   });
+});
+
+test.each(['HEAD', 'PUT', 'DELETE'])('the pages are not found by %s', async (method) => {
+  const { send } = await pages();
+  await expect(send(PAGES, { method })).rejects.toMatchObject({ code: 'request.not_found' });
 });
