@@ -1,6 +1,7 @@
 import type { Random } from '@portcullis/core';
 import { inTime, requestId } from '@portcullis/core/internal';
 import type { EventType } from './event/event.ts';
+import { ALWAYS_WRITTEN } from './event/event-types.ts';
 import { type Loss, lossEvent } from './event/loss-event.ts';
 import { type SerializedEvent, serializeEvent } from './event/serialize.ts';
 import { causeOf, eventsLost } from './lost-batch.ts';
@@ -67,8 +68,7 @@ export class Delivery {
     try {
       // A sink that gathers lines has to see the event that cannot wait.
       const writing =
-        sink.writeLine === undefined ||
-        (sink.defers === true && ['break_glass', 'lock', 'elevation'].includes(record.type))
+        sink.writeLine === undefined || (sink.defers === true && ALWAYS_WRITTEN.includes(record.type))
           ? sink.write(record.event, record.line, context)
           : sink.writeLine(record.line, context);
       if (writing === undefined) return this.#taken(sink, context);

@@ -3,11 +3,10 @@ import { type PerEnv, perEnv, requestId } from '@portcullis/core/internal';
 import { auditError } from './audit-failure.ts';
 import { Delivery, type Written } from './delivery.ts';
 import type { SignalEvent } from './event/activity-event.ts';
-import { breakGlassEvent } from './event/break-glass-event.ts';
+import { alwaysToldEvent, isAlwaysTold } from './event/always-told.ts';
 import type { AuditEvent, EventType } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
 import type { RequestFacts } from './event/found-facts.ts';
-import { lockEvent } from './event/lock-event.ts';
 import { RequestRecord } from './event/request-record.ts';
 import { serializeEvent } from './event/serialize.ts';
 import { timeText } from './event/time-text.ts';
@@ -46,7 +45,7 @@ export class Journal {
    * does: however many events there are, the request awaits one promise.
    */
   request(facts: RequestFacts, context: SinkContext): void | Promise<void> {
-    if (this.#isPlain && !facts.arrival.trail.entries.some(hasEventOfItsOwn)) {
+    if (this.#isPlain && !facts.arrival.trail.entries.some(({ type }) => isAlwaysTold(type))) {
       return this.#requestAlone(facts, context);
     }
     const { signals } = this.settings;
@@ -102,13 +101,9 @@ export class Journal {
   ): readonly AuditEvent[] {
     const { activities } = this.settings;
     if (activities !== undefined) return activities(() => record.event, entries, this.eventContext(context));
-    const events: AuditEvent[] = [];
-    for (const entry of entries) {
-      if (entry.type === 'break_glass')
-        events.push(breakGlassEvent(entry, record.event, this.eventContext(context)));
-      if (entry.type === 'lock') events.push(lockEvent(entry, record.event, this.eventContext(context)));
-    }
-    return events;
+    return entries
+      .filter(({ type }) => isAlwaysTold(type))
+      .flatMap((entry) => alwaysToldEvent(entry, () => record.event, this.eventContext(context)) ?? []);
   }
 
   async #later(found: Promise<readonly AuditEvent[]>, context: SinkContext): Promise<boolean> {
@@ -157,11 +152,6 @@ export class Journal {
     if (first !== undefined) execution.waitUntil(later.length === 1 ? first : Promise.all(later));
     if (demanded.length > 0) return demand(demanded);
   }
-}
-
-/** Whether an entry of the trail has an event besides that of its request, whatever the options. */
-function hasEventOfItsOwn({ type }: TrailEntry): boolean {
-  return type === 'break_glass' || type === 'lock';
 }
 
 /** Plain options are checked now; options from bindings, when the bindings are available. */

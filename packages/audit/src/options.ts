@@ -15,7 +15,7 @@ import {
 import type { ActivityEvent, SignalEvent } from './event/activity-event.ts';
 import type { AuditEvent, EventType, RequestEvent } from './event/event.ts';
 import type { EventContext } from './event/event-context.ts';
-import { eventTypesProblem } from './event/event-types.ts';
+import { ALWAYS_WRITTEN, eventTypesProblem } from './event/event-types.ts';
 import { connectingAddress } from './event/source-facts.ts';
 import { consoleSink, logLastResort } from './sinks/console-sink.ts';
 import type { Sink, SinkContext } from './sinks/sink.ts';
@@ -210,9 +210,7 @@ export function failureMode(
 ): FailureMode {
   // Found after the answer.
   if (type === 'signal') return 'open';
-  // Nobody is let in past the identity provider unrecorded.
-  // The same holds for whose access is taken or given back.
-  if (type === 'break_glass' || type === 'lock' || type === 'elevation') return 'closed';
+  if (ALWAYS_WRITTEN.includes(type)) return 'closed';
   if (typeof onSinkFailure !== 'object') return onSinkFailure;
   return onSinkFailure[type] ?? onSinkFailure.default ?? 'open';
 }

@@ -82,6 +82,7 @@ export function instanceApp(
     configuration.elevations &&
       (requiredPart(parts, 'elevations') as ElevationsPart).sourceOf({
         configuration,
+        instance,
         env,
         settings,
         parts,

@@ -1,17 +1,14 @@
 import type { TrailEntry } from '@portcullis/core';
 import { checkOptions, type FieldsFor, value } from '@portcullis/core/internal';
 import type { ActivityEvent } from '../event/activity-event.ts';
-import { breakGlassEvent } from '../event/break-glass-event.ts';
+import { type AlwaysTold, alwaysToldEvent, isAlwaysTold } from '../event/always-told.ts';
 import type { RequestEvent } from '../event/event.ts';
 import type { EventContext } from '../event/event-context.ts';
-import { lockEvent } from '../event/lock-event.ts';
 import { trailFacts } from '../event/trail-facts.ts';
 import { activityEvent } from './activity.ts';
 import { RepeatFilter } from './repeat-filter.ts';
 import {
-  type AlwaysTold,
   activityTypeOf,
-  isAlwaysTold,
   REQUEST_ACTIVITY_TYPES,
   type RequestActivityType,
   trailActivity,
@@ -98,12 +95,9 @@ export function requestActivities(
     for (const entry of entries) {
       const type = activityTypeOf(entry);
       if (type === undefined || !isWanted(type) || !isNews(entry, entries, eventContext.now)) continue;
-      if (entry.type === 'break_glass') {
-        events.push(breakGlassEvent(entry, eventOf(), eventContext));
-        continue;
-      }
-      if (entry.type === 'lock') {
-        events.push(lockEvent(entry, eventOf(), eventContext));
+      const told = alwaysToldEvent(entry, eventOf, eventContext);
+      if (told !== undefined) {
+        events.push(told);
         continue;
       }
       // Of nearly every request nothing is news, and nobody needs its event for this.

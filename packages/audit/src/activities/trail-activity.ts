@@ -1,5 +1,6 @@
 import type { Resource, TrailEntry } from '@portcullis/core';
 import { actorOf, authenticationOf, sessionOf } from '../event/actor-facts.ts';
+import { type AlwaysTold, isAlwaysTold } from '../event/always-told.ts';
 import type { RequestEvent } from '../event/event.ts';
 import type { Activity } from './activity.ts';
 
@@ -19,9 +20,6 @@ export type RequestActivityType =
 
 /** The same, and the types that no option can switch off. */
 type ToldType = RequestActivityType | AlwaysTold;
-
-/** Types that no option can switch off. */
-export type AlwaysTold = 'break_glass' | 'lock';
 
 /** The type of event for each kind of entry in a trail. `undefined`: the request's event contains all of it. */
 const TOLD_AS: Readonly<Record<TrailEntry['type'], ToldType | undefined>> = {
@@ -45,11 +43,6 @@ const TOLD_AS: Readonly<Record<TrailEntry['type'], ToldType | undefined>> = {
   'upstream.answered': undefined,
   'request.failed': undefined,
 };
-
-/** Whether an event of this type is written whatever the options are. */
-export function isAlwaysTold(type: string): type is AlwaysTold {
-  return type === 'break_glass' || type === 'lock';
-}
 
 /** All that can be left out. */
 export const REQUEST_ACTIVITY_TYPES: ReadonlySet<string> = new Set(

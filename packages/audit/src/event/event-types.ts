@@ -31,6 +31,12 @@ const TYPES: Readonly<Record<EventType, true>> = {
 /** The same, as a list. */
 export const EVENT_TYPES: readonly string[] = Object.keys(TYPES);
 
+/**
+ * Types of events about users who were admitted without the identity provider, were locked out, or got a role for a limited time. No choice
+ * of types excludes them, and the response waits until they are written.
+ */
+export const ALWAYS_WRITTEN: readonly EventType[] = ['break_glass', 'lock', 'elevation'];
+
 /** The problem with names of event types, as a phrase that follows the name of the option: the first unknown name. */
 export function eventTypesProblem(given: readonly unknown[]): string | undefined {
   const unknown = given.map(String).find((type) => !Object.hasOwn(TYPES, type));

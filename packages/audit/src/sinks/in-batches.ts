@@ -9,6 +9,7 @@ import {
 } from '@portcullis/core/internal';
 import { isMadeUp } from '../event/break-glass-event.ts';
 import type { AuditEvent } from '../event/event.ts';
+import { ALWAYS_WRITTEN } from '../event/event-types.ts';
 import { LostBatch } from '../lost-batch.ts';
 import type { Sink, SinkContext, WrittenEvent } from './sink.ts';
 
@@ -74,7 +75,7 @@ export function inBatches(sink: Sink, options: BatchOptions = {}): Sink {
  */
 function isUrgent(event: AuditEvent): boolean {
   if (event.type === 'break_glass') return !isMadeUp(event.break_glass);
-  return event.type === 'lock' || event.type === 'elevation' || event.type === 'audit.checkpoint';
+  return ALWAYS_WRITTEN.includes(event.type) || event.type === 'audit.checkpoint';
 }
 
 interface Batch<Item> {

@@ -2,7 +2,7 @@ import type { Clock } from '@portcullis/core';
 import type { Execution } from '@portcullis/core/internal';
 import { defined } from '@portcullis/core/internal';
 import type { AuditEvent, EventType } from '../event/event.ts';
-import { eventTypesProblem } from '../event/event-types.ts';
+import { ALWAYS_WRITTEN, eventTypesProblem } from '../event/event-types.ts';
 
 /** What a sink may use besides the event. */
 export interface SinkContext {
@@ -69,10 +69,6 @@ export interface Sink {
   readonly defers?: boolean;
 }
 
-/** Types that no choice of types excludes: a person was admitted without the identity provider, was locked out, got
- * a role for a limited time, or was forgotten. */
-const ALWAYS: readonly EventType[] = ['break_glass', 'lock', 'elevation', 'person.forgotten'];
-
 /**
  * The same sink for some types of events only, and for those that are always recorded: `break_glass`, `lock`, `elevation` and `person.forgotten`. A chain counts the events that the sink accepts, so this leaves no gaps in it.
  *
@@ -90,7 +86,7 @@ export function only(sink: Sink, types: readonly EventType[]): Sink {
   const problem =
     isSink && Array.isArray(types) ? eventTypesProblem(types) : 'must be a sink and an array of event types';
   if (problem !== undefined) throw new TypeError(`only: ${problem}`);
-  const wanted: ReadonlySet<EventType> = new Set([...ALWAYS, ...types]);
+  const wanted: ReadonlySet<EventType> = new Set([...ALWAYS_WRITTEN, 'person.forgotten', ...types]);
   return {
     name: sink.name,
     ...defined({ defers: sink.defers, lostBefore: sink.lostBefore?.bind(sink) }),

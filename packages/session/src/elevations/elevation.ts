@@ -20,7 +20,7 @@ export interface ElevationRequest {
   readonly policy: string;
   /** Version of that policy. What was approved under one version does not count under another. */
   readonly version: string;
-  /** The public host of the site. */
+  /** The public host of the site. At another instance, the role does not count, even under the same policy. */
   readonly host: string;
   /** The network and country that it was asked from, as far as known. */
   readonly from?: string | undefined;

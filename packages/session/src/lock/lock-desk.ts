@@ -76,20 +76,20 @@ export function lockDesk<Env>({
   const carryOut: LockDesk<Env>['carryOut'] = async (change, actor, order, context) => {
     // A provider speaks for its own people only, by the names that it uses.
     const isOperator = actor.source === 'operator';
-    const holders = isOperator ? await holdersOf(change.names, accounts, directory, context) : [];
+    const all = await sessionsIn(directory, context);
+    const holders = isOperator ? await holdersOf(change.names, accounts, all.sessions) : [];
     const given = distinct([...change.names, ...holders]);
-    const found = await sessionsOf(given, directory, context);
-    const known = isOperator ? distinct([...given, ...found.sessions.flatMap(namesIn)]) : given;
+    const own = all.sessions.filter(isOf(given));
+    const known = isOperator ? distinct([...given, ...own.flatMap(namesIn)]) : given;
     const names = isOperator ? distinct([...known, ...(await usernamesOf(known, accounts))]) : known;
     const changed = await locks.carryOut({ ...change, names }, actor, order, context);
     const isEnd = change.action === 'lock' || change.action === 'end' || change.action === 'ask';
-    const own = actor.source === 'operator' ? found.sessions : found.sessions.filter(isOf(names));
     if (isEnd) for (const { id } of own) await directory?.end(id, context);
     const { action } = change;
     return {
-      ...{ names, changed, searchedAll: found.isWhole },
+      ...{ names, changed, searchedAll: all.isWhole },
       uncovered: action === 'unlock' || action === 'proposal' ? [] : uncoveredAccess(action, names, access),
-      sessions: found.isKept ? (isEnd ? own.length : 0) : undefined,
+      sessions: all.isKept ? (isEnd ? own.length : 0) : undefined,
     };
   };
   return {
@@ -116,16 +116,14 @@ export function lockDesk<Env>({
   };
 }
 
-/** People in the store of sessions who last signed in to an account that one of these names states. */
-async function holdersOf<Env>(
+/** People with one of these sessions who last signed in to an account that one of these names states. */
+async function holdersOf(
   names: readonly PersonName[],
   accounts: LinkedAccounts | undefined,
-  directory: SessionDirectory<Env> | undefined,
-  context: BaseContext<Env>,
+  sessions: readonly SessionSummary[],
 ): Promise<readonly PersonBySubject[]> {
   const usernames = names.flatMap((name) => ('username' in name ? [name.username] : []));
   if (accounts === undefined || usernames.length === 0) return [];
-  const { sessions } = await sessionsOf(undefined, directory, context);
   const people = distinct(sessions.map(({ issuer, subject }) => ({ issuer, subject })));
   const found = await Promise.all(usernames.map((username) => accounts.holdersOf(username, people)));
   return found.flat();
@@ -149,20 +147,18 @@ interface FoundSessions {
   readonly isWhole: boolean;
 }
 
-/** The sessions of the person with one of these names; without names, of all people. */
-async function sessionsOf<Env>(
-  names: readonly PersonName[] | undefined,
+/** The sessions of all people, as far as they are read. */
+async function sessionsIn<Env>(
   directory: SessionDirectory<Env> | undefined,
   context: BaseContext<Env>,
 ): Promise<FoundSessions> {
   if (directory === undefined) return { sessions: [], isKept: false, isWhole: true };
   const found = new Map<string, SessionSummary>();
-  const matches = names === undefined ? () => true : isOf(names);
   try {
     let skip: number | undefined = 0;
     while (skip !== undefined && skip < MAX_SEARCHED) {
       const page: Awaited<ReturnType<typeof directory.page>> = await directory.page(undefined, context, skip);
-      for (const one of page.sessions) if (matches(one)) found.set(one.id, one);
+      for (const one of page.sessions) found.set(one.id, one);
       skip = page.next;
     }
     return { sessions: [...found.values()], isKept: true, isWhole: skip === undefined };

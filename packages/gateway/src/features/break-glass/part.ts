@@ -4,16 +4,14 @@ import { breakGlassRoles } from '@portcullis/session/internal';
 import { namespaceIn } from '../../gate/bindings.ts';
 import type { FeaturePart } from '../../gate/feature-part.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
-import { requiredPart } from '../../gate/part-named.ts';
 import { publicBase } from '../../gate/public-base.ts';
-import type { LockPart } from '../lock/lock-part.ts';
+import { locksIn } from '../lock/lock-part.ts';
 import { breakGlassPath } from './break-glass-path.ts';
 
 /** Lets people in by grants. Fails with a `ConfigurationError` if the Worker lacks its binding. */
 export const breakGlassPart: FeaturePart = {
   host: ({ configuration, host, env, parts, settings, theme }) => {
     const { durableObject = '', signers = [], people = [], ...rest } = configuration.breakGlass ?? {};
-    const lock = configuration.lock && (requiredPart(parts, 'lock') as LockPart);
     const namespace = namespaceIn<BreakGlassNamespace>(env, durableObject, 'breakGlass.durableObject');
     const { recorder, step, verifier } = breakGlass<ConfiguredEnv>({
       ...rest,
@@ -24,7 +22,7 @@ export const breakGlassPart: FeaturePart = {
       store: durableObjectBreakGlass(namespace),
       theme,
       random: settings.random,
-      ...defined({ sleep: settings.sleep, locks: lock?.locksOf({ configuration, env, settings }) }),
+      ...defined({ sleep: settings.sleep, locks: locksIn({ configuration, env, settings, parts }) }),
     });
     return { arrived: { recorder, step }, verifier };
   },

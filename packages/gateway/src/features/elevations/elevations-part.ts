@@ -1,8 +1,9 @@
 import type { ElevationSource } from '@portcullis/policy';
 import type { FeaturePart, HostScope } from '../../gate/feature-part.ts';
 
-/** What the elevations of a gate are read with. */
-export interface ElevationScope extends Pick<HostScope, 'configuration' | 'env' | 'settings' | 'parts'> {
+/** What the elevations of an instance are read with. */
+export interface ElevationScope
+  extends Pick<HostScope, 'configuration' | 'instance' | 'env' | 'settings' | 'parts'> {
   /** Returns the roles that a role implies. */
   readonly impliedBy: ElevationSource['impliedBy'];
 }

@@ -1,11 +1,9 @@
-import { durableObjectElevations, type ElevationsNamespace, type Locks } from '@portcullis/session';
+import { durableObjectElevations, type ElevationsNamespace } from '@portcullis/session';
 import { personKey } from '@portcullis/session/internal';
 import { namespaceIn } from '../../gate/bindings.ts';
 import type { HostScope } from '../../gate/feature-part.ts';
-import type { ConfiguredEnv } from '../../gate/origins.ts';
 import { hasOwnPages } from '../../gate/own-pages.ts';
-import { requiredPart } from '../../gate/part-named.ts';
-import type { LockPart } from '../lock/lock-part.ts';
+import { locksIn } from '../lock/lock-part.ts';
 import { type AskElevations, askElevations } from './elevation-store.ts';
 import type { ElevationsPart } from './elevations-part.ts';
 import { elevationsPrefix } from './elevations-prefix.ts';
@@ -14,9 +12,9 @@ type Scope = Pick<HostScope, 'configuration' | 'env' | 'settings' | 'parts'>;
 
 /** Gives users roles for a limited time. Fails with a `ConfigurationError` if the Worker lacks its binding. */
 export const elevationsPart: ElevationsPart = {
-  sourceOf: ({ impliedBy, ...scope }) => {
+  sourceOf: ({ impliedBy, instance, ...scope }) => {
     const ask = storeOf(scope);
-    const locks = locksOf(scope);
+    const locks = locksIn(scope);
     return {
       impliedBy,
       standing: async (user, version, context) => {
@@ -25,9 +23,14 @@ export const elevationsPart: ElevationsPart = {
         const now = Math.floor(context.clock.now() / 1000);
         const found = await ask((store) => store.ofPerson(personKey(user), now));
         const { endedAt = Number.NEGATIVE_INFINITY } = (await locks?.held(user, context)) ?? {};
-        return found.flatMap(({ id, role, state, version: approvedFor, decision }) =>
+        return found.flatMap(({ id, role, host, state, version: approvedFor, decision }) =>
+          state === 'standing' &&
+          // Another instance can have the same policy. The approver saw this host.
+          instance.hosts.includes(host) &&
+          approvedFor === version &&
+          decision !== undefined &&
           // A lock of the user ends what was approved before it, for good.
-          state === 'standing' && approvedFor === version && decision !== undefined && decision.at > endedAt
+          decision.at > endedAt
             ? [{ id, role, until: decision.endsAt }]
             : [],
         );
@@ -54,9 +57,4 @@ function storeOf({ configuration, env, settings }: Scope): AskElevations {
   const { durableObject = '' } = configuration.elevations ?? {};
   const namespace = namespaceIn<ElevationsNamespace>(env, durableObject, 'elevations.durableObject');
   return askElevations(durableObjectElevations(namespace), settings.sleep);
-}
-
-function locksOf({ configuration, env, settings, parts }: Scope): Locks<ConfiguredEnv> | undefined {
-  if (configuration.lock === undefined) return undefined;
-  return (requiredPart(parts, 'lock') as LockPart).locksOf({ configuration, env, settings });
 }

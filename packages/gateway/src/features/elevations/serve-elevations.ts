@@ -105,8 +105,9 @@ function offerOf({ desk }: Visit, host: string, role: string): Offer {
 
 async function shownForm(visit: Visit): Promise<Response> {
   const { host = '', role = '' } = parametersOf(visit, ['host', 'role']);
-  const { elevation } = offerOf(visit, host, role);
-  const found = await openRequest(visit, host, role);
+  const offer = offerOf(visit, host, role);
+  const { elevation } = offer;
+  const found = await openRequest(visit, offer);
   if (found !== undefined) return redirected(visit, `request/${found.id}`);
   return await answered(visit, (words) =>
     askPage({ host, elevation, action: visit.context.target.path }, words),
@@ -114,12 +115,16 @@ async function shownForm(visit: Visit): Promise<Response> {
 }
 
 /** The user's request for a role that waits or counts: asking again asks no one. */
-async function openRequest(visit: Visit, host: string, role: string): Promise<StoredElevation | undefined> {
+async function openRequest(
+  visit: Visit,
+  { instance, elevation: { role } }: Offer,
+): Promise<StoredElevation | undefined> {
   const { desk, user, now } = visit;
-  const { instance } = offerOf(visit, host, role);
   const version = await versionOf(visit, instance);
   const own = await desk.ask((store) => store.ofPerson(personKey(user), now));
-  return own.find((each) => each.role === role && each.version === version);
+  return own.find(
+    (each) => each.role === role && each.version === version && instance.hosts.includes(each.host),
+  );
 }
 
 async function versionOf({ desk }: Visit, instance: InstanceConfiguration): Promise<string> {
@@ -133,8 +138,9 @@ async function asked(visit: Visit): Promise<Response> {
     role = '',
     minutes = '',
     reason = '',
-  } = await formOf(visit, [...(['host', 'role', 'minutes', 'reason'] as const)]);
-  const { instance, elevation } = offerOf(visit, host, role);
+  } = await formOf(visit, ['host', 'role', 'minutes', 'reason']);
+  const offer = offerOf(visit, host, role);
+  const { instance, elevation } = offer;
   const [time, words] = [Number(minutes), reason.replaceAll('\r\n', '\n').trim()];
   if (!/^\d{1,6}$/.test(minutes) || time < 1 || time > elevation.maxMinutes) {
     throw elevationError('elevation.parameters', {
@@ -144,7 +150,7 @@ async function asked(visit: Visit): Promise<Response> {
   if (words.length > MAX_REASON || (words === '' && elevation.needsReason !== false)) {
     throw elevationError('elevation.parameters', { detail: 'the reason is missing or too long' });
   }
-  const open = await openRequest(visit, host, role);
+  const open = await openRequest(visit, offer);
   if (open !== undefined) return redirected(visit, `request/${open.id}`);
   const request = {
     ...{ id: toBase64url(desk.settings.random(new Uint8Array(16))), role, minutes: time, reason: words },

@@ -15,7 +15,7 @@ import type {
 import { accessRequestOptions } from '../access-requests/access-requests.ts';
 import { elevationsAddress, elevationsPrefix } from '../elevations/elevations-prefix.ts';
 import { overageOf } from '../group-sources/group-sources.ts';
-import type { LockPart } from '../lock/lock-part.ts';
+import { locksIn } from '../lock/lock-part.ts';
 import { operatorPrefix } from '../operator/operator-prefix.ts';
 import { themeOf } from '../theme/theme.ts';
 import { keepVersion } from './keep-version.ts';
@@ -99,11 +99,7 @@ export function loginOf<Env>(
     ...(store === undefined || deviceBound === undefined
       ? {}
       : { deviceBound: requiredPart(parts, 'deviceBound')(deviceBound, store) }),
-    ...(configuration.lock === undefined
-      ? {}
-      : defined({
-          locks: (requiredPart(parts, 'lock') as LockPart).locksOf({ configuration, env, settings }),
-        })),
+    ...defined({ locks: locksIn({ configuration, env, settings, parts }) }),
     rolesOf,
     ...(instance === undefined
       ? {}

@@ -58,6 +58,18 @@ test.each<[string, ElevationPerson, ElevationPerson, object, boolean]>([
     false,
   ],
   [
+    'accounts of which an entry names one by the subject of another issuer',
+    ADA,
+    SAM,
+    {
+      lock: {
+        durableObject: 'L',
+        protected: [{ issuer: 'https://two.example', subject: 'ada', email: 'sam@corp.example' }],
+      },
+    },
+    true,
+  ],
+  [
     'accounts that two entries name',
     ADA,
     SAM,

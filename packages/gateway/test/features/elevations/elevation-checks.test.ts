@@ -74,6 +74,7 @@ test('a user with emergency access holds no role by an elevation', async () => {
   await store.confirm('one', undefined, now);
   const source = elevationsPart.sourceOf({
     configuration: { elevations: { durableObject: 'E' } },
+    instance: { hosts: ['h'] },
     env: { E: { getByName: () => store } },
     settings: {},
     parts: {},

@@ -30,11 +30,15 @@ export const SAM: Member = { sub: 'sam', groups: ['security'], email: 'sam@corp.
 
 const key = await signingKey('corp.example/security', SIGNATURE_TYPE.ed25519, await generateSigningKey());
 
-/** A gate in front of a wiki, at one or more processes that share its stores, whose policy offers the role `admin` for an hour. */
+/**
+ * A gate in front of a wiki, at one or more processes that share its stores, whose policy offers the role `admin` for an hour.
+ * @param changes `twin` is the host of a second wiki with the same policy
+ */
 export async function elevationScene(
   stores: Stores,
-  changes: { readonly policy?: object; readonly root?: object } = {},
+  changes: { readonly policy?: object; readonly root?: object; readonly twin?: string } = {},
 ) {
+  const hosts = [HOST, ...(changes.twin === undefined ? [] : [changes.twin])];
   const clock = new MovableClock();
   const provider = await loginProvider(clock.now, 'https://login.corp.example');
   const delivered: Record<string, unknown>[] = [];
@@ -44,7 +48,7 @@ export async function elevationScene(
   const configuration = (policy: object) => ({
     providers: [{ type: 'oidc', name: 'corp', issuer: provider.issuer, audience: 'wiki' }],
     roles: { staff: ['staff'], admin: ['admins'], security: ['security'] },
-    trustedHosts: [HOST],
+    trustedHosts: hosts,
     login: {
       durableObject: 'SESSIONS',
       keys: ['k'.repeat(32)],
@@ -60,25 +64,23 @@ export async function elevationScene(
     lock: { durableObject: 'LOCKS', operators: [formatVerifierKey(key.verifierKey)] },
     elevations: { durableObject: 'ELEVATIONS' },
     ...changes.root,
-    instances: [
-      {
+    instances: hosts.map((host, at) => ({
+      name: at === 0 ? 'wiki' : 'twin',
+      hosts: [host],
+      application: 'web',
+      origin: { binding: 'WIKI' },
+      accessRequests: { type: 'webhook', url: 'https://desk.corp.example/', secret: 's'.repeat(32) },
+      policy: {
         name: 'wiki',
-        hosts: [HOST],
-        application: 'web',
-        origin: { binding: 'WIKI' },
-        accessRequests: { type: 'webhook', url: 'https://desk.corp.example/', secret: 's'.repeat(32) },
-        policy: {
-          name: 'wiki',
-          rules: [
-            { name: 'pages', effect: 'allow', who: { roles: ['staff', 'security'] }, paths: ['/w/**'] },
-            { name: 'settings', effect: 'allow', who: { roles: ['admin'] }, paths: ['/config/**'] },
-          ],
-          elevations: [{ role: 'admin', approvers: ['security', 'admin'], maxMinutes: 60 }],
-          ...changes.policy,
-          ...policy,
-        },
+        rules: [
+          { name: 'pages', effect: 'allow', who: { roles: ['staff', 'security'] }, paths: ['/w/**'] },
+          { name: 'settings', effect: 'allow', who: { roles: ['admin'] }, paths: ['/config/**'] },
+        ],
+        elevations: [{ role: 'admin', approvers: ['security', 'admin'], maxMinutes: 60 }],
+        ...changes.policy,
+        ...policy,
       },
-    ],
+    })),
   });
   const process = (policy: object = {}) => {
     const sleeps: { readonly at: number; readonly done: () => void }[] = [];
@@ -150,8 +152,10 @@ export async function elevationScene(
   const browserOf = (
     member: Member,
     { fetch }: { readonly fetch: (request: Request) => Promise<Response> },
+    host: string = HOST,
   ) => {
-    const browser = new Browser(fetch, BASE);
+    const base = `https://${host}`;
+    const browser = new Browser(fetch, base);
     /** The provider is asked again for the claims of whoever uses the browser. */
     const isAtProvider = (): void => {
       provider.person = {
@@ -167,12 +171,12 @@ export async function elevationScene(
         await browser.open(provider.authorize(location));
         return await open(path);
       }
-      return location === '' ? answer : await open(new URL(location, BASE).pathname);
+      return location === '' ? answer : await open(new URL(location, base).pathname);
     };
     const ask = async (fields: Record<string, string> = {}): Promise<Response> => {
       await open('/w/');
       return await browser.submit(`${PAGES}ask`, {
-        ...{ host: HOST, role: 'admin', minutes: '30', reason: 'INC-7' },
+        ...{ host, role: 'admin', minutes: '30', reason: 'INC-7' },
         ...fields,
       });
     };

@@ -248,6 +248,16 @@ describe('an approval is refused', () => {
     expect((await ada.open('/config/x')).status).toBe(200);
   });
 
+  test('by a login that is older than the configuration allows', async () => {
+    const root = { elevations: { durableObject: 'ELEVATIONS', approverLoginSeconds: 30 } };
+    const { clock, ada, sam } = await scene({ root });
+    const page = pageOf(await ada.ask());
+    await sam.open(page);
+    clock.pass(91);
+    expect((await sam.browser.submit(page, { decision: 'approve' })).status).toBe(401);
+    expect((await ada.open('/config/x')).status).toBe(403);
+  });
+
   test('of a request that has expired', async () => {
     const { clock, ada, sam } = await scene();
     const page = pageOf(await ada.ask());
@@ -267,16 +277,27 @@ describe('an approval is refused', () => {
     ]);
   });
 
-  test('by a form of another site', async () => {
+  test.each<[string, Record<string, string>]>([
+    ['that another site sends', { origin: 'https://evil.example' }],
+    ['that a script sends', { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }],
+    ['that a frame sends', { 'sec-fetch-dest': 'iframe' }],
+    ['that is sent without a click', { 'sec-ch-ua': '"Chromium"' }],
+  ])('by a form %s', async (_what, headers) => {
+    const { ada, sam, changes } = await scene();
+    const page = pageOf(await ada.ask());
+    await sam.open(page);
+    const forged = await sam.browser.submit(page, { decision: 'approve' }, headers);
+    expect(await statusAndCode(forged)).toEqual([403, 'elevation.origin']);
+    expect(changes()).toEqual(['asked']);
+  });
+
+  test('by a form without an Origin', async () => {
     const { ada, sam } = await scene();
     const page = pageOf(await ada.ask());
     await sam.open(page);
-    const forged = await sam.browser.submit(
-      page,
-      { decision: 'approve' },
-      { origin: 'https://evil.example' },
-    );
-    expect(await statusAndCode(forged)).toEqual([403, 'elevation.origin']);
+    const body = new URLSearchParams({ decision: 'approve' });
+    const unsaid = await sam.browser.send(page, { method: 'POST', body });
+    expect(await statusAndCode(unsaid)).toEqual([403, 'elevation.origin']);
   });
 
   test('if it cannot be recorded, and then it does not count', async () => {
@@ -309,6 +330,19 @@ test('an approval does not count under a policy that has changed since, and such
   await samLater.open(page);
   const answer = await samLater.browser.submit(page, { decision: 'approve' });
   expect(await statusAndCode(answer)).toEqual([409, 'elevation.policy_changed']);
+});
+
+test('an elevation counts only at the instance that the approver saw, not at another one with the same policy', async () => {
+  const twin = 'twin.corp.example';
+  const { gate, ada, sam, browserOf, delivered } = await scene({ twin });
+  const elsewhere = browserOf(ADA, gate, twin);
+  const page = pageOf(await ada.ask());
+  await sam.decide(page, 'approve');
+  expect([(await ada.open('/config/x')).status, (await elsewhere.open('/config/x')).status]).toEqual([
+    200, 403,
+  ]);
+  expect(pageOf(await elsewhere.ask())).not.toBe(page);
+  expect(delivered).toHaveLength(2);
 });
 
 test('a lock of the user ends the elevation for good', async () => {
