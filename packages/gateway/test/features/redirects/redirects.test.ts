@@ -177,6 +177,14 @@ describe('a map that is stored', () => {
     expect(keys).toHaveLength(3);
   });
 
+  test('with a mistake, and none before, is not read and reported for each request', async () => {
+    for (const text of ['no map', undefined]) {
+      const { locationOf, keys, warned } = gateOn([text]);
+      for (const path of ['/T45', '/T46', '/T45']) expect(await locationOf(path)).toBeNull();
+      expect([keys.length, warned.length]).toEqual([1, 1]);
+    }
+  });
+
   test('that cannot be read, and none before, is read at the next request, and reported once', async () => {
     const { locationOf, warned } = gateOn([new RangeError(), new RangeError(), to('1')]);
     await locationOf('/T45');
