@@ -35,7 +35,7 @@ function retiredIn<Env>(
 ): (env: Env) => RetiredOptions | undefined {
   const checked = ({ retired }: PhabricatorOptions<Env>): { readonly retired: RetiredOptions | undefined } =>
     checkOptions('phabricator', { retired }, { retired: retiredField }, (given, problem) => {
-      
+      if (given.retired === undefined) return;
       nestedOptions(
         'retired',
         () => checkOptions('retired', given.retired as RetiredOptions, retiredFields),
