@@ -12,18 +12,8 @@ import { type InstanceRedirects, redirectsOf } from './redirect-files.ts';
 
 /** Kinds of requests that no person opens: they have no new address. */
 const NOT_OPENED: ReadonlySet<unknown> = new Set([
-  ...[
-    'asset',
-    'ajax',
-    'health',
-    'method',
-    'debug',
-    'login-flow',
-    'logout',
-    'oauth-token',
-    'webhook',
-    'capability',
-  ],
+  ...['asset', 'ajax', 'health', 'method', 'debug', 'login-flow'],
+  ...['logout', 'oauth-token', 'webhook', 'capability'],
 ]);
 
 /** A path that was asked for and is not in the map. */
@@ -64,6 +54,7 @@ application answered. From the events of the gate, for GET and HEAD, without sty
     const configuration = await configurationWithHosts(file);
     const all = await redirectsOf(configuration, redirects, 'refuse');
     if (all.length === 0) throw new UsageError(`${file}: no instance has "redirects"`);
+    for (const { instance, reading } of all) refuseMistakes(instance.name, reading.problems);
     const lines = [...eventLines(events)];
     const missed = all
       .flatMap((one) =>
@@ -74,6 +65,13 @@ application answered. From the events of the gate, for GET and HEAD, without sty
     return 0;
   },
 });
+
+/** The gate does not use a map with a mistake, so nothing can be said about its paths. */
+function refuseMistakes(name: string, [first]: InstanceRedirects['reading']['problems']): void {
+  if (first === undefined) return;
+  const { line = 1, message } = first;
+  throw new UsageError(`the map of "${name}" has a mistake at line ${line}: ${message}`);
+}
 
 function missedBy(
   { instance, reading }: InstanceRedirects,

@@ -64,6 +64,21 @@ test('the map of an instance that stores it is read from a file, and a missing o
   expect(missing.err).toContain('the map of "phorge" is stored: give its file with --redirects');
 });
 
+test('a map with a mistake, which the gate does not use, is refused', async () => {
+  const at = folder(
+    { stored: { kv: 'REDIRECTS', key: 'map' } },
+    { 'map.csv': `from,to\n/T45,${G}/45\n/T46,https://evil.example/\n` },
+  );
+  const [configuration, events, map] = ['portcullis.json', 'events.ndjson', 'map.csv'].map((name) =>
+    join(at, name),
+  );
+  const answer = await captured(
+    ...['redirects', 'missed', String(configuration), '--events', String(events), '--redirects', String(map)],
+  );
+  expect(answer).toMatchObject({ code: 2, out: '' });
+  expect(answer.err).toContain('the map of "phorge" has a mistake at line 3: leads to evil.example');
+});
+
 test('a configuration without redirects has none that are missed', async () => {
   const at = folderWith({ 'portcullis.json': phorgeConfiguration(), 'events.ndjson': EVENTS });
   const answer = await captured(

@@ -59,10 +59,12 @@ test('check takes a good file of redirects, and says for which instance of sever
   expect(await check(`phorge=${join(at, 'good.csv')}`, `wiki=${join(at, 'bad.csv')}`)).toMatchObject({
     code: 1,
   });
-  expect(await check(join(at, 'good.csv'))).toMatchObject({
-    code: 2,
-    err: expect.stringContaining('must be INSTANCE=FILE, since several instances have a stored map'),
-  });
+  for (const file of [join(at, 'good.csv'), `wikii=${join(at, 'bad.csv')}`]) {
+    expect(await check(file)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('must be INSTANCE=FILE, since several instances have a stored map'),
+    });
+  }
 });
 
 test('check refuses a file of redirects where no instance stores a map', async () => {

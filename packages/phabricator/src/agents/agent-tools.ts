@@ -27,7 +27,7 @@ import type { AgentTools } from '../proxy/agent-tools-option.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
 import { protocolAnswer } from './protocol-answer.ts';
 import { type InputRequired, problemResult, ToolCall, type ToolResult } from './tool-call.ts';
-import { ENDPOINT, sessionResource, TOOL_KINDS, toolResource } from './tool-resources.ts';
+import { ENDPOINT, SESSION_METHODS, sessionResource, TOOL_KINDS, toolResource } from './tool-resources.ts';
 import { TOOLS } from './tools.ts';
 
 /** The context in which a token for the caller of a tool is found. */
@@ -245,9 +245,8 @@ function messageResource(message: Message): Resource {
     const names = Object.keys(given ?? {}).sort();
     return { ...toolResource(about.name), ...(names.length > 0 && { argumentNames: names }) };
   }
-  const isServed =
-    kind === 'notification' || ['initialize', 'ping', 'tools/list', 'server/discover'].includes(method);
-  if (!isServed) throw mcpError('mcp.method_unknown', { detail: 'a method that is not served here' });
+  if (kind !== 'notification' && !SESSION_METHODS.includes(method))
+    throw mcpError('mcp.method_unknown', { detail: 'a method that is not served here' });
   return sessionResource(method);
 }
 

@@ -114,8 +114,10 @@ export const TOOL_KINDS: readonly string[] = [
   'mcp:lookup',
 ];
 
-/** Every request that a policy can be asked about at the endpoint, for proofs. A last tool stands for names that no tool has. */
+/** Methods of the protocol that concern no single tool. */
+export const SESSION_METHODS: readonly string[] = ['initialize', 'ping', 'tools/list', 'server/discover'];
+
+/** Every request that a policy can be asked about at the endpoint, for proofs. */
 export function possibleToolResources(): readonly Resource[] {
-  const session = ['initialize', 'ping', 'tools/list', 'server/discover', 'notifications/initialized'];
-  return [...all().values(), ...session.map(sessionResource)];
+  return [...all().values(), ...[...SESSION_METHODS, 'notifications/initialized'].map(sessionResource)];
 }

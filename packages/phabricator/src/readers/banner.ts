@@ -22,9 +22,9 @@ export function withBanner(answer: Response, text: string): Response {
   return given;
 }
 
-/** Inserts bytes after the start of the body. A page without one streams unchanged. */
 type Bytes = Uint8Array<ArrayBuffer>;
 
+/** Inserts bytes after the start of the body. A page without one streams unchanged. */
 function inserted(html: Bytes): TransformStream<Uint8Array, Uint8Array> {
   let before: Bytes = new Uint8Array();
   let isDone = false;

@@ -1,4 +1,4 @@
-import { checkOptions } from '@portcullis/core/internal';
+import { checkOptions, defined } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
 import {
   type AnswerCache,
@@ -16,8 +16,8 @@ import { type KeptPages, MAX_KEPT_SECONDS, type ReadersOptions, readersFields } 
 import { strangersBody } from './strangers-body.ts';
 
 /**
- * Opens Phorge to anonymous clients without a session: to an anonymous caller whom the policy lets read, no cookie goes, and none of theirs goes to
- * Phorge. So its answers depend on no session, and the kinds that are listed are stored for a stated time, although Phorge forbids it
+ * Opens Phorge to anonymous clients without a session: no cookie of an anonymous caller is forwarded to Phorge, and none of Phorge's to the
+ * caller. So its answers depend on no session, and the kinds that are listed are stored for a stated time, although Phorge forbids it
  * (`no-store`): for requests without any credential, without the tokens of the answer, and only if the answer shows that it is for a visitor who
  * is not logged in.
  *
@@ -34,10 +34,7 @@ class Readers implements AnswerCache {
   constructor(origin: string, options: ReadersOptions) {
     const { keep, version, maxBytes, banner, open, report } = checkOptions('readers', options, readersFields);
     this.#banner = banner;
-    const settings = publicCacheSettings({
-      ...{ maxSeconds: 86_400, maxBytes, headers: [], report },
-      ...(open === undefined ? {} : { open }),
-    });
+    const settings = publicCacheSettings({ maxBytes, headers: [], report, ...defined({ open }) });
     this.#cache = new PublicCache(
       origin,
       { ...settings, maxSeconds: MAX_KEPT_SECONDS },

@@ -9,11 +9,17 @@ import type { RetiredOptions } from './retired-options.ts';
  * account is created without a form; a mailed link confirms an address; another service gets a code.
  */
 const WRITES_BY_GET: ReadonlySet<string> = new Set([
-  ...['files imageproxy', 'macro meme', 'auth register', 'auth once', 'oauth-server auth'],
+  'files imageproxy',
+  'macro meme',
+  'auth register',
+  'auth once',
+  'oauth-server auth',
 ]);
 
 /**
- * Refuses a request unless it is known to change nothing. What is not classified, or of no known application, may change something.
+ * Refuses a request unless it is known to change nothing. What is not classified, or of no known application, may change something. A GET
+ * or HEAD of a known application reads, unless it is classified as a change: outside of the operations above, Phorge then refuses to
+ * write (`AphrontWriteGuard`).
  *
  * @throws RetiredError
  */

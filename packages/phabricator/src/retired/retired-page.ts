@@ -19,7 +19,6 @@ export function retiredPage(
       return {
         kind: 'refused',
         title: messages.title,
-        repeatable: false,
         more: html`<p>${messages.since(when)}</p>
 <p>${messages.moved(html`<a href="${to}">${to}</a>`)}</p>`,
       };

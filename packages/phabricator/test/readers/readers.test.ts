@@ -144,6 +144,12 @@ describe('nothing is stored', () => {
     ['that is no page of Phorge', '<html><body>Hello, alice</body></html>', {}],
     ['that starts the session of a user', page(), { 'set-cookie': 'phsid=abcdefg; path=/' }],
     ['with a cookie that is not known', page(), { 'set-cookie': 'other=1' }],
+    ['that names a user', page(), { 'set-cookie': 'phusr=alice; path=/' }],
+    [
+      'with a session that only starts like a removed one',
+      page(),
+      { 'set-cookie': 'phsid=deletedx; path=/' },
+    ],
     [
       'with a cookie whose value looks like a session of no user',
       page(),
@@ -158,11 +164,22 @@ describe('nothing is stored', () => {
     ],
     ['with a token in a numeric character reference', page(`<i>${TOKEN.replace('@', '&#64;')}</i>`), {}],
     ['with a token in a script', page(`<script>"B\\u0040${TOKEN.slice(2)}"</script>`), {}],
+    ['with a token of another version in a text', page(`<i>${TOKEN.replace('B@', 'C@')}</i>`), {}],
+    ['with a parameter for tokens', page('<a href="/x/?__csrf__=x1">'), {}],
     ['with a value of the field for tokens', page('<input name="__csrf__" value="x1">'), {}],
     ['with a current token of an unknown form', page('{"current":"x1"}'), {}],
     ['that varies by something unknown', page(), { vary: 'x-country' }],
     ['of an unknown type', page(), { 'content-type': 'application/x-new' }],
     ['without a type', page(), { 'content-type': '' }],
+    ['without a type and a token', 'x', { 'content-type': '' }],
+    ['that is an image with scripts', '<svg/>', { 'content-type': 'image/svg+xml' }],
+    ['of a type that ends like a known one', 'x', { 'content-type': 'x-text/plain' }],
+    ['of a type that starts like a known one', 'x', { 'content-type': 'text/plain-x' }],
+    [
+      'of plain text with the field of a form',
+      `<input type="hidden" name="__csrf__" value="${TOKEN}" />`,
+      { 'content-type': 'text/plain' },
+    ],
     ['of JSON for scripts', '{"a":1}', { 'content-type': 'application/json' }],
     ['of plain text with a token', `x ${TOKEN} y`, { 'content-type': 'text/plain' }],
     ['that says how shared caches store it', page(), { 'cdn-cache-control': 'max-age=5' }],
@@ -218,6 +235,7 @@ describe('what is stored', () => {
     const keep = [
       { kinds: ['task'], paths: ['/T*'], seconds: 60 },
       { paths: ['/w/**', '/'], seconds: 120 },
+      { paths: ['/a.b'], seconds: 604_800 },
     ];
     const stored = async (path: string, kind?: string) => {
       const { ask, store } = phorge(answering(page()), { keep });
@@ -232,6 +250,8 @@ describe('what is stored', () => {
     expect(await stored('/wx', 'document')).toBeNull();
     expect(await stored('/')).toBe('max-age=120');
     expect(await stored('/T1/x', 'task')).toBeNull();
+    expect(await stored('/a.b')).toBe('max-age=604800');
+    expect(await stored('/aXb')).toBeNull();
   });
 
   test('can be a file that is no page, byte for byte', async () => {
@@ -287,6 +307,19 @@ describe('the banner', () => {
     expect((await failing.ask()).body).toBe(page());
   });
 
+  test('is in a page that comes in pieces once, after the start of the body within the first 256 KiB', async () => {
+    const given = async (...pieces: readonly string[]) => {
+      const answer = () => {
+        const all = pieces.map((piece) => new TextEncoder().encode(piece));
+        return new Response(ReadableStream.from(all), { headers: HEADERS });
+      };
+      return (await phorge(answer, { banner: 'x', keep: [] }).ask()).body;
+    };
+    expect(await given('<p>', '<bo', 'dy>a', 'b', 'c')).toMatch(/^<p><body><div [^>]*>x<\/div>abc$/);
+    const late = ['y'.repeat(262_144), '<body>', 'z'];
+    expect(await given(...late)).toBe(late.join(''));
+  });
+
   test('is in no other answer', async () => {
     for (const [body, headers] of [
       ['<body>', { 'content-type': 'text/plain' }],
@@ -305,6 +338,8 @@ test.each([
   [{ keep: [{ kinds: ['task'], seconds: 0 }] }, 'keep'],
   [{ keep: [{ paths: ['T1'], seconds: 60 }] }, 'keep'],
   [{ keep: [{ kinds: [], seconds: 60 }] }, 'keep'],
+  [{ keep: [{ kinds: [7], seconds: 60 }] }, 'keep'],
+  [{ keep: [{ kinds: ['task'], seconds: 1.5 }] }, 'keep'],
   [{ keep: [{ kinds: ['task'], seconds: 60, more: 1 }] }, 'keep'],
   [{ version: '' }, 'version'],
   [{ banner: '' }, 'banner'],

@@ -34,8 +34,11 @@ describe('the refusal of a change', () => {
     expect(page).not.toContain('for the operator');
   });
 
-  test('tells arc in the envelope of Conduit', async () => {
-    const response = await present(refused('/api/maniphest.edit', { method: 'POST' }));
+  test.each([
+    ['arc', 'POST', {}],
+    ['a call that is opened in a browser', 'GET', { accept: 'text/html' }],
+  ])('tells %s in the envelope of Conduit', async (_who, method, headers) => {
+    const response = await present(refused('/api/maniphest.edit', { method, headers }));
     expect(response?.status).toBe(200);
     expect(await response?.json()).toEqual({
       result: null,
@@ -87,9 +90,18 @@ describe('phabricator() with the option "retired"', () => {
       const headers = { accept: 'text/html' };
       const refusal = await ask(options, '/maniphest/task/edit/1/', { method: 'POST', headers });
       expect(refusal.status).toBe(403);
-      expect(await refusal.text()).toContain('https://gitlab.example.com/acme');
+      expect(await refusal.text()).toContain('<a href="https://gitlab.example.com/acme">');
       expect(sent).toEqual(['https://phorge.example.com/T1']);
     }
+  });
+
+  test('sends on changes where the bindings do not retire it', async () => {
+    expect((await ask(() => ({ origin }), '/maniphest/task/edit/1/', { method: 'POST' })).status).toBe(200);
+  });
+
+  test('leads to a site without encryption on this machine only', () => {
+    const to = 'http://localhost:8080/';
+    expect(() => phabricator({ origin, retired: { since: '2026-03-01', to } } as never)).not.toThrow();
   });
 
   test.each([
@@ -98,6 +110,9 @@ describe('phabricator() with the option "retired"', () => {
       { since: '2026-03-01', to: 'https://u:p@a.example/' },
       'retired.to must be an https URL without credentials',
     ],
+    [{ since: '2026-03-01', to: 'https://u@a.example/' }, 'retired.to must be an https URL'],
+    [{ since: '2026-03-01', to: 'https://:p@a.example/' }, 'retired.to must be an https URL'],
+    [{ since: '2026-03-01', to: 'http://a.example/' }, 'retired.to must be an https URL'],
     [{ since: '2026-03-01', to: 'javascript:alert(1)' }, 'retired.to must be an https URL'],
     [{ since: '2026-03-01' }, 'retired.to'],
   ])('refuses %j', (retired, problem) => {

@@ -27,7 +27,7 @@ export interface RedirectReading {
 /** The greatest number of patterns, since all are tried for a path that is not in the map. */
 const MAX_PATTERNS = 500;
 
-/** A target that a browser reads as it is written, in visible ASCII, and its host. */
+/** A target that a browser reads as it is written, in visible ASCII, and its host, in which no capture can stand. */
 const PLAIN = /^https:\/\/([a-z\d.:[\]-]+)\/[!#-;=?-[\]_a-~]*$/;
 
 /** A path without anything to look at: nearly all. */
@@ -92,7 +92,7 @@ function mapOf(
 
 /** Phorge reads a path with and without the slash at its end alike. */
 function keyOf(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  return path.endsWith('/') ? path.slice(0, -1) : path;
 }
 
 function pathProblem(from: string, { prefix }: RedirectBounds): string | undefined {

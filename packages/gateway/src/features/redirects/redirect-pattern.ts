@@ -12,10 +12,6 @@ const ALPHABET_NAMES = Object.keys(ALPHABETS).join(', ');
 
 const CAPTURE = /\{([^{}]*)\}/g;
 const STATED = /^([a-z][A-Za-z\d]*):([a-z]+)$/;
-const NAME = /^[a-z][A-Za-z\d]*$/;
-
-/** The origin of a target, before which no capture can stand. */
-const ORIGIN = /^https:\/\/[^/\\?#{}@]+(?=\/)/;
 
 /** A path with captures, and where it leads. */
 export interface RedirectPattern {
@@ -33,7 +29,7 @@ export type PatternReading = RedirectPattern | { readonly problem: string };
 
 /**
  * Reads a pattern such as `/D{id:digits}`. A capture states its alphabet, and what follows cannot be in it. So a path is matched in one way, and in
- * time that grows with its length. The target's host is fixed, since no capture stands before its path.
+ * time that grows with its length. It does **not** look at the host of the target.
  */
 export function readPattern(from: string, to: string): PatternReading {
   const captures = [...from.matchAll(CAPTURE)];
@@ -55,12 +51,9 @@ export function readPattern(from: string, to: string): PatternReading {
   }
   expression += literally(from.slice(end));
   if (/[{}]/.test(from.replace(CAPTURE, ''))) return { problem: 'has a brace that is not of a capture' };
-  const origin = ORIGIN.exec(to)?.[0];
-  if (origin === undefined)
-    return { problem: 'needs a target whose host is fixed: https://HOST/ before any capture' };
   const pieces = to.split(CAPTURE);
   for (const [at, name] of pieces.entries()) {
-    if (at % 2 === 0 ? /[{}]/.test(name) : !NAME.test(name) || !names.includes(name))
+    if (at % 2 === 0 ? /[{}]/.test(name) : !names.includes(name))
       return { problem: `uses {${name}} in its target, which its path does not capture` };
   }
   const match = new RegExp(`^${expression}$`);

@@ -12,7 +12,8 @@ export type RedirectSource = (
 
 /**
  * A map that is stored outside of the Worker. It is read at the first request, and again in the background once it is old. A map that
- * cannot be read, or with any mistake, is reported and not used: the last good one stays, and without one nothing is redirected.
+ * cannot be read, or with any mistake, is reported and not used: the last good one stays, and without one nothing is redirected. Only where
+ * reading failed and there is no good one, the next request reads again.
  */
 export function storedRedirects(
   read: ReadMap,
@@ -25,11 +26,11 @@ export function storedRedirects(
   let text: string | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
   const load = async (now: number): Promise<RedirectMap | undefined> => {
-    // Others do not read it meanwhile. They cannot wait for this request's promise.
-    readAt = now;
     let problem: string | undefined;
     try {
       const found = await read();
+      // Also of a map with a mistake, which is not read again for each request.
+      readAt = now;
       if (found === text && current !== undefined) return current;
       if (found === undefined) problem = 'it is missing';
       else {
@@ -49,8 +50,11 @@ export function storedRedirects(
   };
   return ({ clock, execution }) => {
     const now = clock.now();
-    if (!hasPassed(refreshSeconds * 1000, readAt, now)) return current ?? load(now);
+    if (!hasPassed(refreshSeconds * 1000, readAt, now)) return current;
+    // A request cannot wait for the promise of another one.
     if (current === undefined) return load(now);
+    // Other requests do not read it meanwhile.
+    readAt = now;
     execution.waitUntil(load(now));
     return current;
   };

@@ -75,7 +75,7 @@ function signOnOf(
     prefix: signOnPrefix(login.settings),
     loggedOut: login.gate.endSession,
     theme,
-    // Both create or change accounts.
+    // Registration creates accounts.
     ...(retired && { register: false }),
     ...defined({ allowsPublic: phorgeAllowsPublic }),
   });

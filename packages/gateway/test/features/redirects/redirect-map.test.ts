@@ -33,6 +33,8 @@ describe('a map of redirects', () => {
     ['/T450', undefined],
     ['/D', undefined],
     ['/D12x', undefined],
+    ['/D12a', undefined],
+    ['/x/D12', undefined],
     ['/rLAB0A1B', undefined],
     ['/source/lab/browse/master/a//b', undefined],
     ['/source/lab/browse/master/../x', undefined],
@@ -58,6 +60,24 @@ describe('a map of redirects', () => {
       expect(read.map.target('/D7')).toBe(`${G}/x/7`);
       expect(read.map.target('/T45')).toBe(list[0]?.to);
     }
+  });
+
+  test('as CSV can start with a byte order mark, and have quotes in fields', () => {
+    const read = readRedirects(`\uFEFFfrom,to\n"/w/a""b",${G}/1\n`, BOUNDS);
+    expect(read.problems).toEqual([]);
+    expect(read.map.target('/w/a"b')).toBe(`${G}/1`);
+  });
+
+  test('takes every character around a capture as itself', () => {
+    const read = readRedirects(`from,to\n/a.b+/{n:digits},${G}/{n}`, BOUNDS);
+    expect(read.map.target('/a.b+/1')).toBe(`${G}/1`);
+    expect(read.map.target('/aXbb/1')).toBeUndefined();
+  });
+
+  test('can lead to its own host where nothing is redirected, even to an address that is badly encoded', () => {
+    const own = 'https://phorge.example.com';
+    const read = readRedirects(`from,to\n/T1,${own}/T2\n/T3,${own}/%ff`, BOUNDS);
+    expect(read.problems).toEqual([]);
   });
 
   test('leads a path that stands there itself before a pattern that matches it', () => {
@@ -90,7 +110,14 @@ const MISTAKES: readonly (readonly [what: string, line: string, message: string]
     '/T2,http://gitlab.example.com/2',
     'needs a target that starts with https://HOST/',
   ],
+  [
+    'a script before a target',
+    '/T2,javascript:https://gitlab.example.com/',
+    'needs a target that starts with',
+  ],
+  ['a host in upper case', '/T2,https://GITLAB.example.com/', 'needs a target that starts with'],
   ['a redirect to itself', '/T2,https://phorge.example.com/T2/', 'leads to itself'],
+  ['an encoded redirect to itself', '/w/a b,https://phorge.example.com/w/a%20b', 'leads to itself'],
   ['a circle', '/T2,https://phorge.example.com/T1', 'leads to /T1, which is redirected again'],
   [
     'a pattern to its own host',
@@ -108,6 +135,16 @@ const MISTAKES: readonly (readonly [what: string, line: string, message: string]
     '/D{n:any},https://gitlab.example.com/{n}',
     '{n:any} must be {NAME:ALPHABET} with one of',
   ],
+  [
+    'an alphabet that every object has',
+    '/D{n:constructor},https://gitlab.example.com/{n}',
+    '{n:constructor} must be {NAME:ALPHABET} with one of',
+  ],
+  [
+    'a name that starts with a digit',
+    '/D{9n:digits},https://gitlab.example.com/{n}',
+    '{9n:digits} must be {NAME:ALPHABET}',
+  ],
   ['a capture without an alphabet', '/D{n},https://gitlab.example.com/{n}', '{n} must be {NAME:ALPHABET}'],
   ['a capture twice', '/{n:word}/{n:word},https://gitlab.example.com/{n}', 'has the capture "n" twice'],
   ['captures side by side', '/{n:word}{m:digits},https://gitlab.example.com/{n}', '{n:word} must end before'],
@@ -118,14 +155,32 @@ const MISTAKES: readonly (readonly [what: string, line: string, message: string]
   ],
   ['a path in the middle', '/{n:path}/x,https://gitlab.example.com/{n}', '{n:path} must end before'],
   ['half a capture', '/D{n:digits,https://gitlab.example.com/1', 'has a brace that is not of a capture'],
+  ['the end of a capture alone', '/D},https://gitlab.example.com/1', 'has a brace that is not of a capture'],
+  ['half a capture in its target', '/D{n:digits},https://gitlab.example.com/{n}}', 'in its target'],
   ['a path that is none', 'T2,https://gitlab.example.com/2', 'needs a path that starts with "/"'],
   ['a path with a query', '/T2?x=1,https://gitlab.example.com/2', 'needs a path without a query'],
+  ['a path with a fragment', '/T2#x,https://gitlab.example.com/2', 'needs a path without a query'],
   ['a path that is encoded', '/w/a%20b,https://gitlab.example.com/2', 'needs a path that is percent-decoded'],
+  [
+    'a slash that is encoded',
+    '/w/a%2Fb,https://gitlab.example.com/2',
+    'needs a path that is percent-decoded',
+  ],
   ['a path with dots', '/w/../x,https://gitlab.example.com/2', 'needs a path without empty segments'],
+  ['a path with one dot', '/w/./x,https://gitlab.example.com/2', 'needs a path without empty segments'],
+  [
+    'a path with dots at its end',
+    '/w/..,https://gitlab.example.com/2',
+    'needs a path without empty segments',
+  ],
+  ['an empty segment', '/w//x,https://gitlab.example.com/2', 'needs a path without empty segments'],
   ['a path of the gate', '/.portcullis/logout,https://gitlab.example.com/2', 'takes over /.portcullis/'],
+  ['the path of all of the gate', '/.portcullis,https://gitlab.example.com/2', 'takes over /.portcullis/'],
+  ['blanks instead of a line', '   ', 'must have two fields'],
   ['one field', '/T2', 'must have two fields'],
   ['three fields', '/T2,https://gitlab.example.com/2,x', 'must have two fields'],
   ['a quote that is not closed', '"/T2,https://gitlab.example.com/2', 'must have two fields'],
+  ['a quote at its end', '"/T2",https://gitlab.example.com/2,"x', 'must have two fields'],
 ];
 
 test.each(MISTAKES)('a map with %s is not good: "%s"', (_what, line, message) => {
@@ -143,6 +198,8 @@ test.each([
     1,
     'nothing else',
   ],
+  ['of nothing', [null], 1, 'must have the texts "from" and "to"'],
+  ['of a path that is no text', [{ from: 7, to: `${G}/1` }], 1, 'must have the texts "from" and "to"'],
   ['of no text', 7, undefined, 'must be a text or a list'],
 ])('a map %s is not good', (_what, text, line, message) => {
   expect(readRedirects(text, BOUNDS).problems).toContainEqual({
@@ -150,6 +207,26 @@ test.each([
     message: expect.stringContaining(message),
   });
 });
+
+test.each(['"', '<', '>', '\\', '^', '`', ' ', '\n', '\r', '\0', 'é'])(
+  'a target that contains %j is not good',
+  (character) => {
+    for (const to of [`${G}/a${character}b`, `${G}/${character}`]) {
+      expect(readRedirects([{ from: '/T1', to }], BOUNDS).problems).toEqual([
+        { line: 1, message: expect.stringContaining('needs a target') },
+      ]);
+    }
+  },
+);
+
+test.each(['/gate', '/gate/', '/gate/logout'])(
+  'a map with the path %s of a gate with another prefix is not good',
+  (from) => {
+    expect(readRedirects([{ from, to: `${G}/1` }], { ...BOUNDS, prefix: '/gate/' }).problems).toEqual([
+      { line: 1, message: 'takes over /gate/, which belongs to the gate' },
+    ]);
+  },
+);
 
 test('a map has at most 500 patterns, since each is tried for other paths', () => {
   const lines = (count: number) =>

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
 import { assembled, NOW, openConfiguration } from '../../assembled.ts';
+import { sessionKeyLogin } from '../../good-configuration.ts';
 
 // The configured sink prints.
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -72,6 +73,15 @@ describe('old addresses', () => {
     expect((await ask('/T46')).status).toBe(401);
   });
 
+  test('leave the endpoints of the gate to it, whatever the map says and has not', async () => {
+    const all = [{ from: '/{path:path}', to: `${G}/{path}` }];
+    for (const redirects of [{ map: all }, { map: MAP, unmapped: 'explain' }]) {
+      const { ask } = assembled(withRedirects({ ...redirects, policy: 'before' }));
+      const response = await ask('/.portcullis/whoami');
+      expect([response.status, response.headers.get('location')]).toEqual([200, null]);
+    }
+  });
+
   test('are read from a text of CSV as well', async () => {
     const { ask } = assembled(withRedirects({ map: `from,to\n/T45,${G}/1` }));
     expect((await ask('/T45')).headers.get('location')).toBe(`${G}/1`);
@@ -81,7 +91,7 @@ describe('old addresses', () => {
 describe('a map that is stored', () => {
   const stored = { kv: 'REDIRECTS', key: 'redirects.csv', refreshSeconds: 60 };
 
-  function gateOn(texts: (string | undefined | Error)[], at = stored as object) {
+  function gateOn(texts: (string | undefined | Error)[], at = stored as object, more: object = {}) {
     let now = NOW;
     const pending: Promise<unknown>[] = [];
     const keys: string[] = [];
@@ -92,7 +102,7 @@ describe('a map that is stored', () => {
       return text ?? null;
     };
     const gate = assembled(
-      withRedirects({ stored: at }),
+      withRedirects({ stored: at, ...more }),
       {},
       {
         clock: { now: () => now },
@@ -167,6 +177,31 @@ describe('a map that is stored', () => {
     expect(keys).toHaveLength(3);
   });
 
+  test('with a mistake, and none before, is not read and reported for each request', async () => {
+    for (const text of ['no map', undefined]) {
+      const { locationOf, keys, warned } = gateOn([text]);
+      for (const path of ['/T45', '/T46', '/T45']) expect(await locationOf(path)).toBeNull();
+      expect([keys.length, warned.length]).toEqual([1, 1]);
+    }
+  });
+
+  test('that cannot be read, and none before, is read at the next request, and reported once', async () => {
+    const { locationOf, warned } = gateOn([new RangeError(), new RangeError(), to('1')]);
+    await locationOf('/T45');
+    await locationOf('/T45');
+    expect(await locationOf('/T45')).toBe(`${G}/1`);
+    expect(warned).toHaveLength(1);
+  });
+
+  test('that leads to itself redirects nothing', async () => {
+    const hosts = ['phorge.corp.example'];
+    const { locationOf, warned } = gateOn(['from,to\n/T45,https://phorge.corp.example/T45'], stored, {
+      hosts,
+    });
+    expect(await locationOf('/T45')).toBeNull();
+    expect(warned.join()).toContain('mistakes: 1, the first at line 2: leads to itself');
+  });
+
   test('needs its binding', () => {
     const { problems } = assembled(withRedirects({ stored }));
     expect(problems.join()).toContain('the Worker has no KV namespace "REDIRECTS"');
@@ -196,6 +231,37 @@ test.each([
     path: `instances[0].${path}`,
     message,
   });
+});
+
+test('a map may not lead to its own paths, nor take over those of the login', () => {
+  const map = [
+    { from: '/T1', to: 'https://phorge.corp.example/T1' },
+    { from: '/gate/logout', to: 'https://phorge.corp.example/' },
+  ];
+  const configuration = withRedirects({ hosts: ['phorge.corp.example'], map });
+  const problems = checkConfiguration({
+    ...configuration,
+    login: { ...sessionKeyLogin(), prefix: '/gate/' },
+  });
+  expect(problems).toEqual([
+    {
+      path: 'instances[0].redirects.map[1]',
+      message: 'takes over /gate/, which belongs to the gate',
+    },
+    { path: 'instances[0].redirects.map[0]', message: 'leads to itself' },
+  ]);
+});
+
+test('a map that leads to its own host, which is in a variable, is a problem of a built gate too', () => {
+  const [own] = openConfiguration().instances[0].hosts;
+  const redirects = { hosts: [own], map: [{ from: '/T1', to: `https://${own}/T1` }] };
+  const built = { filledProblems: () => [] };
+  const { problems } = assembled(
+    withRedirects(redirects, { hosts: ['${OWN}'] }),
+    {},
+    { env: { OWN: own }, plan: built },
+  );
+  expect(problems.join()).toContain('redirects.map leads to itself');
 });
 
 test('redirects may not lead to another application with redirects, from where they could come back', () => {

@@ -24,6 +24,8 @@ export interface Found {
   readonly id: number;
   readonly phid: string;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** Empty if Phorge sent none. */
+  readonly attachments: Readonly<Record<string, unknown>>;
 }
 
 /** More objects than this are not named in one answer. */
@@ -59,8 +61,17 @@ export class ObjectNames {
   async people(names: readonly string[]): Promise<readonly string[]> {
     const usernames = names.map((name) => name.slice(1));
     const found = await this.#found('user.search', { usernames });
-    // Phorge does not distinguish upper and lower case here.
-    return phidsIn(usernames, found, ({ username }) => [String(username).toLowerCase()], 'person');
+    return usernames.map((name) => {
+      // Phorge does not distinguish upper and lower case here.
+      const one = found.find(({ fields }) => String(fields.username).toLowerCase() === name.toLowerCase());
+      if (one === undefined) throw unknown('person');
+      return one.phid;
+    });
+  }
+
+  /** The PHID of a person, as a constraint takes it; `undefined` if none is asked for. */
+  async person(name: string | undefined): Promise<readonly string[] | undefined> {
+    return name === undefined ? undefined : this.people([name]);
   }
 
   /** The PHIDs of projects such as `#apollo`. */
@@ -154,8 +165,11 @@ export function foundIn(result: unknown): readonly Found[] {
   if (!Array.isArray(data)) throw new ToolProblem('Phorge sent an answer that is no list.');
   return data.flatMap((each: unknown): Found[] => {
     if (!isRecord(each) || !isRecord(each.fields)) return [];
-    const { id, phid, fields } = each;
-    return Number.isSafeInteger(id) && typeof phid === 'string' ? [{ id: id as number, phid, fields }] : [];
+    const { id, phid, fields, attachments: given } = each;
+    const attachments = isRecord(given) ? given : {};
+    return Number.isSafeInteger(id) && typeof phid === 'string'
+      ? [{ id: id as number, phid, fields, attachments }]
+      : [];
   });
 }
 
@@ -187,19 +201,6 @@ const KINDS: readonly {
 
 function matching(value: unknown, pattern: RegExp, written: (name: string) => string): string | undefined {
   return typeof value === 'string' && pattern.test(value) ? written(value) : undefined;
-}
-
-function phidsIn(
-  names: readonly string[],
-  found: readonly Found[],
-  namesOf: (fields: Found['fields']) => readonly string[],
-  noun: string,
-): readonly string[] {
-  return names.map((name) => {
-    const one = found.find(({ fields }) => namesOf(fields).includes(name.toLowerCase()));
-    if (one === undefined) throw unknown(noun);
-    return one.phid;
-  });
 }
 
 function unknown(noun: string): ToolProblem {

@@ -1,9 +1,8 @@
 import { ToolProblem } from '../calls/tool-problem.ts';
 import { shownTitle } from '../text/written-texts.ts';
 import { at, keyOf, searchResult, timeOf } from './result-fields.ts';
-import { numberOf, paged } from './tasks.ts';
 import type { AgentTool } from './tool.ts';
-import { named, PAGE, REVISION, toolSchema } from './tool-arguments.ts';
+import { named, numberOf, PAGE, paged, REVISION, toolSchema } from './tool-arguments.ts';
 
 /** Finds the builds of a revision. */
 export const findBuilds: AgentTool = {

@@ -2,9 +2,8 @@ import { isRecord } from '@portcullis/core/internal';
 import type { Entry } from '../text/answer.ts';
 import { shownText, shownTitle } from '../text/written-texts.ts';
 import { at, keyOf, listAt, nextPage, timeOf } from './result-fields.ts';
-import { paged } from './tasks.ts';
 import type { AgentTool } from './tool.ts';
-import { named, PAGE, REVISION, TASK, toolSchema } from './tool-arguments.ts';
+import { named, PAGE, paged, REVISION, TASK, toolSchema } from './tool-arguments.ts';
 
 /** Longest comment that is shown whole, in characters. */
 const LONGEST_COMMENT = 4000;

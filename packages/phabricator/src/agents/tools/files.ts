@@ -1,9 +1,8 @@
 import { ToolProblem } from '../calls/tool-problem.ts';
 import { shownText, shownTitle } from '../text/written-texts.ts';
 import { constraintsOf, searchResult, timeOf } from './result-fields.ts';
-import { numberOf, paged } from './tasks.ts';
 import type { AgentTool } from './tool.ts';
-import { FILE, FROM, named, PAGE, PERSON, toolSchema, WORDS } from './tool-arguments.ts';
+import { FILE, FROM, named, numberOf, PAGE, PERSON, paged, toolSchema, WORDS } from './tool-arguments.ts';
 
 /** Largest file that is fetched, in bytes: Phorge sends it whole. */
 const MOST_BYTES = 1_048_576;
@@ -22,14 +21,8 @@ export const findFiles: AgentTool = {
     ...PAGE,
   }),
   call: async (given, names) => {
-    const author = given.text('author');
-    return {
-      constraints: constraintsOf({
-        name: given.text('words'),
-        authorPHIDs: author && (await names.people([author])),
-      }),
-      ...paged(given),
-    };
+    const authorPHIDs = await names.person(given.text('author'));
+    return { constraints: constraintsOf({ name: given.text('words'), authorPHIDs }), ...paged(given) };
   },
   answer: async (result, _given, { texts }) => {
     const { found, after } = searchResult(result);

@@ -1,8 +1,7 @@
 import { shownTitle } from '../text/written-texts.ts';
 import { at, constraintsOf, keyOf, listAt, searchResult, timeOf } from './result-fields.ts';
-import { paged } from './tasks.ts';
 import type { AgentTool } from './tool.ts';
-import { named, PAGE, PERSON, PROJECT, REPOSITORY, toolSchema, WORDS } from './tool-arguments.ts';
+import { named, PAGE, PERSON, PROJECT, paged, REPOSITORY, toolSchema, WORDS } from './tool-arguments.ts';
 
 /** Says whose account calls are made with. */
 export const whoAmI: AgentTool = {
@@ -63,12 +62,12 @@ export const findProjects: AgentTool = {
     ...PAGE,
   }),
   call: async (given, names) => {
-    const [project, member] = [given.text('project'), given.text('member')];
+    const project = given.text('project');
     return {
       constraints: constraintsOf({
         query: given.text('words'),
         slugs: project && [project.slice(1)],
-        members: member && (await names.people([member])),
+        members: await names.person(given.text('member')),
       }),
       ...paged(given),
     };

@@ -3,26 +3,13 @@ import { type Found, foundIn } from '../names/object-names.ts';
 
 /** A search's result: what it found, and the cursor of the next page. */
 export interface SearchResult {
-  readonly found: readonly FoundWithMore[];
+  readonly found: readonly Found[];
   readonly after: string | null;
-}
-
-/** What a search found, with its attachments. */
-export interface FoundWithMore extends Found {
-  readonly attachments: Readonly<Record<string, unknown>>;
 }
 
 /** Reads the result of a search. */
 export function searchResult(result: unknown): SearchResult {
-  const all = isRecord(result) && Array.isArray(result.data) ? result.data : [];
-  const attachments = new Map(
-    all.flatMap((each: unknown) => (isRecord(each) ? [[each.phid, each.attachments] as const] : [])),
-  );
-  const found = foundIn(result).map((each): FoundWithMore => {
-    const more = attachments.get(each.phid);
-    return { ...each, attachments: isRecord(more) ? more : {} };
-  });
-  return { found, after: nextPage(result) };
+  return { found: foundIn(result), after: nextPage(result) };
 }
 
 /** The cursor of the next page, in the only form that clients can send back; `null` at the end. */

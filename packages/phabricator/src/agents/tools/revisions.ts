@@ -1,22 +1,16 @@
 import { ToolProblem } from '../calls/tool-problem.ts';
+import type { Found } from '../names/object-names.ts';
 import type { Entry } from '../text/answer.ts';
 import { shownText, shownTitle } from '../text/written-texts.ts';
-import {
-  at,
-  constraintsOf,
-  type FoundWithMore,
-  keyOf,
-  listAt,
-  searchResult,
-  timeOf,
-} from './result-fields.ts';
-import { numberOf, pagedInOrder } from './tasks.ts';
+import { at, constraintsOf, keyOf, listAt, searchResult, timeOf } from './result-fields.ts';
 import type { AgentTool, AnswerContext } from './tool.ts';
 import {
   FROM,
   named,
+  numberOf,
   PAGE,
   PERSON,
+  pagedInOrder,
   REPOSITORY,
   REVISION,
   several,
@@ -49,18 +43,14 @@ export const findRevisions: AgentTool = {
     ...PAGE,
   }),
   call: async (given, names) => {
-    const people = async (name: string): Promise<readonly string[] | undefined> => {
-      const one = given.text(name);
-      return one === undefined ? undefined : names.people([one]);
-    };
     const repository = given.text('repository');
     return {
       constraints: constraintsOf({
         query: given.text('words'),
         statuses: given.texts('statuses'),
-        authorPHIDs: await people('author'),
-        reviewerPHIDs: await people('reviewer'),
-        responsiblePHIDs: await people('responsible'),
+        authorPHIDs: await names.person(given.text('author')),
+        reviewerPHIDs: await names.person(given.text('reviewer')),
+        responsiblePHIDs: await names.person(given.text('responsible')),
         repositoryPHIDs: repository && [await names.repository(repository)],
       }),
       ...pagedInOrder(given),
@@ -154,7 +144,7 @@ async function newestDiff(revision: string, names: AnswerContext['names']) {
   return names.one('differential.diff.search', { phids: [fields.diffPHID] }, 'diff');
 }
 
-async function learnRevisions(found: readonly FoundWithMore[], { names }: AnswerContext): Promise<void> {
+async function learnRevisions(found: readonly Found[], { names }: AnswerContext): Promise<void> {
   await names.learn(
     found.flatMap(({ fields, attachments }) => [
       fields.authorPHID,
@@ -164,7 +154,7 @@ async function learnRevisions(found: readonly FoundWithMore[], { names }: Answer
   );
 }
 
-function revisionFacts({ id, fields }: FoundWithMore, { names }: AnswerContext): Entry {
+function revisionFacts({ id, fields }: Found, { names }: AnswerContext): Entry {
   return {
     object: `D${id}`,
     author: names.of(fields.authorPHID),

@@ -1,34 +1,22 @@
+import type { Found } from '../names/object-names.ts';
 import type { Entry } from '../text/answer.ts';
 import { shownText, shownTitle } from '../text/written-texts.ts';
-import {
-  at,
-  constraintsOf,
-  type FoundWithMore,
-  keyOf,
-  listAt,
-  numberAt,
-  searchResult,
-  timeOf,
-} from './result-fields.ts';
+import { at, constraintsOf, keyOf, listAt, numberAt, searchResult, timeOf } from './result-fields.ts';
 import type { AgentTool, AnswerContext } from './tool.ts';
 import {
   FROM,
   named,
+  numberOf,
   PAGE,
   PERSON,
   PROJECT,
+  pagedInOrder,
   several,
   sorted,
   TASK,
-  type ToolArguments,
   toolSchema,
   WORDS,
 } from './tool-arguments.ts';
-
-/** The number of a monogram. */
-export function numberOf(monogram: string): number {
-  return Number(monogram.slice(1));
-}
 
 const KEYS = { pattern: '^[\\w-]+$', maxLength: 32 };
 
@@ -53,18 +41,14 @@ export const findTasks: AgentTool = {
     ...PAGE,
   }),
   call: async (given, names) => {
-    const people = async (name: string): Promise<readonly string[] | undefined> => {
-      const one = given.text(name);
-      return one === undefined ? undefined : names.people([one]);
-    };
     const projects = given.texts('projects');
     return {
       constraints: constraintsOf({
         query: given.text('words'),
         statuses: given.texts('statuses'),
-        assigned: await people('owner'),
-        authorPHIDs: await people('author'),
-        subscribers: await people('subscriber'),
+        assigned: await names.person(given.text('owner')),
+        authorPHIDs: await names.person(given.text('author')),
+        subscribers: await names.person(given.text('subscriber')),
         projects: projects && (await names.projects(projects)),
       }),
       attachments: { projects: true },
@@ -113,19 +97,7 @@ export const readTask: AgentTool = {
   },
 };
 
-/** The arguments of a page, as every search of Conduit takes them. */
-export function paged(given: ToolArguments): { readonly limit: number; readonly after?: string } {
-  const after = given.text('after');
-  return { limit: given.number('limit'), ...(after !== undefined && { after }) };
-}
-
-/** The same, of a list that can be sorted. */
-export function pagedInOrder(given: ToolArguments): ReturnType<typeof paged> & { readonly order?: string } {
-  const order = given.text('order');
-  return { ...paged(given), ...(order !== undefined && { order }) };
-}
-
-async function learnTasks(found: readonly FoundWithMore[], { names }: AnswerContext): Promise<void> {
+async function learnTasks(found: readonly Found[], { names }: AnswerContext): Promise<void> {
   await names.learn(
     found.flatMap(({ fields, attachments }) => [
       fields.authorPHID,
@@ -135,7 +107,7 @@ async function learnTasks(found: readonly FoundWithMore[], { names }: AnswerCont
   );
 }
 
-function taskFacts({ id, fields, attachments }: FoundWithMore, { names }: AnswerContext): Entry {
+function taskFacts({ id, fields, attachments }: Found, { names }: AnswerContext): Entry {
   return {
     object: `T${id}`,
     author: names.of(fields.authorPHID),

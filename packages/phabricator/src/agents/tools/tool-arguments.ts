@@ -70,6 +70,18 @@ export class ToolArguments {
   }
 }
 
+/** The arguments of a page, as every search of Conduit takes them. */
+export function paged(given: ToolArguments): { readonly limit: number; readonly after?: string } {
+  const after = given.text('after');
+  return { limit: given.number('limit'), ...(after !== undefined && { after }) };
+}
+
+/** The same, of a list that can be sorted. */
+export function pagedInOrder(given: ToolArguments): ReturnType<typeof paged> & { readonly order?: string } {
+  const order = given.text('order');
+  return { ...paged(given), ...(order !== undefined && { order }) };
+}
+
 /** What is wrong with arguments, in a sentence without their values; `undefined` for arguments that fit. */
 export function argumentProblem(
   { properties, required = [] }: ToolSchema,
@@ -140,6 +152,11 @@ export const FILE = '^F[1-9][0-9]{0,9}$';
 export const PERSON = '^@[a-zA-Z0-9._-]*[a-zA-Z0-9_-]$';
 export const PROJECT = '^#[^\\s#]+$';
 export const REPOSITORY = '^(?:R[1-9][0-9]{0,9}|r[A-Z]+|[a-zA-Z0-9._-]*[a-zA-Z0-9])$';
+
+/** The number of a monogram. */
+export function numberOf(monogram: string): number {
+  return Number(monogram.slice(1));
+}
 
 /** A name of an object. */
 /* @__NO_SIDE_EFFECTS__ */

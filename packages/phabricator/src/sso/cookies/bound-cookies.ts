@@ -95,15 +95,13 @@ export class BoundCookies {
     if (name === undefined || name.isDeletion || !SIGNS_IN.test(target.path)) return [];
     // By a password, or a link that Phorge mails, people get into accounts that the gate did not say are theirs.
     const isOfGate = target.path.startsWith(this.#callback) || target.path.startsWith('/auth/register/');
-    const whose = isOfGate
-      ? { account: await accountId(person.issuer, person.subject) }
-      : {
-          account: undefined,
-          detail: 'with a login form of Phorge, to an account that may belong to another user',
-        };
+    const account = isOfGate ? await accountId(person.issuer, person.subject) : undefined;
+    const whose =
+      account === undefined
+        ? { detail: 'with a login form of Phorge, to an account that may belong to another user' }
+        : { account };
     trail.add({ type: 'sso', step: 'signed_in', username: name.value, ...whose });
     // So that a lock of the person also covers the tokens and passwords of this user. Usernames of Phorge are not encoded in cookies.
-    const { account } = whose;
     if (account !== undefined) await storeAnswer(() => this.#store.signedIn(account, name.value));
     return [await this.#proofs.line('phsid', session.value, person, session.maxAge)];
   }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../../src/checks/check-configuration.ts';
-import { assembled, openConfiguration } from '../../../assembled.ts';
+import { ALL_PARTS } from '../../../../src/parts.ts';
+import { assembled, openConfiguration, person, verifierOf } from '../../../assembled.ts';
 
 // The configured sink prints.
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -14,7 +15,7 @@ function withReaders(readers: object, more: object = {}) {
 const PAGE = '<html><body><a class="phabricator-core-login-button">Log In</a></body></html>';
 
 /** A gate with these settings, and what its Phorge was sent. */
-function gateWith(readers: object, env: object = {}) {
+function gateWith(readers: object, env: object = {}, parts: object = {}) {
   const sent: Record<string, string>[] = [];
   const store = new Map<string, Response>();
   vi.stubGlobal('caches', {
@@ -35,7 +36,7 @@ function gateWith(readers: object, env: object = {}) {
       });
     },
   };
-  return { ...assembled(withReaders(readers), {}, { env: { PHORGE, ...env } }), sent, store };
+  return { ...assembled(withReaders(readers), parts, { env: { PHORGE, ...env } }), sent, store };
 }
 
 describe('strangers', () => {
@@ -58,6 +59,29 @@ describe('strangers', () => {
     expect(sent).toHaveLength(2);
   });
 
+  test.each([
+    ['another version', { version: '2' }, 1],
+    ['a smaller size', { maxBytes: 10 }, 0],
+  ])('have a store of their own with %s', async (_what, more, stored) => {
+    const keep = [{ kinds: ['task'], seconds: 60 }];
+    const keysWith = async (readers: object) => {
+      const { ask, store } = gateWith({ keep, ...readers });
+      await (await ask('/T1')).text();
+      return [...store.keys()];
+    };
+    const before = await keysWith({});
+    const after = await keysWith(more);
+    expect([before.length, after.length]).toEqual([1, stored]);
+    expect(after).not.toEqual(before);
+  });
+
+  test('are served without a cache that fails, and the operator is told', async () => {
+    const { ask, warned } = gateWith({ keep: [{ kinds: ['task'], seconds: 60 }] });
+    vi.stubGlobal('caches', { open: () => Promise.reject(new RangeError('secret')) });
+    expect(await (await ask('/T1')).text()).toBe(PAGE);
+    expect(warned.join()).toContain('failed (RangeError)');
+  });
+
   test('get the robots.txt of the configuration, and Phorge is not asked', async () => {
     const { ask, sent } = gateWith({ robots: 'User-agent: *\nDisallow: /source/\n' });
     const response = await ask('/robots.txt');
@@ -65,6 +89,8 @@ describe('strangers', () => {
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
     expect(await (await ask('/robots.txt', { method: 'HEAD' })).text()).toBe('');
     expect(sent).toEqual([]);
+    expect(await (await ask('/robots.txt', { method: 'POST' })).text()).toBe(PAGE);
+    expect(await (await ask('/robots.txt.bak')).text()).toBe(PAGE);
   });
 });
 
@@ -91,6 +117,14 @@ describe('crawlers', () => {
     expect((await ask('/T1')).status).toBe(200);
     expect([...CRAWLERS.counts.keys()]).toEqual(['crawlers crawler gptbot', 'crawlers crawler bingbot']);
     expect(sent).toHaveLength(4);
+  });
+
+  test('are no users: a program of a user is not counted', async () => {
+    const providers = { ...ALL_PARTS.providers, oidc: () => verifierOf(person('eng')) };
+    const CRAWLERS = counting(0);
+    const { ask } = gateWith({ crawlers }, { CRAWLERS }, { providers });
+    expect((await ask('/T1', as('curl/8.5'))).status).toBe(200);
+    expect(CRAWLERS.counts.size).toBe(0);
   });
 
   test('are known by the names of the configuration instead, where it has some', async () => {

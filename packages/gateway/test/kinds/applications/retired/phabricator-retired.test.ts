@@ -110,6 +110,12 @@ describe('the settings of an instance that is retired', () => {
     expect(checkConfiguration(retiredConfiguration({ sso: { ...sso, register: false } }, login))).toEqual([]);
   });
 
+  test('can have the day in a variable', () => {
+    expect(checkConfiguration(retiredConfiguration({ retired: { ...RETIRED, since: '${SINCE}' } }))).toEqual(
+      [],
+    );
+  });
+
   test('are good for a gate that fills in their defaults', () => {
     vi.spyOn(console, 'log').mockImplementation(() => {});
     const env = { SSO: { getByName: () => ({}) }, SESSION_KEY: 'k'.repeat(32) };
