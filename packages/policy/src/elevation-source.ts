@@ -2,6 +2,7 @@ import type { BaseContext, Decision, Identity } from '@portcullis/core';
 import type { UsedElevation } from '@portcullis/core/internal';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
 import type { ElevatedRole, PolicyRequest } from './policy-request.ts';
+import type { RememberedDecisions } from './remembered-decisions.ts';
 
 /** The roles that users hold for a limited time. */
 export interface ElevationSource {
@@ -18,7 +19,8 @@ export interface ElevationSource {
   readonly impliedBy: (role: string) => readonly string[];
 }
 
-type Decide = (request: PolicyRequest) => Decision;
+/** Decides requests by a policy. */
+type Decisions = Pick<RememberedDecisions, 'decide'>;
 
 /** Decides requests that are denied once more, with the roles that their users hold by an elevation. */
 export class ElevatedDecisions {
@@ -31,36 +33,39 @@ export class ElevatedDecisions {
   }
 
   /** The roles on offer that would allow a request that is denied: each alone, or else all of them together. */
-  helpful(asked: PolicyRequest, decide: Decide): readonly string[] {
+  helpful(asked: PolicyRequest, decisions: Decisions): readonly string[] {
     if (asked.caller.kind !== 'user') return [];
     const allows = (roles: readonly string[]): boolean =>
-      decide({ ...asked, elevated: this.#held(roles) }).effect === 'allow';
+      decisions.decide({ ...asked, elevated: this.#held(roles) }).effect === 'allow';
     const alone = this.#offered.filter((role) => allows([role]));
     if (alone.length > 0 || this.#offered.length < 2) return alone;
     return allows(this.#offered) ? this.#offered : [];
   }
 
   /**
-   * The same request with all roles that the user holds by an elevation, and the elevation that allows it; `undefined` if none does.
+   * The same request, made now with all roles that the user holds by an elevation, and the elevation that allows it; `undefined` if none
+   * does.
    */
   async find(
     user: Identity,
     asked: PolicyRequest,
     version: string,
     context: BaseContext,
-    decide: Decide,
+    decisions: Decisions,
   ): Promise<AllowedByElevation | undefined> {
     const found = await this.#source.standing(user, version, context);
-    const now = context.clock.now() / 1000;
-    const standing = found.filter(({ until }) => now < until);
+    const now = context.clock.now();
+    const standing = found.filter(({ until }) => now / 1000 < until);
     const elevatedBy = (elevations: readonly UsedElevation[]): PolicyRequest => ({
       ...asked,
+      now,
       elevated: this.#held(elevations.map(({ role }) => role)),
     });
     const request = elevatedBy(standing);
-    const decision = decide(request);
+    const decision = decisions.decide(request);
     if (decision.effect !== 'allow') return undefined;
-    const used = standing.find((each) => decide(elevatedBy([each])).effect === 'allow') ?? standing[0];
+    const allows = (each: UsedElevation) => decisions.decide(elevatedBy([each])).effect === 'allow';
+    const used = standing.find(allows) ?? standing[0];
     return used && { request, decision, used };
   }
 

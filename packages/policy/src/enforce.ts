@@ -20,7 +20,7 @@ import { cloudflareConnection } from './cloudflare-connection.ts';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
 import { type PolicyInForce, policyForApplication } from './compile/policy-for-application.ts';
 import { factsReader } from './criteria/own-criterion.ts';
-import { ElevatedDecisions, type ElevationSource } from './elevation-source.ts';
+import { type AllowedByElevation, ElevatedDecisions, type ElevationSource } from './elevation-source.ts';
 import { checkEnforceOptions, type EnforceOptions } from './enforce-options.ts';
 import { missingScopes } from './missing-scopes.ts';
 import type { Policy } from './policy.ts';
@@ -189,43 +189,45 @@ export function enforceCompiled<
     };
     const go = (version: string): Promise<Response> => {
       const remembered = decisionsOf(compiled, version);
-      const decide = (each: PolicyRequest): Decision => remembered.decide(each);
       const goOn = (
-        decided: PolicyRequest,
-        decision: Decision,
-        by: Pick<PolicyDecided, 'elevation' | 'offered'>,
+        { request: decided, decision }: Pick<AllowedByElevation, 'request' | 'decision'>,
+        by: DecidedBy | undefined,
         check: (() => Promise<void>) | undefined,
       ): Promise<Response> => {
         const decisionOn = (other: Resource): Decision =>
-          decide({ ...decided, resource: other, method: other.method ?? request.method, someCall: true });
+          remembered.decide({
+            ...decided,
+            resource: other,
+            method: other.method ?? request.method,
+            someCall: true,
+          });
         const whileChecked: typeof next =
           check === undefined ? next : (additions) => whileOpen(context, next(additions), check);
         const found = { decision, decisionOn };
-        if (shadow === undefined) return enforced(found, by, context, whileChecked);
-        return shadow
-          .evaluate(decided)
-          .then((other) =>
-            enforced(found, differs(decision, other) ? { ...by, shadow: other } : by, context, whileChecked),
-          );
+        if (shadow === undefined) return enforced(found, by, decided, context, whileChecked);
+        return shadow.evaluate(decided).then((other) => {
+          const both = differs(decision, other) ? { ...by, shadow: other } : by;
+          return enforced(found, both, decided, context, whileChecked);
+        });
       };
-      const decision = decide(asked);
+      const decision = remembered.decide(asked);
+      const lasting = (by?: DecidedBy): Promise<Response> =>
+        goOn({ request: asked, decision }, by, compiled.hasCircumstances ? decideAgain : undefined);
       // Time windows end and logins age, so an open connection is decided again.
-      const check = async (): Promise<void> => {
-        const again = decide({ ...asked, now: clock.now() });
+      async function decideAgain(): Promise<void> {
+        const again = remembered.decide({ ...asked, now: clock.now() });
         if (again.effect !== 'allow') throw refusalOf(again, caller);
-      };
-      const lasting = (by: Pick<PolicyDecided, 'offered'>): Promise<Response> =>
-        goOn(asked, decision, by, compiled.hasCircumstances ? check : undefined);
-      const byElevation = decision.effect === 'allow' ? undefined : elevatedOf(compiled);
-      if (byElevation === undefined || caller.kind !== 'user') return lasting({});
-      const offered = byElevation.helpful(asked, decide);
-      if (offered.length === 0) return lasting({});
-      const find = (now: number) => byElevation.find(caller, { ...asked, now }, version, context, decide);
-      return find(clock.now()).then((found) => {
+      }
+      if (decision.effect === 'allow' || caller.kind !== 'user') return lasting();
+      const elevatedDecisions = elevatedOf(compiled);
+      const offered = elevatedDecisions?.helpful(asked, remembered) ?? [];
+      if (elevatedDecisions === undefined || offered.length === 0) return lasting();
+      const find = () => elevatedDecisions.find(caller, asked, version, context, remembered);
+      return find().then((found) => {
         if (found === undefined) return lasting({ offered });
-        // Elevations end and are taken back, so an open connection is decided again by those that stand then.
-        return goOn(found.request, found.decision, { elevation: found.used }, async () => {
-          if ((await find(clock.now())) === undefined) throw refusalOf(decision, caller);
+        // Elevations end and are revoked, so an open connection is decided again by those that stand then.
+        return goOn(found, { elevation: found.used }, async () => {
+          if ((await find()) === undefined) throw refusalOf(decision, caller);
         });
       });
     };
@@ -234,20 +236,22 @@ export function enforceCompiled<
   };
 }
 
-/** The entry of a decision in a trail. */
-type PolicyDecided = Extract<TrailEntry, { type: 'policy.decided' }>;
+/** What an entry of the trail states of a decision besides the decision. */
+type DecidedBy = Pick<Extract<TrailEntry, { type: 'policy.decided' }>, 'shadow' | 'elevation' | 'offered'>;
 
 /** Records a decision, and continues if it allows the request. */
 function enforced(
   found: HasDecision & HasDecisionOn,
-  by: Pick<PolicyDecided, 'shadow' | 'elevation' | 'offered'>,
-  { trail, caller, request, resource }: BaseContext & HasCaller & Partial<HasResource>,
+  by: DecidedBy | undefined,
+  decided: PolicyRequest,
+  { trail, caller }: BaseContext & HasCaller,
   next: (additions: HasDecision & HasDecisionOn) => Promise<Response>,
 ): Promise<Response> {
   const { decision } = found;
-  trail.add({ type: 'policy.decided', decision, ...by });
+  const entry = { type: 'policy.decided', decision } as const;
+  trail.add(by === undefined ? entry : { ...entry, ...by });
   if (decision.effect !== 'allow') throw refusalOf(decision, caller);
-  const scopes = missingScopes(caller, { method: request.method, resource });
+  const scopes = missingScopes(caller, decided);
   if (scopes === undefined) return next(found);
   throw policyRefusal('policy.scope_insufficient', {
     detail: `the policy allows it; the access token lacks one of the scopes ${scopes.join(' ')}`,

@@ -10,8 +10,9 @@ export function missingScopes(
   request: { readonly method: string; readonly resource?: Resource | undefined },
 ): readonly string[] | undefined {
   if (caller.kind === 'anonymous') return undefined;
-  const { method, scopes = [] } = caller.authentication;
-  if (method !== 'agent') return undefined;
+  const { authentication } = caller;
+  if (authentication.method !== 'agent') return undefined;
+  const { scopes = [] } = authentication;
   const needed = readsAll(request.method, request.resource) ? ['read'] : ['read', 'write'];
   return needed.every((scope) => scopes.includes(scope)) ? undefined : needed;
 }

@@ -96,7 +96,9 @@ function place(rule: Rule, lets: boolean): string {
         'resource.kind == "method"',
         like(
           'operation',
-          /^(?:allow|readOnly)$/.test(rule.effect) ? [...conduitMethods, 'mcp:session'] : conduitMethods,
+          /^(?:allow|readOnly)$/.test(rule.effect)
+            ? [...conduitMethods, 'mcp:session/connect']
+            : conduitMethods,
         ),
       ]),
     );

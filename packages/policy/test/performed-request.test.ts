@@ -56,7 +56,7 @@ const SESSION = request({
   performs: {
     method: 'POST',
     path: '/api/mcp:session',
-    resource: { application: 'conduit', kind: 'method', operation: 'mcp:session', reads: true },
+    resource: { application: 'conduit', kind: 'method', operation: 'mcp:session/connect', reads: true },
   },
 });
 

@@ -223,7 +223,7 @@ function mayAllow(effect: Rule['effect']): boolean {
 }
 
 /** To connect to the tools that call Conduit: whoever may call some method may do that. */
-const CONNECTING = 'mcp:session';
+const CONNECTING = 'mcp:session/connect';
 
 type About = Pick<Rule, 'effect' | 'applications' | 'kinds' | 'ids' | 'operations' | 'conduitMethods'>;
 

@@ -6,12 +6,7 @@ import { setsOwnCookie } from './own-credentials.ts';
 import type { ProxiedApplication } from './proxied-application.ts';
 import { proxyError } from './proxy-failure.ts';
 import type { ProxySettings } from './proxy-options.ts';
-import {
-  type ForwardedRequest,
-  type PlainForwardedRequest,
-  plainRequestHeaders,
-  requestHeaders,
-} from './request-headers.ts';
+import { type ForwardedRequest, requestHeaders } from './request-headers.ts';
 import { cleanAnswer } from './response-headers.ts';
 import { checkWebSocketOrigin } from './websocket.ts';
 
@@ -40,53 +35,13 @@ export async function forward<Env>(
 ): Promise<Response> {
   if (judged.head.isWebSocket) checkWebSocketOrigin(context.request, context.target);
   const headers = requestHeaders(context, settings, application, judged);
-  const { head, body, identity } = judged;
-  const answer = await sent(context, settings, { method: head.method, headers, body }, identity);
-  return received(answer, context, application, judged, headers);
-}
-
-/** A plain request (see `isPlainRequest`), ready to be forwarded. */
-export type PlainRequest = PlainForwardedRequest & Pick<JudgedRequest, 'mayStartSession'>;
-
-/**
- * The same as {@link forward} for a plain request: without body, range, condition or upgrade, and so without a head to read first. Nearly
- * all requests take this way, in one pass and with few objects.
- */
-export function forwardPlain<Env>(
-  context: BaseContext<Env> & Partial<HasDecision & HasCaller & HasResource>,
-  settings: ProxySettings<Env>,
-  application: ProxiedApplication,
-  plain: PlainRequest,
-): Promise<Response> {
-  const headers = plainRequestHeaders(context, settings, application, plain);
-  const { head, identity } = plain;
-  return sent(context, settings, { method: head.method, headers, body: null }, identity).then((answer) =>
-    received(answer, context, application, plain, headers),
-  );
-}
-
-/** The response of the origin, or of the cache in front of it. */
-function sent<Env>(
-  context: BaseContext<Env> & Partial<HasCaller & HasResource>,
-  settings: ProxySettings<Env>,
-  request: Pick<OriginRequest, 'method' | 'headers' | 'body'>,
-  identity: ForwardedRequest['identity'],
-): Promise<Response> {
+  const { head, body } = judged;
+  const ask = (sent: Record<string, string>): Promise<Response> =>
+    callOrigin(context, settings, { method: head.method, headers: sent, body });
   const { cache } = settings.origin;
-  if (cache === undefined) return callOrigin(context, settings, request);
-  return cache.answer({ context, identity, headers: request.headers }, (headers) =>
-    callOrigin(context, settings, { ...request, headers }),
-  );
-}
-
-/** The origin's response as the client receives it. */
-function received(
-  answer: Response,
-  context: Pick<BaseContext, 'clock'> & Partial<HasDecision>,
-  application: ProxiedApplication,
-  judged: PlainRequest,
-  headers: Readonly<Record<string, string>>,
-): Response {
+  const answer = await (cache === undefined
+    ? ask(headers)
+    : cache.answer({ context, identity: judged.identity, headers }, ask));
   // The response of an upgrade cannot be copied, so its headers cannot be filtered.
   const { status } = answer;
   if (status === 101 || answer.webSocket) {

@@ -1,4 +1,4 @@
-export { forward, forwardPlain, type JudgedRequest, type PlainRequest } from './forward.ts';
+export { forward } from './forward.ts';
 export { writeBasicCredentials } from './header/basic-credentials.ts';
 export { type ContentType, readContentType, writeContentType } from './header/content-type.ts';
 export { readCookies } from './header/cookie.ts';
@@ -29,7 +29,7 @@ export {
 export { publicCache } from './public-cache/public-cache.ts';
 export type { PublicCacheOptions } from './public-cache/public-cache-options.ts';
 export { type RequestHead, readRequestHead } from './request-head.ts';
-export { demanded, isPlainRequest, ownHeaderProblem, requestHeaders } from './request-headers.ts';
+export { demanded, ownHeaderProblem, requestHeaders } from './request-headers.ts';
 export type { OriginChange } from './resilience/origin-change.ts';
 export type { ResilienceOptions } from './resilience/resilience-options.ts';
 export { resilient } from './resilience/resilient.ts';

@@ -10,5 +10,6 @@ export {
   publicCacheSettings,
 } from './public-cache/public-cache-options.ts';
 export { publicRequest } from './public-cache/public-request.ts';
+export { isPlainRequest } from './request-head.ts';
 export { resilienceFields } from './resilience/resilience-options.ts';
 export { maintenanceFields } from './resilience/under-maintenance.ts';

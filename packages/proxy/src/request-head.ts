@@ -22,6 +22,38 @@ export interface RequestHead {
   readonly isWebSocket: boolean;
   /** Whether the request has a body with defined semantics: never on GET and HEAD (RFC 9110 section 9.3.1). */
   readonly hasBody: boolean;
+  /** Whether the request is known to have none of the headers that a plain request does not have. Default: their values are read. */
+  readonly isPlain?: true;
+}
+
+/** Headers that make a request conditional, or ask for a part. */
+export const CONDITIONS = [
+  'if-match',
+  'if-modified-since',
+  'if-none-match',
+  'if-range',
+  'if-unmodified-since',
+  'range',
+] as const;
+
+/**
+ * Headers that a plain request does not have: those that say how a message is to be read, and conditions. `Connection` as well, unless it
+ * only says what HTTP/1.1 means without it.
+ */
+const OF_OTHERS: readonly string[] = [
+  ...['content-encoding', 'content-length', 'content-type', 'transfer-encoding', 'upgrade'],
+  ...CONDITIONS,
+];
+
+/**
+ * Whether a request is plain: without body, range, condition and upgrade, and with nothing to read about the message. Nearly all are, and
+ * their head is known without a parser. Any of these headers, valid or not, makes it another request.
+ */
+export function isPlainRequest(method: string, headers: Headers): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false;
+  for (const name of OF_OTHERS) if (headers.has(name)) return false;
+  const connection = headers.get('connection');
+  return connection === null || connection.toLowerCase() === 'keep-alive';
 }
 
 /** End-to-end headers that are checked here: an intermediary that removes one of them changes the request. */
@@ -51,10 +83,9 @@ const NONE: readonly string[] = [];
  * @param further further methods that the application supports. Default: none
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110 | RFC 9110} and RFC 9112 section 6
  */
-export function readRequestHead(
-  { method, headers, body }: Request,
-  further: readonly string[] = NONE,
-): RequestHead {
+export function readRequestHead(request: Request, further: readonly string[] = NONE): RequestHead {
+  const { method, headers } = request;
+  if (isPlainRequest(method, headers)) return plainHead(method, headers);
   if (!isUnderstoodMethod(method) && !further.includes(method)) {
     const allow = allowed(further);
     throw notAllowed(`the method is not one of ${allow} (in upper case)`, allow);
@@ -84,7 +115,21 @@ export function readRequestHead(
     contentLength,
     connection,
     isWebSocket: method === 'GET' && upgrade.length === 1 && upgrade[0] === 'websocket',
-    hasBody: body !== null && method !== 'GET' && method !== 'HEAD' && contentLength !== 0,
+    hasBody: request.body !== null && method !== 'GET' && method !== 'HEAD' && contentLength !== 0,
+  };
+}
+
+function plainHead(method: string, headers: Headers): RequestHead {
+  return {
+    method,
+    headers,
+    contentType: undefined,
+    contentEncoding: NONE,
+    contentLength: undefined,
+    connection: NONE,
+    isWebSocket: false,
+    hasBody: false,
+    isPlain: true,
   };
 }
 

@@ -8,7 +8,7 @@ import { webSocketHeaders } from './header/web-socket.ts';
 import { originCookies } from './own-credentials.ts';
 import type { HeaderWriter, ProxiedApplication } from './proxied-application.ts';
 import type { ProxySettings } from './proxy-options.ts';
-import { invalid, type RequestHead } from './request-head.ts';
+import { CONDITIONS, invalid, type RequestHead } from './request-head.ts';
 
 /**
  * The request headers that browsers send and applications use, and that are written as they are. All others are removed, in every spelling:
@@ -20,26 +20,17 @@ const TEXTS: readonly string[] = [
   ...['sec-fetch-dest', 'sec-fetch-mode', 'sec-fetch-site', 'sec-fetch-user'],
 ];
 
-/** Headers that make a request conditional, or ask for a part. Forwarded as well, with their serializers. */
-const CONDITIONS: ReadonlyMap<string, HeaderWriter> = new Map([
-  ['if-match', demanded('If-Match', writeEntityTags)],
-  ['if-modified-since', writeHttpDate],
-  ['if-none-match', writeEntityTags],
-  ['if-range', (value) => writeEntityTag(value) ?? writeHttpDate(value)],
-  ['if-unmodified-since', demanded('If-Unmodified-Since', writeHttpDate)],
-  ['range', writeRange],
-]);
+/** How conditions are serialized. */
+const CONDITION_WRITERS: Readonly<Record<(typeof CONDITIONS)[number], HeaderWriter>> = {
+  'if-match': demanded('If-Match', writeEntityTags),
+  'if-modified-since': writeHttpDate,
+  'if-none-match': writeEntityTags,
+  'if-range': (value) => writeEntityTag(value) ?? writeHttpDate(value),
+  'if-unmodified-since': demanded('If-Unmodified-Since', writeHttpDate),
+  range: writeRange,
+};
 
-const ALLOWED: ReadonlySet<string> = new Set([...TEXTS, ...CONDITIONS.keys()]);
-
-/**
- * Headers that a plain request does not have: those that say how a message is to be read, and conditions. `Connection` as well, unless it
- * only says what HTTP/1.1 means without it.
- */
-const OF_OTHERS: readonly string[] = [
-  ...['content-encoding', 'content-length', 'content-type', 'transfer-encoding', 'upgrade'],
-  ...CONDITIONS.keys(),
-];
+const ALLOWED: ReadonlySet<string> = new Set([...TEXTS, ...CONDITIONS]);
 
 /** Headers that the proxy sets itself, or that describe the message: none of these can identify the caller. */
 const TAKEN =
@@ -79,6 +70,8 @@ const ABOUT_BODY: ReadonlyMap<string, HeaderWriter> = new Map([
   ['content-range', demanded('Content-Range', writeText)],
 ]);
 
+const NONE: readonly (readonly [string, never])[] = [];
+
 /** The parsed request from which the forwarded headers are serialized. */
 export interface ForwardedRequest {
   readonly head: RequestHead;
@@ -91,46 +84,37 @@ export interface ForwardedRequest {
   readonly identity?: Readonly<Record<string, string>>;
 }
 
-/** The same of a plain request. */
-export interface PlainForwardedRequest extends Pick<ForwardedRequest, 'cookies' | 'identity'> {
-  readonly head: Pick<RequestHead, 'method' | 'headers'>;
-}
-
-/**
- * Whether a request is plain: without body, range, condition and upgrade, and with nothing to read about the message. Nearly all are, and
- * `plainRequestHeaders` is enough for them. Any of these headers, valid or not, makes it another request.
- */
-export function isPlainRequest(method: string, headers: Headers): boolean {
-  if (method !== 'GET' && method !== 'HEAD') return false;
-  for (const name of OF_OTHERS) if (headers.has(name)) return false;
-  const connection = headers.get('connection');
-  return connection === null || connection.toLowerCase() === 'keep-alive';
-}
-
 /**
  * The headers that are sent to the origin: those of the client that are allowed, each serialized from its value, then the proxy's
  * own, so that the client cannot remove one of these by listing it in `Connection`. Throws `proxy.header_invalid` for a condition
  * (`If-Match`) or a header of a WebSocket handshake with invalid syntax.
  */
 export function requestHeaders<Env>(
-  context: BaseContext<Env>,
-  settings: ProxySettings<Env>,
+  { request, target, trace, requestId }: BaseContext<Env>,
+  { clientAddress, forwardHeaders, origin }: ProxySettings<Env>,
   application: ProxiedApplication,
   { head, cookies, identity }: ForwardedRequest,
 ): Record<string, string> {
-  const { target } = context;
-  const { method, headers } = head;
-  const sent: Record<string, string> = {};
-  putTexts(sent, headers);
-  for (const [name, write] of CONDITIONS) put(sent, headers, name, write);
-  putListed(sent, headers, method, target.path, settings, application);
+  const { headers } = head;
+  const sent: Sent = {};
+  for (const name of TEXTS) put(sent, headers, name, writeText);
+  if (head.isPlain !== true) {
+    for (const name of CONDITIONS) put(sent, headers, name, CONDITION_WRITERS[name]);
+  }
+  putListed(sent, head, target.path, application);
+  for (const name of forwardHeaders) {
+    if (!ALLOWED.has(name) && application.headers?.has(name) !== true) put(sent, headers, name, writeText);
+  }
   if (head.hasBody) for (const [name, write] of ABOUT_BODY) put(sent, headers, name, write);
-  putFurther(sent, headers, target.path, application);
+  for (const [name, value] of application.furtherHeaders?.(headers, target.path) ?? NONE) {
+    if (value !== undefined) sent[name] = value;
+  }
   // Without the condition, the range could be of another version than the client has.
   if (sent.range !== undefined && sent['if-range'] === undefined && headers.has('if-range'))
     delete sent.range;
   if (sent.range === undefined && sent['if-range'] !== undefined) delete sent['if-range'];
-  putCookies(sent, cookies);
+  const sentCookies = cookies === undefined ? undefined : originCookies(cookies);
+  if (sentCookies !== undefined) sent.cookie = sentCookies;
   if (head.contentType !== undefined) sent['content-type'] = writeContentType(head.contentType);
   if (head.hasBody) {
     if (head.contentEncoding.length > 0) sent['content-encoding'] = head.contentEncoding.join(', ');
@@ -139,24 +123,16 @@ export function requestHeaders<Env>(
 
   for (const name of head.connection) if (sent[name] !== undefined) delete sent[name];
   if (head.isWebSocket) addHandshake(sent, headers);
-  return withOwn(sent, context, settings, identity);
-}
 
-/** The same as {@link requestHeaders} for a plain request: see {@link isPlainRequest}. */
-export function plainRequestHeaders<Env>(
-  context: BaseContext<Env>,
-  settings: ProxySettings<Env>,
-  application: ProxiedApplication,
-  { head, cookies, identity }: PlainForwardedRequest,
-): Record<string, string> {
-  const { target } = context;
-  const { method, headers } = head;
-  const sent: Record<string, string> = {};
-  putTexts(sent, headers);
-  putListed(sent, headers, method, target.path, settings, application);
-  putFurther(sent, headers, target.path, application);
-  putCookies(sent, cookies);
-  return withOwn(sent, context, settings, identity);
+  // A range of a compressed response is useless: an application would compress the range itself.
+  if (sent.range !== undefined || acceptsNoEncoding(request)) sent['accept-encoding'] = 'identity';
+  const address = clientAddress(request);
+  if (isAddress(address)) sent['x-forwarded-for'] = address;
+  sent['x-forwarded-proto'] = target.protocol.slice(0, -1);
+  if (origin.serverOrigin !== undefined) sent['x-forwarded-host'] = target.host;
+  sent.traceparent = trace.traceparent;
+  sent['x-request-id'] = requestId;
+  return identity === undefined ? sent : Object.assign(sent, identity);
 }
 
 type Sent = Record<string, string>;
@@ -169,64 +145,21 @@ function put(sent: Sent, headers: Headers, name: string, write: HeaderWriter): v
   if (written !== undefined) sent[name] = written;
 }
 
-function putTexts(sent: Sent, headers: Headers): void {
-  for (const name of TEXTS) put(sent, headers, name, writeText);
-}
-
-/** The headers that the application names, or the operator. */
-function putListed<Env>(
+/** The headers that the application lists. */
+function putListed(
   sent: Sent,
-  headers: Headers,
-  method: string,
+  { method, headers }: RequestHead,
   path: string,
-  { forwardHeaders }: ProxySettings<Env>,
   { headers: always, headersAt }: ProxiedApplication,
 ): void {
   if (always !== undefined) for (const [name, write] of always) put(sent, headers, name, write);
-  if (headersAt !== undefined) {
-    for (const [name, { isReadAt, write }] of headersAt) {
-      if (isReadAt(path, method)) put(sent, headers, name, write);
-    }
-  }
-  for (const name of forwardHeaders) {
-    if (!ALLOWED.has(name) && always?.has(name) !== true) put(sent, headers, name, writeText);
+  if (headersAt === undefined) return;
+  for (const [name, { isReadAt, write }] of headersAt) {
+    if (isReadAt(path, method)) put(sent, headers, name, write);
   }
 }
 
-function putFurther(
-  sent: Sent,
-  headers: Headers,
-  path: string,
-  { furtherHeaders }: ProxiedApplication,
-): void {
-  if (furtherHeaders === undefined) return;
-  for (const [name, value] of furtherHeaders(headers, path)) if (value !== undefined) sent[name] = value;
-}
-
-function putCookies(sent: Sent, cookies: string | undefined): void {
-  const written = cookies === undefined ? undefined : originCookies(cookies);
-  if (written !== undefined) sent.cookie = written;
-}
-
-/** Adds the headers of the proxy itself and, last, those that identify the caller. */
-function withOwn<Env>(
-  sent: Sent,
-  { request, target, trace, requestId }: BaseContext<Env>,
-  { clientAddress, origin }: ProxySettings<Env>,
-  identity: ForwardedRequest['identity'],
-): Sent {
-  // A range of a compressed response is useless: an application would compress the range itself.
-  if (sent.range !== undefined || acceptsNoEncoding(request)) sent['accept-encoding'] = 'identity';
-  const address = clientAddress(request);
-  if (isAddress(address)) sent['x-forwarded-for'] = address;
-  sent['x-forwarded-proto'] = target.protocol.slice(0, -1);
-  if (origin.serverOrigin !== undefined) sent['x-forwarded-host'] = target.host;
-  sent.traceparent = trace.traceparent;
-  sent['x-request-id'] = requestId;
-  return identity === undefined ? sent : Object.assign(sent, identity);
-}
-
-function addHandshake(sent: Record<string, string>, headers: Headers): void {
+function addHandshake(sent: Sent, headers: Headers): void {
   sent.upgrade = 'websocket';
   for (const [name, write] of webSocketHeaders) {
     const value = headers.get(name);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRequestHead } from '../src/request-head.ts';
+import { isPlainRequest, readRequestHead } from '../src/request-head.ts';
 
 /** A request with headers that no honest client's `fetch` would let be set. */
 function request(method: string, headers: Record<string, string>): Request {
@@ -151,4 +151,36 @@ describe('readRequestHead', () => {
       expect.objectContaining({ code: 'proxy.header_invalid', status: 400 }),
     );
   });
+});
+
+describe('isPlainRequest', () => {
+  const isPlain = (method: string, headers: Record<string, string> = {}) =>
+    isPlainRequest(method, new Headers(headers));
+
+  it('is true for a GET and a HEAD with headers that are written as they are', () => {
+    expect(isPlain('GET')).toBe(true);
+    expect(isPlain('HEAD', { accept: '*/*', cookie: 'a=1', authorization: 'Bearer x', 'x-other': '1' })).toBe(
+      true,
+    );
+    expect(isPlain('GET', { connection: 'Keep-Alive' })).toBe(true);
+  });
+
+  it.each(['POST', 'OPTIONS', 'DELETE', 'get', 'TRACE'])('is false for %s', (method) => {
+    expect(isPlain(method)).toBe(false);
+  });
+
+  it.each([
+    ...['content-encoding', 'content-length', 'content-type', 'transfer-encoding', 'upgrade'],
+    ...['if-match', 'if-modified-since', 'if-none-match', 'if-range', 'if-unmodified-since', 'range'],
+  ])('is false with %s, even an empty one', (name) => {
+    expect(isPlain('GET', { [name]: 'x' })).toBe(false);
+    expect(isPlain('GET', { [name]: '' })).toBe(false);
+  });
+
+  it.each(['close', 'user-agent', 'keep-alive, cookie', ''])(
+    'is false with the Connection %j',
+    (connection) => {
+      expect(isPlain('GET', { connection })).toBe(false);
+    },
+  );
 });

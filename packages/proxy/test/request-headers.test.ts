@@ -3,12 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProxiedApplication } from '../src/proxied-application.ts';
 import { type ProxyOptions, proxyFields, proxySettings } from '../src/proxy-options.ts';
 import { readRequestHead } from '../src/request-head.ts';
-import {
-  isPlainRequest,
-  ownHeaderProblem,
-  plainRequestHeaders,
-  requestHeaders,
-} from '../src/request-headers.ts';
+import { ownHeaderProblem, requestHeaders } from '../src/request-headers.ts';
 import { contextOf, REQUEST_ID, recordingOrigin, TRACEPARENT } from './fixtures/context.ts';
 
 const OURS = { traceparent: TRACEPARENT, 'x-forwarded-proto': 'https', 'x-request-id': REQUEST_ID };
@@ -392,40 +387,8 @@ describe('identity headers', () => {
   });
 });
 
-describe('isPlainRequest', () => {
-  const isPlain = (method: string, headers: Record<string, string> = {}) =>
-    isPlainRequest(method, new Headers(headers));
-
-  it('is true for a GET and a HEAD with headers that are written as they are', () => {
-    expect(isPlain('GET')).toBe(true);
-    expect(isPlain('HEAD', { accept: '*/*', cookie: 'a=1', authorization: 'Bearer x', 'x-other': '1' })).toBe(
-      true,
-    );
-    expect(isPlain('GET', { connection: 'Keep-Alive' })).toBe(true);
-  });
-
-  it.each(['POST', 'OPTIONS', 'DELETE', 'get', 'TRACE'])('is false for %s', (method) => {
-    expect(isPlain(method)).toBe(false);
-  });
-
-  it.each([
-    ...['content-encoding', 'content-length', 'content-type', 'transfer-encoding', 'upgrade'],
-    ...['if-match', 'if-modified-since', 'if-none-match', 'if-range', 'if-unmodified-since', 'range'],
-  ])('is false with %s, even an empty one', (name) => {
-    expect(isPlain('GET', { [name]: 'x' })).toBe(false);
-    expect(isPlain('GET', { [name]: '' })).toBe(false);
-  });
-
-  it.each(['close', 'user-agent', 'keep-alive, cookie', ''])(
-    'is false with the Connection %j',
-    (connection) => {
-      expect(isPlain('GET', { connection })).toBe(false);
-    },
-  );
-});
-
-describe('plainRequestHeaders', () => {
-  it('has the headers of requestHeaders in the same order, with those that cannot be listed', () => {
+describe('requestHeaders of a plain request', () => {
+  it('has the headers that the same request has with a parsed head, in the same order', () => {
     const settings = proxySettings(
       checkOptions(
         'proxy',
@@ -442,15 +405,16 @@ describe('plainRequestHeaders', () => {
       ...APPLICATION,
       furtherHeaders: (given) => [['x-part-1', given.get('x-part-1') ?? undefined]],
     };
-    const { method, headers: given } = context.request;
     const judged = { cookies: headers.cookie, identity: { 'x-user': 'ada' } };
-    const plain = plainRequestHeaders(context, settings, application, {
-      head: { method, headers: given },
-      ...judged,
-    });
     const head = readRequestHead(context.request);
+    expect(head.isPlain).toBe(true);
+    const plain = requestHeaders(context, settings, application, { head, ...judged });
+    // An empty header means nothing, and its request is not plain.
+    const other = contextOf('/hook/', { headers: { ...headers, 'content-encoding': '' } });
+    const parsed = readRequestHead(other.request);
+    expect(parsed.isPlain).toBeUndefined();
     expect(Object.entries(plain)).toEqual(
-      Object.entries(requestHeaders(context, settings, application, { head, ...judged })),
+      Object.entries(requestHeaders(other, settings, application, { head: parsed, ...judged })),
     );
     expect(plain).toMatchObject({
       'x-part-1': 'p',

@@ -9,7 +9,7 @@ import {
   type Resource,
 } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
-import { forward, forwardPlain, isPlainRequest, readRequestHead } from '@portcullis/proxy';
+import { forward, readRequestHead } from '@portcullis/proxy';
 import { type AssertionSource, assertionSource } from './assertion/assertion-source.ts';
 import { asking } from './identity/asking.ts';
 import type { IdentityField } from './identity/identity-field.ts';
@@ -160,14 +160,15 @@ function handler<Env>(
   };
   return async (context) => {
     const { request, target } = context;
-    const { method, headers: sent } = request;
-    const head = isPlainRequest(method, sent) ? undefined : readRequestHead(request, forwardMethods);
+    const head = readRequestHead(request, forwardMethods);
     const identity = tells ? await identityOf(context) : undefined;
-    const cookies = sent.get('cookie') ?? undefined;
-    const judged = { cookies, mayStartSession: true, ...(identity !== undefined && { identity }) };
-    const answer = await (head === undefined
-      ? forwardPlain(context, proxy, proxied, { head: { method, headers: sent }, ...judged })
-      : forward(context, proxy, proxied, { head, body: head.hasBody ? request.body : null, ...judged }));
+    const answer = await forward(context, proxy, proxied, {
+      head,
+      body: head.hasBody ? request.body : null,
+      cookies: head.headers.get('cookie') ?? undefined,
+      mayStartSession: true,
+      ...(identity !== undefined && { identity }),
+    });
     // An upgraded connection is not ours to copy.
     return answer.status === 101 ? answer : onPublicHost(answer, target, server);
   };

@@ -72,13 +72,14 @@ export function sessionResource(operation: string): Resource {
   };
 }
 
+/** The method has a slash, so that no call of a client is one of it: rules that allow some method allow this one too. */
 const CONNECTING = /* @__PURE__ */ Object.freeze({
   method: 'POST',
   path: `/api/${SESSION}`,
   resource: /* @__PURE__ */ Object.freeze({
     application: APPLICATION,
     kind: 'method',
-    operation: SESSION,
+    operation: `${SESSION}/connect`,
     reads: true,
   }),
 });

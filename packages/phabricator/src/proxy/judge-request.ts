@@ -12,6 +12,8 @@ import type { PhabricatorSettings } from './proxy-options.ts';
 /** The head and body of a request, as they were judged and as they are forwarded. */
 export interface JudgedBody {
   readonly head: RequestHead;
+  /** The `Cookie` header of the request. */
+  readonly sentCookies: string | null;
   readonly body: OriginRequest['body'];
   /** The parameters of a form; none for a body that streams. */
   readonly parameters: Iterable<Parameter>;
@@ -29,29 +31,23 @@ export function judgeRequest(
   target: CanonicalTarget,
   settings: Pick<PhabricatorSettings<never>, 'maxFormBytes' | 'originHardened'>,
 ): JudgedBody | Promise<JudgedBody> {
-  checkPathOverride(target, request.headers.get('cookie'));
+  const sentCookies = request.headers.get('cookie');
+  checkPathOverride(target, sentCookies);
   const head = readRequestHead(request);
   if (!mayShowCsrfToken(target.path, head.method)) checkNoCsrfToken(head, target);
-  if (!head.hasBody) return { head, body: null, parameters: [] };
+  if (!head.hasBody) return { head, sentCookies, body: null, parameters: NO_PARAMETERS };
   const kind = settings.originHardened ? undefined : formKindOf(head.contentType);
-  if (kind === undefined) return { head, body: request.body, parameters: [] };
-  return judgedForm(kind, head, request, settings.maxFormBytes);
+  if (kind === undefined) return { head, sentCookies, body: request.body, parameters: NO_PARAMETERS };
+  return judgedForm(kind, { head, sentCookies }, request, settings.maxFormBytes);
 }
 
-/** The same for a plain request: its method, its address and its cookies are all that there is to judge. */
-export function judgePlainRequest(method: string, target: CanonicalTarget, cookies: string | null): void {
-  checkPathOverride(target, cookies);
-  if (!mayShowCsrfToken(target.path, method)) checkNoCsrfToken({ hasBody: false, method }, target);
-}
+const NO_PARAMETERS: readonly Parameter[] = [];
 
 /**
  * Looks at the query, and refuses any body: Phabricator finds a token in the body of OPTIONS, whatever its type. A token in a
  * header is not refused but removed, since scripts send it with every request.
  */
-function checkNoCsrfToken(
-  { hasBody, method }: Pick<RequestHead, 'hasBody' | 'method'>,
-  { search }: CanonicalTarget,
-): void {
+function checkNoCsrfToken({ hasBody, method }: RequestHead, { search }: CanonicalTarget): void {
   if (!hasBody && !/%|_/.test(search)) return;
   const names = Array.from(urlencodedParameters(search.slice(1)), ({ name }) => phpParameterName(name));
   if (!hasBody && !names.includes('__csrf__')) return;
@@ -63,7 +59,7 @@ function checkNoCsrfToken(
 
 async function judgedForm(
   kind: FormKind,
-  head: RequestHead,
+  { head, sentCookies }: Pick<JudgedBody, 'head' | 'sentCookies'>,
   request: Request,
   maxBytes: number,
 ): Promise<JudgedBody> {
@@ -78,6 +74,7 @@ async function judgedForm(
   if (!reading.ok) throw phabricatorError(reading.failure, { detail: reading.detail });
   return {
     head: { ...head, contentLength: bytes.byteLength },
+    sentCookies,
     body: bytes,
     parameters: reading.parameters,
   };

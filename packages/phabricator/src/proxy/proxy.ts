@@ -1,17 +1,10 @@
 // A request's way, 13 of 15: the application. Next: packages/phabricator/src/proxy/judge-request.ts
 import type { BaseContext, Handler, HasDecision } from '@portcullis/core';
 import { type PerEnv, perEnv } from '@portcullis/core/internal';
-import {
-  forward,
-  forwardPlain,
-  isPlainRequest,
-  type JudgedRequest,
-  type PlainRequest,
-  type ProxiedApplication,
-} from '@portcullis/proxy';
+import { forward, type ProxiedApplication } from '@portcullis/proxy';
 import { type Parameter, urlencodedParameters } from '../path-override/parameter.ts';
 import { conduitKeepsCookies, isConduitCall } from './conduit-cookies.ts';
-import { type JudgedBody, judgePlainRequest, judgeRequest } from './judge-request.ts';
+import { type JudgedBody, judgeRequest } from './judge-request.ts';
 import type { HasOriginCookies } from './origin-cookies.ts';
 import { phabricatorHeaders } from './phabricator-headers.ts';
 import {
@@ -69,9 +62,6 @@ function proxied<Env>(
   application: ProxiedApplication,
 ): Promise<Response> {
   try {
-    const { method, headers } = context.request;
-    if (isPlainRequest(method, headers))
-      return sentPlain(context, { method, headers }, settings, application);
     const read = judgeRequest(context.request, context.target, settings);
     const send = (judged: JudgedBody) => sent(context, judged, settings, application);
     // Most requests have no form, and do not have to wait.
@@ -81,48 +71,23 @@ function proxied<Env>(
   }
 }
 
-/** Most requests have nothing but an address and headers that are written as they are. */
-function sentPlain<Env>(
-  context: ProxyContext<Env>,
-  head: PlainRequest['head'],
-  settings: PhabricatorSettings<Env>,
-  application: ProxiedApplication,
-): Promise<Response> {
-  const sentCookies = head.headers.get('cookie');
-  judgePlainRequest(head.method, context.target, sentCookies);
-  const { cookies, mayStartSession } = cookiesOf(context, sentCookies, NO_PARAMETERS);
-  return forwardPlain(context, settings.proxy, application, { head, cookies, mayStartSession });
-}
-
 function sent<Env>(
   context: ProxyContext<Env>,
-  { head, body, parameters }: JudgedBody,
+  { head, sentCookies, body, parameters }: JudgedBody,
   settings: PhabricatorSettings<Env>,
   application: ProxiedApplication,
 ): Promise<Response> {
-  const cookies = cookiesOf(context, head.headers.get('cookie'), parameters);
-  return forward(context, settings.proxy, application, { head, body, ...cookies });
-}
-
-/**
- * The cookies that Phabricator receives, and whether it may set some.
- * @param sentCookies the `Cookie` header of the request
- */
-function cookiesOf<Env>(
-  context: ProxyContext<Env>,
-  sentCookies: string | null,
-  parameters: Iterable<Parameter>,
-): Pick<JudgedRequest, 'cookies' | 'mayStartSession'> {
   const { request, target } = context;
   const isConduit = isConduitCall(target.path);
-  if (isConduit && !conduitKeepsCookies(request, all(target.search, parameters))) {
-    return { cookies: undefined, mayStartSession: false };
-  }
+  const keepsCookies = !isConduit || conduitKeepsCookies(request, all(target.search, parameters));
   const cookies = 'originCookies' in context ? context.originCookies : sentCookies;
-  return { cookies: cookies ?? undefined, mayStartSession: !isConduit };
+  return forward(context, settings.proxy, application, {
+    head,
+    body,
+    cookies: keepsCookies ? (cookies ?? undefined) : undefined,
+    mayStartSession: !isConduit,
+  });
 }
-
-const NO_PARAMETERS: readonly Parameter[] = [];
 
 function* all(search: string, parameters: Iterable<Parameter>): Generator<Parameter> {
   yield* urlencodedParameters(search.slice(1));

@@ -159,7 +159,7 @@ function policyOf(
   };
   return {
     name,
-    roles: [...new Set([...roles, ...elevations.flatMap(({ role, approvers }) => [role, ...approvers])])],
+    roles: elevations.length === 0 ? roles : [...new Set([...roles, ...elevations.flatMap(rolesOf)])],
     elevations,
     needsResource,
     needsNetwork: criteria.some(
@@ -178,6 +178,10 @@ function policyOf(
       return compiled.all;
     },
   };
+}
+
+function rolesOf({ role, approvers }: Elevation): readonly string[] {
+  return [role, ...approvers];
 }
 
 /** Criteria that depend on where a request comes from. */

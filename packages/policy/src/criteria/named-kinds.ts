@@ -20,6 +20,12 @@ export const CALL_FIELDS: readonly CallField[] = ['tools', 'resources', 'prompts
 export const CONNECTION = 'mcp:session';
 
 /**
+ * The method that stands for connecting to tools which call an API. A rule that allows some method allows this one too. It has a slash, so
+ * that no address is a call of it: a method is one segment of a path.
+ */
+export const CONNECTING_METHOD = 'mcp:session/connect';
+
+/**
  * Whether the question is if some call can be allowed: then a rule that allows calls with certain contents holds, since it allows to
  * connect and to list what can be called.
  */

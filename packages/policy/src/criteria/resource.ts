@@ -2,7 +2,14 @@ import type { Resource } from '@portcullis/core';
 import type { Rule } from '../policy.ts';
 import { canPermit } from '../rule-effect.ts';
 import { isPattern, namesInclude } from './name-pattern.ts';
-import { CALL_FIELDS, CALLED_KINDS, type CallField, CONNECTION, mustBeNamed } from './named-kinds.ts';
+import {
+  CALL_FIELDS,
+  CALLED_KINDS,
+  type CallField,
+  CONNECTING_METHOD,
+  CONNECTION,
+  mustBeNamed,
+} from './named-kinds.ts';
 
 /** The conditions of a rule on the resource, with `conduitMethods` expanded. */
 export interface ResourceSelector {
@@ -59,7 +66,7 @@ export function resourceSelector(rule: Rule): ResourceSelector {
   if (conduitMethods === undefined)
     return { application: applications, kind: kinds, id: ids, operation: operations };
   // Whoever may call some method may connect to the tools that call it.
-  const operation = canPermit(rule.effect) ? [...conduitMethods, CONNECTION] : conduitMethods;
+  const operation = canPermit(rule.effect) ? [...conduitMethods, CONNECTING_METHOD] : conduitMethods;
   return { application: applications, kind: [METHOD], id: ids, operation };
 }
 
