@@ -63,6 +63,29 @@ describe('explain', () => {
     });
   });
 
+  test('reports the way in which the caller authenticated as a field of its own, which is unknown where the request does not state it', () => {
+    const ways = policyOf([
+      rule({ name: 'people', who: { via: ['browser'] } }),
+      rule({ name: 'no agents', effect: 'deny', who: { roles: ['engineer'], via: ['agent'] } }),
+    ]);
+    const fieldsBy = (caller: Parameters<typeof requestBy>[0]['caller']) => {
+      const { rules } = explain(ways, requestBy({ roles: ['engineer'], path: '/', caller }));
+      return rules.map(({ matched, fields }) => [
+        matched,
+        ...fields.filter(({ field }) => field === 'who' || field === 'via'),
+      ]);
+    };
+    const who = { field: 'who', holds: true };
+    expect(fieldsBy({ kind: 'user', via: 'agent' })).toEqual([
+      [false, who, { field: 'via', holds: false }],
+      [true, who, { field: 'via', holds: true }],
+    ]);
+    expect(fieldsBy({ kind: 'user' })).toEqual([
+      [false, who, { field: 'via', holds: 'unknown' }],
+      [true, who, { field: 'via', holds: 'unknown' }],
+    ]);
+  });
+
   test('counts what is not known against the caller', () => {
     const { decision, rules } = explain(policy, requestBy({ roles: ['engineer'], path: '/D12' }));
     expect(decision).toMatchObject({ effect: 'deny', rule: 'admin area' });
