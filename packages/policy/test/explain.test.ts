@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compilePolicy, explain } from '../src/index.ts';
+import { compilePolicy, explain, type PolicyRequest } from '../src/index.ts';
 import { policyOf, rule } from './policies.ts';
 import { requestBy } from './requests.ts';
 
@@ -68,7 +68,7 @@ describe('explain', () => {
       rule({ name: 'people', who: { via: ['browser'] } }),
       rule({ name: 'no agents', effect: 'deny', who: { roles: ['engineer'], via: ['agent'] } }),
     ]);
-    const fieldsBy = (caller: Parameters<typeof requestBy>[0]['caller']) => {
+    const fieldsBy = (caller: PolicyRequest['caller']) => {
       const { rules } = explain(ways, requestBy({ roles: ['engineer'], path: '/', caller }));
       return rules.map(({ matched, fields }) => [
         matched,
