@@ -12,18 +12,8 @@ import { type InstanceRedirects, redirectsOf } from './redirect-files.ts';
 
 /** Kinds of requests that no person opens: they have no new address. */
 const NOT_OPENED: ReadonlySet<unknown> = new Set([
-  ...[
-    'asset',
-    'ajax',
-    'health',
-    'method',
-    'debug',
-    'login-flow',
-    'logout',
-    'oauth-token',
-    'webhook',
-    'capability',
-  ],
+  ...['asset', 'ajax', 'health', 'method', 'debug', 'login-flow', 'logout', 'oauth-token', 'webhook'],
+  'capability',
 ]);
 
 /** A path that was asked for and is not in the map. */
