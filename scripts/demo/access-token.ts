@@ -1,5 +1,5 @@
 import { accessToken as tokenAt } from '@portcullis/testing/openid-provider';
-import { accounts } from './accounts.ts';
+import { requireAccount } from './accounts.ts';
 import { GATE_AUDIENCE } from './provider.ts';
 
 /**
@@ -12,8 +12,6 @@ export async function accessToken(
   account: string,
   audience: string = GATE_AUDIENCE,
 ): Promise<string> {
-  if (!Object.hasOwn(accounts, account)) {
-    throw new Error(`there is no account "${account}": choose one of ${Object.keys(accounts).join(', ')}`);
-  }
+  requireAccount(account);
   return tokenAt(issuer, account, audience);
 }

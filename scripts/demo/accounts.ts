@@ -27,3 +27,9 @@ export const accounts: Readonly<Record<string, Account>> = {
 export function emailOf(account: string): string {
   return `${account}@corp.example`;
 }
+
+/** Throws an error that names the accounts, for a name that none of them has. */
+export function requireAccount(account: string, names: readonly string[] = Object.keys(accounts)): void {
+  if (names.includes(account)) return;
+  throw new Error(`there is no account "${account}": choose one of ${names.join(', ')}`);
+}

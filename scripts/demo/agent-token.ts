@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { accounts } from './accounts.ts';
+import { requireAccount } from './accounts.ts';
 import { AGENT_CLIENT, TOOLS_PATH } from './agents-setting.ts';
 import { type BrowserClient, browserWith } from './browser.ts';
 import { type Answer, exchange, type Question } from './exchange.ts';
@@ -11,9 +11,7 @@ import { type Answer, exchange, type Question } from './exchange.ts';
  * @param origin of the gate
  */
 export async function agentToken(origin: string, account: string): Promise<string> {
-  if (!Object.hasOwn(accounts, account)) {
-    throw new Error(`there is no account "${account}": choose one of ${Object.keys(accounts).join(', ')}`);
-  }
+  requireAccount(account);
   const resource = `${origin}${TOOLS_PATH}`;
   const { authorization_servers: [issuer] = [] } = await metadata(
     `${origin}/.well-known/oauth-protected-resource${TOOLS_PATH}`,

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { run } from '../../packages/cli/src/index.ts';
-import { accounts, emailOf } from './accounts.ts';
+import { accounts, emailOf, requireAccount } from './accounts.ts';
 import { demoConfiguration } from './demo-configuration.ts';
 import { LOCK_OPERATOR } from './lock-setting.ts';
 import { PROGRAM_USERS } from './programs.ts';
@@ -38,9 +38,8 @@ export async function orderAbout(
 
 /** By what the gate knows an account: people of the provider log in there, those of Phorge show its own secrets. */
 function namesOf(account: string, issuer: string): readonly string[] {
-  if (Object.hasOwn(accounts, account))
-    return ['--issuer', issuer, '--subject', account, '--email', emailOf(account)];
-  if (Object.hasOwn(PROGRAM_USERS, account)) return ['--username', account];
-  const known = [...Object.keys(accounts), ...Object.keys(PROGRAM_USERS)];
-  throw new Error(`there is no account "${account}": choose one of ${known.join(', ')}`);
+  requireAccount(account, [...Object.keys(accounts), ...Object.keys(PROGRAM_USERS)]);
+  return Object.hasOwn(accounts, account)
+    ? ['--issuer', issuer, '--subject', account, '--email', emailOf(account)]
+    : ['--username', account];
 }

@@ -21,7 +21,7 @@ import { isPermissive, type RuleEffect } from './rule-effect.ts';
 
 /** One field of a rule, and whether it matched. */
 export interface ExplainedField {
-  /** The field: `who`, `paths`, `methods`, `resource`, `claims`, `networks`, `when` … */
+  /** The field: `who` (without its `via`), `via`, `paths`, `methods`, `resource`, `claims`, `networks`, `when` … */
   readonly field: string;
   /** Whether it matched; `unknown` if the request does not contain the fact, which counts against the caller. */
   readonly holds: boolean | 'unknown';
@@ -114,7 +114,14 @@ function explainedFields(
   const { rule, effect, audience, scope, conditions } = compiled;
   const { request, caller, reads } = asked;
   const permissive = isPermissive(effect, reads);
-  const fields: ExplainedField[] = [{ field: 'who', holds: includes(audience, caller, permissive) }];
+  const { via, ...others } = audience;
+  const fields: ExplainedField[] = [
+    { field: 'who', holds: includes({ ...others, via: undefined }, caller, permissive) },
+  ];
+  // Apart from the rest of `who`, since it is often unknown.
+  if (via !== undefined) {
+    fields.push({ field: 'via', holds: caller.via === undefined ? 'unknown' : via.has(caller.via) });
+  }
   const paths = matchingPaths(compiled.paths, request.path, delimitersInNames || !permissive);
   // A rule without paths speaks of all, but one that lets through has no wildcard for a delimiter of a name.
   if (rule.paths !== undefined || paths.length === 0) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compilePolicy, explain } from '../src/index.ts';
+import { compilePolicy, explain, type PolicyRequest } from '../src/index.ts';
 import { policyOf, rule } from './policies.ts';
 import { requestBy } from './requests.ts';
 
@@ -61,6 +61,29 @@ describe('explain', () => {
         }),
       ],
     });
+  });
+
+  test('reports the way in which the caller authenticated as a field of its own, which is unknown where the request does not state it', () => {
+    const ways = policyOf([
+      rule({ name: 'people', who: { via: ['browser'] } }),
+      rule({ name: 'no agents', effect: 'deny', who: { roles: ['engineer'], via: ['agent'] } }),
+    ]);
+    const fieldsBy = (caller: PolicyRequest['caller']) => {
+      const { rules } = explain(ways, requestBy({ roles: ['engineer'], path: '/', caller }));
+      return rules.map(({ matched, fields }) => [
+        matched,
+        ...fields.filter(({ field }) => field === 'who' || field === 'via'),
+      ]);
+    };
+    const who = { field: 'who', holds: true };
+    expect(fieldsBy({ kind: 'user', via: 'agent' })).toEqual([
+      [false, who, { field: 'via', holds: false }],
+      [true, who, { field: 'via', holds: true }],
+    ]);
+    expect(fieldsBy({ kind: 'user' })).toEqual([
+      [false, who, { field: 'via', holds: 'unknown' }],
+      [true, who, { field: 'via', holds: 'unknown' }],
+    ]);
   });
 
   test('counts what is not known against the caller', () => {

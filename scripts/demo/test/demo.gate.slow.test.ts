@@ -27,6 +27,23 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** Starts the demo, and waits until it serves. Each line that it prints is added to `printed`. */
+async function started(
+  ...flags: readonly string[]
+): Promise<{ readonly serving: ChildProcess; readonly printed: readonly string[] }> {
+  const serving = spawn(process.execPath, [DEMO, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+  demo = serving;
+  const printed: string[] = [];
+  const lines = createInterface({ input: serving.stdout });
+  await new Promise<void>((resolve) => {
+    lines.on('line', (line) => {
+      printed.push(line);
+      if (line.startsWith('ready ')) resolve();
+    });
+  });
+  return { serving, printed };
+}
+
 /** Runs a command of the demo to its end. */
 async function run(...flags: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [DEMO, ...flags]);
@@ -48,17 +65,8 @@ test('the demo serves a real upstream, gives tokens, writes its audit log, and e
   const flags = ['--port', port, '--idp-port', idpPort, '--upstream', phorge.url, '--audit-log', log].map(
     String,
   );
-  demo = spawn(process.execPath, [DEMO, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
-  if (demo.stdout === null) throw new Error('the demo has no output');
-  const lines = createInterface({ input: demo.stdout });
-  const printed: string[] = [];
-  const ready = new Promise<void>((resolve) => {
-    lines.on('line', (line) => {
-      printed.push(line);
-      if (line === `ready http://127.0.0.1:${port}`) resolve();
-    });
-  });
-  await ready;
+  const { serving, printed } = await started(...flags);
+  expect(printed).toContain(`ready http://127.0.0.1:${port}`);
 
   const { code, stdout } = await run('token', 'engineer', '--idp-port', String(idpPort));
   expect(code).toBe(0);
@@ -69,8 +77,8 @@ test('the demo serves a real upstream, gives tokens, writes its audit log, and e
   const [host] = phorge.requests[0]?.headers.filter(([name]) => name.toLowerCase() === 'host') ?? [];
   expect(host?.[1]).toBe(`127.0.0.1:${port}`);
 
-  demo.kill('SIGTERM');
-  const [exit] = await once(demo, 'close');
+  serving.kill('SIGTERM');
+  const [exit] = await once(serving, 'close');
   expect(exit).toBe(0);
   const recorded = (await readFile(log, 'utf8')).trimEnd().split('\n');
   const events = recorded.map((line) => JSON.parse(line)).filter(({ type }) => type === 'request.decision');
@@ -90,21 +98,13 @@ test('the demo keeps a transparency log of its traffic, which our command and th
   const dir = join(folder, 'log');
   const [port = '', idpPort = '', phorgePort = ''] = ports;
   const flags = ['--port', port, '--idp-port', idpPort, '--phorge-port', phorgePort, '--log-dir', dir];
-  demo = spawn(process.execPath, [DEMO, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
-  if (demo.stdout === null) throw new Error('the demo has no output');
-  let events = 0;
-  const lines = createInterface({ input: demo.stdout });
-  await new Promise<void>((resolve) => {
-    lines.on('line', (line) => {
-      if (line.startsWith('{')) events++;
-      if (line.startsWith('ready ')) resolve();
-    });
-  });
+  const { serving, printed } = await started(...flags);
   for (let round = 0; round < 30; round++) {
     await Promise.all(Array.from({ length: 10 }, (_, at) => exchange(Number(port), `/T${round}${at}`, {})));
   }
-  demo.kill('SIGTERM');
-  expect((await once(demo, 'close'))[0]).toBe(0);
+  serving.kill('SIGTERM');
+  expect((await once(serving, 'close'))[0]).toBe(0);
+  const events = printed.filter((line) => line.startsWith('{')).length;
 
   const [vkey, witness] = await Promise.all(
     ['vkey', 'witness.vkey'].map(async (name) => (await readFile(join(dir, name), 'utf8')).trim()),
@@ -130,18 +130,7 @@ test('demo token --for agents prints a token for the tools alone, and the calls 
   const ports = [await freePort(), await freePort(), await freePort()].map(String);
   const [port = '', idpPort = '', phorgePort = ''] = ports;
   const flags = ['--port', port, '--idp-port', idpPort];
-  demo = spawn(process.execPath, [DEMO, ...flags, '--phorge-port', phorgePort], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (demo.stdout === null) throw new Error('the demo has no output');
-  const printed: string[] = [];
-  const lines = createInterface({ input: demo.stdout });
-  await new Promise<void>((resolve) => {
-    lines.on('line', (line) => {
-      printed.push(line);
-      if (line.startsWith('ready ')) resolve();
-    });
-  });
+  const { printed } = await started(...flags, '--phorge-port', phorgePort);
   const token = async (account: string) => {
     const { code, stdout, stderr } = await run('token', account, '--for', 'agents', ...flags);
     expect([code, stderr]).toEqual([0, '']);
@@ -182,18 +171,7 @@ test('demo lock refuses an account by token, session, login, API token and VCS p
   const [port = '', idpPort = '', phorgePort = ''] = ports;
   const origin = `http://127.0.0.1:${port}`;
   const flags = ['--port', port, '--idp-port', idpPort];
-  demo = spawn(process.execPath, [DEMO, ...flags, '--phorge-port', phorgePort], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (demo.stdout === null) throw new Error('the demo has no output');
-  const printed: string[] = [];
-  const lines = createInterface({ input: demo.stdout });
-  await new Promise<void>((resolve) => {
-    lines.on('line', (line) => {
-      printed.push(line);
-      if (line.startsWith('ready ')) resolve();
-    });
-  });
+  const { printed } = await started(...flags, '--phorge-port', phorgePort);
   // As the introduction prints them.
   expect(printed.filter((line) => line.includes(' demo lock '))).toEqual([
     `  npx -y pnpm@12 demo lock engineer ${flags.join(' ')}`,

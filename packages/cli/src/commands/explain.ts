@@ -63,10 +63,12 @@ function reasonInWords({ reason, rule, policy, requirement, considered }: Answer
     return `the gate refuses the address with 400 before the policy, because it is ambiguous (${reason})`;
   }
   if (rule === null) return `no rule of policy ${policy} allows it (${reason})`;
-  const { description, owner } = considered.find(({ decided }) => decided) ?? {};
+  const { description, owner, fields = [] } = considered.find(({ decided }) => decided) ?? {};
+  const unknown = fieldsThat('unknown', fields);
   const lines = [
     `rule ${rule} of policy ${policy} (${reason})`,
     ...(description === undefined ? [] : [description]),
+    ...(unknown === '' ? [] : [`unknown, which counts against the caller: ${unknown}`]),
     ...(owner === undefined ? [] : [`ask ${owner}`]),
     ...(requirement === null ? [] : [`needs ${JSON.stringify(requirement)}`]),
   ];
@@ -83,14 +85,19 @@ function grantInWords({ role, group }: RoleGrant): string {
   return `${role} (from ${group})`;
 }
 
-/** For a rule that does not match, lists the conditions that do not hold. */
+/** Lists the conditions that do not hold, and those that are unknown. */
 function ruleInWords({ rule, effect, matched, decided, fields, outrankedBy }: ExplainedRule): string {
-  const named = (what: string, value: boolean | 'unknown') => {
-    const list = fields.filter(({ holds }) => holds === value).map(({ field }) => field);
-    return list.length === 0 ? [] : [`${what}: ${list.join(', ')}`];
-  };
-  const blame = [...named('does not match', false), ...named('unknown', 'unknown')].join('; ');
-  const open = outrankedBy === undefined ? blame : `${outrankedBy} allows this page by its name`;
-  const verdict = decided ? 'decides' : matched ? 'matches' : open;
+  const [failed, unknown] = [fieldsThat(false, fields), fieldsThat('unknown', fields)];
+  const part = decided ? 'decides' : matched ? 'matches' : failed && `does not match: ${failed}`;
+  const open = [part, unknown && `unknown: ${unknown}`].filter((text) => text !== '').join('; ');
+  const verdict = outrankedBy === undefined ? open : `${outrankedBy} allows this page by its name`;
   return `  ${effect.padEnd(8)}  ${rule}: ${verdict}`;
+}
+
+/** The fields with an outcome, with commas between. */
+function fieldsThat(outcome: boolean | 'unknown', fields: ExplainedRule['fields']): string {
+  return fields
+    .filter(({ holds }) => holds === outcome)
+    .map(({ field }) => field)
+    .join(', ');
 }

@@ -23,7 +23,11 @@ export async function redirectsOf(
   missing: 'skip' | 'refuse',
 ): Promise<readonly InstanceRedirects[]> {
   const stored = configuration.instances.filter(({ redirects }) => redirects?.stored !== undefined);
-  const byName = new Map(files.map((given) => named(given, stored)));
+  const byName = new Map<string, string>();
+  for (const [name, file] of files.map((given) => named(given, stored))) {
+    if (byName.has(name)) throw new UsageError(`--redirects: two files are for the map of "${name}"`);
+    byName.set(name, file);
+  }
   const found: InstanceRedirects[] = [];
   for (const instance of configuration.instances) {
     const { redirects, name } = instance;

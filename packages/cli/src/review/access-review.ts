@@ -1,5 +1,5 @@
 import type { AuditEvent, RequestEvent } from '@portcullis/audit';
-import { type Way, type WayFacts, wayOf } from '@portcullis/core/internal';
+import { type WayFacts, wayOf } from '@portcullis/core/internal';
 import { type Cell, matrix } from '@portcullis/policy/prove';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { ownProof } from '../gate/as-the-gate.ts';
@@ -50,9 +50,6 @@ export interface AccessReview {
   readonly rights: readonly Right[];
   readonly changes: readonly PolicyChange[];
 }
-
-/** The ways in which an agent may have authenticated. */
-const AGENTS: readonly (Way | undefined)[] = ['agent', undefined];
 
 interface MutableUse {
   allowed: number;
@@ -109,8 +106,8 @@ export class ReviewCollector {
     if (event.time > use.last) use.last = event.time;
     this.#uses.set(key, use);
     if (!allowed) return;
-    // A way that is not known counts as an agent.
-    const isAgent = AGENTS.includes(wayOf((event.auth ?? {}) as WayFacts));
+    // A way that is not known counts as an agent's.
+    const isAgent = (wayOf((event.auth ?? {}) as WayFacts) ?? 'agent') === 'agent';
     for (const role of roles) {
       const right = JSON.stringify([event.policy?.id, role, app, operation, isAgent]);
       const byHost = this.#used.get(right) ?? new Map<string | undefined, number>();

@@ -266,6 +266,36 @@ rules
 `);
 });
 
+test('explain prints of a denial by an unknown way to authenticate that the way is unknown, and nothing of it for a known one', async () => {
+  const configuration = JSON.parse(JSON.stringify(phorgeConfiguration()));
+  configuration.instances[0].policy.rules = [
+    { name: 'people', effect: 'allow', who: { roles: ['engineer'], via: ['browser'] }, paths: ['/**'] },
+    { name: 'no-agents', effect: 'deny', who: { via: ['agent'] }, paths: ['/D12'] },
+  ];
+  const file = fileOf(configuration);
+  const printed = async (...way: readonly string[]) =>
+    (await captured('explain', file, '--groups', 'eng', '--path', '/D12', ...way)).out;
+  expect(await printed()).toBe(`deny  GET /D12 on phorge.corp.example
+
+reason   rule no-agents of policy phorge (policy.rule_denies)
+         unknown, which counts against the caller: via
+caller   user: engineer (from eng)
+about    differential, revision, D12, view
+
+rules
+  allow     people: unknown: via
+  deny      no-agents: decides; unknown: via
+`);
+  expect(await printed('--via', 'agent')).toContain(`(policy.rule_denies)
+caller   user: engineer (from eng)
+about    differential, revision, D12, view
+
+rules
+  allow     people: does not match: via
+  deny      no-agents: decides
+`);
+});
+
 test('a bad configuration is not explained: the command to use is named', async () => {
   const { code, err } = await captured('explain', fileOf({ providers: [] }), '--path', '/');
   expect(code).toBe(2);

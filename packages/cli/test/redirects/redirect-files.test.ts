@@ -76,3 +76,18 @@ test('check refuses a file of redirects where no instance stores a map', async (
     err: expect.stringContaining('no instance has "redirects.stored"'),
   });
 });
+
+test('check refuses two files of redirects for one instance, of which it would check only one', async () => {
+  const at = folderWith({
+    'portcullis.json': goodConfiguration({
+      redirects: { ...redirects, hosts: ['gitlab.example.com'] },
+    } as never),
+    'bad.csv': 'from,to\n/T1,https://evil.example/\n',
+    'good.csv': `from,to\n/T1,${G}/1\n`,
+  });
+  const files = ['bad.csv', 'good.csv'].flatMap((name) => ['--redirects', join(at, name)]);
+  expect(await captured('check', join(at, 'portcullis.json'), ...files)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--redirects: two files are for the map of "phorge"'),
+  });
+});
