@@ -24,7 +24,10 @@ afterAll(() => {
 });
 
 /** The server of this test is neither public nor has it a certificate: everything else is as it is outside. */
-function setUp(addresses: readonly string[], isPublic = (address: string) => address === '127.0.0.1') {
+function setUp(
+  addresses: readonly string[],
+  isPublic = (address: string): boolean => address === '127.0.0.1',
+) {
   const connected: RequestOptions[] = [];
   const resolved: string[] = [];
   const fetch = publicFetch({

@@ -310,8 +310,13 @@ describe('the banner', () => {
   test('is in a page that comes in pieces once, after the start of the body within the first 256 KiB', async () => {
     const given = async (...pieces: readonly string[]) => {
       const answer = () => {
-        const all = pieces.map((piece) => new TextEncoder().encode(piece));
-        return new Response(ReadableStream.from(all), { headers: HEADERS });
+        const body = new ReadableStream({
+          start(controller) {
+            for (const piece of pieces) controller.enqueue(new TextEncoder().encode(piece));
+            controller.close();
+          },
+        });
+        return new Response(body, { headers: HEADERS });
       };
       return (await phorge(answer, { banner: 'x', keep: [] }).ask()).body;
     };

@@ -43,7 +43,9 @@ ${form === undefined ? undefined : html`${(entries ?? []).filter(({ effect }) =>
 function entriesTable(entries: readonly Lock[], messages: Messages): Html {
   const { lockTitle: title, state, lockUntil, lockSince, lockBy, reason, person } = messages;
   const columns = [state, person, lockUntil, lockSince, lockBy, reason].map((name) => ({ title: name }));
-  const rows = entries.map((entry) => [
+  // What holds now comes first: a lock also ends sessions, which is an entry of the same second.
+  const sorted = [...entries.filter(isOpen), ...entries.filter((entry) => !isOpen(entry))];
+  const rows = sorted.map((entry) => [
     messages.lockStates[entry.effect],
     { code: namesText(entry.names) },
     endOf(entry, messages),
@@ -54,9 +56,15 @@ function entriesTable(entries: readonly Lock[], messages: Messages): Html {
   return table('access', { title, columns, rows }, messages.notLocked);
 }
 
-/** When a lock or a proposal ends. All other entries are about a time that is over: that they are stored until later says nothing. */
-function endOf({ effect, until }: Lock, messages: Messages): Cell {
-  if (effect !== 'lock' && effect !== 'proposal') return '';
+/** Whether an entry is a lock or a proposal. All others are about a time that is over. */
+function isOpen({ effect }: Lock): boolean {
+  return effect === 'lock' || effect === 'proposal';
+}
+
+/** When a lock or a proposal ends. That other entries are stored until later says nothing. */
+function endOf(entry: Lock, messages: Messages): Cell {
+  if (!isOpen(entry)) return '';
+  const { until } = entry;
   return until === undefined ? messages.lockDurations[''] : { time: timeText(until) };
 }
 

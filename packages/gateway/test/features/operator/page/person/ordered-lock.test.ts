@@ -110,6 +110,14 @@ describe('on the page of a person,', () => {
     ]);
   });
 
+  test('what holds now is above what is over, in whatever order it is stored', async () => {
+    const { order } = pageWithLock();
+    await order({ action: 'end' });
+    const page = await text(order({ ...another() }));
+    const states = [...page.matchAll(/<tr><td>([^<]+)<\/td>/g)].map(([, state]) => state);
+    expect(states).toEqual(['locked', 'older sessions have ended']);
+  });
+
   test('what an order does not reach is shown, and never called locked', async () => {
     const page = await text(pageWithLock().order({ issuer: '', subject: '', username: '' }));
     expect(page).toContain('no username is known');
