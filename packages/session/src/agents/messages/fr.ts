@@ -22,7 +22,7 @@ export const messages: AgentMessages = {
   depositAbout:
     'Le programme appelle l’application avec ce jeton d’API, en votre nom, et ne le reçoit jamais. Il est enregistré chiffré et n’est utilisable qu’avec le jeton que le programme possède.',
   depositEnds:
-    'Il est supprimé ici dès que le programme ne peut plus agir pour vous. Cela ne le révoque pas dans l’application : révoquez-le là-bas.',
+    'Il est supprimé ici dès que le programme ne peut plus agir pour vous. Cela ne le révoque pas dans l’application\u00a0: révoquez-le là-bas.',
   depositManaged: 'Vos jetons d’API dans l’application',
   depositField: 'Jeton d’API',
   depositSave: 'Déposer',
