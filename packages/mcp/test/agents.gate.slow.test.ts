@@ -45,7 +45,8 @@ interface Stage {
   readonly close: () => Promise<void>;
 }
 
-function configurationOf(issuer: string) {
+/** @param page the origin of the web page that may call the tools */
+function configurationOf(issuer: string, page: string) {
   return {
     providers: [],
     login: {
@@ -68,7 +69,7 @@ function configurationOf(issuer: string) {
     instances: [
       {
         ...{ name: 'tools', hosts: ['tools.corp.example'], application: 'mcp', origin: { binding: 'TOOLS' } },
-        reads: ['search_*', 'whoami'],
+        ...{ reads: ['search_*', 'whoami'], allowedOrigins: [page] },
         policy: {
           name: 'tools',
           rules: [{ name: 'engineers', effect: 'allow', who: { roles: ['engineer'] }, tools: ['*'] }],
@@ -81,6 +82,12 @@ function configurationOf(issuer: string) {
 async function staged(): Promise<Stage> {
   const provider = await startProvider({ port: 0, webGate: GATE });
   const handler = createMcpHandler(exampleServer);
+  const waiting = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end('<!doctype html><html lang="en"><title>chat</title><h1>Back at the client</h1>');
+  });
+  await new Promise<void>((done) => void waiting.listen(0, '127.0.0.1', done));
+  const redirect = `http://127.0.0.1:${(waiting.address() as AddressInfo).port}/done`;
   const port = await freePort();
   const fetched: string[] = [];
   const worker = new Miniflare({
@@ -89,7 +96,7 @@ async function staged(): Promise<Stage> {
     compatibilityDate,
     compatibilityFlags: ['global_fetch_strictly_public'],
     ...{ host: '127.0.0.1', port, https: true },
-    bindings: { CONFIGURATION: configurationOf(provider.issuer) },
+    bindings: { CONFIGURATION: configurationOf(provider.issuer, new URL(redirect).origin) },
     serviceBindings: {
       TOOLS: (async (request: Request) => {
         const { url, method, headers } = request;
@@ -109,18 +116,12 @@ async function staged(): Promise<Stage> {
     durableObjects: { SESSIONS: { className: 'PortcullisSessions', useSQLite: true } },
   });
   await worker.ready;
-  const waiting = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html');
-    response.end('<!doctype html><html lang="en"><title>chat</title><h1>Back at the client</h1>');
-  });
-  await new Promise<void>((done) => void waiting.listen(0, '127.0.0.1', done));
   const chromium = await startChromium([
     `--host-resolver-rules=MAP *.corp.example:443 127.0.0.1:${port}`,
     '--ignore-certificate-errors',
   ]);
   return {
-    ...{ worker, provider, chromium, fetched },
-    redirect: `http://127.0.0.1:${(waiting.address() as AddressInfo).port}/done`,
+    ...{ worker, provider, chromium, fetched, redirect },
     close: async () => {
       await chromium.close();
       await new Promise((done) => waiting.close(done));
@@ -278,8 +279,31 @@ describe.skipIf(!hasChromium)('an official client', () => {
   });
   afterAll(() => stage?.close());
 
-  // Most of the time is spent waiting for pages: together they need little more than one alone.
-  test.concurrent.each(ERAS.flatMap(([era, made]) => WAYS.map((way) => ({ ...way, era, made }))))(
+  test('that is a web page reads why it is refused and where it gets tokens, if the gate allows its origin', async () => {
+    const context = await stage.chromium.newContext({ ignoreHTTPSErrors: true });
+    const asked = (page: Page) =>
+      page.evaluate(
+        async ([endpoint, server]) => {
+          const headers = { 'content-type': 'application/json', 'mcp-protocol-version': '2025-11-25' };
+          const body = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
+          const refused = await fetch(endpoint ?? '', { method: 'POST', headers, body });
+          const found = await fetch(server ?? '', { headers: { 'mcp-protocol-version': '2025-11-25' } });
+          const { issuer } = (await found.json()) as { issuer: string };
+          return [refused.status, refused.headers.get('www-authenticate'), issuer];
+        },
+        [ENDPOINT, `${GATE}/.well-known/oauth-authorization-server`],
+      );
+    const page = await context.newPage();
+    await page.goto(stage.redirect);
+    const found = [401, expect.stringContaining('resource_metadata="https://tools.corp.example/'), GATE];
+    expect(await asked(page)).toEqual(found);
+    // The same page under another name of this computer has another origin.
+    await page.goto(stage.redirect.replace('127.0.0.1', 'localhost'));
+    await expect(asked(page)).rejects.toThrow('Failed to fetch');
+    await context.close();
+  });
+
+  test.each(ERAS.flatMap(([era, made]) => WAYS.map((way) => ({ ...way, era, made }))))(
     'of $era $way is authorized, refreshed, authorized for more, and ends with the logout',
     async ({ era, made, client: known, hasDocument, id, shown }) => {
       const kept: Kept = { client: known, tokens: undefined, address: undefined, asked: [] };
