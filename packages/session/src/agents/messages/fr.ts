@@ -7,6 +7,8 @@ export const messages: AgentMessages = {
   may: 'Il peut',
   mayRead: 'lire ce que vous pouvez lire',
   mayWrite: 'lire et modifier ce que vous pouvez lire et modifier',
+  userMayRead: 'lire ce que l’utilisateur peut lire',
+  userMayWrite: 'lire et modifier ce que l’utilisateur peut lire et modifier',
   until: 'Au plus tard jusqu’au',
   ends: 'Il s’arrête aussi lorsque vous vous déconnectez, lorsque vous vous reconnectez dans ce navigateur et lorsque votre compte est désactivé. Il continue pendant que ce navigateur est fermé.',
   loopback:
