@@ -89,7 +89,7 @@ export const budgets: readonly Budget[] = [
     // What forwards is in proxy, and half of it. jose only signs. Tokens are exchanged by `@portcullis/token/exchange`, which a Worker
     // imports itself.
     entry: 'packages/mcp/src/index.ts',
-    limit: 30_500,
+    limit: 31_000,
     without: {
       inputs: /oauth4webapi|jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web|mcp)/,
       words: /phabricator|phorge|conduit/i,
@@ -126,7 +126,7 @@ export const budgets: readonly Budget[] = [
     // for operators 70 kB with the prover, pages in six languages 25 kB (not loaded at the start), break-glass access, alerts, traces, the public
     // cache and secret stores 28 kB. Aim: 36,000 with login and single sign-on.
     entry: 'packages/gateway/src/index.ts',
-    limit: 464_500,
+    limit: 465_500,
     // jose verifies the proofs of bound sessions and the events of identity providers, which a token never meets.
     without: { inputs: /hono|packages\/testing/ },
   },
