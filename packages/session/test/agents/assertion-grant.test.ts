@@ -1,3 +1,4 @@
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { agents } from '../../src/agents/agents.ts';
 import { memorySessions } from '../../src/index.ts';
@@ -326,6 +327,22 @@ describe('a wrong request with an assertion', () => {
     for (const assertion of [idToken, token, await shared.code()])
       expect((await shared.exchange({}, assertion)).body).toEqual({ error: 'invalid_grant' });
   });
+});
+
+test('an assertion that is signed with another algorithm is refused, also with a key of the provider', async () => {
+  const scene = await assertionScene();
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  const key = { ...(await exportJWK(publicKey)), kid: 'other', alg: 'ES256', use: 'sig' };
+  const { keys } = scene.provider.identity.publicJwks();
+  scene.provider.identity.respond('jwks', () => Response.json({ keys: [...keys, key] }));
+  scene.clock.pass(900);
+  const claims = JSON.parse(
+    Buffer.from((await scene.assertion()).split('.')[1] ?? '', 'base64url').toString(),
+  ) as JWTPayload;
+  const header = { alg: 'ES256', kid: 'other', typ: 'oauth-id-jag+jwt' };
+  const text = await new SignJWT(claims).setProtectedHeader(header).sign(privateKey);
+  expect((await scene.exchange({}, text)).body).toEqual({ error: 'invalid_grant' });
+  expect(scene.detail).toContain('token.algorithm');
 });
 
 test('an assertion is exchanged once, also of ten requests at once, and the same id of another issuer is another', async () => {
