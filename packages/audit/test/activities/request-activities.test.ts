@@ -266,6 +266,7 @@ describe('a request records in addition to its own event', () => {
     [
       'a credential that was issued for an assertion of the identity provider, without the user',
       [
+        { type: 'caller.anonymous' },
         {
           ...{ type: 'credential', change: 'issued', by: 'provider', id: 'c1', name: 'git', client: 'desk' },
           ...{ issuer: who.issuer, subject: 'bob', expires: 7 },
@@ -274,7 +275,7 @@ describe('a request records in addition to its own event', () => {
       {
         type: 'credential',
         credential: { change: 'issued', by: 'provider', client: 'desk', sub: 'bob' },
-        actor: undefined,
+        actor: { kind: 'anonymous' },
       },
     ],
     [

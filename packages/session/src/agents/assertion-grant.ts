@@ -132,7 +132,7 @@ async function issued(
   );
 }
 
-/** The session that an assertion begins. It has no refresh token: the provider is not asked about the user again. */
+/** The session that an assertion starts. It has no refresh token: the provider is not asked about the user again. */
 function sessionOf(
   claims: Claims,
   {

@@ -76,7 +76,7 @@ export function assertedGrant(
   if (claims.authorization_details !== undefined)
     return {
       error: 'invalid_authorization_details',
-      detail: 'the assertion has "authorization_details", of which this gate knows no type',
+      detail: 'the assertion has "authorization_details", and this gate knows none of their types',
     };
   const resource = resourceOf(claims.resource, asked.resource);
   if (resource === undefined || !resources.includes(resource))
@@ -92,7 +92,7 @@ export function assertedGrant(
       detail:
         '"scope" of the assertion has none of the scopes of this gate, or fewer than the request asks for',
     };
-  // A clock that is ahead must not make an assertion newer than an end of all sessions that came after it.
+  // A session that started in the future would outlast an end of all sessions that is ordered now.
   return { jti, issuedAt: Math.min(Math.floor(iat), now), acceptedUntil, clientId, resource, scopes };
 }
 

@@ -44,7 +44,7 @@ export interface Session {
   /** Names the session to the provider when the person logs out. */
   readonly idToken: string | undefined;
   /**
-   * When a session that an identity assertion began ends, in seconds since the Unix epoch. It is that of one access token, and no browser has
+   * When a session that an identity assertion started ends, in seconds since the Unix epoch. It is that of one access token, and no browser has
    * it. Its claims are incomplete: the provider states fewer in an assertion than at a login. `undefined` for a session of a login.
    */
   readonly assertedUntil?: number | undefined;

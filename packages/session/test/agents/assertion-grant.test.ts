@@ -398,10 +398,12 @@ test('claims that the provider requires at a login are required of an assertion,
   expect(answers).toEqual([200, 400, 400, 400]);
 });
 
-test('a provider that cannot be asked for its keys refuses no assertion for good, and nothing else of it is asked', async () => {
+test('a provider that cannot be asked for its keys refuses no assertion for good, and is asked for nothing else, nor for what is none', async () => {
   const scene = await assertionScene({ assertionProviders: ['other'] });
   const { other } = scene;
   const text = await scene.assertion({ by: other });
+  const wrong = await scene.exchange({ by: other, header: { typ: 'JWT' } });
+  expect([wrong.status, scene.calls]).toEqual([400, []]);
   other.identity.fail(503);
   expect((await scene.exchange({}, text)).status).toBe(503);
   expect(scene.failure).toBe('session.provider_unavailable');
@@ -446,6 +448,14 @@ describe('an assertion of a user', () => {
     expect((await scene.use(body.access_token)).status).toBe(401);
     hold({});
     expect((await scene.use(body.access_token)).status).toBe(200);
+  });
+
+  test('that a clock issued that is ahead does not outlast an end of all sessions that is ordered now', async () => {
+    hold({});
+    const { body } = await scene.exchange({ claims: { iat: now + 29 } });
+    expect((await scene.use(body.access_token)).status).toBe(200);
+    hold({ endedAt: now });
+    expect((await scene.use(body.access_token)).status).toBe(401);
   });
 
   test.each<readonly [string, (now: number) => Partial<HeldLocks>, object, number]>([
