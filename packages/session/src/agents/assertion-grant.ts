@@ -53,8 +53,7 @@ export async function byAssertion(
   const audience = settings.base.origin;
   const claims = await verified(() => client.verifyAssertion(assertion, audience, context));
   if (typeof claims === 'string') return refuse(context, 'invalid_grant', claims);
-  const { requiredClaims } = provider;
-  const use = { audience, resources, requiredClaims, asked: { resource, scope }, now: secondsOf(context) };
+  const use = { audience, resources, provider, asked: { resource, scope }, now: secondsOf(context) };
   const grant = assertedGrant(claims, use);
   if ('error' in grant) return refuse(context, grant.error, grant.detail);
   // Before the client is looked up: for what no provider signed for it, no document is fetched.

@@ -1,6 +1,8 @@
 import type { Claims } from '@portcullis/token/internal';
+import { strengthProblem } from '../login/asked-strength.ts';
 import { requiredClaimProblem } from '../provider/user-claims.ts';
 import { CLOCK_TOLERANCE } from '../session/seconds.ts';
+import type { ProviderSettings } from '../settings/provider-options.ts';
 import { includesScopes, scopesFor } from './scopes.ts';
 
 /** The `grant_type` of an identity assertion (RFC 7523 section 2.1). */
@@ -39,7 +41,8 @@ export interface AssertionUse {
   readonly audience: string;
   /** All addresses that access tokens can be for. */
   readonly resources: readonly string[];
-  readonly requiredClaims: Readonly<Record<string, string>>;
+  /** What the provider must state at every login. */
+  readonly provider: Pick<ProviderSettings, 'requiredClaims' | 'strength'>;
   /** What the request asks for. */
   readonly asked: { readonly resource?: string | undefined; readonly scope?: string | undefined };
   /** In seconds since the Unix epoch. */
@@ -55,7 +58,7 @@ export interface AssertionUse {
  */
 export function assertedGrant(
   claims: Claims,
-  { audience, resources, requiredClaims, asked, now }: AssertionUse,
+  { audience, resources, provider, asked, now }: AssertionUse,
 ): AssertedGrant | RefusedAssertion {
   const {
     exp,
@@ -68,7 +71,11 @@ export function assertedGrant(
     readonly jti: string;
     readonly client_id: string;
   };
-  const problem = grantProblem(claims, audience, requiredClaims);
+  // A session that started in the future would outlast an end of all sessions that is ordered now.
+  const issuedAt = Math.min(Math.floor(iat), now);
+  const problem =
+    grantProblem(claims, audience, provider.requiredClaims) ??
+    strengthProblem(claims, { ...provider.strength, startedAt: issuedAt });
   if (problem !== undefined) return { error: 'invalid_grant', detail: problem };
   const acceptedUntil = Math.ceil(Math.min(exp, iat + OLDEST)) + CLOCK_TOLERANCE;
   if (now >= acceptedUntil)
@@ -92,8 +99,7 @@ export function assertedGrant(
       detail:
         '"scope" of the assertion has none of the scopes of this gate, or fewer than the request asks for',
     };
-  // A session that started in the future would outlast an end of all sessions that is ordered now.
-  return { jti, issuedAt: Math.min(Math.floor(iat), now), acceptedUntil, clientId, resource, scopes };
+  return { jti, issuedAt, acceptedUntil, clientId, resource, scopes };
 }
 
 function grantProblem(

@@ -398,6 +398,21 @@ test('claims that the provider requires at a login are required of an assertion,
   expect(answers).toEqual([200, 400, 400, 400]);
 });
 
+test('an assertion is of a login as strong and as recent as the provider’s parameters require of every login', async () => {
+  const scene = await assertionScene({}, { idp: { parameters: { acr_values: 'high', max_age: '60' } } });
+  const now = scene.clock.seconds;
+  const answers = await Promise.all(
+    [
+      { acr: 'high', auth_time: now - 90 },
+      { acr: 'high', auth_time: now - 91 },
+      { acr: 'high' },
+      { acr: 'low', auth_time: now },
+      { auth_time: now },
+    ].map(async (claims) => (await scene.exchange({ claims })).status),
+  );
+  expect(answers).toEqual([200, 400, 400, 400, 400]);
+});
+
 test('a provider that cannot be asked for its keys refuses no assertion for good, and is asked for nothing else, nor for what is none', async () => {
   const scene = await assertionScene({ assertionProviders: ['other'] });
   const { other } = scene;
