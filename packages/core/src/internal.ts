@@ -81,6 +81,12 @@ export { tell, tellOperator } from './tell.ts';
 
 // Pages and forms of the gateway.
 
+export {
+  type CrossOrigin,
+  crossOriginHeaders,
+  isPreflight,
+  servedCrossOrigin,
+} from './browser/cross-origin.ts';
 export { formSenderProblem } from './browser/form-sender.ts';
 export { checkTheme, imageField, type Theme, themeField } from './browser/frame/theme.ts';
 export { type Html, html, sentence } from './browser/html.ts';

@@ -42,6 +42,11 @@ export interface AgentsOptions {
    * for whom a client may act, and users are not asked. Only for clients that authenticate with a secret or a key. Default: of none.
    */
   readonly assertionProviders?: readonly string[];
+  /**
+   * Origins of web pages that may register, get and revoke tokens, and read the metadata (CORS), such as `https://chat.example.com`. No page
+   * of another origin can read what users open with their cookies. Default: none.
+   */
+  readonly allowedOrigins?: readonly string[];
   /** Roles that can list and end the agents of all users. Default: users can list and end only their own. */
   readonly operators?: readonly string[];
 }
@@ -64,6 +69,13 @@ export const agentsFields: FieldsFor<AgentsOptions> = {
   rememberConsent: flag(false),
   assertionProviders: list(
     (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be names of providers'),
+    () => [],
+  ),
+  allowedOrigins: list(
+    (given) =>
+      typeof given === 'string' && URL.parse(given)?.origin === given
+        ? undefined
+        : 'must be origins such as https://chat.example.com',
     () => [],
   ),
   operators: list(

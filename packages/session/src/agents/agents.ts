@@ -1,4 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
+import { servedCrossOrigin } from '@portcullis/core/internal';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
@@ -8,6 +9,9 @@ import { assertionProviderProblems } from './assertion-providers.ts';
 import { openDeposit, sealTicket, TICKET_SECONDS } from './deposits/deposit-texts.ts';
 import { checkedAgain, type IdentifiedAgent, identifiedAgent } from './identified-agent.ts';
 import { METADATA_PATH, serverMetadata } from './server-metadata.ts';
+
+/** The endpoints that read no cookie: pages of other origins can be allowed to call them. */
+const FOR_PROGRAMS: readonly string[] = ['token', 'revoke', 'register'];
 
 /**
  * Makes the login host an OAuth authorization server for agents, such as MCP clients: users who are logged in allow a client to act for them
@@ -106,9 +110,13 @@ export function agents(options: AgentsOptions): Agents {
       const { base, prefix } = parts.settings;
       const { path } = context.target;
       if (parts.loginHost?.origin !== base.origin) return undefined;
-      if (path === METADATA_PATH) return Promise.resolve(serverMetadata(context, parts.settings, settings));
-      if (path !== `${prefix}agents` && !path.startsWith(`${prefix}agents/`)) return undefined;
-      return endpoint(context, parts);
+      const isMetadata = path === METADATA_PATH;
+      if (!isMetadata && path !== `${prefix}agents` && !path.startsWith(`${prefix}agents/`)) return undefined;
+      const serve = async () =>
+        isMetadata ? serverMetadata(context, parts.settings, settings) : endpoint(context, parts);
+      const isForPrograms = isMetadata || FOR_PROGRAMS.some((name) => path === `${prefix}agents/${name}`);
+      const pages = { origins: settings.allowedOrigins, methods: 'GET, POST' };
+      return isForPrograms ? servedCrossOrigin(context.request, pages, serve) : serve();
     },
   };
   return made;
