@@ -17,6 +17,7 @@ import type {
   SessionStorePart,
 } from './features/login/login-dependencies.ts';
 import type { WithSecrets } from './features/secrets/secret-variables.ts';
+import type { NamedBinding } from './gate/bindings.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
 import type { Table } from './gate/part-named.ts';
 import type { OutlinesOf, VersionsOf } from './gate/policy-facts.ts';
@@ -47,6 +48,11 @@ export interface GatePlan {
   readonly notes: (filled: GatewayConfiguration) => readonly ConfigurationProblem[];
   readonly versionsOf: VersionsOf;
   readonly outlinesOf: OutlinesOf;
+  /**
+   * Of a configuration that was built: what its instances need of the Worker besides their origins. Such instances are assembled at the
+   * first request of their host. Default: all are assembled when the gate is.
+   */
+  readonly bindings?: readonly NamedBinding[];
 }
 
 /** Builds a gate whose secrets are read while it serves. */

@@ -10,8 +10,9 @@ import { overageOf } from './features/group-sources/group-sources.ts';
 import { keyTuning } from './features/key-cache/key-tuning.ts';
 import { rolesShown } from './features/roles/roles-shown.ts';
 import type { WithSecrets } from './features/secrets/secret-variables.ts';
-import { pagesOf } from './features/theme/theme.ts';
+import { pagesOf, themeOf } from './features/theme/theme.ts';
 import { Assembly } from './gate/assembly.ts';
+import { lookFor } from './gate/bindings.ts';
 import type { Calls, Network } from './gate/feature-part.ts';
 import { hooksAt } from './gate/hooks.ts';
 import { type NoGate, noGate } from './gate/no-gate.ts';
@@ -21,6 +22,7 @@ import type { CurrentGate, ServedGate } from './gate/served-gate.ts';
 import type { GatePlan } from './gate-plan.ts';
 import { gatewayError } from './gateway-failure.ts';
 import { type GatewaySettings, network } from './gateway-options.ts';
+import type { GatewayConfiguration, InstanceConfiguration } from './generated/types.ts';
 import { assembledInstances, serversOf } from './instances.ts';
 import { verifierOf } from './kinds/providers/verifiers.ts';
 
@@ -37,7 +39,7 @@ export interface Gate extends ServedGate {
 export function gateOf(plan: GatePlan, settings: GatewaySettings, env: object): ServedGate | CurrentGate {
   const { configuration, parts } = plan;
   if (configuration.secrets !== undefined) return requiredPart(parts, 'renewing')(plan, settings, env);
-  const gate = assemble(plan, settings, { configuration, env, rounds: [env] });
+  const gate = assemble(plan, settings, { configuration, env, rounds: [env] }, plan.bindings);
   return 'hosts' in gate ? gate : misconfiguredGate(plan, settings, gate);
 }
 
@@ -73,8 +75,17 @@ export function refusingGate(
   };
 }
 
-/** Assembles a gate; or says why the Worker's bindings, variables and secrets do not fit the configuration. */
-export function assemble(plan: GatePlan, settings: GatewaySettings, filled: WithSecrets): Gate | NoGate {
+/**
+ * Assembles a gate; or says why the Worker's bindings, variables and secrets do not fit the configuration.
+ * @param bindings of a configuration that was built: what it names no variable for, and what these are looked for, need not be tried at the
+ * start. Default: everything is assembled, so that a gate which replaces another is known to be good
+ */
+export function assemble(
+  plan: GatePlan,
+  settings: GatewaySettings,
+  filled: WithSecrets,
+  bindings?: GatePlan['bindings'],
+): Gate | NoGate {
   const {
     value: configuration,
     problems: missing,
@@ -88,8 +99,30 @@ export function assemble(plan: GatePlan, settings: GatewaySettings, filled: With
   const gate =
     problems.length > 0
       ? undefined
-      : assembledGate({ ...plan, configuration }, settings, filled.env, assembly);
+      : assembledGate({ ...plan, configuration }, settings, filled.env, {
+          ...{ assembly, mask, bindings },
+          late: bindings === undefined ? [] : unchanged(configuration, filled.configuration),
+        });
   return gate ?? noGate([...problems, ...assembly.problems], mask);
+}
+
+/**
+ * Instances without variables, about which the check of the configuration knew everything but their bindings. Not the first one: with it, all
+ * that hosts have in common is tried.
+ */
+function unchanged(
+  { instances }: GatewayConfiguration,
+  { instances: written }: GatewayConfiguration,
+): readonly InstanceConfiguration[] {
+  return instances.filter((instance, index) => index > 0 && instance === written[index]);
+}
+
+/** What is assembled when, and where problems go. */
+interface Assembling {
+  readonly assembly: Assembly;
+  readonly mask: (text: string) => string;
+  readonly bindings: GatePlan['bindings'];
+  readonly late: readonly InstanceConfiguration[];
 }
 
 /** The gate; `undefined` where a part could not be built, which the assembly knows. */
@@ -97,7 +130,7 @@ function assembledGate(
   plan: GatePlan,
   settings: GatewaySettings,
   plainEnv: object,
-  assembly: Assembly,
+  { assembly, mask, bindings = [], late }: Assembling,
 ): Gate | undefined {
   const { configuration, parts, notes } = plan;
   const { providers, roles, groupSources = [] } = configuration;
@@ -153,6 +186,17 @@ function assembledGate(
     plan,
     hooks,
     instances: placed,
+    late: new Set(late),
+    refused: (instance, host, problems) => {
+      const { detail, report } = noGate(problems, mask);
+      settings.warn(`portcullis: requests for ${host} are refused (gateway.misconfigured). ${report}`);
+      return refusing(
+        recordings.of(instance.name),
+        settings,
+        () => requestError('gateway.misconfigured', { detail }),
+        themeOf(configuration, instance),
+      );
+    },
     steps: {
       calls,
       recorded,
@@ -168,6 +212,7 @@ function assembledGate(
     },
     assembly,
   });
+  lookFor(bindings, plainEnv, assembly);
   if (assembly.problems.length > 0) return undefined;
   for (const { path, message } of notes(configuration)) {
     settings.warn(`portcullis: ${path}: ${message}`);

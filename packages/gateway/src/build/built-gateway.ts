@@ -1,3 +1,4 @@
+import type { NamedBinding } from '../gate/bindings.ts';
 import type { GatePlan, GatewayParts } from '../gate-plan.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
@@ -19,6 +20,8 @@ export interface BuiltForm {
   readonly policyVersions: PolicyVersions;
   /** The required format of variables, by the paths that use them. */
   readonly variables: readonly VariableForm[];
+  /** Bindings that its instances need, and that are looked for before the instances are assembled. */
+  readonly bindings: readonly NamedBinding[];
   /** The configuration with its defaults, without parts that have no effect. */
   readonly configuration: GatewayConfiguration;
 }
@@ -38,7 +41,7 @@ export interface BuiltGateway extends Omit<BuiltForm, 'configuration' | 'policyV
  * this version.
  */
 export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}): GatewayHandler {
-  const { builtBy, configurationHash, provedClaims, policies, variables, parts } = built;
+  const { builtBy, configurationHash, provedClaims, policies, variables, bindings, parts } = built;
   // Checked before anything else is read, because another version may have another format.
   if (builtBy !== VERSION) {
     throw new Error(
@@ -53,6 +56,7 @@ export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}):
   const plan: GatePlan = {
     configuration,
     parts,
+    bindings,
     ...builtFacts(policies),
     filledProblems: builtFilledProblems(configuration, variables),
     notes: () => [],

@@ -1,4 +1,4 @@
-import { misconfigured } from './assembly.ts';
+import { type Assembly, misconfigured } from './assembly.ts';
 
 /** What a binding must be. */
 export type BindingKind =
@@ -12,6 +12,36 @@ export type BindingKind =
   | 'D1 database'
   | 'queue'
   | 'Analytics Engine dataset';
+
+/** A binding that a setting names. */
+export interface NamedBinding {
+  readonly name: string;
+  readonly kind: BindingKind;
+  /** The setting. */
+  readonly path: string;
+}
+
+/** The methods by which the kinds are known that settings of an instance name. */
+const METHODS: Readonly<Partial<Record<BindingKind, string>>> = {
+  'Durable Object namespace': 'getByName',
+  'rate limit': 'limit',
+  'R2 bucket': 'get',
+  'KV namespace': 'get',
+};
+
+/** Whether something that is assembled later needs this kind, so that it must be looked for before. */
+export function isLookedFor(kind: BindingKind): boolean {
+  return Object.hasOwn(METHODS, kind);
+}
+
+/** Looks for bindings of which what needs them is assembled later. */
+export function lookFor(bindings: readonly NamedBinding[], env: object, assembly: Assembly): void {
+  for (const { name, kind, path } of bindings) {
+    assembly.part(path, {}, () =>
+      bindingIn<Readonly<Record<string, unknown>>>(env, name, METHODS[kind] ?? '', path, kind),
+    );
+  }
+}
 
 /**
  * A binding of the Worker that has this method, by which the right kind is known.
