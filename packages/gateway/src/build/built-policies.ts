@@ -1,26 +1,18 @@
 import { defined } from '@portcullis/core/internal';
-import type { Elevation, Policy } from '@portcullis/policy';
-import { type PolicyOutline, policyOutline } from '@portcullis/policy/internal';
-import { rulesInText, WrittenPolicy } from '../configuration/written-policy.ts';
+import type { Policy } from '@portcullis/policy';
+import { policyOutline } from '@portcullis/policy/internal';
+import { policyInText, WrittenPolicy } from '../configuration/written-policy.ts';
 import type { GatePlan } from '../gate-plan.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../generated/types.ts';
 import type { PolicyVersions } from './policy-versions.ts';
 
-/** A policy as a built module holds it. */
-export interface BuiltPolicy {
-  readonly name: string;
-  /** As `policyVersion` makes it, with its claims. */
-  readonly version: string;
-  readonly outline: PolicyOutline;
-  readonly elevations?: readonly Elevation[];
-  /** Its rules, as `rulesInText` writes them: each is read when a request first comes near it. */
-  readonly rules: string;
+/** The policies of the instances. */
+export interface BuiltPolicies {
+  /** Each as `policyInText` writes it; those that several instances have, once. */
+  readonly texts: readonly string[];
+  /** Which of them each instance has, by its name. */
+  readonly of: Readonly<Record<string, { readonly policy: number; readonly shadowPolicy?: number }>>;
 }
-
-/** The policies of the instances, by their names. */
-export type BuiltPolicies = Readonly<
-  Record<string, { readonly policy: BuiltPolicy; readonly shadowPolicy?: BuiltPolicy }>
->;
 
 /** A configuration whose policies stand elsewhere. */
 export type WithoutPolicies = Omit<GatewayConfiguration, 'instances'> & {
@@ -38,32 +30,33 @@ export function apart(
   readonly configuration: WithoutPolicies;
   readonly policies: BuiltPolicies;
 } {
+  const texts = new Map<string, number>();
+  const numberOf = (policy: Policy, version: string | undefined): number => {
+    const text = builtPolicy(policy, version);
+    const known = texts.get(text) ?? texts.size;
+    texts.set(text, known);
+    return known;
+  };
+  const of = Object.fromEntries(
+    configuration.instances.map(({ name, policy, shadowPolicy }) => {
+      const { policy: version, shadowPolicy: shadowVersion } = versions[name] ?? {};
+      const shadow =
+        shadowPolicy === undefined ? {} : { shadowPolicy: numberOf(shadowPolicy, shadowVersion) };
+      return [name, { policy: numberOf(policy, version), ...shadow }];
+    }),
+  );
   return {
     configuration: {
       ...configuration,
       instances: configuration.instances.map(({ policy: _, shadowPolicy: __, ...instance }) => instance),
     },
-    policies: Object.fromEntries(
-      configuration.instances.map(({ name, policy, shadowPolicy }) => [
-        name,
-        {
-          policy: builtPolicy(policy, versions[name]?.policy),
-          ...(shadowPolicy === undefined
-            ? {}
-            : { shadowPolicy: builtPolicy(shadowPolicy, versions[name]?.shadowPolicy) }),
-        },
-      ]),
-    ),
+    policies: { texts: [...texts.keys()], of },
   };
 }
 
-function builtPolicy({ name, rules, elevations }: Policy, version: string | undefined): BuiltPolicy {
+function builtPolicy({ name, rules, elevations }: Policy, version: string | undefined): string {
   if (version === undefined) throw new TypeError(`the policy ${JSON.stringify(name)} has no version`);
-  return {
-    ...{ name, version, outline: policyOutline(rules) },
-    ...defined({ elevations }),
-    rules: rulesInText(rules),
-  };
+  return policyInText({ name, version, outline: policyOutline(rules), ...defined({ elevations }) }, rules);
 }
 
 /** Puts the policies into their instances again. Throws where one is missing. */
@@ -73,14 +66,9 @@ export function withPolicies(
 ): GatewayConfiguration {
   return {
     ...configuration,
-    instances: instances.map((instance) => {
-      const { policy, shadowPolicy } = policiesOf(policies, instance.name);
-      return {
-        ...instance,
-        policy: new WrittenPolicy(policy),
-        ...(shadowPolicy === undefined ? {} : { shadowPolicy: new WrittenPolicy(shadowPolicy) }),
-      } as InstanceConfiguration;
-    }),
+    instances: instances.map(
+      (instance) => ({ ...instance, ...policiesOf(policies, instance.name) }) as InstanceConfiguration,
+    ),
   };
 }
 
@@ -98,8 +86,32 @@ export function builtFacts(policies: BuiltPolicies): Pick<GatePlan, 'versionsOf'
   };
 }
 
-function policiesOf(policies: BuiltPolicies, instance: string): BuiltPolicies[string] {
-  const known = Object.hasOwn(policies, instance) ? policies[instance] : undefined;
-  if (known !== undefined) return known;
-  throw new TypeError(`this Worker does not contain the policy of ${instance}: run "portcullis build" again`);
+/** A policy of an instance, which is parsed at first use. */
+interface WrittenPolicies {
+  readonly policy: WrittenPolicy;
+  readonly shadowPolicy?: WrittenPolicy;
+}
+
+/** What has been parsed of them. */
+const written = new WeakMap<BuiltPolicies, Map<number, WrittenPolicy>>();
+
+function policiesOf(policies: BuiltPolicies, instance: string): WrittenPolicies {
+  const { texts, of } = policies;
+  const missing = `this Worker does not contain the policy of ${instance}: run "portcullis build" again`;
+  const known = written.get(policies) ?? new Map<number, WrittenPolicy>();
+  written.set(policies, known);
+  const policyAt = (index: number): WrittenPolicy => {
+    const text = texts[index];
+    if (text === undefined) throw new TypeError(missing);
+    const policy = known.get(index) ?? new WrittenPolicy(text);
+    known.set(index, policy);
+    return policy;
+  };
+  const built = Object.hasOwn(of, instance) ? of[instance] : undefined;
+  if (built === undefined) throw new TypeError(missing);
+  const { policy, shadowPolicy } = built;
+  return {
+    policy: policyAt(policy),
+    ...(shadowPolicy === undefined ? {} : { shadowPolicy: policyAt(shadowPolicy) }),
+  };
 }

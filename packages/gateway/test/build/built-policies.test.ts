@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { apart, builtFacts, withPolicies } from '../../src/build/built-policies.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { fillPlaceholders } from '../../src/configuration/placeholders.ts';
-import { rulesInText, WrittenPolicy } from '../../src/configuration/written-policy.ts';
+import { policyInText, rulesInText, WrittenPolicy } from '../../src/configuration/written-policy.ts';
 import { outlinesMade } from '../../src/gate/policy-facts.ts';
 import type { InstanceConfiguration } from '../../src/generated/types.ts';
 import { goodConfiguration } from '../good-configuration.ts';
@@ -76,16 +76,14 @@ test('outlines in a built module equal those computed from the policies', () => 
   for (const each of configuration.instances) expect(outlinesMade(each)).toEqual(outlineOf(each));
 });
 
-test('rules are parsed when they are first needed, once, and not when variables are filled in', () => {
-  const broken = new WrittenPolicy({ name: 'p', rules: 'no JSON' });
+test('policies are parsed when they are first needed, rules once, and not when variables are filled in', () => {
+  const broken = new WrittenPolicy('no JSON');
   const { value, problems } = fillPlaceholders({ host: '${HOST}', policy: broken }, { HOST: 'a.example' });
   expect([value.host, value.policy, problems]).toEqual(['a.example', broken, []]);
   expect(() => broken.rules).toThrow(
-    new SyntaxError(
-      'the rules of the policy "p" in the built Worker are damaged: run "portcullis build" again',
-    ),
+    new SyntaxError('a policy in the built Worker is damaged: run "portcullis build" again'),
   );
-  const written = new WrittenPolicy({ name: 'p', rules: '{"who":"anyone"}\n\n[0,"r"]' });
+  const written = new WrittenPolicy('{"name":"p"}\n\n{"who":"anyone"}\n\n[0,"r"]');
   expect(written.rules).toEqual([{ name: 'r', who: 'anyone' }]);
   expect(written.rules).toBe(written.rules);
 });
@@ -107,10 +105,7 @@ test('each of many rules is restored as it was configured', () => {
 });
 
 test('a rule is parsed without the others, and an invalid line throws', () => {
-  const policy = new WrittenPolicy({
-    name: 'p',
-    rules: '{}\n\nno JSON\n[0,"r"]\n[1,"of nothing that is said"]',
-  });
+  const policy = new WrittenPolicy('{}\n\n{}\n\nno JSON\n[0,"r"]\n[1,"of nothing that is said"]');
   expect(policy.ruleAt(1)).toEqual({ name: 'r' });
   for (const order of [-1, 0, 2, 3]) expect(() => policy.ruleAt(order)).toThrow();
   expect(() => policy.rules).toThrow();
@@ -120,5 +115,6 @@ test('a value that several rules share is serialized once, and a policy without 
   const rule = { effect: 'allow', who: { roles: ['a'] } } as const;
   const text = rulesInText(['/x', '/y'].map((path) => ({ ...rule, name: path.slice(1), paths: [path] })));
   expect(text).toBe(`${JSON.stringify(rule)}\n\n[0,"x",["/x"]]\n[0,"y",["/y"]]`);
-  expect(new WrittenPolicy({ name: 'p', rules: rulesInText([]) }).rules).toEqual([]);
+  const facts = { name: 'p', version: 'a', outline: policyOutline([]) };
+  expect(new WrittenPolicy(policyInText(facts, [])).rules).toEqual([]);
 });
