@@ -8,6 +8,7 @@ import type { SecretSource } from '@portcullis/secrets';
 import type { SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ConfigurationProblem } from './configuration/configuration-problem.ts';
+import type { LateInstancesPart } from './features/late-instances/late-instances.ts';
 import type {
   AgentsPart,
   CredentialsPart,
@@ -80,6 +81,8 @@ export interface KnownParts {
   readonly secretSources?: Table<SecretSourcePart>;
   /** Puts a gate together anew when a secret rotates. */
   readonly renewing?: RenewingPart;
+  /** Has instances assembled at the first request of their host. */
+  readonly lateInstances?: LateInstancesPart;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
   /** Compilers of the criteria that the policies have. */

@@ -1,17 +1,17 @@
 import type { FetchHandler } from '@portcullis/core';
 import { boundary } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
-import type { ConfigurationProblem } from './configuration/configuration-problem.ts';
+import type { LateHosts } from './features/late-instances/late-instances.ts';
 import type { LoginHostPart, LoginHostScope } from './features/login-host/login-host-part.ts';
 import { pagesOf, themeOf } from './features/theme/theme.ts';
-import { Assembly } from './gate/assembly.ts';
+import type { Assembly } from './gate/assembly.ts';
 import { bindingIn } from './gate/bindings.ts';
 import type { Calls, HostScope, InstanceScope } from './gate/feature-part.ts';
 import type { GateSteps } from './gate/gate-steps.ts';
 import { type Hook, hooksAt, hostSteps } from './gate/hooks.ts';
 import { type ConfiguredEnv, originOf } from './gate/origins.ts';
 import { partNamed, requiredPart } from './gate/part-named.ts';
-import type { InstanceConfiguration, OriginConfiguration } from './generated/types.ts';
+import type { OriginConfiguration } from './generated/types.ts';
 import { policyWords } from './kinds/applications/application.ts';
 import type { PolicyDesk } from './operator.ts';
 import { instanceApp } from './steps.ts';
@@ -86,52 +86,25 @@ interface Fetcher {
 /** What the hosts of a gate are built from. */
 export interface HostsPlan extends LoginHostScope {
   readonly instances: readonly AssembledInstance[];
-  /** Instances that are assembled at the first request of their host. */
-  readonly late: ReadonlySet<InstanceConfiguration>;
-  /** Answers for a host whose instance could not be assembled then. */
-  readonly refused: (
-    instance: InstanceConfiguration,
-    host: string,
-    problems: readonly ConfigurationProblem[],
-  ) => FetchHandler<ConfiguredEnv>;
+  /** The hosts that are assembled at their first request. Default: none. */
+  readonly late: LateHosts | undefined;
 }
 
 /** Who answers for each public host. What could not be built is missing, and the assembly knows why. */
 export function serversOf(hosts: HostsPlan): ReadonlyMap<string, FetchHandler<ConfiguredEnv>> {
   const servers = new Map<string, FetchHandler<ConfiguredEnv>>();
   const desks = new Map<string, PolicyDesk>();
-  const waiting = new Map<string, () => unknown>();
-  const deskOf: HostScope['deskOf'] = (host) => {
-    waiting.get(host)?.();
-    return desks.get(host);
-  };
-  const { assembly } = hosts;
-  /** Assembles a host when it is first asked for. What is wrong with it is said then, and each of its requests is refused. */
-  const lateServer = (placed: AssembledInstance, host: string): FetchHandler<ConfiguredEnv> => {
-    const { instance } = placed.scope;
-    // Not left to the first request: a step of the record that fails must stop the whole gate.
-    hosts.steps.recorded(instance.name);
-    let made: FetchHandler<ConfiguredEnv> | undefined;
-    const assembled = (): FetchHandler<ConfiguredEnv> => {
-      if (made !== undefined) return made;
-      waiting.delete(host);
-      const own = new Assembly();
-      const server = serverOf(placed, host, { ...hosts, assembly: own }, { desks, deskOf });
-      const isGood = server !== undefined && own.problems.length === 0;
-      if (!isGood) desks.delete(host);
-      made = isGood ? server : hosts.refused(instance, host, own.problems);
-      servers.set(host, made);
-      return made;
-    };
-    waiting.set(host, assembled);
-    return (request, env, execution) => assembled()(request, env, execution);
-  };
+  const { assembly, late } = hosts;
+  const deskOf: HostScope['deskOf'] = (host) =>
+    late?.isRefused(host) === true ? undefined : desks.get(host);
   for (const placed of hosts.instances) {
     const { instance, path } = placed.scope;
+    // Not left to the first request: a step of the record that fails must stop the whole gate.
+    hosts.steps.recorded(instance.name);
     for (const [at, host] of instance.hosts.entries()) {
-      const server = hosts.late.has(instance)
-        ? lateServer(placed, host)
-        : serverOf(placed, host, hosts, { desks, deskOf });
+      const made = (into: Assembly): FetchHandler<ConfiguredEnv> | undefined =>
+        serverOf(placed, host, { ...hosts, assembly: into }, { desks, deskOf });
+      const server = late?.serverOf(instance, host, made) ?? made(assembly);
       assembly.part(`${path}.hosts[${at}]`, {}, () => {
         // Two variables may hold the same.
         if (servers.has(host)) throw new TypeError(`${JSON.stringify(host)} is already used`);

@@ -12,7 +12,6 @@ import { rolesShown } from './features/roles/roles-shown.ts';
 import type { WithSecrets } from './features/secrets/secret-variables.ts';
 import { pagesOf, themeOf } from './features/theme/theme.ts';
 import { Assembly } from './gate/assembly.ts';
-import { lookFor } from './gate/bindings.ts';
 import type { Calls, Network } from './gate/feature-part.ts';
 import { hooksAt } from './gate/hooks.ts';
 import { type NoGate, noGate } from './gate/no-gate.ts';
@@ -22,7 +21,7 @@ import type { CurrentGate, ServedGate } from './gate/served-gate.ts';
 import type { GatePlan } from './gate-plan.ts';
 import { gatewayError } from './gateway-failure.ts';
 import { type GatewaySettings, network } from './gateway-options.ts';
-import type { GatewayConfiguration, InstanceConfiguration } from './generated/types.ts';
+import type { GatewayConfiguration } from './generated/types.ts';
 import { assembledInstances, serversOf } from './instances.ts';
 import { verifierOf } from './kinds/providers/verifiers.ts';
 
@@ -100,29 +99,18 @@ export function assemble(
     problems.length > 0
       ? undefined
       : assembledGate({ ...plan, configuration }, settings, filled.env, {
-          ...{ assembly, mask, bindings },
-          late: bindings === undefined ? [] : unchanged(configuration, filled.configuration),
+          ...{ assembly, mask, written: filled.configuration },
+          ...defined({ bindings }),
         });
   return gate ?? noGate([...problems, ...assembly.problems], mask);
 }
 
-/**
- * Instances without variables, about which the check of the configuration knew everything but their bindings. Not the first one: with it, all
- * that hosts have in common is tried.
- */
-function unchanged(
-  { instances }: GatewayConfiguration,
-  { instances: written }: GatewayConfiguration,
-): readonly InstanceConfiguration[] {
-  return instances.filter((instance, index) => index > 0 && instance === written[index]);
-}
-
-/** What is assembled when, and where problems go. */
-interface Assembling {
+/** Where problems go, and what is assembled later. */
+interface Assembling extends Pick<GatePlan, 'bindings'> {
   readonly assembly: Assembly;
   readonly mask: (text: string) => string;
-  readonly bindings: GatePlan['bindings'];
-  readonly late: readonly InstanceConfiguration[];
+  /** The configuration with its placeholders. */
+  readonly written: GatewayConfiguration;
 }
 
 /** The gate; `undefined` where a part could not be built, which the assembly knows. */
@@ -130,7 +118,7 @@ function assembledGate(
   plan: GatePlan,
   settings: GatewaySettings,
   plainEnv: object,
-  { assembly, mask, bindings = [], late }: Assembling,
+  { assembly, mask, written, bindings }: Assembling,
 ): Gate | undefined {
   const { configuration, parts, notes } = plan;
   const { providers, roles, groupSources = [] } = configuration;
@@ -186,17 +174,21 @@ function assembledGate(
     plan,
     hooks,
     instances: placed,
-    late: new Set(late),
-    refused: (instance, host, problems) => {
-      const { detail, report } = noGate(problems, mask);
-      settings.warn(`portcullis: requests for ${host} are refused (gateway.misconfigured). ${report}`);
-      return refusing(
-        recordings.of(instance.name),
-        settings,
-        () => requestError('gateway.misconfigured', { detail }),
-        themeOf(configuration, instance),
-      );
-    },
+    late:
+      bindings &&
+      parts.lateInstances?.({
+        ...{ configuration, written, bindings, env: plainEnv, assembly },
+        refusing: (instance, host, problems) => {
+          const { detail, report } = noGate(problems, mask);
+          settings.warn(`portcullis: requests for ${host} are refused (gateway.misconfigured). ${report}`);
+          return refusing(
+            recordings.of(instance.name),
+            settings,
+            () => requestError('gateway.misconfigured', { detail }),
+            themeOf(configuration, instance),
+          );
+        },
+      }),
     steps: {
       calls,
       recorded,
@@ -212,7 +204,6 @@ function assembledGate(
     },
     assembly,
   });
-  lookFor(bindings, plainEnv, assembly);
   if (assembly.problems.length > 0) return undefined;
   for (const { path, message } of notes(configuration)) {
     settings.warn(`portcullis: ${path}: ${message}`);

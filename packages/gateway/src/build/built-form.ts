@@ -1,6 +1,7 @@
 import { policyVersion } from '@portcullis/policy/internal';
 import { namedInConfiguration } from '../checks/named-in-configuration.ts';
-import { isLookedFor, type NamedBinding } from '../gate/bindings.ts';
+import { METHODS } from '../features/late-instances/looked-for.ts';
+import type { NamedBinding } from '../gate/bindings.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
 import { VERSION } from '../version.ts';
 import type { BuiltForm } from './built-gateway.ts';
@@ -40,7 +41,7 @@ function withoutClaims(configuration: GatewayConfiguration): GatewayConfiguratio
 /** What instances after the first need: the rest is assembled when the Worker starts, with whatever it needs. */
 function bindingsOfInstances(configuration: GatewayConfiguration): readonly NamedBinding[] {
   return [...namedInConfiguration(configuration).bindings].flatMap(([name, { kind, path }]) =>
-    /^instances\[(?!0\])/.test(path) && isLookedFor(kind) ? [{ name, kind, path }] : [],
+    /^instances\[(?!0\])/.test(path) && Object.hasOwn(METHODS, kind) ? [{ name, kind, path }] : [],
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Assembly, misconfigured } from './assembly.ts';
+import { misconfigured } from './assembly.ts';
 
 /** What a binding must be. */
 export type BindingKind =
@@ -19,28 +19,6 @@ export interface NamedBinding {
   readonly kind: BindingKind;
   /** The setting. */
   readonly path: string;
-}
-
-/** The methods by which the kinds are known that settings of an instance name. */
-const METHODS: Readonly<Partial<Record<BindingKind, string>>> = {
-  'Durable Object namespace': 'getByName',
-  'rate limit': 'limit',
-  'R2 bucket': 'get',
-  'KV namespace': 'get',
-};
-
-/** Whether something that is assembled later needs this kind, so that it must be looked for before. */
-export function isLookedFor(kind: BindingKind): boolean {
-  return Object.hasOwn(METHODS, kind);
-}
-
-/** Looks for bindings of which what needs them is assembled later. */
-export function lookFor(bindings: readonly NamedBinding[], env: object, assembly: Assembly): void {
-  for (const { name, kind, path } of bindings) {
-    assembly.part(path, {}, () =>
-      bindingIn<Readonly<Record<string, unknown>>>(env, name, METHODS[kind] ?? '', path, kind),
-    );
-  }
 }
 
 /**

@@ -1,0 +1,42 @@
+import type { FetchHandler } from '@portcullis/core';
+import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
+import type { Assembly } from '../../gate/assembly.ts';
+import type { ConfiguredEnv } from '../../gate/origins.ts';
+import type { GatePlan } from '../../gate-plan.ts';
+import type { GatewayConfiguration, InstanceConfiguration } from '../../generated/types.ts';
+
+type Server = FetchHandler<ConfiguredEnv>;
+
+/** What decides which instances are assembled late, and what is still found wrong when the gate is assembled. */
+export interface LateScope {
+  readonly configuration: GatewayConfiguration;
+  /** With its placeholders. */
+  readonly written: GatewayConfiguration;
+  readonly bindings: NonNullable<GatePlan['bindings']>;
+  readonly env: object;
+  readonly assembly: Assembly;
+  /** Answers for a host whose instance could not be assembled. */
+  readonly refusing: (
+    instance: InstanceConfiguration,
+    host: string,
+    problems: readonly ConfigurationProblem[],
+  ) => Server;
+}
+
+/** The hosts whose instances are assembled at their first request. */
+export interface LateHosts {
+  /**
+   * The server of a host, if its instance is one of these.
+   * @param make is called at the first request. What cannot be built is missing, and the assembly that it gets knows why
+   */
+  readonly serverOf: (
+    instance: InstanceConfiguration,
+    host: string,
+    make: (assembly: Assembly) => Server | undefined,
+  ) => Server | undefined;
+  /** Assembles a host, if that was not done yet, and returns whether all of its requests are refused. */
+  readonly isRefused: (host: string) => boolean;
+}
+
+/** Has instances assembled late. */
+export type LateInstancesPart = (scope: LateScope) => LateHosts;
