@@ -10,7 +10,7 @@ import { overageOf } from './features/group-sources/group-sources.ts';
 import { keyTuning } from './features/key-cache/key-tuning.ts';
 import { rolesShown } from './features/roles/roles-shown.ts';
 import type { WithSecrets } from './features/secrets/secret-variables.ts';
-import { pagesOf, themeOf } from './features/theme/theme.ts';
+import { pagesOf } from './features/theme/theme.ts';
 import { Assembly } from './gate/assembly.ts';
 import type { Calls, Network } from './gate/feature-part.ts';
 import { hooksAt } from './gate/hooks.ts';
@@ -178,16 +178,7 @@ function assembledGate(
       bindings &&
       parts.lateInstances?.({
         ...{ configuration, written, bindings, env: plainEnv, assembly },
-        refusing: (instance, host, problems) => {
-          const { detail, report } = noGate(problems, mask);
-          settings.warn(`portcullis: requests for ${host} are refused (gateway.misconfigured). ${report}`);
-          return refusing(
-            recordings.of(instance.name),
-            settings,
-            () => requestError('gateway.misconfigured', { detail }),
-            themeOf(configuration, instance),
-          );
-        },
+        ...{ mask, settings, recordingOf: recordings.of, refusing },
       }),
     steps: {
       calls,

@@ -114,13 +114,13 @@ test('an instance that is assembled late decides, answers and records as one tha
     fc.asyncProperty(one, async ({ host, path, method, headers }) => {
       const [atStart, late] = await Promise.all(
         gates.map(async ({ ask, log }) => {
+          const before = log.events.length;
           const answer = await ask(path, { method, headers }, host);
           statuses.add(answer.status);
           // Only of requests the id comes from the option `random`.
-          const told = log.events.map((event) =>
-            event.type === 'request.decision' ? event : { ...event, id: undefined },
-          );
-          log.events.length = 0;
+          const told = log.events
+            .slice(before)
+            .map((event) => (event.type === 'request.decision' ? event : { ...event, id: undefined }));
           return { status: answer.status, headers: [...answer.headers], body: await answer.text(), told };
         }),
       );

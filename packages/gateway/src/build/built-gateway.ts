@@ -5,7 +5,13 @@ import type { GatewayConfiguration } from '../generated/types.ts';
 import { gateOf } from '../plan.ts';
 import { type GatewayHandler, serving } from '../serving.ts';
 import { VERSION } from '../version.ts';
-import { type BuiltPolicies, builtFacts, type WithoutPolicies, withPolicies } from './built-policies.ts';
+import {
+  type BuiltPolicies,
+  builtFacts,
+  type WithoutPolicies,
+  withPolicies,
+  writtenPolicies,
+} from './built-policies.ts';
 import type { PolicyVersions } from './policy-versions.ts';
 import { builtFilledProblems, type VariableForm } from './variable-form.ts';
 
@@ -48,7 +54,8 @@ export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}):
       `This Worker was built by portcullis ${builtBy}, but portcullis ${VERSION} is installed: run "portcullis build" again.`,
     );
   }
-  const configuration = withPolicies(built.configuration, policies);
+  const policiesOf = writtenPolicies(policies);
+  const configuration = withPolicies(built.configuration, policiesOf);
   const settings = gatewaySettings(options);
   settings.inform(
     `portcullis ${VERSION}: configuration ${configurationHash.slice(0, 16)}, checked at build time, ${provedClaims} claims proved`,
@@ -57,7 +64,7 @@ export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}):
     configuration,
     parts,
     bindings,
-    ...builtFacts(policies),
+    ...builtFacts(policiesOf),
     filledProblems: builtFilledProblems(configuration, variables),
     notes: () => [],
   };

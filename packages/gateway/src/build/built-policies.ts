@@ -59,59 +59,51 @@ function builtPolicy({ name, rules, elevations }: Policy, version: string | unde
   return policyInText({ name, version, outline: policyOutline(rules), ...defined({ elevations }) }, rules);
 }
 
-/** Puts the policies into their instances again. Throws where one is missing. */
-export function withPolicies(
-  { instances, ...configuration }: WithoutPolicies,
-  policies: BuiltPolicies,
-): GatewayConfiguration {
-  return {
-    ...configuration,
-    instances: instances.map(
-      (instance) => ({ ...instance, ...policiesOf(policies, instance.name) }) as InstanceConfiguration,
-    ),
-  };
-}
-
-/** What was found out about them when the Worker was built: what finds it out is not in it. */
-export function builtFacts(policies: BuiltPolicies): Pick<GatePlan, 'versionsOf' | 'outlinesOf'> {
-  return {
-    versionsOf: ({ name }) => {
-      const { policy, shadowPolicy = policy } = policiesOf(policies, name);
-      return { policy: () => policy.version, shadowPolicy: () => shadowPolicy.version };
-    },
-    outlinesOf: ({ name }) => {
-      const { policy, shadowPolicy = policy } = policiesOf(policies, name);
-      return { policy: policy.outline, shadowPolicy: shadowPolicy.outline };
-    },
-  };
-}
-
-/** A policy of an instance, which is parsed at first use. */
+/** The policies of an instance, each of which is parsed at first use. */
 interface WrittenPolicies {
   readonly policy: WrittenPolicy;
   readonly shadowPolicy?: WrittenPolicy;
 }
 
-/** What has been parsed of them. */
-const written = new WeakMap<BuiltPolicies, Map<number, WrittenPolicy>>();
-
-function policiesOf(policies: BuiltPolicies, instance: string): WrittenPolicies {
-  const { texts, of } = policies;
-  const missing = `this Worker does not contain the policy of ${instance}: run "portcullis build" again`;
-  const known = written.get(policies) ?? new Map<number, WrittenPolicy>();
-  written.set(policies, known);
-  const policyAt = (index: number): WrittenPolicy => {
-    const text = texts[index];
-    if (text === undefined) throw new TypeError(missing);
-    const policy = known.get(index) ?? new WrittenPolicy(text);
-    known.set(index, policy);
-    return policy;
+/** Returns the policies of each instance, by its name. It throws for one that has none. */
+export function writtenPolicies({ texts, of }: BuiltPolicies): (instance: string) => WrittenPolicies {
+  const written = texts.map((text) => new WrittenPolicy(text));
+  return (instance) => {
+    const { policy: at = -1, shadowPolicy: shadowAt } = (Object.hasOwn(of, instance) && of[instance]) || {};
+    const [policy, shadowPolicy] = [written[at], written[shadowAt ?? at]];
+    if (policy === undefined || shadowPolicy === undefined)
+      throw new TypeError(
+        `this Worker does not contain the policy of ${instance}: run "portcullis build" again`,
+      );
+    return shadowAt === undefined ? { policy } : { policy, shadowPolicy };
   };
-  const built = Object.hasOwn(of, instance) ? of[instance] : undefined;
-  if (built === undefined) throw new TypeError(missing);
-  const { policy, shadowPolicy } = built;
+}
+
+/** Puts the policies into their instances again. Throws where one is missing. */
+export function withPolicies(
+  { instances, ...configuration }: WithoutPolicies,
+  policiesOf: ReturnType<typeof writtenPolicies>,
+): GatewayConfiguration {
   return {
-    policy: policyAt(policy),
-    ...(shadowPolicy === undefined ? {} : { shadowPolicy: policyAt(shadowPolicy) }),
+    ...configuration,
+    instances: instances.map(
+      (instance) => ({ ...instance, ...policiesOf(instance.name) }) as InstanceConfiguration,
+    ),
+  };
+}
+
+/** What was found out about them when the Worker was built: what finds it out is not in it. */
+export function builtFacts(
+  policiesOf: ReturnType<typeof writtenPolicies>,
+): Pick<GatePlan, 'versionsOf' | 'outlinesOf'> {
+  return {
+    versionsOf: ({ name }) => {
+      const { policy, shadowPolicy = policy } = policiesOf(name);
+      return { policy: () => policy.version, shadowPolicy: () => shadowPolicy.version };
+    },
+    outlinesOf: ({ name }) => {
+      const { policy, shadowPolicy = policy } = policiesOf(name);
+      return { policy: policy.outline, shadowPolicy: shadowPolicy.outline };
+    },
   };
 }

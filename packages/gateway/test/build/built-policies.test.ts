@@ -1,6 +1,6 @@
 import { policyOutline } from '@portcullis/policy/internal';
 import { expect, test } from 'vitest';
-import { apart, builtFacts, withPolicies } from '../../src/build/built-policies.ts';
+import { apart, builtFacts, withPolicies, writtenPolicies } from '../../src/build/built-policies.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { fillPlaceholders } from '../../src/configuration/placeholders.ts';
 import { policyInText, rulesInText, WrittenPolicy } from '../../src/configuration/written-policy.ts';
@@ -17,7 +17,7 @@ const VERSIONS = {
   [instance.name]: { policy: 'a' },
   shadowed: { policy: 'a', shadowPolicy: 'b' },
 };
-const FACTS = builtFacts(apart(configuration, VERSIONS).policies);
+const FACTS = builtFacts(writtenPolicies(apart(configuration, VERSIONS).policies));
 
 const plain = ({ name, rules }: { readonly name: string; readonly rules: readonly unknown[] }) => ({
   name,
@@ -27,7 +27,7 @@ const plain = ({ name, rules }: { readonly name: string; readonly rules: readonl
 test('policies that were extracted are in their instances again, also in a shadow', () => {
   const { configuration: without, policies } = apart(configuration, VERSIONS);
   expect(JSON.stringify(without)).not.toContain('"rules"');
-  const { instances, ...rest } = withPolicies(without, JSON.parse(JSON.stringify(policies)));
+  const { instances, ...rest } = withPolicies(without, writtenPolicies(JSON.parse(JSON.stringify(policies))));
   const { instances: before, ...others } = configuration;
   expect(rest).toEqual(others);
   for (const [index, each] of instances.entries()) {
@@ -43,7 +43,7 @@ test.each(['other', '__proto__', 'constructor'])(
   (name) => {
     const { policies } = apart(configuration, VERSIONS);
     const { policy: _, shadowPolicy: __, ...without } = { ...instance, name };
-    expect(() => withPolicies({ ...configuration, instances: [without] }, policies)).toThrow(
+    expect(() => withPolicies({ ...configuration, instances: [without] }, writtenPolicies(policies))).toThrow(
       `this Worker does not contain the policy of ${name}: run "portcullis build" again`,
     );
   },
@@ -99,7 +99,7 @@ test('each of many rules is restored as it was configured', () => {
   ];
   const many = { ...instance, policy: { ...instance.policy, rules } } as InstanceConfiguration;
   const { configuration: without, policies } = apart({ ...good, instances: [many] }, VERSIONS);
-  const policy = withPolicies(without, policies).instances[0]?.policy as WrittenPolicy;
+  const policy = withPolicies(without, writtenPolicies(policies)).instances[0]?.policy as WrittenPolicy;
   expect(rules.map((_rule, order) => policy.ruleAt(order))).toStrictEqual(rules);
   expect(policy.rules).toEqual(rules);
 });

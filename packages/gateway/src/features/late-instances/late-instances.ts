@@ -1,9 +1,12 @@
+import type { AuditOptions } from '@portcullis/audit';
 import type { FetchHandler } from '@portcullis/core';
-import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
+import type { Theme } from '@portcullis/core/internal';
 import type { Assembly } from '../../gate/assembly.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
 import type { GatePlan } from '../../gate-plan.ts';
+import type { GatewaySettings } from '../../gateway-options.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../../generated/types.ts';
+import type { Recordings } from '../audit-log/recording.ts';
 
 type Server = FetchHandler<ConfiguredEnv>;
 
@@ -15,11 +18,16 @@ export interface LateScope {
   readonly bindings: NonNullable<GatePlan['bindings']>;
   readonly env: object;
   readonly assembly: Assembly;
-  /** Answers for a host whose instance could not be assembled. */
+  /** Puts the names of variables where a text quotes what they hold. */
+  readonly mask: (text: string) => string;
+  readonly settings: GatewaySettings;
+  readonly recordingOf: Recordings['of'];
+  /** Answers every request with one failure, and records it. */
   readonly refusing: (
-    instance: InstanceConfiguration,
-    host: string,
-    problems: readonly ConfigurationProblem[],
+    recording: AuditOptions,
+    settings: GatewaySettings,
+    failure: () => Error,
+    theme: Theme,
   ) => Server;
 }
 
