@@ -1,6 +1,7 @@
 import { type BaseContext, type Caller, pipeline, worker } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
 import { locks, memoryLocks } from '../../src/index.ts';
+import { refuseLocked } from '../../src/lock/refuse-locked.ts';
 import { ADA, lockScene, OPERATOR } from '../fixtures/lock-scene.ts';
 
 const ANONYMOUS: Caller = { kind: 'anonymous', challenges: [] };
@@ -60,9 +61,9 @@ describe('an order', () => {
     const at = context();
     const until = clock.seconds + 60;
     const names = [
-      { issuer: 'https://idp.example', subject: 'ada' },
-      { email: 'ada@corp.example' },
       { username: 'ada' },
+      { email: 'ada@corp.example' },
+      { issuer: 'https://idp.example', subject: 'ada' },
     ];
     const [lock] = await locks.carryOut(
       { action: 'lock', names, reason: 'INC-1', until },
@@ -146,9 +147,10 @@ describe('an order', () => {
     await order({ reason: 'ours' });
     await order({}, provider);
     await order({ reason: 'another' }, { ...provider, by: 'https://other.example' });
+    await order({ reason: 'an operator of that name' }, { by: provider.by });
     await order({ action: 'unlock' }, provider);
     const left = (await locks.list(context())).filter(({ effect }) => effect === 'lock');
-    expect(left.map(({ reason }) => reason).toSorted()).toEqual(['another', 'ours']);
+    expect(left.map(({ reason }) => reason).toSorted()).toEqual(['an operator of that name', 'another', 'ours']);
   });
 
   test('to end sessions is stored as long as a session may last', async () => {
@@ -169,11 +171,45 @@ test('an order without an effect is used once', async () => {
   ]);
 });
 
+test('the detail of a refusal says which lock it is, who ordered it, and until when', async () => {
+  const { order, locks, context } = lockScene();
+  const refusal = async () => {
+    const held = await locks.held(ADA, context());
+    return expect(() => refuseLocked(held));
+  };
+  const [lock] = await order({ until: 4_102_444_800 });
+  (await refusal()).toThrow(
+    expect.objectContaining({
+      detail: `the person has the lock ${lock?.id} (by operator), until 2100-01-01T00:00:00.000Z`,
+    }),
+  );
+  await order({ action: 'unlock' });
+  await order();
+  (await refusal()).toThrow(
+    expect.objectContaining({ detail: expect.stringMatching(/ \(by operator\), until it is removed$/) }),
+  );
+});
+
 test('locks() names each wrong option', () => {
   expect(() => locks({ store: {} as never, perHour: 0, protectedPeople: [[]] })).toThrow(
-    /store must have[\s\S]*protectedPeople must be[\s\S]*perHour must be/,
+    /^locks: store must have[\s\S]*protectedPeople must be[\s\S]*perHour must be/,
   );
-  expect(() => locks({ store: memoryLocks(), socketCheckSeconds: 6 })).toThrow('from 1 to 5');
+  const store = memoryLocks();
+  for (const wrong of [
+    { perHour: 1.5 },
+    { perHour: 1001 },
+    { keepSeconds: 9 },
+    { keepSeconds: 86_401 },
+    { keepSeconds: 10.5 },
+    { sessionSeconds: 59 },
+    { sessionSeconds: 60.5 },
+    { socketCheckSeconds: 6 },
+  ])
+    expect(() => locks({ store, ...wrong }), JSON.stringify(wrong)).toThrow(/must be a (whole )?number from/);
+  const valid = { username: 'chief' };
+  for (const wrong of [[[valid], []], [[valid, { username: '' }]], [valid], { length: 0 }])
+    expect(() => locks({ store, protectedPeople: wrong as never })).toThrow('protectedPeople must be');
+  expect(() => locks({ store, protectedPeople: [[valid], [valid]], keepSeconds: 10 })).not.toThrow();
 });
 
 test('locks() reads options from the bindings, one list for each', async () => {
