@@ -148,11 +148,14 @@ test('an order that makes sessions due for a refresh ends none', async () => {
   expect(gate.provider.revoked).toEqual([]);
 });
 
-test.each(['unlock', 'proposal'] as const)('an order to %s reports nothing that it does not reach', async (action) => {
-  const { list, desk } = await loggedIn();
-  const report = await desk.carryOut({ ...change, action }, OPERATOR, order(), list.context());
-  expect(report.uncovered).toEqual([]);
-});
+test.each(['unlock', 'proposal'] as const)(
+  'an order to %s reports nothing that it does not reach',
+  async (action) => {
+    const { list, desk } = await loggedIn();
+    const report = await desk.carryOut({ ...change, action }, OPERATOR, order(), list.context());
+    expect(report.uncovered).toEqual([]);
+  },
+);
 
 test('a desk that does not know what the gateway admits callers by reports accounts and logins as not reached', async () => {
   const list = lockScene();

@@ -1,8 +1,8 @@
 import {
   formatNote,
+  formatVerifierKey,
   generateSigningKey,
   parseVerifierKey,
-  formatVerifierKey,
   SIGNATURE_TYPE,
   type SigningKey,
   signingKey,
@@ -61,7 +61,11 @@ describe('an order is opened', () => {
     ['to unlock', { action: 'unlock', until: null }, ORDER],
     ['to list, without a person and a reason', {}, LIST],
     ['by an issuer and subject', { names: [{ issuer: 'https://id.example', subject: 'bob' }] }, ORDER],
-    ['by an address of one issuer', { names: [{ email: 'b@x.example', issuer: 'https://i.example' }] }, ORDER],
+    [
+      'by an address of one issuer',
+      { names: [{ email: 'b@x.example', issuer: 'https://i.example' }] },
+      ORDER,
+    ],
     ['by a username', { names: [{ username: 'bob' }] }, ORDER],
     ['by ten names', { names: Array.from({ length: 10 }, (_, at) => ({ username: `u${at}` })) }, ORDER],
     ['with a reason of 200 characters', { reason: 'r'.repeat(200) }, ORDER],
@@ -83,7 +87,10 @@ describe('an order is opened', () => {
       await signingKey('corp.example/ada', SIGNATURE_TYPE.ed25519, secret),
       await signingKey('corp.example/bob', SIGNATURE_TYPE.ed25519, secret),
     ];
-    const { operators } = await opened(await signed(formatLockOrder(ORDER), [first, second]), [first, second]);
+    const { operators } = await opened(await signed(formatLockOrder(ORDER), [first, second]), [
+      first,
+      second,
+    ]);
     expect(operators).toHaveLength(1);
   });
 
@@ -117,7 +124,11 @@ describe('an order is refused', () => {
     ['to unlock no one', { action: 'unlock', names: [], until: null }, ORDER],
     ['to list with a person', { names: [{ username: 'bob' }] }, LIST],
     ['with a name that is empty', { names: [{ username: '' }] }, ORDER],
-    ['with a valid name and a subject without an issuer', { names: [{ username: 'b' }, { subject: 's' }] }, ORDER],
+    [
+      'with a valid name and a subject without an issuer',
+      { names: [{ username: 'b' }, { subject: 's' }] },
+      ORDER,
+    ],
     ['without a reason', { reason: '' }, ORDER],
     ['with a reason that is undefined', { reason: undefined }, ORDER],
     ['with a reason in a list', { reason: ['INC-1'] }, ORDER],
@@ -136,7 +147,11 @@ describe('an order is refused', () => {
   });
 
   test.each<[string, object, string]>([
-    ['if it is for another gateway', { gate: 'wiki.corp.example' }, 'it is for the gateway "wiki.corp.example", not'],
+    [
+      'if it is for another gateway',
+      { gate: 'wiki.corp.example' },
+      'it is for the gateway "wiki.corp.example", not',
+    ],
     ['if it was signed 301 seconds ago', { signedAt: NOW - 301 }, 'not signed within the last 300 seconds'],
     ['if it was signed 301 seconds ahead', { signedAt: NOW + 301 }, 'not signed within the last 300 seconds'],
     ['if its lock ends now', { until: NOW }, 'the lock would be over already'],
@@ -164,7 +179,9 @@ describe('an order is refused', () => {
     const text = formatLockOrder(ORDER);
     await expect(opened(await signed(text, [other]), [one])).rejects.toMatchObject({ code: 'note.unsigned' });
     const foreign = await keyNamed('corp.example/one');
-    await expect(opened(await signed(text, [foreign]), [one])).rejects.toMatchObject({ code: 'note.unsigned' });
+    await expect(opened(await signed(text, [foreign]), [one])).rejects.toMatchObject({
+      code: 'note.unsigned',
+    });
   });
 
   test('if it was changed after it was signed', async () => {

@@ -10,8 +10,8 @@ import {
 } from '@portcullis/tlog';
 import { describe, expect, test } from 'vitest';
 import { lockDesk, lockOrders, memorySessions } from '../../src/index.ts';
-import { formatLockOrder, type LockOrder } from '../../src/lock/lock-order.ts';
 import type { LocksOptions } from '../../src/lock/lock-options.ts';
+import { formatLockOrder, type LockOrder } from '../../src/lock/lock-order.ts';
 import { ADA, lockScene } from '../fixtures/lock-scene.ts';
 import { scene } from '../fixtures/scene.ts';
 
@@ -144,17 +144,20 @@ test.each<[string, number, number]>([
   ['signed by a clock that is 300 seconds ahead', 300, 600],
   ['signed by a clock that is 300 seconds behind', -300, 0],
   ['signed now', 0, 300],
-])('an order %s is never carried out twice until it is refused for its age', async (_what, ahead, seconds) => {
-  const { list, ask, note, failure } = taker();
-  const body = await note({ signedAt: list.clock.seconds + ahead });
-  expect((await ask('POST', PATH, body)).status).toBe(200);
-  list.clock.pass(seconds);
-  expect((await ask('POST', PATH, body)).status).toBe(403);
-  expect(failure()).toMatchObject({ detail: expect.stringContaining('carried out before') });
-  list.clock.pass(1);
-  expect((await ask('POST', PATH, body)).status).toBe(403);
-  expect(failure()).toMatchObject({ detail: expect.stringContaining('not signed within') });
-});
+])(
+  'an order %s is never carried out twice until it is refused for its age',
+  async (_what, ahead, seconds) => {
+    const { list, ask, note, failure } = taker();
+    const body = await note({ signedAt: list.clock.seconds + ahead });
+    expect((await ask('POST', PATH, body)).status).toBe(200);
+    list.clock.pass(seconds);
+    expect((await ask('POST', PATH, body)).status).toBe(403);
+    expect(failure()).toMatchObject({ detail: expect.stringContaining('carried out before') });
+    list.clock.pass(1);
+    expect((await ask('POST', PATH, body)).status).toBe(403);
+    expect(failure()).toMatchObject({ detail: expect.stringContaining('not signed within') });
+  },
+);
 
 test('an isolate whose clock is 300 seconds behind does not carry out an order again that another one has forgotten', async () => {
   const { list, ask, note } = taker();
@@ -236,7 +239,9 @@ test('an invalid key of an operator fails the first order, with any signature', 
 test('lockOrders() names each wrong option', () => {
   const desk = lockDesk({ locks: lockScene().locks });
   for (const path of [5, 'lock', 'x/lock', '/lock?', '/lock#', '/lock?a=b', ['/lock']])
-    expect(() => lockOrders({ path: path as never, operators, desk })).toThrow('path must be an absolute path');
+    expect(() => lockOrders({ path: path as never, operators, desk })).toThrow(
+      'path must be an absolute path',
+    );
   for (const given of [5, [], ['a', 5], { length: 1 }])
     expect(() => lockOrders({ path: PATH, operators: given as never, desk })).toThrow(
       'operators must be an array of at least one verifier key',

@@ -150,7 +150,11 @@ describe('an order', () => {
     await order({ reason: 'an operator of that name' }, { by: provider.by });
     await order({ action: 'unlock' }, provider);
     const left = (await locks.list(context())).filter(({ effect }) => effect === 'lock');
-    expect(left.map(({ reason }) => reason).toSorted()).toEqual(['an operator of that name', 'another', 'ours']);
+    expect(left.map(({ reason }) => reason).toSorted()).toEqual([
+      'an operator of that name',
+      'another',
+      'ours',
+    ]);
   });
 
   test('to end sessions is stored as long as a session may last', async () => {

@@ -571,7 +571,8 @@ test('an event that is ignored is refused all the same if it is about a person o
 
 test('an event with two subjects, or a subject without a format, is refused with that reason', async () => {
   const { push } = receiver();
-  const reasonOf = async (changes: Json) => (await (await push(await sign(claimsOf(changes)))).json()) as Json;
+  const reasonOf = async (changes: Json) =>
+    (await (await push(await sign(claimsOf(changes)))).json()) as Json;
   expect(await reasonOf({ events: { [`${CAEP}session-revoked`]: { subject: ADA_SUB } } })).toMatchObject({
     description: 'it has two subjects',
   });
@@ -853,9 +854,10 @@ describe('securitySignals()', () => {
     ['with an Authorization of 32 characters', { authorization: 'x'.repeat(32) }],
     ['that speaks of the people of another issuer', { subjectsOf: 'https://people.example' }],
     ['with an event whose effect is undefined', { events: { 'session-revoked': undefined } }],
-    ...(['lock', 'unlock', 'end', 'ask', 'refresh', 'ignore'] as const).map(
-      (effect): [string, object] => [`with the effect ${effect}`, { events: { 'session-revoked': effect } }],
-    ),
+    ...(['lock', 'unlock', 'end', 'ask', 'refresh', 'ignore'] as const).map((effect): [string, object] => [
+      `with the effect ${effect}`,
+      { events: { 'session-revoked': effect } },
+    ]),
     ...(['lock', 'end', 'ask', 'ignore'] as const).map((revocation): [string, object] => [
       `whose revocations cause ${revocation}`,
       { revocation },
@@ -877,8 +879,12 @@ describe('securitySignals()', () => {
   });
 
   test.each([5, ['/x'], 'x', 'x/y', '/x?', '/x#', '/x?a=b', ''])('refuses the path %j', (path) => {
-    expect(() => receiver({}, { path: path as never })).toThrow('securitySignals: path must be an absolute path');
-    expect(() => receiver({}, { revocationPath: path as never })).toThrow('revocationPath must be an absolute');
+    expect(() => receiver({}, { path: path as never })).toThrow(
+      'securitySignals: path must be an absolute path',
+    );
+    expect(() => receiver({}, { revocationPath: path as never })).toThrow(
+      'revocationPath must be an absolute',
+    );
   });
 
   test('fetches keys with the fetch of the runtime by default', async () => {
@@ -892,7 +898,9 @@ describe('securitySignals()', () => {
     const fetch = (_url: string, init: RequestInit) => provider.fetch(provider.jwksUri, init);
     const allowed = receiver({ jwksUri }, { fetch, [allowInsecureLoopback]: true });
     expect((await allowed.push(await sign())).status).toBe(202);
-    expect(() => receiver({ jwksUri }, { fetch, [allowInsecureLoopback]: 1 as never })).toThrow('must be true or');
+    expect(() => receiver({ jwksUri }, { fetch, [allowInsecureLoopback]: 1 as never })).toThrow(
+      'must be true or',
+    );
     for (const more of [{}, { [allowInsecureLoopback]: false }]) {
       const { push } = receiver({ jwksUri }, { fetch, ...more });
       expect((await push(await sign())).status).toBe(500);
