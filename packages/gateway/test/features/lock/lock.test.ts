@@ -1,6 +1,7 @@
 import { accountId, memorySso } from '@portcullis/phabricator/sso';
 import { memoryLocks } from '@portcullis/session';
 import { formatLockOrder, type LockOrder } from '@portcullis/session/internal';
+import { createIdentityProvider } from '@portcullis/testing';
 import {
   formatNote,
   formatVerifierKey,
@@ -10,6 +11,7 @@ import {
   signNote,
 } from '@portcullis/tlog';
 import { describe, expect, test } from 'vitest';
+import type { GatewayOptions } from '../../../src/gateway-options.ts';
 import { checkConfiguration } from '../../../src/index.ts';
 import { assembled, breakGlass, LOGIN, NOW, openConfiguration, person, verifierOf } from '../../assembled.ts';
 import { goodConfiguration } from '../../good-configuration.ts';
@@ -31,7 +33,7 @@ async function note(changes: Partial<LockOrder> = {}, keys = [one]): Promise<str
 }
 
 /** A gate at which everybody is Ada, by a bearer token. */
-function gate(lock: object = {}, more: object = {}) {
+function gate(lock: object = {}, more: object = {}, options: GatewayOptions = {}) {
   const list = memoryLocks();
   const verifier = verifierOf(person('eng'));
   return {
@@ -45,7 +47,7 @@ function gate(lock: object = {}, more: object = {}) {
         }),
       ),
       { providers: { oidc: () => verifier } as never },
-      { env: { LOCKS: { getByName: () => list }, BREAK_GLASS: { getByName: () => ({}) } } },
+      { env: { LOCKS: { getByName: () => list }, BREAK_GLASS: { getByName: () => ({}) } }, ...options },
     ),
   };
 }
@@ -107,6 +109,53 @@ test('a protected person is locked by two keys, and not by one that signs twice'
   expect(
     (await ask('/.portcullis/lock', { method: 'POST', body: await note({}, [one, other]) })).status,
   ).toBe(200);
+  expect((await ask()).status).toBe(403);
+});
+
+test('a person is protected by each name in the configuration', async () => {
+  const subject = { issuer: 'https://login.corp.example', subject: 'chief' };
+  const { ask, list } = gate({ protected: [{ ...subject, username: 'chief' }, { email: BOB.email }] });
+  for (const name of [subject, { username: 'Chief' }, BOB]) {
+    const answer = await ask('/.portcullis/lock', { method: 'POST', body: await note({ names: [name] }) });
+    expect(answer.status).toBe(403);
+  }
+  expect(await list.list(0)).toEqual([]);
+});
+
+test('locks are bounded and ends of sessions are stored as the configuration says', async () => {
+  const random = (bytes: Uint8Array<ArrayBuffer>) => bytes.fill(0);
+  const { ask, list } = gate({ perHour: 1 }, { login: { ...LOGIN, lifetimeSeconds: 7200 } }, { random });
+  expect((await ask('/.portcullis/lock', { method: 'POST', body: await note() })).status).toBe(200);
+  expect((await ask('/.portcullis/lock', { method: 'POST', body: await note() })).status).toBe(429);
+  expect(await list.list(0)).toMatchObject([
+    { effect: 'lock', id: 'A'.repeat(22) },
+    { effect: 'end', until: NOW / 1000 + 7200 },
+  ]);
+});
+
+test('an order at a gate whose sessions are in cookies says that sessions were not searched', async () => {
+  const { ask } = gate({}, { login: LOGIN });
+  const answer = await ask('/.portcullis/lock', { method: 'POST', body: await note() });
+  expect(await answer.json()).toMatchObject({ sessions: null, uncovered: ['direct', 'unverified'] });
+});
+
+test('a security event that the provider signed locks its user; the keys come by the fetch of the gateway', async () => {
+  const provider = await createIdentityProvider({
+    ...{ issuer: 'https://login.corp.example', audience: 'gate', clock: () => NOW },
+  });
+  const { issuer, jwksUri } = provider;
+  const signal = { issuer, audience: 'gate', jwksUri, events: { 'session-revoked': 'lock' } };
+  const { ask } = gate({ operators: undefined, signals: [signal] }, {}, { fetch: provider.fetch });
+  const body = await provider.sign(
+    { typ: 'secevent+jwt' },
+    {
+      ...{ iss: issuer, aud: 'gate', iat: NOW / 1000, jti: 'one' },
+      sub_id: { format: 'iss_sub', iss: issuer, sub: 'ada' },
+      events: { 'https://schemas.openid.net/secevent/caep/event-type/session-revoked': {} },
+    },
+  );
+  const headers = { 'content-type': 'application/secevent+jwt' };
+  expect((await ask('/.portcullis/signals', { method: 'POST', body, headers })).status).toBe(202);
   expect((await ask()).status).toBe(403);
 });
 
