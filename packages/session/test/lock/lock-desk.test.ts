@@ -89,13 +89,13 @@ describe('accounts that people signed in to', () => {
     expect(report.names).toEqual(names);
   });
 
-  test('are not read for a username that the order does not state', async () => {
+  test('are asked for the usernames and subjects of an order, and for no other name', async () => {
     const { gate, list } = await deskWithAccounts();
-    const asked: string[] = [];
+    const asked: unknown[] = [];
     const desk = lockDesk({
       ...{ locks: list.locks, sessions: gate.gate.directory },
       accounts: {
-        usernameOf: accounts.usernameOf,
+        usernameOf: async (person) => void asked.push(person),
         holdersOf: async (username) => {
           asked.push(username);
           return [];
@@ -104,7 +104,7 @@ describe('accounts that people signed in to', () => {
     });
     const names = [{ email: 'ada@corp.example' }, { username: 'countess' }];
     await desk.carryOut({ ...change, names }, OPERATOR, order(), list.context());
-    expect(asked).toEqual(['countess']);
+    expect(asked).toEqual(['countess', { issuer: ISSUER, subject: 'ada' }]);
   });
 
   test('are not needed for an order by username', async () => {
@@ -347,6 +347,7 @@ describe('a proposal to lock a protected person', () => {
   test('is confirmed once: after an unlock it does not lock again', async () => {
     const { list, desk, proposal, held, entries } = await deskWithProposal();
     await desk.confirm(proposal.id, 'oskar', list.context());
+    list.clock.pass(800);
     const refused = { code: 'session.lock_refused' };
     await expect(desk.confirm(proposal.id, 'oskar', list.context())).rejects.toMatchObject(refused);
     await list.order({ action: 'unlock', names: [BOB] });

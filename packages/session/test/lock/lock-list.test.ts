@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Lock } from '../../src/index.ts';
 import { lockOf } from '../fixtures/lock-contract.ts';
 import { ADA, lockScene, watchedLocks } from '../fixtures/lock-scene.ts';
@@ -226,12 +226,4 @@ test('a list that is not known is a failure with its cause, and says when to com
     cause: new Error('down'),
   });
   await expect(ask()).rejects.toMatchObject({ headers: { 'retry-after': '5' } });
-});
-
-test('that the list cannot be read is reported on the console by default', async () => {
-  const error = vi.spyOn(console, 'error').mockImplementation(() => {});
-  const { locks, store, context } = lockScene({ report: undefined as never });
-  store.mode = 'down';
-  await expect((async () => locks.held(ADA, context()))()).rejects.toMatchObject({ status: 503 });
-  expect(error.mock.calls.join()).toContain('the list of locks could not be read');
 });

@@ -108,10 +108,14 @@ const NO_ORDER = 'the signed text is not an order about a person';
 
 describe('an order is refused', () => {
   test.each<[string, object, LockOrder]>([
-    ['with an action that does not exist', { action: 'erase' }, ORDER],
-    ['to propose a lock, which is done on the page for operators', { action: 'proposal' }, ORDER],
-    ['without an action', { action: undefined }, ORDER],
-    ['with an action in a list', { action: ['lock'] }, ORDER],
+    ['with an action that does not exist', { action: 'erase', until: null }, ORDER],
+    [
+      'to propose a lock, which is done on the page for operators',
+      { action: 'proposal', until: null },
+      ORDER,
+    ],
+    ['without an action', { action: undefined, until: null }, ORDER],
+    ['with an action in a list', { action: ['lock'], until: null }, ORDER],
     ['with a short id', { id: 'a'.repeat(21) }, ORDER],
     ['with a long id', { id: 'a'.repeat(23) }, ORDER],
     ['with a space before its id', { id: ` ${'a'.repeat(22)}` }, ORDER],
@@ -163,6 +167,7 @@ describe('an order is refused', () => {
 
   test.each<[string, (text: string) => string]>([
     ['null', () => 'portcullis.lock/1\nnull\n'],
+    ['a list', () => 'portcullis.lock/1\n[]\n'],
     ['a number', () => 'portcullis.lock/1\n5\n'],
     ['no JSON', () => 'portcullis.lock/1\n{\n'],
     ['an order under another first line', (text) => text.replace('lock/1', 'lock/2')],

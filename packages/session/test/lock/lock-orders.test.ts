@@ -240,7 +240,7 @@ test('lockOrders() names each wrong option', () => {
   const desk = lockDesk({ locks: lockScene().locks });
   for (const path of [5, 'lock', 'x/lock', '/lock?', '/lock#', '/lock?a=b', ['/lock']])
     expect(() => lockOrders({ path: path as never, operators, desk })).toThrow(
-      'path must be an absolute path',
+      'lockOrders: path must be an absolute path',
     );
   for (const given of [5, [], ['a', 5], { length: 1 }])
     expect(() => lockOrders({ path: PATH, operators: given as never, desk })).toThrow(

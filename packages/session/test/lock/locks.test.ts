@@ -166,6 +166,27 @@ describe('an order', () => {
   });
 });
 
+test('the record of an order has the first name of each kind', async () => {
+  const { locks, context } = lockScene();
+  const at = context();
+  const names = [{ email: 'one@corp.example' }, { email: 'two@corp.example' }, { username: 'ada' }];
+  const order = { id: 'names', keepUntil: 1 };
+  await locks.carryOut({ action: 'lock', names, reason: 'r' }, OPERATOR, order, at);
+  expect(at.trail.entries).toEqual([expect.objectContaining({ email: 'one@corp.example', username: 'ada' })]);
+  expect(at.trail.entries[0]).not.toHaveProperty('subject');
+});
+
+test('an order that fails for another reason is recorded as well', async () => {
+  const random = (): never => {
+    throw new Error('no random source');
+  };
+  const { locks, context } = lockScene({ random });
+  const at = context();
+  const change = { action: 'lock', names: [{ username: 'ada' }], reason: 'r' } as const;
+  await expect(locks.carryOut(change, OPERATOR, { id: 'a', keepUntil: 1 }, at)).rejects.toThrow('no random');
+  expect(at.trail.entries).toMatchObject([{ change: 'refused', code: 'request.crashed' }]);
+});
+
 test('an order without an effect is used once', async () => {
   const { locks, context } = lockScene();
   const order = { id: 'list', keepUntil: 9_000_000_000 };
@@ -192,28 +213,6 @@ test('the detail of a refusal says which lock it is, who ordered it, and until w
   (await refusal()).toThrow(
     expect.objectContaining({ detail: expect.stringMatching(/ \(by operator\), until it is removed$/) }),
   );
-});
-
-test('locks() names each wrong option', () => {
-  expect(() => locks({ store: {} as never, perHour: 0, protectedPeople: [[]] })).toThrow(
-    /^locks: store must have[\s\S]*protectedPeople must be[\s\S]*perHour must be/,
-  );
-  const store = memoryLocks();
-  for (const wrong of [
-    { perHour: 1.5 },
-    { perHour: 1001 },
-    { keepSeconds: 9 },
-    { keepSeconds: 86_401 },
-    { keepSeconds: 10.5 },
-    { sessionSeconds: 59 },
-    { sessionSeconds: 60.5 },
-    { socketCheckSeconds: 6 },
-  ])
-    expect(() => locks({ store, ...wrong }), JSON.stringify(wrong)).toThrow(/must be a (whole )?number from/);
-  const valid = { username: 'chief' };
-  for (const wrong of [[[valid], []], [[valid, { username: '' }]], [valid], { length: 0 }])
-    expect(() => locks({ store, protectedPeople: wrong as never })).toThrow('protectedPeople must be');
-  expect(() => locks({ store, protectedPeople: [[valid], [valid]], keepSeconds: 10 })).not.toThrow();
 });
 
 test('locks() reads options from the bindings, one list for each', async () => {

@@ -148,7 +148,7 @@ describe('an event that is accepted', () => {
     },
   );
 
-  test.each(['PS256', 'ES256', 'EdDSA'] as const)('may be signed by %s', async (algorithm) => {
+  test.each(['PS256', 'ES256', 'EdDSA', 'Ed25519'] as const)('may be signed by %s', async (algorithm) => {
     const options = { issuer: ISSUER, audience: AUDIENCE, clock: scene.clock.now, algorithm };
     const signer = await createIdentityProvider(options);
     const { push } = receiver({ jwksUri: signer.jwksUri }, { fetch: signer.fetch });
@@ -254,7 +254,11 @@ describe('an event that is accepted', () => {
   test('must carry the Authorization of its stream, if one is configured', async () => {
     const { push } = receiver({ authorization: `Bearer ${'s'.repeat(32)}` });
     const token = await sign();
-    expect((await push(token)).status).toBe(401);
+    const answer = await push(token);
+    expect([answer.status, await answer.json()]).toEqual([
+      401,
+      { err: 'authentication_failed', description: 'its Authorization is not that of the stream' },
+    ]);
     expect((await push(token, { authorization: `Bearer ${'t'.repeat(32)}` })).status).toBe(401);
     expect((await push(token, { authorization: `Bearer ${'s'.repeat(32)}` })).status).toBe(202);
   });
@@ -632,6 +636,19 @@ test('a store that fails withholds the acknowledgement, so that the event is sen
 test('keys that cannot be fetched withhold the acknowledgement', async () => {
   const { push } = receiver({}, { fetch: async () => new Response(null, { status: 500 }) });
   expect((await push(await sign())).status).toBe(503);
+});
+
+test('keys that could not be fetched are fetched again a second later, by the clock of the gateway', async () => {
+  let isDown = true;
+  const fetch: NonNullable<SignalsOptions['fetch']> = async (url, init) =>
+    isDown ? new Response(null, { status: 500 }) : provider.fetch(url, init);
+  const { push, list } = receiver({}, { fetch });
+  const token = await sign();
+  expect((await push(token)).status).toBe(503);
+  isDown = false;
+  expect((await push(token)).status).toBe(503);
+  list.clock.pass(2);
+  expect((await push(token)).status).toBe(202);
 });
 
 test('another content type is refused, and none', async () => {
