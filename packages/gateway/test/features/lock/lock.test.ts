@@ -11,6 +11,8 @@ import {
   signNote,
 } from '@portcullis/tlog';
 import { describe, expect, test } from 'vitest';
+import { locksIn } from '../../../src/features/lock/lock-part.ts';
+import { lockPart } from '../../../src/features/lock/part.ts';
 import type { GatewayOptions } from '../../../src/gateway-options.ts';
 import { checkConfiguration } from '../../../src/index.ts';
 import { assembled, breakGlass, LOGIN, NOW, openConfiguration, person, verifierOf } from '../../assembled.ts';
@@ -33,7 +35,7 @@ async function note(changes: Partial<LockOrder> = {}, keys = [one]): Promise<str
 }
 
 /** A gate at which everybody is Ada, by a bearer token. */
-function gate(lock: object = {}, more: object = {}, options: GatewayOptions = {}) {
+function gate(lock: object | 'none' = {}, more: object = {}, options: GatewayOptions = {}) {
   const list = memoryLocks();
   const verifier = verifierOf(person('eng'));
   return {
@@ -42,7 +44,7 @@ function gate(lock: object = {}, more: object = {}, options: GatewayOptions = {}
       JSON.parse(
         JSON.stringify({
           ...goodConfiguration(),
-          lock: { durableObject: 'LOCKS', operators, ...lock },
+          ...(lock === 'none' ? {} : { lock: { durableObject: 'LOCKS', operators, ...lock } }),
           ...more,
         }),
       ),
@@ -143,9 +145,12 @@ test('a security event that the provider signed locks its user; the keys come by
   const provider = await createIdentityProvider({
     ...{ issuer: 'https://login.corp.example', audience: 'gate', clock: () => NOW },
   });
-  const { issuer, jwksUri } = provider;
+  const { issuer } = provider;
+  // A provider on this machine may publish its keys by plain http.
+  const jwksUri = 'http://127.0.0.1:8080/keys';
+  const fetch: typeof provider.fetch = (_url, init) => provider.fetch(provider.jwksUri, init);
   const signal = { issuer, audience: 'gate', jwksUri, events: { 'session-revoked': 'lock' } };
-  const { ask } = gate({ operators: undefined, signals: [signal] }, {}, { fetch: provider.fetch });
+  const { ask } = gate({ operators: undefined, signals: [signal] }, {}, { fetch });
   const body = await provider.sign(
     { typ: 'secevent+jwt' },
     {
@@ -268,11 +273,61 @@ describe('a configuration', () => {
     expect(problemsOf({ roles }, operator)).toEqual(problems);
   });
 
+  test('with an operator that is no text is refused for that alone', () => {
+    expect(problemsOf({ operators: [5, 6] }).filter((one) => one.includes('twice'))).toEqual([]);
+    expect(problemsOf({ operators: [5] }).join()).toContain('lock.operators[0]');
+  });
+
+  test('without locks has no problem with them', () => {
+    expect(checkConfiguration(goodConfiguration())).toEqual([]);
+  });
+
+  test.each(['lock', 'unlock', 'end', 'ask', 'refresh', 'ignore'])(
+    'can have an event cause "%s"',
+    (effect) => {
+      const transmitter = {
+        ...{
+          issuer: 'https://login.corp.example',
+          audience: 'gate',
+          jwksUri: 'https://login.corp.example/keys',
+        },
+      };
+      const of = (one: string) =>
+        problemsOf({ signals: [{ ...transmitter, events: { 'account-purged': one } }] });
+      expect(of(effect)).toEqual([]);
+      expect(of(`${effect}s`)).not.toEqual([]);
+    },
+  );
+
   test('with everything is valid', () => {
     expect(
       problemsOf({ operators, protected: [{ ...BOB, username: 'ada' }], perHour: 5, keepSeconds: 60 }),
     ).toEqual([]);
   });
+});
+
+test('break-glass access and a login ask the list of the gate, if it has one', () => {
+  const scope = (lock: object | undefined) => ({
+    ...{
+      configuration: { ...goodConfiguration(), lock },
+      env: { LOCKS: { getByName: () => memoryLocks() } },
+    },
+    ...{ settings: {}, parts: { lock: lockPart } },
+  });
+  const locked = scope({ durableObject: 'LOCKS', operators });
+  expect(locksIn(locked as never)).toBe(lockPart.locksOf(locked as never));
+  expect(locksIn(locked as never)).toBeDefined();
+  expect(locksIn(scope(undefined) as never)).toBeUndefined();
+  // A Worker that was built without locks does not admit everybody.
+  expect(() => locksIn({ ...locked, parts: {} } as never)).toThrow('was built without "lock"');
+});
+
+test('a gate without locks takes no orders, and admits callers without a list', async () => {
+  const { ask, problems } = gate('none');
+  expect(problems).toEqual([]);
+  expect((await ask()).status).toBe(200);
+  const answer = await ask('/.portcullis/lock', { method: 'POST', body: await note() });
+  expect(await answer.text()).toBe('page');
 });
 
 test('break-glass access and a login know the list of the gate', () => {
@@ -323,6 +378,11 @@ describe('the account of Phorge that single sign-on linked', () => {
   test('is not covered, and reported, where accounts of two instances could have its name', async () => {
     const { names, uncovered } = await covered({ sso, conduit }, { conduit });
     expect([names, uncovered]).toEqual([[SUBJECT], ['direct', 'accounts']]);
+  });
+
+  test('is covered if the other instance has no accounts of its own', async () => {
+    const { names } = await covered({ sso, conduit }, {});
+    expect(names).toEqual([SUBJECT, { username: 'countess' }]);
   });
 
   test('is not known without single sign-on', async () => {

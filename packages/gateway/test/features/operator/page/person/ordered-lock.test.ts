@@ -146,6 +146,73 @@ describe('on the page of a person,', () => {
     expect((await entries()).map(({ effect }) => effect)).toEqual([action]);
   });
 
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['username', { subject: '', issuer: '', email: '', username: ' bob ' }],
+    ['e-mail address', { subject: '', issuer: '', email: ' bob@corp.example ' }],
+    ['subject', { email: '' }],
+  ])('an order can name the person by %s alone', async (_form, fields) => {
+    const { order, entries } = pageWithLock();
+    expect((await order(fields)).status).toBe(200);
+    const name = { username: 'bob', email: 'bob@corp.example', issuer: ISSUER, subject: 'bob' };
+    for (const names of (await entries()).map((entry) => entry.names))
+      expect(names).toEqual([
+        expect.toSatisfy((one) =>
+          Object.entries(one).every(([key, value]) => name[key as keyof typeof name] === value),
+        ),
+      ]);
+  });
+
+  test('an order whose form lacks what it may lack names the person by the rest', async () => {
+    const { visit, form, entries } = pageWithLock();
+    const sent = { action: 'end', order: ORDER, email: 'bob@corp.example', reason: 'r'.repeat(200) };
+    expect((await visit(PERSON, form(sent), 'olga', MAY)).status).toBe(200);
+    expect((await entries()).map(({ names }) => names)).toEqual([[{ email: 'bob@corp.example' }]]);
+  });
+
+  test.each(['order', 'reason', 'for', 'action'])(
+    'an order whose form lacks "%s" is refused',
+    async (name) => {
+      const { visit, form, entries, failures } = pageWithLock();
+      const { [name]: _, ...sent } = {
+        ...{ action: 'lock', order: ORDER, email: 'bob@corp.example', reason: 'INC-1', for: '' },
+      } as Record<string, string>;
+      // A lock without a duration would hold until it is removed, which the operator did not say.
+      const answer = await visit(PERSON, form(sent), 'olga', MAY);
+      expect([answer.status, failures, await entries()]).toEqual([400, ['operator.parameters'], []]);
+    },
+  );
+
+  test('a confirmation without a proposal is refused', async () => {
+    const { visit, form, failures } = pageWithLock();
+    await visit(PERSON, form({ action: 'confirm' }), 'olga', MAY);
+    expect(failures).toEqual(['session.lock_refused']);
+  });
+
+  test('a form that is an hour old is taken, and once until it is refused for its age', async () => {
+    const store = memoryLocks();
+    const used: number[] = [];
+    const { order } = pageWithLock(
+      {},
+      {
+        ...store,
+        add: (locks, use, bounds, now) => {
+          used.push(use.keepUntil);
+          return store.add(locks, use, bounds, now);
+        },
+      },
+    );
+    const shown = NOW / 1000 - 3600;
+    expect((await order({ order: `${shown}.${'o'.repeat(22)}` })).status).toBe(200);
+    expect(used).toEqual([shown + 3 * 3600]);
+  });
+
+  test('a refusal of the store is not turned into a proposal', async () => {
+    const store = { ...memoryLocks(), add: () => Promise.reject(new Error('down')) };
+    const { order, failures, entries } = pageWithLock({}, store);
+    expect((await order({})).status).toBe(503);
+    expect([failures, await entries()]).toEqual([['session.unavailable'], []]);
+  });
+
   test('a form that is submitted twice is carried out once', async () => {
     const { order, failures } = pageWithLock();
     expect((await order({})).status).toBe(200);
@@ -173,6 +240,8 @@ describe('on the page of a person,', () => {
     ['a duration that the form does not have', {}, { for: '10y' }, 'operator.parameters'],
     ['a property of objects as its duration', {}, { for: 'toString' }, 'operator.parameters'],
     ['no id', {}, { order: '' }, 'operator.parameters'],
+    ['words before its id', {}, { order: `x${ORDER}` }, 'operator.parameters'],
+    ['words after its id', {}, { order: `${ORDER}x` }, 'operator.parameters'],
     [
       'a form that is too old',
       {},
