@@ -1,4 +1,5 @@
-import { type LockDesk, lockDesk, locks, memoryLocks } from '@portcullis/session';
+import { AccessError } from '@portcullis/core';
+import { type Lock, type LockDesk, lockDesk, locks, memoryLocks } from '@portcullis/session';
 import { describe, expect, test } from 'vitest';
 import { HOST, NOW, pageOfRows } from '../fixtures/page-of-rows.ts';
 
@@ -318,6 +319,77 @@ describe('a protected person', () => {
     const { order, entries } = pageWithLock({ protected: true });
     await order({ action: 'end' });
     expect((await entries()).map(({ effect }) => effect)).toEqual(['end']);
+  });
+});
+
+describe('the entries of a person', () => {
+  const rowOf = (email: string | undefined) => ({
+    line: JSON.stringify({ ...JSON.parse(line), actor: { kind: 'user', sub: 'bob', iss: ISSUER, email } }),
+  });
+  const entryOf = (id: string, names: Lock['names']): Lock => ({
+    ...{ id, names, effect: 'lock', source: 'operator', by: 'olga', reason: `INC-${id}`, signatures: 1 },
+    at: NOW / 1000,
+  });
+
+  /** The page of a person with these events, where these locks are stored. */
+  async function shown(rows: readonly object[], locked: readonly Lock['names'][], more: object = {}) {
+    const store = memoryLocks();
+    const all = locked.map((names, at) => entryOf(String(at), names));
+    await store.add(all, { id: 'all', keepUntil: NOW }, { perHour: 9 }, NOW / 1000);
+    const desk = { ...lockDesk({ locks: locks({ store, report: () => {} }) }), ...more } as LockDesk;
+    const page = pageOfRows({ requestsOf: rows as never }, { lock: { desk, roles: ['security'] } });
+    return { page, answer: await page.visit(PERSON, {}, 'olga', MAY) };
+  }
+
+  test('are those of the subject, and of the address in the latest event that has one', async () => {
+    const names = [
+      [{ email: 'bob@corp.example' }],
+      [{ email: 'bob@corp.example', issuer: ISSUER }],
+      [{ issuer: ISSUER, subject: 'bob' }],
+      [{ email: 'eve@corp.example' }],
+      [{ email: 'bob@corp.example', issuer: 'https://other.example' }],
+    ];
+    const { answer } = await shown(
+      [rowOf(undefined), rowOf('bob@corp.example'), rowOf('eve@corp.example')],
+      names,
+    );
+    const page = await answer.text();
+    expect([...page.matchAll(/INC-(\d)/g)].map(([, id]) => id).toSorted()).toEqual(['0', '1', '2']);
+    expect(page).toContain('<input id="lock-email" name="email" value="bob@corp.example"');
+    expect(page).toContain(
+      `<form method="post" action="/.portcullis/operator/${PERSON.replace('&', '&amp;')}"`,
+    );
+  });
+
+  test('are those of the subject alone if no event has an address', async () => {
+    const { answer } = await shown(
+      [rowOf(undefined)],
+      [[{ email: 'undefined' }], [{ issuer: ISSUER, subject: 'bob' }]],
+    );
+    const page = await answer.text();
+    expect([...page.matchAll(/INC-(\d)/g)].map(([, id]) => id)).toEqual(['1']);
+    expect(page).toContain('<input id="lock-email" name="email" value=""');
+  });
+
+  test('are fifty at most', async () => {
+    const { answer } = await shown(
+      [],
+      Array.from({ length: 51 }, () => [{ issuer: ISSUER, subject: 'bob' }]),
+    );
+    expect([...(await answer.text()).matchAll(/<td>locked<\/td>/g)]).toHaveLength(50);
+  });
+
+  test('are not shown without an issuer, since it is unknown which person it is', async () => {
+    const { page } = await shown([rowOf('bob@corp.example')], []);
+    const answer = await page.visit('person?subject=bob', {}, 'olga', MAY);
+    expect(await answer.text()).not.toContain('id="access"');
+  });
+
+  test('are not called unknown if reading them fails for another reason than the store', async () => {
+    for (const error of [new Error('x'), new AccessError({ code: 'x', status: 403, message: 'x' })]) {
+      const { answer } = await shown([], [], { entriesOf: () => Promise.reject(error) });
+      expect(answer.status).toBe(error instanceof AccessError ? 403 : 500);
+    }
   });
 });
 
