@@ -22,7 +22,11 @@ const MAX_PAGE_BYTES = 16_777_216;
  *
  * @param id the monogram that must be in the title, such as `T1`. Default: the title can be any
  */
-export async function anonymousPage(instance: Instance, address: string, id?: string): Promise<AnonymousPage> {
+export async function anonymousPage(
+  instance: Instance,
+  address: string,
+  id?: string,
+): Promise<AnonymousPage> {
   const answer = await instance.fetch(`${instance.origin}${address}`, {
     redirect: 'manual',
     headers: { accept: 'text/html' },

@@ -4,13 +4,7 @@ import { textLines } from '../files/text-lines.ts';
 import { flag, value } from '../line/options.ts';
 import { printable, printableJson } from '../printable.ts';
 import { UsageError } from '../usage-error.ts';
-import {
-  BEARER_VARIABLE,
-  credentialsOf,
-  instanceOf,
-  rangeOf,
-  TOKEN_VARIABLE,
-} from './archive-options.ts';
+import { BEARER_VARIABLE, credentialsOf, instanceOf, rangeOf, TOKEN_VARIABLE } from './archive-options.ts';
 import { conduitOf, conduitParts } from './conduit-parts.ts';
 import { addressedPages, numberedPages } from './page-parts.ts';
 import { type Progress, readArchive } from './read-archive.ts';
@@ -39,14 +33,18 @@ read from ${TOKEN_VARIABLE}, and a credential of the gate from ${BEARER_VARIABLE
       'objects that an anonymous client reads, such as T1-1500, or D for all revisions. Default: T, D, P and F',
       { many: true },
     ),
-    gap: value('NUMBER', 'a range without an end ends after so many numbers that are not readable. Default: 200'),
+    gap: value(
+      'NUMBER',
+      'a range without an end ends after so many numbers that are not readable. Default: 200',
+    ),
     addresses: value('FILE', 'more paths that an anonymous client reads, one per line, such as /w/handbook/'),
     'token-file': value('FILE', `a file with the API token, in place of ${TOKEN_VARIABLE}`),
     'max-bytes': value('NUMBER', 'larger files are left out. Default: 104857600'),
     ...ORIGIN_OPTIONS,
     json: flag('the archive.json'),
   },
-  ending: 'Exit code: 0 the archive is complete as far as it was readable, 1 it misses something (missing.ndjson says what), 2 invalid usage.',
+  ending:
+    'Exit code: 0 the archive is complete as far as it was readable, 1 it misses something (missing.ndjson says what), 2 invalid usage.',
   examples: [
     'https://phab.example.com --to ./archive --objects T1-1500 --objects D1-800 --addresses wiki.txt',
     'https://phab.example.com --to ./archive --token-file token --rate 2 --hours 22-6',
@@ -56,12 +54,15 @@ read from ${TOKEN_VARIABLE}, and a credential of the gate from ${BEARER_VARIABLE
     const credentials = credentialsOf(values, io);
     const { objects = [], addresses, to } = values;
     if (credentials !== undefined && (objects.length > 0 || addresses !== undefined))
-      throw new UsageError('--objects and --addresses are for an anonymous reader: an account reads all that it can see');
+      throw new UsageError(
+        '--objects and --addresses are for an anonymous reader: an account reads all that it can see',
+      );
     const gap = wholeNumber('--gap', values.gap, 200);
     const maxFileBytes = wholeNumber('--max-bytes', values['max-bytes'], 104_857_600);
     const paths = addresses === undefined ? [] : [...textLines(addresses)].filter((line) => line !== '');
     const bad = paths.find((path) => !/^\/[!-~]*$/.test(path));
-    if (bad !== undefined) throw new UsageError(`${addresses ?? ''}: each line must be a path that starts with "/"`);
+    if (bad !== undefined)
+      throw new UsageError(`${addresses ?? ''}: each line must be a path that starts with "/"`);
     const letters = objects.length === 0 && addresses === undefined ? ['T', 'D', 'P', 'F'] : objects;
     const parts =
       credentials === undefined
@@ -92,16 +93,17 @@ function shownOn({ stderr }: CommandIo): (progress: Progress) => void {
   };
 }
 
-function inWords(
-  folder: string,
-  { open, closed, missing }: Awaited<ReturnType<typeof readArchive>>,
-): string {
+function inWords(folder: string, { open, closed, missing }: Awaited<ReturnType<typeof readArchive>>): string {
   const kinds = [...new Set([...Object.keys(open), ...Object.keys(closed)])].sort();
   const rows = kinds.map((kind) => {
     const more = closed[kind] === undefined ? '' : `, and ${closed[kind]} that only the account could read`;
     return `${kind}: ${open[kind] ?? 0} that anyone could read${more}`;
   });
-  return [...rows, `${folder}: ${counted(missing, 'thing')} missing, listed in missing.ndjson with the reasons`, ''].join('\n');
+  return [
+    ...rows,
+    `${folder}: ${counted(missing, 'thing')} missing, listed in missing.ndjson with the reasons`,
+    '',
+  ].join('\n');
 }
 
 /** The number of an option. */

@@ -20,10 +20,21 @@ export interface OriginValues {
 }
 
 /** The instance at an address, asked politely. */
-export function instanceOf(address: string, values: OriginValues, { wait = systemWait }: CommandIo): Instance {
+export function instanceOf(
+  address: string,
+  values: OriginValues,
+  { wait = systemWait }: CommandIo,
+): Instance {
   const url = URL.parse(address.includes('://') ? address : `https://${address}`);
-  if (url === null || !isForSecrets(url) || url.pathname !== '/' || `${url.username}${url.search}${url.hash}` !== '')
-    throw new UsageError('the instance must be an https URL without a path, such as https://phab.example.com');
+  if (
+    url === null ||
+    !isForSecrets(url) ||
+    url.pathname !== '/' ||
+    `${url.username}${url.search}${url.hash}` !== ''
+  )
+    throw new UsageError(
+      'the instance must be an https URL without a path, such as https://phab.example.com',
+    );
   const perSecond = Number(values.rate ?? 5);
   if (!(perSecond > 0 && perSecond <= 1000)) throw new UsageError('--rate must be from 0.01 to 1000');
   const hours = values.hours === undefined ? {} : { hours: hoursOf(values.hours) };
@@ -74,8 +85,11 @@ function secretIn(file: string): string {
 
 /** `T1-1500`, `T1-` or `T`. */
 export function rangeOf(text: string): NumberRange {
-  const [whole, letter = '', from = '1', to] = /^([TDPF])(?:([1-9]\d{0,8})-([1-9]\d{0,8})?)?$/.exec(text) ?? [];
+  const [whole, letter = '', from = '1', to] =
+    /^([TDPF])(?:([1-9]\d{0,8})-([1-9]\d{0,8})?)?$/.exec(text) ?? [];
   if (whole === undefined || (to !== undefined && Number(to) < Number(from)))
-    throw new UsageError(`--objects ${text}: must be T, D, P or F and numbers, such as T1-1500, or T for all`);
+    throw new UsageError(
+      `--objects ${text}: must be T, D, P or F and numbers, such as T1-1500, or T for all`,
+    );
   return { letter, from: Number(from), ...(to === undefined ? {} : { to: Number(to) }) };
 }

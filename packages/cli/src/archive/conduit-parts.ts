@@ -43,7 +43,10 @@ export function conduitOf({ origin, fetch }: Instance, { token, bearer }: Creden
       throw new ConduitFailure(method, `was answered with ${answer.status} and no result`);
     // The text of an error may quote the token.
     if (code !== null && code !== undefined)
-      throw new ConduitFailure(method, `failed with ${/^[\w-]{1,60}$/.test(String(code)) ? String(code) : 'an error'}`);
+      throw new ConduitFailure(
+        method,
+        `failed with ${/^[\w-]{1,60}$/.test(String(code)) ? String(code) : 'an error'}`,
+      );
     return result;
   };
 }
@@ -111,11 +114,16 @@ async function step(reading: Reading, one: ConduitKind, given: Row): Promise<Rea
   const addresses = one.addresses(row, id);
   const [address = '/'] = addresses;
   const { seen, failed } = await seenBy(instance, policy, address, /^[A-Z]\d+$/.test(id) ? id : undefined);
-  const missing: MissingEntry[] = failed === undefined ? [] : [{ id, kind: one.kind, reason: 'failed', detail: failed }];
+  const missing: MissingEntry[] =
+    failed === undefined ? [] : [{ id, kind: one.kind, reason: 'failed', detail: failed }];
   const text: Pieces[] = [one.text(row)];
   const raw = one.kind === 'revision' ? await rawDiff(conduit, row, id, missing) : undefined;
   if (raw !== undefined) text.push([['p', [['a', ['Raw diff'], dataAddress(`/${id}`)]]]]);
-  if (raw !== undefined && raw.length <= MAX_SHOWN_DIFF) text.push([['h2', ['Diff']], ['pre', [raw]]]);
+  if (raw !== undefined && raw.length <= MAX_SHOWN_DIFF)
+    text.push([
+      ['h2', ['Diff']],
+      ['pre', [raw]],
+    ]);
   const people = await Promise.all(
     one.people(fields).map(async ([label, phid]) => [label, await known.username(phid)] as const),
   );
@@ -169,11 +177,20 @@ async function rawDiff(
 ): Promise<string | undefined> {
   try {
     const constraints = { revisionPHIDs: [row.phid] };
-    const { rows } = await page(conduit, 'differential.diff.search', { constraints, order: 'newest', limit: 1 });
+    const { rows } = await page(conduit, 'differential.diff.search', {
+      constraints,
+      order: 'newest',
+      limit: 1,
+    });
     const [newest] = rows;
     const diff = newest && (await conduit('differential.getrawdiff', { diffID: newest.id }));
     if (typeof diff === 'string') return diff;
-    missing.push({ id: `${id} raw diff`, kind: 'diff', reason: 'failed', detail: 'the revision has no diff' });
+    missing.push({
+      id: `${id} raw diff`,
+      kind: 'diff',
+      reason: 'failed',
+      detail: 'the revision has no diff',
+    });
   } catch (error) {
     if (!(error instanceof ConduitFailure)) throw error;
     missing.push({ id: `${id} raw diff`, kind: 'diff', reason: 'failed', detail: error.message });
@@ -234,7 +251,10 @@ async function fileStep(
   const phid = String(row.phid);
   if (answer === undefined || !/^PHID-FILE-[a-z\d]{20}$/.test(phid)) {
     const detail = 'its data was not answered';
-    return { objects: [page], missing: [...missing, { id: `${page.id} data`, kind: 'file', reason: 'failed', detail }] };
+    return {
+      objects: [page],
+      missing: [...missing, { id: `${page.id} data`, kind: 'file', reason: 'failed', detail }],
+    };
   }
   const type = (answer.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   const file = { type: type || 'application/octet-stream', chunks: chunksOf(answer) };
@@ -297,7 +317,9 @@ function listOf(given: unknown): readonly unknown[] {
 const textIn = (given: unknown): Pieces => (typeof given === 'string' && given !== '' ? remarkup(given) : []);
 const nameOf = (given: unknown): unknown => fieldsOf(given).name;
 const dateOf = (given: unknown): string | undefined =>
-  typeof given === 'number' && given > 0 && given < 1e11 ? new Date(given * 1000).toISOString().slice(0, 10) : undefined;
+  typeof given === 'number' && given > 0 && given < 1e11
+    ? new Date(given * 1000).toISOString().slice(0, 10)
+    : undefined;
 const monogramOf = (letter: string) => ({
   id: ({ id }: Row) => `${letter}${String(id)}`,
   addresses: (_: Row, id: string) => [`/${id}`],
@@ -320,7 +342,11 @@ const KINDS: readonly ConduitKind[] = [
       ['Author', authorPHID],
       ['Assigned to', ownerPHID],
     ],
-    facts: (fields) => [['Status', nameOf(fields.status)], ['Priority', nameOf(fields.priority)], ...dates(fields)],
+    facts: (fields) => [
+      ['Status', nameOf(fields.status)],
+      ['Priority', nameOf(fields.priority)],
+      ...dates(fields),
+    ],
     text: (row) => textIn(fieldsOf(fieldsOf(row.fields).description).raw),
   },
   {
@@ -335,7 +361,13 @@ const KINDS: readonly ConduitKind[] = [
     },
   },
   {
-    ...{ kind: 'paste', method: 'paste.search', attachments: ['content'], hasComments: true, ...monogramOf('P') },
+    ...{
+      kind: 'paste',
+      method: 'paste.search',
+      attachments: ['content'],
+      hasComments: true,
+      ...monogramOf('P'),
+    },
     title: titled('title'),
     people: ({ authorPHID }) => [['Author', authorPHID]],
     facts: (fields) => [['Status', fields.status], ['Language', fields.language], ...dates(fields)],
@@ -363,7 +395,10 @@ const KINDS: readonly ConduitKind[] = [
       const short = shortCommitAddress(`/${id}`);
       return [`/${id}`, ...(short === undefined ? [] : [short])];
     },
-    title: (row, id) => String(fieldsOf(row.fields).message ?? id).split('\n')[0]?.slice(0, 200) || id,
+    title: (row, id) =>
+      String(fieldsOf(row.fields).message ?? id)
+        .split('\n')[0]
+        ?.slice(0, 200) || id,
     people: () => [],
     facts: (fields) => [
       ['Author', fieldsOf(fields.author).name],
@@ -378,7 +413,10 @@ const KINDS: readonly ConduitKind[] = [
     ...{ kind: 'file', method: 'file.search', attachments: [], hasComments: false, ...monogramOf('F') },
     title: titled('name'),
     people: ({ authorPHID }) => [['Author', authorPHID]],
-    facts: (fields) => [['Size', typeof fields.size === 'number' ? `${fields.size} bytes` : undefined], ...dates(fields)],
+    facts: (fields) => [
+      ['Size', typeof fields.size === 'number' ? `${fields.size} bytes` : undefined],
+      ...dates(fields),
+    ],
     text: () => [],
   },
 ];

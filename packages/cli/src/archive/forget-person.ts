@@ -70,7 +70,8 @@ async function sealForgotten(folder: ArchiveFolder, { origin, reader, day }: Arc
   await sealArchive(folder, {
     ...{ origin, reader, day },
     *lines() {
-      for (const line of textLines(folder.file(FORGOTTEN))) yield JSON.parse(line) as ArchiveEntry | MissingEntry;
+      for (const line of textLines(folder.file(FORGOTTEN)))
+        yield JSON.parse(line) as ArchiveEntry | MissingEntry;
     },
   });
 }

@@ -44,7 +44,11 @@ export function numberedPages(instance: Instance, range: NumberRange, gap: numbe
         const ended: MissingEntry[] = isEnd
           ? [
               {
-                ...{ id: `${letter}${number + 1}-`, kind: MONOGRAM_KINDS[letter] ?? 'unknown', reason: 'not-asked' },
+                ...{
+                  id: `${letter}${number + 1}-`,
+                  kind: MONOGRAM_KINDS[letter] ?? 'unknown',
+                  reason: 'not-asked',
+                },
                 detail: `${gap} numbers in a row were not readable: the reading ended there`,
               },
             ]
@@ -96,7 +100,12 @@ async function pageStep(
   const short = shortCommitAddress(plain);
   const title = titleWithout(page.content.title, id);
   const addresses = [plain, ...(short === undefined ? [] : [short])];
-  const object = (content: Content, at: readonly string[] = addresses): ReadObject => ({ ...shared, title, addresses: at, of: content });
+  const object = (content: Content, at: readonly string[] = addresses): ReadObject => ({
+    ...shared,
+    title,
+    addresses: at,
+    of: content,
+  });
   const content = { ...page.content, title };
   if (kind === 'revision') return revisionStep(instance, id, object, content, page.html);
   if (kind === 'file') return fileStep(instance, id, object, content, page.html);
@@ -124,7 +133,8 @@ async function revisionStep(
     if (page.state === 'open') text.push(...page.content.text);
     else unread(`changeset ${ref}`, page.detail);
   }
-  if (refs.length > MAX_CHANGESETS) unread('changesets', `only the first ${MAX_CHANGESETS} of ${refs.length} were read`);
+  if (refs.length > MAX_CHANGESETS)
+    unread('changesets', `only the first ${MAX_CHANGESETS} of ${refs.length} were read`);
   const found = object({ ...content, text: [...text, ['p', [['a', ['Raw diff'], dataAddress(`/${id}`)]]]] });
   const diff = await downloaded(instance, dataAddress(`/${id}`));
   if (diff === undefined) unread('raw diff', 'was not answered');
@@ -155,24 +165,43 @@ async function fileStep(
   html: string,
 ): Promise<Omit<ReadStep, 'cursor'>> {
   const [link, phid] =
-    /(?:https?:\/\/[^\s"'<>/]+)?\/file\/(?:data|download)\/[^\s"'<>]*?(PHID-FILE-[a-z\d]{20})\/[^\s"'<>]*/.exec(html) ?? [];
+    /(?:https?:\/\/[^\s"'<>/]+)?\/file\/(?:data|download)\/[^\s"'<>]*?(PHID-FILE-[a-z\d]{20})\/[^\s"'<>]*/.exec(
+      html,
+    ) ?? [];
   const answer = link === undefined ? undefined : await downloaded(instance, link.replaceAll('&amp;', '&'));
   if (answer === undefined || phid === undefined) {
     const detail = link === undefined ? 'its page has no link to its data' : 'its data was not answered';
-    return { objects: [object(content)], missing: [{ id: `${id} data`, kind: 'file', reason: 'failed', detail }] };
+    return {
+      objects: [object(content)],
+      missing: [{ id: `${id} data`, kind: 'file', reason: 'failed', detail }],
+    };
   }
   const type = (answer.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  return { objects: fileObjects(object(content), phid, { type: type || 'application/octet-stream', chunks: chunksOf(answer) }), missing: [] };
+  return {
+    objects: fileObjects(object(content), phid, {
+      type: type || 'application/octet-stream',
+      chunks: chunksOf(answer),
+    }),
+    missing: [],
+  };
 }
 
 /** The page of a file with a link to its data, and the data. */
-export function fileObjects(page: ReadObject, phid: string, file: Extract<ReadObject['of'], { type: string }>): readonly ReadObject[] {
+export function fileObjects(
+  page: ReadObject,
+  phid: string,
+  file: Extract<ReadObject['of'], { type: string }>,
+): readonly ReadObject[] {
   const data = fileAddress(phid);
   const isImage = file.type.startsWith('image/');
   const content = page.of as Content;
   const shown: Content = {
     ...content,
-    text: [...content.text, ...(isImage ? [['p', [['img', data, page.title]]] as const] : []), ['p', [['a', ['Download'], data]]]],
+    text: [
+      ...content.text,
+      ...(isImage ? [['p', [['img', data, page.title]]] as const] : []),
+      ['p', [['a', ['Download'], data]]],
+    ],
   };
   return [
     { ...page, of: shown, addresses: [...page.addresses, `/file/info/${phid}`] },

@@ -54,5 +54,5 @@ export function politely({ fetch, now, sleep }: Network, { perSecond, hours }: P
 export function untilOpen({ from, to }: Hours, now: number): number {
   const hour = (now / HOUR_MS) % 24;
   const isOpen = from < to ? hour >= from && hour < to : hour >= from || hour < to;
-  return isOpen ? 0 : Math.ceil((((from - hour) % 24) + 24) % 24 * HOUR_MS);
+  return isOpen ? 0 : Math.ceil(((((from - hour) % 24) + 24) % 24) * HOUR_MS);
 }

@@ -139,7 +139,10 @@ function tooLarge({ id, kind }: ReadObject, maxFileBytes: number): MissingEntry 
  * Opens everything again that anyone could read. The query makes the address a new one, so that no page comes from a cache that was filled
  * before an object was closed.
  */
-async function checkAgain(folder: ArchiveFolder, { instance, now, onProgress }: ReadingOptions): Promise<void> {
+async function checkAgain(
+  folder: ArchiveFolder,
+  { instance, now, onProgress }: ReadingOptions,
+): Promise<void> {
   const checked = new LineFile(folder.file(CHECKED));
   let done = 0;
   for (const _ of checkedLines(folder)) done++;
@@ -181,7 +184,10 @@ function* sealedLines(folder: ArchiveFolder): Generator<ArchiveEntry | MissingEn
     for (const { id } of openPages(entries)) {
       const { value } = checked.next();
       // One that was not checked is not public.
-      const { state, detail } = (value ?? { state: 'failed', detail: 'was not checked again' }) as CheckedLine;
+      const { state, detail } = (value ?? {
+        state: 'failed',
+        detail: 'was not checked again',
+      }) as CheckedLine;
       if (state === 'open') continue;
       const kind = entries.find((entry) => entry.id === id)?.kind ?? 'unknown';
       closed.set(id, { id, kind, reason: state === 'closed' ? 'closed-meanwhile' : 'failed', detail });

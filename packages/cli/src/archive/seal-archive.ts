@@ -32,7 +32,10 @@ const BUFFERED = 4_194_304;
  * Writes the index of an archive: all objects, all that is missing, and the pieces in which addresses and words are looked up. The same
  * lines give the same bytes. Memory depends on the largest piece, and not on the number of objects.
  */
-export async function sealArchive(folder: ArchiveFolder, { lines, ...facts }: Unsealed): Promise<ArchiveManifest> {
+export async function sealArchive(
+  folder: ArchiveFolder,
+  { lines, ...facts }: Unsealed,
+): Promise<ArchiveManifest> {
   rmSync(folder.file(KNOWN), { recursive: true, force: true });
   const files = new BufferedFiles(folder);
   for (const name of ['index.ndjson', 'missing.ndjson']) files.begin(name);
@@ -89,7 +92,9 @@ export async function writePieces(folder: ArchiveFolder, index: string, digits: 
   }
   files.flush();
   const hash = createHash('sha256');
-  for (const name of ['at', 'words'].flatMap((one) => filesBelow(folder.file(one)).map((file) => `${one}/${file}`))) {
+  for (const name of ['at', 'words'].flatMap((one) =>
+    filesBelow(folder.file(one)).map((file) => `${one}/${file}`),
+  )) {
     const sorted = readFileSync(folder.file(name), 'utf8').split('\n').slice(0, -1).sort();
     const text = `${[...new Set(sorted)].join('\n')}\n`;
     writeFileSync(folder.file(name), text);

@@ -69,7 +69,8 @@ export async function* archiveFindings(path: string): AsyncGenerator<ArchiveFind
   try {
     const again = new ArchiveFolder(temporary);
     const pieces = await writePieces(again, folder.file('index.ndjson'), digits);
-    if (pieces !== sha256.pieces) yield { what: 'archive.json', problem: 'the hash of the pieces is another one' };
+    if (pieces !== sha256.pieces)
+      yield { what: 'archive.json', problem: 'the hash of the pieces is another one' };
     yield* differentPieces(folder, again);
   } finally {
     rmSync(temporary, { recursive: true, force: true });

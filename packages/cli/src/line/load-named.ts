@@ -26,7 +26,10 @@ async function load(
 }
 
 /** The command of a group that the word after it names, or that it is without one of their names; `undefined` for a group alone. */
-export function partOf({ parts, otherwise }: CommandGroup, word: string | undefined): CommandEntry | undefined {
+export function partOf(
+  { parts, otherwise }: CommandGroup,
+  word: string | undefined,
+): CommandEntry | undefined {
   if (word === undefined) return undefined;
   return parts.find(({ name }) => name === word) ?? parts.find(({ name }) => name === otherwise);
 }

@@ -12,11 +12,28 @@ const HASH = '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567';
 
 const OBJECTS: SimulatedObjects = {
   task: [
-    { number: 1, title: 'Login fails', text: 'See D1 and {F1}.', comments: [{ id: 77, text: 'By @alice: **yes**' }] },
-    { number: 2, title: 'Embargoed hole', text: 'Only for the security team.', view: 'PHID-PLCY-aaaaaaaaaaaaaaaaaaaa' },
+    {
+      number: 1,
+      title: 'Login fails',
+      text: 'See D1 and {F1}.',
+      comments: [{ id: 77, text: 'By @alice: **yes**' }],
+    },
+    {
+      number: 2,
+      title: 'Embargoed hole',
+      text: 'Only for the security team.',
+      view: 'PHID-PLCY-aaaaaaaaaaaaaaaaaaaa',
+    },
     { number: 4, title: 'Crash at login', text: 'no' },
   ],
-  revision: [{ number: 1, title: 'Fix the login', text: 'For T1.', comments: [{ id: 90, text: 'Nit', path: 'src/x.c', line: 12 }] }],
+  revision: [
+    {
+      number: 1,
+      title: 'Fix the login',
+      text: 'For T1.',
+      comments: [{ id: 90, text: 'Nit', path: 'src/x.c', line: 12 }],
+    },
+  ],
   paste: [{ number: 1, title: 'log.txt', text: 'line 1\nline 2 by alice' }],
   document: [{ number: 1, title: 'Handbook', text: '= First\n\n* a\n* b', name: 'handbook' }],
   commit: [{ number: 1, title: 'Initial commit', text: 'by alice', name: `rEX${HASH}` }],
@@ -32,7 +49,10 @@ async function asked(folder: string, target: string, mayReadClosed = false, meth
   const request = new Request(`https://phab.example.com${target}`, { method });
   const path = decodeURIComponent(new URL(request.url).pathname);
   const clock = { now: () => NOW } as never;
-  const answer = await archiveAnswer({ reader, noindex: false, theme: {} }, { request, path, clock, mayReadClosed });
+  const answer = await archiveAnswer(
+    { reader, noindex: false, theme: {} },
+    { request, path, clock, mayReadClosed },
+  );
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
 
@@ -48,12 +68,20 @@ test('an archive that an account read has every kind of object, with its policy 
   });
   const entries = linesIn(folder, 'index.ndjson');
   expect(entries.map(({ id, seen, type }) => `${id} ${seen} ${type}`)).toEqual([
-    ...['T1 anyone content', 'T2 reader content', 'T4 anyone content', 'D1 anyone content', 'D1 anyone text/x-diff'],
+    ...[
+      'T1 anyone content',
+      'T2 reader content',
+      'T4 anyone content',
+      'D1 anyone content',
+      'D1 anyone text/x-diff',
+    ],
     ...['P1 anyone content', 'w/handbook anyone content', `rEX${HASH} anyone content`],
     ...['F1 anyone content', 'F1 anyone image/png', 'F2 anyone content', 'F2 anyone text/plain'],
   ]);
   expect(entries[1]).toMatchObject({ policy: 'PHID-PLCY-aaaaaaaaaaaaaaaaaaaa' });
-  const all = JSON.stringify(Object.values(bytesIn(folder)).map((one) => Buffer.from(one, 'base64').toString()));
+  const all = JSON.stringify(
+    Object.values(bytesIn(folder)).map((one) => Buffer.from(one, 'base64').toString()),
+  );
   for (const secret of [TOKEN, 'secretkey', 'B@aaa', '__csrf__']) expect(all).not.toContain(secret);
 });
 
@@ -71,7 +99,10 @@ test('an archive serves monograms, comments by their numbers, images, raw diffs,
   expect(revision.text).toContain('<code>src/x.c:12</code>');
   expect((await asked(folder, '/D1?download=true')).text).toContain('+++ of D1');
   const image = await asked(folder, '/F1?download=true');
-  expect([image.headers.get('content-type'), image.headers.get('content-disposition')]).toEqual(['image/png', 'inline']);
+  expect([image.headers.get('content-type'), image.headers.get('content-disposition')]).toEqual([
+    'image/png',
+    'inline',
+  ]);
   expect((await asked(folder, '/w/handbook/')).text).toContain('<li>a</li><li>b</li>');
   for (const hash of [HASH, HASH.slice(0, 7), HASH.slice(0, 12)])
     expect((await asked(folder, `/rEX${hash}`)).text).toContain('Initial commit');
@@ -95,7 +126,9 @@ test('an object that only the account could read is not served to others, not fo
   await archiveOf(simulatedInstance(OBJECTS), folder);
   const closed = await asked(folder, '/T2');
   expect(closed.status).toBe(404);
-  expect(closed.text.replace(/nonce="[^"]*"/g, '')).toBe((await asked(folder, '/T3')).text.replace(/nonce="[^"]*"/g, ''));
+  expect(closed.text.replace(/nonce="[^"]*"/g, '')).toBe(
+    (await asked(folder, '/T3')).text.replace(/nonce="[^"]*"/g, ''),
+  );
   expect((await asked(folder, '/search/?query=embargoed')).text).toContain('Nothing was found');
   expect((await asked(folder, '/search/?query=T2')).status).toBe(200);
   expect((await asked(folder, '/T2', true)).text).toContain('Only for the security team.');
@@ -115,7 +148,11 @@ test('a search finds titles by words that start with those of the question, and 
 test('an anonymous reader archives pages that are public, without menus and tokens, and lists what it could not read', async () => {
   const folder = freshFolder();
   const manifest = await archiveOf(simulatedInstance(OBJECTS), folder, 'anonymous');
-  expect(manifest).toMatchObject({ reader: 'anonymous', open: { task: 2, revision: 1, paste: 1, file: 2 }, closed: {} });
+  expect(manifest).toMatchObject({
+    reader: 'anonymous',
+    open: { task: 2, revision: 1, paste: 1, file: 2 },
+    closed: {},
+  });
   expect(linesIn(folder, 'missing.ndjson')).toContainEqual({
     ...{ id: 'T2', kind: 'task', reason: 'not-readable' },
     detail: 'the page is not for anonymous clients',
@@ -189,7 +226,10 @@ test('verify finds nothing in a whole archive, and each change of a file of it',
   const bytes = readFileSync(object);
   writeFileSync(object, `${bytes} `);
   writeFileSync(join(folder, 'objects/00-more'), '');
-  expect((await collected(archiveFindings(folder))).map(({ what }) => what)).toEqual(['T1', 'objects/00-more']);
+  expect((await collected(archiveFindings(folder))).map(({ what }) => what)).toEqual([
+    'T1',
+    'objects/00-more',
+  ]);
 });
 
 test('verify compares with the origin: what was closed, renamed and opened there', async () => {
@@ -198,7 +238,11 @@ test('verify compares with the origin: what was closed, renamed and opened there
   const [one, two, four] = OBJECTS.task as readonly { number: number; title: string; text: string }[];
   const later = simulatedInstance({
     ...OBJECTS,
-    task: [{ ...one, title: 'Renamed' }, { ...two, view: 'public' }, { ...four, view: 'users' }] as never,
+    task: [
+      { ...one, title: 'Renamed' },
+      { ...two, view: 'public' },
+      { ...four, view: 'users' },
+    ] as never,
   });
   const found = await collected(originFindings(folder, { origin: ORIGIN, fetch: later.fetch }, () => NOW));
   expect(found.map(({ what, problem }) => `${what} ${problem.replace(/ \(.*/, '')}`)).toEqual([

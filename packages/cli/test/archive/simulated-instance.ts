@@ -21,9 +21,13 @@ export interface SimulatedComment {
 }
 
 /** Objects by kind, ascending by number. A list, or how many there are and what each is. */
-export type SimulatedKind = readonly SimulatedObject[] | { readonly count: number; readonly nth: (number: number) => SimulatedObject };
+export type SimulatedKind =
+  | readonly SimulatedObject[]
+  | { readonly count: number; readonly nth: (number: number) => SimulatedObject };
 
-export type SimulatedObjects = Readonly<Partial<Record<'task' | 'revision' | 'paste' | 'document' | 'commit' | 'file', SimulatedKind>>>;
+export type SimulatedObjects = Readonly<
+  Partial<Record<'task' | 'revision' | 'paste' | 'document' | 'commit' | 'file', SimulatedKind>>
+>;
 
 export const ORIGIN = 'https://phab.example.com';
 export const TOKEN = 'api-aaaaaaaaaaaaaaaaaaaaaaaaaaaa';
@@ -39,7 +43,12 @@ const METHODS: Readonly<Record<string, keyof SimulatedObjects>> = {
   'file.search': 'file',
 };
 
-const LETTERS: Readonly<Record<string, keyof SimulatedObjects>> = { T: 'task', D: 'revision', P: 'paste', F: 'file' };
+const LETTERS: Readonly<Record<string, keyof SimulatedObjects>> = {
+  T: 'task',
+  D: 'revision',
+  P: 'paste',
+  F: 'file',
+};
 
 /** What a simulated instance was asked, and what closes objects in it. */
 export interface SimulatedInstance {
@@ -67,11 +76,17 @@ export function simulatedInstance(objects: SimulatedObjects): SimulatedInstance 
     if (object === undefined) return html('404 Not Found', 'Not found', 404);
     if ((object.view ?? 'public') !== 'public' || closed.has(id))
       return html('Login', '<form action="/auth/login/password:self/" method="POST">Log In</form>');
-    const file = object.data === undefined ? '' : `<a href="/file/data/${KEY}/${phid('FILE', object.number)}/${encodeURIComponent(object.title)}">Download</a>`;
+    const file =
+      object.data === undefined
+        ? ''
+        : `<a href="/file/data/${KEY}/${phid('FILE', object.number)}/${encodeURIComponent(object.title)}">Download</a>`;
     const comments = (object.comments ?? [])
       .map((one) => `<div><a name="${one.id}" id="${one.id}"></a><p>${escaped(one.text)}</p></div>`)
       .join('');
-    return html(`◉ ${id} ${object.title}`, `<h1>${escaped(object.title)}</h1><p>${escaped(object.text)}</p>${file}${comments}`);
+    return html(
+      `◉ ${id} ${object.title}`,
+      `<h1>${escaped(object.title)}</h1><p>${escaped(object.text)}</p>${file}${comments}`,
+    );
   };
   const pageAt = (path: string): Response => {
     const [, letter = '', number = ''] = /^\/([TDPF])(\d+)$/.exec(path) ?? [];
@@ -90,14 +105,18 @@ export function simulatedInstance(objects: SimulatedObjects): SimulatedInstance 
         const params = JSON.parse(String((init?.body as URLSearchParams).get('params')));
         const isKnown = params.__conduit__?.token === TOKEN;
         const result = isKnown ? conduit(url.pathname.slice(5), params, objects, find) : null;
-        return Response.json(isKnown ? { result, error_code: null } : { result, error_code: 'ERR-INVALID-AUTH' });
+        return Response.json(
+          isKnown ? { result, error_code: null } : { result, error_code: 'ERR-INVALID-AUTH' },
+        );
       }
       const [, , , key, id = ''] = url.pathname.split('/');
       if (url.pathname.startsWith('/file/data/')) {
         const file = key === KEY ? find('file', Number(id.slice(-19))) : undefined;
         return file === undefined
           ? html('403', '', 403)
-          : new Response(file.data as never, { headers: { 'content-type': file.type ?? 'application/octet-stream' } });
+          : new Response(file.data as never, {
+              headers: { 'content-type': file.type ?? 'application/octet-stream' },
+            });
       }
       if (url.searchParams.get('download') === 'true') return new Response(`diff of ${url.pathname}\n`);
       return pageAt(url.pathname);
@@ -107,7 +126,12 @@ export function simulatedInstance(objects: SimulatedObjects): SimulatedInstance 
 
 function conduit(
   method: string,
-  params: { after?: string; constraints?: Record<string, unknown[]>; objectIdentifier?: string; diffID?: number },
+  params: {
+    after?: string;
+    constraints?: Record<string, unknown[]>;
+    objectIdentifier?: string;
+    diffID?: number;
+  },
   objects: SimulatedObjects,
   find: (kind: keyof SimulatedObjects, number: number) => SimulatedObject | undefined,
 ): unknown {
@@ -135,27 +159,56 @@ function conduit(
   const comments = (found && find(found, Number(number))?.comments) ?? [];
   return rowsOf(
     comments.map(({ id, text, path, line }) => ({
-      ...{ id, type: path === undefined ? 'comment' : 'inline', authorPHID: USER, dateCreated: 1_700_000_000 + id },
+      ...{
+        id,
+        type: path === undefined ? 'comment' : 'inline',
+        authorPHID: USER,
+        dateCreated: 1_700_000_000 + id,
+      },
       comments: [{ removed: false, content: { raw: text } }],
       fields: { path, line },
     })),
   );
 }
 
-const TYPES = { task: 'TASK', revision: 'DREV', paste: 'PSTE', document: 'WIKI', commit: 'CMIT', file: 'FILE' } as const;
+const TYPES = {
+  task: 'TASK',
+  revision: 'DREV',
+  paste: 'PSTE',
+  document: 'WIKI',
+  commit: 'CMIT',
+  file: 'FILE',
+} as const;
 
-function described(kind: keyof SimulatedObjects, { number, title, text, view = 'public', name, data }: SimulatedObject): object {
+function described(
+  kind: keyof SimulatedObjects,
+  { number, title, text, view = 'public', name, data }: SimulatedObject,
+): object {
   const policy = { view, edit: 'users' };
   const shared = { id: number, phid: phid(TYPES[kind], number) };
   const all = { authorPHID: USER, policy, dateCreated: 1_700_000_000, status: { name: 'Open' } };
   if (kind === 'task') return { ...shared, fields: { ...all, name: title, description: { raw: text } } };
   if (kind === 'revision') return { ...shared, fields: { ...all, title, summary: text, testPlan: '' } };
-  if (kind === 'paste') return { ...shared, fields: { ...all, title }, attachments: { content: { content: text } } };
+  if (kind === 'paste')
+    return { ...shared, fields: { ...all, title }, attachments: { content: { content: text } } };
   if (kind === 'document')
-    return { ...shared, fields: { ...all, path: `${name}/` }, attachments: { content: { title, content: { raw: text } } } };
+    return {
+      ...shared,
+      fields: { ...all, path: `${name}/` },
+      attachments: { content: { title, content: { raw: text } } },
+    };
   if (kind === 'commit') {
     const identifier = (name ?? '').replace('rEX', '');
-    return { ...shared, fields: { policy, identifier, repositoryPHID: 'PHID-REPO-x', message: `${title}\n\n${text}`, author: { name: 'Alice Archer' } } };
+    return {
+      ...shared,
+      fields: {
+        policy,
+        identifier,
+        repositoryPHID: 'PHID-REPO-x',
+        message: `${title}\n\n${text}`,
+        author: { name: 'Alice Archer' },
+      },
+    };
   }
   const dataURI = `${ORIGIN}/file/data/${KEY}/${phid('FILE', number)}/${encodeURIComponent(title)}`;
   return { ...shared, fields: { ...all, name: title, size: data?.length ?? 0, dataURI } };

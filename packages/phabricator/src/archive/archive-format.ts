@@ -92,7 +92,11 @@ export async function wordPiece(word: string): Promise<string> {
 
 /** The words by which a title is found: of two or more letters and digits, in lower case. */
 export function titleWords(title: string): readonly string[] {
-  const words = title.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}]{2,40}/gu) ?? [];
+  const words =
+    title
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]{2,40}/gu) ?? [];
   return [...new Set(words)];
 }
 

@@ -38,7 +38,8 @@ export function objectPage(look: ArchiveLook, entry: ArchiveEntry, content: Cont
 /** What was found by a question. */
 export function searchPage(look: ArchiveLook, question: string, { titles, more }: FoundTitles): Response {
   const list = html`<ul>${titles.map(
-    ([, id, title, address]) => html`<li><a href="${address}">${id === title ? id : `${id} ${title}`}</a></li>`,
+    ([, id, title, address]) =>
+      html`<li><a href="${address}">${id === title ? id : `${id} ${title}`}</a></li>`,
   )}</ul>`;
   const main = html`${searchForm(question)}
 ${

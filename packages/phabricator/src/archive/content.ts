@@ -1,7 +1,37 @@
 /** The name of an element without attributes. */
 export type ElementName =
-  | ('p' | 'h2' | 'h3' | 'h4' | 'ul' | 'ol' | 'li' | 'dl' | 'dt' | 'dd' | 'blockquote' | 'pre' | 'code' | 'hr' | 'br')
-  | ('strong' | 'em' | 'del' | 'u' | 'sup' | 'sub' | 'kbd' | 'table' | 'thead' | 'tbody' | 'tr' | 'th' | 'td');
+  | (
+      | 'p'
+      | 'h2'
+      | 'h3'
+      | 'h4'
+      | 'ul'
+      | 'ol'
+      | 'li'
+      | 'dl'
+      | 'dt'
+      | 'dd'
+      | 'blockquote'
+      | 'pre'
+      | 'code'
+      | 'hr'
+      | 'br'
+    )
+  | (
+      | 'strong'
+      | 'em'
+      | 'del'
+      | 'u'
+      | 'sup'
+      | 'sub'
+      | 'kbd'
+      | 'table'
+      | 'thead'
+      | 'tbody'
+      | 'tr'
+      | 'th'
+      | 'td'
+    );
 
 /** A piece of a text: plain text, an element, a link, an image of the archive, or an anchor. */
 export type Piece =

@@ -7,7 +7,8 @@ export type HtmlToken =
 /** Elements whose contents are no markup. */
 const RAW = /^(?:script|style|textarea|title|xmp|iframe|noembed|noframes|plaintext)$/;
 
-const TAG = /<(?:!--[^]*?(?:-->|$)|[!?][^>]*(?:>|$)|(\/)?([a-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^>"'])*)(?:>|$))/giy;
+const TAG =
+  /<(?:!--[^]*?(?:-->|$)|[!?][^>]*(?:>|$)|(\/)?([a-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^>"'])*)(?:>|$))/giy;
 const ATTRIBUTE = /([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?/g;
 
 /**
@@ -54,14 +55,30 @@ function attributesIn(text: string): ReadonlyMap<string, string> {
 }
 
 const NAMED: Readonly<Record<string, string>> = {
-  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', middot: '·', hellip: '…', mdash: '—', ndash: '–' },
+  ...{
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    apos: "'",
+    nbsp: ' ',
+    middot: '·',
+    hellip: '…',
+    mdash: '—',
+    ndash: '–',
+  },
   ...{ raquo: '»', laquo: '«', times: '×', copy: '©', rarr: '→', larr: '←', bull: '•' },
 };
 
 function decoded(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,8}));/gi, (whole, decimal, hexadecimal, name) => {
-    if (name !== undefined) return NAMED[name] ?? whole;
-    const code = Number.parseInt(decimal ?? hexadecimal, decimal === undefined ? 16 : 10);
-    return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : '�';
-  });
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,8}));/gi,
+    (whole, decimal, hexadecimal, name) => {
+      if (name !== undefined) return NAMED[name] ?? whole;
+      const code = Number.parseInt(decimal ?? hexadecimal, decimal === undefined ? 16 : 10);
+      return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)
+        ? String.fromCodePoint(code)
+        : '�';
+    },
+  );
 }

@@ -15,7 +15,17 @@ export interface ReadPage {
 const SAME: Readonly<Record<string, ElementName>> = {
   ...{ p: 'p', h1: 'h2', h2: 'h2', h3: 'h3', h4: 'h4', h5: 'h4', h6: 'h4', ul: 'ul', ol: 'ol', li: 'li' },
   ...{ dl: 'dl', dt: 'dt', dd: 'dd', blockquote: 'blockquote', pre: 'pre', code: 'code', tt: 'code' },
-  ...{ strong: 'strong', b: 'strong', em: 'em', i: 'em', del: 'del', u: 'u', sup: 'sup', sub: 'sub', kbd: 'kbd' },
+  ...{
+    strong: 'strong',
+    b: 'strong',
+    em: 'em',
+    i: 'em',
+    del: 'del',
+    u: 'u',
+    sup: 'sup',
+    sub: 'sub',
+    kbd: 'kbd',
+  },
   ...{ table: 'table', thead: 'thead', tbody: 'tbody', tr: 'tr', th: 'th', td: 'td' },
 };
 
@@ -70,12 +80,18 @@ export function pageContent(document: string): ReadPage {
       if (dropped !== undefined) {
         if (name === dropped) depth++;
       } else if (VOID.has(name)) top().inside.push(...voidPieces(name, attributes));
-      else if (DROPPED.has(name) || DROPPED_CLASS.test(attributes.get('class') ?? '')) [dropped, depth] = [name, 1];
+      else if (DROPPED.has(name) || DROPPED_CLASS.test(attributes.get('class') ?? ''))
+        [dropped, depth] = [name, 1];
       else {
         top().inside.push(...anchor(attributes));
         const href = name === 'a' ? attributes.get('href') : undefined;
         const isTooDeep = stack.filter(({ as }) => as in SAME || as === 'a').length >= MAX_DEPTH;
-        stack.push({ name, as: isTooDeep ? 'span' : name, inside: [], ...(href === undefined ? {} : { href }) });
+        stack.push({
+          name,
+          as: isTooDeep ? 'span' : name,
+          inside: [],
+          ...(href === undefined ? {} : { href }),
+        });
       }
     } else {
       isTitle = false;
@@ -111,9 +127,7 @@ function closed(name: string, href: string | undefined, inside: readonly Piece[]
   return isText && !hasBlocks ? [['p', inside]] : inside;
 }
 
-const BLOCK_PIECES: ReadonlySet<string> = new Set(
-  'p h2 h3 h4 ul ol dl blockquote pre table'.split(' '),
-);
+const BLOCK_PIECES: ReadonlySet<string> = new Set('p h2 h3 h4 ul ol dl blockquote pre table'.split(' '));
 
 /** Anchors of comments are numbers. */
 function anchor(attributes: ReadonlyMap<string, string>): Pieces {
@@ -130,7 +144,9 @@ function voidPieces(name: string, attributes: ReadonlyMap<string, string>): Piec
 
 /** The secret in the address of a file's data is not archived. */
 function linkOf(href: string): string {
-  const phid = /^(?:https?:\/\/[^/]+)?\/file\/(?:data|download)\/.*?(PHID-FILE-[a-z\d]{20})\//.exec(href)?.[1];
+  const phid = /^(?:https?:\/\/[^/]+)?\/file\/(?:data|download)\/.*?(PHID-FILE-[a-z\d]{20})\//.exec(
+    href,
+  )?.[1];
   return phid === undefined ? href : fileAddress(phid);
 }
 

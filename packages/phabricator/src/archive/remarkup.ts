@@ -2,7 +2,7 @@ import { dataAddress } from './archive-address.ts';
 import type { Piece, Pieces } from './content.ts';
 
 const FENCE = /^ {0,3}```/;
-const HEADING = /^(={2,5}|#{2,5})\s+(.*?)\s*=*$/;
+const HEADING = /^(={1,5}|#{2,5})\s+(.*?)\s*=*$/;
 const ITEM = /^ {0,8}(?:[-*]|(\d{1,4}[.)]|#))\s+(.*)$/;
 const QUOTE = /^>+ ?!?/;
 
@@ -33,7 +33,7 @@ export function remarkup(text: string): Pieces {
       const code = isClosing(start) ? [] : take((one) => !isClosing(one));
       found.push(['pre', [fenced(start, code, isClosing(start) ? undefined : lines[index++])]]);
     } else if (mark !== undefined) {
-      found.push([mark.length === 2 ? 'h2' : mark.length === 3 ? 'h3' : 'h4', inline(title)]);
+      found.push([mark.length <= 2 ? 'h2' : mark.length === 3 ? 'h3' : 'h4', inline(title)]);
       index++;
     } else if (ITEM.test(line)) {
       const items = take((one) => ITEM.test(one)).map((one) => ITEM.exec(one) ?? []);

@@ -88,7 +88,9 @@ function piece(given: unknown, depth: number): Html {
 
 function link(inside: readonly Html[], to: unknown): Html {
   const href = safeAddress(to);
-  return href === undefined ? html`${inside}` : html`<a href="${href}" rel="nofollow noreferrer">${inside}</a>`;
+  return href === undefined
+    ? html`${inside}`
+    : html`<a href="${href}" rel="nofollow noreferrer">${inside}</a>`;
 }
 
 /** Only images of the archive are shown, by the path of a file's data. */

@@ -45,7 +45,10 @@ export function pageResponse(page: Page, setting: PageSetting, headers: PageHead
   const scripts = scriptsFor(String(page.main), page.scripts);
   const all = new Headers(headers);
   all.set('content-type', 'text/html; charset=utf-8');
-  all.set('content-security-policy', policy(nonce, scripts, page.images === undefined ? 'data:' : "data: 'self'"));
+  all.set(
+    'content-security-policy',
+    policy(nonce, scripts, page.images === undefined ? 'data:' : "data: 'self'"),
+  );
   all.set('cache-control', 'no-store');
   // With `no-referrer`, browsers would send `Origin: null` with the gateway's own forms.
   all.set('referrer-policy', 'same-origin');
