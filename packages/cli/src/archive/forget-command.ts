@@ -22,7 +22,7 @@ are not changed.`,
     json: flag('{ "rewritten", "files" }'),
   },
   ending: 'Exit code: 0 no name is left in what was searched, 1 names are left, 2 invalid usage.',
-  examples: ['./archive --name alice --name "Alice Archer"', './archive --name alice --files --yes'],
+  examples: ['./archive --name alice --name alice.archer', './archive --name alice --files --yes'],
   async run({ name = [], files, yes, json }, [folder], { stdout }) {
     const short = name.find((one) => one.trim().length < 2);
     if (short !== undefined) throw new UsageError('--name must have at least two characters');

@@ -102,7 +102,9 @@ export function simulatedInstance(objects: SimulatedObjects): SimulatedInstance 
       const url = new URL(String(input));
       asked.push(`${init?.method ?? 'GET'} ${url.pathname}`);
       if (url.pathname.startsWith('/api/')) {
-        const params = JSON.parse(String((init?.body as URLSearchParams).get('params')));
+        const params = JSON.parse(
+          String((init?.body as unknown as URLSearchParams | undefined)?.get('params')),
+        );
         const isKnown = params.__conduit__?.token === TOKEN;
         const result = isKnown ? conduit(url.pathname.slice(5), params, objects, find) : null;
         return Response.json(

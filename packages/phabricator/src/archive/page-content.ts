@@ -80,8 +80,7 @@ export function pageContent(document: string): ReadPage {
       if (dropped !== undefined) {
         if (name === dropped) depth++;
       } else if (VOID.has(name)) top().inside.push(...voidPieces(name, attributes));
-      else if (DROPPED.has(name) || DROPPED_CLASS.test(attributes.get('class') ?? ''))
-        [dropped, depth] = [name, 1];
+      else if (isDropped(name, attributes)) [dropped, depth] = [name, 1];
       else {
         top().inside.push(...anchor(attributes));
         const href = name === 'a' ? attributes.get('href') : undefined;
@@ -114,6 +113,16 @@ export function pageContent(document: string): ReadPage {
     content: { title, facts: [], text: withoutSpace(top().inside), comments: [] },
     isForAnyone,
   };
+}
+
+function isDropped(name: string, attributes: ReadonlyMap<string, string>): boolean {
+  const [type = '', sigil = '', href = ''] = ['class', 'data-sigil', 'href'].map((one) =>
+    attributes.get(one),
+  );
+  if (DROPPED.has(name) || DROPPED_CLASS.test(type)) return true;
+  // Links that change something, which are buttons or open a dialog.
+  const isAction = /(?:^|\s)button(?:\s|$)/.test(type) || /(?:^|\s)(?:jx-)?workflow/.test(sigil);
+  return name === 'a' && (isAction || /^\/(?:auth|login|logout|subscriptions|token)\//.test(href));
 }
 
 function closed(name: string, href: string | undefined, inside: readonly Piece[]): Pieces {

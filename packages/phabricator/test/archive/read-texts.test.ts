@@ -85,7 +85,7 @@ describe('a page of Phorge', () => {
   test('leaves its menus, forms, tokens and scripts out', () => {
     const { content } = page(
       '<div class="phabricator-main-menu"><div>alice</div></div><script>alert("x</p>")</script><form><input value="B@token">No</form>' +
-        '<div class="phui-crumbs-view">Home</div><svg><p>svg</p></svg><p onclick="x()">Text &lt;b&gt; &amp;#x41;</p>',
+        '<div class="phui-crumbs-view">Home</div><svg><p>svg</p></svg><a href="/auth/start/?next=T1">Log in</a><a data-sigil="workflow" href="/x/">Edit</a><a class="button" href="/y/">Y</a><p onclick="x()">Text &lt;b&gt; &amp;#x41;</p>',
     );
     expect(content.text).toEqual([['p', ['Text <b> &#x41;']]]);
   });
