@@ -50,7 +50,7 @@ export function politely({ fetch, now, sleep }: Network, { perSecond, hours }: P
   };
 }
 
-/** How long until the hours begin; 0 within them. */
+/** How long until the hours start; 0 within them. */
 export function untilOpen({ from, to }: Hours, now: number): number {
   const hour = (now / HOUR_MS) % 24;
   const isOpen = from < to ? hour >= from && hour < to : hour >= from || hour < to;

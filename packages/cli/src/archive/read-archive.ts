@@ -52,7 +52,7 @@ export async function readArchive(options: ReadingOptions): Promise<ArchiveManif
   if (folder.has('archive.json'))
     throw new UsageError(`${options.folder}: is an archive already: give a new folder`);
   mkdirSync(folder.file(READING), { recursive: true });
-  const day = begun(folder, options);
+  const day = startDay(folder, options);
   await readParts(folder, options);
   await checkAgain(folder, options);
   options.onProgress({ phase: 'writing the index', count: 0 });
@@ -66,8 +66,8 @@ const STATE = `${READING}/state.json`;
 const JOURNAL = `${READING}/journal.ndjson`;
 const CHECKED = `${READING}/checked.ndjson`;
 
-/** The day on which the reading began. A folder belongs to one reading with one set of options. */
-function begun(folder: ArchiveFolder, { instance, options, now }: ReadingOptions): string {
+/** The day on which the reading started. A folder belongs to one reading with one set of options. */
+function startDay(folder: ArchiveFolder, { instance, options, now }: ReadingOptions): string {
   const same = JSON.stringify([instance.origin, options]);
   if (!folder.has(STATE)) {
     const state = { day: new Date(now()).toISOString().slice(0, 10), options: same };
@@ -79,7 +79,7 @@ function begun(folder: ArchiveFolder, { instance, options, now }: ReadingOptions
   const state = JSON.parse(readFileSync(folder.file(STATE), 'utf8')) as { day: string; options: string };
   if (state.options === same) return state.day;
   throw new UsageError(
-    `${folder.path}: was begun with other options. Give the same ones to continue, or give a new folder`,
+    `${folder.path}: was started with other options. Give the same ones to continue, or give a new folder`,
   );
 }
 

@@ -18,7 +18,7 @@ export interface ReadFile {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** What was read in one step, and where the next begins. */
+/** What was read in one step, and where the next one starts. */
 export interface ReadStep {
   readonly cursor: string;
   readonly objects: readonly ReadObject[];

@@ -113,7 +113,7 @@ function removeUnknownObjects(folder: ArchiveFolder): void {
   }
 }
 
-/** Files to which lines are appended, a few megabytes at once. */
+/** Files to which lines are appended, a few megabytes in one write. */
 class BufferedFiles {
   readonly #folder: ArchiveFolder;
   readonly #lines = new Map<string, string[]>();

@@ -94,7 +94,7 @@ test('ranges are for an anonymous reader: with a credential in the environment t
   expect(err).toContain('--objects and --addresses are for an anonymous reader');
 });
 
-test('a folder that another reading began is not continued', async () => {
+test('a folder that another reading started is not continued', async () => {
   const to = freshFolder();
   const state = join(to, '.reading/state.json');
   await captured('archive', phorge.url, '--to', to, '--objects', 'T1-1', '--rate', '1000');
@@ -103,7 +103,7 @@ test('a folder that another reading began is not continued', async () => {
   mkdirSync(dirname(state.replace(to, again)), { recursive: true });
   writeFileSync(state.replace(to, again), JSON.stringify({ day: '2026-01-01', options: 'other' }));
   const { code, err } = await captured('archive', phorge.url, '--to', again, '--objects', 'T1-1');
-  expect([code, err.includes('was begun with other options')]).toEqual([2, true]);
+  expect([code, err.includes('was started with other options')]).toEqual([2, true]);
 });
 
 test.each([

@@ -16,7 +16,7 @@ export interface ArchiveEntry {
   /** The policy by which the origin showed it, such as `public` or the PHID of a policy; `null` where the origin did not state it. */
   readonly policy: string | null;
   readonly seen: Seen;
-  /** `content` for data of which a page is built, or the media type of a file. */
+  /** `content` for data from which a page is built, or the media type of a file. */
   readonly type: string;
   /** Of its bytes, by which they are found. */
   readonly sha256: string;
@@ -53,7 +53,7 @@ export interface ArchiveManifest {
   /** The origin, such as `https://phab.example.com`. */
   readonly origin: string;
   readonly reader: 'anonymous' | 'account';
-  /** The day on which the reading began. */
+  /** The day on which the reading started. */
   readonly day: string;
   /** How many objects an anonymous client could read, by kind. */
   readonly open: Readonly<Record<string, number>>;
@@ -100,7 +100,7 @@ export function titleWords(title: string): readonly string[] {
   return [...new Set(words)];
 }
 
-/** Reads `archive.json`. `undefined` for a text that is none of this format. */
+/** Reads `archive.json`. `undefined` for a text of another format. */
 export function readManifest(text: string): ArchiveManifest | undefined {
   const given = parsed(text) as Partial<ArchiveManifest> | undefined;
   const isGood =

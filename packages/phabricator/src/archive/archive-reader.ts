@@ -52,7 +52,7 @@ export class ArchiveReader {
     this.#report = new RareReport(warn);
   }
 
-  /** The archive's own description; `undefined` while there is none that can be read. */
+  /** The archive's own description; `undefined` while the bucket has no readable one. */
   async manifest(now: number): Promise<ArchiveManifest | undefined> {
     if (this.#manifest !== undefined && now - this.#readAt < MANIFEST_MS && now >= this.#readAt)
       return this.#manifest;

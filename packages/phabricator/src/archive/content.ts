@@ -56,7 +56,7 @@ export interface Comment {
   readonly text: Pieces;
 }
 
-/** The data of which the page of an object is built. */
+/** The data from which the page of an object is built. */
 export interface Content {
   readonly title: string;
   /** Such as `Author` and `alice`. */

@@ -37,7 +37,7 @@ const VOID: ReadonlySet<string> = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' '),
 );
 
-/** Elements of which nothing is archived: what runs, what is sent, and what is no part of the object. */
+/** Elements that are not archived, with all that is in them: what runs, what is sent, and what is no part of the object. */
 const DROPPED: ReadonlySet<string> = new Set(
   'head script style noscript template form button select textarea nav svg math iframe object applet frameset audio video canvas dialog'.split(
     ' ',
