@@ -147,6 +147,25 @@ export interface AlertsConfiguration extends Pick<AlertOptions, 'quietSeconds' |
   readonly durableObject?: string;
 }
 
+/**
+ * Serves an archive of `portcullis archive` under the old addresses, after redirects. Phorge receives no request
+ * any more. Needs `retired`. Default: Phorge is served.
+ */
+export interface ArchiveConfiguration {
+  /** R2 bucket of the archive. */
+  readonly bucket: string;
+  /**
+   * Roles of callers who may read what only the account of the reader could read, of whatever kind their policy
+   * allows. The policies that single objects had are not applied. Default: no one.
+   */
+  readonly closed?: readonly string[];
+  /**
+   * Whether search engines are asked to list no page of it.
+   * @defaultValue `false`
+   */
+  readonly noindex?: boolean;
+}
+
 /** A signed assertion of the caller's identity (a JWT with ES256). Default: none. */
 export interface AssertionConfiguration
   extends Pick<AssertionOptions, 'audience' | 'issuer' | 'header' | 'lifetimeSeconds'> {
@@ -1371,6 +1390,11 @@ export interface PhabricatorInstanceConfiguration
    * counts as `readOnly`, and the claim `retired` is added: no role can write.
    */
   readonly retired?: RetiredConfiguration;
+  /**
+   * Serves an archive of `portcullis archive` under the old addresses, after redirects. Phorge receives no request
+   * any more. Needs `retired`. Default: Phorge is served.
+   */
+  readonly archive?: ArchiveConfiguration;
   /**
    * How anonymous clients read what the policy opens to anyone: without a session of Phorge, so no cookie is
    * forwarded in either direction. Default: Phorge starts a session for each of them.
