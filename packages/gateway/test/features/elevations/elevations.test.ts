@@ -360,6 +360,19 @@ test('a lock of the user ends the elevation for good', async () => {
   expect((await ada.open('/config/x')).status).toBe(403);
 });
 
+test('the application receives the role with the requests that the elevation allows, only if the elevation says so', async () => {
+  const receivedBy = async (changes: object) => {
+    const offer = { role: 'admin', approvers: ['security'], maxMinutes: 60, ...changes };
+    const { ada, sam, rolesReceived } = await scene({ policy: { elevations: [offer] } });
+    await sam.decide(pageOf(await ada.ask()), 'approve');
+    rolesReceived.length = 0;
+    for (const path of ['/w/', '/config/x']) await ada.open(path);
+    return rolesReceived;
+  };
+  expect(await receivedBy({ toApplication: true })).toEqual(['staff', 'staff,admin']);
+  expect(await receivedBy({})).toEqual(['staff', 'staff']);
+});
+
 test('the store is asked once for each request that the role would allow, and for no other', async () => {
   const { ada, storeCalls } = await scene();
   await ada.open('/w/');
