@@ -17,6 +17,7 @@ export interface ElevationMessages {
   readonly address: string;
   readonly youHave: (role: string) => string;
   readonly until: (time: Html) => Html;
+  readonly whileSeen: (minutes: number) => string;
   readonly goOn: string;
   readonly decideTitle: string;
   readonly decideText: string;
@@ -37,5 +38,4 @@ export interface ElevationMessages {
   readonly waiting: string;
   readonly approvedBy: string;
   readonly none: string;
-  readonly askFor: (role: string) => string;
 }

@@ -41,6 +41,8 @@ export interface RequestShown {
   readonly approvers: readonly string[];
   /** Where the role counts. */
   readonly back: string;
+  /** The role ends if its approver is not seen for so long. Default: it does not. */
+  readonly approverSeenMinutes: number | undefined;
   /** What the role would open; `undefined` if that is not known. */
   readonly opens: string | undefined;
 }
@@ -64,11 +66,11 @@ ${facts(request, words, language, html`<dt>${words.opens}</dt><dd>${opening}</dd
 
 /** What became of a request. */
 export function requestPage(shown: RequestShown, words: ElevationMessages, language: Language): Page {
-  const { request, isOwn, action, address, approvers, back } = shown;
+  const { request, isOwn, action, address, approvers, approverSeenMinutes, back } = shown;
   const { state, role, decision } = request;
   const until =
     state === 'standing' && decision !== undefined
-      ? html`<p>${words.until(moment(decision.endsAt, language))}</p>`
+      ? html`<p>${words.until(moment(decision.endsAt, language))}${approverSeenMinutes === undefined ? undefined : html` ${words.whileSeen(approverSeenMinutes)}`}</p>`
       : undefined;
   const waits =
     state === 'asked'

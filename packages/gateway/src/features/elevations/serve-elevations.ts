@@ -200,6 +200,7 @@ async function shownRequest(visit: Visit, id: string): Promise<Response> {
   const shown: RequestShown = {
     ...{ request: found, isOwn, action: visit.context.target.path, address: addressOf(visit, id) },
     approvers: offer?.elevation.approvers ?? [],
+    approverSeenMinutes: offer?.elevation.approverSeenMinutes,
     back: publicBase(found.host),
     opens: isDeciding ? await openedBy(visit, found) : undefined,
   };

@@ -32,6 +32,7 @@ async function approvedScene(offer: object = { approverSeenMinutes: 10 }) {
 describe('an approved role, whose approver the gate must have seen within ten minutes,', () => {
   test('counts while the approver comes with the role, and ends ten minutes after they came last', async () => {
     const { clock, sam, settled, status, ada, page } = await approvedScene();
+    expect(await (await ada.open(page)).text()).toContain('does not use this site for 10 minutes');
     for (let visits = 0; visits < 2; visits++) {
       clock.pass(TEN_MINUTES - 1);
       await sam.open('/w/');

@@ -18,6 +18,8 @@ export const messages: ElevationMessages = {
   address: 'Elle peut l’approuver à cette adresse :',
   youHave: (role) => `Vous avez le rôle ${role}`,
   until: (time) => sentence('Vous l’avez jusqu’au ', time, '.'),
+  whileSeen: (minutes) =>
+    `Il prend fin plus tôt si la personne qui l’a approuvé n’en a plus le droit, ou n’utilise pas ce site pendant ${minutes} minutes.`,
   goOn: 'Continuer',
   decideTitle: 'Approuver l’accès temporaire ?',
   decideText:
@@ -39,5 +41,4 @@ export const messages: ElevationMessages = {
   waiting: 'en attente',
   approvedBy: 'Approuvé par',
   none: 'Il n’y a aucune demande, et personne n’a d’accès temporaire.',
-  askFor: (role) => `Demander ${role}`,
 };
