@@ -17,6 +17,8 @@ export interface ElevationMessages {
   readonly address: string;
   readonly youHave: (role: string) => string;
   readonly until: (time: Html) => Html;
+  /** Of another user. */
+  readonly heldUntil: (time: Html) => Html;
   readonly whileSeen: (minutes: number) => string;
   readonly goOn: string;
   readonly decideTitle: string;

@@ -70,7 +70,7 @@ export function requestPage(shown: RequestShown, words: ElevationMessages, langu
   const { state, role, decision } = request;
   const until =
     state === 'standing' && decision !== undefined
-      ? html`<p>${words.until(moment(decision.endsAt, language))}${approverSeenMinutes === undefined ? undefined : html` ${words.whileSeen(approverSeenMinutes)}`}</p>`
+      ? html`<p>${(isOwn ? words.until : words.heldUntil)(moment(decision.endsAt, language))}${approverSeenMinutes === undefined ? undefined : html` ${words.whileSeen(approverSeenMinutes)}`}</p>`
       : undefined;
   const waits =
     state === 'asked'
@@ -148,14 +148,14 @@ export function listPage(
     const { id, person, role, host, state, decision } = request;
     const how =
       state === 'standing' && decision !== undefined
-        ? words.until(moment(decision.endsAt, language))
+        ? words.heldUntil(moment(decision.endsAt, language))
         : words.waiting;
     return html`<tr><th scope="row"><a href="${hrefOf(id)}">${nameOf(person)}</a></th><td>${role}</td><td>${host}</td><td>${how}</td>
 <td><form method="post" action="${hrefOf(id)}"><button type="submit" class="button quiet" name="decision" value="revoke">${words.takeBack}</button></form></td></tr>`;
   });
   return {
     title: words.title,
-    main: html`<div class="wide"><table><thead><tr><th scope="col">${words.who}</th><th scope="col">${words.role}</th><th scope="col">${words.site}</th><th scope="col">${words.state}</th><td></td></tr></thead>
+    main: html`<div class="wide" tabindex="0" role="region" aria-label="${words.title}"><table><thead><tr><th scope="col">${words.who}</th><th scope="col">${words.role}</th><th scope="col">${words.site}</th><th scope="col">${words.state}</th><td></td></tr></thead>
 <tbody>${rows}</tbody></table></div>`,
   };
 }

@@ -392,6 +392,16 @@ test('the list shows an approver what waits and what stands, and others only the
   expect(await statusAndCode(await bob.open(page))).toEqual([403, 'elevation.denied']);
 });
 
+test('the page of a role that counts says to its user and to the approver until when, in words for each', async () => {
+  const { ada, sam } = await scene();
+  const page = pageOf(await ada.ask());
+  await sam.decide(page, 'approve');
+  const end = '<time datetime="2026-01-15T12:30:00.000Z"';
+  expect(await (await ada.open(page)).text()).toContain(`You have it until ${end}`);
+  for (const path of [page, '/.portcullis/elevations/'])
+    expect(await (await sam.open(path)).text()).toContain(`Held until ${end}`);
+});
+
 test('on a host whose application is not trusted, nothing leads to the pages, and they are turned off', async () => {
   const { ada } = await scene({ root: { trustedHosts: [] } });
   const refused = await (await ada.open('/config/x')).text();

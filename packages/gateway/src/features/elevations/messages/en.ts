@@ -18,6 +18,7 @@ export const messages: ElevationMessages = {
   address: 'They can approve it at this address:',
   youHave: (role) => `You have the role ${role}`,
   until: (time) => sentence('You have it until ', time, '.'),
+  heldUntil: (time) => sentence('Held until ', time, '.'),
   whileSeen: (minutes) =>
     `It ends earlier if the person who approved it no longer may, or does not use this site for ${minutes} minutes.`,
   goOn: 'Continue',

@@ -18,6 +18,7 @@ export const messages: ElevationMessages = {
   address: 'Puede aprobarla en esta dirección:',
   youHave: (role) => `Tiene el rol ${role}`,
   until: (time) => sentence('Lo tiene hasta ', time, '.'),
+  heldUntil: (time) => sentence('Vigente hasta ', time, '.'),
   whileSeen: (minutes) =>
     `Termina antes si la persona que lo aprobó ya no puede hacerlo o no usa este sitio durante ${minutes} minutos.`,
   goOn: 'Continuar',

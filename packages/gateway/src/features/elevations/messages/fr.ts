@@ -18,6 +18,7 @@ export const messages: ElevationMessages = {
   address: 'Elle peut l’approuver à cette adresse :',
   youHave: (role) => `Vous avez le rôle ${role}`,
   until: (time) => sentence('Vous l’avez jusqu’au ', time, '.'),
+  heldUntil: (time) => sentence('Valable jusqu’au ', time, '.'),
   whileSeen: (minutes) =>
     `Il prend fin plus tôt si la personne qui l’a approuvé n’en a plus le droit, ou n’utilise pas ce site pendant ${minutes} minutes.`,
   goOn: 'Continuer',

@@ -17,6 +17,7 @@ export const messages: ElevationMessages = {
   address: '承認はこのアドレスで行えます。',
   youHave: (role) => `ロール ${role} を使えます`,
   until: (time) => sentence('期限: ', time),
+  heldUntil: (time) => sentence('期限: ', time),
   whileSeen: (minutes) =>
     `承認した人がその権限を失うか、このサイトを ${minutes} 分間使わないと、それより前に終了します。`,
   goOn: '続ける',
