@@ -13,7 +13,7 @@ export interface ReviewedElevation {
   readonly from: string;
   /** When it ends at the latest: a lock of the user or a change of the policy ends it earlier, without an event of its own. */
   readonly until: string;
-  /** When it was taken back; empty if it was not. */
+  /** When it was revoked; empty if it was not. */
   readonly revoked: string;
   /** At the end of the period, as far as the log says. What the log does not say counts as standing. */
   readonly state: 'standing' | 'over' | 'revoked';
@@ -42,7 +42,7 @@ export class ElevationHistory {
     this.#names = names;
   }
 
-  /** Reads that an elevation was approved or taken back. */
+  /** Reads that an elevation was approved or revoked. */
   changed({ actor, elevation, time }: ElevationEvent): void {
     const { change, id, iss, sub, role, policy, until } = elevation;
     if (id === undefined || (change !== 'approved' && change !== 'revoked')) return;
@@ -96,7 +96,7 @@ export class ElevationHistory {
   }
 }
 
-/** A request that was taken back before anyone approved it was never a role. */
+/** A request that was revoked before anyone approved it was never a role. */
 function stoodAfter({ from, until, revoked }: Known, time: number): boolean {
   if (from === undefined) return false;
   return (until === undefined || until > time) && (revoked === undefined || !(Date.parse(revoked) <= time));
