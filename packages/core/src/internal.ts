@@ -47,6 +47,7 @@ export { clientNetwork } from './request/client-network.ts';
 export type { Execution } from './request/execution.ts';
 export { optionsFor, type PerEnv, perEnv } from './request/per-env.ts';
 export { requestId } from './request/request-id.ts';
+export type { HasElevatedRoles } from './request/elevated-roles.ts';
 export type { LockedChange, SessionFacts, SsoStep, Trail, UsedElevation } from './request/trail.ts';
 export { workerCheck } from './request/worker-check.ts';
 

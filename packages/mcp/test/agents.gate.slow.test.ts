@@ -8,7 +8,7 @@ import { createMcpHandler } from '@modelcontextprotocol/server';
 import { Miniflare } from 'miniflare';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../scripts/demo/provider.ts';
 import { hasChromium, startChromium } from '../../../scripts/fixtures/chromium.ts';
@@ -91,8 +91,9 @@ async function staged(): Promise<Stage> {
   const port = await freePort();
   const fetched: string[] = [];
   const worker = new Miniflare({
-    modules: true,
-    script: await bundleWorker(join(import.meta.dirname, '../../gateway/test/fixtures/login-host-worker.ts')),
+    ...oneModule(
+      await bundleWorker(join(import.meta.dirname, '../../gateway/test/fixtures/login-host-worker.ts')),
+    ),
     compatibilityDate,
     compatibilityFlags: ['global_fetch_strictly_public'],
     ...{ host: '127.0.0.1', port, https: true },

@@ -5,6 +5,7 @@ import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Agents } from '../settings/agents-extra.ts';
 import { type AgentsOptions, agentsSettings } from './agents-options.ts';
+import { assertionProviderProblems } from './assertion-providers.ts';
 import { openDeposit, sealTicket, TICKET_SECONDS } from './deposits/deposit-texts.ts';
 import { checkedAgain, type IdentifiedAgent, identifiedAgent } from './identified-agent.ts';
 import { METADATA_PATH, serverMetadata } from './server-metadata.ts';
@@ -69,13 +70,14 @@ export function agents(options: AgentsOptions): Agents {
     return agentEndpoints<unknown>(parts, settings)(context);
   };
   const made: Agents<SessionDependencies, SessionMessages> = {
-    problemsOf: ({ store, loginHost }) => [
+    problemsOf: ({ store, loginHost, providers = {} }) => [
       ...(store === undefined ? ['agents require a store'] : []),
       ...(loginHost === undefined
         ? ['agents require loginHost: without it, a script of the application could allow an agent']
         : settings.resources
             .filter((resource) => !loginHost.serves(new URL(resource).origin))
             .map((resource) => `agents: the host of ${resource} is not an application of loginHost`)),
+      ...assertionProviderProblems(settings.assertionProviders, providers),
     ],
     identify: (context, parts) =>
       identifiedAgent(context, parts, settings)?.then((found) => {
