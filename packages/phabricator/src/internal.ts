@@ -3,6 +3,7 @@
 export { agentToolsFields } from './agents/agent-tools.ts';
 export { isOwnToken } from './agents/own-token.ts';
 export { ENDPOINT as AGENT_ENDPOINT, possibleToolResources, toolResource } from './agents/tool-resources.ts';
+export { WRITES } from './agents/tools/tool.ts';
 export { maskCapabilities } from './capability-mask.ts';
 export { callFacts } from './conduit/call-facts.ts';
 export { conduitCalls, conduitHandler } from './conduit/conduit.ts';

@@ -28,7 +28,8 @@ import { phorgeClient } from '../sso/phorge-client.ts';
 import { protocolAnswer } from './protocol-answer.ts';
 import { type InputRequired, problemResult, ToolCall, type ToolResult } from './tool-call.ts';
 import { ENDPOINT, SESSION_METHODS, sessionResource, TOOL_KINDS, toolResource } from './tool-resources.ts';
-import { TOOLS } from './tools.ts';
+import { type AgentTool, WRITES, type Write } from './tools/tool.ts';
+import { toolsWith } from './tools.ts';
 
 /** The context in which a token for the caller of a tool is found. */
 export type TokenContext<Env = unknown> = BaseContext<Env> & {
@@ -36,13 +37,28 @@ export type TokenContext<Env = unknown> = BaseContext<Env> & {
   readonly roles: RoleSet<never>;
 };
 
+/** What is known of a call of a tool. */
+export interface ToolFacts {
+  /** Whether the tool can change something. */
+  readonly writes: boolean;
+}
+
 /** The tools that agents call, and with which account of Phorge. */
 export interface AgentToolsOptions<Env = unknown> {
   /**
    * Returns the API token that a caller's calls are made with. It can return `undefined`: the tools then answer that no token is configured.
-   * Never return a token that the client sent.
+   * Never return a token that the client sent. For a tool that writes, return only a token of the caller: what another account wrote would be
+   * on record as that account's.
    */
-  readonly tokenOf: (context: TokenContext<Env>) => string | undefined | Promise<string | undefined>;
+  readonly tokenOf: (
+    context: TokenContext<Env>,
+    call: ToolFacts,
+  ) => string | undefined | Promise<string | undefined>;
+  /**
+   * The tools that write, by what they write: `comment`, `change` (status, priority, title or description of a task), `create` (tasks),
+   * `assign` (tasks), `tag` (projects) and `subscribe`. Each still needs a rule that allows it. Default: none, so that agents only read.
+   */
+  readonly write?: readonly Write[];
   /**
    * Returns the address of a page at which the caller can deposit an API token, for calls without one. Default: the answer only says that
    * none is configured.
@@ -62,7 +78,7 @@ const MAX_MESSAGE_BYTES = 262_144;
 
 /**
  * Tools over Conduit for agents, at `/.portcullis/mcp`: clients of MCP find and read tasks, revisions, comments, diffs, files, people,
- * projects, repositories and builds. For the option `agents` of `phabricator()`.
+ * projects, repositories and builds, and write what is switched on. For the option `agents` of `phabricator()`.
  *
  * - Each tool stands for one method of Conduit, by whose rules it is decided. A rule that allows must name the tool or its method; every
  *   rule that denies the method, its path or its data denies the tool.
@@ -100,7 +116,7 @@ const MAX_MESSAGE_BYTES = 262_144;
  * ```
  */
 export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): AgentTools<Env> {
-  const { tokenOf, depositAt, authors, resource } = checkOptions(
+  const { tokenOf, depositAt, authors, resource, write } = checkOptions(
     'agentTools',
     options,
     agentToolsFields<Env>(),
@@ -111,21 +127,25 @@ export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): Agen
     (path) => path === ENDPOINT,
     (origin, statesScopes) => metadata?.challenge(origin, statesScopes),
   );
+  const tools = toolsWith(write);
+  const toolOf = ({ about }: Message): AgentTool | undefined =>
+    about.kind === 'tool' ? tools.find(({ name }) => name === about.name) : undefined;
   const named = new Set(authors.map((name) => name.toLowerCase()));
   /** Calls of tools by request, so that the facts of a call and its answer are those of one call. */
   const calls = new WeakMap<Request, Promise<ToolCall | undefined>>();
 
   const callOf = async (
     context: TokenContext<Env>,
-    { about, arguments: given = {} }: Message,
+    message: Message,
     origin: Origin<Env>,
   ): Promise<ToolCall | undefined> => {
-    const tool = about.kind === 'tool' ? TOOLS.find(({ name }) => name === about.name) : undefined;
+    const tool = toolOf(message);
     if (tool === undefined) throw mcpError('mcp.name_unknown', { detail: 'a tool that does not exist' });
-    const token = context.caller.kind === 'anonymous' ? undefined : await tokenOf(context);
+    const call = { writes: tool.writes !== undefined };
+    const token = context.caller.kind === 'anonymous' ? undefined : await tokenOf(context, call);
     if (token === undefined) return undefined;
     const ask = phorgeClient(origin) as never;
-    return new ToolCall(tool, given, context as never, { ask, token, authors: named });
+    return new ToolCall(tool, message.arguments ?? {}, context as never, { ask, token, authors: named });
   };
   const toolCall = (
     context: TokenContext<Env>,
@@ -150,7 +170,7 @@ export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): Agen
           const address = await depositAt?.(context as unknown as TokenContext<Env>);
           return address === undefined ? problemResult(NO_ACCOUNT) : depositNeeded(message, address);
         };
-        return protocolAnswer(message, context.decisionOn, called);
+        return protocolAnswer(message, tools, context.decisionOn, called);
       };
       return application<Env, string, string, never>({
         ...(inside as Application<Env, never, never, never>),
@@ -187,10 +207,10 @@ export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): Agen
     facts: (origin, asksWithin) => async (context, next) => {
       if (context.target.path !== ENDPOINT || context.resource.kind !== 'mcp:tool') return next({ call: {} });
       const message = await readMessage(context.request, MAX_MESSAGE_BYTES);
-      const isKnown = message.about.kind === 'tool' && TOOLS.some(({ name }) => name === context.resource.id);
-      const call = isKnown
-        ? await toolCall(context as unknown as TokenContext<Env>, message, origin)
-        : undefined;
+      const call =
+        toolOf(message) === undefined
+          ? undefined
+          : await toolCall(context as unknown as TokenContext<Env>, message, origin);
       const facts: CallFacts = call === undefined ? {} : await call.facts(asksWithin);
       return next({ call: facts });
     },
@@ -226,6 +246,11 @@ export function agentToolsFields<Env>(): FieldsFor<AgentToolsOptions<Env>, 'depo
     },
     depositAt: optional((given) =>
       typeof given === 'function' ? undefined : 'must be a function that returns an address',
+    ),
+    write: list<Write>(
+      (given) =>
+        (WRITES as readonly unknown[]).includes(given) ? undefined : `must be words of ${WRITES.join(', ')}`,
+      () => [],
     ),
     authors: list<string>(
       (given) =>

@@ -1,2 +1,3 @@
 export type { AgentTools } from '../proxy/agent-tools-option.ts';
-export { type AgentToolsOptions, agentTools, type TokenContext } from './agent-tools.ts';
+export { type AgentToolsOptions, agentTools, type TokenContext, type ToolFacts } from './agent-tools.ts';
+export type { Write } from './tools/tool.ts';
