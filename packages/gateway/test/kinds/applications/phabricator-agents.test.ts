@@ -45,7 +45,10 @@ describe('tools for agents', () => {
         message: 'needs "login.agents": tools write only with an API token that the user deposits',
       },
     ]);
-    expect(checkConfiguration(withTools({ agents: { bots: [BOT], write: ['delete'] } }))).toHaveLength(1);
+    expect(checkConfiguration(withTools({ agents: { bots: [BOT], write: ['delete'] } }))).toContainEqual({
+      path: 'instances[0].agents',
+      message: 'must be true or an object',
+    });
   });
 
   test('have a note for each bot, which sees what Phorge hides from the person', () => {
