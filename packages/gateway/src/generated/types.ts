@@ -1311,6 +1311,12 @@ export interface PhabricatorAgentsConfiguration extends Pick<AgentToolsOptions, 
    */
   readonly write?: readonly ('comment' | 'change' | 'create' | 'assign' | 'tag' | 'subscribe')[];
   /**
+   * Whether the user has to confirm each call of a tool that writes, on a page of `login.host` that shows exactly
+   * what would be written.
+   * @defaultValue `false`
+   */
+  readonly confirm?: boolean;
+  /**
    * Issuers of the tokens that the steps accept, as clients find them: `https://id.example.com`. Clients find them
    * in the metadata of the endpoint (RFC 9728). Default: no metadata is served.
    */

@@ -25,6 +25,7 @@ import {
 import type { Origin } from '@portcullis/proxy';
 import type { AgentTools } from '../proxy/agent-tools-option.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
+import type { ToolConfirmation, ToolWrite } from './calls/tool-write.ts';
 import { protocolAnswer } from './protocol-answer.ts';
 import { type InputRequired, problemResult, ToolCall, type ToolResult } from './tool-call.ts';
 import { ENDPOINT, SESSION_METHODS, sessionResource, TOOL_KINDS, toolResource } from './tool-resources.ts';
@@ -64,6 +65,14 @@ export interface AgentToolsOptions<Env = unknown> {
    * none is configured.
    */
   readonly depositAt?: (context: TokenContext<Env>) => Promise<string | undefined>;
+  /**
+   * Returns what the user said to exactly this call of a tool that writes, once; it asks them if they have said nothing. `undefined` if they
+   * cannot be asked: nothing is written then. Default: what the policy allows is written without asking.
+   */
+  readonly confirmation?: (
+    write: ToolWrite,
+    context: TokenContext<Env>,
+  ) => Promise<ToolConfirmation | undefined>;
   /**
    * Usernames at Phorge whose texts are shown where a rule denies the resource `text:unknown-author`. Default: none, so that such a rule
    * leaves out all texts.
@@ -116,7 +125,7 @@ const MAX_MESSAGE_BYTES = 262_144;
  * ```
  */
 export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): AgentTools<Env> {
-  const { tokenOf, depositAt, authors, resource, write } = checkOptions(
+  const { tokenOf, depositAt, confirmation, authors, resource, write } = checkOptions(
     'agentTools',
     options,
     agentToolsFields<Env>(),
@@ -166,9 +175,14 @@ export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): Agen
         const message = await readMessage(context.request, MAX_MESSAGE_BYTES);
         const called = async (): Promise<ToolResult | InputRequired> => {
           const call = await toolCall(context as unknown as TokenContext<Env>, message, origin);
-          if (call !== undefined) return call.result(context.decisionOn);
-          const address = await depositAt?.(context as unknown as TokenContext<Env>);
-          return address === undefined ? problemResult(NO_ACCOUNT) : depositNeeded(message, address);
+          const caller = context as unknown as TokenContext<Env>;
+          if (call !== undefined)
+            return call.result(
+              context.decisionOn,
+              async (write) => confirmation && unconfirmed(message, await confirmation(write, caller)),
+            );
+          const address = await depositAt?.(caller);
+          return address === undefined ? problemResult(NO_ACCOUNT) : inputNeeded(message, DEPOSIT, address);
         };
         return protocolAnswer(message, tools, context.decisionOn, called);
       };
@@ -220,16 +234,58 @@ export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): Agen
 const NO_ACCOUNT =
   'No account of Phorge may be used for this caller: no API token is configured for their roles.';
 
-/** Leads the user to the page for a deposit: the client opens it if it can, and otherwise shows the address. */
-function depositNeeded({ era, params }: Message, url: string): ToolResult | InputRequired {
-  const text = `Phorge needs an API token of the user for this. The user can deposit one at ${url} and then try again.`;
+/** What the user has to do on a page. */
+interface NeededInput {
+  readonly id: string;
+  /** For clients that open the page. */
+  readonly message: string;
+  /** For those that show its address. */
+  readonly text: (url: string) => string;
+}
+
+const DEPOSIT: NeededInput = {
+  id: 'deposit',
+  message: 'Deposit an API token of Phorge for this client.',
+  text: (url) =>
+    `Phorge needs an API token of the user for this. The user can deposit one at ${url} and then try again.`,
+};
+
+const CONFIRM: NeededInput = {
+  id: 'confirmation',
+  message: 'Look at what this client would write in Phorge, and confirm or decline it.',
+  text: (url) =>
+    `Nothing was written yet: the user must confirm it. The user can look at it, and confirm or decline it, at ${url} within ten minutes. Then call the tool again with the same arguments.`,
+};
+
+/** The answer to a call that writes and that the user has not confirmed; `undefined` if they have. */
+function unconfirmed(
+  message: Message,
+  said: ToolConfirmation | undefined,
+): ToolResult | InputRequired | undefined {
+  switch (said?.state) {
+    case 'confirmed':
+      return undefined;
+    case 'asked':
+      return inputNeeded(message, CONFIRM, said.address);
+    case 'declined':
+      return problemResult('The user declined this. Nothing was written.');
+    default:
+      return problemResult('Nothing was written: the user must confirm it, and cannot be asked here.');
+  }
+}
+
+/** Leads the user to a page: the client opens it if it can, and otherwise shows the address. */
+function inputNeeded(
+  { era, params }: Message,
+  { id, message, text }: NeededInput,
+  url: string,
+): ToolResult | InputRequired {
   const { [CAPABILITIES]: capabilities } = (params?._meta ?? {}) as Readonly<Record<string, unknown>>;
   const { elicitation } = (capabilities ?? {}) as { readonly elicitation?: { readonly url?: unknown } };
-  if (era !== 'modern' || elicitation?.url === undefined) return problemResult(text);
-  const message = 'Deposit an API token of Phorge for this client.';
+  if (era !== 'modern' || elicitation?.url === undefined) return problemResult(text(url));
   return {
     resultType: 'input_required',
-    inputRequests: { deposit: { method: 'elicitation/create', params: { mode: 'url', message, url } } },
+    inputRequests: { [id]: { method: 'elicitation/create', params: { mode: 'url', message, url } } },
   };
 }
 
@@ -238,7 +294,10 @@ const CAPABILITIES = 'io.modelcontextprotocol/clientCapabilities';
 const METADATA = { application: 'conduit', kind: 'mcp:metadata' } as const;
 
 /** How each option is checked. */
-export function agentToolsFields<Env>(): FieldsFor<AgentToolsOptions<Env>, 'depositAt' | 'resource'> {
+export function agentToolsFields<Env>(): FieldsFor<
+  AgentToolsOptions<Env>,
+  'depositAt' | 'confirmation' | 'resource'
+> {
   return {
     tokenOf: {
       problem: (given) =>
@@ -246,6 +305,9 @@ export function agentToolsFields<Env>(): FieldsFor<AgentToolsOptions<Env>, 'depo
     },
     depositAt: optional((given) =>
       typeof given === 'function' ? undefined : 'must be a function that returns an address',
+    ),
+    confirmation: optional((given) =>
+      typeof given === 'function' ? undefined : 'must be a function that returns what the user said',
     ),
     write: list<Write>(
       (given) =>

@@ -109,6 +109,11 @@ const agents = v.strictObject({
     listOf(v.picklist(WRITES)),
     'They write with the API token that the user deposited, never with that of a bot: needs `login.agents`.',
   ),
+  confirm: defaulting(
+    'Whether the user has to confirm each call of a tool that writes, on a page of `login.host` that shows exactly what would be written.',
+    v.boolean(),
+    false,
+  ),
   authors: agent('authors', listOf(anyText)),
   authorizationServers: optional(
     {
