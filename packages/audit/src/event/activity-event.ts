@@ -336,7 +336,7 @@ export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   config: ['name', 'version_sha256', 'previous_sha256'],
   keys: ['purpose', 'kid', 'previous_kid', 'issuer', 'age_s'],
   access_request: ['event', 'policy', 'rule', 'to', 'failure'],
-  credential: ['change', 'by', 'id', 'name', 'client', 'iss', 'sub', 'expires'],
+  credential: ['change', 'by', 'id', 'name', 'client', 'tool', 'iss', 'sub', 'expires'],
   break_glass: ['change', 'grant', 'signer', 'reason'],
   lock: ['change', 'source', 'by', 'id', 'iss', 'sub', 'email', 'username', 'reason', 'until', 'event'],
   elevation: ['change', 'id', 'role', 'iss', 'sub', 'policy', 'version_sha256', 'minutes', 'until'],
