@@ -1,7 +1,7 @@
 import type { CallFacts } from '@portcullis/core';
 import type { Policy, Rule } from '@portcullis/policy';
 import { describe, expect, test } from 'vitest';
-import { agentTools } from '../../src/agents/index.ts';
+import { agentTools, type ToolConfirmation, type ToolWrite } from '../../src/agents/index.ts';
 import { toolResource } from '../../src/agents/tool-resources.ts';
 import { WRITES } from '../../src/agents/tools/tool.ts';
 import { TOOLS } from '../../src/agents/tools.ts';
@@ -224,6 +224,76 @@ describe('tools that write', () => {
     }
     expect(calls).toEqual([]);
     expect(await called(gate, 'read_task', TASK)).toMatchObject([{ object: 'T12' }]);
+  });
+});
+
+describe('a gate that has calls confirmed', () => {
+  const gateWith = (
+    origin: ReturnType<typeof smallPhorge>['origin'],
+    said: ToolConfirmation | undefined,
+    asked: ToolWrite[] = [],
+    policy?: typeof POLICY,
+  ) =>
+    toolsGate(origin, policy, {
+      write: WRITES,
+      confirmation: async (write) => {
+        asked.push(write);
+        return said;
+      },
+    });
+
+  test.each(CALLS)(
+    'asks about %s with its arguments as given, and with all that is sent',
+    async (tool, given, method, expected) => {
+      const { origin, calls } = smallPhorge();
+      const asked: ToolWrite[] = [];
+      await called(gateWith(origin, { state: 'confirmed' }, asked), tool, given);
+      expect(asked).toEqual([
+        {
+          tool,
+          shown: Object.entries(given).map(([name, value]) => ({ name, values: [value].flat() })),
+          exact: JSON.stringify([tool, method, expected]),
+        },
+      ]);
+      expect(edits(calls)).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    [{ state: 'declined' }, 'The user declined this. Nothing was written.'],
+    [undefined, 'Nothing was written: the user must confirm it, and cannot be asked here.'],
+    [
+      { state: 'asked', address: 'https://gate.example.com/confirm' },
+      'https://gate.example.com/confirm within ten minutes',
+    ],
+  ] as const)('writes nothing where the user said %j', async (said, text) => {
+    for (const [tool, given] of CALLS) {
+      const { origin, calls } = smallPhorge();
+      expect(await called(gateWith(origin, said), tool, given)).toEqual([
+        { problem: expect.stringContaining(text) },
+      ]);
+      expect(edits(calls)).toEqual([]);
+    }
+  });
+
+  test('asks nobody about what the policy does not allow, even if it was confirmed before', async () => {
+    const { origin, calls } = smallPhorge();
+    const asked: ToolWrite[] = [];
+    const reading = {
+      name: 'p',
+      rules: [{ name: 'r', effect: 'allow', who: { roles: ['engineer'] }, tools: ['read_*'] }],
+    };
+    const gate = gateWith(origin, { state: 'confirmed' }, asked, reading as typeof POLICY);
+    for (const [tool, given] of CALLS) await sent(gate, 'tools/call', { name: tool, arguments: given });
+    expect([asked, calls]).toEqual([[], []]);
+  });
+
+  test('asks nobody about what only reads, or cannot be sent', async () => {
+    const asked: ToolWrite[] = [];
+    const gate = gateWith(smallPhorge().origin, undefined, asked);
+    expect(await called(gate, 'read_task', TASK)).toMatchObject([{ object: 'T12' }]);
+    await called(gate, 'comment_on_task', TASK);
+    expect(asked).toEqual([]);
   });
 });
 

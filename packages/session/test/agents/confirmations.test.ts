@@ -38,19 +38,19 @@ async function scene(change: Parameters<typeof agentScene>[1] = {}) {
       { settings, loginHost: { origin: GATE } } as never,
       { store: sessions },
     );
-  const ask = async (write: object = {}) => {
+  const waitingTicket = async (write: object = {}) => {
     const answer = await said(write);
     return answer?.state === 'asked' ? (new URL(answer.address).searchParams.get('ticket') ?? '') : '';
   };
   const look = (ticket: string) => made.browser.open(`${CONFIRM}?ticket=${ticket}`);
-  const answer = async (ticket: string, decision = 'confirm') =>
+  const says = async (ticket: string, decision = 'confirm') =>
     (await made.browser.submit(CONFIRM, { ticket, decision })).status;
-  return Object.assign(made, { agent, recorded, settings, said, ask, look, answer });
+  return Object.assign(made, { agent, recorded, settings, said, waitingTicket, look, says });
 }
 
 test('a confirmation counts once, for the same call of the same agent', async () => {
-  const { ask, answer, said } = await scene();
-  expect(await answer(await ask())).toBe(200);
+  const { waitingTicket, says, said } = await scene();
+  expect(await says(await waitingTicket())).toBe(200);
   expect(await said({ exact: '["comment_on_page","P13","a text"]' })).toMatchObject({ state: 'asked' });
   expect(await said({}, { id: 'another agent' })).toMatchObject({ state: 'asked' });
   expect(await said({}, {}, 'the secret of another agent')).toMatchObject({ state: 'asked' });
@@ -62,30 +62,30 @@ test('a confirmation counts once, for the same call of the same agent', async ()
 });
 
 test('the page is there for ten minutes, until the user answers', async () => {
-  const { ask, look, answer, clock } = await scene();
-  const ticket = await ask();
+  const { waitingTicket, look, says, clock } = await scene();
+  const ticket = await waitingTicket();
   clock.pass(599);
   expect((await look(ticket)).status).toBe(200);
   clock.pass(1);
   expect((await look(ticket)).status).toBe(400);
-  expect(await answer(ticket)).toBe(400);
-  const other = await ask();
-  expect(await answer(other)).toBe(200);
+  expect(await says(ticket)).toBe(400);
+  const other = await waitingTicket();
+  expect(await says(other)).toBe(200);
   expect((await look(other)).status).toBe(400);
 });
 
 test('a confirmation counts for ten minutes', async () => {
-  const { ask, answer, said, clock } = await scene();
-  await answer(await ask());
+  const { waitingTicket, says, said, clock } = await scene();
+  await says(await waitingTicket());
   clock.pass(599);
   expect((await said())?.state).toBe('confirmed');
-  await answer(await ask());
+  await says(await waitingTicket());
   clock.pass(600);
   expect((await said())?.state).toBe('asked');
 });
 
 test('a call waits no longer than its ticket, even with a ticket that is valid for longer', async () => {
-  const { ask, answer, clock, agent, settings, sessions } = await scene();
+  const { waitingTicket, says, clock, agent, settings, sessions } = await scene();
   const kept: string[] = [];
   const add = sessions.addHandOver;
   Object.assign(sessions, {
@@ -94,22 +94,22 @@ test('a call waits no longer than its ticket, even with a ticket that is valid f
       return add(key, ...rest);
     },
   });
-  await ask();
+  await waitingTicket();
   const endsAt = clock.seconds + 10_000;
   const forged = { id: agent.id, secret: SECRET, endsAt, write: 'a call that does not wait' };
-  expect(await answer(await sealTicket(settings, GATE, 'confirmation', forged))).toBe(400);
+  expect(await says(await sealTicket(settings as never, GATE, 'confirmation', forged))).toBe(400);
   clock.pass(600);
   expect(await sessions.seeHandOver(kept[0] ?? '', clock.seconds)).toBeUndefined();
 });
 
 test('a locked person confirms nothing', async () => {
   const list = lockScene();
-  const { ask, look, answer, said, clock } = await scene({ locks: list.locks });
-  const ticket = await ask();
+  const { waitingTicket, look, says, said, clock } = await scene({ locks: list.locks });
+  const ticket = await waitingTicket();
   const ordered = lockScene({}, { clock, store: list.store });
   await ordered.order();
   clock.pass(3);
-  expect([(await look(ticket)).status, await answer(ticket)]).toEqual([403, 403]);
+  expect([(await look(ticket)).status, await says(ticket)]).toEqual([403, 403]);
   expect((await said())?.state).toBe('asked');
 });
 
@@ -136,8 +136,8 @@ test('neither the store nor the address has the text of a call in the clear', as
 });
 
 test('an event has the tool of a confirmed call, and never its arguments', async () => {
-  const { ask, answer, said, recorded, entries: _ } = await scene();
-  await answer(await ask());
+  const { waitingTicket, says, said, recorded, entries: _ } = await scene();
+  await says(await waitingTicket());
   await said();
   expect(recorded).toMatchObject([
     { type: 'credential', change: 'confirmation_used', by: 'user', tool: 'comment_on_page', subject: 'ada' },
