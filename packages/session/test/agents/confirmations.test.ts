@@ -1,43 +1,25 @@
 import { expect, test } from 'vitest';
+import { HOSTILE_TEXTS } from '../../../phabricator/test/agents/fixtures/hostile-texts.ts';
 import { sealTicket } from '../../src/agents/agent-ticket.ts';
-import { confirmation } from '../../src/agents/confirmations/confirmation.ts';
 import { visibleText } from '../../src/agents/confirmations/visible-text.ts';
 import { agentScene } from '../fixtures/agent-scene.ts';
+import { callOf, SEALS, WRITE } from '../fixtures/agent-write.ts';
 import { GATE } from '../fixtures/host-scene.ts';
 import { lockScene } from '../fixtures/lock-scene.ts';
-import { KEY } from '../fixtures/scene.ts';
 
 const CONFIRM = `${GATE}/.portcullis/agents/confirm`;
 const SECRET = 'the secret of the agent';
-const WRITE = {
-  tool: 'comment_on_page',
-  shown: [
-    { name: 'page', values: ['P12'] },
-    { name: 'text', values: ['a text'] },
-  ],
-  exact: '["comment_on_page","P12","a text"]',
-};
 
 async function scene(change: Parameters<typeof agentScene>[1] = {}) {
   const made = await agentScene({}, change);
   await made.tokens();
-  const { sessions, clock } = made;
+  const { sessions } = made;
   const [agent] = await sessions.listAgents(undefined, 0);
   if (agent === undefined) throw new Error('the scene has no agent');
   const recorded: object[] = [];
-  const settings = {
-    ...{ keys: [KEY], random: crypto.getRandomValues.bind(crypto), prefix: '/.portcullis/' },
-    ...{ storeTimeoutMs: 1000, sleep: () => new Promise(() => {}) },
-  };
   /** What the user said, as the host of the application is told. */
   const said = (write: object = {}, of: object = {}, secret = SECRET) =>
-    confirmation(
-      { agent: { ...agent, ...of }, content: { secret } } as never,
-      { ...WRITE, ...write },
-      { clock, trail: { add: (entry: object) => void recorded.push(entry) } } as never,
-      { settings, loginHost: { origin: GATE } } as never,
-      { store: sessions },
-    );
+    callOf(made, { ...agent, ...of }, { ...WRITE, ...write }, { secret, recorded });
   const waitingTicket = async (write: object = {}) => {
     const answer = await said(write);
     return answer?.state === 'asked' ? (new URL(answer.address).searchParams.get('ticket') ?? '') : '';
@@ -45,7 +27,7 @@ async function scene(change: Parameters<typeof agentScene>[1] = {}) {
   const look = (ticket: string) => made.browser.open(`${CONFIRM}?ticket=${ticket}`);
   const says = async (ticket: string, decision = 'confirm') =>
     (await made.browser.submit(CONFIRM, { ticket, decision })).status;
-  return Object.assign(made, { agent, recorded, settings, said, waitingTicket, look, says });
+  return Object.assign(made, { agent, recorded, said, waitingTicket, look, says });
 }
 
 test('a confirmation counts once, for the same call of the same agent', async () => {
@@ -85,7 +67,7 @@ test('a confirmation counts for ten minutes', async () => {
 });
 
 test('a call waits no longer than its ticket, even with a ticket that is valid for longer', async () => {
-  const { waitingTicket, says, clock, agent, settings, sessions } = await scene();
+  const { waitingTicket, says, clock, agent, sessions } = await scene();
   const kept: string[] = [];
   const add = sessions.addHandOver;
   Object.assign(sessions, {
@@ -97,7 +79,7 @@ test('a call waits no longer than its ticket, even with a ticket that is valid f
   await waitingTicket();
   const endsAt = clock.seconds + 10_000;
   const forged = { id: agent.id, secret: SECRET, endsAt, write: 'a call that does not wait' };
-  expect(await says(await sealTicket(settings as never, GATE, 'confirmation', forged))).toBe(400);
+  expect(await says(await sealTicket(SEALS, GATE, 'confirmation', forged))).toBe(400);
   clock.pass(600);
   expect(await sessions.seeHandOver(kept[0] ?? '', clock.seconds)).toBeUndefined();
 });
@@ -114,17 +96,42 @@ test('a locked person confirms nothing', async () => {
 });
 
 test('the page names a client that stated its name itself as not verified', async () => {
-  const { agent, clock, sessions, settings, look, browser } = await scene();
-  const client = { id: 'dyn', name: 'Chat', known: 'dynamic' } as const;
-  await sessions.addAgent({ ...agent, id: 'other', client }, clock.seconds);
-  const parts = { settings, loginHost: { origin: GATE } } as never;
-  const context = { clock, trail: { add: () => {} } } as never;
-  const found = { agent: { ...agent, id: 'other', client }, content: { secret: SECRET } } as never;
-  const asked = await confirmation(found, WRITE, context, parts, { store: sessions });
+  const made = await scene();
+  const { agent, clock, sessions, look, browser } = made;
+  const other = { ...agent, id: 'other', client: { id: 'dyn', name: 'Chat', known: 'dynamic' } as const };
+  await sessions.addAgent(other, clock.seconds);
+  const asked = await callOf(made, other);
   const page = await browser.open(asked?.state === 'asked' ? asked.address : '');
   expect(await page.text()).toContain('It is not verified.');
   expect((await look('')).status).toBe(400);
 });
+
+test('hostile texts are on the page as text, whole, and in nothing else of it', async () => {
+  const { said, browser } = await scene();
+  const shownBy = async (text: string) => {
+    const asked = await said({ shown: [{ name: 'text', values: [text] }], exact: text });
+    return (await browser.open(asked?.state === 'asked' ? asked.address : '')).text();
+  };
+  const [before = '', after = ''] = (await shownBy('a harmless text')).split('a harmless text');
+  const withoutTicket = (html: string) =>
+    html.replace(/name="ticket" value="[^"]+"/, '').replace(/nonce(="|-)[\w+/=-]+/g, '');
+  for (const text of HOSTILE_TEXTS) {
+    const page = await shownBy(text);
+    const [, pre = ''] = /<pre>(.*?)<\/pre>/s.exec(page) ?? [];
+    expect(unescaped(pre)).toBe(visibleText(text));
+    expect(pre).not.toMatch(/[<>]/);
+    expect(withoutTicket(page.replace(pre, ''))).toBe(withoutTicket(before + after));
+  }
+});
+
+function unescaped(html: string): string {
+  return html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+}
 
 test('neither the store nor the address has the text of a call in the clear', async () => {
   const { said, sessions, agent } = await scene();
@@ -136,7 +143,7 @@ test('neither the store nor the address has the text of a call in the clear', as
 });
 
 test('an event has the tool of a confirmed call, and never its arguments', async () => {
-  const { waitingTicket, says, said, recorded, entries: _ } = await scene();
+  const { waitingTicket, says, said, recorded } = await scene();
   await says(await waitingTicket());
   await said();
   expect(recorded).toMatchObject([
@@ -146,10 +153,8 @@ test('an event has the tool of a confirmed call, and never its arguments', async
 });
 
 test('without a host with a page, nothing can be confirmed', async () => {
-  const { agent, clock, sessions, settings } = await scene();
-  const found = { agent, content: { secret: SECRET } } as never;
-  const parts = { settings, loginHost: undefined } as never;
-  expect(await confirmation(found, WRITE, { clock } as never, parts, { store: sessions })).toBeUndefined();
+  const made = await scene();
+  expect(await callOf(made, made.agent, WRITE, { origin: null })).toBeUndefined();
 });
 
 test('a text is shown with each character that cannot be seen as its number', () => {
