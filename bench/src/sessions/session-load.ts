@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { postgresSessions } from '@portcullis/session/postgres';
 import { Miniflare } from 'miniflare';
-import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { missingPostgres, startPostgres } from '../../../scripts/programs/postgres-server.ts';
 import { machine } from '../machine.ts';
@@ -31,8 +31,7 @@ const CALLERS = 32;
 await using started = new AsyncDisposableStack();
 const worker = started.adopt(
   new Miniflare({
-    modules: true,
-    script: await bundleWorker(join(import.meta.dirname, '../../workers/session-load.ts')),
+    ...oneModule(await bundleWorker(join(import.meta.dirname, '../../workers/session-load.ts'))),
     compatibilityDate,
     durableObjects: { SESSIONS: { className: 'PortcullisSessions', useSQLite: true } },
   }),

@@ -43,6 +43,7 @@ export { sessionStorePart } from './features/session-store/part.ts';
 export { signalsPart } from './features/signals/part.ts';
 export { tracesPart } from './features/traces/part.ts';
 export { logPart } from './features/transparency-log/part.ts';
+export { archivePart } from './kinds/applications/archive/part.ts';
 export { groupSyncPart } from './kinds/applications/group-sync/part.ts';
 export {
   maniphestRecipientPart,

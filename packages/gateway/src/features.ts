@@ -33,6 +33,7 @@ import { signals } from './features/signals/feature.ts';
 import { theme } from './features/theme/feature.ts';
 import { traces } from './features/traces/feature.ts';
 import { transparencyLog } from './features/transparency-log/feature.ts';
+import { archive } from './kinds/applications/archive/feature.ts';
 import { applications } from './kinds/applications/feature.ts';
 import { groupSync } from './kinds/applications/group-sync/feature.ts';
 import { readers } from './kinds/applications/readers/feature.ts';
@@ -49,7 +50,7 @@ export const FEATURES: readonly Feature[] = [
   gate,
   ...[providers, login, loginHost, sessionStore, sessionObjects, credentials, agents, deviceBound, sessions],
   ...[roles, directories, applications, lateInstances, groupSync],
-  ...[resilience, limits, publicCache, readers, redirects, maintenance],
+  ...[resilience, limits, publicCache, readers, redirects, archive, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],
   ...[breakGlass, lock, elevations, operator],
   ...[auditLog, sinks, eventTypes, signals, alerts, sinkFailures],
