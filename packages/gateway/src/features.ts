@@ -13,6 +13,7 @@ import { gate } from './features/gate/feature.ts';
 import { health } from './features/health/feature.ts';
 import { inputs } from './features/inputs/feature.ts';
 import { keyCache } from './features/key-cache/feature.ts';
+import { lateInstances } from './features/late-instances/feature.ts';
 import { limits } from './features/limits/feature.ts';
 import { lock } from './features/lock/feature.ts';
 import { login, sessions } from './features/login/feature.ts';
@@ -48,7 +49,7 @@ import { sinks } from './kinds/sinks/feature.ts';
 export const FEATURES: readonly Feature[] = [
   gate,
   ...[providers, login, loginHost, sessionStore, sessionObjects, credentials, agents, deviceBound, sessions],
-  ...[roles, directories, applications, groupSync],
+  ...[roles, directories, applications, lateInstances, groupSync],
   ...[resilience, limits, publicCache, readers, redirects, archive, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],
   ...[breakGlass, lock, elevations, operator],

@@ -93,7 +93,10 @@ export interface AgentClientConfiguration extends Pick<RegisteredClient, 'name' 
  * Default: agents can use only tokens of `providers`.
  */
 export interface AgentsConfiguration
-  extends Pick<AgentsOptions, 'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent' | 'operators'> {
+  extends Pick<
+    AgentsOptions,
+    'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent' | 'assertionProviders' | 'operators'
+  > {
   /** The OAuth clients that users can allow to act for them, by their `client_id`. Default: none. */
   readonly clients?: { readonly [name: string]: AgentClientConfiguration };
   /**

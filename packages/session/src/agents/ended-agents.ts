@@ -22,9 +22,9 @@ export async function endAgents(
   }
 }
 
-/** Records that a user allowed an agent. */
-export function recordIssued(agent: StoredAgent, { trail }: BaseContext): void {
-  trail.add({ type: 'credential', change: 'issued', by: 'user', ...factsOf(agent) });
+/** Records that a user, or an assertion of the identity provider, allowed an agent. */
+export function recordIssued(agent: StoredAgent, by: 'user' | 'provider', { trail }: BaseContext): void {
+  trail.add({ type: 'credential', change: 'issued', by, ...factsOf(agent) });
 }
 
 /** Records that an agent ended. */

@@ -38,7 +38,7 @@ export async function orderedLock(serving: Serving): Promise<LockOrdered> {
   const reason = fields.reason?.trim() ?? '';
   if (reason === '' || reason.length > desk.maxReason)
     throw incomplete(`"reason" must have 1 to ${desk.maxReason} characters`);
-  const change = { names, reason, ...(action === 'lock' ? untilOf(fields.for ?? '', serving) : {}) };
+  const change = { names, reason, ...(action === 'lock' ? untilOf(fields.for, serving) : {}) };
   const actor = { source: 'operator', by, recordedAs: undefined, signatures: 1 } as const;
   const use = orderUse(fields.order ?? '', serving);
   const carryOut = async (one: typeof action | 'proposal'): Promise<LockOrdered> => ({
@@ -68,8 +68,8 @@ function namesIn({
   return names;
 }
 
-function untilOf(name: string, serving: Serving): { readonly until?: number } {
-  if (!Object.hasOwn(LOCK_SECONDS, name)) throw incomplete('"for" is not a duration of the form');
+function untilOf(name: string | undefined, serving: Serving): { readonly until?: number } {
+  if (name === undefined || !Object.hasOwn(LOCK_SECONDS, name)) throw incomplete('"for" is not a duration of the form');
   const seconds = LOCK_SECONDS[name as keyof typeof LOCK_SECONDS];
   return seconds === undefined ? {} : { until: secondsNow(serving) + seconds };
 }
