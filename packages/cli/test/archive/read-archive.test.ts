@@ -4,7 +4,8 @@ import { ArchiveReader, archiveAnswer } from '@portcullis/phabricator/internal';
 import { expect, test } from 'vitest';
 import { forgetPerson } from '../../src/archive/forget-person.ts';
 import { archiveFindings, originFindings } from '../../src/archive/verify-archive.ts';
-import { archiveOf, bucketOf, bytesIn, freshFolder, linesIn, NOW } from './archive-of.ts';
+import { archiveOf, bytesIn, freshFolder, linesIn, NOW } from './archive-of.ts';
+import { bucketOf } from './bucket-of.ts';
 import { ORIGIN, type SimulatedObjects, simulatedInstance, TOKEN } from './simulated-instance.ts';
 
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

@@ -65,7 +65,7 @@ export async function archiveAnswer(
   return new Response(null, given);
 }
 
-/** A file is saved, and never a page of this host: only images are shown, and nothing in them runs. */
+/** A file is saved, and never a page of this host: only images are shown, and nothing in them runs. Browsers style the page of an image inline. */
 function file({ title, type, seen, bytes }: ArchiveEntry, body: ReadableStream<Uint8Array>): Response {
   const isShown = SHOWN.has(type);
   const name = title.replace(/[^\w.+-]/g, '_').slice(0, 120);
@@ -76,7 +76,8 @@ function file({ title, type, seen, bytes }: ArchiveEntry, body: ReadableStream<U
       'content-disposition': isShown
         ? 'inline'
         : `attachment; filename="${name}"; filename*=UTF-8''${encoded(title)}`,
-      'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
       'cache-control': seen === 'anyone' ? 'private, max-age=3600' : 'no-store',
       'x-content-type-options': 'nosniff',
       'cross-origin-resource-policy': 'same-origin',
