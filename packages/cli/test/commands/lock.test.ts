@@ -203,5 +203,11 @@ test('a key that the gateway does not know, and a gate without operators, are re
   const signals = [{ issuer: 'https://id.example', audience: 'gate', jwksUri: 'https://id.example/keys' }];
   const other = await servedGate({ operators: undefined, signals });
   expect((await other.run('locks')).err).toContain('has no "lock.operators"');
+  const none = join(
+    folderWith({ 'portcullis.json': JSON.stringify(goodConfiguration()) }),
+    'portcullis.json',
+  );
+  const { err } = await capturedWith({ PORTCULLIS_SIGNING_KEY: secrets[0] }, 'locks', none, '--as', NAMES[0]);
+  expect(err).toContain('has no "lock.operators"');
   expect(log.events).toEqual([]);
 });
