@@ -48,7 +48,14 @@ export type { Execution } from './request/execution.ts';
 export { optionsFor, type PerEnv, perEnv } from './request/per-env.ts';
 export { requestId } from './request/request-id.ts';
 export type { HasElevatedRoles } from './request/elevated-roles.ts';
-export type { LockedChange, SessionFacts, SsoStep, Trail, UsedElevation } from './request/trail.ts';
+export type {
+  CredentialChange,
+  LockedChange,
+  SessionFacts,
+  SsoStep,
+  Trail,
+  UsedElevation,
+} from './request/trail.ts';
 export { workerCheck } from './request/worker-check.ts';
 
 // The caller and the decision.

@@ -167,11 +167,11 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
       };
     }
     case 'credential': {
-      const { change, by, id, name, client, issuer: iss, subject, expires } = entry;
+      const { change, by, id, name, client, tool, issuer: iss, subject, expires } = entry;
       return {
         type: 'credential',
         outcome: 'allow',
-        credential: { change, by, id, name, client, iss, sub: subject, expires },
+        credential: { change, by, id, name, client, tool, iss, sub: subject, expires },
         // Where a program brings its code, nobody else is known; nor is whoever brings it again. For an assertion, the user did nothing.
         actor:
           actor?.sub === undefined && !WITHOUT_USER.has(by) ? { kind: 'user', iss, sub: subject } : actor,

@@ -1326,6 +1326,19 @@ export interface PhabricatorAgentsConfiguration extends Pick<AgentToolsOptions, 
    */
   readonly bots?: readonly ConduitBotConfiguration[];
   /**
+   * The tools that write, by what they write: `comment`, `change` (status, priority, title or description of a
+   * task), `create` (tasks), `assign` (tasks), `tag` (projects) and `subscribe`. Each still needs a rule that
+   * allows it. Default: none, so that agents only read. They write with the API token that the user deposited,
+   * never with that of a bot: needs `login.agents`.
+   */
+  readonly write?: readonly ('comment' | 'change' | 'create' | 'assign' | 'tag' | 'subscribe')[];
+  /**
+   * Whether the user has to confirm each call of a tool that writes, on a page of `login.host` that shows exactly
+   * what would be written.
+   * @defaultValue `false`
+   */
+  readonly confirm?: boolean;
+  /**
    * Issuers of the tokens that the steps accept, as clients find them: `https://id.example.com`. Clients find them
    * in the metadata of the endpoint (RFC 9728). Default: no metadata is served.
    */

@@ -2,8 +2,8 @@ import type { Resource } from '@portcullis/core';
 import { SESSION } from '@portcullis/mcp/internal';
 import { classify } from '../resource/classify.ts';
 import type { LookupMethod } from './names/object-names.ts';
-import type { AgentTool } from './tools/tool.ts';
-import { TOOLS } from './tools.ts';
+import type { AgentTool, Write } from './tools/tool.ts';
+import { TOOLS, toolsWith } from './tools.ts';
 
 /** The path at which clients call tools. */
 export const ENDPOINT = '/.portcullis/mcp';
@@ -119,7 +119,10 @@ export const TOOL_KINDS: readonly string[] = [
 /** Methods of the protocol that concern no single tool. */
 export const SESSION_METHODS: readonly string[] = ['initialize', 'ping', 'tools/list', 'server/discover'];
 
-/** Every request that a policy can be asked about at the endpoint, for proofs. */
-export function possibleToolResources(): readonly Resource[] {
-  return [...all().values(), ...[...SESSION_METHODS, 'notifications/initialized'].map(sessionResource)];
+/** Every request that a policy can be asked about at the endpoint of a gate that switched these on, for proofs. */
+export function possibleToolResources(writes: readonly Write[]): readonly Resource[] {
+  return [
+    ...toolsWith(writes).map(({ name }) => toolResource(name)),
+    ...[...SESSION_METHODS, 'notifications/initialized'].map(sessionResource),
+  ];
 }

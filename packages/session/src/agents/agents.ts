@@ -4,9 +4,10 @@ import type { SessionMessages } from '../pages/session-messages.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Agents } from '../settings/agents-extra.ts';
+import { sealTicket, TICKET_SECONDS } from './agent-ticket.ts';
 import { type AgentsOptions, agentsSettings } from './agents-options.ts';
 import { assertionProviderProblems } from './assertion-providers.ts';
-import { openDeposit, sealTicket, TICKET_SECONDS } from './deposits/deposit-texts.ts';
+import { openDeposit } from './deposits/deposit-texts.ts';
 import { checkedAgain, type IdentifiedAgent, identifiedAgent } from './identified-agent.ts';
 import { METADATA_PATH, serverMetadata } from './server-metadata.ts';
 
@@ -99,8 +100,14 @@ export function agents(options: AgentsOptions): Agents {
       if (session.agentDeposits[resource] === undefined) return undefined;
       const { id, secret } = found.content;
       const endsAt = secondsOf(context) + TICKET_SECONDS;
-      const ticket = await sealTicket(session, loginHost.origin, { id, secret, endsAt });
+      const ticket = await sealTicket(session, loginHost.origin, 'deposit', { id, secret, endsAt });
       return `${loginHost.origin}${session.prefix}agents/deposit?ticket=${ticket}`;
+    },
+    confirmation: async (write, context, parts) => {
+      const found = known.get(context.trail);
+      if (found === undefined) return undefined;
+      const { confirmation } = await import('./confirmations/confirmation.ts');
+      return await confirmation(found, write, context, parts, settings);
     },
     ownAgents: async (person, context, parts, messages, language) => {
       const { ownAgents } = await import('./agent-list.ts');

@@ -12,14 +12,20 @@ const PATH = 'login.agents';
 const WITHOUT_TOKENS =
   'needs "bots", or "login.agents": tools call the application with an API token that a bot lends or the user deposits';
 
+const WRITING_WITHOUT_TOKENS =
+  'needs "login.agents": tools write only with an API token that the user deposits';
+
 /** What must hold between the authorization server and the rest of a login. */
 export function agentsProblems({ login, instances, roles }: Unchecked): ConfigurationProblem[] {
   if (login.agents === undefined) {
-    return instances.flatMap(({ instance: { agents }, path }) =>
-      agents === true || (typeof agents === 'object' && agents !== null && !('bots' in agents))
+    return instances.flatMap(({ instance: { agents }, path }) => [
+      ...(agents === true || (typeof agents === 'object' && agents !== null && !('bots' in agents))
         ? [{ path: `${path}.agents`, message: WITHOUT_TOKENS }]
-        : [],
-    );
+        : []),
+      ...(listOf(fieldsOf(agents).write).length > 0
+        ? [{ path: `${path}.agents.write`, message: WRITING_WITHOUT_TOKENS }]
+        : []),
+    ]);
   }
   const agents = fieldsOf(login.agents);
   return [

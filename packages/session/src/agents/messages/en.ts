@@ -30,4 +30,14 @@ export const messages: AgentMessages = {
   depositSave: 'Deposit',
   deposited: 'The API token is deposited. You can go back to the program.',
   depositRefused: 'The application does not confirm that this API token is yours. It was not stored.',
+  depositStored: 'Deposited, and used for what this program calls.',
+  depositRemove: 'Remove the API token',
+  confirmTitle: 'An agent wants to write',
+  confirmAbout:
+    'The program wants to write exactly this, as you. Nothing is written unless you confirm it. Characters that cannot be seen are shown by their numbers, such as ⟨U+200B⟩.',
+  confirmCall: 'Call of',
+  confirm: 'Confirm',
+  decline: 'Decline',
+  confirmed: 'Confirmed. Go back to the program: it can write this once, within ten minutes.',
+  declined: 'Declined. Nothing was written.',
 };

@@ -30,4 +30,14 @@ export const messages: AgentMessages = {
   depositSave: 'Déposer',
   deposited: 'Le jeton d’API est déposé. Vous pouvez revenir au programme.',
   depositRefused: 'L’application ne confirme pas que ce jeton d’API est le vôtre. Il n’a pas été enregistré.',
+  depositStored: 'Déposé ; ce programme appelle l’application avec lui.',
+  depositRemove: 'Supprimer le jeton d’API',
+  confirmTitle: 'Un agent veut écrire',
+  confirmAbout:
+    'Le programme veut écrire exactement ceci en votre nom. Rien n’est écrit sans votre confirmation. Les caractères invisibles sont affichés par leur numéro, par exemple ⟨U+200B⟩.',
+  confirmCall: 'Appel de',
+  confirm: 'Confirmer',
+  decline: 'Refuser',
+  confirmed: 'Confirmé. Revenez au programme : il peut écrire ceci une fois, dans les dix minutes.',
+  declined: 'Refusé. Rien n’a été écrit.',
 };

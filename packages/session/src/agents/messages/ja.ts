@@ -31,4 +31,14 @@ export const messages: AgentMessages = {
   deposited: 'API トークンを預かりました。プログラムに戻ってください。',
   depositRefused:
     'この API トークンがあなたのものであることをアプリケーションが確認できません。保存されませんでした。',
+  depositStored: '預けられています。このプログラムの呼び出しに使われます。',
+  depositRemove: 'API トークンを削除',
+  confirmTitle: 'エージェントが書き込もうとしています',
+  confirmAbout:
+    'プログラムは、お客様としてこの内容をそのまま書き込もうとしています。確認しない限り、何も書き込まれません。見えない文字は ⟨U+200B⟩ のように番号で表示されます。',
+  confirmCall: '呼び出し:',
+  confirm: '確認する',
+  decline: '拒否する',
+  confirmed: '確認しました。プログラムに戻ってください。10 分以内に 1 回だけ書き込めます。',
+  declined: '拒否しました。何も書き込まれていません。',
 };
