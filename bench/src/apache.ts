@@ -6,7 +6,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../scripts/free-port.ts';
-import { AUDIENCE, GATE_HOST, ISSUER } from '../workers/names.ts';
+import { CLIENT_ID, CLIENT_SECRET } from '../workers/attack-names.ts';
+import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE, SESSION_SECRET } from '../workers/names.ts';
 import { listening } from './listening.ts';
 import { pinned } from './pinned.ts';
 import type { RunningContender } from './running-contender.ts';
@@ -18,13 +19,13 @@ const MODULES = '/usr/lib/apache2/modules';
 /** Whether Debian's Apache with mod_auth_openidc is installed. */
 export const hasApache: boolean = existsSync(BINARY) && existsSync(`${MODULES}/mod_auth_openidc.so`);
 
-/** What Apache does before it forwards: nothing, or check a bearer token with mod_auth_openidc. */
-export type ApacheKind = 'bare' | 'oidc';
+/** What Apache does before it forwards: nothing, or check a bearer token, or log a user in, with mod_auth_openidc. */
+export type ApacheKind = 'bare' | 'oidc' | 'login';
 
 /** Starts Apache as a proxy of the origin: one process that serves, with threads. */
 export async function startApache(
   kind: ApacheKind,
-  { provider, originPort }: Surroundings,
+  { provider, originPort, internetPort }: Surroundings,
 ): Promise<RunningContender> {
   const directory = await mkdtemp(join(tmpdir(), 'bench-apache-'));
   const port = await freePort();
@@ -40,7 +41,7 @@ export async function startApache(
     }),
   );
   const file = join(directory, 'apache.conf');
-  await writeFile(file, configuration(kind, { directory, port, originPort, certificates }));
+  await writeFile(file, configuration(kind, { directory, port, originPort, internetPort, certificates }));
   const [program, ...rest] = pinned([BINARY, '-f', file, '-DFOREGROUND']);
   const child = spawn(program, rest, { stdio: 'inherit' });
   const ended = once(child, 'exit');
@@ -77,14 +78,17 @@ interface Places {
   readonly directory: string;
   readonly port: number;
   readonly originPort: number;
+  readonly internetPort: number;
   readonly certificates: readonly string[];
 }
 
-function configuration(kind: ApacheKind, { directory, port, originPort, certificates }: Places): string {
+function configuration(kind: ApacheKind, places: Places): string {
+  const { directory, port, originPort } = places;
   const modules = ['mpm_event', 'authn_core', 'authz_core', 'authz_user', 'proxy', 'proxy_http'];
-  const load = [...modules, ...(kind === 'oidc' ? ['auth_openidc'] : [])].map(
-    (name) => `LoadModule ${name}_module ${MODULES}/mod_${name}.so`,
-  );
+  const load = [
+    ...modules,
+    ...{ bare: [], oidc: ['auth_openidc'], login: ['headers', 'auth_openidc'] }[kind],
+  ].map((name) => `LoadModule ${name}_module ${MODULES}/mod_${name}.so`);
   return `${load.join('\n')}
 ServerName ${GATE_HOST}
 ServerRoot ${directory}
@@ -106,16 +110,50 @@ MaxKeepAliveRequests 0
 KeepAliveTimeout 600
 ProxyPreserveHost On
 ProxyPass / http://127.0.0.1:${originPort}/
-${
-  kind === 'oidc'
-    ? `OIDCOAuthVerifyCertFiles ${certificates.join(' ')}
+${kind === 'bare' ? '' : kind === 'oidc' ? bearer(places) : login(places)}
+`;
+}
+
+function bearer({ certificates }: Places): string {
+  return `OIDCOAuthVerifyCertFiles ${certificates.join(' ')}
 OIDCOAuthRemoteUserClaim sub
 <Location />
   AuthType oauth20
-  Require claim "iss:${ISSUER}"
-  Require claim "aud:${AUDIENCE}"
-</Location>`
-    : ''
+  <RequireAll>
+    Require claim "iss:${ISSUER}"
+    Require claim "aud:${AUDIENCE}"
+  </RequireAll>
+</Location>
+<Location ${OPEN_PAGE}>
+  Require all granted
+</Location>`;
 }
-`;
+
+/** TLS ends in front of it, and the provider is reached over plain HTTP by a proxy. */
+function login({ internetPort }: Places): string {
+  const provider = ISSUER.replace('https:', 'http:');
+  return `OIDCProviderIssuer ${ISSUER}
+OIDCProviderAuthorizationEndpoint ${ISSUER}/authorize
+OIDCProviderTokenEndpoint ${provider}/token
+OIDCProviderUserInfoEndpoint ${provider}/userinfo
+OIDCProviderJwksUri ${provider}/jwks
+OIDCOutgoingProxy 127.0.0.1:${internetPort}
+OIDCClientID ${CLIENT_ID}
+OIDCClientSecret "${CLIENT_SECRET}"
+OIDCRedirectURI https://${GATE_HOST}/callback
+RequestHeader set X-Forwarded-Proto https early
+OIDCXForwardedHeaders X-Forwarded-Proto
+OIDCIDTokenSignedResponseAlg RS256
+OIDCCryptoPassphrase "${SESSION_SECRET}"
+OIDCPKCEMethod S256
+OIDCScope "openid email profile"
+OIDCInfoHook userinfo id_token
+<Location />
+  AuthType openid-connect
+  Require valid-user
+</Location>
+<Location ${OPEN_PAGE}>
+  AuthType None
+  Require all granted
+</Location>`;
 }

@@ -80,7 +80,9 @@ async function serve(
 ): Promise<Response> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  const { method = 'GET', headers, url } = incoming;
+  const { method = 'GET', headers } = incoming;
+  // A client of a proxy sends the whole address.
+  const url = incoming.url?.replace(/^http:\/\/[^/]*/, '');
   const request = new Request(`https://${headers.host}${url}`, {
     method,
     headers: Object.entries(headers).flatMap(([name, value]): [string, string][] =>

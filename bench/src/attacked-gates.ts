@@ -6,8 +6,9 @@ import { CLIENT_ID, CLIENT_SECRET, DENIED_GROUP, DENIED_PAGE } from '../workers/
 import { attackedConfiguration, type Keeping } from '../workers/attacked-configuration.ts';
 import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE, PAGE } from '../workers/names.ts';
 import { secretVariables } from '../workers/secret-variables.ts';
+import { type ApacheKind, hasApache, startApache } from './apache.ts';
 import { type AttackSurroundings, startAttackSurroundings } from './attack-surroundings.ts';
-import { honoOidcLogin, ownCookieLogin, ownLogin, ownSignOn } from './attacked-logins.ts';
+import { apacheLogin, honoOidcLogin, ownCookieLogin, ownLogin, ownSignOn } from './attacked-logins.ts';
 import { bundleContender } from './bundle-contender.ts';
 import { HONO_OIDC_VARIABLES } from './cost/session-cookies.ts';
 import { startWorkerd } from './workerd.ts';
@@ -18,7 +19,9 @@ export interface AttackedGate extends AsyncDisposable {
 }
 
 interface Description extends Partial<Pick<Gate, 'openPage' | 'deniedPage' | 'addedHeaders' | 'signOn'>> {
-  readonly worker: string;
+  /** What serves: a Worker of the bench in workerd, or Apache. */
+  readonly worker?: string;
+  readonly apache?: ApacheKind;
   /** Of ours: where sessions are. */
   readonly keeping?: Keeping;
   readonly variables?: Readonly<Record<string, string>>;
@@ -56,20 +59,30 @@ const descriptions = {
     takes: 'no tokens',
     login: honoOidcLogin,
   },
+  'mod_auth_openidc, access tokens': { apache: 'oidc', openPage: OPEN_PAGE },
+  'mod_auth_openidc, login': {
+    apache: 'login',
+    takes: 'no tokens',
+    openPage: OPEN_PAGE,
+    login: apacheLogin,
+  },
 } as const satisfies Record<string, Description>;
 
 /** Each of them has a name. */
 export type AttackedName = keyof typeof descriptions;
 
-export const attackedNames = Object.keys(descriptions) as readonly AttackedName[];
+export const attackedNames = (Object.keys(descriptions) as readonly AttackedName[]).filter(
+  (name) => hasApache || !('apache' in descriptions[name]),
+);
 
 /**
- * Starts one of them in workerd, with providers and an origin of its own.
+ * Starts one of them, with providers and an origin of its own.
  * @param isBuilt whether ours is the Worker that `portcullis build` writes
  */
 export async function startAttackedGate(name: AttackedName, isBuilt = false): Promise<AttackedGate> {
   const {
-    worker,
+    worker = '',
+    apache,
     variables = {},
     takes = 'bearer',
     login,
@@ -79,13 +92,16 @@ export async function startAttackedGate(name: AttackedName, isBuilt = false): Pr
   const requests: OriginRequest[] = [];
   const surroundings = await startAttackSurroundings((request) => requests.push(request));
   const { originPort, internetPort, internetCalls, setDown } = surroundings;
-  const code =
-    isBuilt && keeping !== undefined ? await bundleAttacked(keeping) : (await bundleContender(worker)).code;
-  const workerd = await startWorkerd({
-    ...{ code, originPort, internetPort },
-    variables: { ...(keeping === undefined ? {} : secretVariables), ...variables },
-  });
-  const url = `http://127.0.0.1:${workerd.port}`;
+  const startWorker = async () => {
+    const code =
+      isBuilt && keeping !== undefined ? await bundleAttacked(keeping) : (await bundleContender(worker)).code;
+    return await startWorkerd({
+      ...{ code, originPort, internetPort },
+      variables: { ...(keeping === undefined ? {} : secretVariables), ...variables },
+    });
+  };
+  const server = await (apache === undefined ? startWorker() : startApache(apache, surroundings));
+  const url = `http://127.0.0.1:${server.port}`;
   const gate: Gate = {
     name,
     url,
@@ -108,7 +124,7 @@ export async function startAttackedGate(name: AttackedName, isBuilt = false): Pr
   return {
     gate,
     [Symbol.asyncDispose]: async () => {
-      await workerd.close();
+      await server.close();
       await surroundings.close();
     },
   };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import type { GateLogin, GateSignOn, HostileRequest } from '@portcullis/testing/attack-pack';
+import type { GateLogin, GateSignOn, HostileRequest, Json } from '@portcullis/testing/attack-pack';
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -11,7 +11,7 @@ import {
   SSO_CLIENT_SECRET,
   SSO_SERVER_NAME,
 } from '../workers/attack-names.ts';
-import { GATE_HOST, ISSUER } from '../workers/names.ts';
+import { GATE_HOST, ISSUER, OPEN_PAGE } from '../workers/names.ts';
 import type { AttackSurroundings } from './attack-surroundings.ts';
 
 /** Too many for one cookie. */
@@ -21,7 +21,6 @@ const BASE = `https://${GATE_HOST}`;
 
 /** The login of our gate. */
 export function ownLogin({ login, otherLogin, hostsCalled }: AttackSurroundings, url: string): GateLogin {
-  let logouts = 0;
   return {
     baseUrl: BASE,
     authorise: login.authorise,
@@ -44,21 +43,7 @@ export function ownLogin({ login, otherLogin, hostsCalled }: AttackSurroundings,
     deniedClaims: { employment: 'suspended' },
     hostsCalled,
     otherProvider: { begin: OTHER_PATH, authorise: otherLogin.authorise },
-    backChannelLogout: {
-      path: '/.portcullis/backchannel-logout',
-      claims: (subject) => {
-        const now = Math.floor(Date.now() / 1000);
-        return {
-          iss: ISSUER,
-          aud: CLIENT_ID,
-          iat: now,
-          exp: now + 120,
-          jti: `logout-${++logouts}`,
-          events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
-          sub: subject,
-        };
-      },
-    },
+    backChannelLogout: { path: '/.portcullis/backchannel-logout', claims: logoutClaims },
     restart: () => tell(url, RESTART_HOST),
     setClockAhead: (seconds) => tell(url, CLOCK_HOST, String(seconds)),
     setPermitted: (permitted) => {
@@ -66,6 +51,18 @@ export function ownLogin({ login, otherLogin, hostsCalled }: AttackSurroundings,
     },
     groupsSeconds: 300,
     refreshes: login.refreshes,
+  };
+}
+
+let logouts = 0;
+
+/** Claims of a good logout token about a person. */
+function logoutClaims(subject: string): Json {
+  const now = Math.floor(Date.now() / 1000);
+  return {
+    ...{ iss: ISSUER, aud: CLIENT_ID, iat: now, exp: now + 120, jti: `logout-${++logouts}` },
+    events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+    sub: subject,
   };
 }
 
@@ -118,6 +115,21 @@ export function honoOidcLogin({ login, hostsCalled }: AttackSurroundings): GateL
     secrets: () => [CLIENT_SECRET, ...login.issued],
     clientSecret: CLIENT_SECRET,
     misbehave: login.misbehave,
+    hostsCalled,
+  };
+}
+
+/** The login of mod_auth_openidc. Its callback does everything, by its parameters; its clock cannot be set. */
+export function apacheLogin({ login, hostsCalled }: AttackSurroundings): GateLogin {
+  return {
+    baseUrl: BASE,
+    authorise: login.authorise,
+    whoAmI: '/callback?info=json',
+    logout: { path: `/callback?${new URLSearchParams({ logout: `${BASE}${OPEN_PAGE}` })}` },
+    secrets: () => [CLIENT_SECRET, ...login.issued],
+    clientSecret: CLIENT_SECRET,
+    misbehave: login.misbehave,
+    backChannelLogout: { path: '/callback?logout=backchannel', claims: logoutClaims },
     hostsCalled,
   };
 }

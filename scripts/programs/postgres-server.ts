@@ -14,6 +14,13 @@ export interface PostgresServer {
   readonly close: () => Promise<void>;
 }
 
+/** A client whose statements each come from another machine than the last one, as they do behind a load balancer. */
+export function balanced(machines: readonly Pool[]): Pick<Pool, 'query'> {
+  let calls = 0;
+  const query = (text: string, values: unknown[]) => machines[calls++ % machines.length]?.query(text, values);
+  return { query: query as Pool['query'] };
+}
+
 /** The user that a server runs as where tests run as root, whom it refuses. */
 const NOBODY = 65_534;
 

@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  balanced,
   missingPostgres,
   type PostgresServer,
   startPostgres,
@@ -49,16 +50,12 @@ describe('a PostgreSQL with one connection', () => {
 
 describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
   let server: PostgresServer;
-  let machines: readonly PostgresClient[];
-  let calls = 0;
+  let client: PostgresClient;
   beforeAll(async () => {
     server = await startPostgres();
-    machines = [server.connect(), server.connect()];
+    client = balanced([server.connect(), server.connect()]);
   });
   afterAll(() => server.close());
 
-  // Each statement comes from another machine than the last one, as it does behind a load balancer.
-  keepsTheContracts(() => ({
-    query: (text, values) => (machines[calls++ % machines.length] as PostgresClient).query(text, values),
-  }));
+  keepsTheContracts(() => client);
 });

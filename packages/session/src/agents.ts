@@ -12,6 +12,7 @@ export { type DynamicClientsOptions, dynamicClients } from './agents/clients/dyn
 export type { RegisteredClient } from './agents/clients/registered-clients.ts';
 export { isLoopback, takesRedirect } from './agents/clients/takes-redirect.ts';
 export type { AgentDeposit } from './settings/agent-deposit.ts';
+export type { AgentWrite, ShownArgument, WriteConfirmation } from './settings/agent-write.ts';
 export type { Agents } from './settings/agents-extra.ts';
 export type { AgentStore, StoredAgent } from './store/agent-store.ts';
 export type { ClientStore, StoredClient } from './store/client-store.ts';

@@ -29,6 +29,7 @@ import { SessionManager } from './request/session-manager.ts';
 import { secondsOf } from './session/seconds.ts';
 import type { SessionDirectory } from './session/session-summary.ts';
 import { storeCall } from './session/store-call.ts';
+import type { AgentWrite, WriteConfirmation } from './settings/agent-write.ts';
 import type { DeviceBound } from './settings/device-bound-extra.ts';
 import type { AccessRequests, LoginCredentials } from './settings/login-extras.ts';
 import type { LoginHost } from './settings/login-host-extra.ts';
@@ -74,6 +75,14 @@ export interface SessionGate<Env = unknown> {
     /** The page at which the user can deposit it; `undefined` if nothing can be deposited for the caller. */
     readonly address: (context: BaseContext<Env>) => Promise<string | undefined>;
   };
+  /**
+   * What the user said to a call of the agent of a request that writes: once, and for exactly this call. If nothing, the call waits for them
+   * at an address. `undefined` for a request without an agent.
+   */
+  readonly confirmation: (
+    write: AgentWrite,
+    context: BaseContext<Env>,
+  ) => Promise<WriteConfirmation | undefined>;
   /** The sessions of all users. The caller must make sure that only operators can access them. */
   readonly directory: SessionDirectory<Env>;
 }
@@ -223,6 +232,10 @@ export function sessionsKept<Env>(
         return parts.agents?.depositAddress(context, parts);
       },
     },
+    confirmation: async (write, context) => {
+      const parts = partsFor(context.env);
+      return parts.agents?.confirmation(write, context, parts);
+    },
     directory: {
       list: async (person, context) => (await partsFor(context.env).login()).listed.list(person, context),
       page: async (person, context, skip) =>
@@ -288,6 +301,7 @@ function assemble<Env>(
     agents: settings.agents as SessionDependencies['agents'],
     accessRequests: settings.accessRequests as AccessRequests<SessionDependencies> | undefined,
     loginHost: settings.loginHost as LoginHost<LoginHostDependencies> | undefined,
+    providerClient: async (name: string) => (await login()).clients.get(name),
   };
   let made: LazyLogin<Env> | undefined;
   const login = async (): Promise<LazyLogin<Env>> => {

@@ -1,4 +1,4 @@
-import type { LockedChange, SsoStep } from '@portcullis/core/internal';
+import type { CredentialChange, LockedChange, SsoStep } from '@portcullis/core/internal';
 import type { EventActor, EventAuthentication, EventResource, EventSource } from './event-facts.ts';
 import type { EventHead, EventTrace } from './event-head.ts';
 
@@ -170,22 +170,24 @@ export interface AccessRequestEvent extends ActivityHead {
   };
 }
 
-/** A program received a credential to act for a person, or the credential was revoked. */
+/** A program received a credential to act for a person, or the credential was revoked; a person deposited something for an agent, or confirmed a call. */
 export interface CredentialEvent extends ActivityHead {
   readonly type: 'credential';
   readonly credential: {
-    readonly change: 'issued' | 'revoked';
+    readonly change: CredentialChange;
     /**
      * Who did it: the person, an operator, or the client to which it was issued. `replay`: its code or refresh token was sent a second time,
-     * which revoked it automatically.
+     * which revoked it automatically. `provider`: the identity provider, whose assertion the client exchanged for it.
      */
-    readonly by: 'user' | 'operator' | 'replay' | 'client';
+    readonly by: 'user' | 'operator' | 'replay' | 'client' | 'provider';
     /** Identifies the credential. It cannot be used as one. */
     readonly id: string;
     /** The name that the program gave. */
     readonly name: string;
     /** `client_id` of the OAuth client, if the credential is an agent's. */
     readonly client?: string | undefined;
+    /** The tool whose call the person confirmed or declined. Never its arguments. */
+    readonly tool?: string | undefined;
     /** The person whom it acts for. */
     readonly iss: string;
     readonly sub: string;
@@ -334,7 +336,7 @@ export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   config: ['name', 'version_sha256', 'previous_sha256'],
   keys: ['purpose', 'kid', 'previous_kid', 'issuer', 'age_s'],
   access_request: ['event', 'policy', 'rule', 'to', 'failure'],
-  credential: ['change', 'by', 'id', 'name', 'client', 'iss', 'sub', 'expires'],
+  credential: ['change', 'by', 'id', 'name', 'client', 'tool', 'iss', 'sub', 'expires'],
   break_glass: ['change', 'grant', 'signer', 'reason'],
   lock: ['change', 'source', 'by', 'id', 'iss', 'sub', 'email', 'username', 'reason', 'until', 'event'],
   elevation: ['change', 'id', 'role', 'iss', 'sub', 'policy', 'version_sha256', 'minutes', 'until'],

@@ -1,6 +1,7 @@
 import type {
   ActivityEvent,
   BreakGlassEvent,
+  CredentialEvent,
   ElevationEvent,
   LockEvent,
   SsoEvent,
@@ -19,6 +20,16 @@ export interface Projection {
 const UPDATE: OcsfActivity = { id: 3, name: 'Update' };
 const CREATE: OcsfActivity = { id: 1, name: 'Create' };
 const DELETE: OcsfActivity = { id: 4, name: 'Delete' };
+
+const CREDENTIAL_ACTIVITIES: Readonly<Record<CredentialEvent['credential']['change'], OcsfActivity>> = {
+  issued: CREATE,
+  revoked: DELETE,
+  deposited: UPDATE,
+  withdrawn: UPDATE,
+  confirmed: UPDATE,
+  declined: UPDATE,
+  confirmation_used: UPDATE,
+};
 /** Something went wrong. */
 export const ERROR: OcsfActivity = { id: 1, name: 'General Error' };
 
@@ -101,7 +112,7 @@ export function activityProjection(event: ActivityEvent): Projection {
     }
     case 'credential': {
       const { change, id, name } = event.credential;
-      return managed(event, { name, type: 'credential', uid: id }, change === 'issued' ? CREATE : DELETE);
+      return managed(event, { name, type: 'credential', uid: id }, CREDENTIAL_ACTIVITIES[change]);
     }
     case 'lock': {
       const { change, iss, sub, email, username } = event.lock;

@@ -264,6 +264,21 @@ describe('a request records in addition to its own event', () => {
       { type: 'credential', credential: { change: 'revoked', sub: 'bob' }, actor: { sub: 'alice' } },
     ],
     [
+      'a credential that was issued for an assertion of the identity provider, without the user',
+      [
+        { type: 'caller.anonymous' },
+        {
+          ...{ type: 'credential', change: 'issued', by: 'provider', id: 'c1', name: 'git', client: 'desk' },
+          ...{ issuer: who.issuer, subject: 'bob', expires: 7 },
+        },
+      ],
+      {
+        type: 'credential',
+        credential: { change: 'issued', by: 'provider', client: 'desk', sub: 'bob' },
+        actor: { kind: 'anonymous' },
+      },
+    ],
+    [
       'a credential whose code was brought again, by nobody knows whom',
       [
         { type: 'caller.anonymous' },

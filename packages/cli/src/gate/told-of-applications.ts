@@ -89,7 +89,12 @@ const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
       methods: [],
       ownTools: (instance) =>
         'agents' in instance && instance.agents !== undefined
-          ? { path: AGENT_ENDPOINT, resources: possibleToolResources, call: toolResource }
+          ? {
+              path: AGENT_ENDPOINT,
+              resources: () =>
+                possibleToolResources(instance.agents === true ? [] : (instance.agents?.write ?? [])),
+              call: toolResource,
+            }
           : undefined,
       live: liveStatus,
     },

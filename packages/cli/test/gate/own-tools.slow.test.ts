@@ -51,6 +51,35 @@ describe('the shipped policy', () => {
   });
 });
 
+describe('tools that write', () => {
+  const proved = (write: readonly string[], rules: Policy['rules']) => {
+    const claims = [
+      {
+        ...{ name: 'agents never write', who: { roles: ['contractor'], except: ['engineer'] } },
+        ...{ conduitMethods: ['*.edit'], never: true },
+      },
+      {
+        ...{ name: 'tools never write', who: { roles: ['contractor'], except: ['engineer'] } },
+        ...{ tools: ['*_task'], never: true },
+      },
+    ] as NonNullable<Policy['claims']>;
+    return provenClaims(withTools({ rules, claims }, { agents: { write } }), undefined, NOW).map(
+      ({ claim }) => claim.holds,
+    );
+  };
+  const byTool = {
+    name: 'assign',
+    effect: 'allow',
+    who: { roles: ['contractor'] },
+    tools: ['assign_task'],
+  } as const;
+
+  test('are in a proof of an instance that switched them on, by tool and by method', () => {
+    expect(proved(['assign'], [RULES[0], byTool])).toEqual([false, false]);
+    expect(proved(['comment'], [RULES[0], byTool])).toEqual([true, true]);
+  });
+});
+
 describe('claims about tools', () => {
   const proved = (rules: Policy['rules']) =>
     provenClaims(withTools({ rules, claims: [NEVER_CODE] }), undefined, NOW).map(({ claim }) => claim);

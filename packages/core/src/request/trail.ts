@@ -3,6 +3,19 @@ import type { Identity } from '../identity/identity.ts';
 import type { RoleGrant, UnansweredSource } from '../identity/roles.ts';
 import type { Resource } from './resource.ts';
 
+/**
+ * What happened to the credential of a program. Of an agent also: its user deposited a secret of the application for it (`deposited`), which
+ * was removed (`withdrawn`); its user confirmed or declined a call that writes; a confirmed call was made (`confirmation_used`).
+ */
+export type CredentialChange =
+  | 'issued'
+  | 'revoked'
+  | 'deposited'
+  | 'withdrawn'
+  | 'confirmed'
+  | 'declined'
+  | 'confirmation_used';
+
 /** A fact about what happened to a request. The audit event is built from these. */
 export type TrailEntry =
   | { readonly type: 'caller.identified'; readonly identity: Identity }
@@ -75,16 +88,21 @@ export type TrailEntry =
     }
   | {
       readonly type: 'credential';
-      /** What happened to the credential of a program that acts for a user. */
-      readonly change: 'issued' | 'revoked';
-      /** `replay`: its authorization code or refresh token was used a second time. `client`: the client itself revoked it. */
-      readonly by: 'user' | 'operator' | 'replay' | 'client';
+      /** What happened to the credential of a program that acts for a user, or to what the user gave to the program. */
+      readonly change: CredentialChange;
+      /**
+       * `replay`: its authorization code or refresh token was used a second time. `client`: the client itself revoked it. `provider`: an
+       * identity assertion of the provider was exchanged for it.
+       */
+      readonly by: 'user' | 'operator' | 'replay' | 'client' | 'provider';
       /** Id of the credential. It is not a secret. */
       readonly id: string;
       /** The name that the program stated. */
       readonly name: string;
       /** `client_id` of an OAuth client. `undefined`: the credential is not an agent's. */
       readonly client?: string | undefined;
+      /** The tool whose call the user confirmed or declined. */
+      readonly tool?: string | undefined;
       /** Issuer of the user that it acts for. */
       readonly issuer: string;
       readonly subject: string;

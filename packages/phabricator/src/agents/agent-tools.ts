@@ -25,10 +25,12 @@ import {
 import type { Origin } from '@portcullis/proxy';
 import type { AgentTools } from '../proxy/agent-tools-option.ts';
 import { phorgeClient } from '../sso/phorge-client.ts';
+import type { ToolConfirmation, ToolWrite } from './calls/tool-write.ts';
 import { protocolAnswer } from './protocol-answer.ts';
 import { type InputRequired, problemResult, ToolCall, type ToolResult } from './tool-call.ts';
 import { ENDPOINT, SESSION_METHODS, sessionResource, TOOL_KINDS, toolResource } from './tool-resources.ts';
-import { TOOLS } from './tools.ts';
+import { type AgentTool, WRITES, type Write } from './tools/tool.ts';
+import { toolsWith } from './tools.ts';
 
 /** The context in which a token for the caller of a tool is found. */
 export type TokenContext<Env = unknown> = BaseContext<Env> & {
@@ -36,18 +38,41 @@ export type TokenContext<Env = unknown> = BaseContext<Env> & {
   readonly roles: RoleSet<never>;
 };
 
+/** What is known of a call of a tool. */
+export interface ToolFacts {
+  /** Whether the tool can change something. */
+  readonly writes: boolean;
+}
+
 /** The tools that agents call, and with which account of Phorge. */
 export interface AgentToolsOptions<Env = unknown> {
   /**
    * Returns the API token that a caller's calls are made with. It can return `undefined`: the tools then answer that no token is configured.
-   * Never return a token that the client sent.
+   * Never return a token that the client sent. For a tool that writes, return only a token of the caller: what another account wrote would be
+   * on record as that account's.
    */
-  readonly tokenOf: (context: TokenContext<Env>) => string | undefined | Promise<string | undefined>;
+  readonly tokenOf: (
+    context: TokenContext<Env>,
+    call: ToolFacts,
+  ) => string | undefined | Promise<string | undefined>;
+  /**
+   * The tools that write, by what they write: `comment`, `change` (status, priority, title or description of a task), `create` (tasks),
+   * `assign` (tasks), `tag` (projects) and `subscribe`. Each still needs a rule that allows it. Default: none, so that agents only read.
+   */
+  readonly write?: readonly Write[];
   /**
    * Returns the address of a page at which the caller can deposit an API token, for calls without one. Default: the answer only says that
    * none is configured.
    */
   readonly depositAt?: (context: TokenContext<Env>) => Promise<string | undefined>;
+  /**
+   * Returns what the user said to exactly this call of a tool that writes, once; it asks them if they have said nothing. `undefined` if they
+   * cannot be asked: nothing is written then. Default: what the policy allows is written without asking.
+   */
+  readonly confirmation?: (
+    write: ToolWrite,
+    context: TokenContext<Env>,
+  ) => Promise<ToolConfirmation | undefined>;
   /**
    * Usernames at Phorge whose texts are shown where a rule denies the resource `text:unknown-author`. Default: none, so that such a rule
    * leaves out all texts.
@@ -62,7 +87,7 @@ const MAX_MESSAGE_BYTES = 262_144;
 
 /**
  * Tools over Conduit for agents, at `/.portcullis/mcp`: clients of MCP find and read tasks, revisions, comments, diffs, files, people,
- * projects, repositories and builds. For the option `agents` of `phabricator()`.
+ * projects, repositories and builds, and write what is switched on. For the option `agents` of `phabricator()`.
  *
  * - Each tool stands for one method of Conduit, by whose rules it is decided. A rule that allows must name the tool or its method; every
  *   rule that denies the method, its path or its data denies the tool.
@@ -100,7 +125,7 @@ const MAX_MESSAGE_BYTES = 262_144;
  * ```
  */
 export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): AgentTools<Env> {
-  const { tokenOf, depositAt, authors, resource } = checkOptions(
+  const { tokenOf, depositAt, confirmation, authors, resource, write } = checkOptions(
     'agentTools',
     options,
     agentToolsFields<Env>(),
@@ -111,21 +136,25 @@ export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): Agen
     (path) => path === ENDPOINT,
     (origin, statesScopes) => metadata?.challenge(origin, statesScopes),
   );
+  const tools = toolsWith(write);
+  const toolOf = ({ about }: Message): AgentTool | undefined =>
+    about.kind === 'tool' ? tools.find(({ name }) => name === about.name) : undefined;
   const named = new Set(authors.map((name) => name.toLowerCase()));
   /** Calls of tools by request, so that the facts of a call and its answer are those of one call. */
   const calls = new WeakMap<Request, Promise<ToolCall | undefined>>();
 
   const callOf = async (
     context: TokenContext<Env>,
-    { about, arguments: given = {} }: Message,
+    message: Message,
     origin: Origin<Env>,
   ): Promise<ToolCall | undefined> => {
-    const tool = about.kind === 'tool' ? TOOLS.find(({ name }) => name === about.name) : undefined;
+    const tool = toolOf(message);
     if (tool === undefined) throw mcpError('mcp.name_unknown', { detail: 'a tool that does not exist' });
-    const token = context.caller.kind === 'anonymous' ? undefined : await tokenOf(context);
+    const call = { writes: tool.writes !== undefined };
+    const token = context.caller.kind === 'anonymous' ? undefined : await tokenOf(context, call);
     if (token === undefined) return undefined;
     const ask = phorgeClient(origin) as never;
-    return new ToolCall(tool, given, context as never, { ask, token, authors: named });
+    return new ToolCall(tool, message.arguments ?? {}, context as never, { ask, token, authors: named });
   };
   const toolCall = (
     context: TokenContext<Env>,
@@ -146,11 +175,16 @@ export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): Agen
         const message = await readMessage(context.request, MAX_MESSAGE_BYTES);
         const called = async (): Promise<ToolResult | InputRequired> => {
           const call = await toolCall(context as unknown as TokenContext<Env>, message, origin);
-          if (call !== undefined) return call.result(context.decisionOn);
-          const address = await depositAt?.(context as unknown as TokenContext<Env>);
-          return address === undefined ? problemResult(NO_ACCOUNT) : depositNeeded(message, address);
+          const caller = context as unknown as TokenContext<Env>;
+          if (call !== undefined)
+            return call.result(
+              context.decisionOn,
+              async (write) => confirmation && unconfirmed(message, await confirmation(write, caller)),
+            );
+          const address = await depositAt?.(caller);
+          return address === undefined ? problemResult(NO_ACCOUNT) : inputNeeded(message, DEPOSIT, address);
         };
-        return protocolAnswer(message, context.decisionOn, called);
+        return protocolAnswer(message, tools, context.decisionOn, called);
       };
       return application<Env, string, string, never>({
         ...(inside as Application<Env, never, never, never>),
@@ -187,10 +221,10 @@ export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): Agen
     facts: (origin, asksWithin) => async (context, next) => {
       if (context.target.path !== ENDPOINT || context.resource.kind !== 'mcp:tool') return next({ call: {} });
       const message = await readMessage(context.request, MAX_MESSAGE_BYTES);
-      const isKnown = message.about.kind === 'tool' && TOOLS.some(({ name }) => name === context.resource.id);
-      const call = isKnown
-        ? await toolCall(context as unknown as TokenContext<Env>, message, origin)
-        : undefined;
+      const call =
+        toolOf(message) === undefined
+          ? undefined
+          : await toolCall(context as unknown as TokenContext<Env>, message, origin);
       const facts: CallFacts = call === undefined ? {} : await call.facts(asksWithin);
       return next({ call: facts });
     },
@@ -200,16 +234,58 @@ export function agentTools<Env = unknown>(options: AgentToolsOptions<Env>): Agen
 const NO_ACCOUNT =
   'No account of Phorge may be used for this caller: no API token is configured for their roles.';
 
-/** Leads the user to the page for a deposit: the client opens it if it can, and otherwise shows the address. */
-function depositNeeded({ era, params }: Message, url: string): ToolResult | InputRequired {
-  const text = `Phorge needs an API token of the user for this. The user can deposit one at ${url} and then try again.`;
+/** What the user has to do on a page. */
+interface NeededInput {
+  readonly id: string;
+  /** For clients that open the page. */
+  readonly message: string;
+  /** For those that show its address. */
+  readonly text: (url: string) => string;
+}
+
+const DEPOSIT: NeededInput = {
+  id: 'deposit',
+  message: 'Deposit an API token of Phorge for this client.',
+  text: (url) =>
+    `Phorge needs an API token of the user for this. The user can deposit one at ${url} and then try again.`,
+};
+
+const CONFIRM: NeededInput = {
+  id: 'confirmation',
+  message: 'Look at what this client would write in Phorge, and confirm or decline it.',
+  text: (url) =>
+    `Nothing was written yet: the user must confirm it. The user can look at it, and confirm or decline it, at ${url} within ten minutes. Then call the tool again with the same arguments.`,
+};
+
+/** The answer to a call that writes and that the user has not confirmed; `undefined` if they have. */
+function unconfirmed(
+  message: Message,
+  said: ToolConfirmation | undefined,
+): ToolResult | InputRequired | undefined {
+  switch (said?.state) {
+    case 'confirmed':
+      return undefined;
+    case 'asked':
+      return inputNeeded(message, CONFIRM, said.address);
+    case 'declined':
+      return problemResult('The user declined this. Nothing was written.');
+    default:
+      return problemResult('Nothing was written: the user must confirm it, and cannot be asked here.');
+  }
+}
+
+/** Leads the user to a page: the client opens it if it can, and otherwise shows the address. */
+function inputNeeded(
+  { era, params }: Message,
+  { id, message, text }: NeededInput,
+  url: string,
+): ToolResult | InputRequired {
   const { [CAPABILITIES]: capabilities } = (params?._meta ?? {}) as Readonly<Record<string, unknown>>;
   const { elicitation } = (capabilities ?? {}) as { readonly elicitation?: { readonly url?: unknown } };
-  if (era !== 'modern' || elicitation?.url === undefined) return problemResult(text);
-  const message = 'Deposit an API token of Phorge for this client.';
+  if (era !== 'modern' || elicitation?.url === undefined) return problemResult(text(url));
   return {
     resultType: 'input_required',
-    inputRequests: { deposit: { method: 'elicitation/create', params: { mode: 'url', message, url } } },
+    inputRequests: { [id]: { method: 'elicitation/create', params: { mode: 'url', message, url } } },
   };
 }
 
@@ -218,7 +294,10 @@ const CAPABILITIES = 'io.modelcontextprotocol/clientCapabilities';
 const METADATA = { application: 'conduit', kind: 'mcp:metadata' } as const;
 
 /** How each option is checked. */
-export function agentToolsFields<Env>(): FieldsFor<AgentToolsOptions<Env>, 'depositAt' | 'resource'> {
+export function agentToolsFields<Env>(): FieldsFor<
+  AgentToolsOptions<Env>,
+  'depositAt' | 'confirmation' | 'resource'
+> {
   return {
     tokenOf: {
       problem: (given) =>
@@ -226,6 +305,14 @@ export function agentToolsFields<Env>(): FieldsFor<AgentToolsOptions<Env>, 'depo
     },
     depositAt: optional((given) =>
       typeof given === 'function' ? undefined : 'must be a function that returns an address',
+    ),
+    confirmation: optional((given) =>
+      typeof given === 'function' ? undefined : 'must be a function that returns what the user said',
+    ),
+    write: list<Write>(
+      (given) =>
+        (WRITES as readonly unknown[]).includes(given) ? undefined : `must be words of ${WRITES.join(', ')}`,
+      () => [],
     ),
     authors: list<string>(
       (given) =>

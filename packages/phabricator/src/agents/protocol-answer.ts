@@ -3,7 +3,6 @@ import { LEGACY_VERSIONS, type Message, MODERN_VERSION, mayCall } from '@portcul
 import type { InputRequired, ToolResult } from './tool-call.ts';
 import { toolResource } from './tool-resources.ts';
 import type { AgentTool } from './tools/tool.ts';
-import { TOOLS } from './tools.ts';
 
 /** For models, before any tool. */
 const INSTRUCTIONS =
@@ -15,15 +14,19 @@ const CAPABILITIES = { tools: {} };
 /** How long clients may cache what the tools are, in milliseconds. */
 const TTL_MS = 60_000;
 
-/** Answers a message that the steps let through. */
+/**
+ * Answers a message that the steps let through.
+ * @param tools all that are switched on
+ */
 export async function protocolAnswer(
   message: Message,
+  tools: readonly AgentTool[],
   decisionOn: HasDecisionOn['decisionOn'] | undefined,
   called: () => Promise<ToolResult | InputRequired>,
 ): Promise<Response> {
   const headers = { 'cache-control': 'private, no-store' };
   if (message.kind !== 'request') return new Response(null, { status: 202, headers });
-  const result = await resultOf(message, decisionOn, called);
+  const result = await resultOf(message, tools, decisionOn, called);
   const isModern = message.era === 'modern';
   const body = {
     jsonrpc: '2.0',
@@ -35,6 +38,7 @@ export async function protocolAnswer(
 
 async function resultOf(
   { method, params, era }: Message,
+  tools: readonly AgentTool[],
   decisionOn: HasDecisionOn['decisionOn'] | undefined,
   called: () => Promise<ToolResult | InputRequired>,
 ): Promise<object> {
@@ -56,7 +60,7 @@ async function resultOf(
       };
     case 'tools/list':
       return {
-        tools: TOOLS.filter(({ name }) => mayCall(decisionOn, () => toolResource(name))).map(listed),
+        tools: tools.filter(({ name }) => mayCall(decisionOn, () => toolResource(name))).map(listed),
         ...cached,
       };
     case 'tools/call':
@@ -67,8 +71,7 @@ async function resultOf(
 }
 
 /** A tool as clients see it. */
-function listed({ name, title, description, inputSchema }: AgentTool): object {
-  const readOnlyHint = toolResource(name).reads === true;
+function listed({ name, title, description, inputSchema, writes }: AgentTool): object {
   return {
     name,
     title,
@@ -76,9 +79,9 @@ function listed({ name, title, description, inputSchema }: AgentTool): object {
     inputSchema,
     annotations: {
       title,
-      readOnlyHint,
-      destructiveHint: false,
-      idempotentHint: readOnlyHint,
+      readOnlyHint: writes === undefined,
+      destructiveHint: writes?.isDestructive === true,
+      idempotentHint: writes?.isIdempotent !== false,
       openWorldHint: false,
     },
   };

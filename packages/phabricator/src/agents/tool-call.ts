@@ -4,6 +4,7 @@ import { parameterValues } from '../conduit/parameter-values.ts';
 import type { PhorgeClient } from '../sso/phorge-client.ts';
 import { PhorgeCalls } from './calls/phorge-calls.ts';
 import { type ConduitArguments, ToolProblem } from './calls/tool-problem.ts';
+import type { ToolWrite } from './calls/tool-write.ts';
 import { ObjectNames } from './names/object-names.ts';
 import { blocksOf, type TextBlock } from './text/answer.ts';
 import { WrittenTexts } from './text/written-texts.ts';
@@ -73,8 +74,14 @@ export class ToolCall {
     }
   }
 
-  /** Makes the call that was decided. */
-  async result(decisionOn: HasDecisionOn['decisionOn'] | undefined): Promise<ToolResult> {
+  /**
+   * Makes the call that was decided.
+   * @param stopped for a tool that writes: the answer if the call is not made, because the user has not confirmed it
+   */
+  async result(
+    decisionOn: HasDecisionOn['decisionOn'] | undefined,
+    stopped: (write: ToolWrite) => Promise<ToolResult | InputRequired | undefined>,
+  ): Promise<ToolResult | InputRequired> {
     this.#names.restrict(
       (method, reaches) => decisionOn === undefined || !isDenied(decisionOn, lookupResource(method, reaches)),
     );
@@ -82,7 +89,10 @@ export class ToolCall {
     const { authors } = this.#options;
     const texts = new WrittenTexts(leavesOut ? authors : undefined, this.#names, this.#calls);
     try {
-      const found = await this.#calls.result(this.#tool.method, await this.#arguments());
+      const values = await this.#arguments();
+      const answered = this.#tool.writes === undefined ? undefined : await stopped(this.#write(values));
+      if (answered !== undefined) return answered;
+      const found = await this.#calls.result(this.#tool.method, values);
       const checked = new ToolArguments(this.#tool.inputSchema, this.#given);
       const answer = await this.#tool.answer(found, checked, { names: this.#names, texts });
       const content = blocksOf(answer);
@@ -91,6 +101,16 @@ export class ToolCall {
       if (problem instanceof ToolProblem) return problemResult(problem.message);
       throw problem;
     }
+  }
+
+  /** What would be written. */
+  #write(values: ConduitArguments): ToolWrite {
+    const { name: tool, method } = this.#tool;
+    const shown = Object.entries(this.#given).map(([name, value]) => ({
+      name,
+      values: [value].flat().map(String),
+    }));
+    return { tool, shown, exact: JSON.stringify([tool, method, values]) };
   }
 
   async #arguments(): Promise<ConduitArguments> {

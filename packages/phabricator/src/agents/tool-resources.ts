@@ -2,8 +2,8 @@ import type { Resource } from '@portcullis/core';
 import { SESSION } from '@portcullis/mcp/internal';
 import { classify } from '../resource/classify.ts';
 import type { LookupMethod } from './names/object-names.ts';
-import type { AgentTool } from './tools/tool.ts';
-import { TOOLS } from './tools.ts';
+import type { AgentTool, Write } from './tools/tool.ts';
+import { TOOLS, toolsWith } from './tools.ts';
 
 /** The path at which clients call tools. */
 export const ENDPOINT = '/.portcullis/mcp';
@@ -73,16 +73,17 @@ export function sessionResource(operation: string): Resource {
 }
 
 /** The method has a slash, so that no call of a client is one of it: rules that allow some method allow this one too. */
-const CONNECTING = /* @__PURE__ */ Object.freeze({
-  method: 'POST',
-  path: `/api/${SESSION}`,
-  resource: /* @__PURE__ */ Object.freeze({
-    application: APPLICATION,
-    kind: 'method',
-    operation: `${SESSION}/connect`,
-    reads: true,
-  }),
-});
+const CONNECTING = /* @__PURE__ */ (() =>
+  Object.freeze({
+    method: 'POST',
+    path: `/api/${SESSION}`,
+    resource: Object.freeze({
+      application: APPLICATION,
+      kind: 'method',
+      operation: `${SESSION}/connect`,
+      reads: true,
+    }),
+  }))();
 
 /** A question that the gateway asks Conduit for a tool, such as the PHID of a person: rules that deny its method deny it. */
 export function lookupResource(method: LookupMethod, reaches: readonly string[] | undefined): Resource {
@@ -118,7 +119,10 @@ export const TOOL_KINDS: readonly string[] = [
 /** Methods of the protocol that concern no single tool. */
 export const SESSION_METHODS: readonly string[] = ['initialize', 'ping', 'tools/list', 'server/discover'];
 
-/** Every request that a policy can be asked about at the endpoint, for proofs. */
-export function possibleToolResources(): readonly Resource[] {
-  return [...all().values(), ...[...SESSION_METHODS, 'notifications/initialized'].map(sessionResource)];
+/** Every request that a policy can be asked about at the endpoint of a gate that switched these on, for proofs. */
+export function possibleToolResources(writes: readonly Write[]): readonly Resource[] {
+  return [
+    ...toolsWith(writes).map(({ name }) => toolResource(name)),
+    ...[...SESSION_METHODS, 'notifications/initialized'].map(sessionResource),
+  ];
 }

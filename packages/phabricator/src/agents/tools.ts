@@ -4,10 +4,11 @@ import { findFiles, readFile } from './tools/files.ts';
 import { findPeople, findProjects, findRepositories, whoAmI } from './tools/people-and-projects.ts';
 import { findRevisions, readDiff, readRevision } from './tools/revisions.ts';
 import { findTaskStatuses, findTasks, readTask } from './tools/tasks.ts';
-import type { AgentTool } from './tools/tool.ts';
+import type { AgentTool, Write } from './tools/tool.ts';
+import { WRITING_TOOLS } from './tools/writes.ts';
 
-/** All tools, in the order in which clients see them. */
-export const TOOLS: readonly AgentTool[] = [
+/** The tools that are always there, in the order in which clients see them. */
+const READING_TOOLS: readonly AgentTool[] = [
   whoAmI,
   findTasks,
   readTask,
@@ -24,3 +25,11 @@ export const TOOLS: readonly AgentTool[] = [
   findRepositories,
   findBuilds,
 ];
+
+/** All tools, also those that are off. */
+export const TOOLS: readonly AgentTool[] = [...READING_TOOLS, ...WRITING_TOOLS];
+
+/** The tools of a gate that switched these on. */
+export function toolsWith(writes: readonly Write[]): readonly AgentTool[] {
+  return TOOLS.filter((tool) => tool.writes === undefined || writes.includes(tool.writes.word));
+}

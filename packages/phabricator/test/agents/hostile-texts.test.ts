@@ -1,23 +1,33 @@
 import { expect, test } from 'vitest';
+import { HOSTILE_TEXTS } from '../../../../scripts/fixtures/hostile-texts.ts';
+import { WRITES } from '../../src/agents/tools/tool.ts';
 import { TOOLS } from '../../src/agents/tools.ts';
-import { HOSTILE_TEXTS } from './fixtures/hostile-texts.ts';
 import { conduitOf, sent, smallPhorge, toolsGate } from './fixtures/tools-gate.ts';
 
 // Texts of Phorge that try to make a client's model take them for ours.
 
-const ARGUMENTS = { task: 'T12', revision: 'D34', file: 'F56' };
+const ARGUMENTS = { task: 'T12', revision: 'D34', file: 'F56', text: 'x', title: 'x', owner: '@ada' };
+/** Those that other tools may have too, or not need. */
+const MORE: Readonly<Record<string, object>> = {
+  find_tasks: { owner: undefined },
+  tag_task: { add: ['#apollo'] },
+  tag_revision: { add: ['#apollo'] },
+  subscribe_to_task: { add: ['@ada'] },
+  subscribe_to_revision: { add: ['@ada'] },
+};
 const OURS = new Set(
   (
     'object author owner status priority projects created changed title description text next subscribers change ' +
     'time comment from to line path removed closed draft repository reviewers reviewer summary testPlan diff changes ' +
-    'bytes name content person roles parent vcs defaultBranch build note after'
+    'bytes name content person roles parent vcs defaultBranch build note after changes'
   ).split(' '),
 );
 
 /** The arguments that a tool has. */
 function argumentsOf(name: string): object {
   const properties = TOOLS.find((tool) => tool.name === name)?.inputSchema.properties ?? {};
-  return Object.fromEntries(Object.entries(ARGUMENTS).filter(([argument]) => argument in properties));
+  const own = Object.entries(ARGUMENTS).filter(([argument]) => argument in properties);
+  return { ...Object.fromEntries(own), ...MORE[name] };
 }
 
 /** All names of members in a JSON value. */
@@ -34,7 +44,8 @@ test('there are fifty hostile texts, each another one', () => {
 test.each(HOSTILE_TEXTS.map((text, index) => [index, text] as const))(
   'hostile text %i stays a JSON string of an entry with members of ours, in every answer of every tool',
   async (_index, text) => {
-    const gate = toolsGate(smallPhorge({ title: text, description: text, comment: text }).origin);
+    const phorge = smallPhorge({ title: text, description: text, comment: text });
+    const gate = toolsGate(phorge.origin, undefined, { write: WRITES });
     for (const { name } of TOOLS) {
       const { result } = await sent(gate, 'tools/call', { name, arguments: argumentsOf(name) });
       expect(result?.isError, name).toBeUndefined();
@@ -70,7 +81,7 @@ test.each(HOSTILE_TEXTS.map((text, index) => [index, text] as const))(
         ]),
       ),
     );
-    const refusing = toolsGate(failing.origin);
+    const refusing = toolsGate(failing.origin, undefined, { write: WRITES });
     for (const { name } of TOOLS) {
       const answer = JSON.stringify(
         await sent(refusing, 'tools/call', { name, arguments: argumentsOf(name) }),

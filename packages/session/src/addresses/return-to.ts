@@ -35,6 +35,7 @@ const PAGES: ReadonlySet<string> = new Set([
   'credentials/device',
   'agents',
   'agents/authorize',
+  'agents/confirm',
   'agents/deposit',
   // It hands over to hosts of the gate alone, to the browser that began there.
   'hand-over',

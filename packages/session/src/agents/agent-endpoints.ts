@@ -5,6 +5,7 @@ import { agentListEndpoints } from './agent-list.ts';
 import { agentTokenEndpoint } from './agent-token-endpoint.ts';
 import type { AgentsSettings } from './agents-options.ts';
 import { authorizeEndpoint } from './authorize-endpoint.ts';
+import { confirmationEndpoint } from './confirmations/confirmation-endpoint.ts';
 import { depositEndpoint } from './deposits/deposit-endpoint.ts';
 import { revocationEndpoint } from './revocation-endpoint.ts';
 
@@ -17,6 +18,7 @@ export function agentEndpoints<Env>(
   const { register } = agents.clients;
   authorizeEndpoint(own, parts, agents);
   depositEndpoint(own, parts, agents);
+  confirmationEndpoint(own, parts, agents);
   agentListEndpoints(own, parts, agents);
   own.post('/token', (context) => agentTokenEndpoint(context, parts, agents));
   own.post('/revoke', (context) => revocationEndpoint(context, parts, agents));

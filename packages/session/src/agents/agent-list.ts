@@ -18,6 +18,7 @@ import type { Person } from '../store/session-store.ts';
 import { AGENT_MESSAGES } from './agent-catalogue.ts';
 import type { AgentsSettings } from './agents-options.ts';
 import { agentItems, agentsPage } from './agents-page.ts';
+import { withdrawDeposit } from './deposits/withdraw-deposit.ts';
 import { endAgents } from './ended-agents.ts';
 import { listedAgents } from './listed-agents.ts';
 
@@ -49,7 +50,8 @@ export function agentListEndpoints<Env>(
     };
     const { everyone: _everyone, ...only } = asked;
     const endAll = isEveryones && Object.keys(only).length === 0 ? undefined : { all: '1', ...only };
-    const shown = { agents: found, action: address, isEveryones, endAll };
+    const { agentDeposits: deposits } = settings;
+    const shown = { agents: found, deposits, action: address, isEveryones, endAll };
     const { messages: own } = await speech(AGENT_MESSAGES, languageFor(context.request, settings.theme));
     return sessionPage(context.request, settings, (messages, language) =>
       agentsPage(shown, links, { messages, own }, language),
@@ -57,7 +59,19 @@ export function agentListEndpoints<Env>(
   });
 
   at.post('', async (context) => {
-    const { id, all, ...given } = await ownForm(context, settings, [...MEANT, 'id', 'all']);
+    const { id, all, withdraw, ...given } = await ownForm(context, settings, [
+      ...MEANT,
+      'id',
+      'all',
+      'withdraw',
+    ]);
+    if (withdraw !== undefined) {
+      if ([id, all, ...Object.values(given)].some((field) => field !== undefined))
+        throw loginError('session.parameters', { detail: 'the form names a deposit and something else' });
+      const { person } = await owner(context, parts, agents);
+      await withdrawDeposit({ id: withdraw, owner: person }, context, parts, agents);
+      return redirect({ location: address, cookies: [] }, 303);
+    }
     if ((id === undefined) === (all === undefined))
       throw loginError('session.parameters', { detail: 'the form names neither one agent nor all, or both' });
     const { person, mayAll } = await owner(context, parts, agents);
@@ -86,7 +100,8 @@ export async function ownAgents(
   const { agents: found } = await listedAgents({ owner: person }, context, parts, agents);
   const { messages: own } = await speech(AGENT_MESSAGES, language);
   const action = endpointUrl(parts.settings, 'agents');
-  const shown = { agents: found, action, isEveryones: false, endAll: undefined };
+  const { agentDeposits: deposits } = parts.settings;
+  const shown = { agents: found, deposits, action, isEveryones: false, endAll: undefined };
   return html`<h2>${own.yours}</h2>
 ${agentItems(shown, { messages, own }, language)}`;
 }

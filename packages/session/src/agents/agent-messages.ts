@@ -8,6 +8,9 @@ export interface AgentMessages {
   readonly may: string;
   readonly mayRead: string;
   readonly mayWrite: string;
+  /** The same of an agent of a user who need not be the reader. */
+  readonly userMayRead: string;
+  readonly userMayWrite: string;
   readonly until: string;
   readonly ends: string;
   /** A warning: the answer goes to a program on the reader's computer. */
@@ -30,4 +33,16 @@ export interface AgentMessages {
   readonly depositSave: string;
   readonly deposited: string;
   readonly depositRefused: string;
+  /** In a list: that an API token is deposited. */
+  readonly depositStored: string;
+  readonly depositRemove: string;
+  readonly confirmTitle: string;
+  /** What a confirmation means, and that characters that cannot be seen are shown as numbers. */
+  readonly confirmAbout: string;
+  /** Before the name of a tool. */
+  readonly confirmCall: string;
+  readonly confirm: string;
+  readonly decline: string;
+  readonly confirmed: string;
+  readonly declined: string;
 }

@@ -2,6 +2,7 @@ import { type Html, html, type Language } from '@portcullis/core/internal';
 import { moment, type Page } from '@portcullis/core/pages';
 import { hiddenFields } from '../pages/hidden-fields.ts';
 import type { SessionMessages } from '../pages/session-messages.ts';
+import type { AgentDeposit } from '../settings/agent-deposit.ts';
 import type { StoredAgent } from '../store/agent-store.ts';
 import type { AgentMessages } from './agent-messages.ts';
 
@@ -10,6 +11,8 @@ export interface ListedAgents {
   readonly agents: readonly StoredAgent[];
   /** Where an end is sent. */
   readonly action: string;
+  /** What users can deposit for agents, by the addresses of their tokens. */
+  readonly deposits: Readonly<Record<string, AgentDeposit>>;
   /** Whether they are those of all users. */
   readonly isEveryones: boolean;
   /** The fields by which a form ends all agents of the list; `undefined` if it ends none. */
@@ -52,7 +55,7 @@ export function agentsPage(
 
 /** The agents, each with a button that ends it. */
 export function agentItems(
-  { agents, action, isEveryones, endAll }: ListedAgents,
+  { agents, action, deposits, isEveryones, endAll }: ListedAgents,
   { messages, own }: AgentsWords,
   language: Language,
 ): Html {
@@ -60,6 +63,7 @@ export function agentItems(
   if (agents.length === 0)
     return html`<p class="quiet">${isEveryones ? own.noneOfAnyone : own.noneOfYours}</p>`;
   const everyone = isEveryones ? hiddenFields({ everyone: '1' }) : undefined;
+  const [read, write] = isEveryones ? [own.userMayRead, own.userMayWrite] : [own.mayRead, own.mayWrite];
   const items = agents.map((agent) => {
     const { id, client, issuer, subject, resource, scopes } = agent;
     const name = isEveryones ? linked(action, { client: client.id }, client.name) : html`${client.name}`;
@@ -68,14 +72,27 @@ export function agentItems(
       : undefined;
     return html`<li><section>
 <h2 id="${id}">${name}</h2>
-<dl><dt>${own.clientId}</dt><dd>${client.id}</dd><dt>${words.application}</dt><dd>${resource.replace(/^https?:\/\//, '')}</dd>${owner}<dt>${own.may}</dt><dd>${scopes.includes('write') ? own.mayWrite : own.mayRead}</dd><dt>${words.usedAt}</dt><dd>${moment(agent.usedAt, language)}</dd><dt>${whoAmI.endsAt}</dt><dd>${moment(agent.endsAt, language)}</dd></dl>
+<dl><dt>${own.clientId}</dt><dd>${client.id}</dd><dt>${words.application}</dt><dd>${resource.replace(/^https?:\/\//, '')}</dd>${owner}<dt>${own.may}</dt><dd>${scopes.includes('write') ? write : read}</dd><dt>${words.usedAt}</dt><dd>${moment(agent.usedAt, language)}</dd><dt>${whoAmI.endsAt}</dt><dd>${moment(agent.endsAt, language)}</dd></dl>
 <form method="post" action="${action}">${everyone}<button type="submit" class="button quiet" name="id" value="${id}" aria-describedby="${id}">${words.end}</button></form>
-</section></li>`;
+${isEveryones ? undefined : depositOf(agent, deposits[resource], action, own)}</section></li>`;
   });
   const all =
     endAll &&
     html`<form method="post" action="${action}">${everyone}${hiddenFields(endAll)}<button type="submit" class="button quiet">${own.endAll}</button></form>`;
   return html`<ul class="choices">${items}</ul>${all}`;
+}
+
+/** What the user deposited for an agent, with a button that removes it. */
+function depositOf(
+  { id, deposit }: StoredAgent,
+  at: AgentDeposit | undefined,
+  action: string,
+  own: AgentMessages,
+): Html | undefined {
+  if (deposit === undefined) return undefined;
+  const managed = at && html` <a href="${at.managedAt}">${own.depositManaged}</a>`;
+  return html`<p>${own.depositField}: ${own.depositStored}</p><p class="quiet">${own.depositEnds}${managed}</p>
+<form method="post" action="${action}"><button type="submit" class="button quiet" name="withdraw" value="${id}" aria-describedby="${id}">${own.depositRemove}</button></form>`;
 }
 
 function linked(action: string, only: Readonly<Record<string, string>>, text: string): Html {

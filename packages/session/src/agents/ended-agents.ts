@@ -1,4 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
+import type { CredentialChange } from '@portcullis/core/internal';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { storeCall } from '../session/store-call.ts';
 import { type AgentsMeant, MOST_AGENTS, type StoredAgent } from '../store/agent-store.ts';
@@ -22,16 +23,28 @@ export async function endAgents(
   }
 }
 
-/** Records that a user allowed an agent. */
-export function recordIssued(agent: StoredAgent, { trail }: BaseContext): void {
-  trail.add({ type: 'credential', change: 'issued', by: 'user', ...factsOf(agent) });
+/** Records that a user, or an assertion of the identity provider, allowed an agent. */
+export function recordIssued(agent: StoredAgent, by: 'user' | 'provider', context: BaseContext): void {
+  recordAgent(agent, 'issued', by, context);
 }
 
-/** Records that an agent ended. */
-export function recordRevoked(agent: StoredAgent, by: EndedBy, { trail }: BaseContext): void {
-  trail.add({ type: 'credential', change: 'revoked', by, ...factsOf(agent) });
+/** Records that an agent ended, and that what its user deposited for it was deleted with it. */
+export function recordRevoked(agent: StoredAgent, by: EndedBy, context: BaseContext): void {
+  recordAgent(agent, 'revoked', by, context);
+  if (agent.deposit !== undefined) recordAgent(agent, 'withdrawn', by, context);
 }
 
-function factsOf({ id, client, issuer, subject, endsAt }: StoredAgent) {
-  return { id, name: client.name, client: client.id, issuer, subject, expires: endsAt };
+/**
+ * Records what happened to an agent, or to what its user gave to it.
+ * @param tool of a call that the user confirmed or declined. Never its arguments
+ */
+export function recordAgent(
+  { id, client, issuer, subject, endsAt }: StoredAgent,
+  change: CredentialChange,
+  by: EndedBy | 'provider',
+  { trail }: BaseContext,
+  tool?: string,
+): void {
+  const facts = { id, name: client.name, client: client.id, issuer, subject, expires: endsAt };
+  trail.add({ type: 'credential', change, by, ...facts, ...(tool !== undefined && { tool }) });
 }

@@ -1,5 +1,6 @@
 import type { BaseContext, Identity } from '@portcullis/core';
 import type { Html, Language } from '@portcullis/core/internal';
+import type { AgentWrite, WriteConfirmation } from './agent-write.ts';
 
 /**
  * The OAuth authorization server for agents: what `agents()` of `@portcullis/session/agents` returns. It is code that `sessions()` is given,
@@ -11,6 +12,7 @@ export interface Agents<Parts = never, Messages = never> {
   readonly problemsOf: (options: {
     readonly store?: object | undefined;
     readonly loginHost?: { readonly serves: (origin: string) => boolean } | undefined;
+    readonly providers?: Readonly<Record<string, { readonly issuer: string }>> | undefined;
   }) => readonly string[];
   /** The identity of a request's access token; `undefined` if it carries none. */
   readonly identify: (context: BaseContext, parts: Parts) => Promise<Identity> | undefined;
@@ -20,6 +22,15 @@ export interface Agents<Parts = never, Messages = never> {
   readonly deposited: (context: BaseContext, parts: Parts) => Promise<string | undefined>;
   /** The page at which the user can deposit something for the agent of a request, for ten minutes; `undefined` if nothing can be deposited for it. */
   readonly depositAddress: (context: BaseContext, parts: Parts) => Promise<string | undefined>;
+  /**
+   * What the user said to a call of the agent of a request that writes: once, and for exactly this call. If nothing, the call waits for them
+   * at an address. `undefined` for a request without an agent.
+   */
+  readonly confirmation: (
+    write: AgentWrite,
+    context: BaseContext,
+    parts: Parts,
+  ) => Promise<WriteConfirmation | undefined>;
   /** The agents of a user, for the page of the user's sessions. */
   readonly ownAgents: (
     person: { readonly issuer: string; readonly subject: string },

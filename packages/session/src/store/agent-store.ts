@@ -1,5 +1,6 @@
 import type { AuthenticatedClient } from '@portcullis/core';
 import type { ClientStore } from './client-store.ts';
+import { HAND_OVER_STORE, type HandOverStore } from './hand-over-store.ts';
 import type { MethodsOf } from './handed-on.ts';
 import type { Person } from './session-store.ts';
 
@@ -44,9 +45,9 @@ export type AgentTurn =
 
 /**
  * Stores the clients that act for users, next to the sessions that they belong to, and clients that registered themselves. It holds no
- * token, and nothing from which one could be made. Every operation is atomic. Times are in seconds since the Unix epoch.
+ * token, and nothing from which one could be made. Calls that wait for the user to confirm them are in it as well. Every operation is atomic. Times are in seconds since the Unix epoch.
  */
-export interface AgentStore extends ClientStore {
+export interface AgentStore extends ClientStore, HandOverStore {
   /** Adds one, whose first refresh token has the number 1. */
   readonly addAgent: (agent: StoredAgent, now: number) => Promise<void>;
   /**
@@ -69,10 +70,10 @@ export interface AgentStore extends ClientStore {
   ) => Promise<readonly StoredAgent[]>;
   /** Removes them, 1,000 at most, and returns what they were. */
   readonly endAgents: (meant: AgentsMeant) => Promise<readonly StoredAgent[]>;
-  /** Stores what its user deposited for an agent, in the place of an earlier deposit. `undefined` if there is no such agent. */
+  /** Stores what its user deposited for an agent, in the place of an earlier deposit; `null` removes that. `undefined` if there is no such agent. */
   readonly depositForAgent: (
     id: string,
-    deposit: string,
+    deposit: string | null,
     now: number,
     sessionKey: string,
   ) => Promise<true | undefined>;
@@ -82,6 +83,7 @@ export interface AgentStore extends ClientStore {
 
 /** All that it does. */
 export const AGENT_STORE: MethodsOf<AgentStore> = {
+  ...HAND_OVER_STORE,
   addAgent: true,
   useAgent: true,
   turnAgent: true,

@@ -2,11 +2,12 @@ import { PGlite } from '@electric-sql/pglite';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  balanced,
   missingPostgres,
   type PostgresServer,
   startPostgres,
 } from '../../../../scripts/programs/postgres-server.ts';
-import { type PostgresClient, postgresElevations } from '../../src/postgres.ts';
+import { postgresElevations } from '../../src/postgres.ts';
 import { elevationContract, requestOf } from '../fixtures/elevation-contract.ts';
 
 describe('requests for a role in a PostgreSQL with one connection', () => {
@@ -34,13 +35,6 @@ describe.skipIf(missingPostgres() !== undefined)('requests for a role of several
   afterAll(() => server.close());
 
   for (const [name, check] of Object.entries(elevationContract)) {
-    test(name, async () => {
-      let calls = 0;
-      // Each statement comes from another machine than the last one, as it does behind a load balancer.
-      const balanced: PostgresClient = {
-        query: (text, values) => (machines[calls++ % machines.length] as PostgresClient).query(text, values),
-      };
-      await check(postgresElevations(balanced, name));
-    });
+    test(name, () => check(postgresElevations(balanced(machines), name)));
   }
 });

@@ -2,11 +2,12 @@ import { PGlite } from '@electric-sql/pglite';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  balanced,
   missingPostgres,
   type PostgresServer,
   startPostgres,
 } from '../../../../scripts/programs/postgres-server.ts';
-import { type PostgresClient, postgresLocks } from '../../src/postgres.ts';
+import { postgresLocks } from '../../src/postgres.ts';
 import { fullListContract, lockContract, lockOf } from '../fixtures/lock-contract.ts';
 
 describe('the list of locks in a PostgreSQL with one connection', () => {
@@ -38,13 +39,6 @@ describe.skipIf(missingPostgres() !== undefined)('the list of locks of several m
   afterAll(() => server.close());
 
   for (const [name, check] of Object.entries(lockContract)) {
-    test(name, async () => {
-      let calls = 0;
-      // Each statement comes from another machine than the last one, as it does behind a load balancer.
-      const balanced: PostgresClient = {
-        query: (text, values) => (machines[calls++ % machines.length] as PostgresClient).query(text, values),
-      };
-      await check(postgresLocks(balanced, name));
-    });
+    test(name, () => check(postgresLocks(balanced(machines), name)));
   }
 });

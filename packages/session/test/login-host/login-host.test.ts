@@ -293,6 +293,7 @@ describe('the code of a hand-over', () => {
     const kept: string[] = [];
     let returned: string | undefined;
     const scene = await hostScene({}, (store) => ({
+      ...store,
       addHandOver: (key, content, ...rest) => {
         kept.push(content);
         return store.addHandOver(key, content, ...rest);

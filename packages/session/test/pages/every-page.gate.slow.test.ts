@@ -3,8 +3,10 @@ import type { Browser as Chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromium.ts';
 import { LANGUAGES, PageInspector } from '../../../../scripts/programs/chromium-pages.ts';
+import { sealTicket } from '../../src/agents/agent-ticket.ts';
 import { accessRequests } from '../../src/index.ts';
-import { GOOD as ASKED, agentScene } from '../fixtures/agent-scene.ts';
+import { GOOD as ASKED, agentScene, TOOLS } from '../fixtures/agent-scene.ts';
+import { callOf, SEALS } from '../fixtures/agent-write.ts';
 import { credentialScene, GOOD } from '../fixtures/credential-scene.ts';
 import { denied } from '../fixtures/denied.ts';
 import { glassScene, PAGE } from '../fixtures/glass-scene.ts';
@@ -121,18 +123,39 @@ async function devicePages(language: string): Promise<readonly (readonly [name: 
   ];
 }
 
-/** What a user is asked about an agent, and the list of those that act for the user. */
+/** What a user is asked about an agent, the list of those that act for the user, and what operators see. */
 async function agentPages(language: string): Promise<readonly (readonly [name: string, page: Response])[]> {
-  const stage = await agentScene();
+  const deposits = {
+    [TOOLS]: { application: 'Wiki', managedAt: 'https://wiki.corp.example/tokens', isOwn: async () => true },
+  };
+  const rolesOf = () => [{ role: 'admin', group: 'eng' }];
+  const stage = await agentScene({ operators: ['admin'] }, { rolesOf, agentDeposits: deposits });
   const own = { 'accept-language': language };
   const address = `${GATE}/.portcullis/agents`;
   const asked = await stage.browser.open(`${address}/authorize?${new URLSearchParams(ASKED)}`, own);
   const none = await stage.browser.open(address, own);
   await stage.tokens();
+  const [agent] = await stage.sessions.listAgents(undefined, 0);
+  if (agent === undefined) throw new Error('no agent was stored');
+  const agents = await stage.browser.open(address, own);
+  const { id, sessionKey } = agent;
+  const endsAt = stage.clock.seconds + 600;
+  const ticket = await sealTicket(SEALS, GATE, 'deposit', { id, secret: 's', endsAt });
+  const deposit = await stage.browser.open(`${address}/deposit?ticket=${ticket}`, own);
+  await stage.sessions.depositForAgent(id, 'sealed', stage.clock.seconds, sessionKey);
+  const call = await callOf(stage, agent);
+  const waiting = call?.state === 'asked' ? call.address : '';
+  const fields = { ticket: new URL(waiting).searchParams.get('ticket') ?? '', decision: 'confirm' };
   return [
     ['agent-ask', asked],
     ['agents-none', none],
-    ['agents', await stage.browser.open(address, own)],
+    ['agents', agents],
+    ['agents-everyone', await stage.browser.open(`${address}?everyone=1`, own)],
+    ['agents-of-a-client', await stage.browser.open(`${address}?everyone=1&client=chat`, own)],
+    ['agent-deposit', deposit],
+    ['agents-deposited', await stage.browser.open(address, own)],
+    ['agent-confirm', await stage.browser.open(waiting, own)],
+    ['agent-confirmed', await stage.browser.submit(`${address}/confirm`, fields, own)],
   ];
 }
 
@@ -218,6 +241,17 @@ describe.skipIf(!hasChromium)('every page in Chromium', () => {
     // A name without a hyphen has nowhere else to break.
     expect(problems.filter((problem) => !problem.includes('breaks the word'))).toEqual([]);
   }, 240_000);
+
+  test.each(['fr', 'es', 'zh-Hans'])(
+    'in %s too, if it is about agents',
+    async (language) => {
+      const problems: string[] = [];
+      for (const [name, page] of await agentPages(language))
+        problems.push(...(await inspector.problems(`${name}-${language}`, page, language)));
+      expect(problems).toEqual([]);
+    },
+    240_000,
+  );
 
   describe.each(LANGUAGES)('in %s', (language) => {
     test('of a refusal', async () => {

@@ -26,6 +26,7 @@ h2 { font-size: 1rem; margin: 1.75rem 0 .5rem; }
 p { margin: 0 0 1rem; }
 a { color: var(--ink); }
 code { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap: anywhere; }
+pre { margin: 0; font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .35rem 1.25rem; margin: 1rem 0; }
 dt { color: var(--quiet); }
 dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }

@@ -4,7 +4,7 @@ import { isWithin, registeredClientProblem } from '@portcullis/session/internal'
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
 import { PLACEHOLDER } from '../../configuration/placeholders.ts';
 import { type Fields, fieldsOf, listOf } from '../../configuration/unchecked.ts';
-import { unknownRoles } from '../../configuration/unknown-words.ts';
+import { unknownRoles, unknownWords } from '../../configuration/unknown-words.ts';
 import type { Unchecked } from '../../feature.ts';
 
 const PATH = 'login.agents';
@@ -12,14 +12,20 @@ const PATH = 'login.agents';
 const WITHOUT_TOKENS =
   'needs "bots", or "login.agents": tools call the application with an API token that a bot lends or the user deposits';
 
+const WRITING_WITHOUT_TOKENS =
+  'needs "login.agents": tools write only with an API token that the user deposits';
+
 /** What must hold between the authorization server and the rest of a login. */
 export function agentsProblems({ login, instances, roles }: Unchecked): ConfigurationProblem[] {
   if (login.agents === undefined) {
-    return instances.flatMap(({ instance: { agents }, path }) =>
-      agents === true || (typeof agents === 'object' && agents !== null && !('bots' in agents))
+    return instances.flatMap(({ instance: { agents }, path }) => [
+      ...(agents === true || (typeof agents === 'object' && agents !== null && !('bots' in agents))
         ? [{ path: `${path}.agents`, message: WITHOUT_TOKENS }]
-        : [],
-    );
+        : []),
+      ...(listOf(fieldsOf(agents).write).length > 0
+        ? [{ path: `${path}.agents.write`, message: WRITING_WITHOUT_TOKENS }]
+        : []),
+    ]);
   }
   const agents = fieldsOf(login.agents);
   return [
@@ -35,6 +41,7 @@ export function agentsProblems({ login, instances, roles }: Unchecked): Configur
     ...sourceProblems(agents),
     ...unknownRoles(agents.operators, `${PATH}.operators`, roles),
     ...clientProblems(agents),
+    ...assertionProblems(agents, login.providers),
     ...zoneProblems(agents, [login.host, ...instances.flatMap(({ instance }) => listOf(instance.hosts))]),
   ];
 }
@@ -43,6 +50,30 @@ function sourceProblems({ clients, documents, dynamic }: Fields): ConfigurationP
   if ([clients, documents, dynamic].some((source) => source !== undefined)) return [];
   return [
     { path: PATH, message: 'needs "clients", "documents" or "dynamic": without them, no client is known' },
+  ];
+}
+
+/** Assertions are of providers of the login, and for clients that can authenticate. */
+function assertionProblems(
+  { assertionProviders, clients, documents }: Fields,
+  providers: unknown,
+): ConfigurationProblem[] {
+  const path = `${PATH}.assertionProviders`;
+  if (assertionProviders === undefined) return [];
+  const canAuthenticate = Object.values(fieldsOf(clients)).some((client) => {
+    const { secret, keys } = fieldsOf(client);
+    return secret !== undefined || keys !== undefined;
+  });
+  return [
+    ...unknownWords(
+      assertionProviders,
+      path,
+      Object.keys(fieldsOf(providers)),
+      'is not one of "login.providers"',
+    ),
+    ...(canAuthenticate || documents !== undefined
+      ? []
+      : [{ path, message: 'needs a client with "secret" or "keys", or "documents": others cannot use it' }]),
   ];
 }
 

@@ -3,7 +3,6 @@ import type {
   CredentialStore,
   HandOverStore,
   Revocations,
-  SessionObjects,
   SessionStore,
 } from '@portcullis/session';
 import { requiredPart } from '../../gate/part-named.ts';
@@ -23,31 +22,21 @@ export function sessionStoresOf(
   { durableObject, revocations, objects = 1, otherObjects, ...others }: LoginConfiguration,
   { env, parts }: Pick<LoginDependencies, 'env' | 'parts'>,
 ): SessionStores {
-  const options = { objects, ...(otherObjects === undefined ? {} : { otherObjects }) };
+  const among = { objects, ...(otherObjects === undefined ? {} : { otherObjects }) };
   const isDivided = objects > 1 || otherObjects !== undefined;
-  const part = (): NonNullable<LoginDependencies['parts']['sessionStore']> =>
-    requiredPart(parts, 'sessionStore');
-  const divided = (): NonNullable<LoginDependencies['parts']['sessionObjects']> =>
-    requiredPart(parts, 'sessionObjects');
-  const made = <Store>(
-    name: string | undefined,
-    named: (name: string) => (object?: string) => Store,
-    divide: () => (named: (object: string) => Store, options: SessionObjects) => Store,
-  ): Store | undefined => {
-    if (name === undefined) return undefined;
-    return isDivided ? divide()(named(name), options) : named(name)();
+  const sessionsIn = (name: string): SessionStores['store'] => {
+    const { sessions } = requiredPart(parts, 'sessionStore');
+    if (!isDivided) return sessions(env, name);
+    return requiredPart(parts, 'sessionObjects').sessions((object) => sessions(env, name, object), among);
+  };
+  const revocationsIn = (name: string): Revocations => {
+    const { revocations: made } = requiredPart(parts, 'sessionStore');
+    if (!isDivided) return made(env, name);
+    return requiredPart(parts, 'sessionObjects').revocations((object) => made(env, name, object), among);
   };
   return {
     others,
-    store: made(
-      durableObject,
-      (name) => (object) => part().sessions(env, name, object),
-      () => divided().sessions,
-    ),
-    revocations: made(
-      revocations,
-      (name) => (object) => part().revocations(env, name, object),
-      () => divided().revocations,
-    ),
+    store: durableObject === undefined ? undefined : sessionsIn(durableObject),
+    revocations: revocations === undefined ? undefined : revocationsIn(revocations),
   };
 }

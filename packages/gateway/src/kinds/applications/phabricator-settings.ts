@@ -7,6 +7,7 @@ import {
   retiredFields,
   singleSignOnFields,
   usernameFields,
+  WRITES,
 } from '@portcullis/phabricator/internal';
 import type { SingleSignOnOptions, UsernameOptions } from '@portcullis/phabricator/sso';
 import * as v from 'valibot';
@@ -24,6 +25,7 @@ import {
   url,
 } from '../../configuration/values.ts';
 import { type AccessRequestKind, accessRequestsSettings } from '../../features/access-requests/settings.ts';
+import { archiveSettings } from './archive/settings.ts';
 import { conduitToken, groupSyncSettings } from './group-sync/settings.ts';
 import { accountsWithoutGroupsSetting, verifiedByPhorge } from './phabricator-accounts.ts';
 import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
@@ -102,6 +104,16 @@ const agents = v.strictObject({
   bots: optional(
     'Bots whose API token the tools read with, for callers who never see it: of the first bot with one of the caller’s roles. A bot sees what Phorge shows to its account, for every caller. Callers with a session of a browser have no bot. Default: none.',
     conduitBots,
+  ),
+  write: agent(
+    'write',
+    listOf(v.picklist(WRITES)),
+    'They write with the API token that the user deposited, never with that of a bot: needs `login.agents`.',
+  ),
+  confirm: defaulting(
+    'Whether the user has to confirm each call of a tool that writes, on a page of `login.host` that shows exactly what would be written.',
+    v.boolean(),
+    false,
   ),
   authors: agent('authors', listOf(anyText)),
   authorizationServers: optional(
@@ -202,6 +214,7 @@ export const phabricatorSettings: v.ObjectEntries = {
     ),
     'Every rule that allows counts as `readOnly`, and the claim `retired` is added: no role can write.',
   ),
+  ...archiveSettings,
   ...readersSettings,
   accountsWithoutGroups: accountsWithoutGroupsSetting,
   ...groupSyncSettings,

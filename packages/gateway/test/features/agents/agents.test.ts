@@ -1,101 +1,18 @@
-import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
 import type { GatewayOptions } from '../../../src/index.ts';
-import { LOGIN, openConfiguration } from '../../assembled.ts';
+import { LOGIN, NOW, openConfiguration } from '../../assembled.ts';
 import { browsing } from '../../fixtures/browsing.ts';
-import { mcpServer, message } from '../../kinds/applications/mcp-server.ts';
+import { message } from '../../kinds/applications/mcp-server.ts';
+import { configured, GATE, PHORGE_TOOLS, REDIRECT, running } from './agents-scene.ts';
 
 // The configured sink prints.
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
 
-const GATE = 'https://gate.corp.example';
 const TOOLS = 'https://tools.corp.example/mcp';
-const REDIRECT = 'http://127.0.0.1/done';
-const VERIFIER = 'v'.repeat(43);
-
-function configured(login: object = {}, instance: object = {}) {
-  const configuration = openConfiguration();
-  const made = {
-    ...configuration,
-    login: {
-      ...LOGIN,
-      durableObject: 'SESSIONS',
-      host: GATE,
-      agents: { clients: { chat: { name: 'Chat', redirectUris: [REDIRECT] } } },
-      ...login,
-    },
-    instances: [
-      configuration.instances[0],
-      {
-        ...{ name: 'tools', hosts: ['tools.corp.example'], application: 'mcp', origin: { binding: 'TOOLS' } },
-        reads: ['search'],
-        policy: {
-          name: 'tools',
-          rules: [
-            { name: 'all', effect: 'allow', who: 'authenticated', tools: ['search', 'delete'] },
-            { name: 'anyone', effect: 'allow', who: 'anyone', paths: ['/.well-known/**'] },
-          ],
-        },
-        ...instance,
-      },
-    ],
-  };
-  return JSON.parse(JSON.stringify(made)) as typeof made;
-}
 
 const problemsOf = (configuration: object) =>
   checkConfiguration(configuration).map(({ path, message: text }) => `${path} ${text}`);
-
-async function running(
-  configuration: object = configured(),
-  {
-    clientId = 'chat',
-    path = '/mcp',
-    bindings = {},
-    ...options
-  }: Pick<GatewayOptions, 'publicFetch'> & {
-    readonly clientId?: string;
-    readonly path?: string;
-    readonly bindings?: object;
-  } = {},
-) {
-  const server = mcpServer(['search', 'delete', 'hidden']);
-  const made = await browsing(configuration, { TOOLS: server, ...bindings }, options);
-  const post = async (name: string, fields: Record<string, string>) => {
-    const init = { method: 'POST', body: new URLSearchParams(fields), headers: { 'sec-fetch-mode': 'cors' } };
-    return (await (await made.open(`${GATE}/.portcullis/agents/${name}`, init)).json()) as Record<
-      string,
-      string
-    >;
-  };
-  /** Logs in on the way, allows it, and exchanges the code. */
-  const tokens = async (scope: string) => {
-    const asked = {
-      ...{ response_type: 'code', client_id: clientId, redirect_uri: REDIRECT, state: 'x', scope },
-      ...{
-        code_challenge: createHash('sha256').update(VERIFIER).digest('base64url'),
-        code_challenge_method: 'S256',
-      },
-    };
-    const page = await made.follow(`${GATE}/.portcullis/agents/authorize?${new URLSearchParams(asked)}`);
-    expect(await page.answer.text()).toContain(`<dd>tools.corp.example${path}</dd>`);
-    const body = new URLSearchParams({ ...asked, decision: 'allow' });
-    const headers = { origin: GATE };
-    const answer = await made.open(`${GATE}/.portcullis/agents/authorize`, { method: 'POST', body, headers });
-    const [, href = ''] = /class="button" href="([^"]+)"/.exec(await answer.text()) ?? [];
-    const code = new URL(href.replaceAll('&amp;', '&')).searchParams.get('code') ?? '';
-    const fields = { grant_type: 'authorization_code', code, client_id: clientId, redirect_uri: REDIRECT };
-    return await post('token', { ...fields, code_verifier: VERIFIER });
-  };
-  const call = (token: string | undefined, name: string, host = 'tools.corp.example') =>
-    made.gate.ask(
-      path,
-      message('tools/call', { name }, token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      host,
-    );
-  return { ...made, server, tokens, call, post };
-}
 
 test('clients find the authorization server by the challenge and the metadata of an MCP endpoint', async () => {
   const { call, gate } = await running();
@@ -223,6 +140,72 @@ test('a gate whose settings name another authorization server announces that one
   expect(await found.json()).toMatchObject({ authorization_servers: ['https://other.example.com'] });
 });
 
+test('an assertion of a provider gets a token, whose roles come from the groups that it states, and none that it does not', async () => {
+  const secret = 's'.repeat(32);
+  const configuration = configured(
+    {
+      agents: {
+        clients: { desk: { name: 'Desk', redirectUris: [REDIRECT], secret } },
+        assertionProviders: ['corp'],
+      },
+    },
+    {
+      policy: {
+        name: 'tools',
+        rules: [
+          {
+            ...{ name: 'no contractors', effect: 'deny', tools: ['*'] },
+            who: { roles: ['contractor'], via: ['agent'] },
+          },
+          { name: 'all', effect: 'allow', who: 'authenticated', tools: ['search'] },
+        ],
+      },
+    },
+  );
+  const { gate, provider, call } = await running({ ...configuration, roles: { contractor: ['ext'] } });
+  let issued = 0;
+  const exchanged = async (claims: object) => {
+    const now = NOW / 1000;
+    const assertion = await provider.identity.sign(
+      { typ: 'oauth-id-jag+jwt' },
+      {
+        ...{ iss: provider.issuer, sub: 'ada', aud: GATE, client_id: 'desk', resource: TOOLS, scope: 'read' },
+        ...{ jti: `j${issued++}`, iat: now, exp: now + 300, ...claims },
+      },
+    );
+    const body = new URLSearchParams({
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      assertion,
+    });
+    const headers = { authorization: `Basic ${btoa(`desk:${secret}`)}` };
+    const init = { method: 'POST', body, headers };
+    const answer = await gate.ask('/.portcullis/agents/token', init, 'gate.corp.example');
+    return (await answer.json()) as Record<string, string>;
+  };
+  const statusOf = async (claims: object) =>
+    (await call((await exchanged(claims)).access_token, 'search')).status;
+  expect(await statusOf({ groups: ['eng'] })).toBe(200);
+  expect(await statusOf({ groups: [] })).toBe(200);
+  const allowed = await (await call((await exchanged({ groups: ['eng'] })).access_token, 'search')).json();
+  expect(allowed).toMatchObject({ result: { content: [{ text: 'called search' }] } });
+  for (const claims of [{ groups: ['ext'] }, {}, { groups: null }]) {
+    const answer = await call((await exchanged(claims)).access_token, 'search');
+    expect(await answer.json()).toMatchObject({ error: { code: -32602 } });
+  }
+  expect(await exchanged({ client_id: 'other' })).toEqual({ error: 'invalid_grant' });
+  const { events } = gate.log;
+  expect(events.findLast(({ type }) => type === 'credential')).toMatchObject({
+    credential: { change: 'issued', by: 'provider', client: 'desk', sub: 'ada' },
+  });
+  expect(events.find(({ type }) => type === 'credential')).not.toHaveProperty('actor');
+  expect(
+    events.findLast((one) => one.type === 'request.decision' && one.auth?.method === 'agent'),
+  ).toMatchObject({
+    auth: { method: 'agent', client: 'desk', provider: 'corp' },
+    actor: { kind: 'user', groups_unanswered: ['token'] },
+  });
+});
+
 test('check says what agents need', () => {
   expect(problemsOf(configured())).toEqual([]);
   expect(problemsOf(configured({ host: undefined }))).toContain(
@@ -245,6 +228,23 @@ test('check says what agents need', () => {
   expect(problemsOf(configured({ agents: {} }))).toEqual([
     'login.agents needs "clients", "documents" or "dynamic": without them, no client is known',
   ]);
+  const asserted = (assertionProviders: readonly string[], client: object) =>
+    problemsOf(
+      configured({
+        agents: {
+          assertionProviders,
+          clients: { chat: { name: 'Chat', redirectUris: [REDIRECT], ...client } },
+        },
+      }),
+    );
+  const [provider = ''] = Object.keys(LOGIN.providers);
+  expect(asserted([provider], { secret: 's'.repeat(32) })).toEqual([]);
+  expect(asserted(['okta'], { secret: 's'.repeat(32) })).toEqual([
+    `login.agents.assertionProviders[0] "okta" is not one of "login.providers": use one of ${provider}`,
+  ]);
+  expect(asserted([provider], {})).toEqual([
+    'login.agents.assertionProviders needs a client with "secret" or "keys", or "documents": others cannot use it',
+  ]);
   const zones = (stated: readonly string[]) =>
     problemsOf(configured({ agents: { documents: { zones: stated } } }));
   expect(zones(['corp.example'])).toEqual([]);
@@ -252,19 +252,6 @@ test('check says what agents need', () => {
     'login.agents.documents.zones must include the zone of phorge.corp.example',
   ]);
 });
-
-/** Phorge with tools for agents, in the place of the MCP server. */
-const PHORGE_TOOLS = {
-  ...{ application: 'phabricator', origin: { binding: 'CONDUIT' }, reads: undefined },
-  agents: { bots: [{ roles: ['engineer'], token: `api-${'b'.repeat(28)}` }] },
-  policy: {
-    name: 'tools',
-    rules: [
-      { name: 'tasks', effect: 'allow', who: 'authenticated', tools: ['find_*'] },
-      { name: 'pages', effect: 'allow', who: 'authenticated', paths: ['/**'] },
-    ],
-  },
-};
 
 test('tools over Phorge are a resource: a token for them opens their endpoint and nothing else at Phorge', async () => {
   const asked: (string | null)[] = [];
@@ -428,6 +415,222 @@ describe('an API token of Phorge that a user deposits for an agent', () => {
     });
     expect(await call({ form: {} })).toMatchObject({
       result: { isError: true, content: [{ text: expect.stringContaining('agents/deposit?ticket=') }] },
+    });
+  });
+});
+
+describe('a call that writes and that the user has to confirm', () => {
+  const path = '/.portcullis/mcp';
+  const host = 'tools.corp.example';
+  const TOKEN = `api-${'a'.repeat(28)}`;
+  const ADA = { userName: 'ada', primaryEmail: 'ada@corp.example', roles: ['verified'] };
+  const WRITE = { task: 'T12', text: 'Oil <b>it</b>.\u202eyllaer' };
+  const CONFIRM = `${GATE}/.portcullis/agents/confirm`;
+
+  async function writing(scope = 'read write', policy: object = {}) {
+    const edits: unknown[] = [];
+    const fetch = async (url: string, init: RequestInit) => {
+      const form = new URLSearchParams(await new Request(url, init).text());
+      const { __conduit__: _, ...given } = JSON.parse(form.get('params') ?? '{}');
+      const method = new URL(url).pathname.slice('/api/'.length);
+      if (method === 'maniphest.edit') edits.push(given);
+      const result =
+        method === 'user.whoami'
+          ? { phid: 'PHID-USER-1', ...ADA }
+          : method === 'maniphest.edit'
+            ? { object: { id: 12, phid: 'PHID-TASK-1' }, transactions: [{ phid: 'PHID-XACT-1' }] }
+            : { data: [], cursor: {} };
+      return Response.json({ result, error_code: null, error_info: null });
+    };
+    const settings = configured(
+      {},
+      {
+        ...PHORGE_TOOLS,
+        agents: { write: ['comment', 'change'], confirm: true },
+        policy: {
+          ...PHORGE_TOOLS.policy,
+          rules: [
+            { name: 'write', effect: 'allow', who: 'authenticated', tools: ['comment_*', 'change_*'] },
+            ...PHORGE_TOOLS.policy.rules,
+          ],
+          ...policy,
+        },
+      },
+    );
+    const made = await running(settings, { path, bindings: { CONDUIT: { fetch } } });
+    const { access_token: token = '' } = await made.tokens(scope);
+    const call = async (given: object = WRITE, name = 'comment_on_task', meta?: object) => {
+      const headers = {
+        authorization: `Bearer ${token}`,
+        ...(meta && { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': name }),
+      };
+      const params = { name, arguments: given, ...(meta && { _meta: meta }) };
+      return JSON.stringify(
+        await (await made.gate.ask(path, message('tools/call', params, headers), host)).json(),
+      );
+    };
+    const addressIn = (answer: string) => /https:[^\s"]+/.exec(answer)?.[0] ?? '';
+    const [agent] = await made.store.listAgents(undefined, 0);
+    const post = (url: string, fields: Record<string, string>, origin = GATE) =>
+      made.open(url, { method: 'POST', headers: { origin }, body: new URLSearchParams(fields) });
+    const deposit = addressIn(await call());
+    expect(deposit).toContain('/agents/deposit?');
+    const ticketOf = (address: string) => new URL(address).searchParams.get('ticket') ?? '';
+    expect(
+      (await post(`${GATE}/.portcullis/agents/deposit`, { ticket: ticketOf(deposit), secret: TOKEN })).status,
+    ).toBe(200);
+    const answer = (address: string, decision = 'confirm', origin = GATE) =>
+      post(CONFIRM, { ticket: ticketOf(address), decision }, origin);
+    const ask = async (given: object = WRITE) => addressIn(await call(given));
+    const changes = () =>
+      made.gate.log.events.flatMap((event) => (event.type === 'credential' ? [event.credential] : []));
+    return { ...made, agent, edits, call, ask, answer, post, ticketOf, changes, token };
+  }
+
+  test('is shown as it is, with the client that asks, and is written once after a yes', async () => {
+    const { ask, answer, call, edits, follow, changes, gate } = await writing();
+    const address = await ask();
+    expect(address).toContain(`${CONFIRM}?ticket=`);
+    const page = await (await follow(address)).answer.text();
+    for (const fact of [
+      '<dd>Chat</dd>',
+      '<dd>chat</dd>',
+      `<dd>${host}</dd>`,
+      '<code>comment_on_task</code>',
+      '<dd><pre>T12</pre></dd>',
+      '<dd><pre>Oil &lt;b&gt;it&lt;/b&gt;.⟨U+202E⟩yllaer</pre></dd>',
+    ])
+      expect(page).toContain(fact);
+    expect(edits).toEqual([]);
+    // To look at it confirms nothing.
+    expect(await call()).toContain('/agents/confirm?');
+    expect(edits).toEqual([]);
+
+    expect(await (await answer(address)).text()).toContain('Confirmed.');
+    expect(edits).toEqual([]);
+    expect(await call()).toContain('\\"object\\":\\"T12\\"');
+    expect(edits).toEqual([
+      { objectIdentifier: 'T12', transactions: [{ type: 'comment', value: WRITE.text }] },
+    ]);
+    expect(await call()).toContain('/agents/confirm?');
+    expect(edits).toHaveLength(1);
+    expect(changes().slice(-2)).toMatchObject([
+      { change: 'confirmed', by: 'user', client: 'chat', tool: 'comment_on_task' },
+      { change: 'confirmation_used', by: 'user', client: 'chat', tool: 'comment_on_task' },
+    ]);
+    const { iss, sub } = changes().at(-1) ?? {};
+    expect(changes().at(-2)).toMatchObject({ iss, sub });
+    for (const secret of [TOKEN, 'Oil', 'yllaer'])
+      expect(JSON.stringify(gate.log.events)).not.toContain(secret);
+  });
+
+  test('is not written where the user declines it, which the client learns once', async () => {
+    const { ask, answer, call, edits, changes } = await writing();
+    const address = await ask();
+    expect(await (await answer(address, 'decline')).text()).toContain('Declined. Nothing was written.');
+    expect(await call()).toContain('The user declined this. Nothing was written.');
+    expect(await call()).toContain('/agents/confirm?');
+    expect(edits).toEqual([]);
+    expect(changes().at(-1)).toMatchObject({ change: 'declined', tool: 'comment_on_task' });
+  });
+
+  test('is confirmed once: a second form, also at the same time, confirms nothing', async () => {
+    const { ask, answer, call, edits, changes } = await writing();
+    const address = await ask();
+    const statuses = await Promise.all([answer(address), answer(address), answer(address, 'decline')]);
+    expect(statuses.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
+    expect((await answer(address)).status).toBe(400);
+    await Promise.all([call(), call(), call()]);
+    expect(edits).toHaveLength(changes().at(-1)?.change === 'declined' ? 0 : 1);
+    expect((await answer(address)).status).toBe(400);
+    await call();
+    expect(edits.length).toBeLessThan(2);
+  });
+
+  test('is written only with exactly the arguments that were confirmed', async () => {
+    const { ask, answer, call, edits } = await writing();
+    await answer(await ask());
+    for (const [given, name] of [
+      [{ ...WRITE, text: 'Oil it' }, 'comment_on_task'],
+      [{ ...WRITE, task: 'T13' }, 'comment_on_task'],
+      [{ task: 'T12', title: WRITE.text }, 'change_task'],
+    ] as const)
+      expect(await call(given, name)).toContain('/agents/confirm?');
+    expect(edits).toEqual([]);
+    expect(await call()).toContain('T12');
+    expect(edits).toHaveLength(1);
+  });
+
+  test('is confirmed by its user alone, on a page of the gate itself', async () => {
+    const { ask, answer, call, edits, jar, provider, follow, post, ticketOf, open } = await writing();
+    const address = await ask();
+    expect((await answer(address, 'confirm', 'https://evil.example')).status).toBe(403);
+    expect((await answer(address, 'confirm', `https://${host}`)).status).toBe(403);
+    expect((await open(`${address}&decision=confirm`)).status).toBe(400);
+    expect((await answer(address, 'yes')).status).toBe(400);
+    expect((await post(CONFIRM, { ticket: 'forged', decision: 'confirm' })).status).toBe(400);
+    // A ticket for a deposit confirms nothing, and the other way around.
+    expect(
+      (await post(`${GATE}/.portcullis/agents/deposit`, { ticket: ticketOf(address), secret: TOKEN })).status,
+    ).toBe(400);
+    const own = new Map(jar);
+    jar.clear();
+    expect((await answer(address)).status).toBe(401);
+    provider.person = { ...provider.person, sub: 'mallory', email: 'mallory@corp.example' };
+    const stranger = await follow(address);
+    expect([stranger.at, stranger.answer.status]).toEqual([address, 400]);
+    expect(await stranger.answer.text()).not.toContain('yllaer');
+    expect((await answer(address)).status).toBe(400);
+    expect(await call()).toContain('/agents/confirm?');
+    expect(edits).toEqual([]);
+    // It still waits for its user.
+    jar.clear();
+    for (const [name, value] of own) jar.set(name, value);
+    expect((await answer(address)).status).toBe(200);
+    await call();
+    expect(edits).toHaveLength(1);
+  });
+
+  test('is not written for an agent that has ended, and its page is gone', async () => {
+    const { ask, answer, call, edits, store, agent } = await writing();
+    const [first, second] = [await ask(), await ask({ ...WRITE, text: 'second' })];
+    await answer(first);
+    await store.endAgents({ id: agent?.id });
+    expect((await answer(second)).status).toBe(400);
+    expect(await call()).toContain('error');
+    expect(edits).toEqual([]);
+  });
+
+  test('needs the scope write, and the policy, before anyone is asked', async () => {
+    const { call, edits } = await writing();
+    expect(await call({ task: 'T12' })).toContain('The argument text is missing.');
+    expect(edits).toEqual([]);
+    const denied = await running(
+      configured({}, { ...PHORGE_TOOLS, agents: { write: ['comment'], confirm: true } }),
+      { path, bindings: { CONDUIT: { fetch: async () => Response.json({}) } } },
+    );
+    const { access_token: token } = await denied.tokens('read write');
+    const answer = await (await denied.call(token, 'comment_on_task')).json();
+    expect(answer).toMatchObject({ error: { message: 'Unknown tool: comment_on_task' } });
+  });
+
+  test('is asked for by a request for input with the address, of clients of 2026-07-28 that open addresses', async () => {
+    const { call } = await writing();
+    const meta = {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientCapabilities': { elicitation: { url: {} } },
+      'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
+    };
+    expect(JSON.parse(await call(WRITE, 'comment_on_task', meta))).toMatchObject({
+      result: {
+        resultType: 'input_required',
+        inputRequests: {
+          confirmation: {
+            method: 'elicitation/create',
+            params: { mode: 'url', url: expect.stringContaining(`${CONFIRM}?ticket=`) },
+          },
+        },
+      },
     });
   });
 });

@@ -38,6 +38,19 @@ describe('tools for agents', () => {
     expect(checkConfiguration(withTools({ agents: { bots: [BOT] } }))).toEqual([]);
   });
 
+  test('that write are refused without login.agents: they never use a bot', () => {
+    expect(checkConfiguration(withTools({ agents: { bots: [BOT], write: ['comment'] } }))).toEqual([
+      {
+        path: 'instances[0].agents.write',
+        message: 'needs "login.agents": tools write only with an API token that the user deposits',
+      },
+    ]);
+    expect(checkConfiguration(withTools({ agents: { bots: [BOT], write: ['delete'] } }))).toContainEqual({
+      path: 'instances[0].agents',
+      message: 'must be true or an object',
+    });
+  });
+
   test('have a note for each bot, which sees what Phorge hides from the person', () => {
     expect(configurationNotes(withTools({ agents: { bots: [BOT] } }))).toEqual([
       {

@@ -5,6 +5,7 @@ import { at, constraintsOf, keyOf, listAt, numberAt, searchResult, timeOf } from
 import type { AgentTool, AnswerContext } from './tool.ts';
 import {
   FROM,
+  KEY,
   named,
   numberOf,
   PAGE,
@@ -18,8 +19,6 @@ import {
   WORDS,
 } from './tool-arguments.ts';
 
-const KEYS = { pattern: '^[\\w-]+$', maxLength: 32 };
-
 /** Finds tasks. */
 export const findTasks: AgentTool = {
   name: 'find_tasks',
@@ -29,7 +28,7 @@ export const findTasks: AgentTool = {
   method: 'maniphest.search',
   inputSchema: toolSchema({
     words: WORDS,
-    statuses: several('Keys of statuses, such as open. Default: all. find_task_statuses lists them.', KEYS),
+    statuses: several('Keys of statuses, such as open. Default: all. find_task_statuses lists them.', KEY),
     owner: named(PERSON, 'The person to whom they are assigned, such as @ada.'),
     author: named(PERSON, 'The person who created them, such as @ada.'),
     subscriber: named(PERSON, 'A subscriber, such as @ada.'),

@@ -153,6 +153,9 @@ export const PERSON = '^@[a-zA-Z0-9._-]*[a-zA-Z0-9_-]$';
 export const PROJECT = '^#[^\\s#]+$';
 export const REPOSITORY = '^(?:R[1-9][0-9]{0,9}|r[A-Z]+|[a-zA-Z0-9._-]*[a-zA-Z0-9])$';
 
+/** Keys of Phorge's configuration, such as statuses. */
+export const KEY = { pattern: '^[\\w-]+$', maxLength: 32 } as const;
+
 /** The number of a monogram. */
 export function numberOf(monogram: string): number {
   return Number(monogram.slice(1));

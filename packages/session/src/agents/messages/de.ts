@@ -7,6 +7,8 @@ export const messages: AgentMessages = {
   may: 'Es darf',
   mayRead: 'lesen, was Sie lesen können',
   mayWrite: 'lesen und ändern, was Sie lesen und ändern können',
+  userMayRead: 'lesen, was der Benutzer lesen kann',
+  userMayWrite: 'lesen und ändern, was der Benutzer lesen und ändern kann',
   until: 'Spätestens bis',
   ends: 'Es endet auch, wenn Sie sich abmelden, wenn Sie sich in diesem Browser neu anmelden und wenn Ihr Konto gesperrt wird. Es läuft weiter, während dieser Browser geschlossen ist.',
   loopback:
@@ -29,4 +31,15 @@ export const messages: AgentMessages = {
   deposited: 'Das API-Token ist hinterlegt. Sie können zum Programm zurückkehren.',
   depositRefused:
     'Die Anwendung bestätigt nicht, dass dieses API-Token Ihnen gehört. Es wurde nicht gespeichert.',
+  depositStored: 'Hinterlegt; damit ruft dieses Programm die Anwendung auf.',
+  depositRemove: 'API-Token entfernen',
+  confirmTitle: 'Ein Agent möchte schreiben',
+  confirmAbout:
+    'Das Programm möchte genau dies in Ihrem Namen schreiben. Ohne Ihre Bestätigung wird nichts geschrieben. Unsichtbare Zeichen werden durch ihre Nummer dargestellt, etwa ⟨U+200B⟩.',
+  confirmCall: 'Aufruf von',
+  confirm: 'Bestätigen',
+  decline: 'Ablehnen',
+  confirmed:
+    'Bestätigt. Kehren Sie zum Programm zurück: Es kann dies innerhalb von zehn Minuten einmal schreiben.',
+  declined: 'Abgelehnt. Es wurde nichts geschrieben.',
 };

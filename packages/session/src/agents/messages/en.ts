@@ -7,6 +7,8 @@ export const messages: AgentMessages = {
   may: 'It may',
   mayRead: 'read what you can read',
   mayWrite: 'read and change what you can read and change',
+  userMayRead: 'read what the user can read',
+  userMayWrite: 'read and change what the user can read and change',
   until: 'At the latest until',
   ends: 'It also stops when you sign out, when you sign in again in this browser, and when your account is disabled. It continues while this browser is closed.',
   loopback:
@@ -28,4 +30,14 @@ export const messages: AgentMessages = {
   depositSave: 'Deposit',
   deposited: 'The API token is deposited. You can go back to the program.',
   depositRefused: 'The application does not confirm that this API token is yours. It was not stored.',
+  depositStored: 'Deposited, and used for what this program calls.',
+  depositRemove: 'Remove the API token',
+  confirmTitle: 'An agent wants to write',
+  confirmAbout:
+    'The program wants to write exactly this, as you. Nothing is written unless you confirm it. Characters that cannot be seen are shown by their numbers, such as ⟨U+200B⟩.',
+  confirmCall: 'Call of',
+  confirm: 'Confirm',
+  decline: 'Decline',
+  confirmed: 'Confirmed. Go back to the program: it can write this once, within ten minutes.',
+  declined: 'Declined. Nothing was written.',
 };

@@ -7,6 +7,8 @@ export const messages: AgentMessages = {
   may: 'Puede',
   mayRead: 'leer lo que usted puede leer',
   mayWrite: 'leer y cambiar lo que usted puede leer y cambiar',
+  userMayRead: 'leer lo que el usuario puede leer',
+  userMayWrite: 'leer y cambiar lo que el usuario puede leer y cambiar',
   until: 'Como máximo hasta',
   ends: 'También termina cuando cierra la sesión, cuando vuelve a iniciarla en este navegador y cuando se desactiva su cuenta. Continúa mientras este navegador está cerrado.',
   loopback:
@@ -28,4 +30,14 @@ export const messages: AgentMessages = {
   depositSave: 'Depositar',
   deposited: 'El token de API está depositado. Puede volver al programa.',
   depositRefused: 'La aplicación no confirma que este token de API sea suyo. No se ha guardado.',
+  depositStored: 'Depositado; este programa llama a la aplicación con él.',
+  depositRemove: 'Eliminar el token de API',
+  confirmTitle: 'Un agente quiere escribir',
+  confirmAbout:
+    'El programa quiere escribir exactamente esto en su nombre. No se escribe nada sin su confirmación. Los caracteres invisibles se muestran con su número, como ⟨U+200B⟩.',
+  confirmCall: 'Llamada de',
+  confirm: 'Confirmar',
+  decline: 'Rechazar',
+  confirmed: 'Confirmado. Vuelva al programa: puede escribir esto una vez, en un plazo de diez minutos.',
+  declined: 'Rechazado. No se ha escrito nada.',
 };

@@ -7,6 +7,8 @@ export const messages: AgentMessages = {
   may: '許可される操作',
   mayRead: 'お客様が閲覧できるものの閲覧',
   mayWrite: 'お客様が閲覧・変更できるものの閲覧と変更',
+  userMayRead: '利用者が閲覧できるものの閲覧',
+  userMayWrite: '利用者が閲覧・変更できるものの閲覧と変更',
   until: '最長の期限',
   ends: 'サインアウトしたとき、このブラウザーで再度サインインしたとき、アカウントが無効になったときにも終了します。このブラウザーを閉じている間も続きます。',
   loopback:
@@ -29,4 +31,14 @@ export const messages: AgentMessages = {
   deposited: 'API トークンを預かりました。プログラムに戻ってください。',
   depositRefused:
     'この API トークンがあなたのものであることをアプリケーションが確認できません。保存されませんでした。',
+  depositStored: '預けられています。このプログラムの呼び出しに使われます。',
+  depositRemove: 'API トークンを削除',
+  confirmTitle: 'エージェントが書き込もうとしています',
+  confirmAbout:
+    'プログラムは、お客様としてこの内容をそのまま書き込もうとしています。確認しない限り、何も書き込まれません。見えない文字は ⟨U+200B⟩ のように番号で表示されます。',
+  confirmCall: '呼び出し:',
+  confirm: '確認する',
+  decline: '拒否する',
+  confirmed: '確認しました。プログラムに戻ってください。10 分以内に 1 回だけ書き込めます。',
+  declined: '拒否しました。何も書き込まれていません。',
 };

@@ -7,6 +7,8 @@ export const messages: AgentMessages = {
   may: '它可以',
   mayRead: '读取您可以读取的内容',
   mayWrite: '读取和更改您可以读取和更改的内容',
+  userMayRead: '读取该用户可以读取的内容',
+  userMayWrite: '读取和更改该用户可以读取和更改的内容',
   until: '最迟到',
   ends: '当您退出登录、在此浏览器中重新登录或您的帐户被停用时，它也会终止。此浏览器关闭期间，它会继续运行。',
   loopback:
@@ -27,4 +29,14 @@ export const messages: AgentMessages = {
   depositSave: '存放',
   deposited: 'API 令牌已存放。您可以返回该程序。',
   depositRefused: '应用程序未确认此 API 令牌属于您。令牌未被存储。',
+  depositStored: '已存放，用于此程序的调用。',
+  depositRemove: '删除 API 令牌',
+  confirmTitle: '代理想要写入',
+  confirmAbout:
+    '该程序想以您的身份写入以下确切内容。未经您确认，不会写入任何内容。不可见的字符以其编号显示，例如 ⟨U+200B⟩。',
+  confirmCall: '调用：',
+  confirm: '确认',
+  decline: '拒绝',
+  confirmed: '已确认。请返回该程序：它可以在十分钟内写入一次。',
+  declined: '已拒绝。未写入任何内容。',
 };

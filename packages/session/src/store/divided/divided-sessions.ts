@@ -128,6 +128,7 @@ export function dividedSessions(named: (name: string) => Store, options: Session
     grantDevice: (userCode, grant, now) => first.grantDevice(userCode, grant, now),
     pollDevice: (key, now) => first.pollDevice(key, now),
     addHandOver: (key, content, endsAt, now) => first.addHandOver(key, content, endsAt, now),
+    seeHandOver: (key, now) => first.seeHandOver(key, now),
     takeHandOver: (key, now) => first.takeHandOver(key, now),
   };
 }

@@ -1,5 +1,6 @@
 import { type AgentStore, type AgentsMeant, MOST_AGENTS, type StoredAgent } from '../agent-store.ts';
 import type { ClientStore } from '../client-store.ts';
+import type { HandOverStore } from '../hand-over-store.ts';
 
 interface Kept {
   readonly agent: StoredAgent;
@@ -9,7 +10,7 @@ interface Kept {
 /** Agents in the memory of one isolate, for development and tests. */
 export function memoryAgents(
   hasSession: (sessionKey: string, now: number) => boolean,
-): Omit<AgentStore, 'redeemCode' | keyof ClientStore> {
+): Omit<AgentStore, 'redeemCode' | keyof ClientStore | keyof HandOverStore> {
   const agents = new Map<string, Kept>();
   return {
     addAgent: async (agent) => void agents.set(agent.id, { agent, turn: 1 }),
@@ -52,7 +53,8 @@ export function memoryAgents(
       const kept = agents.get(id);
       if (kept === undefined || now >= kept.agent.endsAt || kept.agent.sessionKey !== sessionKey)
         return undefined;
-      agents.set(id, { ...kept, agent: { ...kept.agent, deposit } });
+      const { deposit: _, ...agent } = kept.agent;
+      agents.set(id, { ...kept, agent: deposit === null ? agent : { ...agent, deposit } });
       return true;
     },
   };

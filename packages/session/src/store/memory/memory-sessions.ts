@@ -130,6 +130,10 @@ export function memorySessions(): SessionStore & Revocations & CredentialStore &
       for (const [other, { endsAt: until }] of handOvers) if (now >= until) handOvers.delete(other);
       handOvers.set(key, { content, endsAt });
     },
+    seeHandOver: async (key, now) => {
+      const found = handOvers.get(key);
+      return found !== undefined && now < found.endsAt ? found.content : undefined;
+    },
     takeHandOver: async (key, now) => {
       const found = handOvers.get(key);
       handOvers.delete(key);

@@ -1,6 +1,7 @@
 import type { PostgresRows } from '@portcullis/core/internal';
 import { type AgentStore, type AgentsMeant, MOST_AGENTS } from '../agent-store.ts';
 import type { ClientStore } from '../client-store.ts';
+import type { HandOverStore } from '../hand-over-store.ts';
 import { agentOf } from '../stored-rows.ts';
 
 /** Clients that act for users, next to the sessions that they belong to. */
@@ -8,7 +9,7 @@ export function postgresAgents(
   rows: PostgresRows,
   name: string,
   later: (now: number) => Promise<void>,
-): Omit<AgentStore, 'redeemCode' | keyof ClientStore> {
+): Omit<AgentStore, 'redeemCode' | keyof ClientStore | keyof HandOverStore> {
   return {
     addAgent: async (agent, now) => {
       const { id, sessionKey, issuer, subject, client, redirectUri, resource, scopes } = agent;

@@ -1,5 +1,6 @@
 import { type AgentStore, type AgentsMeant, MOST_AGENTS } from '../agent-store.ts';
 import type { ClientStore } from '../client-store.ts';
+import type { HandOverStore } from '../hand-over-store.ts';
 import { agentOf } from '../stored-rows.ts';
 import type { SqlValue, Statements } from './statements.ts';
 
@@ -10,7 +11,7 @@ import type { SqlValue, Statements } from './statements.ts';
 export function agentTables(
   sql: Statements,
   later: (now: number) => Promise<void>,
-): Omit<AgentStore, 'redeemCode' | keyof ClientStore> {
+): Omit<AgentStore, 'redeemCode' | keyof ClientStore | keyof HandOverStore> {
   sql.script(`
     CREATE TABLE IF NOT EXISTS agents (
       id TEXT PRIMARY KEY, session_key TEXT NOT NULL, issuer TEXT NOT NULL, subject TEXT NOT NULL, client_id TEXT NOT NULL,

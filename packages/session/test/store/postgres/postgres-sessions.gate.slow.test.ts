@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
+  balanced,
   missingPostgres,
   type PostgresServer,
   startPostgres,
@@ -43,14 +44,7 @@ describe.skipIf(missingPostgres() !== undefined)('on several machines', () => {
   });
 
   for (const [name, check] of [...contract, ...Object.entries(badMinutes)]) {
-    test(name, async () => {
-      let calls = 0;
-      // Each statement comes from another machine than the last one, as it does behind a load balancer.
-      const balanced: PostgresClient = {
-        query: (text, values) => (machines[calls++ % machines.length] as PostgresClient).query(text, values),
-      };
-      await check(postgresSessions(balanced, name));
-    });
+    test(name, () => check(postgresSessions(balanced(machines), name)));
   }
 
   test('unauthenticated clients of many networks, or of unknown ones, cannot make more than five thousand devices wait', async () => {

@@ -1,4 +1,4 @@
-import { type Task, taskOfPhid, taskPhid } from '../pages/tasks.ts';
+import { PRIORITIES, STATUSES, type Task, taskOfPhid, taskPhid } from '../pages/tasks.ts';
 import type { PhorgeState } from '../phorge-state.ts';
 import type { PhorgeUser } from '../users.ts';
 import { ConduitError } from './envelope.ts';
@@ -6,8 +6,9 @@ import { isTruthy, members, textItems } from './json-input.ts';
 import type { ConduitMethod } from './method.ts';
 
 /**
- * `maniphest.edit` with the transaction types `title`, `description`, `status`, `owner`, `comment`, `subscribers.*`, `projects.*`, `parent`
- * and `subtasks.*`. Other tasks leave nothing behind. Without `objectIdentifier` a task is made.
+ * `maniphest.edit` with the transaction types `title`, `description`, `status`, `priority`, `owner`, `comment`, `subscribers.*`, `projects.*`,
+ * `parent` and `subtasks.*`. Other tasks leave nothing behind. Without `objectIdentifier` a task is made. What changes nothing makes no
+ * transaction.
  */
 export const maniphestEdit: ConduitMethod = {
   name: 'maniphest.edit',
@@ -25,10 +26,11 @@ export const maniphestEdit: ConduitMethod = {
     }
     if (known !== undefined) phorge.tasks.set(known.id, task);
     const id = known?.id ?? phorge.tasks.add(task);
+    const effective = changes.filter((change) => isEffective(phorge, id, before, members(change)));
     for (const change of changes) leaveMarks(phorge, id, members(change), user);
     return {
       object: { id, phid: taskPhid(id) },
-      transactions: changes.map(() => ({ phid: `PHID-XACT-TASK-${phorge.keys.key(15)}` })),
+      transactions: effective.map(() => ({ phid: `PHID-XACT-TASK-${phorge.keys.key(15)}` })),
     };
   },
 };
@@ -54,7 +56,19 @@ function changed(task: Task, transaction: ReadonlyMap<string, unknown>): Task {
     case 'projects.remove':
       return { ...task, projects: projects.filter((phid) => !textItems(value).includes(phid)) };
     case 'status':
+      if (!STATUSES.includes(String(value)))
+        throw new ConduitError(
+          'ERR-CONDUIT-CORE',
+          `Validation errors: Status "${value}" is not a valid status.`,
+        );
       return { ...task, status: String(value) };
+    case 'priority':
+      if (!PRIORITIES.has(String(value)))
+        throw new ConduitError(
+          'ERR-CONDUIT-CORE',
+          `Task priority "${value}" is not a valid task priority. Use a priority keyword to choose a task priority: ${[...PRIORITIES.keys()].join(', ')}.`,
+        );
+      return { ...task, priority: String(value) };
     case 'owner':
       return { ...task, owners: value === null ? [] : [String(value)] };
     case 'comment':
@@ -68,6 +82,21 @@ function changed(task: Task, transaction: ReadonlyMap<string, unknown>): Task {
     'ERR-CONDUIT-CORE',
     `This fake Phorge does not support transactions of type "${type}".`,
   );
+}
+
+/** Whether a transaction changes something: a comment always does. */
+function isEffective(
+  { subscriptions }: PhorgeState,
+  id: number,
+  before: Task,
+  transaction: ReadonlyMap<string, unknown>,
+): boolean {
+  const [type, value] = [String(transaction.get('type')), transaction.get('value')];
+  if (type.startsWith('subscribers.'))
+    return textItems(value).some((phid) => subscriptions.of(id).has(phid) !== (type === 'subscribers.add'));
+  if (['comment', 'parent', 'subtasks.add'].includes(type)) return true;
+  const plain: Task = { status: 'open', priority: 'triage', projects: [], ...before };
+  return JSON.stringify(changed(plain, transaction)) !== JSON.stringify(plain);
 }
 
 /** Keeps a comment, and who subscribes to the task. */

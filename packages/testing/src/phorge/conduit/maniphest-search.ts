@@ -1,4 +1,4 @@
-import { type Task, taskPhid } from '../pages/tasks.ts';
+import { PRIORITIES, type Task, taskPhid } from '../pages/tasks.ts';
 import { textItems } from './json-input.ts';
 import type { ConduitMethod } from './method.ts';
 import { runSearch, SEARCH_PARAMETERS } from './search.ts';
@@ -40,7 +40,10 @@ export const maniphestSearch: ConduitMethod = {
           projects: ({ task }) => ({ projectPHIDs: task.projects ?? [] }),
           subscribers: ({ id }) => ({ subscriberPHIDs: [...phorge.subscriptions.of(id).keys()] }),
         },
-        describe: ({ id, task: { title, description, owners, author = null, status = 'open' } }) => ({
+        describe: ({
+          id,
+          task: { title, description, owners, author = null, status = 'open', priority = 'triage' },
+        }) => ({
           id,
           type: 'TASK',
           phid: taskPhid(id),
@@ -50,7 +53,7 @@ export const maniphestSearch: ConduitMethod = {
             authorPHID: author,
             ownerPHID: owners[0] ?? null,
             status: { value: status, name: status, color: null },
-            priority: { value: 90, name: 'Needs Triage', color: 'violet' },
+            priority: { ...PRIORITIES.get(priority), color: 'violet' },
             policy: { view: 'users', edit: 'users' },
           },
         }),

@@ -1,3 +1,5 @@
+import { STATUSES } from '../pages/tasks.ts';
+import { revisionEdit } from './differential-edit.ts';
 import { fileSearch } from './file-search.ts';
 import { maniphestEdit } from './maniphest-edit.ts';
 import { maniphestSearch } from './maniphest-search.ts';
@@ -33,7 +35,7 @@ const maniphestStatuses: ConduitMethod = {
   parameters: [],
   requiresLogin: true,
   run: () => ({
-    data: ['open', 'resolved', 'wontfix', 'invalid', 'duplicate'].map((value) => ({
+    data: STATUSES.map((value) => ({
       value,
       name: value,
       closed: value !== 'open',
@@ -71,6 +73,7 @@ const METHODS: ReadonlyMap<string, ConduitMethod> = new Map(
     maniphestSearch,
     maniphestEdit,
     maniphestStatuses,
+    revisionEdit,
     transactionSearch,
     ...emptySearches,
   ].map((method) => [method.name, method]),

@@ -10,7 +10,22 @@ export interface Task {
   readonly author?: string;
   /** Default: `open`. */
   readonly status?: string;
+  /** A keyword of {@link PRIORITIES}. Default: `triage`. */
+  readonly priority?: string;
 }
+
+/** The priorities of a new Phorge, by their keywords. */
+export const PRIORITIES: ReadonlyMap<string, { readonly value: number; readonly name: string }> = new Map([
+  ['unbreak', { value: 100, name: 'Unbreak Now!' }],
+  ['triage', { value: 90, name: 'Needs Triage' }],
+  ['high', { value: 80, name: 'High' }],
+  ['normal', { value: 50, name: 'Normal' }],
+  ['low', { value: 25, name: 'Low' }],
+  ['wish', { value: 0, name: 'Wishlist' }],
+]);
+
+/** The statuses of a new Phorge. */
+export const STATUSES: readonly string[] = ['open', 'resolved', 'wontfix', 'invalid', 'duplicate'];
 
 const FIRST_NUMBER = 1000;
 

@@ -33,14 +33,26 @@ export const phabricatorAgents: PhabricatorFeature = {
     };
   },
   add: (assembled, { agents, policy, shadowPolicy }, { origin, login }) => {
-    const { bots = [], authors, authorizationServers } = typeof agents === 'object' ? agents : {};
+    const {
+      bots = [],
+      authors,
+      authorizationServers,
+      write,
+      confirm,
+    } = typeof agents === 'object' ? agents : {};
     const tools = agentTools<ConfiguredEnv>({
-      tokenOf: async (context) =>
+      // A bot is lent for reading: what it wrote would be on record as its own.
+      tokenOf: async (context, { writes }) =>
         (await login?.gate.deposits.of(context)) ??
-        (sendsToken(context.caller) ? lentTo(context, bots)?.token : undefined),
+        (!writes && sendsToken(context.caller) ? lentTo(context, bots)?.token : undefined),
       ...(login && { depositAt: login.gate.deposits.address }),
+      ...(confirm === true && {
+        // Without a host for its page, nothing can be confirmed, and nothing is written.
+        confirmation: async (asked, context) => login?.gate.confirmation(asked, context),
+      }),
       ...defined({
         authors,
+        write,
         resource:
           authorizationServers === undefined
             ? ownAuthorizationServer(login?.settings)
