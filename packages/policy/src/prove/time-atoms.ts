@@ -77,7 +77,7 @@ function offsetsIn(
   return { all, changes };
 }
 
-/** More minutes than this are not remembered of one zone: those of a dozen proofs that begin at different times. */
+/** More minutes than this are not remembered of one zone: enough for a dozen proofs of different times. */
 const MOST_REMEMBERED = 100_000;
 const remembered = new Map<string, Map<number, number>>();
 
