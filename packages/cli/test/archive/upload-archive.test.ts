@@ -19,8 +19,8 @@ const OBJECTS = {
 function fakeBucket() {
   const stored = new Map<string, string>();
   const writes: string[] = [];
-  const fetch = async (input: string, { method = '', headers, body }: RequestInit) => {
-    const url = new URL(input);
+  const fetch = async (input: string | URL | Request, { method = '', headers, body }: RequestInit) => {
+    const url = new URL(String(input));
     const sent = Object.fromEntries(headers as Headers);
     const text = Buffer.from((body as unknown as Uint8Array | undefined) ?? '').toString();
     const arrived = {
@@ -51,7 +51,7 @@ function fakeBucket() {
     return new Response(`<List>${rows.join('')}<IsTruncated>${isTruncated}</IsTruncated>${next}</List>`);
   };
   const target = { endpoint: 'https://account.example', bucket: 'archive', credentials, now: () => NOW };
-  return { stored, writes, target: { ...target, fetch: fetch as never } };
+  return { stored, writes, target: { ...target, fetch: fetch as unknown as typeof globalThis.fetch } };
 }
 
 test('an upload makes a bucket the same as the archive, archive.json last, and leaves what is not of an archive', async () => {
