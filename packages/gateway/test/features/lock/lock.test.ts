@@ -125,7 +125,7 @@ test('a person is protected by each name in the configuration', async () => {
 });
 
 test('locks are bounded and ends of sessions are stored as the configuration says', async () => {
-  const random = (bytes: Uint8Array<ArrayBuffer>) => bytes.fill(0);
+  const random = (bytes: Uint8Array) => bytes.fill(0);
   const { ask, list } = gate({ perHour: 1 }, { login: { ...LOGIN, lifetimeSeconds: 7200 } }, { random });
   expect((await ask('/.portcullis/lock', { method: 'POST', body: await note() })).status).toBe(200);
   expect((await ask('/.portcullis/lock', { method: 'POST', body: await note() })).status).toBe(429);
