@@ -97,6 +97,7 @@ export const neutralPackages: Readonly<Record<string, readonly string[]>> = {
   gateway: ['kinds/applications/', 'generated/', 'built.ts', 'durable-object.ts'],
   cli: [
     'phorge/',
+    'archive/',
     'commands/phorge',
     'commands.ts',
     'gate/told-of-applications.ts',

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { asked } from './asked.ts';
+import { SHARED_BUNDLES } from './bundles/bundle.ts';
 import { watchLauncher } from './launcher.ts';
 import { leftOut } from './left-out.ts';
 import { missingForPhpEcho } from './php-echo/php-echo.ts';
@@ -60,6 +61,13 @@ async function runVitest({ all, areFiles, changedSince, paths }: TestArguments):
   if (slow.length === 0) return quick;
   await lookForPrograms(true);
   return sum([quick, await vitest('slow tests', ['--project', SLOW_PROJECTS, ...slow])]);
+}
+
+/** Empty at first: what is bundled can change with more than the files that are looked at, such as a version of a package. */
+function emptyFolder(folder: string): string {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 async function vitest(name: string, args: readonly string[]): Promise<Count> {
@@ -133,6 +141,7 @@ async function runAll(options: TestArguments): Promise<void> {
 if (import.meta.main) {
   // Node keeps what it made of our sources: tests start the command line hundreds of times.
   process.env.NODE_COMPILE_CACHE ??= join(root, '.artifacts', 'compile-cache');
+  process.env[SHARED_BUNDLES] = emptyFolder(join(root, '.artifacts', 'bundles'));
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   watchLauncher(() => stop('the command that launched the tests is gone'));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Miniflare } from 'miniflare';
-import { bundleWorker } from '../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../scripts/compatibility-date.ts';
 import { AUDIT_DB, seedDatabase } from '../../scripts/demo/operator-setting.ts';
 import { machine } from './machine.ts';
@@ -44,8 +44,7 @@ const VIEWS: readonly string[] = [
 ];
 
 const worker = new Miniflare({
-  modules: true,
-  script: await bundleWorker(join(import.meta.dirname, '../workers/operator-page.ts')),
+  ...oneModule(await bundleWorker(join(import.meta.dirname, '../workers/operator-page.ts'))),
   compatibilityDate,
   d1Databases: [AUDIT_DB],
   ...(values.database === undefined ? {} : { d1Persist: values.database }),

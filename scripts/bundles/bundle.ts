@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
@@ -67,6 +68,9 @@ const processes = globalThis as { [KEPT]?: Map<string, KeptWorker> };
 processes[KEPT] ??= new Map();
 const keptWorkers = processes[KEPT];
 
+/** Names the folder in which the processes of one run of tests share what they bundled. Without it, none is shared. */
+export const SHARED_BUNDLES = 'PORTCULLIS_BUNDLES';
+
 /**
  * Bundles a Worker's file as Wrangler would: once, as long as no file changes.
  * @param configurationFile takes the place of the `portcullis.json` that the Worker imports
@@ -74,9 +78,11 @@ const keptWorkers = processes[KEPT];
 export async function bundleWorker(file: string, configurationFile?: string): Promise<string> {
   const configuration = configurationFile === undefined ? undefined : readFileSync(configurationFile, 'utf8');
   const key = JSON.stringify([file, configuration]);
-  const kept = keptWorkers.get(key);
-  if (kept !== undefined && [...kept.writtenAt].every(([path, at]) => writtenAt(path) === at))
+  const kept = [keptWorkers.get(key), sharedWorker(key)].find((one) => one !== undefined && isCurrent(one));
+  if (kept !== undefined) {
+    keptWorkers.set(key, kept);
     return kept.code;
+  }
   const replace: Plugin = {
     name: 'replace-configuration',
     setup: (setup) => {
@@ -96,8 +102,44 @@ export async function bundleWorker(file: string, configurationFile?: string): Pr
   const files = Object.keys(metafile.inputs)
     .map((path) => resolve(folder, path))
     .filter((path) => existsSync(path));
-  keptWorkers.set(key, { code, writtenAt: new Map(files.map((path) => [path, writtenAt(path)])) });
+  const made = { code, writtenAt: new Map(files.map((path) => [path, writtenAt(path)])) };
+  keptWorkers.set(key, made);
+  shareWorker(key, made);
   return code;
+}
+
+function isCurrent(kept: KeptWorker): boolean {
+  return [...kept.writtenAt].every(([path, at]) => writtenAt(path) === at);
+}
+
+/** What another process of this run bundled; `undefined` if none did. */
+function sharedWorker(key: string): KeptWorker | undefined {
+  const file = sharedFile(key);
+  if (file === undefined || !existsSync(file)) return undefined;
+  const { code, writtenAt: times } = JSON.parse(readFileSync(file, 'utf8'));
+  return { code, writtenAt: new Map(times) };
+}
+
+/** Another process finds it whole, or not at all. */
+function shareWorker(key: string, { code, writtenAt: times }: KeptWorker): void {
+  const file = sharedFile(key);
+  if (file === undefined) return;
+  const part = `${file}.${process.pid}`;
+  writeFileSync(part, JSON.stringify({ code, writtenAt: [...times] }));
+  renameSync(part, file);
+}
+
+function sharedFile(key: string): string | undefined {
+  const folder = process.env[SHARED_BUNDLES];
+  return folder && join(folder, `${createHash('sha256').update(key).digest('hex')}.json`);
+}
+
+/**
+ * A bundled Worker, as Miniflare takes it. Given as a script, Miniflare parses it to find what it imports, which takes longer than all
+ * the rest of a start. A bundle is the only module of its Worker.
+ */
+export function oneModule(code: string) {
+  return { modules: [{ type: 'ESModule' as const, path: 'worker.js', contents: code }] };
 }
 
 /** In milliseconds; 0 where it is not there any more. */

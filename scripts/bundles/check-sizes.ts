@@ -89,7 +89,7 @@ export const budgets: readonly Budget[] = [
     // What forwards is in proxy, and half of it. jose only signs. Tokens are exchanged by `@portcullis/token/exchange`, which a Worker
     // imports itself.
     entry: 'packages/mcp/src/index.ts',
-    limit: 30_500,
+    limit: 31_000,
     without: {
       inputs: /oauth4webapi|jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web|mcp)/,
       words: /phabricator|phorge|conduit/i,
@@ -107,7 +107,7 @@ export const budgets: readonly Budget[] = [
     // in six languages, 30 kB; names of browsers for the list of sessions, 7 kB. In no bundle that does not name them: break-glass
     // access, 6.7 kB; a host for the gate's pages, 3.5 kB; the authorization server for agents, 8.8 kB.
     entry: 'packages/session/src/index.ts',
-    limit: 126_000,
+    limit: 126_250,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
@@ -126,7 +126,7 @@ export const budgets: readonly Budget[] = [
     // for operators 70 kB with the prover, pages in six languages 25 kB (not loaded at the start), break-glass access, alerts, traces, the public
     // cache and secret stores 28 kB. Aim: 36,000 with login and single sign-on.
     entry: 'packages/gateway/src/index.ts',
-    limit: 464_500,
+    limit: 466_200,
     // jose verifies the proofs of bound sessions and the events of identity providers, which a token never meets.
     without: { inputs: /hono|packages\/testing/ },
   },

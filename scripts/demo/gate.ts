@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { Miniflare } from 'miniflare';
 import { bundleBuilt } from '../bundles/built-worker.ts';
-import { bundleWorker } from '../bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../bundles/bundle.ts';
 import { compatibilityDate } from '../compatibility-date.ts';
 import { freePort } from '../free-port.ts';
 import type { GateOptions, RunningGate } from './gate-options.ts';
@@ -83,8 +83,7 @@ async function moduleOf(options: GateOptions) {
       modules: files.map(({ name, code }) => ({ type: 'ESModule', path: name, contents: code }) as const),
     };
   }
-  const script = await bundleWorker(workerFile ?? WORKER, configurationFile);
-  return { modules: true, script } as const;
+  return oneModule(await bundleWorker(workerFile ?? WORKER, configurationFile));
 }
 
 /** Of a Worker that locks nobody, nothing is bound: it may not have the class. */

@@ -1,15 +1,19 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { postgresSessions } from '@portcullis/session/postgres';
 import { Miniflare } from 'miniflare';
-import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
+import { missingPostgres, startPostgres } from '../../../scripts/programs/postgres-server.ts';
 import { machine } from '../machine.ts';
 import { markdownTable } from '../markdown-table.ts';
 import { writeSection } from '../proof-page.ts';
 import { busiestObject } from './busiest-object.ts';
+import { runOperations, type SessionOperations } from './session-operations.ts';
 
 // How many sessions are stored and found a second, in one object and in eight, in one process of workerd. On Cloudflare each object has a
-// machine's thread to itself; here all share one, so eight cannot be faster: what dividing costs shows, and what it gains does not.
+// machine's thread to itself; here all share one, so eight cannot be faster: what dividing costs shows, and what it gains does not. And in
+// PostgreSQL, where it is installed, with one process of Node and one pool of connections on the same cores.
 //   node bench/src/sessions/session-load.ts [--operations 20000] [--rounds 5] [--write]
 
 const { values } = parseArgs({
@@ -27,8 +31,7 @@ const CALLERS = 32;
 await using started = new AsyncDisposableStack();
 const worker = started.adopt(
   new Miniflare({
-    modules: true,
-    script: await bundleWorker(join(import.meta.dirname, '../../workers/session-load.ts')),
+    ...oneModule(await bundleWorker(join(import.meta.dirname, '../../workers/session-load.ts'))),
     compatibilityDate,
     durableObjects: { SESSIONS: { className: 'PortcullisSessions', useSQLite: true } },
   }),
@@ -36,24 +39,38 @@ const worker = started.adopt(
 );
 await worker.ready;
 
+const server = missingPostgres() === undefined ? await startPostgres() : undefined;
+if (server !== undefined) started.defer(server.close);
+const postgres = server && postgresSessions(server.connect());
+
+type Does = SessionOperations['does'];
+
 /** Operations a second. */
-async function run(does: 'add' | 'find', objects: number, round: number): Promise<number> {
-  const from = round * operations;
+async function rateOf(round: number, run: (from: number) => Promise<void>): Promise<number> {
   const began = performance.now();
+  await run(round * operations);
+  return (operations / (performance.now() - began)) * 1000;
+}
+
+async function inObjects(does: Does, objects: number, from: number): Promise<void> {
   const answer = await worker.dispatchFetch(
     `https://bench.example/?do=${does}&objects=${objects}&operations=${operations}&callers=${CALLERS}&from=${from}`,
   );
   if (!answer.ok) throw new Error(await answer.text());
-  return (operations / (performance.now() - began)) * 1000;
 }
 
 const results = new Map<string, number[]>();
+function keep(name: string, rate: number): void {
+  results.set(name, [...(results.get(name) ?? []), rate]);
+}
 for (let round = 0; round < rounds; round += 1) {
   for (const does of ['add', 'find'] as const) {
     for (const objects of OBJECTS) {
-      const name = `${does} ${objects}`;
-      results.set(name, [...(results.get(name) ?? []), await run(does, objects, round)]);
+      keep(`${does} ${objects}`, await rateOf(round, (from) => inObjects(does, objects, from)));
     }
+    if (postgres === undefined) continue;
+    const given = { does, operations, callers: CALLERS };
+    keep(`${does} postgres`, await rateOf(round, (from) => runOperations(postgres, { ...given, from })));
   }
 }
 
@@ -63,14 +80,15 @@ function median(name: string): number {
 }
 
 const busiest = await busiestObject(8, 100_000);
-const rows = OBJECTS.map((objects) => [
-  String(objects),
-  median(`add ${objects}`).toFixed(0),
-  median(`find ${objects}`).toFixed(0),
-]);
+const rows = [
+  ...OBJECTS.map(
+    (objects) => [objects === 1 ? 'one object' : `${objects} objects`, String(objects)] as const,
+  ),
+  ...(postgres === undefined ? [] : [['PostgreSQL, 8 connections', 'postgres'] as const]),
+].map(([what, name]) => [what, median(`add ${name}`).toFixed(0), median(`find ${name}`).toFixed(0)]);
 const section = `One run on ${new Date().toISOString().slice(0, 10)}: ${machine()}. ${rounds} rounds of ${operations} sessions, ${CALLERS} callers, medians.
 
-${markdownTable(['objects, in one process', 'sessions stored per second', 'sessions found per second'], rows)}
+${markdownTable(['on two cores with the callers', 'sessions stored per second', 'sessions found per second'], rows)}
 
 Found with 8 objects / with 1: ${(median('find 8') / median('find 1')).toFixed(2)}. Of 100,000 sessions, the busiest of 8 objects has ${(100 * busiest).toFixed(1)} %.`;
 if (values.write) writeSection('session-load', section);

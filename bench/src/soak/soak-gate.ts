@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type Phorge, startPhorge } from '@portcullis/testing/phorge';
 import { Response as GateResponse, Miniflare } from 'miniflare';
-import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { heapSnapshot } from './heap-snapshot.ts';
 import { SOAK, SOAK_SECRETS } from './soak-configuration.ts';
@@ -80,9 +80,8 @@ export async function startSoakedGate(options: SoakedGateOptions): Promise<Soake
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: await bundleWorker(
-          options.workerFile ?? join(import.meta.dirname, '../../workers/soaked.ts'),
+        ...oneModule(
+          await bundleWorker(options.workerFile ?? join(import.meta.dirname, '../../workers/soaked.ts')),
         ),
         compatibilityDate,
         unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],

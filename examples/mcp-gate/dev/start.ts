@@ -1,12 +1,20 @@
 // `npm run dev`: an OpenID provider, and the gate in `wrangler dev` with a small MCP server behind it.
 import { spawn } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs, parseEnv } from 'node:util';
 import { startOpenIdProvider } from '@portcullis/testing/openid-provider';
 
 const { values } = parseArgs({ options: { port: { type: 'string', default: '8787' } } });
 /** The gate's; the next one is the provider's. */
 const gatePort = Number(values.port);
 const host = `127.0.0.1:${gatePort}`;
+/** Where users log in and allow agents. Browsers and programs know both names, and to the gate they are two hosts. */
+const pages = `http://localhost:${gatePort}`;
+if (!existsSync('.dev.vars')) {
+  console.error('There is no .dev.vars with the keys for development: run npx portcullis init --dev-vars');
+  process.exit(1);
+}
+const secrets = parseEnv(readFileSync('.dev.vars', 'utf8'));
 
 process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
   const busy = error.code === 'EADDRINUSE';
@@ -24,12 +32,22 @@ const provider = await startOpenIdProvider({
     contractor: { name: 'Carl Contractor', groups: ['ext-acme'] },
   },
   audiences: [`https://${host}/mcp`],
+  clients: [
+    {
+      id: 'tools-gate',
+      secret: secrets.CLIENT_SECRET ?? '',
+      redirectUris: [`${pages}/.portcullis/callback/corp`],
+      postLogoutRedirectUris: [`${pages}/.portcullis/signed-out`],
+    },
+  ],
 });
 console.log(`
 gate      http://${host}/mcp
+pages     ${pages}
 provider  ${provider.issuer}
 
-A token of each account, for one hour. Call a tool with it:
+Add the address of the gate to an MCP client, such as Claude Code or VS Code: it opens a page where you log in and allow it.
+Without a client, call a tool with a token of an account, which lasts one hour:
 
   curl http://${host}/mcp -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' \\
     -H 'Accept: application/json, text/event-stream' \\
@@ -39,7 +57,7 @@ for (const account of ['engineer', 'staff', 'contractor']) {
   console.log(`${account}  TOKEN=${await provider.token(account)}\n`);
 }
 
-const variables = { ISSUER: provider.issuer, GATE_HOST: host };
+const variables = { ISSUER: provider.issuer, GATE_HOST: host, LOGIN_HOST: pages };
 const wrangler = spawn(
   process.execPath,
   [

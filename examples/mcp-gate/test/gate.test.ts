@@ -4,6 +4,7 @@ import { createTestHarness } from 'wrangler';
 
 // The Worker as `wrangler dev` runs it, a small MCP server behind it, and the identity provider in memory.
 const HOST = 'tools.corp.example';
+const PAGES = 'https://gate.corp.example';
 const idp = await createIdentityProvider({
   issuer: 'https://idp.example',
   audience: `https://${HOST}/mcp`,
@@ -11,7 +12,11 @@ const idp = await createIdentityProvider({
 const file = (name: string): URL => new URL(`../${name}`, import.meta.url);
 const gate = createTestHarness({
   workers: [
-    { configPath: file('wrangler.dev.jsonc'), vars: { GATE_HOST: HOST, ISSUER: idp.issuer } },
+    {
+      configPath: file('wrangler.dev.jsonc'),
+      vars: { GATE_HOST: HOST, LOGIN_HOST: PAGES, ISSUER: idp.issuer },
+      secrets: { SESSION_KEY: crypto.randomUUID(), CLIENT_SECRET: crypto.randomUUID() },
+    },
     { configPath: file('dev/application.jsonc') },
   ],
 });
@@ -72,6 +77,18 @@ test('an agent without a token learns where to get one, and a token for another 
   expect(response.status).toBe(401);
   const [, metadata = ''] =
     /resource_metadata="([^"]+)"/.exec(response.headers.get('www-authenticate') ?? '') ?? [];
-  expect(await (await gate.fetch(metadata)).json()).toMatchObject({ authorization_servers: [idp.issuer] });
+  expect(await (await gate.fetch(metadata)).json()).toMatchObject({ authorization_servers: [PAGES] });
   expect((await ask('tools/list', {}, ['staff'], 'https://other.example/mcp')).status).toBe(401);
+});
+
+test('the gate is the authorization server of agents, whose users log in before they allow one', async () => {
+  const found = await gate.fetch(`${PAGES}/.well-known/oauth-authorization-server`);
+  const server = (await found.json()) as Record<string, string>;
+  expect(server).toMatchObject({ issuer: PAGES, client_id_metadata_document_supported: true });
+  // A client that no one knows cannot register itself.
+  expect(server).not.toHaveProperty('registration_endpoint');
+  const asked = new URLSearchParams({ client_id: 'https://claude.ai/oauth/claude-code-client-metadata' });
+  const response = await gate.fetch(`${server.authorization_endpoint}?${asked}`);
+  expect(response.status).toBe(401);
+  expect(await response.text()).toContain('/.portcullis/login');
 });

@@ -48,6 +48,8 @@ export interface CommandEntry {
 /** A group of commands, such as `phorge`. */
 export interface CommandGroup extends Omit<CommandEntry, 'load'> {
   readonly parts: readonly CommandEntry[];
+  /** The name of the command that a line is for that names none of them. Default: such a line is invalid usage. */
+  readonly otherwise?: string;
 }
 
 /** All commands and groups, in the order in which they are listed. */

@@ -175,6 +175,28 @@ export const commands: Commands = [
     ],
   },
   {
+    name: 'archive',
+    summary: 'reads a retired Phabricator into an archive, verifies it, and removes a person from it',
+    otherwise: 'read',
+    parts: [
+      {
+        name: 'read',
+        summary: 'reads an instance into a folder: the same as portcullis archive URL',
+        load: async () => (await import('./archive/archive-command.ts')).command,
+      },
+      {
+        name: 'verify',
+        summary: 'verifies an archive with its hashes, and with its origin',
+        load: async () => (await import('./archive/verify-command.ts')).command,
+      },
+      {
+        name: 'forget',
+        summary: "removes a person's name from an archive",
+        load: async () => (await import('./archive/forget-command.ts')).command,
+      },
+    ],
+  },
+  {
     name: 'phorge',
     summary: 'sets up single sign-on to Phorge, checks a live Phorge, links existing accounts',
     parts: [

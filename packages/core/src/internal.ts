@@ -47,6 +47,7 @@ export { clientNetwork } from './request/client-network.ts';
 export type { Execution } from './request/execution.ts';
 export { optionsFor, type PerEnv, perEnv } from './request/per-env.ts';
 export { requestId } from './request/request-id.ts';
+export type { HasElevatedRoles } from './request/elevated-roles.ts';
 export type {
   CredentialChange,
   LockedChange,
@@ -88,6 +89,12 @@ export { tell, tellOperator } from './tell.ts';
 
 // Pages and forms of the gateway.
 
+export {
+  type CrossOrigin,
+  crossOriginHeaders,
+  isPreflight,
+  servedCrossOrigin,
+} from './browser/cross-origin.ts';
 export { formSenderProblem } from './browser/form-sender.ts';
 export { checkTheme, imageField, type Theme, themeField } from './browser/frame/theme.ts';
 export { type Html, html, sentence } from './browser/html.ts';

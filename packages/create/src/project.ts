@@ -7,6 +7,7 @@ import { withGeneratedKeys } from './generated-keys.ts';
 import type { TemplateConfiguration } from './intent/configuration.ts';
 import { intendedFiles, TOOLS_FROM } from './intent/intended-files.ts';
 import type { Intent } from './intent/intent.ts';
+import { loginHostFor } from './intent/login-host.ts';
 import { providerOfIssuer, TEMPLATE_SCOPE } from './providers.ts';
 import { templateFiles } from './template-files.ts';
 import { TEMPLATE_ISSUER, type Template } from './templates.ts';
@@ -124,6 +125,11 @@ function adapted(path: string, text: string, { template, name, host, issuer }: P
     );
   }
   if (host !== undefined && template.host !== undefined) changed = changed.replaceAll(template.host, host);
+  if (host !== undefined && template.loginHost !== undefined)
+    changed = changed.replaceAll(
+      template.loginHost,
+      loginHostFor({ instances: [{ host }] }) ?? `gate.${host}`,
+    );
   if (issuer === undefined) return changed;
   // A provider refuses a login for a scope that it does not have.
   const { scope = TEMPLATE_SCOPE } = providerOfIssuer(issuer) ?? {};

@@ -4,6 +4,8 @@ export interface Template {
   readonly summary: string;
   /** The public host in its files, which the project's own takes the place of. `undefined`: it has several, or none. */
   readonly host?: string;
+  /** The host of the gate's own pages in its files. `undefined`: it has none of its own. */
+  readonly loginHost?: string;
   /** What identity comes from. */
   readonly start: Start;
   /** What stands behind the gate, as it is asked for. `undefined`: only `--template` names it. */
@@ -82,7 +84,8 @@ export const templates: readonly Template[] = [
     name: 'mcp-gate',
     summary: 'agents call the tools of an MCP server, each with the rights of its user',
     host: 'tools.corp.example',
-    start: 'tokens',
+    loginHost: 'gate.corp.example',
+    start: 'login',
     application: 'an MCP server, whose tools agents call',
   },
   {

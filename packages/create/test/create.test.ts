@@ -84,7 +84,7 @@ describe.each(templates)('$name', ({ name, host }) => {
       expect(readFileSync(development, 'utf8')).toContain('"name": "own-name-dev"');
   });
 
-  test.runIf(['phabricator', 'internal-web-app', 'multi-instance', 'hono-app'].includes(name))(
+  test.runIf(['phabricator', 'internal-web-app', 'multi-instance', 'hono-app', 'mcp-gate'].includes(name))(
     'requests the scopes that the identity provider of the issuer has, and gets groups in development',
     async () => {
       const scopes = async (...options: string[]): Promise<string | undefined> => {
@@ -134,6 +134,25 @@ describe.each(templates)('$name', ({ name, host }) => {
       expect(existsSync(folder)).toBe(false);
     }
   });
+});
+
+test.each([
+  ['tools.example.com', 'gate.example.com'],
+  ['gate.example.com', 'gate.gate.example.com'],
+  ['tools.example', 'gate.tools.example'],
+])('a gate for agents at %s has its pages at %s', async (host, pages) => {
+  await run(folder, '--template', 'mcp-gate', '--yes', '--host', host);
+  for (const text of [`"GATE_HOST": "${host}"`, `"LOGIN_HOST": "https://${pages}"`, `"pattern": "${pages}"`])
+    expect(read('wrangler.jsonc')).toContain(text);
+  expect(read('README.md')).toContain(`https://${pages}/.portcullis/callback/corp`);
+  expect(read('test/gate.test.ts')).toContain(`const PAGES = 'https://${pages}'`);
+});
+
+test('users of a new gate can allow agents of the clients that its template lists, and no one can register others', async () => {
+  await run(folder, '--template', 'mcp-gate', '--yes');
+  const { agents } = JSON.parse(read('portcullis.json')).login;
+  expect(agents).toEqual({ documents: { hosts: ['claude.ai', 'chatgpt.com', 'vscode.dev'] } });
+  expect(read('wrangler.jsonc')).toContain('"compatibility_flags": ["global_fetch_strictly_public"]');
 });
 
 test('the keys for development are new each time, and no other user can read them', async () => {

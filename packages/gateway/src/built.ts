@@ -14,6 +14,7 @@ export { deviceBoundPart } from './features/device-bound/part.ts';
 export { elevationsPart } from './features/elevations/part.ts';
 export { erasurePart } from './features/erasure/part.ts';
 export { inputsPart } from './features/inputs/part.ts';
+export { lateInstancesPart } from './features/late-instances/part.ts';
 export { limitsPart, ownLimitsPart } from './features/limits/part.ts';
 export { lockPart } from './features/lock/part.ts';
 export { loginPart } from './features/login/part.ts';
@@ -42,6 +43,7 @@ export { sessionStorePart } from './features/session-store/part.ts';
 export { signalsPart } from './features/signals/part.ts';
 export { tracesPart } from './features/traces/part.ts';
 export { logPart } from './features/transparency-log/part.ts';
+export { archivePart } from './kinds/applications/archive/part.ts';
 export { groupSyncPart } from './kinds/applications/group-sync/part.ts';
 export {
   maniphestRecipientPart,

@@ -13,6 +13,7 @@ import { gate } from './features/gate/feature.ts';
 import { health } from './features/health/feature.ts';
 import { inputs } from './features/inputs/feature.ts';
 import { keyCache } from './features/key-cache/feature.ts';
+import { lateInstances } from './features/late-instances/feature.ts';
 import { limits } from './features/limits/feature.ts';
 import { lock } from './features/lock/feature.ts';
 import { login, sessions } from './features/login/feature.ts';
@@ -32,6 +33,7 @@ import { signals } from './features/signals/feature.ts';
 import { theme } from './features/theme/feature.ts';
 import { traces } from './features/traces/feature.ts';
 import { transparencyLog } from './features/transparency-log/feature.ts';
+import { archive } from './kinds/applications/archive/feature.ts';
 import { applications } from './kinds/applications/feature.ts';
 import { groupSync } from './kinds/applications/group-sync/feature.ts';
 import { readers } from './kinds/applications/readers/feature.ts';
@@ -47,8 +49,8 @@ import { sinks } from './kinds/sinks/feature.ts';
 export const FEATURES: readonly Feature[] = [
   gate,
   ...[providers, login, loginHost, sessionStore, sessionObjects, credentials, agents, deviceBound, sessions],
-  ...[roles, directories, applications, groupSync],
-  ...[resilience, limits, publicCache, readers, redirects, maintenance],
+  ...[roles, directories, applications, lateInstances, groupSync],
+  ...[resilience, limits, publicCache, readers, redirects, archive, maintenance],
   ...[policies, theme, accessRequests, shadowPolicies],
   ...[breakGlass, lock, elevations, operator],
   ...[auditLog, sinks, eventTypes, signals, alerts, sinkFailures],

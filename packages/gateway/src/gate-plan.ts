@@ -8,6 +8,7 @@ import type { SecretSource } from '@portcullis/secrets';
 import type { SessionGate } from '@portcullis/session';
 import type { JwtOptions, Verifier } from '@portcullis/token';
 import type { ConfigurationProblem } from './configuration/configuration-problem.ts';
+import type { LateInstancesPart } from './features/late-instances/late-instances.ts';
 import type {
   AgentsPart,
   CredentialsPart,
@@ -17,6 +18,7 @@ import type {
   SessionStorePart,
 } from './features/login/login-dependencies.ts';
 import type { WithSecrets } from './features/secrets/secret-variables.ts';
+import type { NamedBinding } from './gate/bindings.ts';
 import type { ConfiguredEnv } from './gate/origins.ts';
 import type { Table } from './gate/part-named.ts';
 import type { OutlinesOf, VersionsOf } from './gate/policy-facts.ts';
@@ -47,6 +49,11 @@ export interface GatePlan {
   readonly notes: (filled: GatewayConfiguration) => readonly ConfigurationProblem[];
   readonly versionsOf: VersionsOf;
   readonly outlinesOf: OutlinesOf;
+  /**
+   * Of a configuration that was built: what its instances need of the Worker besides their origins. Such instances are assembled at the
+   * first request of their host. Default: all are assembled when the gate is.
+   */
+  readonly bindings?: readonly NamedBinding[];
 }
 
 /** Builds a gate whose secrets are read while it serves. */
@@ -74,6 +81,8 @@ export interface KnownParts {
   readonly secretSources?: Table<SecretSourcePart>;
   /** Puts a gate together anew when a secret rotates. */
   readonly renewing?: RenewingPart;
+  /** Has instances assembled at the first request of their host. */
+  readonly lateInstances?: LateInstancesPart;
   /** What an event has besides, by the setting of `audit` that asks for it. */
   readonly audit?: Table<AuditPart>;
   /** Compilers of the criteria that the policies have. */

@@ -1,6 +1,7 @@
 import type { FetchHandler } from '@portcullis/core';
 import { boundary } from '@portcullis/core/internal';
 import type { Origin } from '@portcullis/proxy';
+import type { LateHosts } from './features/late-instances/late-instances.ts';
 import type { LoginHostPart, LoginHostScope } from './features/login-host/login-host-part.ts';
 import { pagesOf, themeOf } from './features/theme/theme.ts';
 import type { Assembly } from './gate/assembly.ts';
@@ -85,17 +86,26 @@ interface Fetcher {
 /** What the hosts of a gate are built from. */
 export interface HostsPlan extends LoginHostScope {
   readonly instances: readonly AssembledInstance[];
+  /** The hosts that are assembled at their first request. Default: none. */
+  readonly late: LateHosts | undefined;
 }
 
 /** Who answers for each public host. What could not be built is missing, and the assembly knows why. */
 export function serversOf(hosts: HostsPlan): ReadonlyMap<string, FetchHandler<ConfiguredEnv>> {
   const servers = new Map<string, FetchHandler<ConfiguredEnv>>();
   const desks = new Map<string, PolicyDesk>();
+  const { assembly, late } = hosts;
+  const deskOf: HostScope['deskOf'] = (host) =>
+    late?.isRefused(host) === true ? undefined : desks.get(host);
   for (const placed of hosts.instances) {
     const { instance, path } = placed.scope;
+    // Not left to the first request: a step of the record that fails must stop the whole gate.
+    hosts.steps.recorded(instance.name);
     for (const [at, host] of instance.hosts.entries()) {
-      const server = serverOf(placed, host, hosts, desks);
-      hosts.assembly.part(`${path}.hosts[${at}]`, {}, () => {
+      const made = (into: Assembly): FetchHandler<ConfiguredEnv> | undefined =>
+        serverOf(placed, host, { ...hosts, assembly: into }, { desks, deskOf });
+      const server = late?.serverOf(instance, host, made) ?? made(assembly);
+      assembly.part(`${path}.hosts[${at}]`, {}, () => {
         // Two variables may hold the same.
         if (servers.has(host)) throw new TypeError(`${JSON.stringify(host)} is already used`);
       });
@@ -104,8 +114,8 @@ export function serversOf(hosts: HostsPlan): ReadonlyMap<string, FetchHandler<Co
   }
   const { configuration, parts } = hosts.plan;
   if (configuration.login?.host !== undefined) {
-    hosts.assembly.part('login', configuration.login, () =>
-      (requiredPart(parts, 'loginHost') as LoginHostPart).addServer(hosts, desks, servers),
+    assembly.part('login', configuration.login, () =>
+      (requiredPart(parts, 'loginHost') as LoginHostPart).addServer(hosts, deskOf, servers),
     );
   }
   return servers;
@@ -115,7 +125,7 @@ function serverOf(
   { scope, hooks: own, origin }: AssembledInstance,
   host: string,
   { plan, hooks, steps, login: loginDependencies, assembly }: HostsPlan,
-  desks: Map<string, PolicyDesk>,
+  { desks, deskOf }: { readonly desks: Map<string, PolicyDesk>; readonly deskOf: HostScope['deskOf'] },
 ): FetchHandler<ConfiguredEnv> | undefined {
   const { configuration, instance, path, parts, env, settings } = scope;
   const { login: configured } = configuration;
@@ -131,7 +141,7 @@ function serverOf(
   if (origin === undefined || (configured !== undefined && login === undefined)) return undefined;
   const theme = themeOf(configuration, instance);
   const { versionsOf } = plan;
-  const at: HostScope = { ...scope, host, theme, login, versionsOf, deskOf: (name) => desks.get(name) };
+  const at: HostScope = { ...scope, host, theme, login, versionsOf, deskOf };
   const added = hostSteps([...hooks, ...own], at, assembly);
   return assembly.part(path, instance, () => {
     const assembled = partNamed(parts.applications, instance.application).create(instance, {

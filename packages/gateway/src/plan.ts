@@ -21,6 +21,7 @@ import type { CurrentGate, ServedGate } from './gate/served-gate.ts';
 import type { GatePlan } from './gate-plan.ts';
 import { gatewayError } from './gateway-failure.ts';
 import { type GatewaySettings, network } from './gateway-options.ts';
+import type { GatewayConfiguration } from './generated/types.ts';
 import { assembledInstances, serversOf } from './instances.ts';
 import { verifierOf } from './kinds/providers/verifiers.ts';
 
@@ -37,7 +38,7 @@ export interface Gate extends ServedGate {
 export function gateOf(plan: GatePlan, settings: GatewaySettings, env: object): ServedGate | CurrentGate {
   const { configuration, parts } = plan;
   if (configuration.secrets !== undefined) return requiredPart(parts, 'renewing')(plan, settings, env);
-  const gate = assemble(plan, settings, { configuration, env, rounds: [env] });
+  const gate = assemble(plan, settings, { configuration, env, rounds: [env] }, plan.bindings);
   return 'hosts' in gate ? gate : misconfiguredGate(plan, settings, gate);
 }
 
@@ -73,8 +74,17 @@ export function refusingGate(
   };
 }
 
-/** Assembles a gate; or says why the Worker's bindings, variables and secrets do not fit the configuration. */
-export function assemble(plan: GatePlan, settings: GatewaySettings, filled: WithSecrets): Gate | NoGate {
+/**
+ * Assembles a gate; or says why the Worker's bindings, variables and secrets do not fit the configuration.
+ * @param bindings of a configuration that was built: what it names no variable for, and what these are looked for, need not be tried at the
+ * start. Default: everything is assembled, so that a gate which replaces another is known to be good
+ */
+export function assemble(
+  plan: GatePlan,
+  settings: GatewaySettings,
+  filled: WithSecrets,
+  bindings?: GatePlan['bindings'],
+): Gate | NoGate {
   const {
     value: configuration,
     problems: missing,
@@ -88,8 +98,19 @@ export function assemble(plan: GatePlan, settings: GatewaySettings, filled: With
   const gate =
     problems.length > 0
       ? undefined
-      : assembledGate({ ...plan, configuration }, settings, filled.env, assembly);
+      : assembledGate({ ...plan, configuration }, settings, filled.env, {
+          ...{ assembly, mask, written: filled.configuration },
+          ...defined({ bindings }),
+        });
   return gate ?? noGate([...problems, ...assembly.problems], mask);
+}
+
+/** Where problems go, and what is assembled later. */
+interface Assembling extends Pick<GatePlan, 'bindings'> {
+  readonly assembly: Assembly;
+  readonly mask: (text: string) => string;
+  /** The configuration with its placeholders. */
+  readonly written: GatewayConfiguration;
 }
 
 /** The gate; `undefined` where a part could not be built, which the assembly knows. */
@@ -97,7 +118,7 @@ function assembledGate(
   plan: GatePlan,
   settings: GatewaySettings,
   plainEnv: object,
-  assembly: Assembly,
+  { assembly, mask, written, bindings }: Assembling,
 ): Gate | undefined {
   const { configuration, parts, notes } = plan;
   const { providers, roles, groupSources = [] } = configuration;
@@ -153,6 +174,12 @@ function assembledGate(
     plan,
     hooks,
     instances: placed,
+    late:
+      bindings &&
+      parts.lateInstances?.({
+        ...{ configuration, written, bindings, env: plainEnv, assembly },
+        ...{ mask, settings, recordingOf: recordings.of, refusing },
+      }),
     steps: {
       calls,
       recorded,

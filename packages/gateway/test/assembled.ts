@@ -79,11 +79,12 @@ export function assembled(
     ...options,
   });
   const bindings = { PHORGE: { fetch: async () => new Response('page') }, ...env };
-  const gate = assemble({ ...checked, parts: { ...ALL_PARTS, ...parts }, ...plan }, settings, {
-    configuration: checked.configuration,
-    env: bindings,
-    rounds: [bindings],
-  });
+  const gate = assemble(
+    { ...checked, parts: { ...ALL_PARTS, ...parts }, ...plan },
+    settings,
+    { configuration: checked.configuration, env: bindings, rounds: [bindings] },
+    plan.bindings,
+  );
   const report = 'report' in gate ? gate.report : '';
   const served: ServedGate | undefined = 'hosts' in gate ? gate : undefined;
   return {

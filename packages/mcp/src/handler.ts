@@ -7,7 +7,7 @@ import type {
   Identity,
   RoleSet,
 } from '@portcullis/core';
-import { requestError } from '@portcullis/core/internal';
+import { type HasElevatedRoles, requestError } from '@portcullis/core/internal';
 import {
   forward,
   type HeaderWriter,
@@ -43,7 +43,7 @@ import type { Classifier } from './resource/classify.ts';
 import { ANYBODY, type BoundSessions, boundSessions, type Owner } from './session/bound-sessions.ts';
 
 type Context<Env> = BaseContext<Env> &
-  Partial<HasDecision & HasDecisionOn> & {
+  Partial<HasDecision & HasDecisionOn & HasElevatedRoles> & {
     readonly identity?: Identity;
     readonly caller?: Caller;
     readonly roles?: RoleSet<never>;
@@ -244,8 +244,8 @@ class CallersServer<Env> {
       'io.modelcontextprotocol/clientCapabilities'
     ];
     const { issuer, subject } = owner;
-    const roles = context.roles?.names ?? [];
-    return JSON.stringify([method, issuer, subject, roles, sessionId, this.#message.version, capabilities]);
+    const held = [context.roles?.names ?? [], context.elevatedRoles?.names ?? []];
+    return JSON.stringify([method, issuer, subject, held, sessionId, this.#message.version, capabilities]);
   }
 }
 

@@ -33,7 +33,10 @@ export interface McpOptions<Env = unknown, Name extends string = string>
    * A list, or a function of the bindings.
    */
   readonly sessionSecrets?: readonly string[] | ((env: Env) => readonly string[]);
-  /** Origins of web pages that may call the server, such as `https://chat.example.com`. Default: the server's own. */
+  /**
+   * Origins of web pages that may call the server, and read its responses (CORS), such as `https://chat.example.com`. Their browsers send no
+   * cookies: a page needs a token. Default: the server's own.
+   */
   readonly allowedOrigins?: readonly string[];
   /** How long it is held in memory which names the server lists to a caller, in seconds. Default 60. */
   readonly listSeconds?: number;

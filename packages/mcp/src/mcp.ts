@@ -6,7 +6,13 @@ import {
   type HasRoles,
   type Middleware,
 } from '@portcullis/core';
-import { argumentValues, requestError } from '@portcullis/core/internal';
+import {
+  argumentValues,
+  type CrossOrigin,
+  isPreflight,
+  requestError,
+  servedCrossOrigin,
+} from '@portcullis/core/internal';
 import { type AssertionSource, assertionSource, keysEndpoint } from '@portcullis/web/internal';
 import { mcpPresenter } from './answer/presenter.ts';
 import { mcpHandler } from './handler.ts';
@@ -77,6 +83,7 @@ export function mcpWith<Env, const Name extends string>(
   const assertions: AssertionSource<Env> | undefined = settings.assertion && signing?.(settings.assertion);
   const about = classifier(name, reads);
   const metadata = resource && protectedResource(path, resource);
+  const pages: CrossOrigin = { origins: allowedOrigins, methods: 'GET, POST, DELETE' };
   const own = new Set([
     ...(metadata?.paths ?? []),
     ...(assertions === undefined ? [] : [assertions.keysPath]),
@@ -92,13 +99,17 @@ export function mcpWith<Env, const Name extends string>(
     name,
     target: {},
     vocabulary: { applications: [name], kinds: KINDS, operations: OPERATIONS, delimitersInNames: false },
-    check: (context, next) => serveKeys(context, () => servesMetadata(context, metadata, path, next)),
+    check: (context, next) => {
+      const serve = () => serveKeys(context, () => servesMetadata(context, metadata, path, next));
+      const isReadable = [path, ...metadataPaths(path)].includes(context.target.path);
+      return isReadable ? servedCrossOrigin(context.request, pages, serve) : serve();
+    },
     // An address says nothing of what a message is about.
     classify: (method, { path: asked }) =>
       own.has(asked) ? { application: name, kind: 'mcp:metadata' } : onAddress(method),
     resourceOf: async ({ request, target }) => {
       if (own.has(target.path)) return { application: name, kind: 'mcp:metadata' };
-      if (target.path !== path) return onAddress(request.method);
+      if (target.path !== path || isPreflight(request, pages)) return onAddress(request.method);
       checkRequest(request, target, allowedOrigins);
       if (request.method !== 'POST') return about.session(request.method === 'GET' ? 'stream' : 'end');
       return about.resourceOf(await readMessage(request, maxMessageBytes));
@@ -111,6 +122,7 @@ export function mcpWith<Env, const Name extends string>(
     presenter: mcpPresenter(
       (asked) => asked === path,
       (origin, statesScopes) => metadata?.challenge(origin, statesScopes),
+      pages,
     ),
     maskPath: (asked) => asked,
     handler: mcpHandler<Env>(settings, about, assertions),

@@ -8,21 +8,26 @@ import { createMcpHandler } from '@modelcontextprotocol/server';
 import { Miniflare } from 'miniflare';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../scripts/demo/provider.ts';
 import { hasChromium, startChromium } from '../../../scripts/fixtures/chromium.ts';
 import { freePort } from '../../../scripts/free-port.ts';
 import { exampleServer } from './fixtures/gate.ts';
 
-// The official clients of both eras, a certified identity provider, a browser, and a gate in workerd that is the authorization server.
+// The official clients of both eras, registered in each way, a certified identity provider, a browser, and a gate in workerd that is the
+// authorization server.
 
 const GATE = 'https://gate.corp.example';
 const ENDPOINT = 'https://tools.corp.example/mcp';
 const LOOPBACK = 'http://127.0.0.1/done';
+/** Publishes the documents of clients. */
+const PUBLISHER = 'https://chat.example.net';
 
 /** What a client keeps of its authorization, and where it sends its user. */
 interface Kept {
+  /** The client as it is registered; `undefined` until it has an id. */
+  client: { client_id: string } | undefined;
   tokens: Record<string, unknown> | undefined;
   address: URL | undefined;
   /** The requests to the authorization server, by path and grant. */
@@ -35,10 +40,13 @@ interface Stage {
   readonly chromium: Browser;
   /** The port at which clients wait for the browser. */
   readonly redirect: string;
+  /** The documents that the gate fetched. */
+  readonly fetched: readonly string[];
   readonly close: () => Promise<void>;
 }
 
-function configurationOf(issuer: string) {
+/** @param page the origin of the web page that may call the tools */
+function configurationOf(issuer: string, page: string) {
   return {
     providers: [],
     login: {
@@ -50,14 +58,18 @@ function configurationOf(issuer: string) {
         },
       },
       ...{ durableObject: 'SESSIONS', host: GATE },
-      agents: { clients: { chat: { name: 'Chat', redirectUris: [LOOPBACK] } } },
+      agents: {
+        clients: { chat: { name: 'Chat', redirectUris: [LOOPBACK] } },
+        documents: { hosts: [new URL(PUBLISHER).host] },
+        dynamic: {},
+      },
     },
     roles: { engineer: ['eng'] },
     audit: { sinks: [{ type: 'console' }] },
     instances: [
       {
         ...{ name: 'tools', hosts: ['tools.corp.example'], application: 'mcp', origin: { binding: 'TOOLS' } },
-        reads: ['search_*', 'whoami'],
+        ...{ reads: ['search_*', 'whoami'], allowedOrigins: [page] },
         policy: {
           name: 'tools',
           rules: [{ name: 'engineers', effect: 'allow', who: { roles: ['engineer'] }, tools: ['*'] }],
@@ -70,13 +82,22 @@ function configurationOf(issuer: string) {
 async function staged(): Promise<Stage> {
   const provider = await startProvider({ port: 0, webGate: GATE });
   const handler = createMcpHandler(exampleServer);
+  const waiting = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end('<!doctype html><html lang="en"><title>chat</title><h1>Back at the client</h1>');
+  });
+  await new Promise<void>((done) => void waiting.listen(0, '127.0.0.1', done));
+  const redirect = `http://127.0.0.1:${(waiting.address() as AddressInfo).port}/done`;
   const port = await freePort();
+  const fetched: string[] = [];
   const worker = new Miniflare({
-    modules: true,
-    script: await bundleWorker(join(import.meta.dirname, '../../gateway/test/fixtures/login-host-worker.ts')),
+    ...oneModule(
+      await bundleWorker(join(import.meta.dirname, '../../gateway/test/fixtures/login-host-worker.ts')),
+    ),
     compatibilityDate,
+    compatibilityFlags: ['global_fetch_strictly_public'],
     ...{ host: '127.0.0.1', port, https: true },
-    bindings: { CONFIGURATION: configurationOf(provider.issuer) },
+    bindings: { CONFIGURATION: configurationOf(provider.issuer, new URL(redirect).origin) },
     serviceBindings: {
       TOOLS: (async (request: Request) => {
         const { url, method, headers } = request;
@@ -85,21 +106,23 @@ async function staged(): Promise<Stage> {
         return new Response(await answer.text(), answer);
       }) as never,
     },
+    outboundService: (async ({ url, method, headers, body }: Request) => {
+      if (new URL(url).origin !== PUBLISHER) {
+        const sent = body === null ? null : await new Response(body).text();
+        return fetch(url, { method, headers: [...headers], body: sent, redirect: 'manual' });
+      }
+      fetched.push(url);
+      return Response.json({ client_id: url, client_name: 'Chat', redirect_uris: [LOOPBACK] });
+    }) as never,
     durableObjects: { SESSIONS: { className: 'PortcullisSessions', useSQLite: true } },
   });
   await worker.ready;
-  const waiting = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html');
-    response.end('<!doctype html><html lang="en"><title>chat</title><h1>Back at the client</h1>');
-  });
-  await new Promise<void>((done) => void waiting.listen(0, '127.0.0.1', done));
   const chromium = await startChromium([
     `--host-resolver-rules=MAP *.corp.example:443 127.0.0.1:${port}`,
     '--ignore-certificate-errors',
   ]);
   return {
-    ...{ worker, provider, chromium },
-    redirect: `http://127.0.0.1:${(waiting.address() as AddressInfo).port}/done`,
+    ...{ worker, provider, chromium, fetched, redirect },
     close: async () => {
       await chromium.close();
       await new Promise((done) => waiting.close(done));
@@ -110,12 +133,16 @@ async function staged(): Promise<Stage> {
 }
 
 /** What the clients of both eras are given for their authorization. */
-function authorizing({ redirect }: Stage, kept: Kept) {
+function authorizing({ redirect }: Stage, kept: Kept, document: string | undefined) {
   let verifier = '';
   return {
     redirectUrl: redirect,
     clientMetadata: { client_name: 'Chat', redirect_uris: [redirect], token_endpoint_auth_method: 'none' },
-    clientInformation: () => ({ client_id: 'chat' }),
+    clientMetadataUrl: document,
+    clientInformation: () => kept.client,
+    saveClientInformation: (client: { client_id: string }) => {
+      kept.client = client;
+    },
     tokens: () => kept.tokens,
     saveTokens: (tokens: object) => {
       kept.tokens = { ...tokens };
@@ -156,15 +183,20 @@ interface Era {
   readonly asksForMore: boolean;
 }
 
-const ERAS: readonly (readonly [string, (stage: Stage, kept: Kept) => () => Era])[] = [
+type Begin = (stage: Stage, kept: Kept, document: string | undefined) => () => Era;
+
+const ERAS: readonly (readonly [string, Begin])[] = [
   [
     '2026',
-    (stage, kept) => () => {
+    (stage, kept, document) => () => {
       const client = new modern.Client(
         { name: 'test', version: '1' },
         { versionNegotiation: { mode: 'auto' } },
       );
-      const options = { fetch: fetchOf(stage, kept), authProvider: authorizing(stage, kept) as never };
+      const options = {
+        fetch: fetchOf(stage, kept),
+        authProvider: authorizing(stage, kept, document) as never,
+      };
       const transport = new modern.StreamableHTTPClientTransport(new URL(ENDPOINT), options);
       return {
         connect: () => client.connect(transport),
@@ -176,11 +208,11 @@ const ERAS: readonly (readonly [string, (stage: Stage, kept: Kept) => () => Era]
   ],
   [
     '2025',
-    (stage, kept) => () => {
+    (stage, kept, document) => () => {
       const client = new Client({ name: 'test', version: '1' });
       const options = {
         fetch: fetchOf(stage, kept) as never,
-        authProvider: authorizing(stage, kept) as never,
+        authProvider: authorizing(stage, kept, document) as never,
       };
       const transport = new StreamableHTTPClientTransport(new URL(ENDPOINT), options);
       return {
@@ -191,6 +223,35 @@ const ERAS: readonly (readonly [string, (stage: Stage, kept: Kept) => () => Era]
       };
     },
   ],
+];
+
+/** How a client is registered. */
+interface Way {
+  readonly way: string;
+  readonly client: Kept['client'];
+  readonly hasDocument: boolean;
+  /** The id with which it leads its user to the gate. */
+  readonly id: RegExp;
+  /** What only the page about such a client says. */
+  readonly shown: string;
+}
+
+const WAYS: readonly Way[] = [
+  {
+    way: 'that an administrator registered',
+    client: { client_id: 'chat' },
+    ...{ hasDocument: false, id: /^chat$/, shown: 'Answer goes to' },
+  },
+  {
+    way: 'that published a document',
+    client: undefined,
+    ...{ hasDocument: true, id: /^https:\/\/chat\.example\.net\//, shown: 'Published bychat.example.net' },
+  },
+  {
+    way: 'that registered itself',
+    client: undefined,
+    ...{ hasDocument: false, id: /^pcc_/, shown: 'It is not verified.' },
+  },
 ];
 
 /** Opens the page that a client leads its user to, allows it, and returns the address at which the browser arrives. */
@@ -219,17 +280,45 @@ describe.skipIf(!hasChromium)('an official client', () => {
   });
   afterAll(() => stage?.close());
 
-  test.each(ERAS)(
-    'of %s is authorized, refreshed, authorized for more, and ends with the logout',
-    async (_era, made) => {
-      const kept: Kept = { tokens: undefined, address: undefined, asked: [] };
-      const begin = made(stage, kept);
+  test('that is a web page reads why it is refused and where it gets tokens, if the gate allows its origin', async () => {
+    const context = await stage.chromium.newContext({ ignoreHTTPSErrors: true });
+    const asked = (page: Page) =>
+      page.evaluate(
+        async ([endpoint, server]) => {
+          const headers = { 'content-type': 'application/json', 'mcp-protocol-version': '2025-11-25' };
+          const body = '{"jsonrpc":"2.0","id":1,"method":"ping"}';
+          const refused = await fetch(endpoint ?? '', { method: 'POST', headers, body });
+          const found = await fetch(server ?? '', { headers: { 'mcp-protocol-version': '2025-11-25' } });
+          const { issuer } = (await found.json()) as { issuer: string };
+          return [refused.status, refused.headers.get('www-authenticate'), issuer];
+        },
+        [ENDPOINT, `${GATE}/.well-known/oauth-authorization-server`],
+      );
+    const page = await context.newPage();
+    await page.goto(stage.redirect);
+    const found = [401, expect.stringContaining('resource_metadata="https://tools.corp.example/'), GATE];
+    expect(await asked(page)).toEqual(found);
+    // The same page under another name of this computer has another origin.
+    await page.goto(stage.redirect.replace('127.0.0.1', 'localhost'));
+    await expect(asked(page)).rejects.toThrow('Failed to fetch');
+    await context.close();
+  });
+
+  test.each(ERAS.flatMap(([era, made]) => WAYS.map((way) => ({ ...way, era, made }))))(
+    'of $era $way is authorized, refreshed, authorized for more, and ends with the logout',
+    async ({ era, made, client: known, hasDocument, id, shown }) => {
+      const kept: Kept = { client: known, tokens: undefined, address: undefined, asked: [] };
+      const document = hasDocument ? `${PUBLISHER}/${era}.json` : undefined;
+      const begin = made(stage, kept, document);
       const context = await stage.chromium.newContext({ ignoreHTTPSErrors: true });
 
       // Without a token it finds the authorization server, and leads its user there.
       const first = begin();
       await expect(first.connect()).rejects.toThrow();
       expect(kept.asked).toContain('/.well-known/oauth-authorization-server');
+      const registrations = kept.asked.filter((path) => path.startsWith('/.portcullis/agents/register'));
+      expect(registrations).toHaveLength(known === undefined && !hasDocument ? 1 : 0);
+      expect(kept.address?.searchParams.get('client_id')).toMatch(id);
       expect(kept.address?.searchParams.get('resource')).toBe(ENDPOINT);
       expect(kept.address?.searchParams.get('scope')).toBe('read');
       const back = await allowed(stage, context, kept, async (page) => {
@@ -239,6 +328,7 @@ describe.skipIf(!hasChromium)('an official client', () => {
           new URL(stage.redirect).host,
           'tools.corp.example/mcp',
           'read what you can read',
+          shown,
         ])
           expect(text).toContain(fact);
       });
@@ -280,6 +370,10 @@ describe.skipIf(!hasChromium)('an official client', () => {
       await expect(client.call('whoami')).rejects.toThrow();
       expect((kept.address as URL | undefined)?.pathname).toBe('/.portcullis/agents/authorize');
       await context.close();
+
+      // The gate fetched the document once, for all of this, and nothing for the others.
+      const fetched = stage.fetched.filter((url) => url === document);
+      expect(fetched).toHaveLength(hasDocument ? 1 : 0);
     },
   );
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { discardOutput } from '../../../scripts/fixtures/runtime-output.ts';
 import { freePort } from '../../../scripts/free-port.ts';
@@ -51,8 +51,7 @@ beforeAll(async () => {
   const server = started.use(await startConformingServer());
   const port = await freePort();
   const gate = new Miniflare({
-    modules: true,
-    script: await bundleWorker(join(import.meta.dirname, 'fixtures/conformance-worker.ts')),
+    ...oneModule(await bundleWorker(join(import.meta.dirname, 'fixtures/conformance-worker.ts'))),
     compatibilityDate,
     host: '127.0.0.1',
     port,

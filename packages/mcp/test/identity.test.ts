@@ -1,4 +1,5 @@
-import { type FetchHandler, pipeline, type WorkerApp } from '@portcullis/core';
+import { type FetchHandler, type Middleware, pipeline, type WorkerApp } from '@portcullis/core';
+import type { HasElevatedRoles } from '@portcullis/core/internal';
 import { mapRoles } from '@portcullis/roles';
 import { createIdentityProvider, type IdentityProvider } from '@portcullis/testing';
 import { authenticate, bearer } from '@portcullis/token';
@@ -6,7 +7,7 @@ import { tokenExchange } from '@portcullis/token/exchange';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { generateAssertionKey, mcp, type Origin, type ServerToken } from '../src/index.ts';
-import { ADA, ask, ENDPOINT, modernOrigin, modernRequest } from './fixtures/gate.ts';
+import { ADA, ask, ENDPOINT, messages, modernOrigin, modernRequest } from './fixtures/gate.ts';
 
 const resource = { authorizationServers: ['https://id.example.com'], scopes: ['tools:read', 'tools:write'] };
 const fetchOf = (app: WorkerApp<never> | { fetch: unknown }) => app.fetch as FetchHandler<unknown>;
@@ -106,6 +107,27 @@ test('the server is told who asks in a signed assertion, with each request of th
     });
     expect(payload).toMatchObject({ sub: 'https://id.example.com|ada', roles: ['engineer'] });
   }
+});
+
+test('a list that the server showed to a caller with a role for some time is not used for requests without that role', async () => {
+  const { origin, calls } = modernOrigin();
+  let names: readonly string[] = [];
+  const elevated: Middleware<object, HasElevatedRoles> = (_context, next) =>
+    next({ elevatedRoles: { names, until: 4_000_000_000 } });
+  const gate = fetchOf(
+    pipeline(mcp({ origin }))
+      .use<{ identity: typeof ADA; caller: typeof ADA }>((_context, next) =>
+        next({ identity: ADA, caller: ADA }),
+      )
+      .use(mapRoles({ engineer: ['engineers'] }))
+      .use(elevated),
+  );
+  const listsAfter = async (held: readonly string[]) => {
+    names = held;
+    await ask(gate, modernRequest('tools/call', { name: 'whoami' }));
+    return messages(calls).filter(({ method }) => method === 'tools/list').length;
+  };
+  expect([await listsAfter(['admin']), await listsAfter(['admin']), await listsAfter([])]).toEqual([1, 1, 2]);
 });
 
 describe('the token that the server gets', () => {

@@ -428,6 +428,20 @@ describe('the gate', () => {
     expect((await from('https://chat.example.com')).status).toBe(200);
   });
 
+  test('answers the preflight request of a page of a named site itself, and refuses those of others', async () => {
+    const { origin, calls } = modernOrigin();
+    const gate = guarded(origin, { allowedOrigins: ['https://chat.example.com'] });
+    const preflight = (site: string) =>
+      ask(gate, { method: 'OPTIONS', headers: { origin: site, 'access-control-request-method': 'POST' } });
+    const answer = await preflight('https://chat.example.com');
+    expect([answer.status, answer.headers.get('access-control-allow-headers')]).toEqual([
+      204,
+      'authorization, *',
+    ]);
+    expect((await preflight('https://evil.example')).status).toBe(405);
+    expect(calls).toEqual([]);
+  });
+
   test.each([
     ['a batch', '[{"jsonrpc":"2.0","id":1,"method":"tools/list"}]', {}, 400, -32600],
     [

@@ -4,6 +4,28 @@ export { agentToolsFields } from './agents/agent-tools.ts';
 export { isOwnToken } from './agents/own-token.ts';
 export { ENDPOINT as AGENT_ENDPOINT, possibleToolResources, toolResource } from './agents/tool-resources.ts';
 export { WRITES } from './agents/tools/tool.ts';
+export { archiveAddress, dataAddress, fileAddress, shortCommitAddress } from './archive/archive-address.ts';
+export { archiveAnswer } from './archive/archive-answer.ts';
+export {
+  ARCHIVE_FORMAT,
+  type ArchiveEntry,
+  type ArchiveManifest,
+  addressPiece,
+  digitsFor,
+  type MissingEntry,
+  type MissingReason,
+  objectPath,
+  readEntry,
+  readManifest,
+  type Seen,
+  type TitleWord,
+  titleWords,
+  wordPiece,
+} from './archive/archive-format.ts';
+export { type ArchiveBucket, ArchiveReader } from './archive/archive-reader.ts';
+export type { Comment, Content, Piece, Pieces } from './archive/content.ts';
+export { pageContent } from './archive/page-content.ts';
+export { remarkup } from './archive/remarkup.ts';
 export { maskCapabilities } from './capability-mask.ts';
 export { callFacts } from './conduit/call-facts.ts';
 export { conduitCalls, conduitHandler } from './conduit/conduit.ts';

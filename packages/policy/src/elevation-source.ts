@@ -1,5 +1,5 @@
 import type { BaseContext, Decision, Identity } from '@portcullis/core';
-import type { UsedElevation } from '@portcullis/core/internal';
+import type { HasElevatedRoles, UsedElevation } from '@portcullis/core/internal';
 import type { CompiledPolicy } from './compile/compiled-policy.ts';
 import type { ElevatedRole, PolicyRequest } from './policy-request.ts';
 import type { RememberedDecisions } from './remembered-decisions.ts';
@@ -25,10 +25,14 @@ type Decisions = Pick<RememberedDecisions, 'decide'>;
 /** Decides requests that are denied once more, with the roles that their users hold by an elevation. */
 export class ElevatedDecisions {
   readonly #offered: readonly string[];
+  readonly #toApplication: ReadonlySet<string>;
   readonly #source: ElevationSource;
 
   constructor({ elevations }: CompiledPolicy, source: ElevationSource) {
     this.#offered = elevations.map(({ role }) => role);
+    this.#toApplication = new Set(
+      elevations.flatMap(({ role, toApplication }) => (toApplication === true ? [role] : [])),
+    );
     this.#source = source;
   }
 
@@ -66,7 +70,13 @@ export class ElevatedDecisions {
     if (decision.effect !== 'allow') return undefined;
     const allows = (each: UsedElevation) => decisions.decide(elevatedBy([each])).effect === 'allow';
     const used = standing.find(allows) ?? standing[0];
-    return used && { request, decision, used };
+    return used && { request, decision, used, sent: this.#sentOf(used) };
+  }
+
+  /** The roles that the application receives with a request that this elevation allows. */
+  #sentOf({ role, until }: UsedElevation): HasElevatedRoles | undefined {
+    if (!this.#toApplication.has(role)) return undefined;
+    return { elevatedRoles: { names: [role, ...this.#source.impliedBy(role)], until } };
   }
 
   #held(roles: readonly string[]): readonly ElevatedRole[] {
@@ -79,4 +89,6 @@ export interface AllowedByElevation {
   readonly request: PolicyRequest;
   readonly decision: Decision;
   readonly used: UsedElevation;
+  /** What the application receives of it; `undefined` if the policy does not say that it receives the role. */
+  readonly sent: HasElevatedRoles | undefined;
 }

@@ -190,7 +190,11 @@ export function enforceCompiled<
     const go = (version: string): Promise<Response> => {
       const remembered = decisionsOf(compiled, version);
       const goOn = (
-        { request: decided, decision }: Pick<AllowedByElevation, 'request' | 'decision'>,
+        {
+          request: decided,
+          decision,
+          sent,
+        }: Pick<AllowedByElevation, 'request' | 'decision'> & Partial<AllowedByElevation>,
         by: DecidedBy | undefined,
         check: (() => Promise<void>) | undefined,
       ): Promise<Response> => {
@@ -203,7 +207,7 @@ export function enforceCompiled<
           });
         const whileChecked: typeof next =
           check === undefined ? next : (additions) => whileOpen(context, next(additions), check);
-        const found = { decision, decisionOn };
+        const found = { decision, decisionOn, ...sent };
         if (shadow === undefined) return enforced(found, by, decided, context, whileChecked);
         return shadow.evaluate(decided).then((other) => {
           const both = differs(decision, other) ? { ...by, shadow: other } : by;

@@ -141,6 +141,14 @@ const ELEVATION: JsonSchema = described(
         'Maximum number of users who can hold the role by an elevation at the same time. Default: no limit.',
         { type: 'integer', minimum: 1 },
       ),
+      toApplication: described(
+        'Whether the application receives the role too, among the roles in its assertion and headers: with each request that this elevation allows, and with no other. Default: `false`.',
+        { type: 'boolean' },
+      ),
+      approverSeenMinutes: described(
+        'The elevation ends if the gate has not seen its approver with a role of `approvers` for so many minutes, and when it sees the approver without one. Default: it does not depend on what becomes of the approver’s roles.',
+        { type: 'integer', minimum: 1, maximum: LONGEST_ELEVATION_MINUTES },
+      ),
     },
     required: ['role', 'approvers', 'maxMinutes'],
     additionalProperties: false,

@@ -93,6 +93,16 @@ export interface Elevation {
   readonly needsReason?: boolean;
   /** Maximum number of users who can hold the role by an elevation at the same time. Default: no limit. */
   readonly atOnce?: number;
+  /**
+   * Whether the application receives the role too, among the roles in its assertion and headers: with each request
+   * that this elevation allows, and with no other. Default: `false`.
+   */
+  readonly toApplication?: boolean;
+  /**
+   * The elevation ends if the gate has not seen its approver with a role of `approvers` for so many minutes, and
+   * when it sees the approver without one. Default: it does not depend on what becomes of the approver’s roles.
+   */
+  readonly approverSeenMinutes?: number;
 }
 
 /** A named list of rules. Requests that no rule allows are denied, so a policy without rules denies everything. */

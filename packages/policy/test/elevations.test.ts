@@ -155,6 +155,16 @@ describe('checkPolicy', () => {
       'elevations[0].needsReason: must be true or false',
     ],
     ['none at once', [{ ...good, atOnce: 0 }], 'elevations[0].atOnce: must be a whole number, at least 1'],
+    [
+      'a word for whether the application receives the role',
+      [{ ...good, toApplication: 'yes' }],
+      'elevations[0].toApplication: must be true or false',
+    ],
+    [
+      'a time without the approver that is longer than a week',
+      [{ ...good, approverSeenMinutes: 10_081 }],
+      'elevations[0].approverSeenMinutes: must be a whole number from 1 to 10080',
+    ],
     ['one role twice', [good, good], 'elevations[1].role: is already offered: offer a role once'],
     [
       'an unknown field',

@@ -7,7 +7,7 @@ import {
   type TrailEntry,
   worker,
 } from '@portcullis/core';
-import type { UsedElevation } from '@portcullis/core/internal';
+import type { HasElevatedRoles, UsedElevation } from '@portcullis/core/internal';
 import { mapRoles } from '@portcullis/roles';
 import { type TestSocket, TestSocketPair, upgraded, withWorkerdSockets } from '@portcullis/testing/internal';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -29,8 +29,13 @@ const policy: Policy<'admin' | 'staff'> = {
 const ADMIN: UsedElevation = { id: 'e1', role: 'admin', until: NOON / 1000 + 600 };
 
 /** A gate whose store holds these elevations, what it asked the store, and what it recorded last. */
-function gateWith(standing: readonly UsedElevation[], caller: Caller = member('staff')) {
+function gateWith(
+  standing: readonly UsedElevation[],
+  caller: Caller = member('staff'),
+  offers: Policy['elevations'] = policy.elevations,
+) {
   let held = standing;
+  let sent: unknown;
   const asked: [subject: string, version: string][] = [];
   let entries: readonly TrailEntry[] = [];
   const elevations: ElevationSource = {
@@ -38,7 +43,7 @@ function gateWith(standing: readonly UsedElevation[], caller: Caller = member('s
       asked.push([subject, version]);
       return held;
     },
-    impliedBy: () => [],
+    impliedBy: (role) => (role === 'admin' ? ['auditor'] : []),
   };
   const respond = (answer: () => Response) =>
     worker(
@@ -51,8 +56,11 @@ function gateWith(standing: readonly UsedElevation[], caller: Caller = member('s
         )
         .use<HasCaller>((_context, next) => next({ caller }))
         .use(mapRoles({ admin: ['admins'], staff: ['staff'] }))
-        .use(enforce(policy, { elevations }))
-        .handle(answer),
+        .use(enforce({ ...policy, elevations: offers }, { elevations }))
+        .handle((context) => {
+          sent = (context as Partial<HasElevatedRoles>).elevatedRoles;
+          return answer();
+        }),
     );
   return {
     asked,
@@ -61,6 +69,7 @@ function gateWith(standing: readonly UsedElevation[], caller: Caller = member('s
     },
     fetch: (path: string, answer: () => Response = () => new Response('inside')): Promise<Response> =>
       respond(answer)(new Request(`https://gate.example${path}`), {}, { waitUntil: () => {} }),
+    sent: () => sent,
     decided: () => entries.find((entry) => entry.type === 'policy.decided'),
   };
 }
@@ -103,6 +112,26 @@ describe('a request that is otherwise denied', () => {
       throw new Error('the store is down');
     };
     expect((await gate.fetch('/config/x')).status).toBe(500);
+  });
+});
+
+describe('the role of an elevation', () => {
+  const [offer] = policy.elevations ?? [];
+  const sentFor = async (path: string, changes: object): Promise<unknown> => {
+    const gate = gateWith([ADMIN], member('staff'), offer && [{ ...offer, ...changes }]);
+    expect((await gate.fetch(path)).status).toBe(200);
+    return gate.sent();
+  };
+
+  test('is sent to the application, with what it implies and its end, only if the elevation says so', async () => {
+    const sent = { names: ['admin', 'auditor'], until: ADMIN.until };
+    expect(await sentFor('/config/x', { toApplication: true })).toEqual(sent);
+    expect(await sentFor('/config/x', {})).toBeUndefined();
+    expect(await sentFor('/config/x', { toApplication: false })).toBeUndefined();
+  });
+
+  test('is not sent to the application with a request that is allowed without it', async () => {
+    expect(await sentFor('/w/x', { toApplication: true })).toBeUndefined();
   });
 });
 

@@ -301,6 +301,7 @@ function assemble<Env>(
     agents: settings.agents as SessionDependencies['agents'],
     accessRequests: settings.accessRequests as AccessRequests<SessionDependencies> | undefined,
     loginHost: settings.loginHost as LoginHost<LoginHostDependencies> | undefined,
+    providerClient: async (name: string) => (await login()).clients.get(name),
   };
   let made: LazyLogin<Env> | undefined;
   const login = async (): Promise<LazyLogin<Env>> => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import {
   type AgentStore,
@@ -21,8 +21,7 @@ import { storeConformance } from './fixtures/store-conformance.ts';
 
 /** The Durable Object in real workerd, with its SQLite. */
 const worker = new Miniflare({
-  modules: true,
-  script: await bundleWorker(join(import.meta.dirname, 'fixtures/store-worker.ts')),
+  ...oneModule(await bundleWorker(join(import.meta.dirname, 'fixtures/store-worker.ts'))),
   compatibilityDate,
   durableObjects: {
     SESSIONS: { className: 'TestSessions', useSQLite: true },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, expect, it } from 'vitest';
-import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import {
   formatVerifierKey,
@@ -20,8 +20,7 @@ const secret = await generateSigningKey();
 const { verifierKey } = await signingKey('witness.example.com/w1', SIGNATURE_TYPE.cosignature, secret);
 const log = new TestLog(await newLogKey());
 const worker = new Miniflare({
-  modules: true,
-  script: await bundleWorker(join(import.meta.dirname, 'fixtures/witness-worker.ts')),
+  ...oneModule(await bundleWorker(join(import.meta.dirname, 'fixtures/witness-worker.ts'))),
   compatibilityDate,
   durableObjects: { TREES: { className: 'PortcullisWitness', useSQLite: true } },
   bindings: { KEY: secret, LOG: formatVerifierKey(log.key.verifierKey) },

@@ -2,7 +2,7 @@
 export type { Algorithm } from './algorithms.ts';
 export { type ClaimExpectations, type Claims, claimsProblem } from './claims.ts';
 export { readGroups } from './groups.ts';
-export { TokenReader } from './jose-header.ts';
+export { type TokenParts, TokenReader } from './jose-header.ts';
 export { hasDuplicateMember } from './json/duplicate-member.ts';
 export { bearerFields, jwtFields } from './jwt-options.ts';
 export { accessContextFields } from './presets/access-context.ts';

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../scripts/demo/provider.ts';
 import { splitMarkdown } from '../../../scripts/docs/markdown.ts';
@@ -34,8 +34,7 @@ describe.skipIf(!hasChromium)('Node-RED behind the gateway', () => {
     provider = await startProvider({ port: 0, webGate: origin, webGateNames: ['demo'] });
     nodeRed = await startNodeRed({ port: await freePort(), verifier, gate: `http://127.0.0.1:${port}` });
     gate = new Miniflare({
-      modules: true,
-      script: await bundleWorker(join(import.meta.dirname, 'fixtures/node-red-worker.ts')),
+      ...oneModule(await bundleWorker(join(import.meta.dirname, 'fixtures/node-red-worker.ts'))),
       compatibilityDate,
       host: '127.0.0.1',
       port,

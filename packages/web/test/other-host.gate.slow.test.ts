@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleWorker } from '../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { freePort } from '../../../scripts/free-port.ts';
 
@@ -52,8 +52,7 @@ beforeAll(async () => {
   port = await freePort();
   const script = await bundleWorker(join(import.meta.dirname, 'fixtures/other-host-worker.ts'));
   gate = new Miniflare({
-    modules: true,
-    script: `const SERVER = ${JSON.stringify(serverOrigin)};${script}`,
+    ...oneModule(`const SERVER = ${JSON.stringify(serverOrigin)};${script}`),
     compatibilityDate,
     host: '127.0.0.1',
     port,

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { run as portcullis } from '@portcullis/cli';
 import { startPhorge } from '@portcullis/testing/phorge';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../../free-port.ts';
 import { goVerifier, hasGo } from '../../programs/go-verifier.ts';
 import { introduction } from '../introduction.ts';
@@ -18,21 +18,20 @@ import { exchange } from './running-gate.ts';
 const DEMO = join(import.meta.dirname, '../main.ts');
 
 let folder: string;
-let demo: ChildProcess | undefined;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'portcullis-'));
 });
-afterEach(async () => {
-  demo?.kill('SIGKILL');
-  await rm(folder, { recursive: true });
-});
+afterEach(() => rm(folder, { recursive: true }));
 
-/** Starts the demo, and waits until it serves. Each line that it prints is added to `printed`. */
-async function started(
-  ...flags: readonly string[]
-): Promise<{ readonly serving: ChildProcess; readonly printed: readonly string[] }> {
+/** A demo that serves. Each line that it prints is added to `printed`. */
+interface Demo {
+  readonly serving: ChildProcess;
+  readonly printed: readonly string[];
+}
+
+/** Starts the demo, and waits until it serves. */
+async function started(...flags: readonly string[]): Promise<Demo> {
   const serving = spawn(process.execPath, [DEMO, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
-  demo = serving;
   const printed: string[] = [];
   const lines = createInterface({ input: serving.stdout });
   await new Promise<void>((resolve) => {
@@ -42,6 +41,20 @@ async function started(
     });
   });
   return { serving, printed };
+}
+
+/** Ends a demo by a signal that it hears: killed, it would leave its workerd behind. */
+async function ended({ serving }: Demo): Promise<void> {
+  if (serving.exitCode !== null || serving.signalCode !== null) return;
+  serving.kill();
+  await once(serving, 'close');
+}
+
+/** Starts the demo for one test. */
+async function startedHere(...flags: readonly string[]): Promise<Demo> {
+  const demo = await started(...flags);
+  onTestFinished(() => ended(demo));
+  return demo;
 }
 
 /** Runs a command of the demo to its end. */
@@ -65,7 +78,7 @@ test('the demo serves a real upstream, gives tokens, writes its audit log, and e
   const flags = ['--port', port, '--idp-port', idpPort, '--upstream', phorge.url, '--audit-log', log].map(
     String,
   );
-  const { serving, printed } = await started(...flags);
+  const { serving, printed } = await startedHere(...flags);
   expect(printed).toContain(`ready http://127.0.0.1:${port}`);
 
   const { code, stdout } = await run('token', 'engineer', '--idp-port', String(idpPort));
@@ -76,19 +89,29 @@ test('the demo serves a real upstream, gives tokens, writes its audit log, and e
   expect((await exchange(port, '/maniphest/', {})).status).toBe(401);
   const [host] = phorge.requests[0]?.headers.filter(([name]) => name.toLowerCase() === 'host') ?? [];
   expect(host?.[1]).toBe(`127.0.0.1:${port}`);
+  // No account is lent here: whoever wants tools over this Phorge deposits an API token of theirs.
+  const agent = await run('token', 'engineer', '--for', 'agents', '--port', String(port));
+  const params = { name: 'who_am_i', arguments: {} };
+  const called = await exchange(port, '/.portcullis/mcp', {
+    ...{ method: 'POST', token: agent.stdout.trim(), headers: { 'content-type': 'application/json' } },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
+  });
+  expect(called.body).toContain(`http://gate.localhost:${port}/.portcullis/agents/deposit?ticket=`);
 
   serving.kill('SIGTERM');
   const [exit] = await once(serving, 'close');
   expect(exit).toBe(0);
   const recorded = (await readFile(log, 'utf8')).trimEnd().split('\n');
   const events = recorded.map((line) => JSON.parse(line)).filter(({ type }) => type === 'request.decision');
-  expect(events.map(({ http, outcome }) => [http.path, outcome])).toEqual([
+  const decided = events.map(({ http, outcome }) => [http.path, outcome]);
+  expect(decided.slice(0, 3)).toEqual([
     ['/differential/', 'allow'],
     ['/config/', 'deny'],
     ['/maniphest/', 'deny'],
   ]);
+  expect(decided).toContainEqual(['/.portcullis/mcp', 'allow']);
   expect(printed.filter((line) => line.startsWith('{') && line.includes('"request.decision"'))).toHaveLength(
-    3,
+    decided.length,
   );
   await phorge.close();
 });
@@ -98,7 +121,7 @@ test('the demo keeps a transparency log of its traffic, which our command and th
   const dir = join(folder, 'log');
   const [port = '', idpPort = '', phorgePort = ''] = ports;
   const flags = ['--port', port, '--idp-port', idpPort, '--phorge-port', phorgePort, '--log-dir', dir];
-  const { serving, printed } = await started(...flags);
+  const { serving, printed } = await startedHere(...flags);
   for (let round = 0; round < 30; round++) {
     await Promise.all(Array.from({ length: 10 }, (_, at) => exchange(Number(port), `/T${round}${at}`, {})));
   }
@@ -126,81 +149,52 @@ test('the demo keeps a transparency log of its traffic, which our command and th
   }
 });
 
-test('demo token --for agents prints a token for the tools alone, and the calls that the introduction prints work', async () => {
-  const ports = [await freePort(), await freePort(), await freePort()].map(String);
-  const [port = '', idpPort = '', phorgePort = ''] = ports;
-  const flags = ['--port', port, '--idp-port', idpPort];
-  const { printed } = await started(...flags, '--phorge-port', phorgePort);
-  const token = async (account: string) => {
-    const { code, stdout, stderr } = await run('token', account, '--for', 'agents', ...flags);
-    expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^pca_[\w.-]+\n$/);
-    return stdout.trim();
-  };
-  const call = async (account: string, method: string, params: object = {}) => {
-    const { body } = await exchange(Number(port), '/.portcullis/mcp', {
-      ...{ method: 'POST', token: await token(account), headers: { 'content-type': 'application/json' } },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-    });
-    return JSON.parse(body);
-  };
-
-  const commands = printed.join('\n').match(/^ {2}curl \S+\/\.portcullis\/mcp .*\\\n.*$/gm) ?? [];
-  const own = commands.map((line) => line.replace('npx -y pnpm@12 demo', `${process.execPath} ${DEMO}`));
-  const shown = await Promise.all(own.map((line) => promisify(execFile)('sh', ['-c', line])));
-  const [listed, called] = shown.map(({ stdout }) => JSON.parse(stdout));
-  expect(listed.result.tools).toHaveLength(15);
-  expect(JSON.stringify(called.result.content)).toContain('#platform_team');
-
-  const contractors = await call('contractor', 'tools/list');
-  expect(contractors.result.tools.map(({ name }: { name: string }) => name)).toEqual([
-    ...['find_tasks', 'read_task', 'read_task_comments', 'find_task_statuses'],
-  ]);
-  expect((await call('nobody', 'tools/list')).error).toBeDefined();
-  const elsewhere = await exchange(Number(port), '/differential/', { token: await token('engineer') });
-  expect(elsewhere.status).toBe(401);
-  expect(printed.join('\n')).not.toContain('pca_');
-  expect(await run('token', 'engineer', '--for', 'agents', '--port', '1')).toMatchObject({
-    code: 1,
-    stderr: expect.stringContaining('no gate answers at http://127.0.0.1:1'),
+describe('one demo', () => {
+  let demo: Demo;
+  let [port, idpPort] = ['', ''];
+  let flags: readonly string[] = [];
+  let printed: readonly string[] = [];
+  beforeAll(async () => {
+    const ports = [await freePort(), await freePort(), await freePort()].map(String);
+    const [, , phorgePort = ''] = ports;
+    [port = '', idpPort = ''] = ports;
+    flags = ['--port', port, '--idp-port', idpPort];
+    demo = await started(...flags, '--phorge-port', phorgePort);
+    printed = demo.printed;
   });
-});
+  afterAll(() => demo && ended(demo));
 
-test('demo lock refuses an account by token, session, login, API token and VCS password, and demo unlock admits it again', async () => {
-  const ports = [await freePort(), await freePort(), await freePort()].map(String);
-  const [port = '', idpPort = '', phorgePort = ''] = ports;
-  const origin = `http://127.0.0.1:${port}`;
-  const flags = ['--port', port, '--idp-port', idpPort];
-  const { printed } = await started(...flags, '--phorge-port', phorgePort);
-  // As the introduction prints them.
-  expect(printed.filter((line) => line.includes(' demo lock '))).toEqual([
-    `  npx -y pnpm@12 demo lock engineer ${flags.join(' ')}`,
-  ]);
+  test('demo lock refuses an account by token, session, login, API token and VCS password, and demo unlock admits it again', async () => {
+    const origin = `http://127.0.0.1:${port}`;
+    // As the introduction prints them.
+    expect(printed.filter((line) => line.includes(' demo lock '))).toEqual([
+      `  npx -y pnpm@12 demo lock engineer ${flags.join(' ')}`,
+    ]);
 
-  const token = (await run('token', 'engineer', '--idp-port', idpPort)).stdout.trim();
-  const [browser, other] = [browserClient(), browserClient()];
-  const page = async (client: BrowserClient, account = 'engineer') =>
-    (await client.logIn(`${origin}/maniphest/`, account)).answer;
-  const statusOfToken = async () => (await exchange(Number(port), '/differential/', { token })).status;
-  const { apiToken, vcsPassword } = PROGRAM_USERS.alice;
-  const whoami = async () =>
-    (await exchange(Number(port), `/api/user.whoami?api.token=${apiToken}`, {})).body;
-  const git = async () => {
-    const headers = { authorization: `Basic ${btoa(`alice:${vcsPassword}`)}`, 'user-agent': 'git/2.47' };
-    const path = '/source/example.git/info/refs?service=git-upload-pack';
-    return (await exchange(Number(port), path, { headers })).status;
-  };
-  expect([(await page(browser)).status, (await page(other, 'contractor')).status]).toEqual([200, 200]);
-  expect([await statusOfToken(), await git(), await whoami()]).toEqual([
-    200,
-    200,
-    expect.stringContaining('"userName":"alice"'),
-  ]);
+    const token = (await run('token', 'engineer', '--idp-port', idpPort)).stdout.trim();
+    const [browser, other] = [browserClient(), browserClient()];
+    const page = async (client: BrowserClient, account = 'engineer') =>
+      (await client.logIn(`${origin}/maniphest/`, account)).answer;
+    const statusOfToken = async () => (await exchange(Number(port), '/differential/', { token })).status;
+    const { apiToken, vcsPassword } = PROGRAM_USERS.alice;
+    const whoami = async () =>
+      (await exchange(Number(port), `/api/user.whoami?api.token=${apiToken}`, {})).body;
+    const git = async () => {
+      const headers = { authorization: `Basic ${btoa(`alice:${vcsPassword}`)}`, 'user-agent': 'git/2.47' };
+      const path = '/source/example.git/info/refs?service=git-upload-pack';
+      return (await exchange(Number(port), path, { headers })).status;
+    };
+    expect([(await page(browser)).status, (await page(other, 'contractor')).status]).toEqual([200, 200]);
+    expect([await statusOfToken(), await git(), await whoami()]).toEqual([
+      200,
+      200,
+      expect.stringContaining('"userName":"alice"'),
+    ]);
 
-  const locked = await run('lock', 'engineer', ...flags);
-  expect([locked.code, locked.stderr]).toEqual([0, '']);
-  expect(locked.stdout).toContain(
-    `locked, until "portcullis unlock", at every host within ten seconds, for callers known by:
+    const locked = await run('lock', 'engineer', ...flags);
+    expect([locked.code, locked.stderr]).toEqual([0, '']);
+    expect(locked.stdout).toContain(
+      `locked, until "portcullis unlock", at every host within ten seconds, for callers known by:
   subject engineer of http://127.0.0.1:${idpPort}
   e-mail engineer@corp.example
   username engineer
@@ -208,22 +202,59 @@ sessions ended in the store: 1
 Not covered:
   SSH, and an application that is reached directly
 `,
-  );
-  expect(await statusOfToken()).toBe(403);
-  // The provider still has its session: the login comes back, and is refused by a page that names the contact.
-  for (const client of [browser, browserClient()]) {
-    const { status, body } = await page(client);
-    expect([status, body]).toEqual([403, expect.stringContaining('platform@corp.example')]);
-  }
-  expect([(await page(other, 'contractor')).status, await git()]).toEqual([200, 200]);
-  expect((await run('lock', 'alice', ...flags)).code).toBe(0);
-  expect([await git(), await whoami()]).toEqual([403, expect.stringContaining('ERR-PORTCULLIS')]);
+    );
+    expect(await statusOfToken()).toBe(403);
+    // The provider still has its session: the login comes back, and is refused by a page that names the contact.
+    for (const client of [browser, browserClient()]) {
+      const { status, body } = await page(client);
+      expect([status, body]).toEqual([403, expect.stringContaining('platform@corp.example')]);
+    }
+    expect([(await page(other, 'contractor')).status, await git()]).toEqual([200, 200]);
+    expect((await run('lock', 'alice', ...flags)).code).toBe(0);
+    expect([await git(), await whoami()]).toEqual([403, expect.stringContaining('ERR-PORTCULLIS')]);
 
-  const unlocked = await run('unlock', 'engineer', ...flags);
-  expect([unlocked.code, unlocked.stdout]).toEqual([0, expect.stringMatching(/^removed 1 entry:\n/)]);
-  expect([await statusOfToken(), (await page(browser)).status]).toEqual([200, 200]);
-  expect((await run('unlock', 'alice', ...flags)).code).toBe(0);
-  expect([await git(), await whoami()]).toEqual([200, expect.stringContaining('"userName":"alice"')]);
+    const unlocked = await run('unlock', 'engineer', ...flags);
+    expect([unlocked.code, unlocked.stdout]).toEqual([0, expect.stringMatching(/^removed 1 entry:\n/)]);
+    expect([await statusOfToken(), (await page(browser)).status]).toEqual([200, 200]);
+    expect((await run('unlock', 'alice', ...flags)).code).toBe(0);
+    expect([await git(), await whoami()]).toEqual([200, expect.stringContaining('"userName":"alice"')]);
+  });
+
+  test('demo token --for agents prints a token for the tools alone, and the calls that the introduction prints work', async () => {
+    const token = async (account: string) => {
+      const { code, stdout, stderr } = await run('token', account, '--for', 'agents', ...flags);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^pca_[\w.-]+\n$/);
+      return stdout.trim();
+    };
+    const call = async (account: string, method: string, params: object = {}) => {
+      const { body } = await exchange(Number(port), '/.portcullis/mcp', {
+        ...{ method: 'POST', token: await token(account), headers: { 'content-type': 'application/json' } },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+      });
+      return JSON.parse(body);
+    };
+
+    const commands = printed.join('\n').match(/^ {2}curl \S+\/\.portcullis\/mcp .*\\\n.*$/gm) ?? [];
+    const own = commands.map((line) => line.replace('npx -y pnpm@12 demo', `${process.execPath} ${DEMO}`));
+    const shown = await Promise.all(own.map((line) => promisify(execFile)('sh', ['-c', line])));
+    const [listed, called] = shown.map(({ stdout }) => JSON.parse(stdout));
+    expect(listed.result.tools).toHaveLength(15);
+    expect(JSON.stringify(called.result.content)).toContain('#platform_team');
+
+    const contractors = await call('contractor', 'tools/list');
+    expect(contractors.result.tools.map(({ name }: { name: string }) => name)).toEqual([
+      ...['find_tasks', 'read_task', 'read_task_comments', 'find_task_statuses'],
+    ]);
+    expect((await call('nobody', 'tools/list')).error).toBeDefined();
+    const elsewhere = await exchange(Number(port), '/differential/', { token: await token('engineer') });
+    expect(elsewhere.status).toBe(401);
+    expect(printed.join('\n')).not.toContain('pca_');
+    expect(await run('token', 'engineer', '--for', 'agents', '--port', '1')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no gate answers at http://127.0.0.1:1'),
+    });
+  });
 });
 
 test('a port that something else has is named, with the flag that moves it', async () => {

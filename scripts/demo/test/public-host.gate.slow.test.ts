@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import { expect, test } from 'vitest';
-import { bundleWorker } from '../../bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../bundles/bundle.ts';
 import { compatibilityDate } from '../../compatibility-date.ts';
 import { exchange, startWholeGate } from './running-gate.ts';
 
@@ -20,8 +20,7 @@ test('an origin that is another Worker sees the public host', async () => {
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: await bundleWorker(WORKER),
+        ...oneModule(await bundleWorker(WORKER)),
         compatibilityDate,
         bindings: {
           ISSUER: 'http://127.0.0.1:1',

@@ -122,10 +122,12 @@ export class Secrets {
     // By its beginning, so that a text is gone through once however many secrets there are.
     const byBeginning = new Map<string, { readonly spelling: string; readonly what: string }[]>();
     for (const [secret, what] of secrets) {
-      for (const spelling of spellings(secret)) {
+      for (const spelling of new Set(spellings(secret))) {
         const beginning = spelling.slice(0, MIN_LENGTH);
-        const known = byBeginning.get(beginning) ?? [];
-        byBeginning.set(beginning, [...known, { spelling, what }]);
+        const known = byBeginning.get(beginning);
+        // All tokens begin alike.
+        if (known === undefined) byBeginning.set(beginning, [{ spelling, what }]);
+        else known.push({ spelling, what });
       }
     }
     for (const [number, line] of lines.entries()) {

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { bundleWorker } from '../../bundles/bundle.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { bundleWorker, oneModule, SHARED_BUNDLES } from '../../bundles/bundle.ts';
 
 let folder: string;
 let worker: string;
@@ -44,3 +44,32 @@ test('a configuration that replaces the Worker’s own is the current one', asyn
   expect(await bundleWorker(worker, other)).toContain('third');
   expect(await bundleWorker(worker)).toContain('own');
 });
+
+test('a Worker that another process of the run bundled is taken from the shared folder while its files are unchanged', async () => {
+  const shared = mkdtempSync(join(tmpdir(), 'bundles-'));
+  vi.stubEnv(SHARED_BUNDLES, shared);
+  const first = await bundleWorker(worker);
+  const [file = ''] = readdirSync(shared).map((name) => join(shared, name));
+  const left = JSON.parse(readFileSync(file, 'utf8'));
+  // As another process would have left it: its bundle is told from ours by its text.
+  forget();
+  writeFileSync(file, JSON.stringify({ ...left, code: 'of another process' }));
+  expect([left.code, await bundleWorker(worker)]).toEqual([first, 'of another process']);
+  forget();
+  write('part.ts', `export const part = 'two';`, 1001);
+  expect(await bundleWorker(worker)).toContain('two');
+  rmSync(shared, { recursive: true });
+});
+
+test('a bundled Worker is given to Miniflare as its only module', () => {
+  expect(oneModule('export default {}')).toEqual({
+    modules: [{ type: 'ESModule', path: 'worker.js', contents: 'export default {}' }],
+  });
+});
+
+/** As a process that has bundled nothing. */
+function forget(): void {
+  (globalThis as never as Record<symbol, Map<string, unknown>>)[
+    Symbol.for('portcullis.kept-workers')
+  ]?.clear();
+}

@@ -85,3 +85,19 @@ describe.skipIf(!hasChromium)('a page with one fault in Chromium', () => {
     ]);
   });
 });
+
+test.skipIf(!hasChromium)(
+  'a test file that closes its browser closes its own pages alone, and the next one has a browser',
+  async () => {
+    const [one, other] = [await startChromium(), await startChromium()];
+    const [page, context] = [await one.newPage(), await one.newContext()];
+    const others = await other.newPage();
+    await one.close();
+    expect([page.isClosed(), context.pages(), others.isClosed()]).toEqual([true, [], false]);
+    await expect(context.newPage()).rejects.toThrow('closed');
+    const next = await startChromium();
+    const again = await next.newPage();
+    expect(await again.evaluate('1 + 1')).toBe(2);
+    await Promise.all([other.close(), next.close()]);
+  },
+);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { Miniflare } from 'miniflare';
 import { phpParameterName } from '../../../../packages/phabricator/src/path-override/php-parameter-name.ts';
-import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { discardOutput } from '../../../../scripts/fixtures/runtime-output.ts';
 import { startPhpEcho } from '../../../../scripts/php-echo/php-echo.ts';
@@ -63,8 +63,7 @@ export async function startDifferential(): Promise<DifferentialGate> {
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: await bundleWorker(WORKER),
+        ...oneModule(await bundleWorker(WORKER)),
         compatibilityDate,
         serviceBindings: { PHORGE: { external: { address: `127.0.0.1:${php.port}`, http: {} } } },
         // Past Miniflare's own Worker, which would tidy requests up.

@@ -172,8 +172,9 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
         type: 'credential',
         outcome: 'allow',
         credential: { change, by, id, name, client, tool, iss, sub: subject, expires },
-        // Where a program brings its code, nobody else is known; nor is whoever brings it again.
-        actor: actor?.sub === undefined && by !== 'replay' ? { kind: 'user', iss, sub: subject } : actor,
+        // Where a program brings its code, nobody else is known; nor is whoever brings it again. For an assertion, the user did nothing.
+        actor:
+          actor?.sub === undefined && !WITHOUT_USER.has(by) ? { kind: 'user', iss, sub: subject } : actor,
         session,
         ...during,
       };
@@ -195,6 +196,9 @@ export function trailActivity(entry: TrailEntry, event: RequestEvent): Activity 
       return undefined;
   }
 }
+
+/** By whom a credential was issued or revoked without its user. */
+const WITHOUT_USER: ReadonlySet<string> = new Set(['replay', 'provider']);
 
 /** Steps at which a single sign-on stopped. */
 const STOPPED: ReadonlySet<string> = new Set(['registration_refused', 'link_refused', 'session_dropped']);

@@ -177,9 +177,9 @@ export interface CredentialEvent extends ActivityHead {
     readonly change: CredentialChange;
     /**
      * Who did it: the person, an operator, or the client to which it was issued. `replay`: its code or refresh token was sent a second time,
-     * which revoked it automatically.
+     * which revoked it automatically. `provider`: the identity provider, whose assertion the client exchanged for it.
      */
-    readonly by: 'user' | 'operator' | 'replay' | 'client';
+    readonly by: 'user' | 'operator' | 'replay' | 'client' | 'provider';
     /** Identifies the credential. It cannot be used as one. */
     readonly id: string;
     /** The name that the program gave. */

@@ -253,6 +253,21 @@ describe('a request records in addition to its own event', () => {
       },
     ],
     [
+      'a call of an agent that its user confirmed, with the tool and no argument',
+      [
+        identified,
+        {
+          ...{ type: 'credential', change: 'confirmed', by: 'user', id: 'c1', name: 'Chat', client: 'chat' },
+          ...{ tool: 'comment_on_task', issuer: who.issuer, subject: 'alice', expires: 7 },
+        },
+      ],
+      {
+        type: 'credential',
+        credential: { change: 'confirmed', client: 'chat', tool: 'comment_on_task', sub: 'alice' },
+        actor: { sub: 'alice' },
+      },
+    ],
+    [
       'a credential that an operator ended',
       [
         identified,
@@ -262,6 +277,21 @@ describe('a request records in addition to its own event', () => {
         },
       ],
       { type: 'credential', credential: { change: 'revoked', sub: 'bob' }, actor: { sub: 'alice' } },
+    ],
+    [
+      'a credential that was issued for an assertion of the identity provider, without the user',
+      [
+        { type: 'caller.anonymous' },
+        {
+          ...{ type: 'credential', change: 'issued', by: 'provider', id: 'c1', name: 'git', client: 'desk' },
+          ...{ issuer: who.issuer, subject: 'bob', expires: 7 },
+        },
+      ],
+      {
+        type: 'credential',
+        credential: { change: 'issued', by: 'provider', client: 'desk', sub: 'bob' },
+        actor: { kind: 'anonymous' },
+      },
     ],
     [
       'a credential whose code was brought again, by nobody knows whom',

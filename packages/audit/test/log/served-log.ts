@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { formatVerifierKey, memoryWitnessStore, type WitnessStore, witness } from '@portcullis/tlog';
 import { Miniflare, Response as MiniflareResponse } from 'miniflare';
-import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
 import { logKey, logSecret, ORIGIN, trust, witnessKey } from './test-log.ts';
@@ -43,8 +43,7 @@ export async function servedLog(names: readonly string[], options: ServedLogOpti
     },
     workers: names.map((name, index) => ({
       name,
-      modules: true as const,
-      script,
+      ...oneModule(script),
       compatibilityDate,
       bindings: { SETTINGS, LOG_KEY: logSecret },
       r2Buckets: { BUCKET: 'log' },

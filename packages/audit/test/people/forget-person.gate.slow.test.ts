@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import type { AuditEvent } from '../../src/index.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
@@ -13,8 +13,7 @@ let worker: Miniflare;
 beforeAll(async () => {
   const object = (className: string) => ({ className, useSQLite: true });
   worker = new Miniflare({
-    modules: true,
-    script: await bundleWorker(join(import.meta.dirname, '../fixtures/people-worker.ts')),
+    ...oneModule(await bundleWorker(join(import.meta.dirname, '../fixtures/people-worker.ts'))),
     compatibilityDate,
     bindings: {
       SETTINGS: { origin: ORIGIN, bucket: 'BUCKET', prefix: 'log/', key: 'LOG_KEY' },

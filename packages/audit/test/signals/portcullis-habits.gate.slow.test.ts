@@ -1,15 +1,14 @@
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 
 let worker: Miniflare;
 
 beforeAll(async () => {
   worker = new Miniflare({
-    modules: true,
-    script: await bundleWorker(join(import.meta.dirname, '../fixtures/habit-worker.ts')),
+    ...oneModule(await bundleWorker(join(import.meta.dirname, '../fixtures/habit-worker.ts'))),
     compatibilityDate,
     durableObjects: { HABITS: { className: 'PortcullisHabits', useSQLite: true } },
   });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 
 const REQUESTS = 120;
@@ -13,8 +13,7 @@ let statuses: number[] = [];
 /** In workerd, where a promise of one request must not hold up another. */
 beforeAll(async () => {
   worker = new Miniflare({
-    modules: true,
-    script: await bundleWorker(join(import.meta.dirname, '../fixtures/http-worker.ts')),
+    ...oneModule(await bundleWorker(join(import.meta.dirname, '../fixtures/http-worker.ts'))),
     compatibilityDate,
     outboundService: async (request: Request) => {
       const status = statuses.shift() ?? 200;

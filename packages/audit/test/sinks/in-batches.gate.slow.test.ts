@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 
 interface Log {
@@ -13,8 +13,7 @@ let worker: Miniflare;
 
 beforeAll(async () => {
   worker = new Miniflare({
-    modules: true,
-    script: await bundleWorker(join(import.meta.dirname, '../fixtures/batch-worker.ts')),
+    ...oneModule(await bundleWorker(join(import.meta.dirname, '../fixtures/batch-worker.ts'))),
     compatibilityDate,
   });
   await worker.ready;

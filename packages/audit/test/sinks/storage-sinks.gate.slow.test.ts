@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../scripts/bundles/bundle.ts';
 import type { LogStatement } from '../../src/chain/log-statement.ts';
 import { verifyLog } from '../../src/verify/verify-log.ts';
 
@@ -10,8 +10,7 @@ let worker: Miniflare;
 
 beforeAll(async () => {
   worker = new Miniflare({
-    modules: true,
-    script: await bundleWorker(join(import.meta.dirname, '../fixtures/storage-worker.ts')),
+    ...oneModule(await bundleWorker(join(import.meta.dirname, '../fixtures/storage-worker.ts'))),
     compatibilityDate: '2026-01-01',
     d1Databases: ['DB'],
     r2Buckets: ['BUCKET'],

@@ -15,7 +15,7 @@ import { UsageError } from '../usage-error.ts';
 /** `portcullis review CONFIG`: who could reach what, who did, and is the log whole that says so? */
 export const command: Command = defineCommand({
   description: `Creates one page for an access review: whether the log is complete, with its proof; the access that each policy change gained and
-lost; unused rights; who could reach what; who did.`,
+lost; unused rights; who could reach what; who held a role for a limited time; who reached what.`,
   args: [CONFIGURATION_FILE],
   options: {
     events: value(
@@ -72,7 +72,7 @@ lost; unused rights; who could reach what; who did.`,
 });
 
 function inWords(
-  { events, callers, rights, changes }: AccessReview,
+  { events, callers, rights, changes, elevations }: AccessReview,
   { log, verdict, remarks }: Completeness,
 ): string {
   const unused = rights.filter(({ used }) => used === 0).length;
@@ -82,6 +82,10 @@ function inWords(
     `events    ${events.all}, including ${events.requests} requests; ${events.refused} refused or redirected to a login`,
     `callers   ${callers.length}`,
     `rights    ${rights.length}, ${unused} of them unused`,
+    ...elevations.map(
+      ({ who, role, until, state, used }) =>
+        `elevation ${who} to ${role}: ${state}${until === '' ? '' : `, until ${until.slice(0, 16)} at the latest`}, ${used} uses`,
+    ),
     ...changes.map(({ policy, time, after, difference }) => {
       const what =
         difference === undefined

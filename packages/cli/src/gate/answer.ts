@@ -1,6 +1,12 @@
 import type { Decision, Resource, RoleGrant } from '@portcullis/core';
 import { didYouMean, nearestName, type Requirement } from '@portcullis/core/internal';
-import { type ExplainedRule, explain, type PolicyRequest, type RequestCaller } from '@portcullis/policy';
+import {
+  type ExplainedRule,
+  explain,
+  type Policy,
+  type PolicyRequest,
+  type RequestCaller,
+} from '@portcullis/policy';
 import { type PolicyNote, policyVersion } from '@portcullis/policy/internal';
 import { type RoleClaimant, roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration } from 'portcullis';
@@ -17,6 +23,8 @@ export interface Question
   readonly groups: readonly string[];
   /** Roles besides, by whatever they were given. Those of an anonymous caller are ignored. */
   readonly roles?: readonly string[];
+  /** Roles that the user holds by an elevation. Default: none. */
+  readonly elevated?: readonly string[] | undefined;
   /** With a query, if it has one; `undefined` for a call. */
   readonly path: string | undefined;
   /** A call of an MCP server, in place of a path. Default: none. */
@@ -60,22 +68,24 @@ export interface Answer {
  * Fails with `UsageError` where it is not clear which instance is asked.
  */
 export async function answerTo(configuration: GatewayConfiguration, question: Question): Promise<Answer> {
-  const { call, caller, groups, rolesIncomplete, asked: asksFor, network, now } = question;
+  const { call, caller, groups, elevated = [], rolesIncomplete, asked: asksFor, network, now } = question;
   const { instance, host } = instanceOf(configuration, question.host);
   const called = asksFor && callReading(instance, asksFor);
   const { method, path: address = '' } = called ?? question;
   const { declared, give, resolve } = roleResolver(configuration.roles);
   checkRoles(question.roles ?? [], declared);
+  checkElevated(elevated, caller.kind, instance.policy);
   const isSomebody = caller.kind !== 'anonymous';
   const resolved = isSomebody ? resolve(groups, claimantOf(caller)) : resolve([]);
   const given = give(isSomebody ? (question.roles ?? []) : [], '--roles');
+  const held = elevated.map((role) => ({ role, all: give([role], '--elevated') }));
   const version = await policyVersion(instance.policy);
   const common = {
     policy: instance.policy.name,
     version,
     instance: instance.name,
     caller: caller.kind,
-    roles: [...resolved.grants, ...given.grants],
+    roles: [...resolved.grants, ...given.grants, ...held.flatMap(({ all }) => all.grants)],
   };
 
   const reading = called?.reading ?? gateReading(instance, host, method, address);
@@ -97,6 +107,7 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
   const asked = {
     caller,
     roles: [...new Set([...resolved.names, ...given.names])],
+    elevated: held.map(({ role, all }) => ({ role, implies: all.names })),
     // A claim or an address that is not known may give another.
     rolesIncomplete: rolesIncomplete === true || resolved.incomplete === true,
     method,
@@ -127,6 +138,24 @@ export async function answerTo(configuration: GatewayConfiguration, question: Qu
 /** What conditions of roles look at. */
 function claimantOf({ kind, claims = {}, claimsIncomplete = false, email }: RequestCaller): RoleClaimant {
   return kind === 'anonymous' ? {} : { kind, claims, claimsIncomplete, email };
+}
+
+/** An elevation that no one can have would be answered like none. */
+function checkElevated(
+  elevated: readonly string[],
+  kind: RequestCaller['kind'],
+  { name, elevations = [] }: Policy,
+): void {
+  if (elevated.length > 0 && kind !== 'user')
+    throw new UsageError('--elevated: only a user can hold a role by an elevation');
+  const offered = elevations.map(({ role }) => role);
+  for (const role of elevated) {
+    if (offered.includes(role)) continue;
+    const hint = didYouMean(nearestName(role, offered));
+    throw new UsageError(
+      `--elevated ${role}: policy ${JSON.stringify(name)} does not offer this role${hint}`,
+    );
+  }
 }
 
 /** A role that does not exist would be answered like a role that no rule uses. */

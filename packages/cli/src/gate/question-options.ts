@@ -22,6 +22,7 @@ export const QUESTION_OPTIONS = {
     "the caller's groups at the identity provider; without this option the caller is anonymous",
   ),
   roles: value('A,B', 'roles of the caller, as in events, in addition to those that the groups grant'),
+  elevated: value('A,B', 'roles that the user holds by an elevation: roles that the policy offers'),
   'groups-incomplete': flag('the caller may have more groups, which could not be fetched'),
   'claims-incomplete': flag(
     'the caller may have more claims, as a caller that authenticates with a secret of the application, such as an API token',
@@ -64,8 +65,10 @@ export function questionOf(values: QuestionValues, now: number): Question {
   const { method = 'GET', host, service, email, address, country } = values;
   const { 'groups-incomplete': rolesIncomplete, 'claims-incomplete': claimsIncomplete } = values;
   const roles = values.roles === undefined ? undefined : listOf(values.roles);
-  const groups =
-    values.groups ?? (service || rolesIncomplete || claimsIncomplete || roles !== undefined ? '' : undefined);
+  const elevated = values.elevated === undefined ? undefined : listOf(values.elevated);
+  const isSomebody =
+    service || rolesIncomplete || claimsIncomplete || roles !== undefined || elevated !== undefined;
+  const groups = values.groups ?? (isSomebody ? '' : undefined);
   const time = values.time === undefined ? now : timeOf(values.time);
   if (country !== undefined && !isCountry(country)) {
     throw new UsageError(`--country ${country}: must be two capital letters, such as DE, or T1 for Tor`);
@@ -86,7 +89,7 @@ export function questionOf(values: QuestionValues, now: number): Question {
       authentication: { acr: values.acr, amr: listOf(values.amr), authTime, ...defined({ deviceProvedAt }) },
     },
     groups: listOf(groups),
-    ...defined({ roles }),
+    ...defined({ roles, elevated }),
     ...(rolesIncomplete ? { rolesIncomplete } : {}),
     ...placeOf(values),
     method: method.toUpperCase(),

@@ -1,5 +1,6 @@
 import { evaluate, type PolicyRequest, type Simulation, simulate } from '@portcullis/policy';
 import { type AffectedCaller, type RefusedBefore, readAgain } from '@portcullis/policy/internal';
+import { type RoleResolver, roleResolver } from '@portcullis/roles';
 import type { GatewayConfiguration, InstanceConfiguration } from 'portcullis';
 import { explainedApplication } from 'portcullis/internal';
 import type { EventLine } from '../files/event-lines.ts';
@@ -130,8 +131,22 @@ export function asTheGateReadsIt(
   { roles }: Pick<GatewayConfiguration, 'roles'>,
   { request, host, event }: LoggedRequest,
 ): PolicyRequest | RefusedBefore {
-  const read = readAgain(explainedApplication(instance), request, host);
+  const read = readAgain(explainedApplication(instance), withImplied(request, roles), host);
   const account = accountOf(event, roles);
   if (account === undefined || 'refused' in read) return read;
   return asFarAsKnown(read, isWithoutGroups(account, instance));
+}
+
+const resolvers = new WeakMap<GatewayConfiguration['roles'], RoleResolver<string>>();
+
+/** The request with what the role of its elevation implies by this configuration, as at the gate. */
+function withImplied(request: PolicyRequest, roles: GatewayConfiguration['roles']): PolicyRequest {
+  const { elevated } = request;
+  if (elevated === undefined) return request;
+  const resolver = resolvers.get(roles) ?? roleResolver(roles);
+  resolvers.set(roles, resolver);
+  return {
+    ...request,
+    elevated: elevated.map(({ role }) => ({ role, implies: resolver.give([role], 'elevation').names })),
+  };
 }

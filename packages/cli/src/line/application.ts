@@ -85,7 +85,12 @@ function targetOf(
   const parts = one.parts.map(
     (part) => [part.name, entryOf(part, `${one.name} ${part.name}`, loaded, found)] as const,
   );
-  const map = buildRouteMap({ routes: recordOf(parts), aliases: recordOf([]), docs: { brief: one.summary } });
+  const map = buildRouteMap({
+    routes: recordOf(parts),
+    aliases: recordOf([]),
+    docs: { brief: one.summary },
+    ...(one.otherwise === undefined ? {} : { defaultCommand: one.otherwise }),
+  });
   return { ...map, formatHelp: () => helpOfGroup(one, loaded) };
 }
 

@@ -20,7 +20,16 @@ async function load(
 ): Promise<LoadedCommands> {
   const [first, second] = words.filter((word) => !word.startsWith('-'));
   const one = commands.find(({ name }) => name === first);
-  const part = one !== undefined && 'parts' in one ? one.parts.find(({ name }) => name === second) : one;
+  const part = one !== undefined && 'parts' in one ? partOf(one, second) : one;
   const entries = part !== undefined ? [part] : one !== undefined && 'parts' in one ? ofGroup(one) : [];
   return new Map(await Promise.all(entries.map(async (entry) => [entry, await entry.load()] as const)));
+}
+
+/** The command of a group that the word after it names, or that it is without one of their names; `undefined` for a group alone. */
+export function partOf(
+  { parts, otherwise }: CommandGroup,
+  word: string | undefined,
+): CommandEntry | undefined {
+  if (word === undefined) return undefined;
+  return parts.find(({ name }) => name === word) ?? parts.find(({ name }) => name === otherwise);
 }

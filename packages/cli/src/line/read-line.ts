@@ -3,7 +3,7 @@ import { run } from '@stricli/core';
 import type { Command, Commands } from '../command.ts';
 import { applicationOf } from './application.ts';
 import { listOfCommands, usageOf, usageOfGroup } from './help.ts';
-import { type LoadedCommands, loadWhole } from './load-named.ts';
+import { type LoadedCommands, loadWhole, partOf } from './load-named.ts';
 import { misfitInWords } from './misfit.ts';
 
 /** What a line of the command line says is to be done. */
@@ -92,7 +92,8 @@ function misfitOf(
   misfits: readonly unknown[],
 ): Line {
   const one = commands.find(({ name }) => name === words[0]);
-  const entry = one !== undefined && 'parts' in one ? one.parts.find(({ name }) => name === words[1]) : one;
+  const second = words.slice(1).find((word) => !word.startsWith('-'));
+  const entry = one !== undefined && 'parts' in one ? partOf(one, second ?? one.otherwise) : one;
   const command = entry === undefined ? undefined : loaded.get(entry);
   if (one === undefined || entry === undefined || command === undefined) throw misfits[0];
   const path = one === entry ? one.name : `${one.name} ${entry.name}`;

@@ -6,6 +6,7 @@ import { ownProof } from '../gate/as-the-gate.ts';
 import { servedBy } from '../gate/replay.ts';
 import { CallerNames } from './caller-names.ts';
 import { type PolicyChange, PolicyHistory } from './policy-changes.ts';
+import { ElevationHistory, type ReviewedElevation } from './reviewed-elevations.ts';
 
 /** A caller in the log. */
 export interface SeenCaller {
@@ -49,6 +50,8 @@ export interface AccessReview {
   /** Each but `never`. */
   readonly rights: readonly Right[];
   readonly changes: readonly PolicyChange[];
+  /** The roles that users held for a limited time. */
+  readonly elevations: readonly ReviewedElevation[];
 }
 
 interface MutableUse {
@@ -68,6 +71,7 @@ export class ReviewCollector {
   /** The number of allowed requests of holders of a role, by policy, role, application, operation and whether an agent sent them, then by host. */
   readonly #used = new Map<string, Map<string | undefined, number>>();
   readonly #history = new PolicyHistory();
+  readonly #elevations = new ElevationHistory(this.#names);
   #all = 0;
   #requests = 0;
   #refused = 0;
@@ -83,6 +87,7 @@ export class ReviewCollector {
     if (event.type === 'policy.loaded' && time < this.#to) {
       this.#history.add(event, time < this.#from);
     }
+    if (event.type === 'elevation' && time < this.#to) this.#elevations.changed(event);
     if (Number.isNaN(time) || time < this.#from || time >= this.#to) return;
     this.#all += 1;
     if (event.type === 'request.decision') this.#request(event);
@@ -108,7 +113,10 @@ export class ReviewCollector {
     if (!allowed) return;
     // A way that is not known counts as an agent's.
     const isAgent = (wayOf((event.auth ?? {}) as WayFacts) ?? 'agent') === 'agent';
-    for (const role of roles) {
+    this.#elevations.used(event, who);
+    // Without its elevation, the request would have been denied: it is no use of a right that the caller's other roles have.
+    const { elevation } = event.policy ?? {};
+    for (const role of elevation === undefined ? roles : [elevation.role]) {
       const right = JSON.stringify([event.policy?.id, role, app, operation, isAgent]);
       const byHost = this.#used.get(right) ?? new Map<string | undefined, number>();
       this.#used.set(right, byHost);
@@ -126,6 +134,7 @@ export class ReviewCollector {
   ): Promise<AccessReview> {
     const now = this.#to;
     const nameOf = this.#names.names();
+    const elevations = this.#elevations.within(this.#from, this.#to, nameOf);
     const rights = configuration.instances.flatMap((instance) => {
       const { cells } = matrix(instance.policy, {
         ...ownProof(instance, configuration),
@@ -138,7 +147,12 @@ export class ReviewCollector {
           ...cell,
           instance: instance.name,
           used: this.#usesOf(instance, configuration, cell, isApart),
-          holders: this.#holdersOf(cell.role).map(nameOf).sort(),
+          holders: [
+            ...new Set([
+              ...this.#holdersOf(cell.role).map(nameOf),
+              ...elevations.flatMap(({ role, who }) => (role === cell.role ? [who] : [])),
+            ]),
+          ].sort(),
         }));
     });
     return {
@@ -156,6 +170,7 @@ export class ReviewCollector {
         .sort(byText(({ who, application, operation }) => JSON.stringify([who, application, operation]))),
       rights,
       changes: await this.#history.changes([...earlier, configuration], now),
+      elevations,
     };
   }
 

@@ -16,7 +16,7 @@ export class CallerNames {
   readonly #known = new Map<string, KnownCaller>();
 
   /** By which the caller of a request is known again. */
-  keyOf({ actor }: RequestEvent): string {
+  keyOf({ actor }: Pick<RequestEvent, 'actor'>): string {
     if (actor === undefined || actor.kind === 'anonymous') return ANONYMOUS;
     const { iss, sub, kind, email } = actor;
     const key = JSON.stringify([iss, sub ?? email ?? kind]);

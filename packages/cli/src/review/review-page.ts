@@ -5,6 +5,7 @@ import { holderOf } from '../matrix-page.ts';
 import type { AccessReview, Right, SeenCaller, Use } from './access-review.ts';
 import type { Completeness } from './completeness.ts';
 import type { PolicyChange } from './policy-changes.ts';
+import type { ReviewedElevation } from './reviewed-elevations.ts';
 
 /** The style of a review: light, dark and on paper. Every color is also stated as text. */
 const STYLE: Html = html`
@@ -59,6 +60,10 @@ ${unusedTable(unused)}
 <p>The roles of each caller, then the rights of each role. The permissions of the application itself are not considered.</p>
 ${callersTable(review.callers)}
 ${rightsTable(rights)}
+<h2 id="temporary">Temporary access</h2>
+<p>Roles that users held for a limited time, and their state at the end of the period, as far as the log says: a lock of the user or a change of
+the policy ends them earlier.</p>
+${elevationsTable(review.elevations)}
 <h2 id="did">Who reached what</h2>
 ${usesTable(review.uses)}
 </main>
@@ -152,6 +157,16 @@ function rightsTable(rights: readonly Right[]): Html {
   });
   const heads = ['Role', 'Instance', 'Application', 'Operations (with number of uses)', 'May'];
   return table('Roles and their rights', heads, rows);
+}
+
+function elevationsTable(elevations: readonly ReviewedElevation[]): Html {
+  if (elevations.length === 0) return html`<p>None.</p>`;
+  const rows = elevations.map(
+    ({ who, role, policy, approvedBy, from, until, revoked, state, used }) =>
+      html`<tr><th scope="row">${who}</th><td>${role}</td><td>${policy}</td><td>${approvedBy || 'not in the log'}</td><td>${from.slice(0, 16) || 'not in the log'}</td><td>${(revoked || until).slice(0, 16) || 'not in the log'}</td><td>${state}</td><td class="number">${used}</td></tr>`,
+  );
+  const heads = ['Who', 'Role', 'Policy', 'Approved by', 'From', 'Until', 'State', 'Uses'];
+  return table('Temporary access', heads, rows);
 }
 
 function usesTable(uses: readonly Use[]): Html {

@@ -40,6 +40,12 @@ export function reviewTable(review: AccessReview, completeness: Completeness): s
       ].join('; '),
     });
   }
+  for (const { id, who, role, policy, approvedBy, from, until, revoked, state, used } of review.elevations) {
+    row('elevation', {
+      ...{ who, role, access: state, allowed: used, first: from, last: revoked || until },
+      note: `${policy} ${id}, approved by ${approvedBy || 'someone whom the log does not name'}`,
+    });
+  }
   for (const { policy, time, before = '', after, difference } of review.changes) {
     const versions = `${before} > ${after}`;
     if (difference === undefined) row('policy', { note: `${policy} ${versions} not compared`, first: time });

@@ -11,6 +11,7 @@ import { captured } from '../capture.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../../../examples');
 const HOST = 'tools.corp.example';
+const PAGES = 'https://gate.corp.example';
 const idp = await createIdentityProvider({
   issuer: 'https://login.corp.example',
   audience: `https://${HOST}/mcp`,
@@ -46,7 +47,11 @@ beforeAll(async () => {
   worker = new Miniflare({
     modules: modules.map(({ name, text }) => ({ type: 'ESModule', path: name, contents: text })),
     compatibilityDate,
-    bindings: { ISSUER: idp.issuer, GATE_HOST: HOST },
+    bindings: {
+      ...{ ISSUER: idp.issuer, GATE_HOST: HOST, LOGIN_HOST: PAGES },
+      ...{ SESSION_KEY: 'a key for tests, and for nothing else', CLIENT_SECRET: 'a secret for tests' },
+    },
+    durableObjects: { SESSIONS: { className: 'PortcullisSessions', useSQLite: true } },
     ratelimits: { CALLS: { namespace_id: '1001', simple: { limit: 25, period: 60 } } },
     serviceBindings: {
       TOOLS: async (request: { json(): Promise<unknown>; headers: { get(name: string): string | null } }) => {
@@ -94,6 +99,13 @@ test('a built Worker forwards a call that the rules allow, and records the tool,
   await expect.poll(() => printed).toContain('"client":"agent-7"');
   expect(printed).toContain('"resource":{"app":"mcp","arguments":["project"],"id":"delete_task"');
   expect(printed).not.toContain('secret-project');
+});
+
+test('a built Worker is the authorization server of agents, and names it to a client without a token', async () => {
+  const found = await worker.dispatchFetch(`https://${HOST}/.well-known/oauth-protected-resource/mcp`);
+  expect(await found.json()).toMatchObject({ authorization_servers: [PAGES] });
+  const server = await worker.dispatchFetch(`${PAGES}/.well-known/oauth-authorization-server`);
+  expect(await server.json()).toMatchObject({ issuer: PAGES, protected_resources: [`https://${HOST}/mcp`] });
 });
 
 test('a built Worker answers a call of a hidden tool as one of an unknown tool, and the server gets nothing', async () => {

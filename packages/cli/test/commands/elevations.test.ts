@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { captured } from '../capture.ts';
-import { fileOf, goodConfiguration } from '../configuration-files.ts';
+import { fileOf, folderWith, goodConfiguration } from '../configuration-files.ts';
+import { ndjson, requestEvent } from '../events.ts';
 
 const sealed = {
   name: 'tasks only',
@@ -41,6 +43,11 @@ function offering(elevations: readonly object[], claim: object = {}): object {
 }
 
 const offer = { role: 'engineer', approvers: ['engineer'], maxMinutes: 60 };
+/** The same for a role that implies that of engineers. */
+function offeringLead(): object {
+  const whole = offering([{ ...offer, role: 'lead' }]) as { readonly roles: object };
+  return { ...whole, roles: { ...whole.roles, lead: { groups: ['leads'], implies: ['engineer'] } } };
+}
 const [without, wide] = [() => fileOf(offering([])), () => fileOf(offering([offer]))];
 
 describe('an elevation that opens what a claim excludes', () => {
@@ -51,6 +58,14 @@ describe('an elevation that opens what a claim excludes', () => {
       expect([command, code]).toEqual([command, 1]);
       expect(`${out}${err}`).toContain('with contractor and an elevation to engineer: GET /w');
     }
+  });
+
+  test('is shown by the command that prove prints for it', async () => {
+    const { out } = await captured('prove', wide());
+    const [, file = '', line = ''] = /portcullis explain (\S+) (.*)/.exec(out) ?? [];
+    expect(line).toContain('--elevated engineer');
+    const { out: answer } = await captured('explain', file, ...line.split(' '));
+    expect(answer).toContain('allow  GET /w');
   });
 
   test('is no fault of a claim that excludes elevations', async () => {
@@ -109,4 +124,46 @@ describe('diff --no-new-access', () => {
     expect((await captured('diff', fileOf(two), fileOf(one), '--no-new-access')).code).toBe(0);
     expect((await captured('diff', fileOf(one), fileOf(two), '--no-new-access')).code).toBe(1);
   });
+});
+
+describe('explain with --elevated', () => {
+  const asked = ['--groups', 'ext-acme', '--path', '/w/page'];
+  const explained = async (file: string, ...args: readonly string[]) =>
+    JSON.parse((await captured('explain', file, ...asked, ...args, '--json')).out);
+
+  test('decides as for a user who holds the role by an elevation, and says where the role comes from', async () => {
+    const file = wide();
+    expect((await explained(file)).decision).toBe('deny');
+    const answer = await explained(file, '--elevated', 'engineer');
+    expect(answer.decision).toBe('allow');
+    expect(answer.roles).toContainEqual({ role: 'engineer', group: '--elevated' });
+  });
+
+  test('decides with the roles that the role implies', async () => {
+    const answer = await explained(fileOf(offeringLead()), '--elevated', 'lead');
+    expect(answer).toMatchObject({ decision: 'allow', rule: 'engineering' });
+  });
+
+  test.each<[string, readonly string[], string]>([
+    ['a role that the policy does not offer', ['--elevated', 'contractor'], 'does not offer this role'],
+    ['a role with a typing error', ['--elevated', 'enginer'], 'did you mean "engineer"?'],
+    ['a service', ['--elevated', 'engineer', '--service'], 'only a user can hold a role by an elevation'],
+  ])('refuses %s', async (_what, args, problem) => {
+    const { code, err } = await captured('explain', wide(), ...asked, ...args);
+    expect([code, err]).toEqual([2, expect.stringContaining(problem)]);
+  });
+});
+
+test('simulate counts a recorded elevation as long as the policy offers its role, and then as a loss', async () => {
+  const event = requestEvent({ sub: 'carl', roles: ['contractor'] }, '/w/page', 'allow', 'engineering') as {
+    readonly policy: object;
+  };
+  const simulated = async (configuration: object, role = 'engineer') => {
+    const line = { ...event, policy: { ...event.policy, elevation: { id: 'e1', role } } };
+    const folder = folderWith({ 'portcullis.json': configuration, 'events.ndjson': ndjson([line]) });
+    const events = join(folder, 'events.ndjson');
+    return (await captured('simulate', join(folder, 'portcullis.json'), '--events', events)).code;
+  };
+  expect([await simulated(offering([offer])), await simulated(offering([]))]).toEqual([0, 1]);
+  expect([await simulated(offeringLead(), 'lead'), await simulated(offeringLead())]).toEqual([0, 1]);
 });

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ReviewCollector } from '../../src/review/access-review.ts';
+import { reviewPage } from '../../src/review/review-page.ts';
+import { reviewTable } from '../../src/review/review-table.ts';
 import { goodConfiguration } from '../configuration-files.ts';
 import { requestEvent } from '../events.ts';
 
@@ -69,4 +71,85 @@ test('uses by agents, and by callers whose way to authenticate is unknown, count
     ['agent', 3],
   ]);
   expect(await usedOf(configuration)).toEqual([[undefined, 4]]);
+});
+
+describe('roles that users held for a limited time', () => {
+  const [FROM, TO] = ['2026-11-24T00:00:00.000Z', '2026-11-25T00:00:00.000Z'].map((time) => Date.parse(time));
+  const change = (id: string, what: string, time: string, until?: string) => ({
+    ...{ type: 'elevation', time, actor: { kind: 'user', iss: ONE, sub: 'sam', roles: ['security'] } },
+    elevation: {
+      ...{ change: what, id, role: 'engineer', iss: ONE, sub: 'carl', policy: 'phorge' },
+      ...(until === undefined ? {} : { until: Date.parse(until) / 1000 }),
+    },
+  });
+  const use = (id: string, role = 'engineer') => {
+    const event = requestEvent({ sub: 'carl', roles: ['contractor'] }, '/D12', 'allow', 'engineering');
+    const actor = { ...event.actor, iss: ONE };
+    const resource = { app: 'web', operation: 'view' };
+    return { ...event, actor, resource, policy: { ...event.policy, elevation: { id, role } } };
+  };
+  async function elevationsOf(...events: readonly object[]) {
+    const collector = new ReviewCollector(FROM ?? 0, TO ?? 0);
+    for (const event of events) collector.add(event as never);
+    return await collector.review(goodConfiguration(), []);
+  }
+
+  test('are listed with who approved them, how often they were used, and whether they still stand', async () => {
+    const { elevations } = await elevationsOf(
+      change('over', 'approved', '2026-11-24T08:00:00.000Z', '2026-11-24T10:00:00.000Z'),
+      ...[use('over'), use('over')],
+      change('revoked', 'revoked', '2026-11-24T12:00:00.000Z'),
+      change('revoked', 'approved', '2026-11-24T11:00:00.000Z', '2026-11-25T11:00:00.000Z'),
+      change('standing', 'approved', '2026-11-23T20:00:00.000Z', '2026-11-25T20:00:00.000Z'),
+      change('before', 'approved', '2026-11-22T08:00:00.000Z', '2026-11-23T10:00:00.000Z'),
+      change('ended before', 'approved', '2026-11-22T08:00:00.000Z', '2026-11-28T10:00:00.000Z'),
+      change('ended before', 'revoked', '2026-11-22T09:00:00.000Z'),
+      change('never approved', 'asked', '2026-11-24T08:00:00.000Z'),
+      change('never approved', 'revoked', '2026-11-24T09:00:00.000Z'),
+      change('after', 'approved', '2026-11-26T08:00:00.000Z', '2026-11-26T10:00:00.000Z'),
+    );
+    const both = { who: 'carl', role: 'engineer', policy: 'phorge', approvedBy: 'sam' };
+    expect(elevations).toMatchObject([
+      { ...both, id: 'standing', state: 'standing', used: 0 },
+      { ...both, id: 'over', state: 'over', used: 2, until: '2026-11-24T10:00:00.000Z' },
+      { ...both, id: 'revoked', state: 'revoked', used: 0, revoked: '2026-11-24T12:00:00.000Z' },
+    ]);
+  });
+
+  test('are listed if only their use is in the log, and count as standing', async () => {
+    const { elevations } = await elevationsOf(use('unknown'));
+    expect(elevations).toMatchObject([
+      {
+        id: 'unknown',
+        who: 'carl',
+        role: 'engineer',
+        approvedBy: '',
+        from: '',
+        until: '',
+        state: 'standing',
+        used: 1,
+      },
+    ]);
+  });
+
+  test('are used and held in the place of the lasting roles of their users', async () => {
+    const { rights } = await elevationsOf(use('one'));
+    const used = (role: string) =>
+      rights.filter((right) => right.role === role).map(({ used: count, holders }) => [count, holders]);
+    expect(used('engineer')).toContainEqual([1, ['carl']]);
+    expect(used('contractor').map(([count]) => count)).not.toContain(1);
+  });
+
+  test('are on the page and in the table', async () => {
+    const review = await elevationsOf(
+      change('one', 'approved', '2026-11-24T08:00:00.000Z', '2026-11-25T10:00:00.000Z'),
+    );
+    const completeness = { log: 'a log', verdict: 'unproven', remarks: [], checkpoint: undefined } as const;
+    const row =
+      '<th scope="row">carl</th><td>engineer</td><td>phorge</td><td>sam</td><td>2026-11-24T08:00</td>';
+    expect(reviewPage('Review', review, completeness)).toContain(row);
+    expect(reviewTable(review, completeness)).toContain(
+      'elevation,carl,engineer,,,,standing,0,,2026-11-24T08:00',
+    );
+  });
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundle } from '../../../../scripts/bundles/bundle.ts';
+import { bundle, oneModule } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { outputTo } from '../../../../scripts/fixtures/runtime-output.ts';
 import { BUILD, keyOf, pusher, webConfiguration } from './pushing.ts';
@@ -30,8 +30,7 @@ beforeAll(async () => {
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: (await bundle(CODE, join(import.meta.dirname, '../../../gateway'))).code,
+        ...oneModule((await bundle(CODE, join(import.meta.dirname, '../../../gateway'))).code),
         compatibilityDate,
         kvNamespaces: ['CONFIGURATION'],
         serviceBindings: { APP: 'app' },

@@ -80,7 +80,8 @@ export interface Identity {
   readonly claims: Readonly<Record<string, unknown>>;
   /**
    * Whether `claims` is incomplete, because the caller was identified by a secret of the application and the identity provider
-   * was not asked. A missing claim is then unknown. Default: a missing claim is not stated by the provider.
+   * was not asked, or because an identity assertion for a client states the caller. A missing claim is then unknown. Default: a
+   * missing claim is not stated by the provider.
    */
   readonly claimsIncomplete?: boolean;
   readonly authentication: Authentication;

@@ -90,8 +90,11 @@ export type TrailEntry =
       readonly type: 'credential';
       /** What happened to the credential of a program that acts for a user, or to what the user gave to the program. */
       readonly change: CredentialChange;
-      /** `replay`: its authorization code or refresh token was used a second time. `client`: the client itself revoked it. */
-      readonly by: 'user' | 'operator' | 'replay' | 'client';
+      /**
+       * `replay`: its authorization code or refresh token was used a second time. `client`: the client itself revoked it. `provider`: an
+       * identity assertion of the provider was exchanged for it.
+       */
+      readonly by: 'user' | 'operator' | 'replay' | 'client' | 'provider';
       /** Id of the credential. It is not a secret. */
       readonly id: string;
       /** The name that the program stated. */

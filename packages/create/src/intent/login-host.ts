@@ -7,7 +7,11 @@ const PUBLIC = /^(?:workers|pages)\.dev$/;
  * A host for the gate's pages, next to those of the applications; `undefined` where they have no domain in common that can have one, or it
  * is taken.
  */
-export function loginHostFor({ instances }: Pick<Intent, 'instances'>): string | undefined {
+export function loginHostFor({
+  instances,
+}: {
+  readonly instances: readonly Pick<Intent['instances'][number], 'host'>[];
+}): string | undefined {
   const hosts = instances.map(({ host }) => host);
   const [first = [], ...others] = hosts.map((host) => host.split('.').toReversed());
   // One application alone: what its host is below.

@@ -16,7 +16,7 @@ test.each([
   [['gate.corp.example', 'wiki.corp.example'], undefined],
   [['wiki.workers.dev', 'reports.workers.dev'], undefined],
 ])('the pages of a gate for %j get the host %s', (hosts, host) => {
-  expect(loginHostFor({ instances: hosts.map((one) => ({ host: one })) as never })).toBe(host);
+  expect(loginHostFor({ instances: hosts.map((one) => ({ host: one })) })).toBe(host);
 });
 
 const TEMPLATES = join(import.meta.dirname, '../../../../examples');

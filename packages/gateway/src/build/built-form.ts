@@ -1,4 +1,7 @@
 import { policyVersion } from '@portcullis/policy/internal';
+import { namedInConfiguration } from '../checks/named-in-configuration.ts';
+import { METHODS } from '../features/late-instances/looked-for.ts';
+import type { NamedBinding } from '../gate/bindings.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
 import { VERSION } from '../version.ts';
 import type { BuiltForm } from './built-gateway.ts';
@@ -16,6 +19,7 @@ export async function builtForm(
     provedClaims,
     policyVersions: await versionsOf(configuration),
     variables: variableForms(configuration),
+    bindings: bindingsOfInstances(configuration),
     configuration: lean,
   };
 }
@@ -32,6 +36,13 @@ function withoutClaims(configuration: GatewayConfiguration): GatewayConfiguratio
       ...(instance.shadowPolicy === undefined ? {} : { shadowPolicy: lean(instance.shadowPolicy) }),
     })),
   };
+}
+
+/** What instances after the first need: the rest is assembled when the Worker starts, with whatever it needs. */
+function bindingsOfInstances(configuration: GatewayConfiguration): readonly NamedBinding[] {
+  return [...namedInConfiguration(configuration).bindings].flatMap(([name, { kind, path }]) =>
+    /^instances\[(?!0\])/.test(path) && Object.hasOwn(METHODS, kind) ? [{ name, kind, path }] : [],
+  );
 }
 
 async function versionsOf({ instances }: GatewayConfiguration): Promise<BuiltForm['policyVersions']> {

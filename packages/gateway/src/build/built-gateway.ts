@@ -1,10 +1,17 @@
+import type { NamedBinding } from '../gate/bindings.ts';
 import type { GatePlan, GatewayParts } from '../gate-plan.ts';
 import { type GatewayOptions, gatewaySettings } from '../gateway-options.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
 import { gateOf } from '../plan.ts';
 import { type GatewayHandler, serving } from '../serving.ts';
 import { VERSION } from '../version.ts';
-import { type BuiltPolicies, builtFacts, type WithoutPolicies, withPolicies } from './built-policies.ts';
+import {
+  type BuiltPolicies,
+  builtFacts,
+  type WithoutPolicies,
+  withPolicies,
+  writtenPolicies,
+} from './built-policies.ts';
 import type { PolicyVersions } from './policy-versions.ts';
 import { builtFilledProblems, type VariableForm } from './variable-form.ts';
 
@@ -19,6 +26,8 @@ export interface BuiltForm {
   readonly policyVersions: PolicyVersions;
   /** The required format of variables, by the paths that use them. */
   readonly variables: readonly VariableForm[];
+  /** Bindings that its instances need, and that are looked for before the instances are assembled. */
+  readonly bindings: readonly NamedBinding[];
   /** The configuration with its defaults, without parts that have no effect. */
   readonly configuration: GatewayConfiguration;
 }
@@ -38,14 +47,15 @@ export interface BuiltGateway extends Omit<BuiltForm, 'configuration' | 'policyV
  * this version.
  */
 export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}): GatewayHandler {
-  const { builtBy, configurationHash, provedClaims, policies, variables, parts } = built;
+  const { builtBy, configurationHash, provedClaims, policies, variables, bindings, parts } = built;
   // Checked before anything else is read, because another version may have another format.
   if (builtBy !== VERSION) {
     throw new Error(
       `This Worker was built by portcullis ${builtBy}, but portcullis ${VERSION} is installed: run "portcullis build" again.`,
     );
   }
-  const configuration = withPolicies(built.configuration, policies);
+  const policiesOf = writtenPolicies(policies);
+  const configuration = withPolicies(built.configuration, policiesOf);
   const settings = gatewaySettings(options);
   settings.inform(
     `portcullis ${VERSION}: configuration ${configurationHash.slice(0, 16)}, checked at build time, ${provedClaims} claims proved`,
@@ -53,7 +63,8 @@ export function builtGateway(built: BuiltGateway, options: GatewayOptions = {}):
   const plan: GatePlan = {
     configuration,
     parts,
-    ...builtFacts(policies),
+    bindings,
+    ...builtFacts(policiesOf),
     filledProblems: builtFilledProblems(configuration, variables),
     notes: () => [],
   };

@@ -1,8 +1,9 @@
 import type { Elevation, Policy } from '@portcullis/policy';
+import type { PolicyOutline } from '@portcullis/policy/internal';
 
 type Rule = Policy['rules'][number];
 
-/** Rules as a built module holds them: what several of them say alike, a line each, an empty line, and a line for each rule. */
+/** Rules in a text: what several of them say alike, a line each, an empty line, and a line for each rule. */
 export function rulesInText(rules: readonly Rule[]): string {
   const alike = new Map<string, number>();
   const lines = rules.map(({ name, paths, description, ...others }) => {
@@ -14,54 +15,77 @@ export function rulesInText(rules: readonly Rule[]): string {
   return `${[...alike.keys()].join('\n')}\n\n${lines.join('\n')}`;
 }
 
-/** A policy whose rules are such a text. */
-interface WrittenParts {
+/** What is known of a policy besides its rules. */
+interface PolicyFacts {
   readonly name: string;
+  /** As `policyVersion` makes it, with its claims. */
+  readonly version: string;
+  readonly outline: PolicyOutline;
   /** Default: it offers no role. */
   readonly elevations?: readonly Elevation[];
-  readonly rules: string;
+}
+
+/** A policy as a built module holds it: what is known of it in a line, an empty line, and its rules. */
+export function policyInText(facts: PolicyFacts, rules: readonly Rule[]): string {
+  return `${JSON.stringify(facts)}\n\n${rulesInText(rules)}`;
 }
 
 /**
- * A policy whose rules are parsed from such a text at first use. As literals of a module, a thousand rules would be compiled and
- * created whenever a Worker starts, and searched for variables, which a built policy does not contain.
+ * A policy that is parsed from such a text at first use, and each rule when a request first needs it. As literals of a module, all of them would be
+ * compiled and created whenever a Worker starts, and searched for variables, which a built policy does not contain.
  */
 export class WrittenPolicy implements Policy {
-  readonly name: string;
-  readonly elevations: readonly Elevation[];
   readonly #text: string;
-  #parts: readonly (readonly string[])[] | undefined;
+  #blocks: readonly (readonly string[])[] | undefined;
+  #facts: PolicyFacts | undefined;
   #rules: readonly Rule[] | undefined;
 
-  constructor({ name, elevations = [], rules }: WrittenParts) {
-    this.name = name;
-    this.elevations = elevations;
-    this.#text = rules;
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get name(): string {
+    return this.#known.name;
+  }
+
+  get version(): string {
+    return this.#known.version;
+  }
+
+  get outline(): PolicyOutline {
+    return this.#known.outline;
+  }
+
+  get elevations(): readonly Elevation[] {
+    return this.#known.elevations ?? [];
   }
 
   get rules(): readonly Rule[] {
-    this.#rules ??= this.#lines(1).flatMap((line, order) => (line === '' ? [] : [this.ruleAt(order)]));
+    this.#rules ??= this.#lines(2).flatMap((line, order) => (line === '' ? [] : [this.ruleAt(order)]));
     return this.#rules;
   }
 
   /** Returns one rule, because a request needs only a few of a thousand. Throws if its line is malformed. */
   ruleAt(order: number): Rule {
-    const [at, name, paths, description] = JSON.parse(this.#lines(1)[order] as string);
+    const [at, name, paths, description] = JSON.parse(this.#lines(2)[order] as string);
     return {
       name,
       ...(description === undefined ? {} : { description }),
       ...(paths === null ? {} : { paths }),
-      ...JSON.parse(this.#lines(0)[at] as string),
+      ...JSON.parse(this.#lines(1)[at] as string),
     };
   }
 
-  #lines(part: 0 | 1): readonly string[] {
-    this.#parts ??= this.#text.split('\n\n').map((lines) => lines.split('\n'));
-    const lines = this.#parts[part];
+  get #known(): PolicyFacts {
+    this.#facts ??= JSON.parse(this.#lines(0)[0] as string) as PolicyFacts;
+    return this.#facts;
+  }
+
+  #lines(block: 0 | 1 | 2): readonly string[] {
+    this.#blocks ??= this.#text.split('\n\n').map((lines) => lines.split('\n'));
+    const lines = this.#blocks[block];
     if (lines === undefined)
-      throw new SyntaxError(
-        `the rules of the policy ${JSON.stringify(this.name)} in the built Worker are damaged: run "portcullis build" again`,
-      );
+      throw new SyntaxError('a policy in the built Worker is damaged: run "portcullis build" again');
     return lines;
   }
 }

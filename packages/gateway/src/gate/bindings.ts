@@ -13,6 +13,14 @@ export type BindingKind =
   | 'queue'
   | 'Analytics Engine dataset';
 
+/** A binding that a setting names. */
+export interface NamedBinding {
+  readonly name: string;
+  readonly kind: BindingKind;
+  /** The setting. */
+  readonly path: string;
+}
+
 /**
  * A binding of the Worker that has this method, by which the right kind is known.
  * @param setting the place in the configuration that names it

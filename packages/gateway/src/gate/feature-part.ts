@@ -148,5 +148,5 @@ export interface HostSteps {
   /** Once caller and roles are known, and before the policy decides. */
   readonly identified?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string> & HasResource>;
   /** Once the policy has let the request through, and before the application. */
-  readonly decided?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasResource>;
+  readonly decided?: Middleware<BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string> & HasResource>;
 }

@@ -3,7 +3,16 @@
 /** Settings whose parts have hooks, in the order of the list of features. */
 export const HOOKED_PARTS: Readonly<Record<'root' | 'instance' | 'audit', readonly string[]>> = {
   root: ['breakGlass', 'lock', 'elevations', 'operator', 'traces'],
-  instance: ['groupSync', 'resilience', 'limits', 'publicCache', 'readers', 'redirects', 'maintenance'],
+  instance: [
+    'groupSync',
+    'resilience',
+    'limits',
+    'publicCache',
+    'readers',
+    'redirects',
+    'archive',
+    'maintenance',
+  ],
   audit: ['erasure'],
 };
 

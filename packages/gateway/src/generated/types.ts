@@ -93,7 +93,10 @@ export interface AgentClientConfiguration extends Pick<RegisteredClient, 'name' 
  * Default: agents can use only tokens of `providers`.
  */
 export interface AgentsConfiguration
-  extends Pick<AgentsOptions, 'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent' | 'operators'> {
+  extends Pick<
+    AgentsOptions,
+    'accessTokenSeconds' | 'lifetimeSeconds' | 'rememberConsent' | 'assertionProviders' | 'operators'
+  > {
   /** The OAuth clients that users can allow to act for them, by their `client_id`. Default: none. */
   readonly clients?: { readonly [name: string]: AgentClientConfiguration };
   /**
@@ -142,6 +145,25 @@ export interface AlertsConfiguration extends Pick<AlertOptions, 'quietSeconds' |
    * together send each alert once. Default: each isolate stores its own.
    */
   readonly durableObject?: string;
+}
+
+/**
+ * Serves an archive of `portcullis archive` under the old addresses, after redirects. Phorge receives no request
+ * any more. Needs `retired`. Default: Phorge is served.
+ */
+export interface ArchiveConfiguration {
+  /** R2 bucket of the archive. */
+  readonly bucket: string;
+  /**
+   * Roles of callers who may read what only the account of the reader could read, of whatever kind their policy
+   * allows. The policies that single objects had are not applied. Default: no one.
+   */
+  readonly closed?: readonly string[];
+  /**
+   * Whether search engines are asked to list no page of it.
+   * @defaultValue `false`
+   */
+  readonly noindex?: boolean;
 }
 
 /** A signed assertion of the caller's identity (a JWT with ES256). Default: none. */
@@ -1381,6 +1403,11 @@ export interface PhabricatorInstanceConfiguration
    * counts as `readOnly`, and the claim `retired` is added: no role can write.
    */
   readonly retired?: RetiredConfiguration;
+  /**
+   * Serves an archive of `portcullis archive` under the old addresses, after redirects. Phorge receives no request
+   * any more. Needs `retired`. Default: Phorge is served.
+   */
+  readonly archive?: ArchiveConfiguration;
   /**
    * How anonymous clients read what the policy opens to anyone: without a session of Phorge, so no cookie is
    * forwarded in either direction. Default: Phorge starts a session for each of them.

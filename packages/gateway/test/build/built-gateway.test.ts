@@ -19,6 +19,7 @@ function data(configuration: object = goodConfiguration()): BuiltGateway {
     configurationHash: 'f00d'.repeat(16),
     provedClaims: 0,
     variables: variableForms(read),
+    bindings: [],
     parts: ALL_PARTS,
     ...apart(read, { phorge: { policy: 'its version' }, other: { policy: 'another' } }),
   };

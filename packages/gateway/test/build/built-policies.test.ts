@@ -1,9 +1,9 @@
 import { policyOutline } from '@portcullis/policy/internal';
 import { expect, test } from 'vitest';
-import { apart, builtFacts, withPolicies } from '../../src/build/built-policies.ts';
+import { apart, builtFacts, withPolicies, writtenPolicies } from '../../src/build/built-policies.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { fillPlaceholders } from '../../src/configuration/placeholders.ts';
-import { rulesInText, WrittenPolicy } from '../../src/configuration/written-policy.ts';
+import { policyInText, rulesInText, WrittenPolicy } from '../../src/configuration/written-policy.ts';
 import { outlinesMade } from '../../src/gate/policy-facts.ts';
 import type { InstanceConfiguration } from '../../src/generated/types.ts';
 import { goodConfiguration } from '../good-configuration.ts';
@@ -17,7 +17,7 @@ const VERSIONS = {
   [instance.name]: { policy: 'a' },
   shadowed: { policy: 'a', shadowPolicy: 'b' },
 };
-const FACTS = builtFacts(apart(configuration, VERSIONS).policies);
+const FACTS = builtFacts(writtenPolicies(apart(configuration, VERSIONS).policies));
 
 const plain = ({ name, rules }: { readonly name: string; readonly rules: readonly unknown[] }) => ({
   name,
@@ -27,7 +27,7 @@ const plain = ({ name, rules }: { readonly name: string; readonly rules: readonl
 test('policies that were extracted are in their instances again, also in a shadow', () => {
   const { configuration: without, policies } = apart(configuration, VERSIONS);
   expect(JSON.stringify(without)).not.toContain('"rules"');
-  const { instances, ...rest } = withPolicies(without, JSON.parse(JSON.stringify(policies)));
+  const { instances, ...rest } = withPolicies(without, writtenPolicies(JSON.parse(JSON.stringify(policies))));
   const { instances: before, ...others } = configuration;
   expect(rest).toEqual(others);
   for (const [index, each] of instances.entries()) {
@@ -43,7 +43,7 @@ test.each(['other', '__proto__', 'constructor'])(
   (name) => {
     const { policies } = apart(configuration, VERSIONS);
     const { policy: _, shadowPolicy: __, ...without } = { ...instance, name };
-    expect(() => withPolicies({ ...configuration, instances: [without] }, policies)).toThrow(
+    expect(() => withPolicies({ ...configuration, instances: [without] }, writtenPolicies(policies))).toThrow(
       `this Worker does not contain the policy of ${name}: run "portcullis build" again`,
     );
   },
@@ -76,16 +76,14 @@ test('outlines in a built module equal those computed from the policies', () => 
   for (const each of configuration.instances) expect(outlinesMade(each)).toEqual(outlineOf(each));
 });
 
-test('rules are parsed when they are first needed, once, and not when variables are filled in', () => {
-  const broken = new WrittenPolicy({ name: 'p', rules: 'no JSON' });
+test('policies are parsed when they are first needed, rules once, and not when variables are filled in', () => {
+  const broken = new WrittenPolicy('no JSON');
   const { value, problems } = fillPlaceholders({ host: '${HOST}', policy: broken }, { HOST: 'a.example' });
   expect([value.host, value.policy, problems]).toEqual(['a.example', broken, []]);
   expect(() => broken.rules).toThrow(
-    new SyntaxError(
-      'the rules of the policy "p" in the built Worker are damaged: run "portcullis build" again',
-    ),
+    new SyntaxError('a policy in the built Worker is damaged: run "portcullis build" again'),
   );
-  const written = new WrittenPolicy({ name: 'p', rules: '{"who":"anyone"}\n\n[0,"r"]' });
+  const written = new WrittenPolicy('{"name":"p"}\n\n{"who":"anyone"}\n\n[0,"r"]');
   expect(written.rules).toEqual([{ name: 'r', who: 'anyone' }]);
   expect(written.rules).toBe(written.rules);
 });
@@ -101,16 +99,13 @@ test('each of many rules is restored as it was configured', () => {
   ];
   const many = { ...instance, policy: { ...instance.policy, rules } } as InstanceConfiguration;
   const { configuration: without, policies } = apart({ ...good, instances: [many] }, VERSIONS);
-  const policy = withPolicies(without, policies).instances[0]?.policy as WrittenPolicy;
+  const policy = withPolicies(without, writtenPolicies(policies)).instances[0]?.policy as WrittenPolicy;
   expect(rules.map((_rule, order) => policy.ruleAt(order))).toStrictEqual(rules);
   expect(policy.rules).toEqual(rules);
 });
 
 test('a rule is parsed without the others, and an invalid line throws', () => {
-  const policy = new WrittenPolicy({
-    name: 'p',
-    rules: '{}\n\nno JSON\n[0,"r"]\n[1,"of nothing that is said"]',
-  });
+  const policy = new WrittenPolicy('{}\n\n{}\n\nno JSON\n[0,"r"]\n[1,"of nothing that is said"]');
   expect(policy.ruleAt(1)).toEqual({ name: 'r' });
   for (const order of [-1, 0, 2, 3]) expect(() => policy.ruleAt(order)).toThrow();
   expect(() => policy.rules).toThrow();
@@ -120,5 +115,6 @@ test('a value that several rules share is serialized once, and a policy without 
   const rule = { effect: 'allow', who: { roles: ['a'] } } as const;
   const text = rulesInText(['/x', '/y'].map((path) => ({ ...rule, name: path.slice(1), paths: [path] })));
   expect(text).toBe(`${JSON.stringify(rule)}\n\n[0,"x",["/x"]]\n[0,"y",["/y"]]`);
-  expect(new WrittenPolicy({ name: 'p', rules: rulesInText([]) }).rules).toEqual([]);
+  const facts = { name: 'p', version: 'a', outline: policyOutline([]) };
+  expect(new WrittenPolicy(policyInText(facts, [])).rules).toEqual([]);
 });

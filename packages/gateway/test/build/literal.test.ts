@@ -1,7 +1,7 @@
 import { policyOutline } from '@portcullis/policy/internal';
 import { expect, test } from 'vitest';
 import { literal, policiesLiteral } from '../../src/build/literal.ts';
-import { rulesInText, WrittenPolicy } from '../../src/configuration/written-policy.ts';
+import { policyInText, WrittenPolicy } from '../../src/configuration/written-policy.ts';
 
 /** What a module has that holds it. */
 async function read(text: string): Promise<unknown> {
@@ -19,16 +19,17 @@ test('policies are the same in a module, whatever characters their rules have, a
   const rules = ['`', '${process.exit()}', '\\', '\\`', '\n', '\r', '\u2028', '"', '\\u0041', '$`{'].map(
     (description, index) => ({ name: `r${index}`, description, who: 'anyone', paths: ['/'] }),
   );
-  const text = rulesInText(rules as never);
-  const outline = policyOutline([]);
-  const policy = { name: 'it"s', version: 'a', outline, rules: text };
-  const policies = Object.fromEntries([
-    ['__proto__', { policy }],
-    ['two', { policy, shadowPolicy: { ...policy, name: 'candidate' } }],
+  const facts = { name: 'it"s`', version: 'a', outline: policyOutline([]) };
+  const policy = policyInText(facts, rules as never);
+  const of = Object.fromEntries([
+    ['__proto__', { policy: 0 }],
+    ['two', { policy: 0, shadowPolicy: 1 }],
   ]);
+  const policies = { texts: [policy, policyInText({ ...facts, name: 'candidate' }, [])], of };
   const written = policiesLiteral(policies);
   expect(written).toContain('\n[0,"r0"');
   const again = (await read(written)) as typeof policies;
-  expect(Object.entries(again)).toEqual(Object.entries(policies));
-  expect(new WrittenPolicy({ name: 'two', rules: again.two?.policy.rules ?? '' }).rules).toEqual(rules);
+  expect([again.texts, Object.entries(again.of)]).toEqual([policies.texts, Object.entries(of)]);
+  const two = new WrittenPolicy(again.texts[0] ?? '');
+  expect([two.name, two.rules]).toEqual(['it"s`', rules]);
 });

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { loginProvider } from '@portcullis/testing/internal';
 import { Miniflare, Response as MiniflareResponse } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundle } from '../../../../scripts/bundles/bundle.ts';
+import { bundle, oneModule } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { outputTo } from '../../../../scripts/fixtures/runtime-output.ts';
 
@@ -98,8 +98,7 @@ beforeAll(async () => {
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: (await bundle(CODE, join(import.meta.dirname, '../..'))).code,
+        ...oneModule((await bundle(CODE, join(import.meta.dirname, '../..'))).code),
         compatibilityDate,
         kvNamespaces: ['CONFIGURATION'],
         durableObjects: { SESSIONS: { className: 'PortcullisSessions', useSQLite: true } },

@@ -6,7 +6,7 @@ import { serve } from 'srvx';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { hostileRequests, onTheWire } from '../../../../bench/src/fuzz/differential/hostile-request.ts';
 import { RawClient } from '../../../../bench/src/fuzz/differential/raw-client.ts';
-import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
 import { gatewayServer } from '../../src/node.ts';
@@ -39,8 +39,7 @@ beforeAll(async () => {
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: await bundleWorker(join(import.meta.dirname, 'fixtures/open-gate-worker.ts')),
+        ...oneModule(await bundleWorker(join(import.meta.dirname, 'fixtures/open-gate-worker.ts'))),
         compatibilityDate,
         serviceBindings: { WIKI: { external: { address: behindWorker.address, http: {} } } },
         // Past Miniflare's own Worker, which would tidy requests up.

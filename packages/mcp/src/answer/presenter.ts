@@ -1,4 +1,5 @@
 import { isNavigation, type Presenter, refusalHeaders } from '@portcullis/core';
+import { type CrossOrigin, crossOriginHeaders } from '@portcullis/core/internal';
 import type { About, Message } from '../message/message.ts';
 import { MODERN_VERSION } from '../message/methods.ts';
 import { readSoFar } from '../message/read-message.ts';
@@ -16,16 +17,21 @@ const UNKNOWN = new Set(['mcp.name_unknown', 'policy.denied', 'policy.read_only'
  * @param isEndpoint whether a path is that of the server
  * @param challengeFor parameters of a challenge for an origin, such as the address of the metadata, also of a challenge that states the
  *   scopes itself; `undefined` for no parameters
+ * @param pages which pages of other origins can read why they are refused; by default, none
  */
 export function mcpPresenter(
   isEndpoint: (path: string) => boolean,
   challengeFor: (origin: string, statesScopes: boolean) => string | undefined,
+  pages?: CrossOrigin,
 ): Presenter {
   return (refusal) => {
     const { error, request, target } = refusal;
     if (target === undefined || !isEndpoint(target.path) || isNavigation(request)) return undefined;
     const { id, message } = readSoFar(request) ?? {};
-    const headers = refusalHeaders(refusal, 'application/json');
+    const headers: Record<string, string> = {
+      ...refusalHeaders(refusal, 'application/json'),
+      ...(pages && crossOriginHeaders(request, pages)),
+    };
     if (message?.kind === 'request' && UNKNOWN.has(error.code)) {
       const unknown = unknownName(message);
       if (unknown !== undefined) return new Response(rpcError(id, unknown), { headers });

@@ -19,7 +19,7 @@ export interface MethodFacts {
 }
 
 /** Requests that the gate understands. Any other one is refused: it is unknown what it reads or changes. */
-export const REQUESTS: ReadonlyMap<string, MethodFacts> = new Map<string, MethodFacts>([
+export const REQUESTS: ReadonlyMap<string, MethodFacts> = /* @__PURE__ */ new Map<string, MethodFacts>([
   ['initialize', { era: 'legacy', params: ['protocolVersion', 'capabilities', 'clientInfo'] }],
   ['ping', { era: 'legacy', params: [] }],
   ['logging/setLevel', { era: 'legacy', params: ['level'] }],
@@ -38,7 +38,7 @@ export const REQUESTS: ReadonlyMap<string, MethodFacts> = new Map<string, Method
 ]);
 
 /** Notifications that clients of the era of `initialize` send. Those of 2026-07-28 send none over HTTP. */
-export const NOTIFICATIONS: ReadonlyMap<string, MethodFacts> = new Map<string, MethodFacts>([
+export const NOTIFICATIONS: ReadonlyMap<string, MethodFacts> = /* @__PURE__ */ new Map<string, MethodFacts>([
   ['notifications/initialized', { era: 'legacy', params: [] }],
   ['notifications/cancelled', { era: 'legacy', params: ['requestId', 'reason'] }],
   ['notifications/progress', { era: 'legacy', params: ['progressToken', 'progress', 'total', 'message'] }],

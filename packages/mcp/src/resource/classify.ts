@@ -38,12 +38,12 @@ export type SessionOperation = 'stream' | 'end';
 export const RESPONSE = 'response';
 
 /** All operations: methods of the protocol, and what has none. */
-export const OPERATIONS: readonly string[] = /* @__PURE__ */ [
+export const OPERATIONS: readonly string[] = /* @__PURE__ */ (() => [
   ...REQUESTS.keys(),
   ...NOTIFICATIONS.keys(),
   RESPONSE,
   ...(['stream', 'end'] satisfies SessionOperation[]),
-];
+])();
 
 /** How a server's tools are classified. */
 export interface Classifier {

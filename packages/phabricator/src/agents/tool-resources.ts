@@ -73,16 +73,17 @@ export function sessionResource(operation: string): Resource {
 }
 
 /** The method has a slash, so that no call of a client is one of it: rules that allow some method allow this one too. */
-const CONNECTING = /* @__PURE__ */ Object.freeze({
-  method: 'POST',
-  path: `/api/${SESSION}`,
-  resource: /* @__PURE__ */ Object.freeze({
-    application: APPLICATION,
-    kind: 'method',
-    operation: `${SESSION}/connect`,
-    reads: true,
-  }),
-});
+const CONNECTING = /* @__PURE__ */ (() =>
+  Object.freeze({
+    method: 'POST',
+    path: `/api/${SESSION}`,
+    resource: Object.freeze({
+      application: APPLICATION,
+      kind: 'method',
+      operation: `${SESSION}/connect`,
+      reads: true,
+    }),
+  }))();
 
 /** A question that the gateway asks Conduit for a tool, such as the PHID of a person: rules that deny its method deny it. */
 export function lookupResource(method: LookupMethod, reaches: readonly string[] | undefined): Resource {

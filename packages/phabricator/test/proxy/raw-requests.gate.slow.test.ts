@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RawAnswer, RawClient } from '../../../../bench/src/fuzz/differential/raw-client.ts';
-import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { discardOutput } from '../../../../scripts/fixtures/runtime-output.ts';
 
@@ -38,8 +38,7 @@ beforeAll(async () => {
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: await bundleWorker(join(import.meta.dirname, '../fixtures/audited-worker.ts')),
+        ...oneModule(await bundleWorker(join(import.meta.dirname, '../fixtures/audited-worker.ts'))),
         compatibilityDate,
         serviceBindings: { PHORGE: { external: { address: `127.0.0.1:${port}`, http: {} } } },
         unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],

@@ -4,7 +4,10 @@ import type { Report } from '../problems/report.ts';
 /** The longest time that a policy can offer a role for, in minutes: a week. */
 export const LONGEST_ELEVATION_MINUTES = 10_080;
 
-const FIELDS = ['role', 'approvers', 'maxMinutes', 'needsReason', 'atOnce'];
+const FIELDS = [
+  ...['role', 'approvers', 'maxMinutes', 'needsReason', 'atOnce'],
+  ...['toApplication', 'approverSeenMinutes'],
+];
 
 /** Reports what is wrong with the roles that a policy offers. Without `declared`, roles are not checked. */
 export function checkElevations(
@@ -42,11 +45,17 @@ function checkElevation(
   const role = report.at('role').text(elevation.role);
   if (role !== undefined) checkRole(role, report.at('role'));
   report.at('approvers').texts(elevation.approvers, checkRole);
-  const { maxMinutes, needsReason, atOnce } = elevation;
-  if (!isWhole(maxMinutes) || maxMinutes > LONGEST_ELEVATION_MINUTES)
-    report.at('maxMinutes').problem(`must be a whole number from 1 to ${LONGEST_ELEVATION_MINUTES}`);
-  if (needsReason !== undefined && typeof needsReason !== 'boolean')
-    report.at('needsReason').problem('must be true or false');
+  const { atOnce } = elevation;
+  for (const field of ['maxMinutes', 'approverSeenMinutes']) {
+    const minutes = elevation[field];
+    if (minutes === undefined && field !== 'maxMinutes') continue;
+    if (!isWhole(minutes) || minutes > LONGEST_ELEVATION_MINUTES)
+      report.at(field).problem(`must be a whole number from 1 to ${LONGEST_ELEVATION_MINUTES}`);
+  }
+  for (const field of ['needsReason', 'toApplication']) {
+    if (elevation[field] !== undefined && typeof elevation[field] !== 'boolean')
+      report.at(field).problem('must be true or false');
+  }
   if (atOnce !== undefined && !isWhole(atOnce))
     report.at('atOnce').problem('must be a whole number, at least 1');
 }

@@ -99,7 +99,10 @@ function scopeHolds(rule: CompiledRule, asked: AskedRequest, finding: Finding, p
 }
 
 /** Whether a rule speaks of the request's method. */
-export function methodHolds({ scope: { methods } }: CompiledRule, { method }: PolicyRequest): boolean {
+export function methodHolds(
+  { scope: { methods } }: CompiledRule,
+  { method }: Pick<PolicyRequest, 'method'>,
+): boolean {
   return methods?.has(requestMethod(method)) !== false;
 }
 

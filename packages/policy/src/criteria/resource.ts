@@ -39,11 +39,11 @@ export type ResourceRuleField =
   | CallField;
 
 /** The fields of a rule that speak of a resource. */
-export const RESOURCE_RULE_FIELDS: readonly ResourceRuleField[] = [
+export const RESOURCE_RULE_FIELDS: readonly ResourceRuleField[] = /* @__PURE__ */ (() => [
   ...Object.values(RESOURCE_FIELDS),
   'conduitMethods',
   ...CALL_FIELDS,
-];
+])();
 
 /** The kind of a call to an API, whose operation is the method that is called. */
 const METHOD = 'method';

@@ -16,9 +16,15 @@ interface LocalTime {
   readonly minute: number;
 }
 
-/** Holds inside the window. A window that continues after midnight belongs to the day on which it starts. */
-export function timeCondition(window: TimeWindow): Condition {
-  const localTime = clockOf(window.zone);
+/**
+ * Holds inside the window. A window that continues after midnight belongs to the day on which it starts.
+ * @param shownAt the clocks of its zone
+ */
+export function timeCondition(
+  window: TimeWindow,
+  shownAt: (moment: number) => number = wallClock(window.zone),
+): Condition {
+  const localTime = clockOf(shownAt);
   const from = minuteOf(window.from ?? '00:00');
   const until = minuteOf(window.until ?? '24:00');
   const days = window.days === undefined ? undefined : new Set(window.days.map((day) => DAYS.indexOf(day)));
@@ -84,8 +90,7 @@ function checkDates(window: Readonly<Record<string, unknown>>, report: Report): 
 }
 
 /** Local time of a zone, remembered for the minute: `Intl` is slow, and many requests come in a minute. */
-function clockOf(zone: string): (now: number) => LocalTime {
-  const shownAt = wallClock(zone);
+function clockOf(shownAt: (moment: number) => number): (now: number) => LocalTime {
   let known: { readonly minute: number; readonly time: LocalTime } | undefined;
   return (now) => {
     const minute = Math.floor(now / 60_000);
@@ -132,7 +137,7 @@ function isZone(zone: string): boolean {
 /** What `when` asks of a request. */
 export const whenCompiler: CriterionCompiler<'when'> = {
   field: 'when',
-  compile: timeCondition,
+  compile: (window) => timeCondition(window),
 };
 
 /** When the rule holds. */

@@ -2,11 +2,12 @@ import { WAYS, type Way } from '@portcullis/core/internal';
 import type { Condition } from '../criteria/criterion.ts';
 import { boundaryAddresses, networkCondition } from '../criteria/networks.ts';
 import { timeCondition } from '../criteria/when.ts';
-import type { Rule } from '../policy.ts';
+import type { Rule, TimeWindow } from '../policy.ts';
+import type { PolicyRequest } from '../policy-request.ts';
 import { callFacts } from './call-facts.ts';
 import { type Draft, emptyDraft, NOWHERE, requestOf, type Values } from './draft.ts';
 import { otherThan } from './other-than.ts';
-import { timeAtoms } from './time-atoms.ts';
+import { rememberedClock, timeAtoms } from './time-atoms.ts';
 
 /** What rules say of circumstances: of a policy, a claim, or both. */
 export type Saying = Partial<Omit<Rule, 'name'>>;
@@ -81,25 +82,37 @@ export function circumstances(
       sayings.flatMap(({ when }) => (when === undefined ? [] : [[JSON.stringify(when), when] as const])),
     ).values(),
   ];
-  add(
-    'time',
-    1,
-    windows.length === 0
-      ? []
-      : oneOfEach(timeAtoms(windows, now).map(timeOf), windows.map(timeCondition), now),
-  );
+  add('time', 1, windows.length === 0 ? [] : timesOf(windows, now).map(timeOf));
   return facts;
 }
 
 /** The first of several values for which the same conditions hold. */
 function oneOfEach(values: Values, conditions: readonly Condition[], now: number): Values {
-  const found = new Map<string, Values[number]>();
-  for (const put of values) {
+  const requestAs = (put: Values[number]): PolicyRequest => {
     const draft = emptyDraft(now);
     put(draft);
-    const request = requestOf(draft, NOWHERE);
+    return requestOf(draft, NOWHERE);
+  };
+  return firstOfEach(values, conditions, requestAs);
+}
+
+/** The first time of those at which the same windows are open. There are thousands, and their requests differ in nothing else. */
+function timesOf(windows: readonly TimeWindow[], now: number): readonly number[] {
+  const conditions = windows.map((window) => timeCondition(window, rememberedClock(window.zone)));
+  const request = requestOf(emptyDraft(now), NOWHERE);
+  return firstOfEach(timeAtoms(windows, now), conditions, (at) => ({ ...request, now: at }));
+}
+
+function firstOfEach<Value>(
+  values: readonly Value[],
+  conditions: readonly Condition[],
+  requestAs: (value: Value) => PolicyRequest,
+): readonly Value[] {
+  const found = new Map<string, Value>();
+  for (const value of values) {
+    const request = requestAs(value);
     const kind = conditions.map(({ holds }) => String(holds(request))).join();
-    if (!found.has(kind)) found.set(kind, put);
+    if (!found.has(kind)) found.set(kind, value);
   }
   return [...found.values()];
 }

@@ -12,6 +12,8 @@ import type { Place } from './places.ts';
 /** A claim as sets: its requests, its callers, and what it requires. */
 export interface ClaimSets {
   readonly speaksOf: (place: Place) => boolean;
+  /** Whether it speaks of a request whatever its path is. */
+  readonly anyPath: boolean;
   readonly callers: Node;
   /** Of `onlyIf`. */
   readonly required: Node;
@@ -38,9 +40,11 @@ export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInName
           true,
         );
   const stretches = delimitersInNames || !permissive;
+  const anyPath = fields.paths === undefined && stretches;
   // A path is that of many places.
   const known = new Map<string, boolean>();
   const speaksOfPath = (path: string): boolean => {
+    if (anyPath) return true;
     let speaks = known.get(path);
     if (speaks === undefined) {
       speaks = paths.find(path).some(({ delimiterInWildcard }) => stretches || !delimiterInWildcard);
@@ -54,20 +58,19 @@ export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInName
     if (!selectsResource(selector)) return true;
     return resource === undefined ? !permissive : isSelected(selector, resource);
   };
+  const speaksOfPlace = (place: Place): boolean =>
+    speaksOfResource(place.resource) && methodHolds(rule, place) && speaksOfPath(place.path);
   const covered = meaning.ofCallersIn(groups, meaning.ofRule(rule, permissive), permissive);
   return {
     callers: elevations === 'excluded' ? meaning.ofNotElevated(covered) : covered,
     required,
-    speaksOf: ({ path, method, resource }) => {
-      const request = { method, path, resource, roles: [], caller: { kind: 'user' } } as const;
-      if (writes === true && isReadOnly(request)) return false;
-      const speaksOfPlace = (place: Place): boolean =>
-        speaksOfResource(place.resource) &&
-        methodHolds(rule, { ...request, method: place.method }) &&
-        speaksOfPath(place.path);
-      if (speaksOfPlace({ path, method, resource })) return true;
+    anyPath,
+    speaksOf: (place) => {
+      if (writes === true && isReadOnly(place)) return false;
+      if (speaksOfPlace(place)) return true;
       // What is performed for a request can be allowed by a rule for that request, which a claim that always allows cannot rely on.
-      return !permissive && resource?.performs !== undefined && speaksOfPlace(resource.performs);
+      const performed = place.resource?.performs;
+      return !permissive && performed !== undefined && speaksOfPlace(performed);
     },
   };
 }

@@ -55,14 +55,19 @@ export class DataPages {
     this.#sets = sets;
   }
 
-  /** Adds a set of requests that the claim does not cover. */
+  /** Whether an answer about this resource can bring data of the claim. Asked about each resource that the claim does not cover. */
+  concerns(resource: Place['resource']): boolean {
+    const { applications } = this.#claim;
+    if (applications === undefined || resource === undefined) return false;
+    if (resource.reaches !== undefined) this.#isReachKnown = true;
+    return namesInclude(applications, resource.application) || reachesAny(resource, applications);
+  }
+
+  /** Adds a set of requests that the claim does not cover, and whose resource concerns it. */
   look(place: Place, about: ProvedPolicy, { pageOf }: Pick<Proof, 'pageOf'>): void {
     const { resource, path } = place;
-    const { applications } = this.#claim;
-    if (applications === undefined || resource === undefined) return;
-    if (resource.reaches !== undefined) this.#isReachKnown = true;
+    if (resource === undefined) return;
     const { application, kind = '' } = resource;
-    if (!namesInclude(applications, application) && !reachesAny(resource, applications)) return;
     const key = pageOf(resource, path) ?? `${application} ${kind}`;
     const places = this.#found.get(key) ?? new Map<Node, Place>();
     this.#found.set(key, places);

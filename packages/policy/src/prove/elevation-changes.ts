@@ -36,11 +36,15 @@ export function elevationChanges(
 
 /** The fields in which one elevation opens more than another one for the same role. */
 function widerFields(old: Elevation, elevation: Elevation): readonly (keyof Elevation)[] {
+  const isMore = (field: 'atOnce' | 'approverSeenMinutes'): boolean =>
+    (elevation[field] ?? Number.POSITIVE_INFINITY) > (old[field] ?? Number.POSITIVE_INFINITY);
   const isWider: Readonly<Record<Exclude<keyof Elevation, 'role'>, boolean>> = {
     approvers: elevation.approvers.some((role) => !old.approvers.includes(role)),
     maxMinutes: elevation.maxMinutes > old.maxMinutes,
     needsReason: old.needsReason !== false && elevation.needsReason === false,
-    atOnce: (elevation.atOnce ?? Number.POSITIVE_INFINITY) > (old.atOnce ?? Number.POSITIVE_INFINITY),
+    atOnce: isMore('atOnce'),
+    toApplication: old.toApplication !== true && elevation.toApplication === true,
+    approverSeenMinutes: isMore('approverSeenMinutes'),
   };
   return (Object.keys(isWider) as (keyof typeof isWider)[]).filter((field) => isWider[field]);
 }

@@ -37,17 +37,46 @@ export function claimsProved(
     (claim): AskedClaim =>
       claimAsked(claim, claimSets(claim, about.meaning, about.compiled.delimitersInNames)),
   );
-  for (const place of proof.places) {
-    for (const { speaksOf, letIn, data } of asked) {
-      if (!speaksOf(place)) {
-        data?.look(place, about, proof);
-        continue;
-      }
-      const { allowed } = about.answerAt(place);
-      if (!letIn.has(allowed)) letIn.set(allowed, place);
+  const pathless = asked.filter(({ anyPath }) => anyPath);
+  const others = asked.filter(({ anyPath }) => !anyPath);
+  const alike = new Map<string, AlikePlaces>();
+  const concerns = ({ speaksOf, data }: AskedClaim, place: Place): boolean =>
+    speaksOf(place) || data?.concerns(place.resource) === true;
+  const look = ({ speaksOf, letIn, data }: AskedClaim, place: Place): void => {
+    if (!speaksOf(place)) {
+      if (data?.concerns(place.resource)) data.look(place, about, proof);
+      return;
     }
+    const { allowed } = about.answerAt(place);
+    if (!letIn.has(allowed)) letIn.set(allowed, place);
+  };
+  for (const place of proof.places) {
+    for (const claim of others) look(claim, place);
+    // Of places that differ in their path alone, such a claim speaks alike: it need not be asked about each.
+    const said = JSON.stringify([place.method, place.resource]);
+    const places = alike.get(said) ?? {
+      concerned: pathless.filter((each) => concerns(each, place)),
+      seen: new Set(),
+    };
+    alike.set(said, places);
+    if (places.concerned.length === 0) continue;
+    const answered = JSON.stringify([
+      about.answerAt(place).allowed,
+      place.resource && proof.pageOf(place.resource, place.path),
+    ]);
+    if (places.seen.has(answered)) continue;
+    places.seen.add(answered);
+    for (const claim of places.concerned) look(claim, place);
   }
   return asked.map((each) => provenClaim(each, proof, about));
+}
+
+/** Sets of requests with the same method and resource. */
+interface AlikePlaces {
+  /** The claims that speak of them, or whose data can come there. */
+  readonly concerned: readonly AskedClaim[];
+  /** The answers and names of those that were looked at. */
+  readonly seen: Set<string>;
 }
 
 /** A claim with its compiled parts. */

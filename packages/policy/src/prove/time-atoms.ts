@@ -77,11 +77,34 @@ function offsetsIn(
   return { all, changes };
 }
 
+/** More minutes than this are not remembered of one zone: enough for a dozen proofs of different times. */
+const MOST_REMEMBERED = 100_000;
+const remembered = new Map<string, Map<number, number>>();
+
+/**
+ * What the clocks of a zone show, remembered for each minute. `Intl` is slow, and proofs ask for the same minutes for every window, and
+ * again in the next proof.
+ */
+export function rememberedClock(zone: string): (moment: number) => number {
+  const shownAt = wallClock(zone);
+  const known = remembered.get(zone) ?? new Map<number, number>();
+  remembered.set(zone, known);
+  return (moment) => {
+    const minute = Math.floor(moment / MINUTE_MS);
+    const before = known.get(minute);
+    if (before !== undefined) return before;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const shown = shownAt(moment);
+    known.set(minute, shown);
+    return shown;
+  };
+}
+
 /** How far a zone's clocks are ahead at a moment, in milliseconds. */
 type OffsetAt = (moment: number) => number;
 
 function offsetOf(zone: string): OffsetAt {
-  const shownAt = wallClock(zone);
+  const shownAt = rememberedClock(zone);
   return (moment) => shownAt(moment) - Math.floor(moment / MINUTE_MS) * MINUTE_MS;
 }
 

@@ -68,9 +68,9 @@ function identityFor({ rules }: Policy): (request: PolicyRequest, rule: string |
   ];
   const asksWay = rules.some(({ who }) => typeof who === 'object' && 'via' in who);
   return (request, rule) => {
-    const { caller, roles, rolesIncomplete, method, path, resource, call, network, now } = request;
+    const { caller, roles, elevated, rolesIncomplete, method, path, resource, call, network, now } = request;
     return JSON.stringify([
-      [caller.kind, [...roles].sort(), rolesIncomplete, method, path, resource, call, rule],
+      [caller.kind, [...roles].sort(), elevated, rolesIncomplete, method, path, resource, call, rule],
       asksNetwork ? network : '',
       asksTime || asksLogin ? now : '',
       asksLogin ? caller.authentication : '',

@@ -53,6 +53,7 @@ export function recordedRequest(event: unknown): RecordedRequest | undefined {
           : undefined,
       },
       roles: texts(who.roles),
+      ...defined({ elevated: recordedElevation(policy.elevation) }),
       ...(texts(who.groups_unanswered).length === 0 && !isOfAnApplication(auth)
         ? {}
         : { rolesIncomplete: true }),
@@ -72,6 +73,12 @@ const OF_AN_APPLICATION: readonly unknown[] = ['conduit', 'vcs-password'];
 
 function isOfAnApplication(auth: unknown): boolean {
   return isRecord(auth) && OF_AN_APPLICATION.includes(auth.method);
+}
+
+/** The role of the elevation that allowed a request. What it implies is not recorded. */
+function recordedElevation(elevation: unknown): PolicyRequest['elevated'] {
+  const role = isRecord(elevation) ? text(elevation.role) : undefined;
+  return role === undefined ? undefined : [{ role }];
 }
 
 /** A method that this version does not know leaves the way unknown. */

@@ -18,7 +18,10 @@ const rules: Policy['rules'] = [
   { name: 'admins', effect: 'allow', who: { roles: ['admin'] }, paths: ['/config/**'] },
   { name: 'operators', effect: 'allow', who: { roles: ['operator'] }, paths: ['/restart'] },
 ];
-const offer: Elevation = { role: 'admin', approvers: ['security'], maxMinutes: 60, atOnce: 1 };
+const offer: Elevation = {
+  ...{ role: 'admin', approvers: ['security'], maxMinutes: 60, atOnce: 1 },
+  approverSeenMinutes: 10,
+};
 
 function policyWith(elevations: readonly Elevation[], claims: readonly PolicyClaim[] = []): Policy {
   return { name: 'intranet', rules, elevations, claims };
@@ -151,6 +154,9 @@ describe('the difference of two policies', () => {
     ['needsReason', { needsReason: false }],
     ['atOnce', { atOnce: 2 }],
     ['atOnce', { atOnce: undefined } as unknown as Partial<Elevation>],
+    ['toApplication', { toApplication: true }],
+    ['approverSeenMinutes', { approverSeenMinutes: 11 }],
+    ['approverSeenMinutes', { approverSeenMinutes: undefined } as unknown as Partial<Elevation>],
   ])('names an elevation as wider for a wider %s, and narrower in the other direction', (field, wide) => {
     const wider = { ...offer, ...wide };
     const [more, less] = [changes([offer], [wider]), changes([wider], [offer])];

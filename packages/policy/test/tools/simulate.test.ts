@@ -159,6 +159,13 @@ describe('recordedRequest', () => {
     expect(request && requestWay(request)).toBe(way);
   });
 
+  test('reads the role of the elevation that allowed the request', () => {
+    const event = (elevation: unknown) => ({ ...eventOf(0), policy: { decision: 'allow', elevation } });
+    const elevated = (elevation: unknown) => recordedRequest(event(elevation))?.request.elevated;
+    expect(elevated({ id: 'e1', role: 'admin' })).toEqual([{ role: 'admin' }]);
+    expect([elevated(undefined), elevated({ role: 7 }), elevated('admin')]).toEqual(Array(3).fill(undefined));
+  });
+
   test('does not treat a caller whose groups are not available as one without a role', () => {
     const event = (actor: object) => ({ ...eventOf(0), actor: { kind: 'user', roles: [], ...actor } });
     expect(recordedRequest(event({ groups_unanswered: ['token'] }))?.request.rolesIncomplete).toBe(true);

@@ -8,6 +8,9 @@ export interface AgentMessages {
   readonly may: string;
   readonly mayRead: string;
   readonly mayWrite: string;
+  /** The same of an agent of a user who need not be the reader. */
+  readonly userMayRead: string;
+  readonly userMayWrite: string;
   readonly until: string;
   readonly ends: string;
   /** A warning: the answer goes to a program on the reader's computer. */

@@ -18,19 +18,30 @@ import {
   tokenSealedBy,
 } from './agent-texts.ts';
 import type { AgentsSettings } from './agents-options.ts';
+import { byAssertion } from './assertion-grant.ts';
 import { endAgents, recordIssued, recordRevoked } from './ended-agents.ts';
+import { ASSERTION_GRANT } from './identity-assertion.ts';
 import { includesScopes, scopesFor } from './scopes.ts';
 import { authenticatedClient, CLIENT_FIELDS, refuse } from './token-client.ts';
 
 const FIELDS = [
   ...CLIENT_FIELDS,
-  ...(['grant_type', 'code', 'redirect_uri', 'code_verifier', 'refresh_token', 'scope', 'resource'] as const),
+  ...([
+    'grant_type',
+    'code',
+    'redirect_uri',
+    'code_verifier',
+    'refresh_token',
+    'assertion',
+    'scope',
+    'resource',
+  ] as const),
 ] as const;
 
 type Fields = Readonly<Partial<Record<(typeof FIELDS)[number], string>>>;
 
 /**
- * Exchanges codes and refresh tokens for access tokens.
+ * Exchanges codes, refresh tokens and identity assertions for access tokens.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 | RFC 6749 sections 4.1.3 and 6}, RFC 8707 section 2.2 and RFC 9700 section 4.14.2
  */
@@ -46,6 +57,8 @@ export function agentTokenEndpoint(
         return byCode(fields, context, parts, agents);
       case 'refresh_token':
         return byRefreshToken(fields, context, parts, agents);
+      case ASSERTION_GRANT:
+        return byAssertion(fields, context, parts, agents);
       case undefined:
         return refuse(context, 'invalid_request', '"grant_type" is missing');
       default:
@@ -96,7 +109,7 @@ async function byCode(
   const use = { ...code, id: `agent ${id}` };
   const created = await createdOnce(use, create, context, { settings, store, revoke });
   if (typeof created === 'string') return refuse(context, 'invalid_grant', created);
-  recordIssued(created, context);
+  recordIssued(created, 'user', context);
   return issued(
     created,
     scopes,

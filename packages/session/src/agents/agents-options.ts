@@ -37,6 +37,16 @@ export interface AgentsOptions {
    * redirect URI is not a loopback address. Otherwise users are always asked. Default false.
    */
   readonly rememberConsent?: boolean;
+  /**
+   * Names of identity providers of the login whose identity assertions (ID-JAG) clients exchange for an access token: the provider decides
+   * for whom a client may act, and users are not asked. Only for clients that authenticate with a secret or a key. Default: of none.
+   */
+  readonly assertionProviders?: readonly string[];
+  /**
+   * Origins of web pages that may register, get and revoke tokens, and read the metadata (CORS), such as `https://chat.example.com`. No page
+   * of another origin can read what users open with their cookies. Default: none.
+   */
+  readonly allowedOrigins?: readonly string[];
   /** Roles that can list and end the agents of all users. Default: users can list and end only their own. */
   readonly operators?: readonly string[];
 }
@@ -57,6 +67,17 @@ export const agentsFields: FieldsFor<AgentsOptions> = {
   accessTokenSeconds: number({ from: 60, to: 3600, whole: true, fallback: 300 }),
   lifetimeSeconds: number({ from: 300, to: 30 * 86_400, whole: true, fallback: 86_400 }),
   rememberConsent: flag(false),
+  assertionProviders: list(
+    (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be names of providers'),
+    () => [],
+  ),
+  allowedOrigins: list(
+    (given) =>
+      typeof given === 'string' && URL.parse(given)?.origin === given
+        ? undefined
+        : 'must be origins such as https://chat.example.com',
+    () => [],
+  ),
   operators: list(
     (given) => (typeof given === 'string' && given !== '' ? undefined : 'must be role names'),
     () => [],

@@ -63,6 +63,7 @@ export function agentItems(
   if (agents.length === 0)
     return html`<p class="quiet">${isEveryones ? own.noneOfAnyone : own.noneOfYours}</p>`;
   const everyone = isEveryones ? hiddenFields({ everyone: '1' }) : undefined;
+  const [read, write] = isEveryones ? [own.userMayRead, own.userMayWrite] : [own.mayRead, own.mayWrite];
   const items = agents.map((agent) => {
     const { id, client, issuer, subject, resource, scopes } = agent;
     const name = isEveryones ? linked(action, { client: client.id }, client.name) : html`${client.name}`;
@@ -71,7 +72,7 @@ export function agentItems(
       : undefined;
     return html`<li><section>
 <h2 id="${id}">${name}</h2>
-<dl><dt>${own.clientId}</dt><dd>${client.id}</dd><dt>${words.application}</dt><dd>${resource.replace(/^https?:\/\//, '')}</dd>${owner}<dt>${own.may}</dt><dd>${scopes.includes('write') ? own.mayWrite : own.mayRead}</dd><dt>${words.usedAt}</dt><dd>${moment(agent.usedAt, language)}</dd><dt>${whoAmI.endsAt}</dt><dd>${moment(agent.endsAt, language)}</dd></dl>
+<dl><dt>${own.clientId}</dt><dd>${client.id}</dd><dt>${words.application}</dt><dd>${resource.replace(/^https?:\/\//, '')}</dd>${owner}<dt>${own.may}</dt><dd>${scopes.includes('write') ? write : read}</dd><dt>${words.usedAt}</dt><dd>${moment(agent.usedAt, language)}</dd><dt>${whoAmI.endsAt}</dt><dd>${moment(agent.endsAt, language)}</dd></dl>
 <form method="post" action="${action}">${everyone}<button type="submit" class="button quiet" name="id" value="${id}" aria-describedby="${id}">${words.end}</button></form>
 ${isEveryones ? undefined : depositOf(agent, deposits[resource], action, own)}</section></li>`;
   });

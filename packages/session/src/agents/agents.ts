@@ -1,13 +1,18 @@
 import type { BaseContext } from '@portcullis/core';
+import { servedCrossOrigin } from '@portcullis/core/internal';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import type { SessionDependencies } from '../request/session-dependencies.ts';
 import { secondsOf } from '../session/seconds.ts';
 import type { Agents } from '../settings/agents-extra.ts';
 import { sealTicket, TICKET_SECONDS } from './agent-ticket.ts';
 import { type AgentsOptions, agentsSettings } from './agents-options.ts';
+import { assertionProviderProblems } from './assertion-providers.ts';
 import { openDeposit } from './deposits/deposit-texts.ts';
 import { checkedAgain, type IdentifiedAgent, identifiedAgent } from './identified-agent.ts';
 import { METADATA_PATH, serverMetadata } from './server-metadata.ts';
+
+/** The endpoints that read no cookie: pages of other origins can be allowed to call them. */
+const FOR_PROGRAMS: readonly string[] = ['token', 'revoke', 'register'];
 
 /**
  * Makes the login host an OAuth authorization server for agents, such as MCP clients: users who are logged in allow a client to act for them
@@ -66,13 +71,14 @@ export function agents(options: AgentsOptions): Agents {
     return agentEndpoints<unknown>(parts, settings)(context);
   };
   const made: Agents<SessionDependencies, SessionMessages> = {
-    problemsOf: ({ store, loginHost }) => [
+    problemsOf: ({ store, loginHost, providers = {} }) => [
       ...(store === undefined ? ['agents require a store'] : []),
       ...(loginHost === undefined
         ? ['agents require loginHost: without it, a script of the application could allow an agent']
         : settings.resources
             .filter((resource) => !loginHost.serves(new URL(resource).origin))
             .map((resource) => `agents: the host of ${resource} is not an application of loginHost`)),
+      ...assertionProviderProblems(settings.assertionProviders, providers),
     ],
     identify: (context, parts) =>
       identifiedAgent(context, parts, settings)?.then((found) => {
@@ -111,9 +117,13 @@ export function agents(options: AgentsOptions): Agents {
       const { base, prefix } = parts.settings;
       const { path } = context.target;
       if (parts.loginHost?.origin !== base.origin) return undefined;
-      if (path === METADATA_PATH) return Promise.resolve(serverMetadata(context, parts.settings, settings));
-      if (path !== `${prefix}agents` && !path.startsWith(`${prefix}agents/`)) return undefined;
-      return endpoint(context, parts);
+      const isMetadata = path === METADATA_PATH;
+      if (!isMetadata && path !== `${prefix}agents` && !path.startsWith(`${prefix}agents/`)) return undefined;
+      const serve = async () =>
+        isMetadata ? serverMetadata(context, parts.settings, settings) : endpoint(context, parts);
+      const isForPrograms = isMetadata || FOR_PROGRAMS.some((name) => path === `${prefix}agents/${name}`);
+      const pages = { origins: settings.allowedOrigins, methods: 'GET, POST' };
+      return isForPrograms ? servedCrossOrigin(context.request, pages, serve) : serve();
     },
   };
   return made;

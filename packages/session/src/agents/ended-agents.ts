@@ -23,9 +23,9 @@ export async function endAgents(
   }
 }
 
-/** Records that a user allowed an agent. */
-export function recordIssued(agent: StoredAgent, context: BaseContext): void {
-  recordAgent(agent, 'issued', 'user', context);
+/** Records that a user, or an assertion of the identity provider, allowed an agent. */
+export function recordIssued(agent: StoredAgent, by: 'user' | 'provider', context: BaseContext): void {
+  recordAgent(agent, 'issued', by, context);
 }
 
 /** Records that an agent ended, and that what its user deposited for it was deleted with it. */
@@ -41,7 +41,7 @@ export function recordRevoked(agent: StoredAgent, by: EndedBy, context: BaseCont
 export function recordAgent(
   { id, client, issuer, subject, endsAt }: StoredAgent,
   change: CredentialChange,
-  by: EndedBy,
+  by: EndedBy | 'provider',
   { trail }: BaseContext,
   tool?: string,
 ): void {

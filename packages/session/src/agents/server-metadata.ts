@@ -3,6 +3,7 @@ import { requestError } from '@portcullis/core/internal';
 import { endpointUrl } from '../addresses/endpoint-urls.ts';
 import type { SessionSettings } from '../settings/session-options.ts';
 import type { AgentsSettings } from './agents-options.ts';
+import { ASSERTION_GRANT, ASSERTION_PROFILE } from './identity-assertion.ts';
 import { SCOPES } from './scopes.ts';
 
 /** Where clients find the metadata: the issuer has no path. */
@@ -16,7 +17,11 @@ export const METADATA_PATH = '/.well-known/oauth-authorization-server';
 export function serverMetadata(
   { request: { method } }: Pick<BaseContext, 'request'>,
   settings: Pick<SessionSettings, 'base' | 'prefix'>,
-  { clients, resources }: Pick<AgentsSettings, 'clients' | 'resources'>,
+  {
+    clients,
+    resources,
+    assertionProviders,
+  }: Pick<AgentsSettings, 'clients' | 'resources' | 'assertionProviders'>,
 ): Response {
   if (method !== 'GET' && method !== 'HEAD') throw requestError('request.not_found');
   const metadata = {
@@ -29,7 +34,14 @@ export function serverMetadata(
       : { registration_endpoint: endpointUrl(settings, 'agents/register') }),
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code', 'refresh_token'],
+    grant_types_supported: [
+      ...['authorization_code', 'refresh_token'],
+      ...(assertionProviders.length === 0 ? [] : [ASSERTION_GRANT]),
+    ],
+    // It does not say which issuers are trusted.
+    ...(assertionProviders.length === 0
+      ? {}
+      : { authorization_grant_profiles_supported: [ASSERTION_PROFILE] }),
     code_challenge_methods_supported: ['S256'],
     scopes_supported: SCOPES,
     authorization_response_iss_parameter_supported: true,

@@ -29,6 +29,8 @@ export interface ElevationStore {
   ofPerson(person: string, now: number): Promise<readonly StoredElevation[]>;
   /** All requests that are asked or count, at most 500. */
   list(now: number): Promise<readonly StoredElevation[]>;
+  /** Stores that the approver of a role that counts was seen with a role of an approver. Returns `false` if no such role counts. */
+  seen(id: string, now: number): Promise<boolean>;
   /** Ends a request that is asked, approving or counts. Returns `false` if there is no such request. */
   revoke(id: string, now: number): Promise<boolean>;
 }
@@ -41,6 +43,7 @@ export const ELEVATION_STORE: MethodsOf<ElevationStore> = {
   confirm: true,
   ofPerson: true,
   list: true,
+  seen: true,
   revoke: true,
 };
 

@@ -34,6 +34,8 @@ export interface ElevationDecision {
   readonly approved: boolean;
   readonly by: ElevationPerson;
   readonly at: number;
+  /** When the gate last saw the approver with a role of an approver, after the approval. Default: not since then. */
+  readonly seenAt?: number | undefined;
   /** When the role ends; of a request that was declined, when it is deleted. */
   readonly endsAt: number;
 }

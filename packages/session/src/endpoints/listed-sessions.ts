@@ -41,6 +41,8 @@ export class ListedSessions {
     const sessions = listed
       .slice(0, MAX_LISTED)
       .filter(({ session }) => sessionProblem(session, this.#settings, now) === undefined)
+      // Those of an access token are listed as agents.
+      .filter(({ session }) => session.assertedUntil === undefined)
       .map((one) => sessionSummary(one, this.#settings));
     return { sessions, next: listed.length > MAX_LISTED ? skip + MAX_LISTED : undefined };
   }

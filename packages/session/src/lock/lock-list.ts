@@ -103,7 +103,7 @@ export class LockList {
     throw sessionError('session.locks_unavailable', {
       detail: `the list of locks could not be read, and the last one is older than ${keepSeconds} seconds`,
       headers: { 'retry-after': '5' },
-      ...(cause === undefined ? {} : { cause }),
+      cause,
     });
   }
 

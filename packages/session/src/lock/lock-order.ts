@@ -1,4 +1,4 @@
-import { statementIn } from '@portcullis/core/internal';
+import { isRecord, statementIn } from '@portcullis/core/internal';
 import { openNote, type VerifierKey } from '@portcullis/tlog';
 import { isPersonName, LOCK_EFFECTS, type LockEffect, type PersonName } from './lock.ts';
 
@@ -38,7 +38,7 @@ const MAX_NAMES = 10;
 
 const FIRST_LINE = 'portcullis.lock/1';
 const ID = /^[\w-]{22}$/;
-const ACTIONS: readonly string[] = [...LOCK_EFFECTS, 'unlock', 'list'];
+const ACTIONS: readonly unknown[] = [...LOCK_EFFECTS, 'unlock', 'list'];
 
 /** The text that is signed, as a C2SP signed note. Its first line distinguishes it from anything else that a key signs. */
 export function formatLockOrder({ action, id, gate, names, reason, until, signedAt }: LockOrder): string {
@@ -50,7 +50,7 @@ export function formatLockOrder({ action, id, gate, names, reason, until, signed
 function ordered(name: PersonName): PersonName {
   if ('subject' in name) return { issuer: name.issuer, subject: name.subject };
   if ('username' in name) return { username: name.username };
-  return { email: name.email, ...(name.issuer === undefined ? {} : { issuer: name.issuer }) };
+  return { email: name.email, issuer: name.issuer };
 }
 
 /**
@@ -80,17 +80,13 @@ export async function openLockOrder(
 }
 
 function isOrder(value: unknown): value is LockOrder {
-  if (typeof value !== 'object' || value === null) return false;
-  const { action, id, gate, names, reason, until, signedAt } = value as Readonly<Record<string, unknown>>;
-  if (typeof action !== 'string' || !ACTIONS.includes(action)) return false;
+  if (!isRecord(value)) return false;
+  const { action, id, gate, names, reason, until, signedAt } = value;
+  if (!ACTIONS.includes(action)) return false;
   const isHead = typeof id === 'string' && ID.test(id) && typeof gate === 'string' && gate !== '';
   const isPerson = Array.isArray(names) && names.length <= MAX_NAMES && names.every(isPersonName);
   if (!isHead || !isPerson || (names.length === 0) !== (action === 'list')) return false;
   const isReason = typeof reason === 'string' && reason.length <= MAX_LOCK_REASON;
-  const isUntil = until === null || (action === 'lock' && isTime(until));
-  return isReason && (reason !== '' || action === 'list') && isUntil && isTime(signedAt);
-}
-
-function isTime(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) > 0;
+  const isUntil = until === null || (action === 'lock' && Number.isSafeInteger(until));
+  return isReason && (reason !== '' || action === 'list') && isUntil && Number.isSafeInteger(signedAt);
 }

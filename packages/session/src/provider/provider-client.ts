@@ -194,6 +194,14 @@ export class ProviderClient {
     return await step('verifying a token', verify, withoutKey);
   }
 
+  /** Verifies an identity assertion (ID-JAG) of the provider for this audience, as `ProviderTokens` does. Returns its claims. */
+  async verifyAssertion(token: string, audience: string, requestScope: RequestScope): Promise<Claims> {
+    const keysUri = async (): Promise<string> => (await this.server(requestScope)).jwks_uri;
+    return await step('verifying an assertion', () =>
+      this.#tokens.verifyAssertion(token, audience, keysUri, requestScope),
+    );
+  }
+
   /** The claims of an ID token that is the provider's, and for this client. */
   async #idToken(token: string, requestScope: RequestScope): Promise<Claims> {
     // It came from the provider itself: whose key nobody knows yet, and what that says, the next refresh may tell.

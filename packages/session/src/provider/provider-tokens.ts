@@ -6,6 +6,7 @@ import {
   type Claims,
   claimsProblem,
   readSignedClaims,
+  type TokenParts,
   type TokenProblem,
   TokenReader,
 } from '@portcullis/token/internal';
@@ -21,6 +22,7 @@ export class ProviderTokens {
   readonly #shared: SessionSettings;
   readonly #reader: TokenReader;
   readonly #userinfoReader: TokenReader;
+  readonly #assertionReader: TokenReader;
   readonly #expected: ClaimExpectations;
   #keys: { readonly uri: string; readonly source: Jwks } | undefined;
 
@@ -30,6 +32,7 @@ export class ProviderTokens {
     this.#shared = shared;
     this.#reader = readerFor(idTokenAlgorithm);
     this.#userinfoReader = readerFor(userinfoAlgorithm);
+    this.#assertionReader = readerFor(idTokenAlgorithm, ASSERTION_TYPES);
     this.#expected = {
       issuer,
       audiences: [clientId],
@@ -54,8 +57,31 @@ export class ProviderTokens {
     requestScope: KeyRequestScope & Required<Pick<KeyRequestScope, 'clock'>>,
     isFromIssuer = false,
   ): Promise<Claims> {
-    const claims = await this.#signed(this.#reader, token, keysUri, requestScope, isFromIssuer);
+    const claims = await this.#signed(partsOf(this.#reader, token), keysUri, requestScope, isFromIssuer);
     return checked(claims, claims, this.#expected, requestScope);
+  }
+
+  /**
+   * The same for an identity assertion (ID-JAG), which a client brings: its `typ` says so, it is meant for another audience than ID tokens, and
+   * names a user, a client and itself. It does **not** check which client that is, nor whether it was used before.
+   *
+   * @param keysUri called once the header is good: nothing is fetched for another token
+   * @see {@link https://datatracker.ietf.org/doc/draft-ietf-oauth-identity-assertion-authz-grant/ | Identity Assertion JWT Authorization Grant}
+   */
+  async verifyAssertion(
+    token: string,
+    audience: string,
+    keysUri: () => Promise<string>,
+    requestScope: KeyRequestScope & Required<Pick<KeyRequestScope, 'clock'>>,
+  ): Promise<Claims> {
+    const parts = partsOf(this.#assertionReader, token);
+    const claims = await this.#signed(parts, await keysUri(), requestScope, false);
+    const expected = {
+      ...this.#expected,
+      audiences: [audience],
+      requiredStrings: ['sub', 'client_id', 'jti'],
+    };
+    return checked(claims, claims, expected, requestScope);
   }
 
   /**
@@ -69,25 +95,22 @@ export class ProviderTokens {
     keysUri: string,
     requestScope: KeyRequestScope & Required<Pick<KeyRequestScope, 'clock'>>,
   ): Promise<Claims> {
-    const claims = await this.#signed(this.#userinfoReader, token, keysUri, requestScope, true);
+    const claims = await this.#signed(partsOf(this.#userinfoReader, token), keysUri, requestScope, true);
     // An answer to a question of this moment need not say how long it holds.
     const dated = { exp: Number.MAX_SAFE_INTEGER, ...claims };
     return checked(claims, dated, { ...this.#expected, issuedAtRequired: false }, requestScope);
   }
 
   async #signed(
-    reader: TokenReader,
-    token: string,
+    parts: TokenParts,
     keysUri: string,
     { execution, clock, trail }: KeyRequestScope,
     isFromIssuer: boolean,
   ): Promise<Claims> {
-    const reading = reader.read(token);
-    if (!reading.ok) throw notGood(reading.problem);
     const key = await this.#keysAt(keysUri).within({ ...defined({ execution, clock, trail }), isFromIssuer })(
-      reading.parts,
+      parts,
     );
-    const signed = await readSignedClaims(reading.parts, key);
+    const signed = await readSignedClaims(parts, key);
     if (!signed.ok) throw notGood(signed.problem);
     return signed.claims;
   }
@@ -103,13 +126,22 @@ export class ProviderTokens {
   }
 }
 
-function readerFor(algorithm: string): TokenReader {
+/** What the header of an identity assertion says of itself, so that no other token of the provider passes for one. */
+const ASSERTION_TYPES: ReadonlySet<string> = new Set(['oauth-id-jag+jwt']);
+
+/** @param types default: providers write what they like into the `typ` of ID tokens. What those are for, their claims say */
+function readerFor(algorithm: string, types?: ReadonlySet<string>): TokenReader {
   return new TokenReader({
     // Two names of one algorithm (RFC 9864).
     algorithms: new Set(algorithm === 'EdDSA' ? ['EdDSA', 'Ed25519'] : [algorithm]),
-    // Providers write what they like into the `typ` of these tokens. What a token is for, its claims say.
-    typeRequired: false,
+    ...(types === undefined ? { typeRequired: false } : { types, typeRequired: true }),
   });
+}
+
+function partsOf(reader: TokenReader, token: string): TokenParts {
+  const reading = reader.read(token);
+  if (!reading.ok) throw notGood(reading.problem);
+  return reading.parts;
 }
 
 function checked(

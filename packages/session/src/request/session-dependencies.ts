@@ -2,6 +2,7 @@ import type { KeyRing } from '../cookies/key-ring.ts';
 import type { KnownBrowsers } from '../cookies/known-browser.ts';
 import type { SessionBackend } from '../keeping/session-backend.ts';
 import type { SessionMessages } from '../pages/session-messages.ts';
+import type { ProviderClient } from '../provider/provider-client.ts';
 import type { Agents } from '../settings/agents-extra.ts';
 import type { AccessRequests, LoginCredentials } from '../settings/login-extras.ts';
 import type { LoginHost } from '../settings/login-host-extra.ts';
@@ -23,6 +24,8 @@ export interface SessionDependencies {
   readonly credentials: LoginCredentials<SessionDependencies> | undefined;
   readonly agents: Agents<SessionDependencies, SessionMessages> | undefined;
   readonly accessRequests: AccessRequests<SessionDependencies> | undefined;
+  /** Imports the client of the provider with this name. */
+  readonly providerClient: (name: string) => Promise<Pick<ProviderClient, 'verifyAssertion'> | undefined>;
   /** Where users log in, if not here: at a host of its own. */
   readonly loginHost: Pick<LoginHost, 'origin' | 'serves'> | undefined;
 }

@@ -43,6 +43,11 @@ export interface Session {
   readonly refreshToken: string | undefined;
   /** Names the session to the provider when the person logs out. */
   readonly idToken: string | undefined;
+  /**
+   * When a session that an identity assertion started ends, in seconds since the Unix epoch. It is that of one access token, and no browser has
+   * it. Its claims are incomplete: the provider states fewer in an assertion than at a login. `undefined` for a session of a login.
+   */
+  readonly assertedUntil?: number | undefined;
   /** Stored if sessions can be listed. */
   readonly place?: LoginPlace;
   /** The keys of the browser that the session is bound to, by the origin of the host that registered each. Stored in stores only. */
@@ -62,17 +67,19 @@ export interface Lifetimes {
 
 /** When the session expires. Pure. */
 export function sessionEnd(session: Session, lifetimes: Lifetimes): number {
-  const { startedAt, seenAt } = session;
-  return Math.min(startedAt + lifetimes.lifetimeSeconds, seenAt + lifetimes.idleSeconds);
+  const { startedAt, seenAt, assertedUntil = Number.POSITIVE_INFINITY } = session;
+  return Math.min(startedAt + lifetimes.lifetimeSeconds, seenAt + lifetimes.idleSeconds, assertedUntil);
 }
 
 /** Why the session is over; `undefined` if it is not. Pure. */
 export function sessionProblem(session: Session, lifetimes: Lifetimes, now: number): string | undefined {
-  const { startedAt, seenAt, identifiedAt, refreshToken } = session;
+  const { startedAt, seenAt, identifiedAt, refreshToken, assertedUntil } = session;
   const { idleSeconds, lifetimeSeconds, identitySeconds, notBefore } = lifetimes;
   if (startedAt < notBefore) return 'it started before the time in the option notBefore';
   if (now >= startedAt + lifetimeSeconds) return 'its lifetime has expired';
   if (now >= seenAt + idleSeconds) return 'it was idle for too long';
+  if (assertedUntil !== undefined && now >= assertedUntil)
+    return 'the access token of its identity assertion has expired';
   if (refreshToken === undefined && now >= identifiedAt + identitySeconds) {
     return 'the identity from the provider is older than identitySeconds, and the provider returned no refresh token';
   }
@@ -117,6 +124,7 @@ export function identityOf(session: Session, lifetimes: Lifetimes): Identity {
     name: [name, username].find(isText),
     groups: session.groupsLeftOut === true ? undefined : Object.freeze([...groups]),
     claims: Object.freeze({ ...claims }),
+    ...(session.assertedUntil === undefined ? {} : { claimsIncomplete: true }),
     authentication: Object.freeze({
       method: 'session',
       provider,

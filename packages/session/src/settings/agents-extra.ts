@@ -12,6 +12,7 @@ export interface Agents<Parts = never, Messages = never> {
   readonly problemsOf: (options: {
     readonly store?: object | undefined;
     readonly loginHost?: { readonly serves: (origin: string) => boolean } | undefined;
+    readonly providers?: Readonly<Record<string, { readonly issuer: string }>> | undefined;
   }) => readonly string[];
   /** The identity of a request's access token; `undefined` if it carries none. */
   readonly identify: (context: BaseContext, parts: Parts) => Promise<Identity> | undefined;

@@ -94,6 +94,10 @@ test('an operator sees the agents of all users, of one user, and of one client',
   expect(ids(all).toSorted()).toEqual([own, 'desk of ada', 'of bob'].toSorted());
   expect(all).toContain(`href="${LIST}?everyone=1&amp;client=desk"`);
   expect(all).not.toContain('name="all"');
+  // Of a user who is not the reader.
+  expect(all).toContain('<dd>read and change what the user can read and change</dd>');
+  expect(all).not.toContain('what you can');
+  expect(await pageOf(scene)).toContain('<dd>read and change what you can read and change</dd>');
   const person = new URLSearchParams({ everyone: '1', issuer, subject: 'bob' });
   expect(ids(await pageOf(scene, `${LIST}?${person}`))).toEqual(['of bob']);
   const ofClient = await pageOf(scene, `${LIST}?everyone=1&client=desk`);

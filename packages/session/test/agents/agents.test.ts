@@ -333,6 +333,30 @@ test('an agent stops within the time in which the provider is asked again, once 
   });
 });
 
+test.each([
+  ['five minutes after the provider was asked last, once the person is disabled there', 400, 300, 401],
+  ['an hour after the provider answered last, if it does not answer', 503, 3600, 503],
+])('an access token that has not expired is refused %s', async (_when, status, seconds, refused) => {
+  const scene = await agentScene({ accessTokenSeconds: 3600 });
+  let { refresh_token: refresh, access_token: token } = await scene.tokens();
+  // Past the idle time of the browser, which ends no agent.
+  const refreshedAfter = async (passed: number) => {
+    scene.clock.pass(passed);
+    const { body } = await scene.refresh(refresh);
+    [refresh, token] = [String(body.refresh_token), String(body.access_token)];
+  };
+  for (let hours = 0; hours < 12; hours += 0.2) await refreshedAfter(720);
+  // For this one the provider was not asked.
+  await refreshedAfter(200);
+  scene.provider.does.tokenStatus = { status, body: status === 400 ? { error: 'invalid_grant' } : {} };
+  scene.clock.pass(seconds - 201);
+  expect((await scene.use(token)).status).toBe(200);
+  scene.clock.pass(1);
+  expect((await scene.use(token)).status).toBe(refused);
+  expect(scene.detail).not.toBe('the access token has expired');
+  expect((await scene.refresh(refresh)).body.access_token).toBeUndefined();
+});
+
 test('an agent ends after its lifetime, and after a lifetime that was shortened since', async () => {
   const scene = await agentScene({ lifetimeSeconds: 1000 });
   const { refresh_token: token } = await scene.tokens();

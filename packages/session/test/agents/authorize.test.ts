@@ -390,4 +390,8 @@ test('agents cannot be configured without a store, a login host, or for a host t
     `${TOOLS}#`,
   ])
     expect(() => agents({ store, clients: CLIENTS, resources: [resource] })).toThrow('must be addresses');
+  for (const origin of ['*', 'null', 'https://chat.example.com/', 'chat.example.com'])
+    expect(() => agents({ store, clients: CLIENTS, resources: [TOOLS], allowedOrigins: [origin] })).toThrow(
+      'allowedOrigins must be origins',
+    );
 });

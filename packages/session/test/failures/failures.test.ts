@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { breakGlassError } from '../../src/failures/break-glass-failure.ts';
 import { credentialError } from '../../src/failures/credential-failure.ts';
+import { lockError } from '../../src/failures/lock-failure.ts';
 import { loginError } from '../../src/failures/login-failure.ts';
 import { sessionError } from '../../src/failures/session-failure.ts';
 
@@ -51,6 +52,15 @@ describe('a failure is answered with its status, and with advice on what to do',
     ['session.credential_unknown', 404, 'does not exist'],
   ] as const)('%s: %i', (code, status, words) => {
     expect(credentialError(code)).toMatchObject({ status, message: expect.stringContaining(words) });
+  });
+
+  test.each([
+    ['session.lock_refused', 403, 'not accepted here'],
+    ['session.lock_needs_second', 403, 'a second signature'],
+    ['session.lock_limited', 429, 'within an hour'],
+    ['session.signal_refused', 400, 'not accepted here'],
+  ] as const)('%s: %i', (code, status, words) => {
+    expect(lockError(code)).toMatchObject({ status, message: expect.stringContaining(words) });
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { lockDesk, memorySessions } from '../../src/index.ts';
+import type { PersonName } from '../../src/lock/lock.ts';
 import { credentialScene } from '../fixtures/credential-scene.ts';
 import { ADA, lockScene, OPERATOR } from '../fixtures/lock-scene.ts';
 import { scene } from '../fixtures/scene.ts';
@@ -8,6 +9,14 @@ import { scene } from '../fixtures/scene.ts';
 const change = { action: 'lock', names: [{ email: 'ADA@corp.example' }], reason: 'INC-1' } as const;
 let orders = 0;
 const order = () => ({ id: `order ${++orders}`, keepUntil: 9_000_000_000 });
+
+/** A gate at which Ada has a session in the store, and a desk that knows it. */
+async function loggedIn() {
+  const gate = await scene({ store: memorySessions() });
+  const list = lockScene({}, { clock: gate.clock });
+  await gate.logIn();
+  return { gate, list, desk: lockDesk({ locks: list.locks, sessions: gate.gate.directory }) };
+}
 
 test('an operator’s order by address also covers the subject in the sessions, and ends them with their refresh tokens', async () => {
   const gate = await scene({ store: memorySessions() });
@@ -73,6 +82,38 @@ describe('accounts that people signed in to', () => {
     expect((await gate.browser.open('/')).status).toBe(200);
   });
 
+  test('do not complete an order about a person who signed in to none', async () => {
+    const { list, desk } = await deskWithAccounts();
+    const names = [{ issuer: ISSUER, subject: 'bob' }, { email: 'bob@corp.example' }];
+    const report = await desk.carryOut({ ...change, names }, OPERATOR, order(), list.context());
+    expect(report.names).toEqual(names);
+  });
+
+  test('are asked for the usernames and subjects of an order, and for no other name', async () => {
+    const { gate, list } = await deskWithAccounts();
+    const asked: unknown[] = [];
+    const desk = lockDesk({
+      ...{ locks: list.locks, sessions: gate.gate.directory },
+      accounts: {
+        usernameOf: async (person) => void asked.push(person),
+        holdersOf: async (username) => {
+          asked.push(username);
+          return [];
+        },
+      },
+    });
+    const names = [{ email: 'ada@corp.example' }, { username: 'countess' }];
+    await desk.carryOut({ ...change, names }, OPERATOR, order(), list.context());
+    expect(asked).toEqual(['countess', { issuer: ISSUER, subject: 'ada' }]);
+  });
+
+  test('are not needed for an order by username', async () => {
+    const { list, desk } = await loggedIn();
+    const names = [{ username: 'countess' }];
+    const report = await desk.carryOut({ ...change, names }, OPERATOR, order(), list.context());
+    expect(report.names).toEqual(names);
+  });
+
   test('do not complete an order of a provider', async () => {
     const { list, desk } = await deskWithAccounts();
     const names = [{ issuer: ISSUER, subject: 'ada' }];
@@ -93,11 +134,86 @@ describe('accounts that people signed in to', () => {
   });
 });
 
+test.each(['end', 'ask'] as const)('an order to %s ends the sessions in the store', async (action) => {
+  const { list, desk, gate } = await loggedIn();
+  const report = await desk.carryOut({ ...change, action }, OPERATOR, order(), list.context());
+  expect([report.sessions, report.uncovered.includes('programs')]).toEqual([1, true]);
+  expect(gate.provider.revoked).toHaveLength(1);
+});
+
+test('an order that makes sessions due for a refresh ends none', async () => {
+  const { list, desk, gate } = await loggedIn();
+  const report = await desk.carryOut({ ...change, action: 'refresh' }, OPERATOR, order(), list.context());
+  expect(report.sessions).toBe(0);
+  expect(gate.provider.revoked).toEqual([]);
+});
+
+test.each(['unlock', 'proposal'] as const)(
+  'an order to %s reports nothing that it does not reach',
+  async (action) => {
+    const { list, desk } = await loggedIn();
+    const report = await desk.carryOut({ ...change, action }, OPERATOR, order(), list.context());
+    expect(report.uncovered).toEqual([]);
+  },
+);
+
+test('a desk that does not know what the gateway admits callers by reports accounts and logins as not reached', async () => {
+  const list = lockScene();
+  const desk = lockDesk({ locks: list.locks });
+  const of = async (names: readonly PersonName[]) =>
+    (await desk.carryOut({ ...change, names }, OPERATOR, order(), list.context())).uncovered;
+  expect(await of([{ issuer: ADA.issuer, subject: 'ada' }])).toEqual(['direct', 'accounts']);
+  expect(await of([{ username: 'ada' }])).toEqual(['direct', 'logins', 'tokens']);
+});
+
+test('the entries of a person are found by any of the names, from the store', async () => {
+  const list = lockScene();
+  const desk = lockDesk({ locks: list.locks });
+  const added = await list.order({ names: [{ username: 'ada' }] });
+  const found = (names: readonly PersonName[]) => desk.entriesOf(names, list.context());
+  expect(await found([{ email: 'ada@corp.example' }, { username: 'ada' }])).toEqual(added);
+  expect(await found([{ username: 'bob' }])).toEqual([]);
+});
+
+/** A directory with so many sessions of people without an address, in pages; the last one is Ada's. */
+function directoryOf(count: number, size: number) {
+  const ended: string[] = [];
+  const pages: number[] = [];
+  const directory = {
+    page: async (_person: unknown, _context: unknown, skip: number) => {
+      pages.push(skip);
+      const sessions = Array.from({ length: Math.min(size, count - skip) }, (_, at) => ({
+        id: `session ${skip + at}`,
+        issuer: ADA.issuer,
+        subject: skip + at === count - 1 ? 'ada' : `user ${skip + at}`,
+      }));
+      return { sessions, next: skip + size < count ? skip + size : undefined };
+    },
+    end: async (id: string) => void ended.push(id),
+  };
+  return { ended, pages, directory: directory as never };
+}
+
+test.each<[number, boolean]>([
+  [1, true],
+  [2000, true],
+  [5000, true],
+  [5001, false],
+  [9000, false],
+])('of %d sessions, whether all were searched: %s', async (count, isWhole) => {
+  const { ended, pages, directory } = directoryOf(count, 1000);
+  const list = lockScene();
+  const desk = lockDesk({ locks: list.locks, sessions: directory });
+  const names = [{ issuer: ADA.issuer, subject: 'ada' }];
+  const report = await desk.carryOut({ ...change, names }, OPERATOR, order(), list.context());
+  expect([report.searchedAll, report.sessions]).toEqual([isWhole, isWhole ? 1 : 0]);
+  expect(report.names).toEqual(names);
+  expect(ended).toEqual(isWhole ? [`session ${count - 1}`] : []);
+  expect(pages).toHaveLength(Math.min(5, Math.ceil(count / 1000)));
+});
+
 test('to unlock ends no session', async () => {
-  const gate = await scene({ store: memorySessions() });
-  const list = lockScene({}, { clock: gate.clock });
-  await gate.logIn();
-  const desk = lockDesk({ locks: list.locks, sessions: gate.gate.directory });
+  const { gate, list, desk } = await loggedIn();
   expect(
     await desk.carryOut({ ...change, action: 'unlock' }, OPERATOR, order(), list.context()),
   ).toMatchObject({
@@ -107,10 +223,7 @@ test('to unlock ends no session', async () => {
 });
 
 test('a provider’s order covers no further names, and ends only sessions of its own people', async () => {
-  const gate = await scene({ store: memorySessions() });
-  const list = lockScene({}, { clock: gate.clock });
-  await gate.logIn();
-  const desk = lockDesk({ locks: list.locks, sessions: gate.gate.directory });
+  const { list, desk } = await loggedIn();
   const provider = { ...OPERATOR, source: 'provider' } as const;
   const names = [{ email: 'ada@corp.example', issuer: 'https://other.example' }];
   const other = await desk.carryOut({ ...change, names }, provider, order(), list.context());
@@ -126,7 +239,7 @@ test('with sessions in cookies, or without a login, the report says that session
   for (const sessions of [gate.gate.directory, undefined]) {
     const desk = lockDesk({ locks: list.locks, sessions });
     const report = await desk.carryOut(change, OPERATOR, order(), list.context());
-    expect([report.sessions, report.names]).toEqual([undefined, change.names]);
+    expect([report.sessions, report.names, report.searchedAll]).toEqual([undefined, change.names, true]);
   }
 });
 
@@ -188,7 +301,7 @@ describe('a proposal to lock a protected person', () => {
     const report = await desk.confirm(proposal.id, 'oskar', context);
     expect(report.names).toEqual([BOB]);
     expect(await held()).toMatchObject({
-      ...{ id: proposal.id, by: 'olga, oskar', reason: 'INC-1', signatures: 2 },
+      ...{ id: proposal.id, by: 'olga, oskar', reason: 'INC-1', signatures: 2, source: 'operator' },
     });
     expect(await entries()).toEqual([
       ['lock', proposal.id],
@@ -213,9 +326,28 @@ describe('a proposal to lock a protected person', () => {
     expect(await held()).toBeUndefined();
   });
 
+  test('is confirmed once by two operators at the same time', async () => {
+    const { list, desk, proposal } = await deskWithProposal();
+    const outcomes = await Promise.allSettled(
+      ['oskar', 'otto'].map((by) => desk.confirm(proposal.id, by, list.context())),
+    );
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes).toContainEqual(
+      expect.objectContaining({ reason: expect.objectContaining({ code: 'session.lock_refused' }) }),
+    );
+  });
+
+  test('does not keep another proposal from being confirmed', async () => {
+    const { list, desk, proposal } = await deskWithProposal();
+    const [second] = await list.order({ action: 'proposal', names: [{ username: 'eve' }] }, first);
+    await desk.confirm(proposal.id, 'oskar', list.context());
+    expect((await desk.confirm(second?.id ?? '', 'oskar', list.context())).changed[0]?.id).toBe(second?.id);
+  });
+
   test('is confirmed once: after an unlock it does not lock again', async () => {
     const { list, desk, proposal, held, entries } = await deskWithProposal();
     await desk.confirm(proposal.id, 'oskar', list.context());
+    list.clock.pass(800);
     const refused = { code: 'session.lock_refused' };
     await expect(desk.confirm(proposal.id, 'oskar', list.context())).rejects.toMatchObject(refused);
     await list.order({ action: 'unlock', names: [BOB] });

@@ -126,13 +126,35 @@ test.each<[unknown, boolean]>([
   [{ issuer: 'i', subject: 's', email: 'e' }, false],
   [{ email: '' }, false],
   [{ email: 5 }, false],
+  [{ subject: 's', issuer: 'https://a.example' }, true],
+  [{ email: 'a'.repeat(1024) }, true],
   [{ email: 'a'.repeat(1025) }, false],
+  [{ email: 'a@b.example', issuer: '' }, false],
+  [{ email: ['a@b.example'] }, false],
+  [undefined, false],
+  [5, false],
   [{}, false],
   [[], false],
   [null, false],
   ['a@b.example', false],
 ])('whether %j is the name of a person: %s', (given, isOne) => {
   expect(isPersonName(given)).toBe(isOne);
+});
+
+test('an address has one name, whatever its case and the spaces around it', () => {
+  expect(nameKey({ email: ' Ada@Corp.example ' })).toBe(nameKey({ email: 'ada@corp.example' }));
+});
+
+test('a person is protected if one of the names in an order is theirs', () => {
+  const index = new LockIndex([], [[{ username: 'chief' }, { email: 'chief@corp.example' }]]);
+  expect(index.isProtected([{ email: 'other@corp.example' }, { username: 'Chief' }])).toBe(true);
+  expect(index.isProtected([{ email: 'other@corp.example' }])).toBe(false);
+});
+
+test('the account of an API token whose name or verified address is empty has neither', () => {
+  const { issuer, subject } = conduit;
+  const claims = { preferred_username: '', application_email: '' };
+  expect(namesOf({ ...conduit, claims })).toEqual([{ issuer, subject }]);
 });
 
 test('names of different kinds are never equal', () => {

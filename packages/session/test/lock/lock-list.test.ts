@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Lock } from '../../src/index.ts';
+import { lockOf } from '../fixtures/lock-contract.ts';
 import { ADA, lockScene, watchedLocks } from '../fixtures/lock-scene.ts';
 
 /** A wait whose time does not come. */
@@ -149,4 +151,79 @@ test('a reading that started before a lock was ordered does not hide the lock', 
   await new Promise((done) => setImmediate(done));
   release();
   expect((await late).lock).toBeDefined();
+});
+
+/** A store whose reads are answered by hand, in any order. */
+function answeredByHand() {
+  const inside = watchedLocks();
+  const reads: { readonly answer: (locks?: readonly Lock[]) => void; readonly fail: () => void }[] = [];
+  const list = () =>
+    new Promise<readonly Lock[]>((answer, reject) => {
+      reads.push({ answer: (locks = []) => answer(locks), fail: () => reject(new Error('down')) });
+    });
+  return { reads, store: { ...inside, list } };
+}
+
+const LOCK = lockOf({ names: [{ email: 'ada@corp.example' }] });
+
+test('of two reads, the one that started later is used, whichever is answered last', async () => {
+  const { reads, store } = answeredByHand();
+  const { locks, clock, context } = lockScene({ store, sleep: never });
+  const first = locks.held(ADA, context());
+  clock.pass(4);
+  const second = locks.held(ADA, context());
+  reads[1]?.answer([LOCK]);
+  expect((await second).lock).toEqual(LOCK);
+  reads[0]?.answer();
+  expect((await first).lock).toBeUndefined();
+  expect(locks.heldAtOnce(ADA, context())?.lock).toEqual(LOCK);
+});
+
+test('after the clock was set back, the read that was answered last is used', async () => {
+  const { reads, store } = answeredByHand();
+  const { locks, clock, context } = lockScene({ store, sleep: never });
+  const first = locks.held(ADA, context());
+  reads[0]?.answer();
+  await first;
+  clock.pass(-600);
+  const second = locks.held(ADA, context());
+  reads[1]?.answer([LOCK]);
+  await second;
+  expect(locks.heldAtOnce(ADA, context())?.lock).toEqual(LOCK);
+});
+
+test('a slow read that fails does not end the wait of a later one', async () => {
+  const { reads, store } = answeredByHand();
+  const { locks, clock, context } = lockScene({ store, sleep: never, keepSeconds: 60 });
+  const ask = (): unknown => locks.held(ADA, context());
+  const fail = async (read: number, asked: unknown): Promise<void> => {
+    reads[read]?.fail();
+    await asked;
+  };
+  const good = ask();
+  reads[0]?.answer();
+  await good;
+  clock.pass(20);
+  await fail(1, ask());
+  clock.pass(2);
+  const slow = ask();
+  clock.pass(3);
+  expect(ask()).toBeInstanceOf(Promise);
+  await fail(2, slow);
+  // The pause after a failure is over; the later read is not answered yet.
+  clock.pass(1.5);
+  expect(ask()).not.toBeInstanceOf(Promise);
+  expect(reads).toHaveLength(4);
+});
+
+test('a list that is not known is a failure with its cause, and says when to come again', async () => {
+  const { locks, store, context } = lockScene({ keepSeconds: 60 });
+  store.mode = 'down';
+  const ask = async () => locks.held(ADA, context());
+  await expect(ask()).rejects.toMatchObject({
+    headers: { 'retry-after': '5' },
+    detail: 'the list of locks could not be read, and the last one is older than 60 seconds',
+    cause: new Error('down'),
+  });
+  await expect(ask()).rejects.toMatchObject({ headers: { 'retry-after': '5' } });
 });

@@ -10,6 +10,10 @@ import { fullListContract, lockContract, lockOf } from '../fixtures/lock-contrac
 const engines = {
   memory: () => memoryLocks(),
   SQLite: () => sqliteLocks(new DatabaseSync(':memory:')),
+  'a Durable Object': () => {
+    const object = memoryLocks();
+    return durableObjectLocks({ getByName: (name) => (name === 'locks' ? object : memoryLocks()) });
+  },
 };
 
 describe.each(Object.entries(engines))('the list of locks in %s', (_engine, make) => {
@@ -33,6 +37,20 @@ test('a lock without an end is not swept', async () => {
   await store.add([lockOf()], { id: 'a', keepUntil: 1300 }, { perHour: 1 }, 1000);
   expect(sweep(900_000_000)).toBeUndefined();
   expect(await store.list(900_000_000)).toEqual([lockOf()]);
+});
+
+test('SQLite deletes what has expired when a lock is ordered an hour later', async () => {
+  const database = new DatabaseSync(':memory:');
+  const store = sqliteLocks(database);
+  const count = (): unknown => database.prepare('SELECT COUNT(*) AS n FROM locks').get()?.n;
+  await store.add([lockOf({ until: 1500 })], { id: 'a', keepUntil: 1300 }, { perHour: 5 }, 1000);
+  expect(count()).toBe(1);
+  await store.remove([], { id: 'b', keepUntil: 9000 }, 4600);
+  expect(count()).toBe(0);
+});
+
+test('durableObjectLocks fails at the start because the binding is not one of a Durable Object', () => {
+  expect(() => durableObjectLocks({} as never)).toThrow('PortcullisLocks is required');
 });
 
 test('durableObjectLocks fails at the start because nothing is bound, and not at the first request', () => {

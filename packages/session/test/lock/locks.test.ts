@@ -1,6 +1,7 @@
 import { type BaseContext, type Caller, pipeline, worker } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
 import { locks, memoryLocks } from '../../src/index.ts';
+import { refuseLocked } from '../../src/lock/refuse-locked.ts';
 import { ADA, lockScene, OPERATOR } from '../fixtures/lock-scene.ts';
 
 const ANONYMOUS: Caller = { kind: 'anonymous', challenges: [] };
@@ -60,9 +61,9 @@ describe('an order', () => {
     const at = context();
     const until = clock.seconds + 60;
     const names = [
-      { issuer: 'https://idp.example', subject: 'ada' },
-      { email: 'ada@corp.example' },
       { username: 'ada' },
+      { email: 'ada@corp.example' },
+      { issuer: 'https://idp.example', subject: 'ada' },
     ];
     const [lock] = await locks.carryOut(
       { action: 'lock', names, reason: 'INC-1', until },
@@ -146,9 +147,14 @@ describe('an order', () => {
     await order({ reason: 'ours' });
     await order({}, provider);
     await order({ reason: 'another' }, { ...provider, by: 'https://other.example' });
+    await order({ reason: 'an operator of that name' }, { by: provider.by });
     await order({ action: 'unlock' }, provider);
     const left = (await locks.list(context())).filter(({ effect }) => effect === 'lock');
-    expect(left.map(({ reason }) => reason).toSorted()).toEqual(['another', 'ours']);
+    expect(left.map(({ reason }) => reason).toSorted()).toEqual([
+      'an operator of that name',
+      'another',
+      'ours',
+    ]);
   });
 
   test('to end sessions is stored as long as a session may last', async () => {
@@ -160,6 +166,27 @@ describe('an order', () => {
   });
 });
 
+test('the record of an order has the first name of each kind', async () => {
+  const { locks, context } = lockScene();
+  const at = context();
+  const names = [{ email: 'one@corp.example' }, { email: 'two@corp.example' }, { username: 'ada' }];
+  const order = { id: 'names', keepUntil: 1 };
+  await locks.carryOut({ action: 'lock', names, reason: 'r' }, OPERATOR, order, at);
+  expect(at.trail.entries).toEqual([expect.objectContaining({ email: 'one@corp.example', username: 'ada' })]);
+  expect(at.trail.entries[0]).not.toHaveProperty('subject');
+});
+
+test('an order that fails for another reason is recorded as well', async () => {
+  const random = (): never => {
+    throw new Error('no random source');
+  };
+  const { locks, context } = lockScene({ random });
+  const at = context();
+  const change = { action: 'lock', names: [{ username: 'ada' }], reason: 'r' } as const;
+  await expect(locks.carryOut(change, OPERATOR, { id: 'a', keepUntil: 1 }, at)).rejects.toThrow('no random');
+  expect(at.trail.entries).toMatchObject([{ change: 'refused', code: 'request.crashed' }]);
+});
+
 test('an order without an effect is used once', async () => {
   const { locks, context } = lockScene();
   const order = { id: 'list', keepUntil: 9_000_000_000 };
@@ -169,11 +196,23 @@ test('an order without an effect is used once', async () => {
   ]);
 });
 
-test('locks() names each wrong option', () => {
-  expect(() => locks({ store: {} as never, perHour: 0, protectedPeople: [[]] })).toThrow(
-    /store must have[\s\S]*protectedPeople must be[\s\S]*perHour must be/,
+test('the detail of a refusal says which lock it is, who ordered it, and until when', async () => {
+  const { order, locks, context } = lockScene();
+  const refusal = async () => {
+    const held = await locks.held(ADA, context());
+    return expect(() => refuseLocked(held));
+  };
+  const [lock] = await order({ until: 4_102_444_800 });
+  (await refusal()).toThrow(
+    expect.objectContaining({
+      detail: `the person has the lock ${lock?.id} (by operator), until 2100-01-01T00:00:00.000Z`,
+    }),
   );
-  expect(() => locks({ store: memoryLocks(), socketCheckSeconds: 6 })).toThrow('from 1 to 5');
+  await order({ action: 'unlock' });
+  await order();
+  (await refusal()).toThrow(
+    expect.objectContaining({ detail: expect.stringMatching(/ \(by operator\), until it is removed$/) }),
+  );
 });
 
 test('locks() reads options from the bindings, one list for each', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../../scripts/demo/provider.ts';
 import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromium.ts';
@@ -31,8 +31,7 @@ async function startGate(): Promise<void> {
     onRequest: (path) => asked.push(path),
   });
   worker = new Miniflare({
-    modules: true,
-    script: await bundleWorker(join(import.meta.dirname, '../fixtures/gate-worker.ts')),
+    ...oneModule(await bundleWorker(join(import.meta.dirname, '../fixtures/gate-worker.ts'))),
     compatibilityDate,
     host: '127.0.0.1',
     port,

@@ -123,12 +123,13 @@ async function devicePages(language: string): Promise<readonly (readonly [name: 
   ];
 }
 
-/** What a user is asked about an agent, and the list of those that act for the user. */
+/** What a user is asked about an agent, the list of those that act for the user, and what operators see. */
 async function agentPages(language: string): Promise<readonly (readonly [name: string, page: Response])[]> {
   const deposits = {
     [TOOLS]: { application: 'Wiki', managedAt: 'https://wiki.corp.example/tokens', isOwn: async () => true },
   };
-  const stage = await agentScene({}, { agentDeposits: deposits });
+  const rolesOf = () => [{ role: 'admin', group: 'eng' }];
+  const stage = await agentScene({ operators: ['admin'] }, { rolesOf, agentDeposits: deposits });
   const own = { 'accept-language': language };
   const address = `${GATE}/.portcullis/agents`;
   const asked = await stage.browser.open(`${address}/authorize?${new URLSearchParams(ASKED)}`, own);
@@ -149,6 +150,8 @@ async function agentPages(language: string): Promise<readonly (readonly [name: s
     ['agent-ask', asked],
     ['agents-none', none],
     ['agents', agents],
+    ['agents-everyone', await stage.browser.open(`${address}?everyone=1`, own)],
+    ['agents-of-a-client', await stage.browser.open(`${address}?everyone=1&client=chat`, own)],
     ['agent-deposit', deposit],
     ['agents-deposited', await stage.browser.open(address, own)],
     ['agent-confirm', await stage.browser.open(waiting, own)],
@@ -238,6 +241,17 @@ describe.skipIf(!hasChromium)('every page in Chromium', () => {
     // A name without a hyphen has nowhere else to break.
     expect(problems.filter((problem) => !problem.includes('breaks the word'))).toEqual([]);
   }, 240_000);
+
+  test.each(['fr', 'es', 'zh-Hans'])(
+    'in %s too, if it is about agents',
+    async (language) => {
+      const problems: string[] = [];
+      for (const [name, page] of await agentPages(language))
+        problems.push(...(await inspector.problems(`${name}-${language}`, page, language)));
+      expect(problems).toEqual([]);
+    },
+    240_000,
+  );
 
   describe.each(LANGUAGES)('in %s', (language) => {
     test('of a refusal', async () => {

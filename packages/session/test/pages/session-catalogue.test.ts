@@ -1,6 +1,7 @@
 import { REFUSAL_MESSAGES } from '@portcullis/core/pages';
 import { mistranslated } from '@portcullis/testing/internal';
 import { expect, test } from 'vitest';
+import { AGENT_MESSAGES } from '../../src/agents/agent-catalogue.ts';
 import { BREAK_GLASS_MESSAGES } from '../../src/break-glass/break-glass-catalogue.ts';
 import { failureMessage, SESSION_MESSAGES } from '../../src/pages/session-catalogue.ts';
 
@@ -11,6 +12,10 @@ test('every message of a login is in every language, and no two languages share 
 
 test('every message of emergency access is in every language, and no two languages share one by oversight', async () => {
   expect(await mistranslated(BREAK_GLASS_MESSAGES, [])).toEqual([]);
+});
+
+test('every message about agents is in every language, and no two languages share one by oversight', async () => {
+  expect(await mistranslated(AGENT_MESSAGES, [])).toEqual([]);
 });
 
 test('every message of a refusal is in every language, and no two languages share one by oversight', async () => {

@@ -23,6 +23,16 @@ const credential = (id: string) => ({
   ...{ id, sessionKey: 'a', name: 'laptop', createdAt: NOW, usedAt: NOW, endsAt: NOW + 3600 },
 });
 
+const AGENT = {
+  ...{ id: 'agent', sessionKey: 'a', ...OWNER, redirectUri: 'http://127.0.0.1/done' },
+  ...{ client: { id: 'chat', name: 'Chat', known: 'registered' }, resource: 'https://tools.example/mcp' },
+  ...{ scopes: ['read'], createdAt: NOW, usedAt: NOW, endsAt: NOW + 600 },
+} satisfies StoredAgent;
+const CLIENT = {
+  ...{ id: 'pcc', name: 'Chat', redirectUris: ['http://127.0.0.1/done'] },
+  ...{ createdAt: NOW, endsAt: NOW + 3600 },
+};
+
 const SEAL = { gate: 'https://app.example', keys: ['k1'], by: 'k1' };
 
 let storage: SqliteStorage;
@@ -72,18 +82,23 @@ describe('a former version, this one, and the former one again', () => {
     expect(await present().sessions.listCredentials(OWNER, NOW)).toEqual([credential('program')]);
     expect(present().sweep(NOW + 60)).toBe(NOW + 3600);
   });
+
+  test('leave agents and their clients unchanged, which end with the session that the former one stored and ends', async () => {
+    former().add(stored('a'), NOW);
+    const { sessions } = present();
+    await sessions.addAgent(AGENT, NOW);
+    expect(await sessions.addClient(CLIENT, '192.0.2.1', NOW)).toBe(true);
+    former().sweep(NOW + 60);
+    const again = present().sessions;
+    expect(await again.listAgents({ owner: OWNER }, NOW)).toEqual([AGENT]);
+    expect(await again.turnAgent('agent', 1, NOW)).toMatchObject({ state: 'turned' });
+    expect(await again.useClient('pcc', NOW + 3600, NOW)).toEqual(CLIENT);
+    former().endAll({ ...OWNER, sid: undefined }, NOW, NOW + 86_400);
+    expect(await present().sessions.listAgents({ owner: OWNER }, NOW)).toEqual([]);
+    // Its tokens stand for that session, which is asked for at each use.
+    expect(await present().sessions.find('a', NOW, 0)).toBeUndefined();
+  });
 });
-
-const AGENT = {
-  ...{ id: 'agent', sessionKey: 'a', ...OWNER, redirectUri: 'http://127.0.0.1/done' },
-  ...{ client: { id: 'chat', name: 'Chat', known: 'registered' }, resource: 'https://tools.example/mcp' },
-  ...{ scopes: ['read'], createdAt: NOW, usedAt: NOW, endsAt: NOW + 600 },
-} satisfies StoredAgent;
-
-const CLIENT = {
-  ...{ id: 'pcc', name: 'Chat', redirectUris: ['http://127.0.0.1/done'] },
-  ...{ createdAt: NOW, endsAt: NOW + 3600 },
-};
 
 describe('tables with a column more from a later version', () => {
   test('serve this version, which writes its own columns and leaves the rest', async () => {

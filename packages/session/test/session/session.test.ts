@@ -32,6 +32,7 @@ describe('a session has ended', () => {
       /lifetime/,
     ],
     ['that was idle for as long as it may be', { identifiedAt: NOW + 100 }, NOW + 100, {}, /idle/],
+    ['with the access token of its assertion', { assertedUntil: NOW + 20 }, NOW + 20, {}, /assertion/],
     ['whose provider cannot be asked again', {}, NOW + 50, {}, /no refresh token/],
   ])('%s', (_what, change, now, lifetimes, reason) => {
     expect(problem(change, now, lifetimes)).toMatch(reason);

@@ -21,7 +21,7 @@ export interface AssertionOptions<Env = unknown> {
   /** Path where the public keys are served, without authentication. Default `/.portcullis/keys`. */
   readonly keysPath?: `/${string}`;
   /**
-   * Lifetime of an assertion, in seconds. It never exceeds the lifetime of the login. Default 60.
+   * Lifetime of an assertion, in seconds. It never exceeds the lifetime of the login, or the time of a role that it contains. Default 60.
    *
    * From 10 to 3600.
    */

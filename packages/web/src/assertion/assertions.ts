@@ -57,11 +57,12 @@ export class Assertions {
     const { issuer = `${target.protocol}//${target.host}` } = this.#settings;
     const claims = assertionClaims(asking, { issuer, audience });
     const now = Math.floor(clock.now() / 1000);
-    const loginEnd = Math.floor(asking.identity.expiresAt);
+    const { identity, rolesUntil = Number.POSITIVE_INFINITY } = asking;
+    const end = Math.floor(Math.min(identity.expiresAt, rolesUntil));
     const name = JSON.stringify(claims);
     const known = this.#recent.get(name);
-    if (known !== undefined && isFresh(known, now) && known.until <= loginEnd) return known.token;
-    const until = Math.min(now + lifetimeSeconds, loginEnd);
+    if (known !== undefined && isFresh(known, now) && known.until <= end) return known.token;
+    const until = Math.min(now + lifetimeSeconds, end);
     const { kid, privateKey } = await this.#readRing();
     const token = await new SignJWT({ ...claims })
       .setProtectedHeader({ alg: 'ES256', typ: ASSERTION_TYPE, kid })

@@ -1,14 +1,16 @@
 import type { Caller, Identity, RoleSet } from '@portcullis/core';
-import { requestError } from '@portcullis/core/internal';
+import { type HasElevatedRoles, requestError } from '@portcullis/core/internal';
 
 /** Who is asking, for the application's sake. */
 export interface Asking {
   readonly identity: Identity;
   /** Empty where no step mapped any. */
   readonly roles: readonly string[];
+  /** When one of the roles ends, in seconds since the Unix epoch; `undefined` if none is held for a limited time. */
+  readonly rolesUntil?: number | undefined;
 }
 
-interface MayKnow {
+interface MayKnow extends Partial<HasElevatedRoles> {
   readonly identity?: Identity;
   readonly caller?: Caller;
   readonly roles?: RoleSet<never>;
@@ -21,7 +23,7 @@ interface MayKnow {
  * @param needsRoles whether the roles are needed
  */
 export function asking(context: object, needsRoles: boolean): Asking | undefined {
-  const { identity, caller, roles }: MayKnow = context;
+  const { identity, caller, roles, elevatedRoles }: MayKnow = context;
   const known: unknown = identity ?? caller;
   if (!isCaller(known)) {
     throw misassembled(
@@ -31,7 +33,10 @@ export function asking(context: object, needsRoles: boolean): Asking | undefined
   if (known.kind === 'anonymous') return undefined;
   if (needsRoles && !Array.isArray(roles?.names))
     throw misassembled('there are no roles in the context: put mapRoles() before it');
-  return { identity: known, roles: roles?.names ?? [] };
+  const lasting = roles?.names ?? [];
+  if (elevatedRoles === undefined) return { identity: known, roles: lasting };
+  const { names, until } = elevatedRoles;
+  return { identity: known, roles: [...new Set([...lasting, ...names])], rolesUntil: until };
 }
 
 function isCaller(value: unknown): value is Caller {

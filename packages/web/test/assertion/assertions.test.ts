@@ -1,4 +1,5 @@
-import { allowAnyone, pipeline, worker } from '@portcullis/core';
+import { allowAnyone, type Middleware, pipeline, worker } from '@portcullis/core';
+import type { HasElevatedRoles } from '@portcullis/core/internal';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { generateAssertionKey, otherHost, web } from '../../src/index.ts';
@@ -85,6 +86,21 @@ describe('an assertion', () => {
     const end = NOW / 1000 + 20;
     await ask(served(app.use(as(person({ expiresAt: end }))) as never), '/');
     expect(decodeJwt(assertion()).exp).toBe(end);
+  });
+
+  test('with a role that the user holds for some time ends with it, and is not the one without the role', async () => {
+    const { app, assertion, served } = gate();
+    const until = NOW / 1000 + 20.9;
+    const elevated: Middleware<object, HasElevatedRoles> = (_context, next) =>
+      next({ elevatedRoles: { names: ['admin'], until } });
+    const lasting = app.use(as(person())).use(withRoles('engineer'));
+    const claims = async (gateway: object) => {
+      await ask(served(gateway as never), '/');
+      const { roles, exp } = decodeJwt(assertion());
+      return [roles, exp];
+    };
+    expect(await claims(lasting.use(elevated))).toEqual([['engineer', 'admin'], NOW / 1000 + 20]);
+    expect(await claims(lasting)).toEqual([['engineer'], NOW / 1000 + 60]);
   });
 
   test('that ends with the login is reused until half of its lifetime, as any is', async () => {

@@ -15,7 +15,16 @@ test.each([
   ['a machine', { caller: machine }, { identity: machine, roles: [] }],
   ['a person rather than a caller', { identity: ada, caller: machine }, { identity: ada, roles: [] }],
   ['somebody with roles', { caller: ada, roles: { names: ['a'] } }, { identity: ada, roles: ['a'] }],
-  ['an anonymous caller', { caller: { kind: 'anonymous' } }, undefined],
+  [
+    'a person with a role for some time',
+    { caller: ada, roles: { names: ['a'] }, elevatedRoles: { names: ['b', 'a'], until: 9 } },
+    { identity: ada, roles: ['a', 'b'], rolesUntil: 9 },
+  ],
+  [
+    'an anonymous caller',
+    { caller: { kind: 'anonymous' }, elevatedRoles: { names: ['a'], until: 9 } },
+    undefined,
+  ],
 ])('of %s the identity is sent', (_, context, told) => {
   expect(asking(context, false)).toEqual(told);
 });

@@ -19,6 +19,10 @@ export interface Page {
   readonly style?: Html;
   /** Added to the scripts of every page. Default: none. */
   readonly scripts?: readonly PageScript[];
+  /** Images that it shows besides the logo. Default: none. */
+  readonly images?: 'of this host';
+  /** Whether search engines may list it. Default `false`. */
+  readonly indexed?: boolean;
 }
 
 /** What every page needs. */
@@ -41,7 +45,10 @@ export function pageResponse(page: Page, setting: PageSetting, headers: PageHead
   const scripts = scriptsFor(String(page.main), page.scripts);
   const all = new Headers(headers);
   all.set('content-type', 'text/html; charset=utf-8');
-  all.set('content-security-policy', policy(nonce, scripts));
+  all.set(
+    'content-security-policy',
+    policy(nonce, scripts, page.images === undefined ? 'data:' : "data: 'self'"),
+  );
   all.set('cache-control', 'no-store');
   // With `no-referrer`, browsers would send `Origin: null` with the gateway's own forms.
   all.set('referrer-policy', 'same-origin');
@@ -51,7 +58,7 @@ export function pageResponse(page: Page, setting: PageSetting, headers: PageHead
   return new Response(`${text}\n`, { status: page.status ?? 200, headers: all });
 }
 
-function policy(nonce: string, scripts: readonly PageScript[]): string {
+function policy(nonce: string, scripts: readonly PageScript[], images: string): string {
   return [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
@@ -59,7 +66,7 @@ function policy(nonce: string, scripts: readonly PageScript[]): string {
       ? []
       : [`script-src 'nonce-${nonce}'`, "require-trusted-types-for 'script'", "trusted-types 'none'"]),
     ...scripts.flatMap(({ policy: more }) => more ?? []),
-    'img-src data:',
+    `img-src ${images}`,
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -67,7 +74,7 @@ function policy(nonce: string, scripts: readonly PageScript[]): string {
 }
 
 function document(
-  { title, main, footer, continueTo, style }: Page,
+  { title, main, footer, continueTo, style, indexed = false }: Page,
   { theme, language = 'en' }: PageSetting,
   nonce: string,
   scripts: readonly PageScript[],
@@ -76,13 +83,14 @@ function document(
   const logo = theme.logo === undefined ? undefined : html`<img src="${theme.logo}" alt="" height="32">`;
   const refresh =
     continueTo === undefined ? undefined : html`<meta http-equiv="refresh" content="0; url=${continueTo}">`;
+  const robots = indexed ? undefined : html`<meta name="robots" content="noindex">`;
   return html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">${refresh}
+${robots}${refresh}
 <title>${title} &ndash; ${name}</title>
 <style nonce="${nonce}">${styleSheet(theme)}${style}</style>
 </head>

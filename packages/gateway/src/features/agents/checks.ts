@@ -4,7 +4,7 @@ import { isWithin, registeredClientProblem } from '@portcullis/session/internal'
 import type { ConfigurationProblem } from '../../configuration/configuration-problem.ts';
 import { PLACEHOLDER } from '../../configuration/placeholders.ts';
 import { type Fields, fieldsOf, listOf } from '../../configuration/unchecked.ts';
-import { unknownRoles } from '../../configuration/unknown-words.ts';
+import { unknownRoles, unknownWords } from '../../configuration/unknown-words.ts';
 import type { Unchecked } from '../../feature.ts';
 
 const PATH = 'login.agents';
@@ -41,6 +41,7 @@ export function agentsProblems({ login, instances, roles }: Unchecked): Configur
     ...sourceProblems(agents),
     ...unknownRoles(agents.operators, `${PATH}.operators`, roles),
     ...clientProblems(agents),
+    ...assertionProblems(agents, login.providers),
     ...zoneProblems(agents, [login.host, ...instances.flatMap(({ instance }) => listOf(instance.hosts))]),
   ];
 }
@@ -49,6 +50,30 @@ function sourceProblems({ clients, documents, dynamic }: Fields): ConfigurationP
   if ([clients, documents, dynamic].some((source) => source !== undefined)) return [];
   return [
     { path: PATH, message: 'needs "clients", "documents" or "dynamic": without them, no client is known' },
+  ];
+}
+
+/** Assertions are of providers of the login, and for clients that can authenticate. */
+function assertionProblems(
+  { assertionProviders, clients, documents }: Fields,
+  providers: unknown,
+): ConfigurationProblem[] {
+  const path = `${PATH}.assertionProviders`;
+  if (assertionProviders === undefined) return [];
+  const canAuthenticate = Object.values(fieldsOf(clients)).some((client) => {
+    const { secret, keys } = fieldsOf(client);
+    return secret !== undefined || keys !== undefined;
+  });
+  return [
+    ...unknownWords(
+      assertionProviders,
+      path,
+      Object.keys(fieldsOf(providers)),
+      'is not one of "login.providers"',
+    ),
+    ...(canAuthenticate || documents !== undefined
+      ? []
+      : [{ path, message: 'needs a client with "secret" or "keys", or "documents": others cannot use it' }]),
   ];
 }
 

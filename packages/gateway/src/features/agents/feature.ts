@@ -63,6 +63,7 @@ const schema = shape(
     accessTokenSeconds: option('accessTokenSeconds'),
     lifetimeSeconds: option('lifetimeSeconds'),
     rememberConsent: option('rememberConsent'),
+    assertionProviders: option('assertionProviders', listOf(anyText)),
     operators: option('operators', listOf(anyText)),
   }),
 );

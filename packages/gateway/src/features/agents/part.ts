@@ -4,12 +4,17 @@ import type { GatewaySettings } from '../../gateway-options.ts';
 import type { AgentsPart } from '../login/login-dependencies.ts';
 
 /** Makes the login host an authorization server for agents. */
-export const agentsPart: AgentsPart = (configured, store, resources, { settings, issuer, prefix, hosts }) => {
+export const agentsPart: AgentsPart = (
+  configured,
+  store,
+  resources,
+  { settings, issuer, prefix, hosts, allowedOrigins },
+) => {
   const { clients = {}, documents, dynamic, ...rest } = configured;
   const { sleep, random } = settings;
   return agents({
     ...rest,
-    ...{ store, resources },
+    ...{ store, resources, allowedOrigins },
     clients: clientDirectory({
       registered: clients,
       ...(documents === undefined

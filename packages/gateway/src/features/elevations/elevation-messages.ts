@@ -17,6 +17,9 @@ export interface ElevationMessages {
   readonly address: string;
   readonly youHave: (role: string) => string;
   readonly until: (time: Html) => Html;
+  /** Of another user. */
+  readonly heldUntil: (time: Html) => Html;
+  readonly whileSeen: (minutes: number) => string;
   readonly goOn: string;
   readonly decideTitle: string;
   readonly decideText: string;
@@ -37,5 +40,4 @@ export interface ElevationMessages {
   readonly waiting: string;
   readonly approvedBy: string;
   readonly none: string;
-  readonly askFor: (role: string) => string;
 }

@@ -41,6 +41,8 @@ export interface RequestShown {
   readonly approvers: readonly string[];
   /** Where the role counts. */
   readonly back: string;
+  /** The role ends if its approver is not seen for so long. Default: it does not. */
+  readonly approverSeenMinutes: number | undefined;
   /** What the role would open; `undefined` if that is not known. */
   readonly opens: string | undefined;
 }
@@ -64,11 +66,11 @@ ${facts(request, words, language, html`<dt>${words.opens}</dt><dd>${opening}</dd
 
 /** What became of a request. */
 export function requestPage(shown: RequestShown, words: ElevationMessages, language: Language): Page {
-  const { request, isOwn, action, address, approvers, back } = shown;
+  const { request, isOwn, action, address, approvers, approverSeenMinutes, back } = shown;
   const { state, role, decision } = request;
   const until =
     state === 'standing' && decision !== undefined
-      ? html`<p>${words.until(moment(decision.endsAt, language))}</p>`
+      ? html`<p>${(isOwn ? words.until : words.heldUntil)(moment(decision.endsAt, language))}${approverSeenMinutes === undefined ? undefined : html` ${words.whileSeen(approverSeenMinutes)}`}</p>`
       : undefined;
   const waits =
     state === 'asked'
@@ -146,14 +148,14 @@ export function listPage(
     const { id, person, role, host, state, decision } = request;
     const how =
       state === 'standing' && decision !== undefined
-        ? words.until(moment(decision.endsAt, language))
+        ? words.heldUntil(moment(decision.endsAt, language))
         : words.waiting;
     return html`<tr><th scope="row"><a href="${hrefOf(id)}">${nameOf(person)}</a></th><td>${role}</td><td>${host}</td><td>${how}</td>
 <td><form method="post" action="${hrefOf(id)}"><button type="submit" class="button quiet" name="decision" value="revoke">${words.takeBack}</button></form></td></tr>`;
   });
   return {
     title: words.title,
-    main: html`<div class="wide"><table><thead><tr><th scope="col">${words.who}</th><th scope="col">${words.role}</th><th scope="col">${words.site}</th><th scope="col">${words.state}</th><td></td></tr></thead>
+    main: html`<div class="wide" tabindex="0" role="region" aria-label="${words.title}"><table><thead><tr><th scope="col">${words.who}</th><th scope="col">${words.role}</th><th scope="col">${words.site}</th><th scope="col">${words.state}</th><td></td></tr></thead>
 <tbody>${rows}</tbody></table></div>`,
   };
 }

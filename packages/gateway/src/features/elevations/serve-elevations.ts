@@ -26,10 +26,13 @@ import type { InstanceConfiguration } from '../../generated/types.ts';
 import { accessRecipientOf } from '../access-requests/access-requests.ts';
 import { areDifferentPeople } from './different-people.ts';
 import { ELEVATION_MESSAGES } from './elevation-catalogue.ts';
+import { type ElevationChanged, recordElevation } from './elevation-event.ts';
 import { elevationError } from './elevation-failure.ts';
 import type { ElevationMessages } from './elevation-messages.ts';
 import { askPage, decidePage, listPage, type RequestShown, requestPage } from './elevation-pages.ts';
 import type { AskElevations } from './elevation-store.ts';
+import { type Offer, offerAt } from './offer-at.ts';
+import { endOf } from './seen-approvers.ts';
 
 type Context = BaseContext<ConfiguredEnv> & HasCaller & HasRoles<string>;
 
@@ -87,20 +90,11 @@ function loginRequired(maxAge?: number): AccessError {
   );
 }
 
-/** A role that a policy offers, and where. */
-interface Offer {
-  readonly instance: InstanceConfiguration;
-  readonly elevation: Elevation;
-}
-
 /** The offer of a role at a host. Fails with `elevation.parameters` if no policy offers it. */
 function offerOf({ desk }: Visit, host: string, role: string): Offer {
-  const instance = desk.configuration.instances.find(({ hosts }) => hosts.includes(host));
-  const elevation = instance?.policy.elevations?.find((each) => each.role === role);
-  if (instance === undefined || elevation === undefined) {
-    throw elevationError('elevation.parameters', { detail: 'no policy offers this role at this host' });
-  }
-  return { instance, elevation };
+  const offer = offerAt(desk.configuration, host, role);
+  if (offer !== undefined) return offer;
+  throw elevationError('elevation.parameters', { detail: 'no policy offers this role at this host' });
 }
 
 async function shownForm(visit: Visit): Promise<Response> {
@@ -123,7 +117,11 @@ async function openRequest(
   const version = await versionOf(visit, instance);
   const own = await desk.ask((store) => store.ofPerson(personKey(user), now));
   return own.find(
-    (each) => each.role === role && each.version === version && instance.hosts.includes(each.host),
+    (each) =>
+      each.role === role &&
+      each.version === version &&
+      instance.hosts.includes(each.host) &&
+      asItCounts(visit, each).state !== 'revoked',
   );
 }
 
@@ -191,7 +189,7 @@ async function asked(visit: Visit): Promise<Response> {
 }
 
 async function shownRequest(visit: Visit, id: string): Promise<Response> {
-  const found = await requestWith(visit, id);
+  const found = asItCounts(visit, await requestWith(visit, id));
   const { user } = visit;
   const isOwn = personKey(found.person) === personKey(user);
   const offer = currentOffer(visit, found);
@@ -202,6 +200,7 @@ async function shownRequest(visit: Visit, id: string): Promise<Response> {
   const shown: RequestShown = {
     ...{ request: found, isOwn, action: visit.context.target.path, address: addressOf(visit, id) },
     approvers: offer?.elevation.approvers ?? [],
+    approverSeenMinutes: offer?.elevation.approverSeenMinutes,
     back: publicBase(found.host),
     opens: isDeciding ? await openedBy(visit, found) : undefined,
   };
@@ -280,6 +279,7 @@ async function shownList(visit: Visit): Promise<Response> {
   const { desk, user, now } = visit;
   const all = await desk.ask((store) => store.list(now));
   const seen = all.filter((each) => {
+    if (asItCounts(visit, each).state === 'revoked') return false;
     if (isOperator(visit) || personKey(each.person) === personKey(user)) return true;
     const offer = currentOffer(visit, each);
     return offer !== undefined && isApprover(visit, offer.elevation);
@@ -290,13 +290,16 @@ async function shownList(visit: Visit): Promise<Response> {
 }
 
 /** The offer that a request is for; `undefined` if it is gone. */
-function currentOffer(visit: Visit, { host, role }: StoredElevation): Offer | undefined {
-  try {
-    return offerOf(visit, host, role);
-  } catch (error) {
-    if (error instanceof AccessError) return undefined;
-    throw error;
-  }
+function currentOffer({ desk }: Visit, { host, role }: StoredElevation): Offer | undefined {
+  return offerAt(desk.configuration, host, role);
+}
+
+/** The request as it counts: an approved role whose approver was not seen for too long has ended. */
+function asItCounts(visit: Visit, found: StoredElevation): StoredElevation {
+  const { state, decision } = found;
+  const elevation = currentOffer(visit, found)?.elevation;
+  if (state !== 'standing' || decision === undefined || elevation === undefined) return found;
+  return visit.now < endOf(decision, elevation) ? found : { ...found, state: 'revoked' };
 }
 
 /** Whether the user holds a role of an approver by groups: the roles of this step include no elevation. */
@@ -325,39 +328,18 @@ function personOf({ issuer, subject, name, email }: Identity): ElevationPerson {
   return { issuer, subject, ...defined({ name, email }) };
 }
 
-type Told = Pick<StoredElevation, 'id' | 'role' | 'person' | 'policy' | 'version' | 'minutes'>;
-
 /** Records what was done. Rejects if it cannot be recorded. */
 async function tell(
   { context, desk, user }: Visit,
-  change: 'asked' | 'approved' | 'declined' | 'revoked' | 'refused',
-  { id, role, person, policy, version, minutes }: Told,
+  change: ElevationChanged['change'],
+  found: ElevationChanged['found'],
   until?: number,
   code?: string,
 ): Promise<void> {
-  const { issuer: iss, subject: sub } = person;
-  await desk.tell(
-    {
-      type: 'elevation',
-      outcome: change === 'refused' ? 'deny' : 'allow',
-      ...defined({ reason: code === undefined ? undefined : [code] }),
-      severity: change === 'approved' ? 'high' : 'medium',
-      elevation: {
-        change,
-        id,
-        role,
-        iss,
-        sub,
-        policy,
-        version_sha256: version,
-        minutes,
-        ...defined({ until }),
-      },
-      actor: {
-        ...{ kind: 'user', iss: user.issuer, sub: user.subject, roles: context.roles.names },
-        ...defined({ email: user.email, name: user.name }),
-      },
-    },
+  await recordElevation(
+    desk.tell,
+    { change, found, until, code },
+    { user, roles: context.roles.names },
     context,
   );
 }

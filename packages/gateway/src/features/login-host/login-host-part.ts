@@ -1,5 +1,6 @@
 import type { FetchHandler } from '@portcullis/core';
 import type { Assembly } from '../../gate/assembly.ts';
+import type { HostScope } from '../../gate/feature-part.ts';
 import type { GateSteps } from '../../gate/gate-steps.ts';
 import type { Hook } from '../../gate/hooks.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
@@ -11,7 +12,6 @@ import type {
   InstanceConfiguration,
   LoginConfiguration,
 } from '../../generated/types.ts';
-import type { PolicyDesk } from '../../operator.ts';
 import type { ApplicationLogin, LoginDependencies } from '../login/login-dependencies.ts';
 
 /** What the login host is built from. */
@@ -39,7 +39,7 @@ export interface LoginHostPart {
   /** Adds the server of that host. What could not be built is missing, and the assembly knows why. */
   readonly addServer: (
     gate: LoginHostScope,
-    desks: ReadonlyMap<string, PolicyDesk>,
+    deskOf: HostScope['deskOf'],
     servers: Map<string, FetchHandler<ConfiguredEnv>>,
   ) => void;
 }

@@ -18,7 +18,7 @@ const NO_INSTANCE = {
 /** Adds the server of the login host. */
 export const addLoginHostServer: LoginHostPart['addServer'] = (
   { plan, hooks, steps, login: loginParts, assembly },
-  desks,
+  deskOf,
   servers,
 ) => {
   const { configuration, parts } = plan;
@@ -41,7 +41,7 @@ export const addLoginHostServer: LoginHostPart['addServer'] = (
   const at: HostScope = {
     ...{ configuration, instance: NO_INSTANCE, path: 'login.host', parts, env, settings },
     tell: (activity, when) => steps.recorded(NO_INSTANCE.name).tell(activity, when),
-    ...{ host, theme, login, versionsOf: plan.versionsOf, deskOf: (name) => desks.get(name) },
+    ...{ host, theme, login, versionsOf: plan.versionsOf, deskOf },
   };
   const app = loginHostApp(at, hostSteps(hooks, at, assembly), login, steps);
   const server = boundary(app, {

@@ -112,6 +112,8 @@ export interface AgentsGate {
   readonly prefix: string;
   /** All hosts of the gate. */
   readonly hosts: readonly string[];
+  /** Origins of the web pages that may call an MCP endpoint of the gate. */
+  readonly allowedOrigins: readonly string[];
 }
 
 /** Makes what lets people give credentials to programs. */

@@ -34,6 +34,7 @@ function agentsGate(
   return {
     ...{ settings, issuer, prefix: ownPrefix(login) },
     hosts: [new URL(issuer).host, ...instances.flatMap(({ hosts }) => hosts)],
+    allowedOrigins: instances.flatMap((one) => ('allowedOrigins' in one ? (one.allowedOrigins ?? []) : [])),
   };
 }
 

@@ -25,6 +25,7 @@ import {
   url,
 } from '../../configuration/values.ts';
 import { type AccessRequestKind, accessRequestsSettings } from '../../features/access-requests/settings.ts';
+import { archiveSettings } from './archive/settings.ts';
 import { conduitToken, groupSyncSettings } from './group-sync/settings.ts';
 import { accountsWithoutGroupsSetting, verifiedByPhorge } from './phabricator-accounts.ts';
 import { machineEndpointsSetting } from './phabricator-machine-endpoints.ts';
@@ -213,6 +214,7 @@ export const phabricatorSettings: v.ObjectEntries = {
     ),
     'Every rule that allows counts as `readOnly`, and the claim `retired` is added: no role can write.',
   ),
+  ...archiveSettings,
   ...readersSettings,
   accountsWithoutGroups: accountsWithoutGroupsSetting,
   ...groupSyncSettings,

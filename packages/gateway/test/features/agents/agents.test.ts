@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
+import type { GatewayOptions } from '../../../src/index.ts';
+import { LOGIN, NOW, openConfiguration } from '../../assembled.ts';
 import { browsing } from '../../fixtures/browsing.ts';
 import { message } from '../../kinds/applications/mcp-server.ts';
 import { configured, GATE, PHORGE_TOOLS, REDIRECT, running } from './agents-scene.ts';
@@ -138,6 +140,72 @@ test('a gate whose settings name another authorization server announces that one
   expect(await found.json()).toMatchObject({ authorization_servers: ['https://other.example.com'] });
 });
 
+test('an assertion of a provider gets a token, whose roles come from the groups that it states, and none that it does not', async () => {
+  const secret = 's'.repeat(32);
+  const configuration = configured(
+    {
+      agents: {
+        clients: { desk: { name: 'Desk', redirectUris: [REDIRECT], secret } },
+        assertionProviders: ['corp'],
+      },
+    },
+    {
+      policy: {
+        name: 'tools',
+        rules: [
+          {
+            ...{ name: 'no contractors', effect: 'deny', tools: ['*'] },
+            who: { roles: ['contractor'], via: ['agent'] },
+          },
+          { name: 'all', effect: 'allow', who: 'authenticated', tools: ['search'] },
+        ],
+      },
+    },
+  );
+  const { gate, provider, call } = await running({ ...configuration, roles: { contractor: ['ext'] } });
+  let issued = 0;
+  const exchanged = async (claims: object) => {
+    const now = NOW / 1000;
+    const assertion = await provider.identity.sign(
+      { typ: 'oauth-id-jag+jwt' },
+      {
+        ...{ iss: provider.issuer, sub: 'ada', aud: GATE, client_id: 'desk', resource: TOOLS, scope: 'read' },
+        ...{ jti: `j${issued++}`, iat: now, exp: now + 300, ...claims },
+      },
+    );
+    const body = new URLSearchParams({
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      assertion,
+    });
+    const headers = { authorization: `Basic ${btoa(`desk:${secret}`)}` };
+    const init = { method: 'POST', body, headers };
+    const answer = await gate.ask('/.portcullis/agents/token', init, 'gate.corp.example');
+    return (await answer.json()) as Record<string, string>;
+  };
+  const statusOf = async (claims: object) =>
+    (await call((await exchanged(claims)).access_token, 'search')).status;
+  expect(await statusOf({ groups: ['eng'] })).toBe(200);
+  expect(await statusOf({ groups: [] })).toBe(200);
+  const allowed = await (await call((await exchanged({ groups: ['eng'] })).access_token, 'search')).json();
+  expect(allowed).toMatchObject({ result: { content: [{ text: 'called search' }] } });
+  for (const claims of [{ groups: ['ext'] }, {}, { groups: null }]) {
+    const answer = await call((await exchanged(claims)).access_token, 'search');
+    expect(await answer.json()).toMatchObject({ error: { code: -32602 } });
+  }
+  expect(await exchanged({ client_id: 'other' })).toEqual({ error: 'invalid_grant' });
+  const { events } = gate.log;
+  expect(events.findLast(({ type }) => type === 'credential')).toMatchObject({
+    credential: { change: 'issued', by: 'provider', client: 'desk', sub: 'ada' },
+  });
+  expect(events.find(({ type }) => type === 'credential')).not.toHaveProperty('actor');
+  expect(
+    events.findLast((one) => one.type === 'request.decision' && one.auth?.method === 'agent'),
+  ).toMatchObject({
+    auth: { method: 'agent', client: 'desk', provider: 'corp' },
+    actor: { kind: 'user', groups_unanswered: ['token'] },
+  });
+});
+
 test('check says what agents need', () => {
   expect(problemsOf(configured())).toEqual([]);
   expect(problemsOf(configured({ host: undefined }))).toContain(
@@ -159,6 +227,23 @@ test('check says what agents need', () => {
   ]);
   expect(problemsOf(configured({ agents: {} }))).toEqual([
     'login.agents needs "clients", "documents" or "dynamic": without them, no client is known',
+  ]);
+  const asserted = (assertionProviders: readonly string[], client: object) =>
+    problemsOf(
+      configured({
+        agents: {
+          assertionProviders,
+          clients: { chat: { name: 'Chat', redirectUris: [REDIRECT], ...client } },
+        },
+      }),
+    );
+  const [provider = ''] = Object.keys(LOGIN.providers);
+  expect(asserted([provider], { secret: 's'.repeat(32) })).toEqual([]);
+  expect(asserted(['okta'], { secret: 's'.repeat(32) })).toEqual([
+    `login.agents.assertionProviders[0] "okta" is not one of "login.providers": use one of ${provider}`,
+  ]);
+  expect(asserted([provider], {})).toEqual([
+    'login.agents.assertionProviders needs a client with "secret" or "keys", or "documents": others cannot use it',
   ]);
   const zones = (stated: readonly string[]) =>
     problemsOf(configured({ agents: { documents: { zones: stated } } }));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Miniflare, type Request as MiniflareRequest, Response as MiniflareResponse } from 'miniflare';
 import { afterEach, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import { outputTo } from '../../../../../scripts/fixtures/runtime-output.ts';
 
@@ -52,8 +52,7 @@ async function started({ desk = 202, realMail = false } = {}) {
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: await script,
+        ...oneModule(await script),
         compatibilityDate,
         bindings: { ALERT_SECRET: SECRET },
         serviceBindings: { SITE: 'site', ...(realMail ? {} : { ALERT_MAIL: 'mailbox' }) },

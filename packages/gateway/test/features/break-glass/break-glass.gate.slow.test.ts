@@ -10,7 +10,7 @@ import {
 } from '@portcullis/tlog';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import { discardOutput } from '../../../../../scripts/fixtures/runtime-output.ts';
 
@@ -41,8 +41,7 @@ beforeAll(async () => {
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: await script,
+        ...oneModule(await script),
         compatibilityDate,
         bindings: { SIGNERS: [formatVerifierKey(signer.verifierKey)], PEOPLE: [ada, bob] },
         serviceBindings: { SITE: 'site' },

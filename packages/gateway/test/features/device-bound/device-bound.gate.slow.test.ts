@@ -4,7 +4,7 @@ import { connect } from 'node:tls';
 import { Miniflare } from 'miniflare';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../../../scripts/demo/provider.ts';
 import { applyMigrations } from '../../../../../scripts/fixtures/apply-migrations.ts';
@@ -104,8 +104,7 @@ describe.skipIf(!hasChromium)('a session that is bound to the key of a Chromium'
     provider = await startProvider({ port: 0, webGate: WIKI, onRequest: (path) => logins.push(path) });
     const port = await freePort();
     worker = new Miniflare({
-      modules: true,
-      script: await bundled,
+      ...oneModule(await bundled),
       compatibilityDate,
       host: '127.0.0.1',
       port,

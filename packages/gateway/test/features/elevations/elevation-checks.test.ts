@@ -58,7 +58,7 @@ test.each([[['https://a.example']], [['https://a.example', 'https://a.example']]
   },
 );
 
-test('a user with emergency access holds no role by an elevation', async () => {
+test('an elevation counts for the programs that act for its user, and not for a user with emergency access', async () => {
   const store = memoryElevations();
   const person = { issuer: 'https://id.example', subject: 'ada' };
   const [now, version] = [1000, 'v1'];
@@ -74,7 +74,7 @@ test('a user with emergency access holds no role by an elevation', async () => {
   await store.confirm('one', undefined, now);
   const source = elevationsPart.sourceOf({
     configuration: { elevations: { durableObject: 'E' } },
-    instance: { hosts: ['h'] },
+    instance: { hosts: ['h'], policy: { elevations: [{ role: 'admin', approvers: ['a'], maxMinutes: 5 }] } },
     env: { E: { getByName: () => store } },
     settings: {},
     parts: {},
@@ -84,6 +84,7 @@ test('a user with emergency access holds no role by an elevation', async () => {
     source.standing({ ...person, authentication: { method } } as never, version, {
       clock: { now: () => now * 1000 },
     } as never);
-  expect(await standing('session')).toEqual([{ id: 'one', role: 'admin', until: now + 100 }]);
+  for (const method of ['session', 'credential', 'agent', 'bearer'])
+    expect(await standing(method)).toEqual([{ id: 'one', role: 'admin', until: now + 100 }]);
   expect(await standing('break-glass')).toEqual([]);
 });

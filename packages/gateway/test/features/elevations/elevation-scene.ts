@@ -45,6 +45,9 @@ export async function elevationScene(
   const log = memorySink();
   let [sinkFails, storeFails] = [false, false];
   const storeCalls: string[] = [];
+  const rolesReceived: (string | null)[] = [];
+  const warnings: string[] = [];
+  const pending: Promise<unknown>[] = [];
   const configuration = (policy: object) => ({
     providers: [{ type: 'oidc', name: 'corp', issuer: provider.issuer, audience: 'wiki' }],
     roles: { staff: ['staff'], admin: ['admins'], security: ['security'] },
@@ -69,6 +72,7 @@ export async function elevationScene(
       hosts: [host],
       application: 'web',
       origin: { binding: 'WIKI' },
+      identityHeaders: { 'x-roles': 'roles' },
       accessRequests: { type: 'webhook', url: 'https://desk.corp.example/', secret: 's'.repeat(32) },
       policy: {
         name: 'wiki',
@@ -94,10 +98,13 @@ export async function elevationScene(
     };
     const env = {
       WIKI: {
-        fetch: async (input: string, init: RequestInit) =>
-          new URL(new Request(input, init).url).pathname === '/config/live'
+        fetch: async (input: string, init: RequestInit) => {
+          const { url, headers } = new Request(input, init);
+          rolesReceived.push(headers.get('x-roles'));
+          return new URL(url).pathname === '/config/live'
             ? new Response(new ReadableStream(), { headers: { 'content-type': 'text/event-stream' } })
-            : new Response('the wiki'),
+            : new Response('the wiki');
+        },
       },
       SESSIONS: stores.namespaceOf('PortcullisSessions'),
       LOCKS: stores.namespaceOf('PortcullisLocks'),
@@ -117,7 +124,7 @@ export async function elevationScene(
       },
     };
     const serve = gateway(configuration(policy) as never, {
-      ...{ clock, sleep, warn: () => {}, inform: () => {} },
+      ...{ clock, sleep, warn: (text) => warnings.push(text), inform: () => {} },
       sinks: [
         {
           ...log,
@@ -136,7 +143,7 @@ export async function elevationScene(
       },
     });
     const fetch = (request: Request): Promise<Response> =>
-      serve(request, env, { waitUntil: () => {} } as never);
+      serve(request, env, { waitUntil: (work: Promise<unknown>) => pending.push(work) } as never);
     return {
       fetch,
       wake: async () => {
@@ -187,7 +194,9 @@ export async function elevationScene(
     return { browser, open, ask, decide };
   };
   return {
-    ...{ clock, provider, delivered, log, storeCalls, process, browserOf },
+    ...{ clock, provider, delivered, log, storeCalls, rolesReceived, warnings, process, browserOf },
+    /** Waits for what goes on after the responses. */
+    settled: () => Promise.all(pending),
     failStore: (fails: boolean) => {
       storeFails = fails;
     },

@@ -360,6 +360,19 @@ test('a lock of the user ends the elevation for good', async () => {
   expect((await ada.open('/config/x')).status).toBe(403);
 });
 
+test('the application receives the role with the requests that the elevation allows, only if the elevation says so', async () => {
+  const receivedBy = async (changes: object) => {
+    const offer = { role: 'admin', approvers: ['security'], maxMinutes: 60, ...changes };
+    const { ada, sam, rolesReceived } = await scene({ policy: { elevations: [offer] } });
+    await sam.decide(pageOf(await ada.ask()), 'approve');
+    rolesReceived.length = 0;
+    for (const path of ['/w/', '/config/x']) await ada.open(path);
+    return rolesReceived;
+  };
+  expect(await receivedBy({ toApplication: true })).toEqual(['staff', 'staff,admin']);
+  expect(await receivedBy({})).toEqual(['staff', 'staff']);
+});
+
 test('the store is asked once for each request that the role would allow, and for no other', async () => {
   const { ada, storeCalls } = await scene();
   await ada.open('/w/');
@@ -377,6 +390,16 @@ test('the list shows an approver what waits and what stands, and others only the
     (await (await who.open('/.portcullis/elevations/')).text()).includes(page);
   expect([await listed(made.ada), await listed(made.sam), await listed(bob)]).toEqual([true, true, false]);
   expect(await statusAndCode(await bob.open(page))).toEqual([403, 'elevation.denied']);
+});
+
+test('the page of a role that counts says to its user and to the approver until when, in words for each', async () => {
+  const { ada, sam } = await scene();
+  const page = pageOf(await ada.ask());
+  await sam.decide(page, 'approve');
+  const end = '<time datetime="2026-01-15T12:30:00.000Z"';
+  expect(await (await ada.open(page)).text()).toContain(`You have it until ${end}`);
+  for (const path of [page, '/.portcullis/elevations/'])
+    expect(await (await sam.open(path)).text()).toContain(`Held until ${end}`);
 });
 
 test('on a host whose application is not trusted, nothing leads to the pages, and they are turned off', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import { discardOutput } from '../../../../../scripts/fixtures/runtime-output.ts';
 import { inParallel } from '../../../../../scripts/processes.ts';
@@ -21,8 +21,7 @@ beforeAll(async () => {
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: await bundleWorker(join(import.meta.dirname, '../../fixtures/limited-worker.ts')),
+        ...oneModule(await bundleWorker(join(import.meta.dirname, '../../fixtures/limited-worker.ts'))),
         compatibilityDate,
         serviceBindings: { PHORGE: 'phorge' },
         ratelimits: { BROWSING: { namespace_id: '1001', simple: { limit: BUDGET, period: 60 } } },

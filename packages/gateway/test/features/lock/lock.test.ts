@@ -1,6 +1,7 @@
 import { accountId, memorySso } from '@portcullis/phabricator/sso';
 import { memoryLocks } from '@portcullis/session';
 import { formatLockOrder, type LockOrder } from '@portcullis/session/internal';
+import { createIdentityProvider } from '@portcullis/testing';
 import {
   formatNote,
   formatVerifierKey,
@@ -10,6 +11,9 @@ import {
   signNote,
 } from '@portcullis/tlog';
 import { describe, expect, test } from 'vitest';
+import { locksIn } from '../../../src/features/lock/lock-part.ts';
+import { lockPart } from '../../../src/features/lock/part.ts';
+import type { GatewayOptions } from '../../../src/gateway-options.ts';
 import { checkConfiguration } from '../../../src/index.ts';
 import { assembled, breakGlass, LOGIN, NOW, openConfiguration, person, verifierOf } from '../../assembled.ts';
 import { goodConfiguration } from '../../good-configuration.ts';
@@ -31,7 +35,7 @@ async function note(changes: Partial<LockOrder> = {}, keys = [one]): Promise<str
 }
 
 /** A gate at which everybody is Ada, by a bearer token. */
-function gate(lock: object = {}, more: object = {}) {
+function gate(lock: object | 'none' = {}, more: object = {}, options: GatewayOptions = {}) {
   const list = memoryLocks();
   const verifier = verifierOf(person('eng'));
   return {
@@ -40,12 +44,12 @@ function gate(lock: object = {}, more: object = {}) {
       JSON.parse(
         JSON.stringify({
           ...goodConfiguration(),
-          lock: { durableObject: 'LOCKS', operators, ...lock },
+          ...(lock === 'none' ? {} : { lock: { durableObject: 'LOCKS', operators, ...lock } }),
           ...more,
         }),
       ),
       { providers: { oidc: () => verifier } as never },
-      { env: { LOCKS: { getByName: () => list }, BREAK_GLASS: { getByName: () => ({}) } } },
+      { env: { LOCKS: { getByName: () => list }, BREAK_GLASS: { getByName: () => ({}) } }, ...options },
     ),
   };
 }
@@ -88,23 +92,7 @@ describe('an order is refused with 403, and changes nothing,', () => {
   const stranger = keyNamed('corp.example/one');
   test.each<[string, () => Promise<string>]>([
     ['if a foreign key of a known name signed it', async () => note({}, [await stranger])],
-    ['for another gate', () => note({ gate: 'wiki.corp.example' })],
-    ['that is old', () => note({ signedAt: NOW / 1000 - 301 })],
-    ['of the future', () => note({ signedAt: NOW / 1000 + 301 })],
-    ['whose lock is over', () => note({ until: NOW / 1000 })],
-    ['without a person', () => note({ names: [] })],
-    ['without a reason', () => note({ reason: '' })],
-    ['with a long reason', () => note({ reason: 'r'.repeat(201) })],
-    ['with an unknown action', () => note({ action: 'erase' as never })],
-    ['with an end of what has none', () => note({ action: 'end', until: NOW })],
-    ['with an id that is short', () => note({ id: 'x' })],
-    ['with a name of no form', () => note({ names: [{ issuer: 'https://a.example' } as never] })],
-    [
-      'with eleven names',
-      () => note({ names: Array.from({ length: 11 }, (_, at) => ({ username: `u${at}` })) }),
-    ],
-    ['that is no note', async () => 'lock bob'],
-    ['that is too large', async () => 'x'.repeat(16_385)],
+    ['if it is for another gate', () => note({ gate: 'wiki.corp.example' })],
   ])('%s', async (_what, body) => {
     const { ask, list, log } = gate();
     const answer = await ask('/.portcullis/lock', { method: 'POST', body: await body() });
@@ -123,6 +111,56 @@ test('a protected person is locked by two keys, and not by one that signs twice'
   expect(
     (await ask('/.portcullis/lock', { method: 'POST', body: await note({}, [one, other]) })).status,
   ).toBe(200);
+  expect((await ask()).status).toBe(403);
+});
+
+test('a person is protected by each name in the configuration', async () => {
+  const subject = { issuer: 'https://login.corp.example', subject: 'chief' };
+  const { ask, list } = gate({ protected: [{ ...subject, username: 'chief' }, { email: BOB.email }] });
+  for (const name of [subject, { username: 'Chief' }, BOB]) {
+    const answer = await ask('/.portcullis/lock', { method: 'POST', body: await note({ names: [name] }) });
+    expect(answer.status).toBe(403);
+  }
+  expect(await list.list(0)).toEqual([]);
+});
+
+test('locks are bounded and ends of sessions are stored as the configuration says', async () => {
+  const random = (bytes: Uint8Array) => bytes.fill(0);
+  const { ask, list } = gate({ perHour: 1 }, { login: { ...LOGIN, lifetimeSeconds: 7200 } }, { random });
+  expect((await ask('/.portcullis/lock', { method: 'POST', body: await note() })).status).toBe(200);
+  expect((await ask('/.portcullis/lock', { method: 'POST', body: await note() })).status).toBe(429);
+  expect(await list.list(0)).toMatchObject([
+    { effect: 'lock', id: 'A'.repeat(22) },
+    { effect: 'end', until: NOW / 1000 + 7200 },
+  ]);
+});
+
+test('an order at a gate whose sessions are in cookies says that sessions were not searched', async () => {
+  const { ask } = gate({}, { login: LOGIN });
+  const answer = await ask('/.portcullis/lock', { method: 'POST', body: await note() });
+  expect(await answer.json()).toMatchObject({ sessions: null, uncovered: ['direct', 'unverified'] });
+});
+
+test('a security event that the provider signed locks its user; the keys come by the fetch of the gateway', async () => {
+  const provider = await createIdentityProvider({
+    ...{ issuer: 'https://login.corp.example', audience: 'gate', clock: () => NOW },
+  });
+  const { issuer } = provider;
+  // A provider on this machine may publish its keys by plain http.
+  const jwksUri = 'http://127.0.0.1:8080/keys';
+  const fetch: typeof provider.fetch = (_url, init) => provider.fetch(provider.jwksUri, init);
+  const signal = { issuer, audience: 'gate', jwksUri, events: { 'session-revoked': 'lock' } };
+  const { ask } = gate({ operators: undefined, signals: [signal] }, {}, { fetch });
+  const body = await provider.sign(
+    { typ: 'secevent+jwt' },
+    {
+      ...{ iss: issuer, aud: 'gate', iat: NOW / 1000, jti: 'one' },
+      sub_id: { format: 'iss_sub', iss: issuer, sub: 'ada' },
+      events: { 'https://schemas.openid.net/secevent/caep/event-type/session-revoked': {} },
+    },
+  );
+  const headers = { 'content-type': 'application/secevent+jwt' };
+  expect((await ask('/.portcullis/signals', { method: 'POST', body, headers })).status).toBe(202);
   expect((await ask()).status).toBe(403);
 });
 
@@ -235,11 +273,62 @@ describe('a configuration', () => {
     expect(problemsOf({ roles }, operator)).toEqual(problems);
   });
 
+  test('with an operator that is no text is refused for that alone', () => {
+    const problems = problemsOf({ operators: [5, 6] });
+    expect(problems.map((one) => one.split(' ')[0])).toEqual(['lock.operators[0]', 'lock.operators[1]']);
+  });
+
+  test('without locks has no problem with them', () => {
+    expect(checkConfiguration(goodConfiguration())).toEqual([]);
+  });
+
+  test.each(['lock', 'unlock', 'end', 'ask', 'refresh', 'ignore'])(
+    'can have an event cause "%s"',
+    (effect) => {
+      const transmitter = {
+        ...{
+          issuer: 'https://login.corp.example',
+          audience: 'gate',
+          jwksUri: 'https://login.corp.example/keys',
+        },
+      };
+      const of = (one: string) =>
+        problemsOf({ signals: [{ ...transmitter, events: { 'account-purged': one } }] });
+      expect(of(effect)).toEqual([]);
+      expect(of(`${effect}s`)).not.toEqual([]);
+    },
+  );
+
   test('with everything is valid', () => {
     expect(
       problemsOf({ operators, protected: [{ ...BOB, username: 'ada' }], perHour: 5, keepSeconds: 60 }),
     ).toEqual([]);
   });
+});
+
+test('break-glass access and a login ask the list of the gate, if it has one', () => {
+  const scope = (lock: object | undefined) => ({
+    ...{
+      configuration: { ...goodConfiguration(), lock },
+      env: { LOCKS: { getByName: () => memoryLocks() } },
+    },
+    ...{ settings: {}, parts: { lock: lockPart } },
+  });
+  const locked = scope({ durableObject: 'LOCKS', operators });
+  expect(locksIn(locked as never)).toBe(lockPart.locksOf(locked as never));
+  expect(locksIn(locked as never)).toBeDefined();
+  expect(locksIn(scope(undefined) as never)).toBeUndefined();
+  expect(locksIn({ ...scope(undefined), parts: {} } as never)).toBeUndefined();
+  // A Worker that was built without locks does not admit everybody.
+  expect(() => locksIn({ ...locked, parts: {} } as never)).toThrow('was built without "lock"');
+});
+
+test('a gate without locks takes no orders, and admits callers without a list', async () => {
+  const { ask, problems } = gate('none');
+  expect(problems).toEqual([]);
+  expect((await ask()).status).toBe(200);
+  const answer = await ask('/.portcullis/lock', { method: 'POST', body: await note() });
+  expect(await answer.text()).toBe('page');
 });
 
 test('break-glass access and a login know the list of the gate', () => {
@@ -290,6 +379,11 @@ describe('the account of Phorge that single sign-on linked', () => {
   test('is not covered, and reported, where accounts of two instances could have its name', async () => {
     const { names, uncovered } = await covered({ sso, conduit }, { conduit });
     expect([names, uncovered]).toEqual([[SUBJECT], ['direct', 'accounts']]);
+  });
+
+  test('is covered if the other instance has no accounts of its own', async () => {
+    const { names } = await covered({ sso, conduit }, {});
+    expect(names).toEqual([SUBJECT, { username: 'countess' }]);
   });
 
   test('is not known without single sign-on', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { LoginProvider } from '@portcullis/testing/internal';
 import { Miniflare, type Request as MiniflareRequest, Response as MiniflareResponse } from 'miniflare';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import { MovableClock } from '../../../../../scripts/fixtures/movable-clock.ts';
 import { discardOutput } from '../../../../../scripts/fixtures/runtime-output.ts';
@@ -28,8 +28,7 @@ beforeAll(async () => {
   provider = await bobsProvider(clock);
   miniflare = new Miniflare({
     handleRuntimeStdio: discardOutput,
-    modules: true,
-    script: await bundleWorker(join(import.meta.dirname, '../../fixtures/locked-worker.ts')),
+    ...oneModule(await bundleWorker(join(import.meta.dirname, '../../fixtures/locked-worker.ts'))),
     compatibilityDate,
     bindings: { CONFIGURATION: bobsConfiguration(provider.issuer) as never },
     serviceBindings: {

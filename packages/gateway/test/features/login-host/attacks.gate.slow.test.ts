@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../../../scripts/demo/provider.ts';
 import { applyMigrations } from '../../../../../scripts/fixtures/apply-migrations.ts';
@@ -87,8 +87,7 @@ async function staged(kind: Kind, script: string): Promise<Stage> {
   });
   const port = await freePort();
   const worker = new Miniflare({
-    modules: true,
-    script,
+    ...oneModule(script),
     compatibilityDate,
     host: '127.0.0.1',
     port,

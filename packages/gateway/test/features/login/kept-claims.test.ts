@@ -116,7 +116,7 @@ test('an application that needs groups receives all groups of the user, and not 
 });
 
 test('claims that no part needs are not stored, and rules without claims stay unparsed', () => {
-  const policy = new WrittenPolicy({ name: 'p', rules: 'no JSON' });
+  const policy = new WrittenPolicy('{"name":"p"}\n\nno JSON');
   const read = readConfiguration(goodConfiguration());
   const instance = { ...read.instances[0], policy } as InstanceConfiguration;
   const outline = policyOutline([]);

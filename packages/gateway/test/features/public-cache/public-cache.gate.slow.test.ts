@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { bundleWorker } from '../../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import { discardOutput } from '../../../../../scripts/fixtures/runtime-output.ts';
 
@@ -32,8 +32,7 @@ beforeAll(async () => {
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: await bundleWorker(join(import.meta.dirname, '../../fixtures/cached-worker.ts')),
+        ...oneModule(await bundleWorker(join(import.meta.dirname, '../../fixtures/cached-worker.ts'))),
         compatibilityDate,
         serviceBindings: { WIKI: 'wiki' },
       },

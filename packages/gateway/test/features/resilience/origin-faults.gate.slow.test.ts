@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Miniflare } from 'miniflare';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { bundleWorker } from '../../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import { rawRequest } from '../../../../../scripts/fixtures/raw-request.ts';
 import { discardOutput } from '../../../../../scripts/fixtures/runtime-output.ts';
@@ -30,8 +30,7 @@ beforeAll(async () => {
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: await bundleWorker(join(import.meta.dirname, '../../fixtures/faulty-origin-worker.ts')),
+        ...oneModule(await bundleWorker(join(import.meta.dirname, '../../fixtures/faulty-origin-worker.ts'))),
         compatibilityDate,
         serviceBindings: { WIKI: { external: { address, http: {} } }, STANDBY: 'standby' },
         unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Aws, CLIENT, KEYS, ROLE, SECRET_ID, startAws } from '@portcullis/testing/stores';
 import { Miniflare } from 'miniflare';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { bundle } from '../../../../../scripts/bundles/bundle.ts';
+import { bundle, oneModule } from '../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import { outputTo } from '../../../../../scripts/fixtures/runtime-output.ts';
 import { sealedSession } from '../../../../../scripts/fixtures/sealed-session.ts';
@@ -69,8 +69,7 @@ async function start(code: string, configuration: object): Promise<void> {
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: (await bundle(code, join(import.meta.dirname, '../../..'))).code,
+        ...oneModule((await bundle(code, join(import.meta.dirname, '../../..'))).code),
         compatibilityDate,
         kvNamespaces: ['CONFIGURATION'],
         serviceBindings: { PHORGE: 'phorge' },

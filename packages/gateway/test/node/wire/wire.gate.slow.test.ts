@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { Miniflare } from 'miniflare';
 import { serve } from 'srvx';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { bundleWorker } from '../../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import { rawRequest } from '../../../../../scripts/fixtures/raw-request.ts';
 import { discardOutput } from '../../../../../scripts/fixtures/runtime-output.ts';
@@ -46,8 +46,7 @@ async function workerdGate(): Promise<Listening> {
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: await bundleWorker(join(import.meta.dirname, '../fixtures/wire-gate-worker.ts')),
+        ...oneModule(await bundleWorker(join(import.meta.dirname, '../fixtures/wire-gate-worker.ts'))),
         compatibilityDate,
         serviceBindings: { WIKI: { external: { address: origin.address, http: {} } } },
         // Past Miniflare's own Worker, which would tidy requests up.

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { bundleWorker } from '../../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import type { SsoStore } from '../../../src/sso/store/sso-store.ts';
 import { HOST } from '../../fixtures/context.ts';
@@ -10,8 +10,7 @@ import { ssoStoreContract } from '../../fixtures/sso-store-contract.ts';
 
 /** The Durable Object in real workerd, with its SQLite, and the server in front of it. */
 const worker = new Miniflare({
-  modules: true,
-  script: await bundleWorker(join(import.meta.dirname, '../../fixtures/sso-store-worker.ts')),
+  ...oneModule(await bundleWorker(join(import.meta.dirname, '../../fixtures/sso-store-worker.ts'))),
   compatibilityDate,
   durableObjects: { SSO: { className: 'ObservedSso', useSQLite: true } },
 });

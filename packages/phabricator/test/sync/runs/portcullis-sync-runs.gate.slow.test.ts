@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, it } from 'vitest';
-import { bundleWorker } from '../../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import type { SyncRuns } from '../../../src/sync/runs/sync-runs.ts';
 import { HOST } from '../../fixtures/context.ts';
@@ -9,8 +9,7 @@ import { syncRunsContract } from '../../fixtures/sync-runs-contract.ts';
 
 /** The Durable Object in real workerd. */
 const worker = new Miniflare({
-  modules: true,
-  script: await bundleWorker(join(import.meta.dirname, '../../fixtures/sync-runs-worker.ts')),
+  ...oneModule(await bundleWorker(join(import.meta.dirname, '../../fixtures/sync-runs-worker.ts'))),
   compatibilityDate,
   durableObjects: { RUNS: { className: 'PortcullisSyncRuns', useSQLite: true } },
 });

@@ -179,7 +179,7 @@ function unavailable({ detail }: ClientRefusal): Error {
 }
 
 /** An empty text for one that is not form-encoded, which is no secret and no id. */
-function formDecoded(text: string): string {
+export function formDecoded(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch (error) {

@@ -7,6 +7,8 @@ export const messages: AgentMessages = {
   may: 'Es darf',
   mayRead: 'lesen, was Sie lesen können',
   mayWrite: 'lesen und ändern, was Sie lesen und ändern können',
+  userMayRead: 'lesen, was der Benutzer lesen kann',
+  userMayWrite: 'lesen und ändern, was der Benutzer lesen und ändern kann',
   until: 'Spätestens bis',
   ends: 'Es endet auch, wenn Sie sich abmelden, wenn Sie sich in diesem Browser neu anmelden und wenn Ihr Konto gesperrt wird. Es läuft weiter, während dieser Browser geschlossen ist.',
   loopback:

@@ -7,6 +7,8 @@ export const messages: AgentMessages = {
   may: 'It may',
   mayRead: 'read what you can read',
   mayWrite: 'read and change what you can read and change',
+  userMayRead: 'read what the user can read',
+  userMayWrite: 'read and change what the user can read and change',
   until: 'At the latest until',
   ends: 'It also stops when you sign out, when you sign in again in this browser, and when your account is disabled. It continues while this browser is closed.',
   loopback:

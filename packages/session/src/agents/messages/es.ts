@@ -7,6 +7,8 @@ export const messages: AgentMessages = {
   may: 'Puede',
   mayRead: 'leer lo que usted puede leer',
   mayWrite: 'leer y cambiar lo que usted puede leer y cambiar',
+  userMayRead: 'leer lo que el usuario puede leer',
+  userMayWrite: 'leer y cambiar lo que el usuario puede leer y cambiar',
   until: 'Como máximo hasta',
   ends: 'También termina cuando cierra la sesión, cuando vuelve a iniciarla en este navegador y cuando se desactiva su cuenta. Continúa mientras este navegador está cerrado.',
   loopback:

@@ -7,6 +7,8 @@ export const messages: AgentMessages = {
   may: 'Il peut',
   mayRead: 'lire ce que vous pouvez lire',
   mayWrite: 'lire et modifier ce que vous pouvez lire et modifier',
+  userMayRead: 'lire ce que l’utilisateur peut lire',
+  userMayWrite: 'lire et modifier ce que l’utilisateur peut lire et modifier',
   until: 'Au plus tard jusqu’au',
   ends: 'Il s’arrête aussi lorsque vous vous déconnectez, lorsque vous vous reconnectez dans ce navigateur et lorsque votre compte est désactivé. Il continue pendant que ce navigateur est fermé.',
   loopback:
@@ -22,7 +24,7 @@ export const messages: AgentMessages = {
   depositAbout:
     'Le programme appelle l’application avec ce jeton d’API, en votre nom, et ne le reçoit jamais. Il est enregistré chiffré et n’est utilisable qu’avec le jeton que le programme possède.',
   depositEnds:
-    'Il est supprimé ici dès que le programme ne peut plus agir pour vous. Cela ne le révoque pas dans l’application : révoquez-le là-bas.',
+    'Il est supprimé ici dès que le programme ne peut plus agir pour vous. Cela ne le révoque pas dans l’application\u00a0: révoquez-le là-bas.',
   depositManaged: 'Vos jetons d’API dans l’application',
   depositField: 'Jeton d’API',
   depositSave: 'Déposer',

@@ -7,6 +7,8 @@ export const messages: AgentMessages = {
   may: '許可される操作',
   mayRead: 'お客様が閲覧できるものの閲覧',
   mayWrite: 'お客様が閲覧・変更できるものの閲覧と変更',
+  userMayRead: '利用者が閲覧できるものの閲覧',
+  userMayWrite: '利用者が閲覧・変更できるものの閲覧と変更',
   until: '最長の期限',
   ends: 'サインアウトしたとき、このブラウザーで再度サインインしたとき、アカウントが無効になったときにも終了します。このブラウザーを閉じている間も続きます。',
   loopback:

@@ -7,6 +7,8 @@ export const messages: AgentMessages = {
   may: '它可以',
   mayRead: '读取您可以读取的内容',
   mayWrite: '读取和更改您可以读取和更改的内容',
+  userMayRead: '读取该用户可以读取的内容',
+  userMayWrite: '读取和更改该用户可以读取和更改的内容',
   until: '最迟到',
   ends: '当您退出登录、在此浏览器中重新登录或您的帐户被停用时，它也会终止。此浏览器关闭期间，它会继续运行。',
   loopback:

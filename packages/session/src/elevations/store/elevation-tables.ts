@@ -90,6 +90,12 @@ export function tableElevations(
           ...[now, MOST_LISTED],
         ),
       ),
+    seen: async (id, now) =>
+      sql.hasRow(
+        `UPDATE elevations SET decision = json_set(decision, '$.seenAt', ?)
+         WHERE id = ? AND state = 'standing' AND ends_at > ? RETURNING id`,
+        ...[now, id, now],
+      ),
     revoke: async (id, now) => {
       const isEnded = sql.hasRow(
         `UPDATE elevations SET state = 'revoked', ends_at = ?

@@ -57,6 +57,12 @@ export function memoryElevations(): ElevationStore {
         .filter((each) => personKey(each.person) === person)
         .map(stored),
     list: async (now) => listed(now).slice(0, MOST_LISTED).map(stored),
+    seen: async (id, now) => {
+      const found = current(now).find((each) => each.id === id);
+      if (found?.state !== 'standing' || found.decision === undefined) return false;
+      all.set(id, { ...found, decision: { ...found.decision, seenAt: now } });
+      return true;
+    },
     revoke: async (id, now) => {
       const found = current(now).find((each) => each.id === id);
       if (found === undefined || found.state === 'declined' || found.state === 'revoked') return false;

@@ -86,6 +86,14 @@ export function postgresElevations(client: PostgresClient, name: string = 'eleva
         `state IN ('asked', 'standing') AND ends_at > $2::bigint ORDER BY ends_at LIMIT $3::bigint`,
         ...[now, MOST_LISTED],
       ),
+    seen: async (id, now) => {
+      const changed = await rows(
+        `UPDATE portcullis_elevations SET decision = jsonb_set(decision::jsonb, '{seenAt}', to_jsonb($2::bigint))::text
+         WHERE store = $1 AND id = $3 AND state = 'standing' AND ends_at > $2::bigint RETURNING id`,
+        ...[name, now, id],
+      );
+      return changed.length > 0;
+    },
     revoke: (id, now) =>
       changes(
         now,

@@ -18,19 +18,19 @@ export function signalSubject(given: unknown, issuer: string): SubjectReading {
   // A complex subject has no format in its first form, and names the person as its user.
   const { format, user } = given;
   if (format === 'complex' || (format === undefined && user !== undefined)) {
-    return isRecord(user) && user.user === undefined && user.format !== 'complex'
+    return isRecord(user) && user.user === undefined
       ? signalSubject(user, issuer)
       : refused('the subject names no user');
   }
-  const { iss, sub, email } = given;
+  const { iss, sub, email, id } = given;
+  const lacks = (...others: readonly unknown[]): boolean => others.every((other) => other === undefined);
   if (format === 'iss_sub') {
-    if (email !== undefined || given.id !== undefined) return refused('the subject has two forms');
+    if (!lacks(email, id, user)) return refused('the subject has two forms');
     if (iss !== issuer) return refused('the subject is of another issuer');
     return isText(sub) ? { ok: true, name: { issuer, subject: sub } } : refused('the subject has no "sub"');
   }
   if (format === 'email') {
-    if (iss !== undefined || sub !== undefined || given.id !== undefined)
-      return refused('the subject has two forms');
+    if (!lacks(iss, sub, id, user)) return refused('the subject has two forms');
     return isText(email) && /^[^\s@]+@[^\s@]+$/.test(email)
       ? { ok: true, name: { email, issuer } }
       : refused('the subject has no e-mail address');

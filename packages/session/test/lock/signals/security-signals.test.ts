@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { type BaseContext, pipeline, recorder, type TrailEntry, worker } from '@portcullis/core';
+import { allowInsecureLoopback } from '@portcullis/jwks';
 import { createIdentityProvider } from '@portcullis/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { lockDesk, type SignalsOptions, securitySignals, type Transmitter } from '../../../src/index.ts';
 import { ADA, lockScene } from '../../fixtures/lock-scene.ts';
 
@@ -65,8 +66,10 @@ function receiver(transmitter: Partial<Transmitter> = {}, options: Partial<Signa
       { waitUntil: () => {} },
     );
   return {
-    list,
+    ...{ list, handler },
     entries: () => entries,
+    /** Why the last request was refused, for the record. */
+    detail: () => entries.find(({ type }) => type === 'request.failed'),
     push: (body: string, headers: Record<string, string> = {}) =>
       post('/signals', body, { 'content-type': 'application/secevent+jwt', ...headers }),
     revoke: (body: string, token: string) =>
@@ -119,6 +122,50 @@ const EFFECTS: readonly (readonly [string, Json, 'lock' | 'endedAt' | 'askedAt' 
 ];
 
 describe('an event that is accepted', () => {
+  test.each(['verification', 'stream-updated'])('%s names the stream, and no person', async (name) => {
+    const { push, list, entries } = receiver();
+    const events = { [`https://schemas.openid.net/secevent/ssf/event-type/${name}`]: {} };
+    for (const sub_id of [{ format: 'opaque', id: 'f67e39a0a4d34d56b3aa1bc4cff0069f' }, undefined])
+      expect((await push(await sign(claimsOf({ sub_id, events })))).status).toBe(202);
+    expect(await list.store.list(0)).toEqual([]);
+    expect(entries()).toEqual([]);
+  });
+
+  test('is recorded with the end of the lock that it adds, and without an end if it adds none', async () => {
+    const { push, entries } = receiver();
+    await push(await sign());
+    expect(entries()).toMatchObject([{ change: 'sessions_ended' }]);
+    expect(entries()[0]).not.toHaveProperty('until');
+    await push(await sign(claimsOf({}, `${RISC}account-disabled`)));
+    expect(entries()).toMatchObject([{ change: 'locked', until: scene.clock.seconds + 30 * 86_400 }]);
+  });
+
+  test.each(['Application/SecEvent+JWT', 'application/secevent+jwt ; charset=utf-8'])(
+    'may have the content type %s',
+    async (type) => {
+      const { push } = receiver();
+      expect((await push(await sign(), { 'content-type': type })).status).toBe(202);
+    },
+  );
+
+  test.each(['PS256', 'ES256', 'EdDSA', 'Ed25519'] as const)('may be signed by %s', async (algorithm) => {
+    const options = { issuer: ISSUER, audience: AUDIENCE, clock: scene.clock.now, algorithm };
+    const signer = await createIdentityProvider(options);
+    const { push } = receiver({ jwksUri: signer.jwksUri }, { fetch: signer.fetch });
+    expect((await push(await sign(claimsOf(), {}, signer))).status).toBe(202);
+  });
+
+  test('may have a jti of 256 characters, and a sub of 1024', async () => {
+    const { push } = receiver();
+    const sub_id = { ...ADA_SUB, sub: 's'.repeat(1024) };
+    expect((await push(await sign(claimsOf({ jti: 'j'.repeat(256), sub_id })))).status).toBe(202);
+  });
+
+  test('may carry an Authorization that the stream does not need', async () => {
+    const { push } = receiver();
+    expect((await push(await sign(), { authorization: 'Bearer something' })).status).toBe(202);
+  });
+
   test.each(EFFECTS)('%s', async (type, details, effect) => {
     const { push, held, entries } = receiver();
     const answer = await push(await sign(claimsOf({ events: { [type]: details } })));
@@ -207,7 +254,11 @@ describe('an event that is accepted', () => {
   test('must carry the Authorization of its stream, if one is configured', async () => {
     const { push } = receiver({ authorization: `Bearer ${'s'.repeat(32)}` });
     const token = await sign();
-    expect((await push(token)).status).toBe(401);
+    const answer = await push(token);
+    expect([answer.status, await answer.json()]).toEqual([
+      401,
+      { err: 'authentication_failed', description: 'its Authorization is not that of the stream' },
+    ]);
     expect((await push(token, { authorization: `Bearer ${'t'.repeat(32)}` })).status).toBe(401);
     expect((await push(token, { authorization: `Bearer ${'s'.repeat(32)}` })).status).toBe(202);
   });
@@ -389,6 +440,56 @@ const WRONG: readonly (readonly [what: string, token: () => Promise<string> | st
     'invalid_request',
   ],
   [
+    'an issuer and a subject with the user of a complex one',
+    () => sign(claimsOf({ sub_id: { ...ADA_SUB, user: { ...ADA_SUB, sub: 'bob' } } })),
+    'invalid_request',
+  ],
+  [
+    'an address with the user of a complex subject',
+    () => sign(claimsOf({ sub_id: { format: 'email', email: 'ada@corp.example', user: ADA_SUB } })),
+    'invalid_request',
+  ],
+  [
+    'an issuer and subject with an opaque id',
+    () => sign(claimsOf({ sub_id: { ...ADA_SUB, id: 'bob' } })),
+    'invalid_request',
+  ],
+  [
+    'an address with an opaque id',
+    () => sign(claimsOf({ sub_id: { format: 'email', email: 'ada@corp.example', id: 'bob' } })),
+    'invalid_request',
+  ],
+  [
+    'an address with a sub',
+    () => sign(claimsOf({ sub_id: { format: 'email', email: 'ada@corp.example', sub: 'bob' } })),
+    'invalid_request',
+  ],
+  [
+    'a subject of an unknown format with an address',
+    () => sign(claimsOf({ sub_id: { format: 'account', email: 'ada@corp.example' } })),
+    'invalid_request',
+  ],
+  [
+    'an address with words before it',
+    () => sign(claimsOf({ sub_id: { format: 'email', email: 'not ada@corp.example' } })),
+    'invalid_request',
+  ],
+  [
+    'an address with words after it',
+    () => sign(claimsOf({ sub_id: { format: 'email', email: 'ada@corp.example or not' } })),
+    'invalid_request',
+  ],
+  [
+    'a sub of 1025 characters',
+    () => sign(claimsOf({ sub_id: { ...ADA_SUB, sub: 's'.repeat(1025) } })),
+    'invalid_request',
+  ],
+  [
+    'a complex subject in one without a format',
+    () => sign(claimsOf({ sub_id: { user: { user: ADA_SUB } } })),
+    'invalid_request',
+  ],
+  [
     'a complex subject without a user',
     () => sign(claimsOf({ sub_id: { format: 'complex', session: { format: 'opaque', id: 's' } } })),
     'invalid_request',
@@ -431,10 +532,12 @@ describe('an event is refused, and changes nothing, if it has', () => {
     const answer = await push(await token());
     const body = (await answer.json()) as Json;
     expect([answer.status, body.err]).toEqual([400, err]);
+    expect(body.description).toMatch(/^.+ .+$/);
+    expect(answer.headers.get('www-authenticate')).toBeNull();
     expect(await list.store.list(0)).toEqual([]);
     expect(entries().filter(({ type }) => type === 'lock')).toEqual([]);
     expect(entries()).toContainEqual(
-      expect.objectContaining({ code: 'session.signal_refused', status: 400 }),
+      expect.objectContaining({ type: 'request.failed', code: 'session.signal_refused', status: 400 }),
     );
     expect(JSON.stringify(body)).not.toContain('ada');
   });
@@ -451,6 +554,35 @@ test('an event counts once, also if it is sent twice at the same time', async ()
   expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 400, 400]);
   expect((await push(token)).status).toBe(400);
   expect(await list.store.list(0)).toHaveLength(1);
+});
+
+test('an event counts once for as long as its age is accepted', async () => {
+  const { push, list, detail } = receiver();
+  const token = await sign();
+  expect((await push(token)).status).toBe(202);
+  list.clock.pass(3600);
+  expect((await push(token)).status).toBe(400);
+  expect(detail()).toMatchObject({ detail: expect.stringContaining('its "jti" was used before') });
+  list.clock.pass(-3600);
+});
+
+test('an event that is ignored is refused all the same if it is about a person of another issuer', async () => {
+  const { push } = receiver({ events: { 'session-revoked': 'ignore' } });
+  const sub_id = { ...ADA_SUB, iss: 'https://other.example' };
+  expect((await push(await sign(claimsOf({ sub_id })))).status).toBe(400);
+  expect((await push(await sign(claimsOf()))).status).toBe(202);
+});
+
+test('an event with two subjects, or a subject without a format, is refused with that reason', async () => {
+  const { push } = receiver();
+  const reasonOf = async (changes: Json) =>
+    (await (await push(await sign(claimsOf(changes)))).json()) as Json;
+  expect(await reasonOf({ events: { [`${CAEP}session-revoked`]: { subject: ADA_SUB } } })).toMatchObject({
+    description: 'it has two subjects',
+  });
+  expect(await reasonOf({ sub_id: { iss: ISSUER, sub: 'ada' } })).toMatchObject({
+    description: 'the format of the subject is not "iss_sub" or "email"',
+  });
 });
 
 test('an event without an effect counts once too', async () => {
@@ -506,22 +638,115 @@ test('keys that cannot be fetched withhold the acknowledgement', async () => {
   expect((await push(await sign())).status).toBe(503);
 });
 
-test('another content type is refused', async () => {
-  const { push } = receiver();
-  expect((await push(await sign(), { 'content-type': 'application/jwt' })).status).toBe(400);
+test('keys that could not be fetched are fetched again a second later, by the clock of the gateway', async () => {
+  let isDown = true;
+  const fetch: NonNullable<SignalsOptions['fetch']> = async (url, init) =>
+    isDown ? new Response(null, { status: 500 }) : provider.fetch(url, init);
+  const { push, list } = receiver({}, { fetch });
+  const token = await sign();
+  expect((await push(token)).status).toBe(503);
+  isDown = false;
+  expect((await push(token)).status).toBe(503);
+  list.clock.pass(2);
+  expect((await push(token)).status).toBe(202);
+});
+
+test('another content type is refused, and none', async () => {
+  const { push, handler } = receiver();
+  const answer = await push(await sign(), { 'content-type': 'application/jwt' });
+  const reason = {
+    err: 'invalid_request',
+    description: 'the content type is not application/secevent+jwt',
+  };
+  expect([answer.status, await answer.json()]).toEqual([400, reason]);
+  const body = new TextEncoder().encode(await sign());
+  const request = new Request('https://app.example/signals', { method: 'POST', body });
+  expect(request.headers.get('content-type')).toBeNull();
+  const other = await handler(request, {}, { waitUntil: () => {} });
+  expect([other.status, await other.json()]).toEqual([400, reason]);
+});
+
+test('a body of more than 65,536 bytes is refused, of an event and of a revocation', async () => {
+  const { push, revoke } = receiver();
+  for (const [answer, description] of [
+    [await push('x'.repeat(65_537)), 'it is too large'],
+    [await revoke('x'.repeat(65_537), 'token'), 'it is too large'],
+    [await push('x'.repeat(65_536)), expect.not.stringContaining('large')],
+  ] as const)
+    expect([answer.status, await answer.json()]).toMatchObject([
+      expect.toSatisfy((status: number) => status === 400),
+      { err: 'invalid_request', description },
+    ]);
+});
+
+test('the keys of a transmitter are fetched once', async () => {
+  let fetched = 0;
+  const { push } = receiver(
+    {},
+    {
+      fetch: (url, init) => {
+        fetched++;
+        return provider.fetch(url, init);
+      },
+    },
+  );
+  for (const _ of [1, 2]) expect((await push(await sign())).status).toBe(202);
+  expect(fetched).toBe(1);
 });
 
 test('a network that sends many invalid signals is limited, one that sends valid ones is not', async () => {
   const { push } = receiver();
   for (let sent = 0; sent < 40; sent++) expect((await push(await sign())).status).toBe(202);
   for (let sent = 0; sent < 30; sent++) expect((await push('made up')).status).toBe(400);
-  expect((await push('made up')).status).toBe(429);
+  const limited = await push('made up');
+  expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '60']);
   expect((await push(await sign())).status).toBe(429);
 });
 
-test('other requests pass', async () => {
-  const handler = receiver();
-  expect((await handler.push('')).status).toBe(400);
+test('a transmitter that signs is not limited for signals that are refused', async () => {
+  const { push } = receiver();
+  for (let sent = 0; sent < 31; sent++)
+    expect((await push(await sign(claimsOf({ sub_id: 'ada' })))).status).toBe(400);
+  expect((await push(await sign())).status).toBe(202);
+});
+
+test.each<[string, (at: ReturnType<typeof receiver>) => Promise<Response>]>([
+  ['of another content type', ({ push }) => push('x', { 'content-type': 'text/plain' })],
+  ['that authorize a revocation', ({ revoke }) => revoke('{}', 'made.up.token')],
+])('a network that sends many invalid tokens %s is limited', async (_what, send) => {
+  const at = receiver();
+  for (let sent = 0; sent < 30; sent++) expect((await send(at)).status).toBeOneOf([400, 401]);
+  expect((await send(at)).status).toBe(429);
+});
+
+test('requests that are not a POST to one of the paths pass', async () => {
+  const { handler } = receiver();
+  for (const [method, path] of [
+    ['GET', '/signals'],
+    ['PUT', '/signals'],
+    ['GET', '/revoke'],
+    ['POST', '/signals/'],
+    ['POST', '/'],
+  ]) {
+    const request = new Request(`https://app.example${path}`, { method: method as string });
+    const answer = await handler(request, {}, { waitUntil: () => {} });
+    expect([answer.status, await answer.text()]).toEqual([200, 'behind']);
+  }
+});
+
+test('a refusal is in English, is not cached, and asks for a token where one is missing', async () => {
+  const { push, handler } = receiver();
+  const request = new Request('https://app.example/revoke', { method: 'POST', body: '{}' });
+  const [unsigned, wrong] = [await handler(request, {}, { waitUntil: () => {} }), await push('x')];
+  const names = ['cache-control', 'content-language', 'www-authenticate'];
+  expect([unsigned, wrong].map(({ headers }) => names.map((name) => headers.get(name)))).toEqual([
+    ['no-store', 'en', 'Bearer'],
+    ['no-store', 'en', null],
+  ]);
+  expect(await unsigned.json()).toEqual({
+    err: 'authentication_failed',
+    description: 'it has no bearer token',
+  });
 });
 
 describe('a Global Token Revocation', () => {
@@ -593,6 +818,20 @@ describe('a Global Token Revocation', () => {
     expect(await list.store.list(0)).toEqual([]);
   });
 
+  test.each([
+    ['words before the scheme', (token: string) => `Not Bearer ${token}`],
+    ['words after the token', (token: string) => `Bearer ${token} x`],
+    ['another scheme', (token: string) => `DPoP ${token}`],
+  ])('is refused with 401 for %s', async (_what, authorization) => {
+    const { handler, list } = receiver();
+    const request = new Request('https://app.example/revoke', {
+      ...{ method: 'POST', body: JSON.stringify({ sub_id: ADA_SUB }) },
+      headers: { authorization: authorization(await authorized()) },
+    });
+    expect((await handler(request, {}, { waitUntil: () => {} })).status).toBe(401);
+    expect(await list.store.list(0)).toEqual([]);
+  });
+
   test('counts once', async () => {
     const { revoke } = receiver();
     const [body, token] = [JSON.stringify({ sub_id: ADA_SUB }), await authorized()];
@@ -600,18 +839,88 @@ describe('a Global Token Revocation', () => {
   });
 });
 
-test('securitySignals() names what is wrong with a transmitter', () => {
-  const wrong: readonly Json[] = [
-    { issuer: '' },
-    { audience: undefined },
-    { jwksUri: 'http://idp.example/keys' },
-    { authorization: 'short' },
-    { events: { 'session-ended': 'end' } },
-    { events: { 'session-revoked': 'ends' } },
-    { revocation: 'unlock' },
-    { subjectsOf: 5 },
-  ];
-  for (const one of wrong) expect(() => receiver(one as never)).toThrow('transmitters must be an array');
-  const twice = { issuer: ISSUER, audience: AUDIENCE, jwksUri: provider.jwksUri };
-  expect(() => receiver({}, { transmitters: [twice, twice] })).toThrow('the same issuer and audience twice');
+describe('securitySignals()', () => {
+  const transmitter = { issuer: ISSUER, audience: AUDIENCE, jwksUri: provider.jwksUri };
+
+  test.each<[string, unknown]>([
+    ['without an issuer', { ...transmitter, issuer: '' }],
+    ['whose issuer is a list', { ...transmitter, issuer: [ISSUER] }],
+    ['without an audience', { ...transmitter, audience: undefined }],
+    ['whose keys are fetched by plain http', { ...transmitter, jwksUri: 'http://idp.example/keys' }],
+    ['with a short Authorization', { ...transmitter, authorization: 'x'.repeat(31) }],
+    ['whose Authorization is a list', { ...transmitter, authorization: Array.from('x'.repeat(32)) }],
+    ['with an event that does not exist', { ...transmitter, events: { 'session-ended': 'end' } }],
+    ['with an event under the name of a method', { ...transmitter, events: { toString: 'end' } }],
+    ['with an effect that does not exist', { ...transmitter, events: { 'session-revoked': 'ends' } }],
+    ['with events in a list', { ...transmitter, events: [] }],
+    ['whose revocations unlock', { ...transmitter, revocation: 'unlock' }],
+    ['whose revocations refresh', { ...transmitter, revocation: 'refresh' }],
+    ['that speaks of the people of no issuer', { ...transmitter, subjectsOf: '' }],
+    ['that speaks of the people of a number', { ...transmitter, subjectsOf: 5 }],
+    ['that is null', null],
+    ['that is a text', ISSUER],
+  ])('refuses a transmitter %s', (_what, wrong) => {
+    for (const transmitters of [[wrong], [transmitter, wrong]])
+      expect(() => receiver({}, { transmitters: transmitters as never })).toThrow(
+        'securitySignals: transmitters must be an array of at least one transmitter',
+      );
+  });
+
+  test.each<[string, object]>([
+    ['whose keys are on this machine', { jwksUri: 'http://127.0.0.1:8080/keys' }],
+    ['with an Authorization of 32 characters', { authorization: 'x'.repeat(32) }],
+    ['that speaks of the people of another issuer', { subjectsOf: 'https://people.example' }],
+    ['with an event whose effect is undefined', { events: { 'session-revoked': undefined } }],
+    ...(['lock', 'unlock', 'end', 'ask', 'refresh', 'ignore'] as const).map((effect): [string, object] => [
+      `with the effect ${effect}`,
+      { events: { 'session-revoked': effect } },
+    ]),
+    ...(['lock', 'end', 'ask', 'ignore'] as const).map((revocation): [string, object] => [
+      `whose revocations cause ${revocation}`,
+      { revocation },
+    ]),
+  ])('takes a transmitter %s', (_what, changes) => {
+    expect(() => receiver(changes)).not.toThrow();
+  });
+
+  test('refuses no transmitters, one that is not in an array, and one twice', () => {
+    for (const transmitters of [[], { length: 1 }, transmitter])
+      expect(() => receiver({}, { transmitters: transmitters as never })).toThrow(
+        'transmitters must be an array of at least one transmitter',
+      );
+    expect(() => receiver({}, { transmitters: [transmitter, transmitter] })).toThrow(
+      'the same issuer and audience twice',
+    );
+    const second = { ...transmitter, audience: `${AUDIENCE}/2` };
+    expect(() => receiver({}, { transmitters: [transmitter, second] })).not.toThrow();
+  });
+
+  test.each([5, ['/x'], 'x', 'x/y', '/x?', '/x#', '/x?a=b', ''])('refuses the path %j', (path) => {
+    expect(() => receiver({}, { path: path as never })).toThrow(
+      'securitySignals: path must be an absolute path',
+    );
+    expect(() => receiver({}, { revocationPath: path as never })).toThrow(
+      'revocationPath must be an absolute',
+    );
+  });
+
+  test('fetches keys with the fetch of the runtime by default', async () => {
+    vi.stubGlobal('fetch', provider.fetch);
+    const { push } = receiver({}, { fetch: undefined as never });
+    expect((await push(await sign())).status).toBe(202);
+  });
+
+  test('fetches keys by plain http only from this machine, and only if it is allowed', async () => {
+    const jwksUri = 'http://127.0.0.1:8080/keys';
+    const fetch = (_url: string, init: RequestInit) => provider.fetch(provider.jwksUri, init);
+    const allowed = receiver({ jwksUri }, { fetch, [allowInsecureLoopback]: true });
+    expect((await allowed.push(await sign())).status).toBe(202);
+    expect(() => receiver({ jwksUri }, { fetch, [allowInsecureLoopback]: 1 as never })).toThrow(
+      'must be true or',
+    );
+    for (const more of [{}, { [allowInsecureLoopback]: false }]) {
+      const { push } = receiver({ jwksUri }, { fetch, ...more });
+      expect((await push(await sign())).status).toBe(500);
+    }
+  });
 });

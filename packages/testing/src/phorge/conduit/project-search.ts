@@ -11,16 +11,16 @@ export const projectSearch: ConduitMethod = {
     const slugs = textItems(members(values.get('constraints')).get('slugs'));
     const found = slugs.flatMap((slug) => {
       const project = phorge.projects.withSlug(slug);
-      return project === undefined ? [] : [[slug, { slug, projectPHID: project.phid }] as const];
+      return project === undefined ? [] : [{ slug, project }];
     });
+    const named = new Set(found.map(({ project }) => project));
     return runSearch<PhorgeProject>(
       {
         rows: phorge.projects.all,
         constraints: {
           ids: (project, ids) => textItems(ids).includes(String(project.id)),
           phids: (project, phids) => textItems(phids).includes(project.phid),
-          slugs: (project, wanted) =>
-            textItems(wanted).some((slug) => phorge.projects.withSlug(slug) === project),
+          slugs: (project) => named.has(project),
           members: (project, phids) => textItems(phids).some((phid) => project.members.has(phid)),
           ancestors: (project, phids) =>
             textItems(phids).some((phid) => phorge.projects.isBelow(project, phid)),
@@ -31,12 +31,16 @@ export const projectSearch: ConduitMethod = {
           members: (project) => ({ members: [...project.members].map((phid) => ({ phid })) }),
         },
         describe,
-        maps: found.length === 0 ? {} : { slugMap: Object.fromEntries(found) },
+        maps: found.length === 0 ? {} : { slugMap: Object.fromEntries(found.map(mapped)) },
       },
       values,
     );
   },
 };
+
+function mapped({ slug, project }: { readonly slug: string; readonly project: PhorgeProject }) {
+  return [slug, { slug, projectPHID: project.phid }] as const;
+}
 
 function describe(project: PhorgeProject): Record<string, unknown> {
   return {

@@ -77,11 +77,9 @@ export class Projects {
 
   /** By id, PHID or `#slug`. */
   identified(identifier: string): PhorgeProject | undefined {
+    const slug = identifier.startsWith('#') ? slugOf(identifier.slice(1)) : undefined;
     return this.#projects.find(
-      (project) =>
-        String(project.id) === identifier ||
-        project.phid === identifier ||
-        (identifier.startsWith('#') && project.slug === slugOf(identifier.slice(1))),
+      (project) => String(project.id) === identifier || project.phid === identifier || project.slug === slug,
     );
   }
 
@@ -91,7 +89,8 @@ export class Projects {
   }
 
   withSlug(slug: string): PhorgeProject | undefined {
-    return this.#projects.find((project) => project.slug === slugOf(slug));
+    const wanted = slugOf(slug);
+    return this.#projects.find((project) => project.slug === wanted);
   }
 }
 

@@ -1,6 +1,6 @@
 import { avatarPath } from '../files/avatars.ts';
 import { isActivated, type PhorgeUser } from '../users.ts';
-import { textItems } from './json-input.ts';
+import { members, textItems } from './json-input.ts';
 import type { ConduitMethod } from './method.ts';
 import { runSearch, SEARCH_PARAMETERS } from './search.ts';
 
@@ -26,15 +26,17 @@ export const userSearch: ConduitMethod = {
   name: 'user.search',
   parameters: SEARCH_PARAMETERS,
   requiresLogin: true,
-  run: (phorge, values) =>
-    runSearch<PhorgeUser>(
+  run: (phorge, values) => {
+    const constraints = members(values.get('constraints'));
+    const phids = new Set(textItems(constraints.get('phids')));
+    const usernames = new Set(textItems(constraints.get('usernames')).map((name) => name.toLowerCase()));
+    return runSearch<PhorgeUser>(
       {
         rows: phorge.users.all,
         constraints: {
           ids: (user, ids) => textItems(ids).includes(String(user.id)),
-          phids: (user, phids) => textItems(phids).includes(user.phid),
-          usernames: (user, names) =>
-            textItems(names).some((name) => name.toLowerCase() === user.username.toLowerCase()),
+          phids: (user) => phids.has(user.phid),
+          usernames: (user) => usernames.has(user.username.toLowerCase()),
           nameLike: ({ username, realName }, part) =>
             `${username} ${realName}`.toLowerCase().includes(String(part).toLowerCase()),
         },
@@ -63,7 +65,8 @@ export const userSearch: ConduitMethod = {
         }),
       },
       values,
-    ),
+    );
+  },
 };
 
 function roles(user: PhorgeUser): string[] {

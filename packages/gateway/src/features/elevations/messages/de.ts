@@ -18,6 +18,9 @@ export const messages: ElevationMessages = {
   address: 'Zustimmen kann man unter dieser Adresse:',
   youHave: (role) => `Sie haben die Rolle ${role}`,
   until: (time) => sentence('Sie haben sie bis ', time, '.'),
+  heldUntil: (time) => sentence('Gilt bis ', time, '.'),
+  whileSeen: (minutes) =>
+    `Er endet früher, wenn die Person, die ihn genehmigt hat, das nicht mehr darf oder diese Website ${minutes} Minuten lang nicht benutzt.`,
   goOn: 'Weiter',
   decideTitle: 'Befristeten Zugriff genehmigen?',
   decideText:
@@ -39,5 +42,4 @@ export const messages: ElevationMessages = {
   waiting: 'wartet',
   approvedBy: 'Genehmigt von',
   none: 'Es gibt keine Anfragen, und niemand hat befristeten Zugriff.',
-  askFor: (role) => `${role} anfordern`,
 };

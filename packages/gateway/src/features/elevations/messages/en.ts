@@ -18,6 +18,9 @@ export const messages: ElevationMessages = {
   address: 'They can approve it at this address:',
   youHave: (role) => `You have the role ${role}`,
   until: (time) => sentence('You have it until ', time, '.'),
+  heldUntil: (time) => sentence('Held until ', time, '.'),
+  whileSeen: (minutes) =>
+    `It ends earlier if the person who approved it no longer may, or does not use this site for ${minutes} minutes.`,
   goOn: 'Continue',
   decideTitle: 'Approve temporary access?',
   decideText: 'Approve it only if you know the person and the reason. You are recorded as the approver.',
@@ -38,5 +41,4 @@ export const messages: ElevationMessages = {
   waiting: 'waiting',
   approvedBy: 'Approved by',
   none: 'There are no requests, and no one has temporary access.',
-  askFor: (role) => `Ask for ${role}`,
 };

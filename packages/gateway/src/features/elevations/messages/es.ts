@@ -18,6 +18,9 @@ export const messages: ElevationMessages = {
   address: 'Puede aprobarla en esta dirección:',
   youHave: (role) => `Tiene el rol ${role}`,
   until: (time) => sentence('Lo tiene hasta ', time, '.'),
+  heldUntil: (time) => sentence('Vigente hasta ', time, '.'),
+  whileSeen: (minutes) =>
+    `Termina antes si la persona que lo aprobó ya no puede hacerlo o no usa este sitio durante ${minutes} minutos.`,
   goOn: 'Continuar',
   decideTitle: '¿Aprobar el acceso temporal?',
   decideText: 'Apruébelo solo si conoce a la persona y el motivo. Su aprobación queda registrada.',
@@ -38,5 +41,4 @@ export const messages: ElevationMessages = {
   waiting: 'en espera',
   approvedBy: 'Aprobado por',
   none: 'No hay solicitudes, y nadie tiene acceso temporal.',
-  askFor: (role) => `Solicitar ${role}`,
 };

@@ -17,6 +17,9 @@ export const messages: ElevationMessages = {
   address: '承認はこのアドレスで行えます。',
   youHave: (role) => `ロール ${role} を使えます`,
   until: (time) => sentence('期限: ', time),
+  heldUntil: (time) => sentence('期限: ', time),
+  whileSeen: (minutes) =>
+    `承認した人がその権限を失うか、このサイトを ${minutes} 分間使わないと、それより前に終了します。`,
   goOn: '続ける',
   decideTitle: '一時的なアクセスを承認しますか',
   decideText: '申請者と理由に心当たりがある場合にだけ承認してください。承認者として記録されます。',
@@ -37,5 +40,4 @@ export const messages: ElevationMessages = {
   waiting: '承認待ち',
   approvedBy: '承認者',
   none: '申請はなく、一時的なアクセスを持つ人もいません。',
-  askFor: (role) => `${role} を申請する`,
 };

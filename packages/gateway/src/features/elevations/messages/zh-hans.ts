@@ -17,6 +17,8 @@ export const messages: ElevationMessages = {
   address: '可在此地址批准：',
   youHave: (role) => `您拥有角色 ${role}`,
   until: (time) => sentence('有效期至 ', time, '。'),
+  heldUntil: (time) => sentence('有效期至 ', time, '。'),
+  whileSeen: (minutes) => `如果批准人不再有权批准，或 ${minutes} 分钟内未使用此网站，则会提前结束。`,
   goOn: '继续',
   decideTitle: '批准临时访问权限？',
   decideText: '只有在您了解申请人和原因时才批准。您将被记录为批准人。',
@@ -37,5 +39,4 @@ export const messages: ElevationMessages = {
   waiting: '等待批准',
   approvedBy: '批准人',
   none: '没有申请，也没有人拥有临时访问权限。',
-  askFor: (role) => `申请 ${role}`,
 };

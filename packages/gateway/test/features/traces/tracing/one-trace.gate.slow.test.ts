@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { bundleWorker } from '../../../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../../scripts/compatibility-date.ts';
 import { OtlpCollector } from '../../../../../../scripts/fixtures/otlp-collector.ts';
 import { discardOutput } from '../../../../../../scripts/fixtures/runtime-output.ts';
@@ -60,8 +60,7 @@ beforeAll(async () => {
     workers: [
       {
         name: 'gate',
-        modules: true,
-        script: await bundleWorker(join(import.meta.dirname, '../../../fixtures/traced-worker.ts')),
+        ...oneModule(await bundleWorker(join(import.meta.dirname, '../../../fixtures/traced-worker.ts'))),
         compatibilityDate,
         compatibilityFlags: ['nodejs_compat'],
         serviceBindings: { PHORGE: 'phorge' },

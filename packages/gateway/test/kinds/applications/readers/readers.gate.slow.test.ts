@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Phorge, startPhorge } from '@portcullis/testing/phorge';
 import { Miniflare } from 'miniflare';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { bundleWorker } from '../../../../../../scripts/bundles/bundle.ts';
+import { bundleWorker, oneModule } from '../../../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../../../scripts/compatibility-date.ts';
 import { discardOutput } from '../../../../../../scripts/fixtures/runtime-output.ts';
 import { inParallel } from '../../../../../../scripts/processes.ts';
@@ -60,8 +60,7 @@ beforeAll(async () => {
   const configurations = Object.entries(GATES).map(([name, readers]) => [name, configuration(readers)]);
   miniflare = new Miniflare({
     handleRuntimeStdio: discardOutput,
-    modules: true,
-    script,
+    ...oneModule(script),
     compatibilityDate,
     bindings: { CONFIGURATIONS: Object.fromEntries(configurations) },
     serviceBindings: { PHORGE: { external: { address: `127.0.0.1:${phorge.port}`, http: {} } } },

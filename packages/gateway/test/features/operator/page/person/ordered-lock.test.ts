@@ -1,4 +1,5 @@
-import { type LockDesk, lockDesk, locks, memoryLocks } from '@portcullis/session';
+import { AccessError } from '@portcullis/core';
+import { type Lock, type LockDesk, lockDesk, locks, memoryLocks } from '@portcullis/session';
 import { describe, expect, test } from 'vitest';
 import { HOST, NOW, pageOfRows } from '../fixtures/page-of-rows.ts';
 
@@ -15,6 +16,11 @@ const line = JSON.stringify({
 });
 const MAY = 'operator+security';
 const ORDER = `${NOW / 1000}.${'o'.repeat(22)}`;
+
+const LOCKED: Lock = {
+  ...{ id: 'one', effect: 'lock', names: [{ username: 'eve' }], source: 'operator', by: 'olga' },
+  ...{ reason: 'INC-1', signatures: 1, at: NOW / 1000 },
+};
 
 /** A page at which those with the role `security` may lock, and the list of who is locked. */
 function pageWithLock(
@@ -146,6 +152,101 @@ describe('on the page of a person,', () => {
     expect((await entries()).map(({ effect }) => effect)).toEqual([action]);
   });
 
+  test.each<[string, Readonly<Record<string, string>>]>([
+    ['username', { subject: '', issuer: '', email: '', username: ' bob ' }],
+    ['e-mail address', { subject: '', issuer: '', email: ' bob@corp.example ' }],
+    ['subject', { email: '' }],
+  ])('an order can name the person by %s alone', async (_form, fields) => {
+    const { order, entries } = pageWithLock();
+    expect((await order(fields)).status).toBe(200);
+    const name = { username: 'bob', email: 'bob@corp.example', issuer: ISSUER, subject: 'bob' };
+    for (const names of (await entries()).map((entry) => entry.names))
+      expect(names).toEqual([
+        expect.toSatisfy((one) =>
+          Object.entries(one).every(([key, value]) => name[key as keyof typeof name] === value),
+        ),
+      ]);
+  });
+
+  test('an order whose form lacks what it may lack names the person by the rest', async () => {
+    const { visit, form, entries } = pageWithLock();
+    const sent = { action: 'end', order: ORDER, email: 'bob@corp.example', reason: 'r'.repeat(200) };
+    expect((await visit(PERSON, form(sent), 'olga', MAY)).status).toBe(200);
+    expect((await entries()).map(({ names }) => names)).toEqual([[{ email: 'bob@corp.example' }]]);
+  });
+
+  test.each(['order', 'reason', 'for', 'action'])(
+    'an order whose form lacks "%s" is refused',
+    async (name) => {
+      const { visit, form, entries, failures } = pageWithLock();
+      const { [name]: _, ...sent } = {
+        ...{ action: 'lock', order: ORDER, email: 'bob@corp.example', reason: 'INC-1', for: '' },
+      } as Record<string, string>;
+      // A lock without a duration would hold until it is removed, which the operator did not say.
+      const answer = await visit(PERSON, form(sent), 'olga', MAY);
+      expect([answer.status, failures, await entries()]).toEqual([400, ['operator.parameters'], []]);
+    },
+  );
+
+  test('an order with a subject whose form lacks the issuer is refused', async () => {
+    const { visit, form, failures, entries } = pageWithLock();
+    const sent = { action: 'lock', order: ORDER, subject: 'bob', reason: 'INC-1', for: '' };
+    await visit(PERSON, form(sent), 'olga', MAY);
+    expect([failures, await entries()]).toEqual([['operator.parameters'], []]);
+  });
+
+  test('an order whose form has a username alone is of that username alone', async () => {
+    const { visit, form, entries } = pageWithLock();
+    await visit(PERSON, form({ action: 'end', order: ORDER, username: 'bob', reason: 'INC-1' }), 'olga', MAY);
+    expect((await entries()).map(({ names }) => names)).toEqual([[{ username: 'bob' }]]);
+  });
+
+  test('a lock beyond the limit of an hour is refused, and not turned into a proposal', async () => {
+    const { order, store, failures, entries } = pageWithLock();
+    const by = `olga (${ISSUER})`;
+    for (let one = 0; one < 20; one++)
+      await store.add(
+        [{ ...LOCKED, id: `lock ${one}`, by }],
+        { id: `order ${one}`, keepUntil: NOW },
+        { perHour: 20 },
+        NOW / 1000,
+      );
+    expect((await order({})).status).toBe(429);
+    expect(failures).toEqual(['session.lock_limited']);
+    expect(new Set((await entries()).map(({ effect }) => effect))).toEqual(new Set(['lock']));
+  });
+
+  test('a confirmation without a proposal is refused', async () => {
+    const { visit, form, failures } = pageWithLock();
+    await visit(PERSON, form({ action: 'confirm' }), 'olga', MAY);
+    expect(failures).toEqual(['session.lock_refused']);
+  });
+
+  test('a form that is an hour old is taken, and once until it is refused for its age', async () => {
+    const store = memoryLocks();
+    const used: number[] = [];
+    const { order } = pageWithLock(
+      {},
+      {
+        ...store,
+        add: (locks, use, bounds, now) => {
+          used.push(use.keepUntil);
+          return store.add(locks, use, bounds, now);
+        },
+      },
+    );
+    const shown = NOW / 1000 - 3600;
+    expect((await order({ order: `${shown}.${'o'.repeat(22)}` })).status).toBe(200);
+    expect(used).toEqual([shown + 3 * 3600]);
+  });
+
+  test('a refusal of the store is not turned into a proposal', async () => {
+    const store = { ...memoryLocks(), add: () => Promise.reject(new Error('down')) };
+    const { order, failures, entries } = pageWithLock({}, store);
+    expect((await order({})).status).toBe(503);
+    expect([failures, await entries()]).toEqual([['session.unavailable'], []]);
+  });
+
   test('a form that is submitted twice is carried out once', async () => {
     const { order, failures } = pageWithLock();
     expect((await order({})).status).toBe(200);
@@ -173,6 +274,8 @@ describe('on the page of a person,', () => {
     ['a duration that the form does not have', {}, { for: '10y' }, 'operator.parameters'],
     ['a property of objects as its duration', {}, { for: 'toString' }, 'operator.parameters'],
     ['no id', {}, { order: '' }, 'operator.parameters'],
+    ['words before its id', {}, { order: `x${ORDER}` }, 'operator.parameters'],
+    ['words after its id', {}, { order: `${ORDER}x` }, 'operator.parameters'],
     [
       'a form that is too old',
       {},
@@ -249,6 +352,74 @@ describe('a protected person', () => {
     const { order, entries } = pageWithLock({ protected: true });
     await order({ action: 'end' });
     expect((await entries()).map(({ effect }) => effect)).toEqual(['end']);
+  });
+});
+
+describe('the entries of a person', () => {
+  const rowOf = (email: string | undefined) => ({
+    line: JSON.stringify({ ...JSON.parse(line), actor: { kind: 'user', sub: 'bob', iss: ISSUER, email } }),
+  });
+  const entryOf = (id: string, names: Lock['names']): Lock => ({ ...LOCKED, id, names, reason: `INC-${id}` });
+
+  /** The page of a person with these events, where these locks are stored. */
+  async function shown(rows: readonly object[], locked: readonly Lock['names'][], more: object = {}) {
+    const store = memoryLocks();
+    const all = locked.map((names, at) => entryOf(String(at), names));
+    await store.add(all, { id: 'all', keepUntil: NOW }, { perHour: 9 }, NOW / 1000);
+    const desk = { ...lockDesk({ locks: locks({ store, report: () => {} }) }), ...more } as LockDesk;
+    const page = pageOfRows({ requestsOf: rows as never }, { lock: { desk, roles: ['security'] } });
+    return { page, answer: await page.visit(PERSON, {}, 'olga', MAY) };
+  }
+
+  test('are those of the subject, and of the address in the latest event that has one', async () => {
+    const names = [
+      [{ email: 'bob@corp.example' }],
+      [{ email: 'bob@corp.example', issuer: ISSUER }],
+      [{ issuer: ISSUER, subject: 'bob' }],
+      [{ email: 'eve@corp.example' }],
+      [{ email: 'bob@corp.example', issuer: 'https://other.example' }],
+    ];
+    const { answer } = await shown(
+      [rowOf(undefined), rowOf('bob@corp.example'), rowOf('eve@corp.example')],
+      names,
+    );
+    const page = await answer.text();
+    expect([...page.matchAll(/INC-(\d)/g)].map(([, id]) => id).toSorted()).toEqual(['0', '1', '2']);
+    expect(page).toContain('<input id="lock-email" name="email" value="bob@corp.example"');
+    expect(page).toContain(
+      `<form method="post" action="/.portcullis/operator/${PERSON.replace('&', '&amp;')}"`,
+    );
+  });
+
+  test('are those of the subject alone if no event has an address', async () => {
+    const { answer } = await shown(
+      [rowOf(undefined)],
+      [[{ email: 'undefined' }], [{ issuer: ISSUER, subject: 'bob' }]],
+    );
+    const page = await answer.text();
+    expect([...page.matchAll(/INC-(\d)/g)].map(([, id]) => id)).toEqual(['1']);
+    expect(page).toContain('<input id="lock-email" name="email" value=""');
+  });
+
+  test('are fifty at most', async () => {
+    const { answer } = await shown(
+      [],
+      Array.from({ length: 51 }, () => [{ issuer: ISSUER, subject: 'bob' }]),
+    );
+    expect([...(await answer.text()).matchAll(/<td>locked<\/td>/g)]).toHaveLength(50);
+  });
+
+  test('are not shown without an issuer, since it is unknown which person it is', async () => {
+    const { page } = await shown([rowOf('bob@corp.example')], []);
+    const answer = await page.visit('person?subject=bob', {}, 'olga', MAY);
+    expect(await answer.text()).not.toContain('id="access"');
+  });
+
+  test('are not called unknown if reading them fails for another reason than the store', async () => {
+    for (const error of [new Error('x'), new AccessError({ code: 'x', status: 403, message: 'x' })]) {
+      const { answer } = await shown([], [], { entriesOf: () => Promise.reject(error) });
+      expect(answer.status).toBe(error instanceof AccessError ? 403 : 500);
+    }
   });
 });
 

@@ -95,3 +95,72 @@ test('a person without a subject is refused', async () => {
   expect((await visit('person')).status).toBe(400);
   expect(failures).toEqual(['operator.parameters']);
 });
+
+/** The links to sessions, credentials and agents. */
+const actions = (page: string) =>
+  [...(/<ul class="row actions">(.*?)<\/ul>/s.exec(page)?.[1] ?? '').matchAll(/href="([^"?]*)/g)].map(
+    ([, href]) => href,
+  );
+
+test('links lead only to what the gate has, and only if the issuer is known', async () => {
+  const who = `person?issuer=${ISSUER}&subject=ada`;
+  const all = ['/.portcullis/operator/sessions', '/.portcullis/credentials/', '/.portcullis/agents/'];
+  expect(
+    actions(await text(pageOfRows({}, sessions), who)).map((href) => `${href}/`.replace('//', '/')),
+  ).toEqual(all.map((href) => `${href}/`.replace('//', '/')));
+  expect(actions(await text(pageOfRows({}, { sessions: {} as never }), who))).toEqual([all[0]]);
+  expect(actions(await text(pageOfRows(), who))).toEqual([]);
+  expect(actions(await text(pageOfRows({}, sessions), 'person?subject=ada'))).toEqual([]);
+});
+
+test('the only issuer of a subject in the events is the issuer of the person', async () => {
+  const page = await text(pageOfRows({ requestsOf: [row('/a', 'ada', ISSUER)] }), 'person?subject=ada');
+  expect(facts(page).Issuer).toBe(ISSUER);
+  expect(page).toContain(`<dd><code>${ISSUER}</code></dd>`);
+});
+
+test('two issuers of a subject are links to two people', async () => {
+  const rows = { requestsOf: [row('/a', 'ada', ISSUER), row('/b', 'ada', 'https://other.example')] };
+  const page = await text(pageOfRows(rows), 'person?subject=ada');
+  expect(page).toMatch(/person\?(?:[^"]*&amp;)?issuer=https%3A%2F%2Fother.example&amp;subject=ada">/);
+});
+
+test('the last request says when it was, and whether its caller had a role', async () => {
+  const seen = async (...roles: (readonly string[] | undefined)[]) =>
+    facts(
+      await text(
+        pageOfRows({ requestsOf: roles.map((one) => row('/a', 'ada', ISSUER, one)) }),
+        'person?subject=ada',
+      ),
+    );
+  expect(await seen(['staff'])).toMatchObject({ 'Last seen': '2026-01-31 12:00:00' });
+  expect(await seen([], ['staff'])).toMatchObject({ 'Roles at the last request': 'none' });
+  expect(await seen(undefined, ['staff'])).toMatchObject({ 'Roles at the last request': 'unknown' });
+  expect(await seen()).not.toMatchObject({ 'Last seen': expect.stringContaining('2026') });
+});
+
+test('the database is asked for the subject alone; what has another subject or none is not shown', async () => {
+  const other = { line: row('/other', 'ada', ISSUER).line.replace('"sub":"ada",', '') };
+  const page = pageOfRows({ requestsOf: [row('/a', 'ada', ISSUER), row('/b', 'bob', ISSUER), other] });
+  const shown = await text(page, `person?issuer=${ISSUER}&subject=ada`);
+  expect([...shown.matchAll(/\/(a|b|other)<\/code>/g)].map(([, path]) => path)).toEqual(['a']);
+  expect(page.asked.map(({ name, values }) => [name, values.slice(2)])).toEqual([
+    ['requestsOf', ['["ada"]', 500]],
+    ['refusedOf', ['["ada"]', 500]],
+  ]);
+});
+
+test('a list has fifty requests at most', async () => {
+  const requestsOf = Array.from({ length: 51 }, (_, at) => row(`/p${at}`, 'ada', ISSUER));
+  const page = await text(pageOfRows({ requestsOf }), 'person?subject=ada');
+  expect([page.includes('/p49</code>'), page.includes('/p50</code>')]).toEqual([true, false]);
+  expect(page).toContain('id="table-requests"');
+});
+
+test('links to other views keep the period, and no other filter', async () => {
+  const page = await text(pageOfRows(), 'person?subject=ada&last=7d&app=maniphest&person=eve&reason=token');
+  const views = [...page.matchAll(/href="(\/\.portcullis\/operator\/decisions[^"]*)"/g)].map(
+    ([, href]) => href,
+  );
+  expect(views).toEqual(['/.portcullis/operator/decisions?last=7d']);
+});

@@ -1,0 +1,125 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  appendFileSync,
+  closeSync,
+  createReadStream,
+  existsSync,
+  openSync,
+  readSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { objectPath } from '@portcullis/phabricator/internal';
+import { UsageError } from '../usage-error.ts';
+
+/** Bytes that are in the folder. */
+export interface StoredBytes {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** Where the state of an unfinished reading is, which the finished archive does not have. */
+export const READING = '.reading';
+
+/** A folder with an archive. An object is written to a file of its own first, so that its name never stands for a part of it. */
+export class ArchiveFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  has(name: string): boolean {
+    return existsSync(this.file(name));
+  }
+
+  /** Stores an object. `undefined` if it has more bytes than allowed; then nothing of it stays. */
+  async store(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<StoredBytes | undefined> {
+    const temporary = this.file(`${READING}/${randomUUID()}.tmp`);
+    await mkdir(dirname(temporary), { recursive: true });
+    const handle = await open(temporary, 'wx');
+    const hash = createHash('sha256');
+    let bytes = 0;
+    try {
+      for await (const chunk of chunks) {
+        bytes += chunk.byteLength;
+        if (bytes > maxBytes) return undefined;
+        hash.update(chunk);
+        await handle.writeFile(chunk);
+      }
+      const sha256 = hash.digest('hex');
+      const target = this.file(objectPath(sha256));
+      await mkdir(dirname(target), { recursive: true });
+      await rename(temporary, target);
+      return { sha256, bytes };
+    } finally {
+      await handle.close();
+      await rm(temporary, { force: true });
+    }
+  }
+}
+
+/** The bytes of a text, for {@link ArchiveFolder.store}. */
+export async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
+}
+
+/** The hash and size of a file, read in pieces. */
+export async function hashOf(file: string): Promise<StoredBytes> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(file)) {
+    hash.update(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+/**
+ * A file to which whole lines are appended. What a process that was ended left of its last line is cut off, so that its work is done
+ * again. It is for processes that end, and not for machines that lose power: what these lose is found by `portcullis archive verify`.
+ */
+export class LineFile {
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+    if (!existsSync(file)) return;
+    const { size } = statSync(file);
+    const whole = wholeBytes(file, size);
+    if (whole < size) truncateSync(file, whole);
+  }
+
+  append(line: string): void {
+    try {
+      appendFileSync(this.#file, `${line}\n`);
+    } catch (error) {
+      const code = (error as { readonly code?: unknown }).code;
+      throw new UsageError(`${this.#file}: cannot be written (${String(code ?? 'unknown reason')})`);
+    }
+  }
+}
+
+/** How many bytes there are up to the last line feed. */
+function wholeBytes(file: string, size: number): number {
+  const descriptor = openSync(file, 'r');
+  try {
+    const chunk = Buffer.alloc(65_536);
+    for (let end = size; end > 0; ) {
+      const start = Math.max(0, end - chunk.length);
+      const length = readSync(descriptor, chunk, 0, end - start, start);
+      const found = chunk.subarray(0, length).lastIndexOf(10);
+      if (found >= 0) return start + found + 1;
+      end = start;
+    }
+    return 0;
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,217 @@
+import {
+  type Content,
+  dataAddress,
+  fileAddress,
+  type MissingEntry,
+  shortCommitAddress,
+} from '@portcullis/phabricator/internal';
+import { anonymousPage, chunksOf, downloaded, type Instance } from './anonymous-pages.ts';
+import type { ReadObject, ReadPart, ReadStep } from './read-object.ts';
+
+/** Numbers of objects with one letter, such as `T1-1500`. Without an end, they are read until many in a row are not readable. */
+export interface NumberRange {
+  readonly letter: string;
+  readonly from: number;
+  readonly to?: number;
+}
+
+/** Objects that an anonymous client reads by their monograms, by letter. */
+export const MONOGRAM_KINDS: Readonly<Record<string, string>> = {
+  T: 'task',
+  D: 'revision',
+  P: 'paste',
+  F: 'file',
+};
+
+/** The most changed files of a revision whose pages are opened. */
+const MAX_CHANGESETS = 500;
+
+/** Reads pages by their numbers, as an anonymous client. */
+export function numberedPages(instance: Instance, range: NumberRange, gap: number): ReadPart {
+  const { letter, from, to } = range;
+  const name = `${letter}${from}-${to ?? ''}`;
+  return {
+    name,
+    async *read(after) {
+      // A cursor is the last number, and how many before it were not readable.
+      const [last = from - 1, unread = 0] = (after ?? '').split(' ').filter(Boolean).map(Number);
+      let closed = unread;
+      for (let number = last + 1; to === undefined || number <= to; number++) {
+        const id = `${letter}${number}`;
+        const step = await pageStep(instance, `/${id}`, id, MONOGRAM_KINDS[letter] ?? 'unknown');
+        closed = step.objects.length === 0 ? closed + 1 : 0;
+        const isEnd = to === undefined && closed >= gap;
+        const ended: MissingEntry[] = isEnd
+          ? [
+              {
+                ...{
+                  id: `${letter}${number + 1}-`,
+                  kind: MONOGRAM_KINDS[letter] ?? 'unknown',
+                  reason: 'not-asked',
+                },
+                detail: `${gap} numbers in a row were not readable: the reading ended there`,
+              },
+            ]
+          : [];
+        yield { ...step, cursor: `${number} ${closed}`, missing: [...step.missing, ...ended] };
+        if (isEnd) return;
+      }
+    },
+  };
+}
+
+/** Reads pages at addresses, such as those of the wiki and of commits, as an anonymous client. */
+export function addressedPages(instance: Instance, addresses: readonly string[]): ReadPart {
+  return {
+    name: 'addresses',
+    async *read(after) {
+      for (let index = after === undefined ? 0 : Number(after) + 1; index < addresses.length; index++) {
+        const address = addresses[index] ?? '';
+        const [, monogram, commit] = /^\/(?:([A-Z][1-9]\d*)|(r[A-Z]+[\da-f]+))$/.exec(address) ?? [];
+        const kind =
+          monogram !== undefined
+            ? (MONOGRAM_KINDS[monogram.slice(0, 1)] ?? 'unknown')
+            : commit !== undefined
+              ? 'commit'
+              : /^\/w\//.test(address)
+                ? 'document'
+                : 'page';
+        // A title has an abbreviated commit, with the callsign or without it.
+        yield { ...(await pageStep(instance, address, monogram, kind)), cursor: String(index) };
+      }
+    },
+  };
+}
+
+async function pageStep(
+  instance: Instance,
+  address: string,
+  monogram: string | undefined,
+  kind: string,
+): Promise<Omit<ReadStep, 'cursor'>> {
+  const id = monogram ?? address.replace(/^\/|\/$/g, '');
+  const page = await anonymousPage(instance, address, monogram);
+  if (page.state !== 'open') {
+    const reason = page.state === 'failed' ? 'failed' : 'not-readable';
+    return { objects: [], missing: [{ id, kind, reason, detail: page.detail }] };
+  }
+  const shared = { id, kind, policy: null, seen: 'anyone' } as const;
+  const plain = address.length > 1 ? address.replace(/\/$/, '') : address;
+  const short = shortCommitAddress(plain);
+  const title = titleWithout(page.content.title, id);
+  const addresses = [plain, ...(short === undefined ? [] : [short])];
+  const object = (content: Content, at: readonly string[] = addresses): ReadObject => ({
+    ...shared,
+    title,
+    addresses: at,
+    of: content,
+  });
+  const content = { ...page.content, title };
+  if (kind === 'revision') return revisionStep(instance, id, object, content, page.html);
+  if (kind === 'file') return fileStep(instance, id, object, content, page.html);
+  return { objects: [object(content)], missing: [] };
+}
+
+type ObjectOf = (content: Content, addresses?: readonly string[]) => ReadObject;
+
+/** A revision with the pages of its changed files, which have the comments on lines, and its raw diff. */
+async function revisionStep(
+  instance: Instance,
+  id: string,
+  object: ObjectOf,
+  content: Content,
+  html: string,
+): Promise<Omit<ReadStep, 'cursor'>> {
+  const missing: MissingEntry[] = [];
+  const unread = (what: string, detail: string): void => {
+    missing.push({ id: `${id} ${what}`, kind: 'diff', reason: 'failed', detail });
+  };
+  const refs = changesetsIn(html);
+  const text = [...content.text];
+  for (const ref of refs.slice(0, MAX_CHANGESETS)) {
+    const page = await anonymousPage(instance, `/differential/changeset/?ref=${ref}`);
+    if (page.state === 'open') text.push(...page.content.text);
+    else unread(`changeset ${ref}`, page.detail);
+  }
+  if (refs.length > MAX_CHANGESETS)
+    unread('changesets', `only the first ${MAX_CHANGESETS} of ${refs.length} were read`);
+  const found = object({ ...content, text: [...text, ['p', [['a', ['Raw diff'], dataAddress(`/${id}`)]]]] });
+  const diff = await downloaded(instance, dataAddress(`/${id}`));
+  if (diff === undefined) unread('raw diff', 'was not answered');
+  const raw: ReadObject[] =
+    diff === undefined
+      ? []
+      : [
+          {
+            ...{ ...found, title: `${id}.diff`, addresses: [dataAddress(`/${id}`)] },
+            of: { type: 'text/x-diff', chunks: chunksOf(diff) },
+          },
+        ];
+  return { objects: [found, ...raw], missing };
+}
+
+/** The changed files that a page names for its scripts, in JSON that may be escaped for an attribute. */
+function changesetsIn(html: string): readonly string[] {
+  const found = html.matchAll(/(?:"|&quot;)ref(?:"|&quot;)\s*:\s*(?:"|&quot;)(\d{1,12})(?:"|&quot;)/g);
+  return [...new Set([...found].map(([, ref = '']) => ref))];
+}
+
+/** A file's page and its data. The secret in the address of the data is not archived. */
+async function fileStep(
+  instance: Instance,
+  id: string,
+  object: ObjectOf,
+  content: Content,
+  html: string,
+): Promise<Omit<ReadStep, 'cursor'>> {
+  const [link, phid] =
+    /(?:https?:\/\/[^\s"'<>/]+)?\/file\/(?:data|download)\/[^\s"'<>]*?(PHID-FILE-[a-z\d]{20})\/[^\s"'<>]*/.exec(
+      html,
+    ) ?? [];
+  const answer = link === undefined ? undefined : await downloaded(instance, link.replaceAll('&amp;', '&'));
+  if (answer === undefined || phid === undefined) {
+    const detail = link === undefined ? 'its page has no link to its data' : 'its data was not answered';
+    return {
+      objects: [object(content)],
+      missing: [{ id: `${id} data`, kind: 'file', reason: 'failed', detail }],
+    };
+  }
+  const type = (answer.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  return {
+    objects: fileObjects(object(content), phid, {
+      type: type || 'application/octet-stream',
+      chunks: chunksOf(answer),
+    }),
+    missing: [],
+  };
+}
+
+/** The page of a file with a link to its data, and the data. */
+export function fileObjects(
+  page: ReadObject,
+  phid: string,
+  file: Extract<ReadObject['of'], { type: string }>,
+): readonly ReadObject[] {
+  const data = fileAddress(phid);
+  const isImage = file.type.startsWith('image/');
+  const content = page.of as Content;
+  const shown: Content = {
+    ...content,
+    text: [
+      ...content.text,
+      ...(isImage ? [['p', [['img', data, page.title]]] as const] : []),
+      ['p', [['a', ['Download'], data]]],
+    ],
+  };
+  return [
+    { ...page, of: shown, addresses: [...page.addresses, `/file/info/${phid}`] },
+    { ...page, of: file, addresses: [data, dataAddress(`/${page.id}`)] },
+  ];
+}
+
+/** A window's title without the sign and the name of the object. */
+function titleWithout(title: string, id: string): string {
+  const at = title.indexOf(id);
+  const rest = at < 0 || at > 3 ? title : title.slice(at + id.length);
+  return rest.replace(/^[\s:·-]+/, '') || id;
+}

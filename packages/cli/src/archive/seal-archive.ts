@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import {
+  ARCHIVE_FORMAT,
+  type ArchiveEntry,
+  type ArchiveManifest,
+  addressPiece,
+  digitsFor,
+  type MissingEntry,
+  readEntry,
+  type TitleWord,
+  titleWords,
+  wordPiece,
+} from '@portcullis/phabricator/internal';
+import { textLines } from '../files/text-lines.ts';
+import { type ArchiveFolder, hashOf, READING } from './archive-folder.ts';
+import { filesBelow } from './files-below.ts';
+
+/** What is known of an archive before its index is written. */
+export interface Unsealed extends Pick<ArchiveManifest, 'origin' | 'reader' | 'day'> {
+  readonly lines: () => Iterable<ArchiveEntry | MissingEntry>;
+}
+
+/** The hashes of all objects that the index names, by their first two digits. */
+const KNOWN = `${READING}/known`;
+
+/** How many characters of lines are collected before they are written. */
+const BUFFERED = 4_194_304;
+
+/**
+ * Writes the index of an archive: all objects, all that is missing, and the pieces in which addresses and words are looked up. The same
+ * lines give the same bytes. Memory depends on the largest piece, and not on the number of objects.
+ */
+export async function sealArchive(
+  folder: ArchiveFolder,
+  { lines, ...facts }: Unsealed,
+): Promise<ArchiveManifest> {
+  rmSync(folder.file(KNOWN), { recursive: true, force: true });
+  const files = new BufferedFiles(folder);
+  for (const name of ['index.ndjson', 'missing.ndjson']) files.begin(name);
+  const open: Record<string, number> = {};
+  const closed: Record<string, number> = {};
+  let missing = 0;
+  let addresses = 0;
+  for (const line of lines()) {
+    if (!('sha256' in line)) {
+      files.append('missing.ndjson', JSON.stringify(line));
+      missing++;
+      continue;
+    }
+    files.append('index.ndjson', JSON.stringify(line));
+    files.append(`${KNOWN}/${line.sha256.slice(0, 2)}`, line.sha256);
+    addresses += line.addresses.length;
+    const counts = line.seen === 'anyone' ? open : closed;
+    if (line.type === 'content') counts[line.kind] = (counts[line.kind] ?? 0) + 1;
+  }
+  files.flush();
+  const digits = digitsFor(addresses);
+  const pieces = await writePieces(folder, folder.file('index.ndjson'), digits);
+  removeUnknownObjects(folder);
+  const manifest: ArchiveManifest = {
+    ...{ format: ARCHIVE_FORMAT, ...facts, open, closed, missing, digits },
+    sha256: {
+      index: (await hashOf(folder.file('index.ndjson'))).sha256,
+      missing: (await hashOf(folder.file('missing.ndjson'))).sha256,
+      pieces,
+    },
+  };
+  const temporary = folder.file('archive.json.tmp');
+  writeFileSync(temporary, `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
+  renameSync(temporary, folder.file('archive.json'));
+  rmSync(folder.file(READING), { recursive: true, force: true });
+  return manifest;
+}
+
+/** Writes `at/` and `words/` of an index, and returns their hash. */
+export async function writePieces(folder: ArchiveFolder, index: string, digits: number): Promise<string> {
+  for (const name of ['at', 'words']) rmSync(folder.file(name), { recursive: true, force: true });
+  const files = new BufferedFiles(folder);
+  for (const line of textLines(index)) {
+    const entry = readEntry(line);
+    if (entry === undefined) throw new Error('the index has a line that is no entry');
+    const { id, title, addresses, seen, type } = entry;
+    for (const address of addresses) files.append(await addressPiece(address, digits), line);
+    const [address = '/'] = addresses;
+    if (type !== 'content') continue;
+    for (const word of titleWords(title)) {
+      const found: TitleWord = [word, id, title, address, seen];
+      files.append(await wordPiece(word), JSON.stringify(found));
+    }
+  }
+  files.flush();
+  const hash = createHash('sha256');
+  for (const name of ['at', 'words'].flatMap((one) =>
+    filesBelow(folder.file(one)).map((file) => `${one}/${file}`),
+  )) {
+    const sorted = readFileSync(folder.file(name), 'utf8').split('\n').slice(0, -1).sort();
+    const text = `${[...new Set(sorted)].join('\n')}\n`;
+    writeFileSync(folder.file(name), text);
+    hash.update(`${name} ${createHash('sha256').update(text).digest('hex')}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** Objects that no line names: of a step that was not stored, or of something that is not public any more. */
+function removeUnknownObjects(folder: ArchiveFolder): void {
+  for (const prefix of filesBelow(folder.file('objects'), 1)) {
+    const list = `${KNOWN}/${prefix}`;
+    const known = new Set(folder.has(list) ? readFileSync(folder.file(list), 'utf8').split('\n') : []);
+    for (const name of filesBelow(folder.file(`objects/${prefix}`)))
+      if (!known.has(`${prefix}${name}`)) rmSync(folder.file(`objects/${prefix}/${name}`));
+  }
+}
+
+/** Files to which lines are appended, a few megabytes in one write. */
+class BufferedFiles {
+  readonly #folder: ArchiveFolder;
+  readonly #lines = new Map<string, string[]>();
+  #size = 0;
+
+  constructor(folder: ArchiveFolder) {
+    this.#folder = folder;
+  }
+
+  begin(name: string): void {
+    writeFileSync(this.#folder.file(name), '');
+  }
+
+  append(name: string, line: string): void {
+    const lines = this.#lines.get(name) ?? [];
+    if (lines.length === 0) this.#lines.set(name, lines);
+    lines.push(line);
+    this.#size += line.length;
+    if (this.#size >= BUFFERED) this.flush();
+  }
+
+  flush(): void {
+    for (const [name, lines] of this.#lines) {
+      const file = this.#folder.file(name);
+      mkdirSync(dirname(file), { recursive: true });
+      appendFileSync(file, `${lines.join('\n')}\n`);
+    }
+    this.#lines.clear();
+    this.#size = 0;
+  }
+}

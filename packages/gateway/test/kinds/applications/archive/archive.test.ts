@@ -1,0 +1,160 @@
+import { describe, expect, test, vi } from 'vitest';
+import { checkConfiguration } from '../../../../src/checks/check-configuration.ts';
+import { ALL_PARTS } from '../../../../src/parts.ts';
+import { assembled, person, verifierOf } from '../../../assembled.ts';
+import { goodConfiguration, sessionKeyLogin } from '../../../good-configuration.ts';
+import { archiveBucket } from './archive-bucket.ts';
+
+const RETIRED = { since: '2026-03-01', to: 'https://gitlab.example.com/' };
+const ARCHIVE = { bucket: 'ARCHIVE' };
+
+function archived(settings: object = {}, who: unknown = 'anyone', more: object = {}) {
+  const configuration = goodConfiguration();
+  const [instance] = configuration.instances;
+  const policy = { name: 'p', rules: [{ name: 'all', effect: 'allow', who, paths: ['/**'] }] };
+  const served = { ...instance, retired: RETIRED, archive: ARCHIVE, policy, ...settings };
+  return { ...configuration, instances: [served], ...more };
+}
+
+async function gate(configuration: object, groups?: readonly string[], ARCHIVE: unknown = undefined) {
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+  const sent: string[] = [];
+  const PHORGE = {
+    fetch: async (url: string) => {
+      sent.push(url);
+      return new Response('page');
+    },
+  };
+  const identity = groups && person(...groups);
+  const providers = { ...ALL_PARTS.providers, oidc: () => verifierOf(identity) };
+  const env = { PHORGE, ARCHIVE: ARCHIVE ?? (await archiveBucket()) };
+  return { ...assembled(configuration, { providers } as never, { env }), sent };
+}
+
+describe('an instance with an archive', () => {
+  test('serves it to anonymous callers under the old addresses, records the decision, and asks Phorge nothing', async () => {
+    const { ask, log, sent, problems } = await gate(archived());
+    expect(problems).toEqual([]);
+    const answer = await ask('/T1');
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('text of T1');
+    expect(answer.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'nonce-[^']+'; img-src data: 'self'; form-action 'self'/,
+    );
+    expect(log.events.find(({ type }) => type === 'request.decision')).toMatchObject({
+      outcome: 'allow',
+      resource: { kind: 'task', id: 'T1' },
+    });
+    expect(sent).toEqual([]);
+  });
+
+  test('refuses a caller whom the policy refuses, before the archive is asked', async () => {
+    const { ask, sent } = await gate(archived({}, { roles: ['engineer'] }), ['ext-acme']);
+    expect((await ask('/T1')).status).toBe(403);
+    expect((await (await gate(archived({}, { roles: ['engineer'] }), ['eng'])).ask('/T1')).status).toBe(200);
+    expect(sent).toEqual([]);
+  });
+
+  test.each([
+    ['an anonymous caller', undefined, { bucket: 'ARCHIVE', closed: ['engineer'] }, 404],
+    ['a user without the role', ['ext-acme'], { bucket: 'ARCHIVE', closed: ['engineer'] }, 404],
+    ['a user with the role', ['eng'], { bucket: 'ARCHIVE', closed: ['engineer'] }, 200],
+    ['a user where no role is named', ['eng'], ARCHIVE, 404],
+  ])('answers %s for what only the account could read', async (_who, groups, archive, status) => {
+    const { ask } = await gate(archived({ archive }), groups);
+    const answer = await ask('/T2');
+    expect(answer.status).toBe(status);
+    expect((await answer.text()).includes('Closed task')).toBe(status === 200);
+    expect((await ask('/T1')).status).toBe(200);
+  });
+
+  test('redirects first', async () => {
+    const redirects = {
+      hosts: ['gitlab.example.com'],
+      map: [{ from: '/T1', to: 'https://gitlab.example.com/issues/1' }],
+    };
+    const { ask } = await gate(archived({ redirects }));
+    expect((await ask('/T1')).headers.get('location')).toBe('https://gitlab.example.com/issues/1');
+  });
+
+  test('refuses changes as a retired instance, and other requests than GET and HEAD as gone', async () => {
+    const { ask, sent } = await gate(archived(), ['eng']);
+    expect((await ask('/maniphest/task/edit/1/', { method: 'POST', body: 'a=b' })).status).toBe(403);
+    const form = new URLSearchParams({ a: 'b' });
+    expect((await ask('/maniphest/query/advanced/', { method: 'POST', body: form })).status).toBe(410);
+    const head = await ask('/T1', { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    expect(sent).toEqual([]);
+  });
+
+  test('asks search engines to list no page where that is configured', async () => {
+    const open = await (await gate(archived())).ask('/T1');
+    expect([open.headers.get('x-robots-tag'), (await open.text()).includes('noindex')]).toEqual([
+      null,
+      false,
+    ]);
+    const { ask } = await gate(archived({ archive: { ...ARCHIVE, noindex: true } }));
+    for (const path of ['/T1', '/', '/T9']) {
+      const answer = await ask(path);
+      expect(answer.headers.get('x-robots-tag')).toBe('noindex');
+      expect(await answer.text()).toContain('<meta name="robots" content="noindex">');
+    }
+  });
+
+  test('answers 503 and reports once a minute while its bucket has no archive', async () => {
+    const empty = { get: async () => null };
+    const { ask, warned } = await gate(archived(), undefined, empty);
+    expect([(await ask('/T1')).status, (await ask('/T2')).status]).toEqual([503, 503]);
+    expect(warned.filter((text) => text.includes('has no archive.json'))).toHaveLength(1);
+  });
+
+  test('answers 503 while its bucket fails, and reports no address', async () => {
+    const failing = { get: async (key: string) => Promise.reject(new TypeError(`hunter2 ${key}`)) };
+    const { ask, warned } = await gate(archived(), undefined, failing);
+    expect((await ask('/T1')).status).toBe(503);
+    expect(warned.join()).toContain('reading its bucket failed (TypeError)');
+    expect(warned.join()).not.toContain('hunter2');
+  });
+
+  test('is not served without its bucket', async () => {
+    const { problems } = await gate(archived(), undefined, {});
+    expect(problems.join()).toContain('the Worker has no R2 bucket "ARCHIVE"');
+  });
+});
+
+describe('the settings of an archive', () => {
+  const paths = (configuration: object) => checkConfiguration(configuration).map(({ path }) => path);
+
+  test('are good for a retired instance', () => {
+    expect(paths(archived())).toEqual([]);
+  });
+
+  test('need "retired"', () => {
+    const configuration = archived();
+    const instances = configuration.instances.map(({ retired: _, ...open }) => open);
+    expect(paths({ ...configuration, instances })).toEqual(['instances[0].archive']);
+  });
+
+  test.each([
+    ['conduit', {}],
+    ['repositories', {}],
+    ['agents', true],
+    ['readers', { banner: 'read-only' }],
+  ])('allow no "%s", which needs Phorge', (setting, given) => {
+    const login = { login: sessionKeyLogin() };
+    expect(paths(archived({ [setting]: given }, 'anyone', login))).toContain(`instances[0].${setting}`);
+  });
+
+  test('allow no redirects that answer everything else', () => {
+    const redirects = { hosts: ['gitlab.example.com'], map: [], unmapped: 'explain' };
+    expect(paths(archived({ redirects: { ...redirects, map: 'from,to' } }))).toEqual([
+      'instances[0].redirects.unmapped',
+    ]);
+  });
+
+  test('name roles that exist', () => {
+    expect(paths(archived({ archive: { ...ARCHIVE, closed: ['enginer'] } }))).toEqual([
+      'instances[0].archive.closed[0]',
+    ]);
+  });
+});

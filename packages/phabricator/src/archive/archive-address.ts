@@ -1,0 +1,43 @@
+/** The PHID of a file, in a segment of a path. */
+const FILE_PHID = /^PHID-FILE-[a-z\d]{20}$/;
+
+/** A commit of git or Mercurial with the callsign of its repository, abbreviated or not. */
+const COMMIT = /^(\/r[A-Z]+)([\da-f]{7,40})$/;
+
+/** How many digits of a hash all its abbreviations have. */
+const SHORT_HASH = 7;
+
+/**
+ * The address under which the archive has what a request asks for. Several addresses of Phorge lead to one: with and without the slash
+ * at the end, a line of a paste, one diff of a revision, and the data of a file, whose key is left out, since it is a secret.
+ *
+ * @param path percent-decoded
+ */
+export function archiveAddress(path: string, query: URLSearchParams): string {
+  const plain = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  const [, first, second, ...rest] = plain.split('/');
+  if (first === 'file') {
+    const phid = rest.find((segment) => FILE_PHID.test(segment));
+    if (second === 'info') return plain;
+    return phid === undefined ? plain : fileAddress(phid);
+  }
+  const [, monogram] = /^(\/[A-Z][1-9]\d{0,9})(?:\$[\d,-]+)?$/.exec(plain) ?? [];
+  if (monogram === undefined) return plain;
+  return /^\/[DF]/.test(monogram) && query.get('download') === 'true' ? dataAddress(monogram) : monogram;
+}
+
+/** Where the data of a file is. */
+export function fileAddress(phid: string): string {
+  return `/file/data/${phid}`;
+}
+
+/** Where the raw diff of a revision is, and the data of a file by its monogram. */
+export function dataAddress(monogram: string): string {
+  return `${monogram}?download=true`;
+}
+
+/** The address that all abbreviations of a commit's address share; `undefined` for an address of something else. */
+export function shortCommitAddress(address: string): string | undefined {
+  const [, before, hash] = COMMIT.exec(address) ?? [];
+  return before === undefined || hash === undefined ? undefined : `${before}${hash.slice(0, SHORT_HASH)}*`;
+}
