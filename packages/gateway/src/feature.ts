@@ -80,6 +80,8 @@ export interface StatedPart {
   readonly isTable: boolean;
   /** The kinds that a configuration needs; none, and not `undefined`, of a part without kinds that it needs. */
   readonly needed: (configuration: GatewayConfiguration) => readonly string[] | undefined;
+  /** Whether only a built Worker uses it: one whose configuration is reloaded serves without it. */
+  readonly onlyBuilt?: true;
   /** Where the setting of this name stands that asks for its hooks. */
   readonly hooked?: HookedPlace;
 }

@@ -57,11 +57,12 @@ const INSTANCE = {
 };
 
 /** What an example of an instance leaves out. */
-function baseOf({ application }: Fields): object {
+function baseOf({ application, archive }: Fields): object {
   if (application === 'web')
     return { name: 'wiki', hosts: ['wiki.corp.example'], origin: { binding: 'WIKI' } };
   const { conduit: _, ...others } = INSTANCE;
-  return application === 'mcp' ? others : INSTANCE;
+  // An archive replaces Phorge, which answers Conduit.
+  return application === 'mcp' || archive !== undefined ? others : INSTANCE;
 }
 
 const RULE = { name: 'engineering', effect: 'allow', who: { roles: ['engineer'] }, paths: ['/**'] };

@@ -51,6 +51,21 @@ test('a lock has an event with who ordered it, about whom, why and until when', 
   expect(valid(written) || valid.errors).toBe(true);
 });
 
+test.each([
+  ['locked', 'high'],
+  ['unlocked', 'high'],
+  ['sessions_ended', 'medium'],
+  ['login_required', 'medium'],
+  ['refresh_due', 'informational'],
+  ['proposed', 'medium'],
+  ['refused', 'medium'],
+] as const)(
+  'the event of an order about a person whose change is "%s" has the severity %s',
+  (change, severity) => {
+    expect(lockEvent({ ...LOCKED, change }, during, STAMP).severity).toBe(severity);
+  },
+);
+
 test('the event of a refused order has its code and the detail of the request', () => {
   const event = lockEvent({ ...LOCKED, change: 'refused', code: 'session.lock_refused' }, during, STAMP);
   expect(event).toMatchObject({

@@ -83,7 +83,7 @@ export async function hashOf(file: string): Promise<StoredBytes> {
 
 /**
  * A file to which whole lines are appended. What a process that was ended left of its last line is cut off, so that its work is done
- * again.
+ * again. It is for processes that end, and not for machines that lose power: what these lose is found by `portcullis archive verify`.
  */
 export class LineFile {
   readonly #file: string;
@@ -98,7 +98,7 @@ export class LineFile {
 
   append(line: string): void {
     try {
-      appendFileSync(this.#file, `${line}\n`, { flush: true });
+      appendFileSync(this.#file, `${line}\n`);
     } catch (error) {
       const code = (error as { readonly code?: unknown }).code;
       throw new UsageError(`${this.#file}: cannot be written (${String(code ?? 'unknown reason')})`);

@@ -13,7 +13,7 @@ export function explainLine(
   request: PolicyRequest,
   asked: readonly (readonly [option: string, value: string])[],
 ): string | undefined {
-  const { caller, roles, rolesIncomplete, call, network, now } = request;
+  const { caller, roles, elevated = [], rolesIncomplete, call, network, now } = request;
   const words = ['portcullis', 'explain', file];
   const option = (name: string, value: string | number | undefined): void => {
     if (value !== undefined) words.push(`--${name}`, quoted(String(value)));
@@ -23,6 +23,7 @@ export function explainLine(
     const groups = groupsGiving(mapping, roles);
     if (groups === undefined) return undefined;
     option('groups', groups.join(','));
+    option('elevated', elevated.length === 0 ? undefined : elevated.map(({ role }) => role).join(','));
     if (caller.kind === 'service') words.push('--service');
     option('via', caller.via);
     if (rolesIncomplete === true) words.push('--groups-incomplete');

@@ -14,18 +14,18 @@ export async function signedLockOrder(order: LockOrder, key: SigningKey): Promis
  * @param address where the gate takes orders
  */
 export async function sendLockOrder(address: URL, note: string): Promise<LockAnswer> {
-  const answer = await sendOrder(
-    address,
-    note,
-    'It is unknown whether the order was carried out: list the locks, or sign a new order',
-  );
+  const answer = await sendOrder(address, note, UNKNOWN);
   const said = await answer.text();
   const found = answer.ok ? answerIn(said) : undefined;
   if (found !== undefined) return found;
+  // Only a refusal says that nothing was done: a gateway, or a proxy in front of it, can fail after that.
+  const isRefused = answer.status >= 400 && answer.status < 500;
   throw new Error(
-    `${address.href}: answered ${answer.status}${reasonIn(said)}: the order was not carried out`,
+    `${address.href}: answered ${answer.status}${reasonIn(said)}${isRefused ? ': the order was not carried out' : `. ${UNKNOWN}`}`,
   );
 }
+
+const UNKNOWN = 'It is unknown whether the order was carried out: list the locks, or sign a new order';
 
 function answerIn(text: string): LockAnswer | undefined {
   const answer = fieldsOf(jsonIn(text));

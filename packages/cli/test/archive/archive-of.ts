@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArchiveManifest } from '@portcullis/phabricator/internal';
@@ -51,21 +51,4 @@ export function linesIn(folder: string, name: string): readonly Record<string, u
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));
-}
-
-/** A bucket with the files of a folder. */
-export function bucketOf(folder: string): {
-  readonly operations: string[];
-  get(key: string): Promise<{ body: ReadableStream<Uint8Array>; text(): Promise<string> } | null>;
-} {
-  const operations: string[] = [];
-  return {
-    operations,
-    get: async (key) => {
-      operations.push(key);
-      if (!existsSync(join(folder, key))) return null;
-      const answer = new Response(readFileSync(join(folder, key)) as never);
-      return { body: answer.body as ReadableStream<Uint8Array>, text: () => answer.text() };
-    },
-  };
 }

@@ -4,7 +4,8 @@ import { ArchiveReader, archiveAnswer } from '@portcullis/phabricator/internal';
 import { expect, test } from 'vitest';
 import { forgetPerson } from '../../src/archive/forget-person.ts';
 import { archiveFindings, originFindings } from '../../src/archive/verify-archive.ts';
-import { archiveOf, bucketOf, bytesIn, freshFolder, linesIn, NOW } from './archive-of.ts';
+import { archiveOf, bytesIn, freshFolder, linesIn, NOW } from './archive-of.ts';
+import { bucketOf } from './bucket-of.ts';
 import { ORIGIN, type SimulatedObjects, simulatedInstance, TOKEN } from './simulated-instance.ts';
 
 const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -266,6 +267,17 @@ test('forget replaces a name in all data, lists files that contain it, and remov
   expect((await asked(folder, '/P1')).text).toContain('line 2 by former-user');
   expect((await asked(folder, '/F2?download=true')).status).toBe(404);
   expect(await collected(archiveFindings(folder))).toEqual([]);
+});
+
+test('forget replaces a name that is also what an element or a field is called in texts only', async () => {
+  const folder = freshFolder();
+  await archiveOf(simulatedInstance(OBJECTS), folder);
+  const before = await asked(folder, '/w/handbook');
+  const words = ['title', 'text', 'li', 'content', 'anchor', 'Status', 'First'];
+  expect((await forgetPerson(folder, words, 'data')).rewritten).toEqual(['w/handbook']);
+  const { text } = await asked(folder, '/w/handbook');
+  const nonce = /nonce="[^"]*"/g;
+  expect(text.replace(nonce, '')).toBe(before.text.replace('First', 'former-user').replace(nonce, ''));
 });
 
 async function collected<One>(findings: AsyncIterable<One>): Promise<One[]> {

@@ -60,8 +60,10 @@ export interface SimulatedInstance {
 /**
  * Answers as a Phorge with these objects does: pages for anonymous clients, with a login button and a token against CSRF; Conduit for the
  * one API token; data of files by their keys.
+ *
+ * @param isRaw whether its pages have texts as markup, as no Phorge has them
  */
-export function simulatedInstance(objects: SimulatedObjects): SimulatedInstance {
+export function simulatedInstance(objects: SimulatedObjects, { isRaw = false } = {}): SimulatedInstance {
   const closed = new Set<string>();
   const asked: string[] = [];
   const find = (kind: keyof SimulatedObjects, number: number): SimulatedObject | undefined => {
@@ -72,6 +74,7 @@ export function simulatedInstance(objects: SimulatedObjects): SimulatedInstance 
   };
   const named = (kind: keyof SimulatedObjects, name: string): SimulatedObject | undefined =>
     listOf(objects[kind]).find((one) => one.name === name);
+  const shown = isRaw ? (text: string) => text : escaped;
   const page = (id: string, object: SimulatedObject | undefined): Response => {
     if (object === undefined) return html('404 Not Found', 'Not found', 404);
     if ((object.view ?? 'public') !== 'public' || closed.has(id))
@@ -79,19 +82,21 @@ export function simulatedInstance(objects: SimulatedObjects): SimulatedInstance 
     const file =
       object.data === undefined
         ? ''
-        : `<a href="/file/data/${KEY}/${phid('FILE', object.number)}/${encodeURIComponent(object.title)}">Download</a>`;
+        : `<a href="/file/data/${KEY}/${phid('FILE', object.number)}/${encodeURIComponent(object.title.toWellFormed())}">Download</a>`;
     const comments = (object.comments ?? [])
-      .map((one) => `<div><a name="${one.id}" id="${one.id}"></a><p>${escaped(one.text)}</p></div>`)
+      .map((one) => `<div><a name="${one.id}" id="${one.id}"></a><p>${shown(one.text)}</p></div>`)
       .join('');
     return html(
       `◉ ${id} ${object.title}`,
-      `<h1>${escaped(object.title)}</h1><p>${escaped(object.text)}</p>${file}${comments}`,
+      `<h1>${shown(object.title)}</h1><p>${shown(object.text)}</p>${file}${comments}`,
     );
   };
   const pageAt = (path: string): Response => {
     const [, letter = '', number = ''] = /^\/([TDPF])(\d+)$/.exec(path) ?? [];
     const kind = LETTERS[letter];
     if (kind !== undefined) return page(path.slice(1), find(kind, Number(number)));
+    if (/^\/w\/.*[^/]$/.test(path))
+      return new Response(null, { status: 302, headers: { location: `${path}/` } });
     if (path.startsWith('/w/')) return page(path.slice(1, -1), named('document', path.slice(3, -1)));
     return page(path.slice(1), named('commit', path.slice(1)));
   };
@@ -212,7 +217,7 @@ function described(
       },
     };
   }
-  const dataURI = `${ORIGIN}/file/data/${KEY}/${phid('FILE', number)}/${encodeURIComponent(title)}`;
+  const dataURI = `${ORIGIN}/file/data/${KEY}/${phid('FILE', number)}/${encodeURIComponent(title.toWellFormed())}`;
   return { ...shared, fields: { ...all, name: title, size: data?.length ?? 0, dataURI } };
 }
 

@@ -60,6 +60,14 @@ describe('an elevation that opens what a claim excludes', () => {
     }
   });
 
+  test('is shown by the command that prove prints for it', async () => {
+    const { out } = await captured('prove', wide());
+    const [, file = '', line = ''] = /portcullis explain (\S+) (.*)/.exec(out) ?? [];
+    expect(line).toContain('--elevated engineer');
+    const { out: answer } = await captured('explain', file, ...line.split(' '));
+    expect(answer).toContain('allow  GET /w');
+  });
+
   test('is no fault of a claim that excludes elevations', async () => {
     const excluded = fileOf(offering([offer], { elevations: 'excluded' }));
     expect((await captured('prove', excluded)).code).toBe(0);

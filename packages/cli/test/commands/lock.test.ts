@@ -1,3 +1,4 @@
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memorySink } from '@portcullis/audit';
 import { memoryLocks } from '@portcullis/session';
@@ -48,7 +49,11 @@ test('lock locks a person, locks lists the lock, and unlock removes it', async (
   const { run, log } = await servedGate();
   const locked = await run('lock', ...BOB, ...WHY, '--for', '8h');
   expect([locked.code, locked.err]).toEqual([0, '']);
-  expect(locked.out).toMatch(/^locked until \d{4}-/);
+  const [, until = ''] = /^locked until ([^,]+), at every host within ten seconds/.exec(locked.out) ?? [];
+  expect(Math.abs(Date.parse(until) - Date.now() - 28_800_000)).toBeLessThan(60_000);
+  expect(locked.out).toContain(
+    'sessions are in cookies, or there is no login: each ends at its next request\n',
+  );
   expect(locked.out).toContain('  e-mail bob@acme.example\n');
   expect(locked.out).toContain('Not covered:\n  SSH, and an application that is reached directly\n');
   const listed = await run('locks');
@@ -64,6 +69,35 @@ test('lock locks a person, locks lists the lock, and unlock removes it', async (
     'unlocked',
     'unlocked',
   ]);
+});
+
+test('locks prints one entry after the other, each with when, until when, by whom and why', async () => {
+  const { run, list } = await servedGate();
+  const names = [{ email: 'bob@acme.example' }, { username: 'bob' }];
+  const entry = { names, source: 'operator', by: 'olga', reason: 'INC-1', signatures: 1, at: 4_102_444_800 };
+  const entries = [
+    { ...entry, id: 'one', effect: 'lock' },
+    { ...entry, id: 'two', effect: 'refresh', until: 4_102_448_400 },
+    { ...entry, id: 'three', effect: 'proposal', until: 4_102_448_400 },
+  ] as const;
+  await list.add(entries, { id: 'all', keepUntil: 9_000_000_000 }, { perHour: 9 }, 1);
+  const who = 'e-mail bob@acme.example, username bob\n  since 2100-01-01T00:00:00.000Z';
+  expect((await run('locks')).out).toBe(
+    [
+      `locked: ${who}, until it is removed, by operator olga: INC-1 (one)\n`,
+      `sessions are due for a refresh: ${who}, until 2100-01-01T01:00:00.000Z, by operator olga: INC-1 (two)\n`,
+      `a lock was proposed on the operators’ page, and a second person must confirm it there: ${who}, until 2100-01-01T01:00:00.000Z, by operator olga: INC-1 (three)\n`,
+    ].join(''),
+  );
+});
+
+test('unlock counts the locks and required logins that it removed', async () => {
+  const { run } = await servedGate();
+  await run('lock', ...BOB, '--username', 'bob', ...WHY);
+  await run('lock', ...BOB, ...WHY, '--ask-again');
+  expect((await run('unlock', ...BOB, '--username', 'bob', '--reason', 'closed')).out).toBe(
+    'removed 2 entries:\n  e-mail bob@acme.example\n  username bob\n',
+  );
 });
 
 test('locks says so if no one is locked', async () => {
@@ -85,13 +119,24 @@ test('--ask-again and --end-sessions do not lock', async () => {
 test('what the order does not reach depends on the names that are known', async () => {
   const { run } = await servedGate();
   const { out } = await run('lock', '--username', 'bob', ...WHY);
-  expect(out).toContain('bearer tokens');
+  expect(out.split('Not covered:\n')[1]).toBe(
+    '  SSH, and an application that is reached directly\n  bearer tokens: no address and no subject is known\n',
+  );
+  const { out: email } = await run('lock', ...BOB, ...WHY);
+  expect(email).toContain(
+    '  callers whose provider does not state this address as verified: no session shows their subject\n',
+  );
   const { out: subject } = await run(
     'lock',
     ...['--issuer', 'https://id.example', '--subject', '00u1', ...WHY],
   );
   expect(subject).toContain('subject 00u1 of https://id.example');
   expect(subject).not.toContain('no session shows their subject');
+});
+
+test('a reason may have 200 characters', async () => {
+  const { run } = await servedGate();
+  expect((await run('lock', ...BOB, '--reason', 'r'.repeat(200))).code).toBe(0);
 });
 
 test('--json prints the answer of the gate', async () => {
@@ -111,6 +156,8 @@ test('a protected person is locked once a second operator has signed', async () 
   expect([alone.code, alone.err]).toEqual([2, expect.stringContaining('session.lock_needs_second')]);
   const order = join(folder, 'order');
   expect((await run('lock', ...BOB, ...WHY, '--save', order)).out).toContain(`--order ${order}`);
+  // Whoever reads it could send it.
+  expect(statSync(order).mode & 0o777).toBe(0o600);
   expect((await run('lock', '--order', order)).err).toContain('you have already signed it');
   expect((await second('unlock', '--order', order)).err).toContain('an order to lock');
   expect((await second('lock', '--order', order, ...BOB)).err).toContain(
@@ -121,12 +168,17 @@ test('a protected person is locked once a second operator has signed', async () 
   expect((await list.list(0))[0]).toMatchObject({ signatures: 2, by: NAMES.join(', ') });
   // It is carried out once.
   expect((await second('lock', '--order', order)).err).toContain('session.lock_refused');
+  // A file that no operator signed is refused as such.
+  writeFileSync(order, 'no order');
+  const unsigned = await second('lock', '--order', order);
+  expect([unsigned.code, unsigned.err]).toEqual([2, expect.stringContaining(`${order}: signed note`)]);
 });
 
 test.each([
   [['lock', ...WHY], 'name the person'],
   [['lock', ...BOB], '--reason: must have 1 to 200 characters'],
   [['lock', ...BOB, '--reason', ' '], '--reason: must have'],
+  [['lock', ...BOB, '--reason', 'r'.repeat(201)], '--reason: must have'],
   [['lock', ...BOB, ...WHY, '--for', 'long'], '--for: must be a duration'],
   [['lock', ...BOB, ...WHY, '--for', '0h'], '--for: must be a duration'],
   [['lock', ...BOB, ...WHY, '--for', '8h', '--ask-again'], '--for: only a lock has an end'],
@@ -135,6 +187,7 @@ test.each([
     '--end-sessions: cannot be used with --ask-again',
   ],
   [['lock', '--subject', 'x', ...WHY], '--issuer and --subject'],
+  [['lock', ...BOB, '--subject', 'x', ...WHY], '--issuer and --subject: one needs the other'],
   [['unlock', '--issuer', 'https://id.example', ...WHY], '--issuer and --subject'],
 ] as const)('%j is invalid usage, and nothing is sent', async ([command, ...options], message) => {
   const { run, list, log } = await servedGate();
@@ -150,5 +203,11 @@ test('a key that the gateway does not know, and a gate without operators, are re
   const signals = [{ issuer: 'https://id.example', audience: 'gate', jwksUri: 'https://id.example/keys' }];
   const other = await servedGate({ operators: undefined, signals });
   expect((await other.run('locks')).err).toContain('has no "lock.operators"');
+  const none = join(
+    folderWith({ 'portcullis.json': JSON.stringify(goodConfiguration()) }),
+    'portcullis.json',
+  );
+  const { err } = await capturedWith({ PORTCULLIS_SIGNING_KEY: secrets[0] }, 'locks', none, '--as', NAMES[0]);
+  expect(err).toContain('has no "lock.operators"');
   expect(log.events).toEqual([]);
 });

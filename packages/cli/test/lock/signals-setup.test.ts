@@ -16,7 +16,16 @@ const RISC = 'https://schemas.openid.net/secevent/risc/event-type';
 
 // A fake transmitter with the stream management of Shared Signals Framework 1.0.
 
-const received: { method: string; path: string; authorization: string | undefined; body: string }[] = [];
+interface Received {
+  readonly method: string;
+  readonly path: string;
+  readonly authorization: string | undefined;
+  readonly accept: string | undefined;
+  readonly type: string | undefined;
+  readonly body: string;
+}
+
+const received: Received[] = [];
 let metadata: Record<string, unknown> = {};
 let answer: (request: Record<string, unknown>) => { status: number; body: unknown };
 
@@ -29,7 +38,8 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 const server = createServer(async (request, response) => {
   const body = await bodyOf(request);
   const { method = '', url = '', headers } = request;
-  received.push({ method, path: url, authorization: headers.authorization, body });
+  const { accept, authorization, 'content-type': type } = headers;
+  received.push({ method, path: url, authorization, accept, type, body });
   const reply =
     method === 'GET' ? { status: 200, body: metadata } : answer(JSON.parse(body) as Record<string, unknown>);
   response.writeHead(reply.status, { 'content-type': 'application/json' });
@@ -127,6 +137,19 @@ describe('signals setup without --create', () => {
     expect((await again('--issuer', issuer)).err).toContain('create their streams by hand');
   });
 
+  test('names the metadata of an issuer that is a variable by that variable', async () => {
+    const { out } = await setUp({ issuer: VARIABLE })();
+    expect(out).toContain(`in the metadata of ${VARIABLE}, with a token`);
+  });
+
+  test('refuses a configuration without locks', async () => {
+    const file = join(
+      folderWith({ 'portcullis.json': JSON.stringify(goodConfiguration()) }),
+      'portcullis.json',
+    );
+    expect((await capturedWith({}, 'signals', 'setup', file)).err).toContain('has no "lock.signals"');
+  });
+
   test('refuses a configuration without signals', async () => {
     const { code, err } = await setUpWith({
       durableObject: 'LOCKS',
@@ -174,6 +197,65 @@ describe('signals setup --create', () => {
     ])
       expect(out).toContain(part);
     expect(out).not.toContain(`does not send ${CAEP}/session-revoked`);
+  });
+
+  test('calls missing what the created stream does not state, and prints each difference on a line', async () => {
+    delete metadata.jwks_uri;
+    answer = (request) => ({
+      status: 201,
+      body: {
+        stream_id: 'x',
+        aud: [5, 'one', 'two'],
+        events_delivered: request.events_requested,
+        delivery: 'push',
+      },
+    });
+    const { code, out } = await setUp({}, READY)('--create');
+    expect([code, out]).toEqual([
+      1,
+      [
+        `created the stream x of ${issuer}`,
+        `  differs: "iss" is missing, not ${issuer}`,
+        '  differs: "aud" is one, two: set it as the "audience" of the transmitter',
+        '  differs: it delivers to missing',
+        `  differs: the provider publishes its keys at missing, not ${issuer}/keys`,
+        '',
+      ].join('\n'),
+    ]);
+    answer = () => ({ status: 201, body: { stream_id: 'x', iss: 5, events_delivered: [5] } });
+    const other = await setUp({}, READY)('--create');
+    expect(other.out).toContain(`"iss" is missing, not ${issuer}`);
+    expect(other.out).toContain('"aud" is missing: set it');
+    expect(other.out).toContain(`it does not send ${CAEP}/session-revoked`);
+  });
+
+  test('sends JSON, and asks for JSON', async () => {
+    await setUp({}, READY)('--create');
+    expect(received.map(({ accept, type }) => [accept, type])).toEqual([
+      ['application/json', undefined],
+      ['application/json', 'application/json'],
+    ]);
+  });
+
+  test('sends no Authorization for a stream that needs none', async () => {
+    await setUp({ authorization: undefined }, READY)('--create');
+    expect(JSON.parse(received[1]?.body ?? '').delivery).toEqual({
+      ...{ method: 'urn:ietf:rfc:8935', endpoint_url: AUDIENCE },
+    });
+  });
+
+  test.each([[[]], ['text'], [null]])('fails for metadata that are %j', async (given) => {
+    metadata = given as never;
+    const { code, err } = await setUp({}, READY)('--create');
+    expect([code, err]).toEqual([2, expect.stringContaining('the answer is not a JSON object')]);
+  });
+
+  test('fails for a transmitter that does not answer', async () => {
+    const { code, err } = await setUp({ issuer: 'http://127.0.0.1:1' }, READY)('--create');
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining('http://127.0.0.1:1/.well-known/ssf-configuration: did not answer ('),
+    ]);
   });
 
   test('says that it is unknown which events are sent if the transmitter does not state them', async () => {

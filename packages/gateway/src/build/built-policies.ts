@@ -59,7 +59,7 @@ function builtPolicy({ name, rules, elevations }: Policy, version: string | unde
   return policyInText({ name, version, outline: policyOutline(rules), ...defined({ elevations }) }, rules);
 }
 
-/** The policies of an instance, each of which is parsed at first use. */
+/** The policies of an instance. Each is parsed at first use. */
 interface WrittenPolicies {
   readonly policy: WrittenPolicy;
   readonly shadowPolicy?: WrittenPolicy;

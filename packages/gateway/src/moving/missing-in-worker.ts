@@ -1,7 +1,7 @@
 import { namedInConfiguration } from '../checks/named-in-configuration.ts';
 import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
 import type { GatewayConfiguration } from '../generated/types.ts';
-import { neededParts, TABLES } from '../parts.ts';
+import { neededParts, STATED_PARTS, TABLES } from '../parts.ts';
 import type { WorkerManifest } from './worker-manifest.ts';
 
 /** What a good configuration needs and a Worker has not, each with what to add, and what no Worker can have. */
@@ -11,6 +11,7 @@ export function missingInWorker(
 ): readonly ConfigurationProblem[] {
   const { variables, bindings, clashes } = namedInConfiguration(configuration);
   const missing = Object.entries(neededParts(configuration)).flatMap(([field, kinds]) => {
+    if (STATED_PARTS.some((stated) => stated.field === field && stated.onlyBuilt)) return [];
     const held = Object.hasOwn(parts, field) ? parts[field] : undefined;
     return held === undefined && kinds.length === 0 && TABLES.includes(field)
       ? []

@@ -19,7 +19,7 @@ const STYLE = html`header, main, footer { max-width: 60rem; }
 .text img { max-width: 100%; height: auto; }
 pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); border-radius: .5rem; font: .85rem/1.4 ui-monospace, monospace; white-space: pre; }
 blockquote { margin: 0 0 1rem; padding-left: .85rem; border-left: 3px solid var(--line); }
-h3, h4, h5 { font-size: 1rem; margin: 1.25rem 0 .35rem; }
+h3 { font-size: 1rem; margin: 1.25rem 0 .35rem; }
 section { border-top: 1px solid var(--line); margin-top: 1.25rem; }
 section:target { outline: 3px solid var(--ink); outline-offset: .5rem; border-radius: .25rem; }
 @media print { pre { white-space: pre-wrap; } form { display: none; } }`;

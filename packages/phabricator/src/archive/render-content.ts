@@ -4,9 +4,10 @@ import { type Comment, type Content, type ElementName, MAX_DEPTH } from './conte
 /** Each element's markup stands here: of the archive's data, only text and checked addresses come into a page. */
 const RENDERED: Readonly<Record<ElementName, (inside: readonly Html[]) => Html>> = {
   p: (inside) => html`<p>${inside}</p>`,
-  h2: (inside) => html`<h3>${inside}</h3>`,
-  h3: (inside) => html`<h4>${inside}</h4>`,
-  h4: (inside) => html`<h5>${inside}</h5>`,
+  // One level: readers of a page by its headings miss none, in whatever order a text has them.
+  h2: (inside) => html`<h2>${inside}</h2>`,
+  h3: (inside) => html`<h2>${inside}</h2>`,
+  h4: (inside) => html`<h2>${inside}</h2>`,
   ul: (inside) => html`<ul>${inside}</ul>`,
   ol: (inside) => html`<ol>${inside}</ol>`,
   li: (inside) => html`<li>${inside}</li>`,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { HOSTILE_TEXTS } from '../../../../scripts/fixtures/hostile-texts.ts';
 import { WRITES } from '../../src/agents/tools/tool.ts';
 import { TOOLS } from '../../src/agents/tools.ts';
-import { HOSTILE_TEXTS } from './fixtures/hostile-texts.ts';
 import { conduitOf, sent, smallPhorge, toolsGate } from './fixtures/tools-gate.ts';
 
 // Texts of Phorge that try to make a client's model take them for ours.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { HOSTILE_TEXTS } from '../../../phabricator/test/agents/fixtures/hostile-texts.ts';
+import { HOSTILE_TEXTS } from '../../../../scripts/fixtures/hostile-texts.ts';
 import { sealTicket } from '../../src/agents/agent-ticket.ts';
 import { visibleText } from '../../src/agents/confirmations/visible-text.ts';
 import { agentScene } from '../fixtures/agent-scene.ts';

@@ -2,11 +2,10 @@ import type { AuditOptions } from '@portcullis/audit';
 import type { FetchHandler } from '@portcullis/core';
 import type { Theme } from '@portcullis/core/internal';
 import type { Assembly } from '../../gate/assembly.ts';
+import type { NamedBinding } from '../../gate/bindings.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';
-import type { GatePlan } from '../../gate-plan.ts';
 import type { GatewaySettings } from '../../gateway-options.ts';
 import type { GatewayConfiguration, InstanceConfiguration } from '../../generated/types.ts';
-import type { Recordings } from '../audit-log/recording.ts';
 
 type Server = FetchHandler<ConfiguredEnv>;
 
@@ -15,13 +14,14 @@ export interface LateScope {
   readonly configuration: GatewayConfiguration;
   /** With its placeholders. */
   readonly written: GatewayConfiguration;
-  readonly bindings: NonNullable<GatePlan['bindings']>;
+  readonly bindings: readonly NamedBinding[];
   readonly env: object;
   readonly assembly: Assembly;
   /** Puts the names of variables where a text quotes what they hold. */
   readonly mask: (text: string) => string;
   readonly settings: GatewaySettings;
-  readonly recordingOf: Recordings['of'];
+  /** How an instance is recorded, by its name. */
+  readonly recordingOf: (instance: string) => AuditOptions;
   /** Answers every request with one failure, and records it. */
   readonly refusing: (
     recording: AuditOptions,

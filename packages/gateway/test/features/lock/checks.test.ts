@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { configurationNotes } from '../../../src/checks/configuration-notes.ts';
+import { durableObjectClass } from '../../../src/checks/named-in-configuration.ts';
 import type { GatewayConfiguration } from '../../../src/generated/types.ts';
 import { LOGIN } from '../../assembled.ts';
 import { goodConfiguration } from '../../good-configuration.ts';
@@ -30,6 +31,12 @@ const withInstance = (more: object) => {
   const [instance] = goodConfiguration().instances;
   return { instances: [{ ...instance, ...more }] };
 };
+
+test('the setting lock.durableObject names the class PortcullisLocks, and no other setting does', () => {
+  expect(durableObjectClass('lock.durableObject')).toBe('PortcullisLocks');
+  for (const path of ['more.lock.durableObject', 'lock.durableObject.more'])
+    expect(durableObjectClass(path)).toBeUndefined();
+});
 
 describe('a configuration notes', () => {
   test.each<[string, object, object, readonly string[]]>([

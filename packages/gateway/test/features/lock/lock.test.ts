@@ -125,7 +125,7 @@ test('a person is protected by each name in the configuration', async () => {
 });
 
 test('locks are bounded and ends of sessions are stored as the configuration says', async () => {
-  const random = (bytes: Uint8Array<ArrayBuffer>) => bytes.fill(0);
+  const random = (bytes: Uint8Array) => bytes.fill(0);
   const { ask, list } = gate({ perHour: 1 }, { login: { ...LOGIN, lifetimeSeconds: 7200 } }, { random });
   expect((await ask('/.portcullis/lock', { method: 'POST', body: await note() })).status).toBe(200);
   expect((await ask('/.portcullis/lock', { method: 'POST', body: await note() })).status).toBe(429);
@@ -274,8 +274,8 @@ describe('a configuration', () => {
   });
 
   test('with an operator that is no text is refused for that alone', () => {
-    expect(problemsOf({ operators: [5, 6] }).filter((one) => one.includes('twice'))).toEqual([]);
-    expect(problemsOf({ operators: [5] }).join()).toContain('lock.operators[0]');
+    const problems = problemsOf({ operators: [5, 6] });
+    expect(problems.map((one) => one.split(' ')[0])).toEqual(['lock.operators[0]', 'lock.operators[1]']);
   });
 
   test('without locks has no problem with them', () => {
@@ -318,6 +318,7 @@ test('break-glass access and a login ask the list of the gate, if it has one', (
   expect(locksIn(locked as never)).toBe(lockPart.locksOf(locked as never));
   expect(locksIn(locked as never)).toBeDefined();
   expect(locksIn(scope(undefined) as never)).toBeUndefined();
+  expect(locksIn({ ...scope(undefined), parts: {} } as never)).toBeUndefined();
   // A Worker that was built without locks does not admit everybody.
   expect(() => locksIn({ ...locked, parts: {} } as never)).toThrow('was built without "lock"');
 });

@@ -11,7 +11,7 @@ import type { IdentifiedAgent } from '../identified-agent.ts';
 import { answerKeyOf, openAnswer, sealWaiting, waitingKeyOf } from './confirmation-texts.ts';
 
 /**
- * What the user of an agent said to exactly this call: an answer is valid once. If there is none, the call waits at the address that is
+ * What the user of an agent said to exactly this call: an answer is valid once. Without an answer, the call waits at the address that is
  * returned. `undefined` if there is no host with a page.
  */
 export async function confirmation(

@@ -33,11 +33,11 @@ export async function orderedLock(serving: Serving): Promise<LockOrdered> {
     return { action: 'lock', report: await desk.confirm(fields.proposal ?? '', by, context) };
   }
   const action = ORDERS.find((one) => one === fields.action);
-  if (action === undefined) throw incomplete('"action" is not an order');
+  if (action === undefined) throw formError('"action" is not an order');
   const names = namesIn(fields);
   const reason = fields.reason?.trim() ?? '';
   if (reason === '' || reason.length > desk.maxReason)
-    throw incomplete(`"reason" must have 1 to ${desk.maxReason} characters`);
+    throw formError(`"reason" must have 1 to ${desk.maxReason} characters`);
   const change = { names, reason, ...(action === 'lock' ? untilOf(fields.for, serving) : {}) };
   const actor = { source: 'operator', by, recordedAs: undefined, signatures: 1 } as const;
   const use = orderUse(fields.order ?? '', serving);
@@ -58,18 +58,19 @@ function namesIn({
   email = '',
   username = '',
 }: Readonly<Partial<Record<'issuer' | 'subject' | 'email' | 'username', string>>>): readonly PersonName[] {
-  if (subject !== '' && issuer === '') throw incomplete('"subject" needs "issuer"');
+  if (subject !== '' && issuer === '') throw formError('"subject" needs "issuer"');
   const names = [
     ...(subject === '' ? [] : [{ issuer, subject }]),
     ...(email.trim() === '' ? [] : [{ email: email.trim() }]),
     ...(username.trim() === '' ? [] : [{ username: username.trim() }]),
   ];
-  if (names.length === 0) throw incomplete('no name of the person is given');
+  if (names.length === 0) throw formError('no name of the person is given');
   return names;
 }
 
 function untilOf(name: string | undefined, serving: Serving): { readonly until?: number } {
-  if (name === undefined || !Object.hasOwn(LOCK_SECONDS, name)) throw incomplete('"for" is not a duration of the form');
+  if (name === undefined || !Object.hasOwn(LOCK_SECONDS, name))
+    throw formError('"for" is not a duration of the form');
   const seconds = LOCK_SECONDS[name as keyof typeof LOCK_SECONDS];
   return seconds === undefined ? {} : { until: secondsNow(serving) + seconds };
 }
@@ -77,9 +78,9 @@ function untilOf(name: string | undefined, serving: Serving): { readonly until?:
 /** A form that is submitted twice is carried out once. */
 function orderUse(order: string, serving: Serving): { readonly id: string; readonly keepUntil: number } {
   const [, shown] = /^(\d{1,12})\.[\w-]{22}$/.exec(order) ?? [];
-  if (shown === undefined) throw incomplete('"order" is missing');
+  if (shown === undefined) throw formError('"order" is missing');
   if (Math.abs(secondsNow(serving) - Number(shown)) > FORM_SECONDS)
-    throw incomplete(`the form is older than ${FORM_SECONDS} seconds: open the page again`);
+    throw formError(`the form is older than ${FORM_SECONDS} seconds: open the page again`);
   return { id: `form ${order}`, keepUntil: Number(shown) + 3 * FORM_SECONDS };
 }
 
@@ -87,6 +88,6 @@ function secondsNow({ context }: Pick<Serving, 'context'>): number {
   return Math.floor(context.clock.now() / 1000);
 }
 
-function incomplete(detail: string): Error {
+function formError(detail: string): Error {
   return operatorError('operator.parameters', { detail });
 }

@@ -17,6 +17,11 @@ const line = JSON.stringify({
 const MAY = 'operator+security';
 const ORDER = `${NOW / 1000}.${'o'.repeat(22)}`;
 
+const LOCKED: Lock = {
+  ...{ id: 'one', effect: 'lock', names: [{ username: 'eve' }], source: 'operator', by: 'olga' },
+  ...{ reason: 'INC-1', signatures: 1, at: NOW / 1000 },
+};
+
 /** A page at which those with the role `security` may lock, and the list of who is locked. */
 function pageWithLock(
   lock: { readonly hasPseudonyms?: boolean; readonly protected?: boolean } = {},
@@ -183,6 +188,34 @@ describe('on the page of a person,', () => {
     },
   );
 
+  test('an order with a subject whose form lacks the issuer is refused', async () => {
+    const { visit, form, failures, entries } = pageWithLock();
+    const sent = { action: 'lock', order: ORDER, subject: 'bob', reason: 'INC-1', for: '' };
+    await visit(PERSON, form(sent), 'olga', MAY);
+    expect([failures, await entries()]).toEqual([['operator.parameters'], []]);
+  });
+
+  test('an order whose form has a username alone is of that username alone', async () => {
+    const { visit, form, entries } = pageWithLock();
+    await visit(PERSON, form({ action: 'end', order: ORDER, username: 'bob', reason: 'INC-1' }), 'olga', MAY);
+    expect((await entries()).map(({ names }) => names)).toEqual([[{ username: 'bob' }]]);
+  });
+
+  test('a lock beyond the limit of an hour is refused, and not turned into a proposal', async () => {
+    const { order, store, failures, entries } = pageWithLock();
+    const by = `olga (${ISSUER})`;
+    for (let one = 0; one < 20; one++)
+      await store.add(
+        [{ ...LOCKED, id: `lock ${one}`, by }],
+        { id: `order ${one}`, keepUntil: NOW },
+        { perHour: 20 },
+        NOW / 1000,
+      );
+    expect((await order({})).status).toBe(429);
+    expect(failures).toEqual(['session.lock_limited']);
+    expect(new Set((await entries()).map(({ effect }) => effect))).toEqual(new Set(['lock']));
+  });
+
   test('a confirmation without a proposal is refused', async () => {
     const { visit, form, failures } = pageWithLock();
     await visit(PERSON, form({ action: 'confirm' }), 'olga', MAY);
@@ -326,10 +359,7 @@ describe('the entries of a person', () => {
   const rowOf = (email: string | undefined) => ({
     line: JSON.stringify({ ...JSON.parse(line), actor: { kind: 'user', sub: 'bob', iss: ISSUER, email } }),
   });
-  const entryOf = (id: string, names: Lock['names']): Lock => ({
-    ...{ id, names, effect: 'lock', source: 'operator', by: 'olga', reason: `INC-${id}`, signatures: 1 },
-    at: NOW / 1000,
-  });
+  const entryOf = (id: string, names: Lock['names']): Lock => ({ ...LOCKED, id, names, reason: `INC-${id}` });
 
   /** The page of a person with these events, where these locks are stored. */
   async function shown(rows: readonly object[], locked: readonly Lock['names'][], more: object = {}) {
