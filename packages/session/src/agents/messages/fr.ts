@@ -14,6 +14,7 @@ export const messages: AgentMessages = {
   loopback:
     'La réponse est envoyée à un programme sur cet ordinateur, et n’importe quel programme ici pourrait utiliser ce nom. Ne continuez que si vous venez de le lancer vous-même.',
   refuse: 'Ne pas autoriser',
+  invalidRequest: 'Rien n’a été autorisé\u00a0: la demande du programme n’est pas valide.',
   clientId: 'Identifiant du client',
   yours: 'Agents qui agissent en votre nom',
   everyones: 'Agents qui agissent au nom d’utilisateurs',
