@@ -25,7 +25,10 @@ describe('the shipped policy', () => {
   const proved = (dropped: string) => {
     const instances = shipped.instances.map((instance) => ({
       ...instance,
-      agents: { bots: [{ roles: ['engineer'], token: `api-${'b'.repeat(28)}` }] },
+      agents: {
+        bots: [{ roles: ['engineer'], token: `api-${'b'.repeat(28)}` }],
+        write: ['comment', 'change', 'create', 'assign', 'tag', 'subscribe'],
+      },
       policy: {
         ...instance.policy,
         rules: instance.policy.rules.filter(({ name }) => name !== dropped),
