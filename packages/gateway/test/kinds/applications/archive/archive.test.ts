@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../../src/checks/check-configuration.ts';
+import { archivePart } from '../../../../src/kinds/applications/archive/part.ts';
 import { ALL_PARTS } from '../../../../src/parts.ts';
 import { assembled, person, verifierOf } from '../../../assembled.ts';
 import { goodConfiguration, sessionKeyLogin } from '../../../good-configuration.ts';
@@ -66,6 +67,28 @@ describe('an instance with an archive', () => {
     expect(answer.status).toBe(status);
     expect((await answer.text()).includes('Closed task')).toBe(status === 200);
     expect((await ask('/T1')).status).toBe(200);
+  });
+
+  test('answers an anonymous caller with 404 for what only the account could read, whatever roles one has', async () => {
+    const configuration = archived({ archive: { bucket: 'ARCHIVE', closed: ['engineer'] } });
+    const scope = {
+      instance: configuration.instances[0],
+      configuration,
+      env: { ARCHIVE: await archiveBucket() },
+    };
+    const step = archivePart.host?.({
+      ...scope,
+      path: '',
+      theme: {},
+      settings: { warn: () => {} },
+    } as never).decided;
+    const status = async (kind: string) => {
+      const request = new Request('https://phorge.corp.example/T2');
+      const context = { request, target: { path: '/T2' }, clock: { now: () => 0 }, caller: { kind } };
+      const answer = await step?.({ ...context, roles: new Set(['engineer']) } as never, (() => {}) as never);
+      return answer?.status;
+    };
+    expect([await status('anonymous'), await status('user')]).toEqual([404, 200]);
   });
 
   test('redirects first', async () => {
