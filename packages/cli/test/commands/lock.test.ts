@@ -74,19 +74,20 @@ test('lock locks a person, locks lists the lock, and unlock removes it', async (
 test('locks prints one entry after the other, each with when, until when, by whom and why', async () => {
   const { run, list } = await servedGate();
   const names = [{ email: 'bob@acme.example' }, { username: 'bob' }];
-  const entry = { names, source: 'operator', by: 'olga', reason: 'INC-1', signatures: 1, at: 4_102_444_800 };
+  const who = { names, source: 'operator', by: 'olga' } as const;
+  const entry = { ...who, reason: 'INC-1', signatures: 1, at: 4_102_444_800 };
   const entries = [
     { ...entry, id: 'one', effect: 'lock' },
     { ...entry, id: 'two', effect: 'refresh', until: 4_102_448_400 },
     { ...entry, id: 'three', effect: 'proposal', until: 4_102_448_400 },
   ] as const;
   await list.add(entries, { id: 'all', keepUntil: 9_000_000_000 }, { perHour: 9 }, 1);
-  const who = 'e-mail bob@acme.example, username bob\n  since 2100-01-01T00:00:00.000Z';
+  const said = 'e-mail bob@acme.example, username bob\n  since 2100-01-01T00:00:00.000Z';
   expect((await run('locks')).out).toBe(
     [
-      `locked: ${who}, until it is removed, by operator olga: INC-1 (one)\n`,
-      `sessions are due for a refresh: ${who}, until 2100-01-01T01:00:00.000Z, by operator olga: INC-1 (two)\n`,
-      `a lock was proposed on the operators’ page, and a second person must confirm it there: ${who}, until 2100-01-01T01:00:00.000Z, by operator olga: INC-1 (three)\n`,
+      `locked: ${said}, until it is removed, by operator olga: INC-1 (one)\n`,
+      `sessions are due for a refresh: ${said}, until 2100-01-01T01:00:00.000Z, by operator olga: INC-1 (two)\n`,
+      `a lock was proposed on the operators’ page, and a second person must confirm it there: ${said}, until 2100-01-01T01:00:00.000Z, by operator olga: INC-1 (three)\n`,
     ].join(''),
   );
 });

@@ -328,6 +328,7 @@ describe('a proposal to lock a protected person', () => {
 
   test('is confirmed once by two operators at the same time', async () => {
     const { list, desk, proposal } = await deskWithProposal();
+    list.clock.pass(800);
     const outcomes = await Promise.allSettled(
       ['oskar', 'otto'].map((by) => desk.confirm(proposal.id, by, list.context())),
     );

@@ -180,6 +180,7 @@ describe('a gate with a login host', () => {
 
   test.each([
     ['acr_values', 'gold'],
+    ['acr_values', 'gold silver'],
     ['prompt', 'select_account'],
   ])(
     'a login link with %s=%s leads to the provider, though there is a session at the login host',
@@ -187,7 +188,7 @@ describe('a gate with a login host', () => {
       const scene = await hostScene();
       await scene.logIn();
       const { url } = await scene.browser.follow(
-        `${WIKI}/.portcullis/login?${name}=${value}`,
+        `${WIKI}/.portcullis/login?${name}=${encodeURIComponent(value)}`,
         ({ origin }) => origin === new URL(scene.provider.issuer).origin,
       );
       expect([url.origin, url.searchParams.get(name)]).toEqual([

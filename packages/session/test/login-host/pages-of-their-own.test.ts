@@ -81,6 +81,26 @@ describe('credentials of a gate with a login host', () => {
     expect((await scene.serve(new Request(`${SHOP}/api`, { headers }))).status).toBe(401);
   });
 
+  test.each([
+    ['credentials/authorize', '?client_id=git', ['resource', WIKI]],
+    ['credentials/authorize', '?resource=https%3A%2F%2Fother.example', ['resource', 'https://other.example']],
+    ['credentials/', '?everyone=1', ['everyone', '1']],
+  ])(
+    'the page %s%s of an application’s host leads to the login host, with one resource at most',
+    async (name, search, [key, given]) => {
+      const scene = await hostScene();
+      const answer = await scene.browser.open(`${WIKI}/.portcullis/${name}${search}`);
+      const there = new URL(answer.headers.get('location') ?? '');
+      expect([answer.status, `${there.origin}${there.pathname}`]).toEqual([
+        302,
+        `${GATE}/.portcullis/${name}`,
+      ]);
+      expect(there.searchParams.getAll(String(key))).toEqual([given]);
+      expect(there.searchParams.getAll('resource')).toHaveLength(key === 'resource' ? 1 : 0);
+      expect(answer.headers.getSetCookie()).toEqual([]);
+    },
+  );
+
   test('a program gets no credential for the login host itself, or for a host that is none of the gate’s', async () => {
     const scene = await hostScene();
     await scene.logIn();

@@ -23,19 +23,22 @@ export function signalSubject(given: unknown, issuer: string): SubjectReading {
       : refused('the subject names no user');
   }
   const { iss, sub, email, id } = given;
-  const lacks = (...others: readonly unknown[]): boolean => others.every((other) => other === undefined);
   if (format === 'iss_sub') {
-    if (!lacks(email, id, user)) return refused('the subject has two forms');
+    if ([email, id, user].some(isGiven)) return refused('the subject has two forms');
     if (iss !== issuer) return refused('the subject is of another issuer');
     return isText(sub) ? { ok: true, name: { issuer, subject: sub } } : refused('the subject has no "sub"');
   }
   if (format === 'email') {
-    if (!lacks(iss, sub, id, user)) return refused('the subject has two forms');
+    if ([iss, sub, id, user].some(isGiven)) return refused('the subject has two forms');
     return isText(email) && /^[^\s@]+@[^\s@]+$/.test(email)
       ? { ok: true, name: { email, issuer } }
       : refused('the subject has no e-mail address');
   }
   return refused('the format of the subject is not "iss_sub" or "email"');
+}
+
+function isGiven(member: unknown): boolean {
+  return member !== undefined;
 }
 
 /** Longest text that names a person. */

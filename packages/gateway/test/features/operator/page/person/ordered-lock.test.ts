@@ -305,10 +305,17 @@ describe('on the page of a person,', () => {
     const { visit, form, failures, entries } = pageWithLock();
     await visit(
       'person',
-      form({ action: 'lock', order: ORDER, email: 'bob@corp.example', reason: 'INC-1' }),
+      form({ action: 'lock', order: ORDER, email: 'bob@corp.example', reason: 'INC-1', for: '' }),
       'olga',
       MAY,
     );
+    expect([failures, await entries()]).toEqual([['operator.parameters'], []]);
+  });
+
+  test('an order at an address with a period that is invalid is refused, and changes nothing', async () => {
+    const { visit, form, failures, entries } = pageWithLock();
+    const sent = { action: 'lock', order: ORDER, email: 'bob@corp.example', reason: 'INC-1', for: '' };
+    await visit(`${PERSON}&last=long`, form(sent), 'olga', MAY);
     expect([failures, await entries()]).toEqual([['operator.parameters'], []]);
   });
 

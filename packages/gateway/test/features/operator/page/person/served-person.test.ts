@@ -151,8 +151,9 @@ test('the database is asked for the subject alone; what has another subject or n
 });
 
 test('a list has fifty requests at most', async () => {
-  const requestsOf = Array.from({ length: 51 }, (_, at) => row(`/p${at}`, 'ada', ISSUER));
-  const page = await text(pageOfRows({ requestsOf }), 'person?subject=ada');
+  const many = Array.from({ length: 51 }, (_, at) => row(`/p${at}`, 'ada', ISSUER));
+  const page = await text(pageOfRows({ requestsOf: many, refusedOf: many }), 'person?subject=ada');
+  expect(page).toContain('id="table-refused"');
   expect([page.includes('/p49</code>'), page.includes('/p50</code>')]).toEqual([true, false]);
   expect(page).toContain('id="table-requests"');
 });
