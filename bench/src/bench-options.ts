@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 export const USAGE = `usage: pnpm bench [--quick | --rounds 16] [--growth] [--json] [--write]
   --quick   a minute, to see while you work where it goes; one process of each tells no errors
   --rounds  how often each process of each contender is measured
-  --growth  instead: what more rules, instances, callers, groups and roles cost
+  --growth  instead: what more rules, instances, callers, groups and roles cost, and more sessions and events in the log
   --json    numbers instead of tables
   --write   puts it into docs/proof.md, and the pictures of growth beside it`;
 

@@ -7,9 +7,10 @@ import { contenders, growing } from './cost/contenders.ts';
 import { costSection } from './cost/cost-section.ts';
 import { measureCost } from './cost/measure-cost.ts';
 import { resultsOf } from './cost/results.ts';
-import { growthPicture } from './growth/growth-picture.ts';
+import { growthPicture, loadPicture } from './growth/growth-picture.ts';
 import { growthSection, pictureName } from './growth/growth-section.ts';
 import { measureAllGrowth } from './growth/measure-growth.ts';
+import { LOAD_EXTENT, measureLoads } from './growth/measure-loads.ts';
 import { machine } from './machine.ts';
 import { writeSection } from './proof-page.ts';
 import { seededRandom } from './statistics/seeded-random.ts';
@@ -34,16 +35,22 @@ async function costRun({ run, write }: BenchOptions): Promise<Told> {
 }
 
 async function growthRun({ run, write }: BenchOptions): Promise<Told> {
-  const numbers = await measureAllGrowth({ ...run, random: seededRandom(1), progress });
+  const grown = await measureAllGrowth({ ...run, random: seededRandom(1), progress });
+  const loads = await measureLoads(run.log ? LOAD_EXTENT : { sessions: [1000], rates: [] }, progress);
+  const numbers = { ...grown, loads };
   const section = growthSection(numbers, run, machine());
   if (write) {
     writeSection('growth', section);
     for (const growth of numbers.growths) {
-      const file = join(root, 'docs/drawings', pictureName(growth.dimension.name));
-      writeFileSync(file, growthPicture(growth));
+      draw(growth.dimension.name, growthPicture(growth));
     }
+    for (const load of loads) draw(load.name, loadPicture(load));
   }
   return { numbers, section };
+}
+
+function draw(name: string, picture: string): void {
+  writeFileSync(join(root, 'docs/drawings', pictureName(name)), picture);
 }
 
 function progress(text: string): void {

@@ -1,7 +1,7 @@
 import { audit, inBatches, type Sink } from '@portcullis/audit';
 import { type FetchHandler, pipeline } from '@portcullis/core';
 import { binding, type FetchBinding, phabricator } from '@portcullis/phabricator';
-import { enforce } from '@portcullis/policy';
+import { type ElevationSource, enforce } from '@portcullis/policy';
 import { mapRoles } from '@portcullis/roles';
 import { bearer, identify } from '@portcullis/token';
 import { AUDIENCE, ISSUER } from './names.ts';
@@ -26,16 +26,31 @@ function hashing(): Sink {
   return { name: 'hash', write: (_event, line) => writeLines([line]), writeLines };
 }
 
+const OFFER = { role: 'admin', approvers: ['admin'], maxMinutes: 60 };
+
+/** A caller who is allowed anyway costs no call to the store: one would fail the request, and with it the measurement. */
+const NEVER_ASKED: ElevationSource = {
+  standing: () => Promise.reject(new Error('the store of elevations was asked')),
+  impliedBy: () => [],
+};
+
 /** The whole gate, as `gateway()` puts it together, with what its configuration does not say. */
 export function gateApp(settings: {
   readonly rememberSeconds: number;
   readonly rules: number;
+  /** Whether the policy offers a role for a limited time. Default: `false`. */
+  readonly offersRole?: boolean;
 }): FetchHandler<Env> {
-  const { rememberSeconds, rules } = settings;
+  const { rememberSeconds, rules, offersRole = false } = settings;
+  const policy = policyOf(rules);
   const app = pipeline(phabricator<Env>({ origin: binding('ORIGIN') }))
     .use(audit({ sinks: [inBatches(hashing())], observer: { worker: 'gate' } }))
     .use(identify(bearer({ issuer: ISSUER, audience: AUDIENCE, algorithms: ['RS256'], rememberSeconds })))
     .use(mapRoles({ admin: ['phab-admins'], engineer: ['eng', 'eng-*'], contractor: ['ext-*'] }))
-    .use(enforce(policyOf(rules), { delimitersInNames: true }));
+    .use(
+      offersRole
+        ? enforce({ ...policy, elevations: [OFFER] }, { delimitersInNames: true, elevations: NEVER_ASKED })
+        : enforce(policy, { delimitersInNames: true }),
+    );
   return app.fetch;
 }

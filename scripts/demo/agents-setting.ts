@@ -29,8 +29,12 @@ const RULES = [
   },
 ] as const;
 
-/** The same gate with tools over Phorge for agents, which read with the account of the builder. Its pages need a host of their own. */
-export function withAgents(configuration: GatewayConfiguration): GatewayConfiguration {
+/**
+ * The same gate with tools over Phorge for agents. Its pages need a host of their own.
+ *
+ * @param hasPrograms whether agents read with the account of the stand-in's builder. Otherwise each user deposits an API token
+ */
+export function withAgents(configuration: GatewayConfiguration, hasPrograms: boolean): GatewayConfiguration {
   const { login, instances } = configuration;
   if (login === undefined) throw new TypeError('the configuration has no login');
   const { id, name, redirectUri } = AGENT_CLIENT;
@@ -41,9 +45,9 @@ export function withAgents(configuration: GatewayConfiguration): GatewayConfigur
       instance.application === 'phabricator'
         ? {
             ...instance,
-            agents: {
-              bots: [{ roles: ['engineer', 'admin', 'contractor'], token: variable('BUILDER_TOKEN') }],
-            },
+            agents: hasPrograms
+              ? { bots: [{ roles: ['engineer', 'admin', 'contractor'], token: variable('BUILDER_TOKEN') }] }
+              : true,
             policy: { ...instance.policy, rules: [...instance.policy.rules, ...RULES] },
           }
         : instance,

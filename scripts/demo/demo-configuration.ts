@@ -28,7 +28,7 @@ export function demoConfiguration({
   const example = withLock(withOperator(loginHost === undefined ? plain : withLoginHost(plain, loginHost)));
   const made = join(mkdtempSync(join(tmpdir(), 'portcullis-demo-')), 'portcullis.json');
   const programs = hasPrograms ? withPrograms(example) : example;
-  const served = hasPrograms && loginHost !== undefined ? withAgents(programs) : programs;
+  const served = loginHost === undefined ? programs : withAgents(programs, hasPrograms);
   writeFileSync(made, JSON.stringify(isRetired ? withRetired(served) : served, null, 2));
   return made;
 }

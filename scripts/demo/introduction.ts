@@ -87,15 +87,18 @@ ${call('differential.revision.search', carol)}
 `;
 }
 
-/** How an agent calls tools over Phorge, which read with an account of the stand-in. */
+/** How an agent calls tools over Phorge: those of the stand-in read with an account of its own. */
 function agents({ origin, isStandIn, configurationFile }: RunningDemo, idpPort: string): string {
-  if (!isStandIn || configurationFile !== undefined) return '';
+  if (configurationFile !== undefined) return '';
+  const account = isStandIn
+    ? ''
+    : '\nwhich answer the second call with the address where the account deposits an API token of this Phorge';
   const token = `npx -y pnpm@12 demo token engineer --for agents${gatePort(origin)}${idpPort}`;
   const call = (method: string, params: object): string =>
     `  curl ${origin}${TOOLS_PATH} -H "Authorization: Bearer $(${token})" -H 'Content-Type: application/json' \\
     -d '${JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })}'`;
   return `
-Or as an agent: the account allows it on a page of the gate, and the token opens the tools over Phorge and nothing else
+Or as an agent: the account allows it on a page of the gate, and the token opens the tools over Phorge and nothing else${account}
 ${call('tools/list', {})}
 ${call('tools/call', { name: 'find_projects', arguments: {} })}
 `;

@@ -70,7 +70,13 @@ const withFewHeaders: readonly Contender[] = [
     gate,
     callers: bearer,
   },
-  { name: 'gate_cold', does: 'the same, nothing remembered', gate: { worker: 'gate-cold' }, callers: bearer },
+  {
+    name: 'gate_elevations',
+    does: 'the same, with a role on offer that the caller does not need',
+    gate: { worker: 'gate-elevations' },
+    callers: bearer,
+  },
+  { name: 'gate_cold', does: 'gate, nothing remembered', gate: { worker: 'gate-cold' }, callers: bearer },
   {
     name: 'gateway',
     does: 'the built gateway as it ships: 1,000 rules, one console line',

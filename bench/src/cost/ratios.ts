@@ -11,6 +11,7 @@ const ADDED = {
   gate_vs_calls: [pair('gate'), pair('calls')],
   gateway_vs_calls: [pair('gateway'), pair('calls')],
   gate_browser_vs_calls: [browser('gate'), browser('calls')],
+  gate_elevations_vs_gate: [pair('gate_elevations'), pair('gate')],
   gate_cold_vs_hono_access: [pair('gate_cold'), pair('hono_access')],
   gate_vs_apache_oidc: [pair('gate'), pair('apache_oidc', 'apache_bare')],
   session_vs_hono_oidc: [pair('session'), pair('hono_oidc')],

@@ -17,6 +17,7 @@ const RATIOS: readonly Line<RatioName>[] = [
   ['full gate / calls', 'gate_vs_calls', 1.7, 1.5],
   ['gateway as it ships / calls', 'gateway_vs_calls', 1.9, 1.6],
   ["browser's headers: gate / calls", 'gate_browser_vs_calls', 1.8, 1.6],
+  ['a role on offer, caller allowed anyway / full gate', 'gate_elevations_vs_gate', 1.1, 1],
   ['nothing remembered / hono_access', 'gate_cold_vs_hono_access', 1.3, 1.1],
   ['full gate / mod_auth_openidc over its own proxy', 'gate_vs_apache_oidc', 1.2, 1],
   ['session / hono_oidc', 'session_vs_hono_oidc', 0.3, 0.25],

@@ -2,6 +2,7 @@ import { max } from 'd3-array';
 import { type ScaleLinear, type ScaleLogarithmic, scaleLinear, scaleLog } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { Growth, GrowthPoint } from './measure-growth.ts';
+import type { Load } from './measure-loads.ts';
 
 const PANEL = { width: 330, height: 170, left: 62, top: 44, apart: 450 } as const;
 /** Readable on white and on black: the picture does not know what it stands on. */
@@ -10,11 +11,15 @@ const INK = '#5b6b80';
 type X = ScaleLogarithmic<number, number>;
 type Y = ScaleLinear<number, number>;
 
-interface Panel {
+interface Point {
+  readonly value: number;
+}
+
+interface Panel<Of extends Point> {
   readonly title: string;
-  readonly of: (point: GrowthPoint) => number;
+  readonly of: (point: Of) => number;
   /** Standard error. 0 where it is not known: it cannot be drawn, and the table says so. */
-  readonly error: (point: GrowthPoint) => number;
+  readonly error: (point: Of) => number;
 }
 
 /** A megabyte here is 1,000,000 bytes. */
@@ -22,13 +27,13 @@ export function megabytes(bytes: number): number {
   return bytes / 1e6;
 }
 
-const TIME: Panel = {
+const TIME: Panel<GrowthPoint> = {
   title: 'added CPU a request, µs',
   of: ({ addedUs }) => addedUs.value,
   error: ({ addedUs }) => (Number.isFinite(addedUs.error) ? addedUs.error : 0),
 };
 
-const HEAP: Panel = {
+const HEAP: Panel<GrowthPoint> = {
   title: 'heap in use, MB',
   of: ({ heapBytes }) => megabytes(heapBytes),
   error: () => 0,
@@ -40,28 +45,59 @@ const HEAP: Panel = {
  */
 export function growthPicture({ dimension, points }: Growth): string {
   const { title, beside, name } = dimension;
+  return picture({
+    ...{ name, title, points, panels: [TIME, HEAP] },
+    shows: `Added CPU time of a request and heap in use by ${name}; ${beside}`,
+    says: (point) => `${TIME.of(point).toFixed(0)} µs, ${HEAP.of(point).toFixed(1)} MB`,
+  });
+}
+
+/** The same of a store under load: two measurements, each with a curve. */
+export function loadPicture({ name, title, beside, columns, points }: Load): string {
+  const [grows, first, second] = columns;
+  return picture({
+    ...{ name, title, points },
+    panels: [
+      { title: first, of: (point) => point.first, error: () => 0 },
+      { title: second, of: (point) => point.second, error: () => 0 },
+    ],
+    shows: `${first} and ${second}, by ${grows}; ${beside}`,
+    says: (point) => `${point.first.toFixed(0)}, ${point.second.toFixed(0)}`,
+  });
+}
+
+interface Drawn<Of extends Point> {
+  readonly name: string;
+  readonly title: string;
+  readonly panels: readonly [left: Panel<Of>, right: Panel<Of>];
+  readonly points: readonly Of[];
+  /** What the picture shows, in words. */
+  readonly shows: string;
+  readonly says: (point: Of) => string;
+}
+
+function picture<Of extends Point>({ name, title, panels, points, shows, says }: Drawn<Of>): string {
+  const [left, right] = panels;
   const xs = points.map(({ value }) => value);
   const x = scaleLog([xs[0] ?? 1, Math.max(xs.at(-1) ?? 1, (xs[0] ?? 1) * 10)], [0, PANEL.width]);
-  const described = points.map(
-    (point) => `${count(point.value)}: ${TIME.of(point).toFixed(0)} µs, ${HEAP.of(point).toFixed(1)} MB`,
-  );
+  const described = points.map((point) => `${count(point.value)}: ${says(point)}`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 270" role="img" aria-labelledby="${name}-t ${name}-d" font-family="system-ui, sans-serif" font-size="13" fill="${INK}">
 <title id="${name}-t">${escaped(title)}</title>
-<desc id="${name}-d">${escaped(`Added CPU time of a request and heap in use by ${name}; ${beside}. ${described.join('; ')}.`)}</desc>
-${panel(TIME, points, x, PANEL.left)}
-${panel(HEAP, points, x, PANEL.left + PANEL.apart)}
+<desc id="${name}-d">${escaped(`${shows}. ${described.join('; ')}.`)}</desc>
+${panel(left, points, x, PANEL.left)}
+${panel(right, points, x, PANEL.left + PANEL.apart)}
 </svg>
 `;
 }
 
-function panel(what: Panel, points: readonly GrowthPoint[], x: X, left: number): string {
+function panel<Of extends Point>(what: Panel<Of>, points: readonly Of[], x: X, left: number): string {
   const highest = max(points, (point) => what.of(point) + what.error(point)) ?? 0;
   const y = scaleLinear([0, Math.max(highest, 1)], [PANEL.height, 0]).nice(4);
-  const curve = line<GrowthPoint>()
+  const curve = line<Of>()
     .x(({ value }) => x(value))
     .y((point) => y(what.of(point)))
     .digits(1)([...points]);
-  const band = area<GrowthPoint>()
+  const band = area<Of>()
     .x(({ value }) => x(value))
     .y0((point) => y(what.of(point) - what.error(point)))
     .y1((point) => y(what.of(point) + what.error(point)))
@@ -89,7 +125,7 @@ function yAxis(y: Y): string {
     .join('');
 }
 
-function xAxis(points: readonly GrowthPoint[], x: X): string {
+function xAxis(points: readonly Point[], x: X): string {
   return points
     .map(({ value }) => {
       const at = x(value).toFixed(1);

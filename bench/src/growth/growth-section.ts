@@ -2,13 +2,14 @@ import type { Run } from '../bench-options.ts';
 import { markdownTable } from '../markdown-table.ts';
 import { count, megabytes } from './growth-picture.ts';
 import type { Growth, GrowthResults } from './measure-growth.ts';
+import type { Load } from './measure-loads.ts';
 
 /** What the platform gives an isolate, in megabytes, and what of it we want to need at most. */
 const LIMITS = { platform: 128, ours: 64 } as const;
 
 /** The growth's part of docs/proof.md: a picture and a table for each dimension. */
 export function growthSection(
-  { growths, togetherBytes }: GrowthResults,
+  { growths, togetherBytes, loads }: GrowthResults & { readonly loads: readonly Load[] },
   { rounds, requests }: Pick<Run, 'rounds' | 'requests'>,
   machine: string,
 ): string {
@@ -23,7 +24,7 @@ ${LIMITS.platform} MB.
 
 **With 10,000 callers, ten instances and 1,000 rules for each of them: ${heap.toFixed(1)} MB in use. Wanted: under ${LIMITS.ours} MB, ${verdict}.**
 
-${growths.map(dimensionSection).join('\n\n')}
+${[...growths.map(dimensionSection), ...loads.map(loadSection)].join('\n\n')}
 `;
 }
 
@@ -41,6 +42,18 @@ With ${beside}.
 ![Added CPU time of a request and heap in use, by ${name}](drawings/${pictureName(name)})
 
 ${markdownTable([name, 'added µs', 'heap MB'], rows)}`;
+}
+
+function loadSection({ name, title, beside, columns, points }: Load): string {
+  const rows = points.map(({ value, first, second }) => [count(value), first.toFixed(0), second.toFixed(0)]);
+  const [grows, first, second] = columns;
+  return `### ${title}
+
+With ${beside}.
+
+![${first} and ${second}, by ${grows}](drawings/${pictureName(name)})
+
+${markdownTable([...columns], rows)}`;
 }
 
 /** The file of a dimension's picture. */

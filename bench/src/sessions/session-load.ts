@@ -1,15 +1,12 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { postgresSessions } from '@portcullis/session/postgres';
-import { Miniflare } from 'miniflare';
-import { bundleWorker, oneModule } from '../../../scripts/bundles/bundle.ts';
-import { compatibilityDate } from '../../../scripts/compatibility-date.ts';
 import { missingPostgres, startPostgres } from '../../../scripts/programs/postgres-server.ts';
 import { machine } from '../machine.ts';
 import { markdownTable } from '../markdown-table.ts';
 import { writeSection } from '../proof-page.ts';
 import { busiestObject } from './busiest-object.ts';
-import { runOperations, type SessionOperations } from './session-operations.ts';
+import { runOperations } from './session-operations.ts';
+import { startSessionWorker } from './session-worker.ts';
 
 // How many sessions are stored and found a second, in one object and in eight, in one process of workerd. On Cloudflare each object has a
 // machine's thread to itself; here all share one, so eight cannot be faster: what dividing costs shows, and what it gains does not. And in
@@ -29,21 +26,11 @@ const OBJECTS = [1, 8] as const;
 const CALLERS = 32;
 
 await using started = new AsyncDisposableStack();
-const worker = started.adopt(
-  new Miniflare({
-    ...oneModule(await bundleWorker(join(import.meta.dirname, '../../workers/session-load.ts'))),
-    compatibilityDate,
-    durableObjects: { SESSIONS: { className: 'PortcullisSessions', useSQLite: true } },
-  }),
-  (one) => one.dispose(),
-);
-await worker.ready;
+const worker = started.adopt(await startSessionWorker(), (one) => one.close());
 
 const server = missingPostgres() === undefined ? await startPostgres() : undefined;
 if (server !== undefined) started.defer(server.close);
 const postgres = server && postgresSessions(server.connect());
-
-type Does = SessionOperations['does'];
 
 /** Operations a second. */
 async function rateOf(round: number, run: (from: number) => Promise<void>): Promise<number> {
@@ -52,24 +39,17 @@ async function rateOf(round: number, run: (from: number) => Promise<void>): Prom
   return (operations / (performance.now() - began)) * 1000;
 }
 
-async function inObjects(does: Does, objects: number, from: number): Promise<void> {
-  const answer = await worker.dispatchFetch(
-    `https://bench.example/?do=${does}&objects=${objects}&operations=${operations}&callers=${CALLERS}&from=${from}`,
-  );
-  if (!answer.ok) throw new Error(await answer.text());
-}
-
 const results = new Map<string, number[]>();
 function keep(name: string, rate: number): void {
   results.set(name, [...(results.get(name) ?? []), rate]);
 }
 for (let round = 0; round < rounds; round += 1) {
   for (const does of ['add', 'find'] as const) {
+    const given = { does, operations, callers: CALLERS };
     for (const objects of OBJECTS) {
-      keep(`${does} ${objects}`, await rateOf(round, (from) => inObjects(does, objects, from)));
+      keep(`${does} ${objects}`, await rateOf(round, (from) => worker.run({ ...given, objects, from })));
     }
     if (postgres === undefined) continue;
-    const given = { does, operations, callers: CALLERS };
     keep(`${does} postgres`, await rateOf(round, (from) => runOperations(postgres, { ...given, from })));
   }
 }

@@ -57,7 +57,11 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
     }),
     own('credential', {
       credential: fc.record({
-        change: fc.constantFrom('issued', 'revoked'),
+        change: fc.constantFrom(
+          ...(['issued', 'revoked', 'deposited', 'withdrawn'] as const),
+          ...(['confirmed', 'declined', 'confirmation_used'] as const),
+        ),
+        tool: text,
         by: fc.constantFrom('user', 'operator'),
         id: text,
         name: text,

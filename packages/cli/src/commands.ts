@@ -176,7 +176,8 @@ export const commands: Commands = [
   },
   {
     name: 'archive',
-    summary: 'reads a retired Phabricator into an archive, verifies it, and removes a person from it',
+    summary:
+      'reads a retired Phabricator into an archive, verifies and uploads it, and removes a person from it',
     otherwise: 'read',
     parts: [
       {
@@ -188,6 +189,11 @@ export const commands: Commands = [
         name: 'verify',
         summary: 'verifies an archive with its hashes, and with its origin',
         load: async () => (await import('./archive/verify-command.ts')).command,
+      },
+      {
+        name: 'upload',
+        summary: 'copies an archive to a bucket of R2',
+        load: async () => (await import('./archive/upload-command.ts')).command,
       },
       {
         name: 'forget',

@@ -44,10 +44,10 @@ export type { ApplicationFacts } from './request/application-facts.ts';
 export { ArgumentValues, argumentValues, scalarText } from './request/argument-values.ts';
 export { canonicalTarget, type SpellingReading } from './request/canonical-target.ts';
 export { clientNetwork } from './request/client-network.ts';
+export type { HasElevatedRoles } from './request/elevated-roles.ts';
 export type { Execution } from './request/execution.ts';
 export { optionsFor, type PerEnv, perEnv } from './request/per-env.ts';
 export { requestId } from './request/request-id.ts';
-export type { HasElevatedRoles } from './request/elevated-roles.ts';
 export type {
   CredentialChange,
   LockedChange,

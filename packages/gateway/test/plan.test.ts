@@ -368,6 +368,15 @@ const HOOKED_SETTINGS: Readonly<Record<string, object>> = {
       },
     ],
   },
+  archive: {
+    instances: [
+      {
+        ...INSTANCE,
+        retired: { since: '2026-03-01', to: 'https://gitlab.example.com/' },
+        archive: { bucket: 'ARCHIVE' },
+      },
+    ],
+  },
   maintenance: { instances: [{ ...INSTANCE, maintenance: {} }] },
   erasure: {
     audit: {

@@ -187,58 +187,61 @@ export function enforceCompiled<
       facts: factsOf?.(request),
       now: clock.now(),
     };
+    const goOn = (
+      remembered: RememberedDecisions,
+      { request: decided, decision, sent }: DecidedRequest,
+      by: DecidedBy | undefined,
+      admit: typeof next,
+    ): Promise<Response> => {
+      const decisionOn = (other: Resource): Decision =>
+        remembered.decide({
+          ...decided,
+          resource: other,
+          method: other.method ?? request.method,
+          someCall: true,
+        });
+      const found = sent === undefined ? { decision, decisionOn } : { decision, decisionOn, ...sent };
+      if (shadow === undefined) return enforced(found, by, decided, context, admit);
+      return shadow.evaluate(decided).then((other) => {
+        const both = differs(decision, other) ? { ...by, shadow: other } : by;
+        return enforced(found, both, decided, context, admit);
+      });
+    };
     const go = (version: string): Promise<Response> => {
       const remembered = decisionsOf(compiled, version);
-      const goOn = (
-        {
-          request: decided,
-          decision,
-          sent,
-        }: Pick<AllowedByElevation, 'request' | 'decision'> & Partial<AllowedByElevation>,
-        by: DecidedBy | undefined,
-        check: (() => Promise<void>) | undefined,
-      ): Promise<Response> => {
-        const decisionOn = (other: Resource): Decision =>
-          remembered.decide({
-            ...decided,
-            resource: other,
-            method: other.method ?? request.method,
-            someCall: true,
-          });
-        const whileChecked: typeof next =
-          check === undefined ? next : (additions) => whileOpen(context, next(additions), check);
-        const found = { decision, decisionOn, ...sent };
-        if (shadow === undefined) return enforced(found, by, decided, context, whileChecked);
-        return shadow.evaluate(decided).then((other) => {
-          const both = differs(decision, other) ? { ...by, shadow: other } : by;
-          return enforced(found, both, decided, context, whileChecked);
-        });
-      };
       const decision = remembered.decide(asked);
-      const lasting = (by?: DecidedBy): Promise<Response> =>
-        goOn({ request: asked, decision }, by, compiled.hasCircumstances ? decideAgain : undefined);
       // Time windows end and logins age, so an open connection is decided again.
-      async function decideAgain(): Promise<void> {
-        const again = remembered.decide({ ...asked, now: clock.now() });
-        if (again.effect !== 'allow') throw refusalOf(again, caller);
-      }
-      if (decision.effect === 'allow' || caller.kind !== 'user') return lasting();
-      const elevatedDecisions = elevatedOf(compiled);
-      const offered = elevatedDecisions?.helpful(asked, remembered) ?? [];
-      if (elevatedDecisions === undefined || offered.length === 0) return lasting();
-      const find = () => elevatedDecisions.find(caller, asked, version, context, remembered);
+      const admit: typeof next = compiled.hasCircumstances
+        ? (additions) =>
+            whileOpen(context, next(additions), async () => {
+              const again = remembered.decide({ ...asked, now: clock.now() });
+              if (again.effect !== 'allow') throw refusalOf(again, caller);
+            })
+        : next;
+      const denied = decision.effect !== 'allow' && caller.kind === 'user' ? caller : undefined;
+      const elevatedDecisions = denied && elevatedOf(compiled);
+      if (denied === undefined || elevatedDecisions === undefined)
+        return goOn(remembered, { request: asked, decision }, undefined, admit);
+      const offered = elevatedDecisions.helpful(asked, remembered);
+      if (offered.length === 0) return goOn(remembered, { request: asked, decision }, undefined, admit);
+      const find = () => elevatedDecisions.find(denied, asked, version, context, remembered);
       return find().then((found) => {
-        if (found === undefined) return lasting({ offered });
+        if (found === undefined) return goOn(remembered, { request: asked, decision }, { offered }, admit);
         // Elevations end and are revoked, so an open connection is decided again by those that stand then.
-        return goOn(found, { elevation: found.used }, async () => {
-          if ((await find()) === undefined) throw refusalOf(decision, caller);
-        });
+        return goOn(remembered, found, { elevation: found.used }, (additions) =>
+          whileOpen(context, next(additions), async () => {
+            if ((await find()) === undefined) throw refusalOf(decision, caller);
+          }),
+        );
       });
     };
     const version = policyVersion();
     return typeof version === 'string' ? go(version) : version.then(go);
   };
 }
+
+/** A request and its decision; with what an elevation adds, if one allowed it. */
+type DecidedRequest = Pick<AllowedByElevation, 'request' | 'decision'> & Partial<AllowedByElevation>;
 
 /** What an entry of the trail states of a decision besides the decision. */
 type DecidedBy = Pick<Extract<TrailEntry, { type: 'policy.decided' }>, 'shadow' | 'elevation' | 'offered'>;

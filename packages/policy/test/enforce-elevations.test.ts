@@ -32,7 +32,7 @@ const ADMIN: UsedElevation = { id: 'e1', role: 'admin', until: NOON / 1000 + 600
 function gateWith(
   standing: readonly UsedElevation[],
   caller: Caller = member('staff'),
-  offers: Policy['elevations'] = policy.elevations,
+  offers: NonNullable<Policy['elevations']> = policy.elevations ?? [],
 ) {
   let held = standing;
   let sent: unknown;
@@ -118,7 +118,7 @@ describe('a request that is otherwise denied', () => {
 describe('the role of an elevation', () => {
   const [offer] = policy.elevations ?? [];
   const sentFor = async (path: string, changes: object): Promise<unknown> => {
-    const gate = gateWith([ADMIN], member('staff'), offer && [{ ...offer, ...changes }]);
+    const gate = gateWith([ADMIN], member('staff'), offer === undefined ? [] : [{ ...offer, ...changes }]);
     expect((await gate.fetch(path)).status).toBe(200);
     return gate.sent();
   };

@@ -2,4 +2,5 @@
 export { awsSecretFields } from './aws-secret-options.ts';
 export { cachedSecretFields } from './cached-secret.ts';
 export { clientCredentialsFields } from './client-credentials.ts';
+export { signedHeaders } from './signed-request.ts';
 export { vaultSecretFields } from './vault-secret.ts';

@@ -89,19 +89,29 @@ test('the demo serves a real upstream, gives tokens, writes its audit log, and e
   expect((await exchange(port, '/maniphest/', {})).status).toBe(401);
   const [host] = phorge.requests[0]?.headers.filter(([name]) => name.toLowerCase() === 'host') ?? [];
   expect(host?.[1]).toBe(`127.0.0.1:${port}`);
+  // No account is lent here: whoever wants tools over this Phorge deposits an API token of theirs.
+  const agent = await run('token', 'engineer', '--for', 'agents', '--port', String(port));
+  const params = { name: 'who_am_i', arguments: {} };
+  const called = await exchange(port, '/.portcullis/mcp', {
+    ...{ method: 'POST', token: agent.stdout.trim(), headers: { 'content-type': 'application/json' } },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
+  });
+  expect(called.body).toContain(`http://gate.localhost:${port}/.portcullis/agents/deposit?ticket=`);
 
   serving.kill('SIGTERM');
   const [exit] = await once(serving, 'close');
   expect(exit).toBe(0);
   const recorded = (await readFile(log, 'utf8')).trimEnd().split('\n');
   const events = recorded.map((line) => JSON.parse(line)).filter(({ type }) => type === 'request.decision');
-  expect(events.map(({ http, outcome }) => [http.path, outcome])).toEqual([
+  const decided = events.map(({ http, outcome }) => [http.path, outcome]);
+  expect(decided.slice(0, 3)).toEqual([
     ['/differential/', 'allow'],
     ['/config/', 'deny'],
     ['/maniphest/', 'deny'],
   ]);
+  expect(decided).toContainEqual(['/.portcullis/mcp', 'allow']);
   expect(printed.filter((line) => line.startsWith('{') && line.includes('"request.decision"'))).toHaveLength(
-    3,
+    decided.length,
   );
   await phorge.close();
 });

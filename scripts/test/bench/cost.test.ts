@@ -123,6 +123,7 @@ describe('resultsOf', () => {
       'cold_gateway_vs_hono_access',
       'gate_browser_vs_calls',
       'gate_cold_vs_hono_access',
+      'gate_elevations_vs_gate',
       'gate_vs_apache_oidc',
       'gate_vs_calls',
       'gateway_vs_calls',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { dimensions } from '../../../bench/src/growth/dimensions.ts';
-import { growthPicture } from '../../../bench/src/growth/growth-picture.ts';
+import { growthPicture, loadPicture } from '../../../bench/src/growth/growth-picture.ts';
 import { growthSection } from '../../../bench/src/growth/growth-section.ts';
 import type { Growth } from '../../../bench/src/growth/measure-growth.ts';
+import type { Load } from '../../../bench/src/growth/measure-loads.ts';
 
 const dimension = dimensions.find(({ name }) => name === 'rules') ?? expect.fail('nothing of rules');
 const growth: Growth = {
@@ -11,6 +12,16 @@ const growth: Growth = {
     { value: 10, addedUs: { value: 50, error: 5 }, heapBytes: 3_000_000 },
     { value: 1000, addedUs: { value: 60, error: 10 }, heapBytes: 4_000_000 },
     { value: 100_000, addedUs: { value: 100, error: 0 }, heapBytes: 40_000_000 },
+  ],
+};
+const load: Load = {
+  name: 'log',
+  title: 'Events a second',
+  beside: '50 writers',
+  columns: ['events a second', 'ms, median', 'ms, 99 %'],
+  points: [
+    { value: 1000, first: 650, second: 1300 },
+    { value: 8000, first: 1300, second: 2600 },
   ],
 };
 const run = { rounds: 30, requests: 300 };
@@ -48,17 +59,36 @@ describe('growthPicture', () => {
   });
 });
 
+describe('loadPicture', () => {
+  it('says in words what it shows, and draws each point where its numbers say', () => {
+    const picture = loadPicture(load);
+    expect(picture).toContain(
+      'ms, median and ms, 99 %, by events a second; 50 writers. 1,000: 650, 1300; 8,000: 1300, 2600.</desc>',
+    );
+    const heights = [...picture.matchAll(/<circle cx="[\d.]+" cy="([\d.]+)"/g)].map(([, y]) => Number(y));
+    expect(heights).toEqual([expect.any(Number), expect.any(Number), heights[0], heights[1]]);
+    expect(heights[0]).toBeGreaterThan(heights[1] ?? 0);
+  });
+});
+
 describe('growthSection', () => {
   it('has a picture and a table for each dimension', () => {
-    const text = growthSection({ growths: [growth], togetherBytes: 20_000_000 }, run, 'a machine');
+    const text = growthSection(
+      { growths: [growth], loads: [load], togetherBytes: 20_000_000 },
+      run,
+      'a machine',
+    );
     expect(text).toContain(
       '![Added CPU time of a request and heap in use, by rules](drawings/growth-rules.svg)',
     );
     expect(text).toMatch(/^\| 1,000 +\| 60 ± 10 +\| 4\.0 +\|$/m);
+    expect(text).toContain('(drawings/growth-log.svg)');
+    expect(text).toMatch(/^\| 8,000 +\| 1300 +\| 2600 +\|$/m);
   });
 
   it('calls the limit of memory met below 64 MB only', () => {
-    const textOf = (togetherBytes: number) => growthSection({ growths: [], togetherBytes }, run, 'a machine');
+    const textOf = (togetherBytes: number) =>
+      growthSection({ growths: [], loads: [], togetherBytes }, run, 'a machine');
     expect(textOf(63_900_000)).toContain('63.9 MB in use. Wanted: under 64 MB, met.');
     expect(textOf(64_000_000)).toContain('64.0 MB in use. Wanted: under 64 MB, missed.');
   });

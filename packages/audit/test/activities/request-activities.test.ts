@@ -253,6 +253,21 @@ describe('a request records in addition to its own event', () => {
       },
     ],
     [
+      'a call of an agent that its user confirmed, with the tool and no argument',
+      [
+        identified,
+        {
+          ...{ type: 'credential', change: 'confirmed', by: 'user', id: 'c1', name: 'Chat', client: 'chat' },
+          ...{ tool: 'comment_on_task', issuer: who.issuer, subject: 'alice', expires: 7 },
+        },
+      ],
+      {
+        type: 'credential',
+        credential: { change: 'confirmed', client: 'chat', tool: 'comment_on_task', sub: 'alice' },
+        actor: { sub: 'alice' },
+      },
+    ],
+    [
       'a credential that an operator ended',
       [
         identified,

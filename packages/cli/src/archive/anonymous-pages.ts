@@ -27,10 +27,7 @@ export async function anonymousPage(
   address: string,
   id?: string,
 ): Promise<AnonymousPage> {
-  const answer = await instance.fetch(`${instance.origin}${address}`, {
-    redirect: 'manual',
-    headers: { accept: 'text/html' },
-  });
+  const answer = await opened(instance, `${instance.origin}${address}`);
   const { status, headers } = answer;
   if (status >= 500 || status === 429) {
     await answer.body?.cancel();
@@ -47,6 +44,18 @@ export async function anonymousPage(
   if (id !== undefined && !new RegExp(`(?<![\\w-])${id}(?![\\w-])`).test(windowTitle))
     return { state: 'closed', detail: `the page does not name ${id} in its title` };
   return { state: 'open', content, html };
+}
+
+/** Follows one redirect: Phorge adds the slash at the end of a path. */
+async function opened({ fetch }: Instance, address: string): Promise<Response> {
+  const options = { redirect: 'manual', headers: { accept: 'text/html' } } as const;
+  const answer = await fetch(address, options);
+  const from = new URL(address);
+  const to = URL.parse(answer.headers.get('location') ?? '', address);
+  const isSlash = to !== null && to.origin === from.origin && to.pathname === `${from.pathname}/`;
+  if (answer.status < 300 || answer.status > 399 || !isSlash) return answer;
+  await answer.body?.cancel();
+  return fetch(`${from.origin}${to.pathname}${from.search}`, options);
 }
 
 /** Downloads the data of a file without a credential, by a link of this instance. `undefined` if it is not answered. */

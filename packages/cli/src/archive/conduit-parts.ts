@@ -159,7 +159,7 @@ async function seenBy(
   monogram: string | undefined,
 ): Promise<{ readonly seen: Seen; readonly failed?: string }> {
   if (policy !== null && policy !== 'public') return { seen: 'reader' };
-  const found = await anonymousPage(instance, /^\/w\//.test(address) ? `${address}/` : address, monogram);
+  const found = await anonymousPage(instance, address, monogram);
   if (found.state === 'open') return { seen: 'anyone' };
   return found.state === 'closed'
     ? { seen: 'reader' }

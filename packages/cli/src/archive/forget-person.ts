@@ -3,8 +3,11 @@ import { dirname } from 'node:path';
 import {
   type ArchiveEntry,
   type ArchiveManifest,
+  type Content,
   type MissingEntry,
   objectPath,
+  type Piece,
+  type Pieces,
   readEntry,
 } from '@portcullis/phabricator/internal';
 import { textLines } from '../files/text-lines.ts';
@@ -46,7 +49,7 @@ export async function forgetPerson(
     const isNamed = isFile && (await contains(folder.file(objectPath(entry.sha256)), pattern));
     if (isNamed) files.push(entry.id);
     const data = isFile ? undefined : readFileSync(folder.file(objectPath(entry.sha256)), 'utf8');
-    const text = data?.replace(pattern, REPLACEMENT);
+    const text = data && JSON.stringify(withoutNames(JSON.parse(data) as Content, pattern));
     const title = entry.title.replace(pattern, REPLACEMENT);
     if (text !== data || title !== entry.title) rewritten.push(entry.id);
     if (write === undefined) continue;
@@ -92,6 +95,29 @@ async function restored(folder: ArchiveFolder, text: string): Promise<{ sha256: 
 
 function forgotten({ id, kind }: ArchiveEntry): MissingEntry {
   return { id: `${id} data`, kind, reason: 'forgotten', detail: 'removed, because it named a person' };
+}
+
+/** Replaces names in texts, and not in what an element, a label or a field is called. */
+function withoutNames({ title, facts, text, comments }: Content, pattern: RegExp): Content {
+  const renamed = (given: string): string => given.replace(pattern, REPLACEMENT);
+  const piece = (given: Piece): Piece => {
+    if (typeof given === 'string') return renamed(given);
+    if (given[0] === 'a') return ['a', pieces(given[1]), renamed(given[2])];
+    if (given[0] === 'img') return ['img', given[1], renamed(given[2])];
+    return given[0] === 'anchor' ? given : [given[0], pieces(given[1])];
+  };
+  const pieces = (given: Pieces): Pieces => given.map(piece);
+  return {
+    title: renamed(title),
+    facts: facts.map(([label, fact]) => [label, renamed(fact)]),
+    text: pieces(text),
+    // In the order of the reader, so that what names no one keeps its bytes.
+    comments: comments.map(({ anchor, author, at, place, text: said }) => ({
+      ...{ anchor, author: renamed(author), at },
+      ...(place === undefined ? {} : { place: { ...place, path: renamed(place.path) } }),
+      text: pieces(said),
+    })),
+  };
 }
 
 function patternOf(names: readonly string[]): RegExp {

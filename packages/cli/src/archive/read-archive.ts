@@ -166,7 +166,7 @@ export function openPages(
     .filter(({ seen, type }) => seen === 'anyone' && type === 'content')
     .map(({ id, addresses: [address = '/'] }) => ({
       id,
-      address: /^\/w\//.test(address) ? `${address}/` : address,
+      address,
       monogram: /^\/[A-Z][1-9]\d*$/.test(address) ? id : undefined,
     }));
 }

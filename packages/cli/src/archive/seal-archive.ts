@@ -85,7 +85,7 @@ export async function writePieces(folder: ArchiveFolder, index: string, digits: 
     for (const address of addresses) files.append(await addressPiece(address, digits), line);
     const [address = '/'] = addresses;
     if (type !== 'content') continue;
-    for (const word of titleWords(`${id} ${title}`)) {
+    for (const word of titleWords(title)) {
       const found: TitleWord = [word, id, title, address, seen];
       files.append(await wordPiece(word), JSON.stringify(found));
     }

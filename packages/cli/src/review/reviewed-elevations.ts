@@ -1,4 +1,4 @@
-import type { ElevationEvent, RequestEvent } from '@portcullis/audit';
+import type { ActivityEvent, RequestEvent } from '@portcullis/audit';
 import type { CallerNames } from './caller-names.ts';
 
 /** A role that a user held for a limited time in the period. */
@@ -43,7 +43,7 @@ export class ElevationHistory {
   }
 
   /** Reads that an elevation was approved or revoked. */
-  changed({ actor, elevation, time }: ElevationEvent): void {
+  changed({ actor, elevation, time }: Extract<ActivityEvent, { readonly type: 'elevation' }>): void {
     const { change, id, iss, sub, role, policy, until } = elevation;
     if (id === undefined || (change !== 'approved' && change !== 'revoked')) return;
     const known = this.#of(id);

@@ -269,6 +269,17 @@ test('forget replaces a name in all data, lists files that contain it, and remov
   expect(await collected(archiveFindings(folder))).toEqual([]);
 });
 
+test('forget replaces a name that is also what an element or a field is called in texts only', async () => {
+  const folder = freshFolder();
+  await archiveOf(simulatedInstance(OBJECTS), folder);
+  const before = await asked(folder, '/w/handbook');
+  const words = ['title', 'text', 'li', 'content', 'anchor', 'Status', 'First'];
+  expect((await forgetPerson(folder, words, 'data')).rewritten).toEqual(['w/handbook']);
+  const { text } = await asked(folder, '/w/handbook');
+  const nonce = /nonce="[^"]*"/g;
+  expect(text.replace(nonce, '')).toBe(before.text.replace('First', 'former-user').replace(nonce, ''));
+});
+
 async function collected<One>(findings: AsyncIterable<One>): Promise<One[]> {
   const found: One[] = [];
   for await (const one of findings) found.push(one);

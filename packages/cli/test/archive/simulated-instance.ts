@@ -95,6 +95,8 @@ export function simulatedInstance(objects: SimulatedObjects, { isRaw = false } =
     const [, letter = '', number = ''] = /^\/([TDPF])(\d+)$/.exec(path) ?? [];
     const kind = LETTERS[letter];
     if (kind !== undefined) return page(path.slice(1), find(kind, Number(number)));
+    if (/^\/w\/.*[^/]$/.test(path))
+      return new Response(null, { status: 302, headers: { location: `${path}/` } });
     if (path.startsWith('/w/')) return page(path.slice(1, -1), named('document', path.slice(3, -1)));
     return page(path.slice(1), named('commit', path.slice(1)));
   };

@@ -144,7 +144,7 @@ describe('roles that users held for a limited time', () => {
     const review = await elevationsOf(
       change('one', 'approved', '2026-11-24T08:00:00.000Z', '2026-11-25T10:00:00.000Z'),
     );
-    const completeness = { log: 'a log', verdict: 'unproven', remarks: [], checkpoint: undefined } as const;
+    const completeness = { log: 'a log', verdict: 'unproven', remarks: [] } as const;
     const row =
       '<th scope="row">carl</th><td>engineer</td><td>phorge</td><td>sam</td><td>2026-11-24T08:00</td>';
     expect(reviewPage('Review', review, completeness)).toContain(row);

@@ -30,7 +30,23 @@ const SHOWN: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gi
  * Answers a GET or HEAD from an archive. What only an account could read is, for all other callers, as if it were not there. The gate's
  * policy stands before it.
  */
-export async function archiveAnswer(
+export async function archiveAnswer(serving: ArchiveServing, question: ArchiveQuestion): Promise<Response> {
+  const { reader, noindex } = serving;
+  const { request, clock } = question;
+  let given: Response;
+  try {
+    given = await found(serving, question);
+  } catch (error) {
+    reader.reportFailure(error, clock.now());
+    given = unavailable();
+  }
+  if (noindex) given.headers.set('x-robots-tag', 'noindex');
+  if (request.method !== 'HEAD') return given;
+  await given.body?.cancel();
+  return new Response(null, given);
+}
+
+async function found(
   { reader, noindex, theme }: ArchiveServing,
   { request, path, clock, mayReadClosed }: ArchiveQuestion,
 ): Promise<Response> {
@@ -44,25 +60,18 @@ export async function archiveAnswer(
     const entry = await reader.entry(address, manifest);
     return entry !== undefined && maySee(entry.seen) ? entry : undefined;
   };
-  const answer = async (): Promise<Response> => {
-    if (path === '/') return pages.startPage(look);
-    if (path === '/search' || path === '/search/') {
-      const question = (query.get('query') ?? '').trim().slice(0, 200);
-      const address = /^[A-Z][1-9]\d{0,9}$|^r[A-Z]+[\da-f]+$/.test(question) ? `/${question}` : undefined;
-      if (address !== undefined && (await find(address)) !== undefined) return seeOther(address);
-      return pages.searchPage(look, question, await reader.search(question, maySee));
-    }
-    const entry = await find(archiveAddress(path, query));
-    const object = entry && (await reader.object(entry));
-    if (entry === undefined || object === undefined) return pages.missingPage(look);
-    if (entry.type !== 'content') return file(entry, object.body);
-    return pages.objectPage(look, entry, JSON.parse(await object.text()) as Content);
-  };
-  const given = await answer();
-  if (noindex) given.headers.set('x-robots-tag', 'noindex');
-  if (request.method !== 'HEAD') return given;
-  await given.body?.cancel();
-  return new Response(null, given);
+  if (path === '/') return pages.startPage(look);
+  if (path === '/search' || path === '/search/') {
+    const question = (query.get('query') ?? '').trim().slice(0, 200);
+    const address = /^[A-Z][1-9]\d{0,9}$|^r[A-Z]+[\da-f]+$/.test(question) ? `/${question}` : undefined;
+    if (address !== undefined && (await find(address)) !== undefined) return seeOther(address);
+    return pages.searchPage(look, question, await reader.search(question, maySee));
+  }
+  const entry = await find(archiveAddress(path, query));
+  const object = entry && (await reader.object(entry));
+  if (entry === undefined || object === undefined) return pages.missingPage(look);
+  if (entry.type !== 'content') return file(entry, object.body);
+  return pages.objectPage(look, entry, JSON.parse(await object.text()) as Content);
 }
 
 /** A file is saved, and never a page of this host: only images are shown, and nothing in them runs. Browsers style the page of an image inline. */

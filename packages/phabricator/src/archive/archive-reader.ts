@@ -66,6 +66,12 @@ export class ArchiveReader {
     return this.#manifest;
   }
 
+  /** Reports that the bucket or an object of it failed, at most once a minute. Only the kind of the error: its text may quote an address. */
+  reportFailure(error: unknown, now: number): void {
+    const kind = error instanceof Error ? error.name : typeof error;
+    this.#report.tell(`portcullis: the archive cannot be served: reading its bucket failed (${kind})`, now);
+  }
+
   /** What is at an address. An abbreviated commit counts if only one has it. */
   async entry(address: string, { digits }: ArchiveManifest): Promise<ArchiveEntry | undefined> {
     const [exact] = await this.#entries(address, digits, (entry) => entry.addresses.includes(address));

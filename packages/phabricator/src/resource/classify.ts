@@ -54,9 +54,19 @@ export function classify(
   const segments = path.split('/').filter((segment) => segment !== '');
   const repository = repositoryResource(method, segments, search, content);
   if (repository !== undefined) return withReads(forMethod(method, path, repository));
-  const resource = resourceOf(path, segments);
-  const reaches = reachOf(resource.application, segments);
-  return withReads(forMethod(method, path, reaches === undefined ? resource : { ...resource, reaches }));
+  return withReads(forMethod(method, path, resourceAt(path, segments)));
+}
+
+let last: { readonly path: string; readonly resource: Resource } | undefined;
+
+/** What a path is about by any method. Read once for a path that is asked about by each method in turn, as proofs do. */
+function resourceAt(path: string, segments: readonly string[]): Resource {
+  if (last?.path !== path) {
+    const resource = resourceOf(path, segments);
+    const reaches = reachOf(resource.application, segments);
+    last = { path, resource: reaches === undefined ? resource : { ...resource, reaches } };
+  }
+  return last.resource;
 }
 
 /** `D12`, and `P3$10-20` for lines. */

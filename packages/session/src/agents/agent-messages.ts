@@ -16,6 +16,8 @@ export interface AgentMessages {
   /** A warning: the answer goes to a program on the reader's computer. */
   readonly loopback: string;
   readonly refuse: string;
+  /** Why the reader is sent back to a program without being asked. */
+  readonly invalidRequest: string;
   readonly clientId: string;
   /** Titles of lists. */
   readonly yours: string;

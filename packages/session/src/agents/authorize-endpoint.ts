@@ -96,14 +96,16 @@ export function authorizeEndpoint<Env>(
    * Tells a client why its request is refused. A browser is redirected only to a client that the configuration names: anyone can publish a
    * document, and lead people by way of this host to a page of their own (RFC 9700 section 4.11.2).
    */
-  const refused = (refusal: RefusedRequest, context: BaseContext): Promise<Response> | Response => {
+  const refused = async (refusal: RefusedRequest, context: BaseContext): Promise<Response> => {
     const { client, error, detail } = refusal;
     context.trail.add({ type: 'request.failed', code: 'session.parameters', status: 400, detail });
     const location = answer(refusal, { error });
     if (client.known === 'registered') return redirect({ location, cookies: [] }, 302);
+    const { messages: own } = await speech(AGENT_MESSAGES, languageFor(context.request, settings.theme));
     return sessionPage(context.request, settings, (messages) => ({
       title: messages.credentials.goingBack,
-      main: html`<p class="row"><a class="button" href="${location}">${messages.leading.continue}</a></p>`,
+      main: html`<p>${own.invalidRequest}</p>
+<p class="row"><a class="button" href="${location}">${messages.leading.continue}</a></p>`,
       status: 400,
     }));
   };

@@ -273,6 +273,7 @@ describe('a wrong request of a known client', () => {
       'href="https://chat.example.com/done?kept=1&amp;error=invalid_scope&amp;state=st-1&amp;iss=',
     );
     expect(page).not.toContain('http-equiv="refresh"');
+    expect(page).toContain('Nothing was allowed: the request of the program is invalid.');
   });
 });
 

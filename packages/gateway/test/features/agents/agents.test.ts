@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../src/checks/check-configuration.ts';
-import type { GatewayOptions } from '../../../src/index.ts';
-import { LOGIN, NOW, openConfiguration } from '../../assembled.ts';
+import { LOGIN, NOW } from '../../assembled.ts';
 import { browsing } from '../../fixtures/browsing.ts';
 import { message } from '../../kinds/applications/mcp-server.ts';
 import { configured, GATE, PHORGE_TOOLS, REDIRECT, running } from './agents-scene.ts';
@@ -427,7 +426,7 @@ describe('a call that writes and that the user has to confirm', () => {
   const WRITE = { task: 'T12', text: 'Oil <b>it</b>.\u202eyllaer' };
   const CONFIRM = `${GATE}/.portcullis/agents/confirm`;
 
-  async function writing(scope = 'read write', policy: object = {}) {
+  async function writing(settings: object = {}) {
     const edits: unknown[] = [];
     const fetch = async (url: string, init: RequestInit) => {
       const form = new URLSearchParams(await new Request(url, init).text());
@@ -442,23 +441,22 @@ describe('a call that writes and that the user has to confirm', () => {
             : { data: [], cursor: {} };
       return Response.json({ result, error_code: null, error_info: null });
     };
-    const settings = configured(
+    const configuration = configured(
       {},
       {
         ...PHORGE_TOOLS,
-        agents: { write: ['comment', 'change'], confirm: true },
+        agents: { write: ['comment', 'change'], confirm: true, ...settings },
         policy: {
           ...PHORGE_TOOLS.policy,
           rules: [
             { name: 'write', effect: 'allow', who: 'authenticated', tools: ['comment_*', 'change_*'] },
             ...PHORGE_TOOLS.policy.rules,
           ],
-          ...policy,
         },
       },
     );
-    const made = await running(settings, { path, bindings: { CONDUIT: { fetch } } });
-    const { access_token: token = '' } = await made.tokens(scope);
+    const made = await running(configuration, { path, bindings: { CONDUIT: { fetch } } });
+    const { access_token: token = '' } = await made.tokens('read write');
     const call = async (given: object = WRITE, name = 'comment_on_task', meta?: object) => {
       const headers = {
         authorization: `Bearer ${token}`,
@@ -601,7 +599,17 @@ describe('a call that writes and that the user has to confirm', () => {
     expect(edits).toEqual([]);
   });
 
-  test('needs the scope write, and the policy, before anyone is asked', async () => {
+  test('is never made with the account of a bot, which is lent for reading', async () => {
+    const bots = [{ roles: ['engineer'], token: `api-${'b'.repeat(28)}` }];
+    // The scene itself calls first without a deposit, and gets the address of that page.
+    const { call, edits, ask, answer } = await writing({ bots });
+    expect(edits).toEqual([]);
+    await answer(await ask());
+    await call();
+    expect(edits).toHaveLength(1);
+  });
+
+  test('needs arguments that can be sent, and the policy, before anyone is asked', async () => {
     const { call, edits } = await writing();
     expect(await call({ task: 'T12' })).toContain('The argument text is missing.');
     expect(edits).toEqual([]);

@@ -153,7 +153,7 @@ async function afterVisit(method: string, roles: object): Promise<readonly (numb
   const elevations = [{ role: 'admin', approvers: ['security'], maxMinutes: 60, approverSeenMinutes: 10 }];
   const work: Promise<unknown>[] = [];
   const look = seenApprovers({
-    ask: (ask) => ask(store),
+    ask: (ask: (from: typeof store) => unknown) => ask(store),
     configuration: { instances: [{ hosts: ['h'], policy: { name: 'p', rules: [], elevations } }] },
     settings: { warn: () => {} },
     tell: async () => {},

@@ -14,6 +14,7 @@ export const messages: AgentMessages = {
   loopback:
     'Die Antwort geht an ein Programm auf diesem Computer, und jedes Programm hier könnte diesen Namen verwenden. Fahren Sie nur fort, wenn Sie es gerade selbst gestartet haben.',
   refuse: 'Nicht erlauben',
+  invalidRequest: 'Es wurde nichts erlaubt: Die Anfrage des Programms ist ungültig.',
   clientId: 'Client-ID',
   yours: 'Agenten, die für Sie handeln',
   everyones: 'Agenten, die für Benutzer handeln',

@@ -14,6 +14,7 @@ export const messages: AgentMessages = {
   loopback:
     'The answer goes to a program on this computer, and any program here could use this name. Continue only if you have just started it yourself.',
   refuse: 'Do not allow',
+  invalidRequest: 'Nothing was allowed: the request of the program is invalid.',
   clientId: 'Client ID',
   yours: 'Agents that act for you',
   everyones: 'Agents that act for users',

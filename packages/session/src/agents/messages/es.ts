@@ -14,6 +14,7 @@ export const messages: AgentMessages = {
   loopback:
     'La respuesta se envía a un programa de este equipo, y cualquier programa de aquí podría usar este nombre. Continúe solo si acaba de iniciarlo usted.',
   refuse: 'No permitir',
+  invalidRequest: 'No se ha permitido nada: la solicitud del programa no es válida.',
   clientId: 'Identificador del cliente',
   yours: 'Agentes que actúan en su nombre',
   everyones: 'Agentes que actúan en nombre de usuarios',

@@ -14,6 +14,7 @@ export const messages: AgentMessages = {
   loopback:
     'La réponse est envoyée à un programme sur cet ordinateur, et n’importe quel programme ici pourrait utiliser ce nom. Ne continuez que si vous venez de le lancer vous-même.',
   refuse: 'Ne pas autoriser',
+  invalidRequest: 'Rien n’a été autorisé\u00a0: la demande du programme n’est pas valide.',
   clientId: 'Identifiant du client',
   yours: 'Agents qui agissent en votre nom',
   everyones: 'Agents qui agissent au nom d’utilisateurs',
@@ -30,7 +31,7 @@ export const messages: AgentMessages = {
   depositSave: 'Déposer',
   deposited: 'Le jeton d’API est déposé. Vous pouvez revenir au programme.',
   depositRefused: 'L’application ne confirme pas que ce jeton d’API est le vôtre. Il n’a pas été enregistré.',
-  depositStored: 'Déposé ; ce programme appelle l’application avec lui.',
+  depositStored: 'Déposé\u00a0; ce programme appelle l’application avec lui.',
   depositRemove: 'Supprimer le jeton d’API',
   confirmTitle: 'Un agent veut écrire',
   confirmAbout:
@@ -38,6 +39,6 @@ export const messages: AgentMessages = {
   confirmCall: 'Appel de',
   confirm: 'Confirmer',
   decline: 'Refuser',
-  confirmed: 'Confirmé. Revenez au programme : il peut écrire ceci une fois, dans les dix minutes.',
+  confirmed: 'Confirmé. Revenez au programme\u00a0: il peut écrire ceci une fois, dans les dix minutes.',
   declined: 'Refusé. Rien n’a été écrit.',
 };

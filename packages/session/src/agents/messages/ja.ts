@@ -14,6 +14,7 @@ export const messages: AgentMessages = {
   loopback:
     '応答はこのコンピューター上のプログラムに送られます。ここにあるどのプログラムもこの名前を名乗ることができます。ご自身で起動した直後の場合にのみ続行してください。',
   refuse: '許可しない',
+  invalidRequest: 'プログラムの要求が無効なため、何も許可されませんでした。',
   clientId: 'クライアント ID',
   yours: '代理で操作するエージェント',
   everyones: '利用者の代理で操作するエージェント',

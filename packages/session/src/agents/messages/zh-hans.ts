@@ -14,6 +14,7 @@ export const messages: AgentMessages = {
   loopback:
     '响应会发送给这台计算机上的程序，而这里的任何程序都可以使用此名称。仅当您刚刚亲自启动了它时才继续。',
   refuse: '不允许',
+  invalidRequest: '程序的请求无效，因此未允许任何操作。',
   clientId: '客户端 ID',
   yours: '代表您操作的代理程序',
   everyones: '代表用户操作的代理程序',

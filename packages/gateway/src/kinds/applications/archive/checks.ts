@@ -22,6 +22,14 @@ export function archiveProblems(
       path: `${path}.${setting}`,
       message: 'needs Phorge, which the "archive" replaces: remove one of the two',
     })),
+    ...(fieldsOf(instance.redirects).unmapped === 'explain'
+      ? [
+          {
+            path: `${path}.redirects.unmapped`,
+            message: 'must not be "explain" with an "archive", which no request would reach',
+          },
+        ]
+      : []),
     ...unknownWords(closed, `${path}.archive.closed`, roles, 'is not one of "roles"'),
   ];
 }

@@ -1,15 +1,9 @@
-import {
-  ARCHIVE_FORMAT,
-  type ArchiveEntry,
-  addressPiece,
-  objectPath,
-  type Seen,
-} from '@portcullis/phabricator/internal';
 import { describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../../src/checks/check-configuration.ts';
 import { ALL_PARTS } from '../../../../src/parts.ts';
 import { assembled, person, verifierOf } from '../../../assembled.ts';
 import { goodConfiguration, sessionKeyLogin } from '../../../good-configuration.ts';
+import { archiveBucket } from './archive-bucket.ts';
 
 const RETIRED = { since: '2026-03-01', to: 'https://gitlab.example.com/' };
 const ARCHIVE = { bucket: 'ARCHIVE' };
@@ -20,47 +14,6 @@ function archived(settings: object = {}, who: unknown = 'anyone', more: object =
   const policy = { name: 'p', rules: [{ name: 'all', effect: 'allow', who, paths: ['/**'] }] };
   const served = { ...instance, retired: RETIRED, archive: ARCHIVE, policy, ...settings };
   return { ...configuration, instances: [served], ...more };
-}
-
-/** A bucket with one object that anyone could read, and one that only the account could. */
-async function bucket() {
-  const files = new Map<string, string>();
-  const add = async (id: string, title: string, seen: Seen) => {
-    const text = JSON.stringify({ title, facts: [], text: [['p', [`text of ${id}`]]], comments: [] });
-    const sha256 = id
-      .toLowerCase()
-      .replace(/[^\da-f]/g, '0')
-      .padStart(64, '0');
-    const entry: ArchiveEntry = {
-      ...{ id, kind: 'task', title, addresses: [`/${id}`], policy: null, seen, type: 'content', sha256 },
-      bytes: text.length,
-    };
-    const piece = await addressPiece(`/${id}`, 1);
-    files.set(piece, `${files.get(piece) ?? ''}${JSON.stringify(entry)}\n`);
-    files.set(objectPath(sha256), text);
-  };
-  await add('T1', 'Open task', 'anyone');
-  await add('T2', 'Closed task', 'reader');
-  const hash = '0'.repeat(64);
-  const sha256 = { index: hash, missing: hash, pieces: hash };
-  const facts = {
-    origin: 'https://phab.example.com',
-    reader: 'account',
-    day: '2026-03-01',
-    missing: 0,
-    digits: 1,
-  };
-  files.set(
-    'archive.json',
-    JSON.stringify({ format: ARCHIVE_FORMAT, ...facts, open: { task: 1 }, closed: {}, sha256 }),
-  );
-  return {
-    files,
-    get: async (key: string) => {
-      const text = files.get(key);
-      return text === undefined ? null : { body: new Response(text).body, text: async () => text };
-    },
-  };
 }
 
 async function gate(configuration: object, groups?: readonly string[], ARCHIVE: unknown = undefined) {
@@ -74,7 +27,7 @@ async function gate(configuration: object, groups?: readonly string[], ARCHIVE: 
   };
   const identity = groups && person(...groups);
   const providers = { ...ALL_PARTS.providers, oidc: () => verifierOf(identity) };
-  const env = { PHORGE, ARCHIVE: ARCHIVE ?? (await bucket()) };
+  const env = { PHORGE, ARCHIVE: ARCHIVE ?? (await archiveBucket()) };
   return { ...assembled(configuration, { providers } as never, { env }), sent };
 }
 
@@ -155,6 +108,14 @@ describe('an instance with an archive', () => {
     expect(warned.filter((text) => text.includes('has no archive.json'))).toHaveLength(1);
   });
 
+  test('answers 503 while its bucket fails, and reports no address', async () => {
+    const failing = { get: async (key: string) => Promise.reject(new TypeError(`hunter2 ${key}`)) };
+    const { ask, warned } = await gate(archived(), undefined, failing);
+    expect((await ask('/T1')).status).toBe(503);
+    expect(warned.join()).toContain('reading its bucket failed (TypeError)');
+    expect(warned.join()).not.toContain('hunter2');
+  });
+
   test('is not served without its bucket', async () => {
     const { problems } = await gate(archived(), undefined, {});
     expect(problems.join()).toContain('the Worker has no R2 bucket "ARCHIVE"');
@@ -182,6 +143,13 @@ describe('the settings of an archive', () => {
   ])('allow no "%s", which needs Phorge', (setting, given) => {
     const login = { login: sessionKeyLogin() };
     expect(paths(archived({ [setting]: given }, 'anyone', login))).toContain(`instances[0].${setting}`);
+  });
+
+  test('allow no redirects that answer everything else', () => {
+    const redirects = { hosts: ['gitlab.example.com'], map: [], unmapped: 'explain' };
+    expect(paths(archived({ redirects: { ...redirects, map: 'from,to' } }))).toEqual([
+      'instances[0].redirects.unmapped',
+    ]);
   });
 
   test('name roles that exist', () => {

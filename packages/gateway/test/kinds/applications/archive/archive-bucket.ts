@@ -1,0 +1,52 @@
+import {
+  ARCHIVE_FORMAT,
+  type ArchiveEntry,
+  addressPiece,
+  objectPath,
+  type Seen,
+} from '@portcullis/phabricator/internal';
+
+/** A bucket with a task and a file that anyone could read, and a task that only the account could. */
+export async function archiveBucket() {
+  const files = new Map<string, string>();
+  const add = async (id: string, title: string, seen: Seen, data?: string) => {
+    const content = { title, facts: [], text: [['p', [`text of ${id}`]]], comments: [] };
+    const text = data ?? JSON.stringify(content);
+    const address = data === undefined ? `/${id}` : `/${id}?download=true`;
+    const type = data === undefined ? 'content' : 'text/html';
+    const sha256 = id
+      .toLowerCase()
+      .replace(/[^\da-f]/g, '0')
+      .padStart(64, '0');
+    const entry: ArchiveEntry = {
+      ...{ id, kind: 'task', title, addresses: [address], policy: null, seen, type, sha256 },
+      bytes: text.length,
+    };
+    const piece = await addressPiece(address, 1);
+    files.set(piece, `${files.get(piece) ?? ''}${JSON.stringify(entry)}\n`);
+    files.set(objectPath(sha256), text);
+  };
+  await add('T1', 'Open task', 'anyone');
+  await add('T2', 'Closed task', 'reader');
+  await add('F3', 'x.html', 'anyone', '<script>alert(1)</script>');
+  const hash = '0'.repeat(64);
+  const sha256 = { index: hash, missing: hash, pieces: hash };
+  const facts = {
+    origin: 'https://phab.example.com',
+    reader: 'account',
+    day: '2026-03-01',
+    missing: 0,
+    digits: 1,
+  };
+  files.set(
+    'archive.json',
+    JSON.stringify({ format: ARCHIVE_FORMAT, ...facts, open: { task: 1 }, closed: {}, sha256 }),
+  );
+  return {
+    files,
+    get: async (key: string) => {
+      const text = files.get(key);
+      return text === undefined ? null : { body: new Response(text).body, text: async () => text };
+    },
+  };
+}
