@@ -1,4 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { memorySink } from '@portcullis/audit';
 import { memoryLocks } from '@portcullis/session';
@@ -138,6 +140,35 @@ test('what the order does not reach depends on the names that are known', async 
 test('a reason may have 200 characters', async () => {
   const { run } = await servedGate();
   expect((await run('lock', ...BOB, '--reason', 'r'.repeat(200))).code).toBe(0);
+});
+
+test('what the gate answers is printed: how many sessions ended, whether all were searched, and what is not covered', async () => {
+  const { file } = await servedGate();
+  const answer = {
+    ...{ names: [{ username: 'bob' }, { email: 'bob@acme.example' }], sessions: 3, searchedAll: false },
+    ...{ locks: [], uncovered: ['accounts', 'logins'] },
+  };
+  const server = createServer((_request, response) => response.end(JSON.stringify(answer)));
+  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const { out } = await capturedWith(
+    { PORTCULLIS_SIGNING_KEY: secrets[0] },
+    ...['lock', file, '--as', NAMES[0], '--gate', `http://127.0.0.1:${port}`, ...BOB, ...WHY],
+  );
+  server.close();
+  expect(out).toBe(
+    [
+      'locked, at every host within ten seconds, for callers known by:',
+      '  username bob',
+      '  e-mail bob@acme.example',
+      'sessions ended in the store: 3',
+      'Not covered:',
+      '  passwords for version control, and API tokens of an account with another address: no --username is known',
+      '  logins: no address and no subject is known',
+      'Not all sessions were searched for further names: there are too many.',
+      '',
+    ].join('\n'),
+  );
 });
 
 test('--json prints the answer of the gate', async () => {

@@ -297,6 +297,7 @@ describe('signals setup --create', () => {
     ['of another issuer', { issuer: 'https://other.example' }, 'another issuer'],
     ['without push delivery', { delivery_methods_supported: ['urn:ietf:rfc:8936'] }, 'push delivery'],
     ['without an endpoint', { configuration_endpoint: undefined }, 'no "configuration_endpoint"'],
+    ['with an endpoint that is no address', { configuration_endpoint: 'streams' }, 'not an https URL'],
     ['with an endpoint by http', { configuration_endpoint: 'http://id.example/streams' }, 'not an https URL'],
     [
       'with a user in its endpoint',
