@@ -22,7 +22,7 @@ export const budgets: readonly Budget[] = [
     // 8 kB of it start with a Worker. Most of the rest is the page of a refusal and its messages in six languages, which are imported
     // at the first refusal: check-built.ts checks that no start loads them.
     entry: 'packages/core/src/index.ts',
-    limit: 24_650,
+    limit: 24_700,
     without: { inputs: /hono|itty-router|jose|valibot/ },
   },
   {
@@ -36,7 +36,7 @@ export const budgets: readonly Budget[] = [
     // Without the proofs and the descriptions of the language for editors. 0.75 kB closes sockets and event streams when the hours of
     // their rule end; it is in core, and in most Workers already. 0.5 kB checks the options of `enforce()`, and 0.8 kB checks and asks criteria of one's own; neither is in a built Worker.
     entry: 'packages/policy/src/index.ts',
-    limit: 26_150,
+    limit: 26_300,
     without: {
       inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
       words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
@@ -99,7 +99,7 @@ export const budgets: readonly Budget[] = [
     // Phabricator's whole vocabulary: routes, what each can return, and the requests of version control. The deadline for reading
     // forms is 0.6 kB, which most Workers have already.
     entry: 'packages/phabricator/src/resource/classify-request.ts',
-    limit: 10_480,
+    limit: 10_500,
     without: { inputs: /packages\/(?!core|phabricator|proxy\/src\/header)/ },
   },
   {
@@ -114,7 +114,7 @@ export const budgets: readonly Budget[] = [
     // Charts by d3 are 12 kB of it, explaining and simulating policies 20 kB, proving who can see something 18 kB (loaded by that page
     // alone, decision 94), languages besides English 11 kB. Nothing of it is loaded before a user who may see the page requests it.
     entry: 'packages/gateway/src/operator.ts',
-    limit: 104_250,
+    limit: 104_600,
     without: {
       inputs:
         /jose|oauth4webapi|packages\/(?!core|policy|audit|gateway\/src\/(?:operator\.ts|features\/operator\/page)|roles)/,
@@ -124,9 +124,9 @@ export const budgets: readonly Budget[] = [
     // Contains every preset, directory, sink and application, and the checks with their messages, whether a configuration uses them
     // or not: docs/proof.md lists it. A built Worker contains what its configuration uses. Of this: descriptions of settings 20 kB, the page
     // for operators 70 kB with the prover, pages in six languages 25 kB (not loaded at the start), break-glass access, alerts, traces, the public
-    // cache and secret stores 28 kB. Aim: 36,000 with login and single sign-on.
+    // cache and secret stores 28 kB, an archive in place of Phorge and tools that write 12 kB. Aim: 36,000 with login and single sign-on.
     entry: 'packages/gateway/src/index.ts',
-    limit: 466_200,
+    limit: 479_950,
     // jose verifies the proofs of bound sessions and the events of identity providers, which a token never meets.
     without: { inputs: /hono|packages\/testing/ },
   },
