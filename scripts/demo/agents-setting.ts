@@ -15,10 +15,10 @@ export const AGENT_CLIENT = {
 const RULES = [
   {
     name: 'agents-of-engineers',
-    description: 'Agents read what their engineer may read.',
+    description: 'Agents read what their engineer may read, and write to tasks what their engineer confirms.',
     effect: 'allow',
     who: { roles: ['engineer', 'admin'] },
-    tools: ['who_am_i', 'find_*', 'read_*'],
+    tools: ['who_am_i', 'find_*', 'read_*', 'comment_on_task', 'create_task'],
   },
   {
     name: 'agents-of-contractors',
@@ -32,7 +32,8 @@ const RULES = [
 /**
  * The same gate with tools over Phorge for agents. Its pages need a host of their own.
  *
- * @param hasPrograms whether agents read with the account of the stand-in's builder. Otherwise each user deposits an API token
+ * @param hasPrograms whether agents read with the account of the stand-in's builder. Otherwise each user deposits an API token,
+ *   as everyone does for agents that write
  */
 export function withAgents(configuration: GatewayConfiguration, hasPrograms: boolean): GatewayConfiguration {
   const { login, instances } = configuration;
@@ -45,9 +46,13 @@ export function withAgents(configuration: GatewayConfiguration, hasPrograms: boo
       instance.application === 'phabricator'
         ? {
             ...instance,
-            agents: hasPrograms
-              ? { bots: [{ roles: ['engineer', 'admin', 'contractor'], token: variable('BUILDER_TOKEN') }] }
-              : true,
+            agents: {
+              write: ['comment', 'create'],
+              confirm: true,
+              ...(hasPrograms && {
+                bots: [{ roles: ['engineer', 'admin', 'contractor'], token: variable('BUILDER_TOKEN') }],
+              }),
+            },
             policy: { ...instance.policy, rules: [...instance.policy.rules, ...RULES] },
           }
         : instance,

@@ -1,7 +1,7 @@
 import { accounts } from './accounts.ts';
 import { TOOLS_PATH } from './agents-setting.ts';
 import { PHORGE_CLIENT } from './phorge-client.ts';
-import { PROGRAM_USERS } from './programs.ts';
+import { ADMIN_TOKEN, PROGRAM_USERS } from './programs.ts';
 import { RETIRED } from './retired.ts';
 
 /** What a started demo is. */
@@ -90,17 +90,19 @@ ${call('differential.revision.search', carol)}
 /** How an agent calls tools over Phorge: those of the stand-in read with an account of its own. */
 function agents({ origin, isStandIn, configurationFile }: RunningDemo, idpPort: string): string {
   if (configurationFile !== undefined) return '';
-  const account = isStandIn
-    ? ''
-    : '\nwhich answer the second call with the address where the account deposits an API token of this Phorge';
+  const then = isStandIn
+    ? `With the token of admin, tools also write to tasks: the answer has the address where admin deposits an API token of Phorge
+(${ADMIN_TOKEN}), and then the address where admin confirms what would be written`
+    : 'The second one answers with the address where the account deposits an API token of this Phorge';
   const token = `npx -y pnpm@12 demo token engineer --for agents${gatePort(origin)}${idpPort}`;
   const call = (method: string, params: object): string =>
     `  curl ${origin}${TOOLS_PATH} -H "Authorization: Bearer $(${token})" -H 'Content-Type: application/json' \\
     -d '${JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })}'`;
   return `
-Or as an agent: the account allows it on a page of the gate, and the token opens the tools over Phorge and nothing else${account}
+Or as an agent: the account allows it on a page of the gate, and the token opens the tools over Phorge and nothing else
 ${call('tools/list', {})}
 ${call('tools/call', { name: 'find_projects', arguments: {} })}
+${then}
 `;
 }
 

@@ -2,7 +2,7 @@ import { accountId } from '@portcullis/phabricator/sso';
 import type { PhorgeOptions, PhorgeUserOptions } from '@portcullis/testing/phorge';
 import { accounts, emailOf } from './accounts.ts';
 import { phorgeProvider } from './phorge-client.ts';
-import { PROGRAM_USERS } from './programs.ts';
+import { ADMIN_TOKEN, PROGRAM_USERS } from './programs.ts';
 
 /** The demo's stand-in Phorge: strangers may look, and its one administrator is connected to the provider's. */
 export async function phorgeOptions(gate: string, issuer: string): Promise<PhorgeOptions> {
@@ -26,6 +26,7 @@ async function administrator(issuer: string): Promise<PhorgeUserOptions> {
     admin: true,
     realName: accounts.admin?.name ?? 'Admin',
     email: emailOf('admin'),
+    apiToken: ADMIN_TOKEN,
     externalId,
   };
 }

@@ -21,6 +21,9 @@ export const PROGRAM_USERS = {
   },
 } as const satisfies Readonly<Record<string, PhorgeUserOptions>>;
 
+/** The API token of the administrator, to deposit for an agent that writes. */
+export const ADMIN_TOKEN = `api-${'admin'.padEnd(28, '0')}`;
+
 /** The variables that {@link withPrograms} names. */
 export const PROGRAM_VARIABLES = {
   BUILDER_TOKEN: PROGRAM_USERS.builder.apiToken,

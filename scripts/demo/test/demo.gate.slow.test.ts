@@ -239,7 +239,7 @@ Not covered:
     const own = commands.map((line) => line.replace('npx -y pnpm@12 demo', `${process.execPath} ${DEMO}`));
     const shown = await Promise.all(own.map((line) => promisify(execFile)('sh', ['-c', line])));
     const [listed, called] = shown.map(({ stdout }) => JSON.parse(stdout));
-    expect(listed.result.tools).toHaveLength(15);
+    expect(listed.result.tools).toHaveLength(17);
     expect(JSON.stringify(called.result.content)).toContain('#platform_team');
 
     const contractors = await call('contractor', 'tools/list');
