@@ -74,7 +74,7 @@ ${searchForm('')}`;
 }
 
 function searchForm(question: string): Html {
-  return html`<form action="/search/" method="get" role="search"><label for="query">Number, or words of a title</label><input id="query" name="query" type="search" value="${question}"><button class="button">Search</button></form>`;
+  return html`<form action="/search/" method="get" role="search"><label for="query">Number, or words of a title</label><input id="query" name="query" type="search" value="${question}"><button type="submit" class="button">Search</button></form>`;
 }
 
 function link(origin: string): Html {
