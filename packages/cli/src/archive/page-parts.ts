@@ -29,29 +29,21 @@ const MAX_CHANGESETS = 500;
 /** Reads pages by their numbers, as an anonymous client. */
 export function numberedPages(instance: Instance, range: NumberRange, gap: number): ReadPart {
   const { letter, from, to } = range;
-  const name = `${letter}${from}-${to ?? ''}`;
+  const kind = MONOGRAM_KINDS[letter] ?? 'unknown';
   return {
-    name,
+    name: `${letter}${from}-${to ?? ''}`,
     async *read(after) {
       // A cursor is the last number, and how many before it were not readable.
       const [last = from - 1, unread = 0] = (after ?? '').split(' ').filter(Boolean).map(Number);
       let closed = unread;
       for (let number = last + 1; to === undefined || number <= to; number++) {
         const id = `${letter}${number}`;
-        const step = await pageStep(instance, `/${id}`, id, MONOGRAM_KINDS[letter] ?? 'unknown');
+        const step = await pageStep(instance, `/${id}`, id, kind);
         closed = step.objects.length === 0 ? closed + 1 : 0;
         const isEnd = to === undefined && closed >= gap;
+        const detail = `${gap} numbers in a row were not readable: the reading ended there`;
         const ended: MissingEntry[] = isEnd
-          ? [
-              {
-                ...{
-                  id: `${letter}${number + 1}-`,
-                  kind: MONOGRAM_KINDS[letter] ?? 'unknown',
-                  reason: 'not-asked',
-                },
-                detail: `${gap} numbers in a row were not readable: the reading ended there`,
-              },
-            ]
+          ? [{ id: `${letter}${number + 1}-`, kind, reason: 'not-asked', detail }]
           : [];
         yield { ...step, cursor: `${number} ${closed}`, missing: [...step.missing, ...ended] };
         if (isEnd) return;
@@ -67,20 +59,27 @@ export function addressedPages(instance: Instance, addresses: readonly string[])
     async *read(after) {
       for (let index = after === undefined ? 0 : Number(after) + 1; index < addresses.length; index++) {
         const address = addresses[index] ?? '';
-        const [, monogram, commit] = /^\/(?:([A-Z][1-9]\d*)|(r[A-Z]+[\da-f]+))$/.exec(address) ?? [];
-        const kind =
-          monogram !== undefined
-            ? (MONOGRAM_KINDS[monogram.slice(0, 1)] ?? 'unknown')
-            : commit !== undefined
-              ? 'commit'
-              : /^\/w\//.test(address)
-                ? 'document'
-                : 'page';
         // A title has an abbreviated commit, with the callsign or without it.
-        yield { ...(await pageStep(instance, address, monogram, kind)), cursor: String(index) };
+        yield {
+          ...(await pageStep(instance, address, monogramAt(address), kindAt(address))),
+          cursor: String(index),
+        };
       }
     },
   };
+}
+
+/** The monogram that is a whole address, such as `T1` of `/T1`. */
+export function monogramAt(address: string): string | undefined {
+  return /^\/([A-Z][1-9]\d*)$/.exec(address)?.[1];
+}
+
+/** The kind of what is at an address. */
+function kindAt(address: string): string {
+  const monogram = monogramAt(address);
+  if (monogram !== undefined) return MONOGRAM_KINDS[monogram.charAt(0)] ?? 'unknown';
+  if (/^\/r[A-Z]+[\da-f]+$/.test(address)) return 'commit';
+  return address.startsWith('/w/') ? 'document' : 'page';
 }
 
 async function pageStep(
@@ -100,28 +99,32 @@ async function pageStep(
   const short = shortCommitAddress(plain);
   const title = titleWithout(page.content.title, id);
   const addresses = [plain, ...(short === undefined ? [] : [short])];
-  const object = (content: Content, at: readonly string[] = addresses): ReadObject => ({
-    ...shared,
-    title,
-    addresses: at,
-    of: content,
-  });
+  const object = (of: Content): ReadObject => ({ ...shared, title, addresses, of });
   const content = { ...page.content, title };
-  if (kind === 'revision') return revisionStep(instance, id, object, content, page.html);
-  if (kind === 'file') return fileStep(instance, id, object, content, page.html);
+  const opened = { instance, id, object, content, html: page.html };
+  if (kind === 'revision') return revisionStep(opened);
+  if (kind === 'file') return fileStep(opened);
   return { objects: [object(content)], missing: [] };
 }
 
-type ObjectOf = (content: Content, addresses?: readonly string[]) => ReadObject;
+/** The page of an object, opened. */
+interface OpenedPage {
+  readonly instance: Instance;
+  readonly id: string;
+  readonly content: Content;
+  readonly html: string;
+  /** The object with such a content. */
+  readonly object: (content: Content) => ReadObject;
+}
 
 /** A revision with the pages of its changed files, which have the comments on lines, and its raw diff. */
-async function revisionStep(
-  instance: Instance,
-  id: string,
-  object: ObjectOf,
-  content: Content,
-  html: string,
-): Promise<Omit<ReadStep, 'cursor'>> {
+async function revisionStep({
+  instance,
+  id,
+  object,
+  content,
+  html,
+}: OpenedPage): Promise<Omit<ReadStep, 'cursor'>> {
   const missing: MissingEntry[] = [];
   const unread = (what: string, detail: string): void => {
     missing.push({ id: `${id} ${what}`, kind: 'diff', reason: 'failed', detail });
@@ -157,13 +160,13 @@ function changesetsIn(html: string): readonly string[] {
 }
 
 /** A file's page and its data. The secret in the address of the data is not archived. */
-async function fileStep(
-  instance: Instance,
-  id: string,
-  object: ObjectOf,
-  content: Content,
-  html: string,
-): Promise<Omit<ReadStep, 'cursor'>> {
+async function fileStep({
+  instance,
+  id,
+  object,
+  content,
+  html,
+}: OpenedPage): Promise<Omit<ReadStep, 'cursor'>> {
   const [link, phid] =
     /(?:https?:\/\/[^\s"'<>/]+)?\/file\/(?:data|download)\/[^\s"'<>]*?(PHID-FILE-[a-z\d]{20})\/[^\s"'<>]*/.exec(
       html,

@@ -4,6 +4,7 @@ import { textLines } from '../files/text-lines.ts';
 import { UsageError } from '../usage-error.ts';
 import { anonymousPage, type Instance } from './anonymous-pages.ts';
 import { ArchiveFolder, bytesOf, LineFile, READING } from './archive-folder.ts';
+import { monogramAt } from './page-parts.ts';
 import type { ReadObject, ReadPart } from './read-object.ts';
 import { sealArchive } from './seal-archive.ts';
 
@@ -164,11 +165,7 @@ export function openPages(
 ): readonly { readonly id: string; readonly address: string; readonly monogram: string | undefined }[] {
   return entries
     .filter(({ seen, type }) => seen === 'anyone' && type === 'content')
-    .map(({ id, addresses: [address = '/'] }) => ({
-      id,
-      address,
-      monogram: /^\/[A-Z][1-9]\d*$/.test(address) ? id : undefined,
-    }));
+    .map(({ id, addresses: [address = '/'] }) => ({ id, address, monogram: monogramAt(address) }));
 }
 
 function* checkedLines(folder: ArchiveFolder): Generator<CheckedLine> {

@@ -1,13 +1,8 @@
-import type { Content, MissingEntry, Seen } from '@portcullis/phabricator/internal';
+import type { ArchiveEntry, Content, MissingEntry } from '@portcullis/phabricator/internal';
 
 /** An object as it was read: its data, or the bytes of a file that are streamed. */
-export interface ReadObject {
-  readonly id: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly addresses: readonly string[];
-  readonly policy: string | null;
-  readonly seen: Seen;
+export interface ReadObject
+  extends Pick<ArchiveEntry, 'id' | 'kind' | 'title' | 'addresses' | 'policy' | 'seen'> {
   /** Data for a page, or a file of a type. */
   readonly of: Content | ReadFile;
 }

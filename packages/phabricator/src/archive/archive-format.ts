@@ -11,7 +11,7 @@ export interface ArchiveEntry {
   /** In the words of policies, such as `task`. */
   readonly kind: string;
   readonly title: string;
-  /** Where it was, as {@link archiveAddresses} has addresses. */
+  /** Where it was, in the form of {@link archiveAddress}. */
   readonly addresses: readonly string[];
   /** The policy by which the origin showed it, such as `public` or the PHID of a policy; `null` where the origin did not state it. */
   readonly policy: string | null;
