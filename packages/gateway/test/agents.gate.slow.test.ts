@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import * as modern from '@modelcontextprotocol/client';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startWholeGate, type WholeGate } from '../../../scripts/demo/test/running-gate.ts';
 import { freePort } from '../../../scripts/free-port.ts';
+import { inspect, OFFICIAL_CLIENTS, type ToolClient } from './fixtures/official-clients.ts';
 
 // Tools for agents: the official clients, a certified provider and the stand-in Phorge, with the gate in workerd between them.
 
@@ -21,7 +17,6 @@ let [mine, other] = [0, 0];
 const answers: string[] = [];
 
 const endpoint = () => new URL(`http://127.0.0.1:${whole.port}/.portcullis/mcp`);
-const require = createRequire(import.meta.url);
 
 async function task(title: string, projects: readonly string[]): Promise<number> {
   const transactions = [
@@ -63,34 +58,6 @@ afterAll(async () => {
   expect(whole.lines.join('\n')).not.toMatch(/of mine|Ignore all previous|#mine/);
 });
 
-const requestInit = (account: string) => ({ headers: { authorization: `Bearer ${tokens[account]}` } });
-
-/** A client of the protocol, as far as these tests use one. */
-interface ToolClient {
-  listTools(): Promise<{ tools: { name: string }[] }>;
-  callTool(call: { name: string; arguments?: Record<string, unknown> }): Promise<unknown>;
-  close(): Promise<void>;
-}
-
-async function connected2025(account: string): Promise<ToolClient> {
-  const client = new Client({ name: 'test', version: '1' });
-  const transport = new StreamableHTTPClientTransport(endpoint(), { requestInit: requestInit(account) });
-  await client.connect(transport as never);
-  return client as never;
-}
-
-async function connected2026(account: string): Promise<ToolClient> {
-  const client = new modern.Client(
-    { name: 'test', version: '1' },
-    { versionNegotiation: { mode: 'auto' }, capabilities: {} },
-  );
-  await client.connect(
-    new modern.StreamableHTTPClientTransport(endpoint(), { requestInit: requestInit(account) }),
-  );
-  expect(client.getProtocolEra()).toBe('modern');
-  return client as never;
-}
-
 async function entriesOf(client: ToolClient, name: string, given: Record<string, unknown>) {
   const result = (await client.callTool({ name, arguments: given })) as {
     content: { text: string }[];
@@ -100,10 +67,9 @@ async function entriesOf(client: ToolClient, name: string, given: Record<string,
   return result.content.map(({ text }) => (result.isError === true ? text : JSON.parse(text)));
 }
 
-describe.each([
-  ['@modelcontextprotocol/sdk 1.32', connected2025],
-  ['@modelcontextprotocol/client 2.4', connected2026],
-] as const)('%s, through the gate', (_library, connected) => {
+describe.each(OFFICIAL_CLIENTS)('%s, through the gate', (_library, connect) => {
+  const connected = (account: string) => connect(endpoint(), tokens[account] ?? '');
+
   test('lists what the caller may call', async () => {
     const [engineer, contractor] = await Promise.all([connected('engineer'), connected('contractor')]);
     const names = async (client: ToolClient) => (await client.listTools()).tools.map(({ name }) => name);
@@ -175,22 +141,13 @@ test('the metadata leads clients to the authorization server, also from a refusa
 });
 
 test('the inspector’s command line lists and calls what the caller may call', async () => {
-  const inspect = (account: string, ...args: readonly string[]) => {
-    const folder = dirname(require.resolve('@modelcontextprotocol/inspector/package.json'));
-    const program = join(folder, 'clients/launcher/build/index.js');
-    const header = `Authorization: Bearer ${tokens[account]}`;
-    const line = [program, '--cli', endpoint().href, '--transport', 'http', '--header', header, ...args];
-    return new Promise<{ code: number; output: string }>((resolve) => {
-      execFile(process.execPath, line, (error, output) =>
-        resolve({ code: Number(error?.code ?? 0), output }),
-      );
-    });
-  };
+  const asked = (account: string, ...args: readonly string[]) =>
+    inspect(endpoint(), tokens[account] ?? '', ...args);
   const call = ['--method', 'tools/call', '--tool-name'];
   const [listed, answered, refused] = await Promise.all([
-    inspect('contractor', '--method', 'tools/list'),
-    inspect('engineer', ...call, 'read_task', '--tool-arg', `task=T${mine}`),
-    inspect('contractor', ...call, 'read_diff', '--tool-arg', 'revision=D1'),
+    asked('contractor', '--method', 'tools/list'),
+    asked('engineer', ...call, 'read_task', '--tool-arg', `task=T${mine}`),
+    asked('contractor', ...call, 'read_diff', '--tool-arg', 'revision=D1'),
   ]);
   expect(JSON.parse(listed.output).tools.map(({ name }: { name: string }) => name)).toEqual([
     'find_tasks',

@@ -1,9 +1,3 @@
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import * as modern from '@modelcontextprotocol/client';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agentToken } from '../../../scripts/demo/agent-token.ts';
 import { demoConfiguration } from '../../../scripts/demo/demo-configuration.ts';
@@ -12,12 +6,12 @@ import { ADMIN_TOKEN, PROGRAM_VARIABLES } from '../../../scripts/demo/programs.t
 import { type BrowserClient, browserClient } from '../../../scripts/demo/test/browser-client.ts';
 import { startWholeGate, type WholeGate } from '../../../scripts/demo/test/running-gate.ts';
 import { freePort } from '../../../scripts/free-port.ts';
+import { inspect, OFFICIAL_CLIENTS } from './fixtures/official-clients.ts';
 
 // The demo with the official clients and the inspector: what agents of each account list, and a write that its user confirms.
 
 const TEXT = 'Looked at by an agent.';
 const CALL = ['--method', 'tools/call', '--tool-name'];
-const require = createRequire(import.meta.url);
 
 let whole: WholeGate;
 let origin: string;
@@ -50,39 +44,7 @@ afterAll(async () => {
   expect(recorded).not.toContain(TEXT);
 });
 
-/** A client of the protocol, as far as these tests use one. */
-interface ToolClient {
-  listTools(): Promise<{ tools: { name: string }[] }>;
-  callTool(call: { name: string; arguments: Record<string, unknown> }): Promise<unknown>;
-  close(): Promise<void>;
-}
-
 const endpoint = () => new URL(`${origin}/.portcullis/mcp`);
-const requestInit = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
-const CLIENTS: readonly (readonly [string, (token: string) => Promise<ToolClient>])[] = [
-  [
-    '@modelcontextprotocol/sdk',
-    async (token) => {
-      const client = new Client({ name: 'test', version: '1' });
-      const options = { requestInit: requestInit(token) };
-      await client.connect(new StreamableHTTPClientTransport(endpoint(), options) as never);
-      return client as never;
-    },
-  ],
-  [
-    '@modelcontextprotocol/client',
-    async (token) => {
-      const client = new modern.Client(
-        { name: 'test', version: '1' },
-        { versionNegotiation: { mode: 'auto' }, capabilities: {} },
-      );
-      const options = { requestInit: requestInit(token) };
-      await client.connect(new modern.StreamableHTTPClientTransport(endpoint(), options));
-      expect(client.getProtocolEra()).toBe('modern');
-      return client as never;
-    },
-  ],
-];
 
 /** The address of a page that an answer leads to. */
 function addressIn(answer: unknown, page: 'deposit' | 'confirm'): string {
@@ -115,10 +77,10 @@ async function sent(
   return answer.status;
 }
 
-describe.each(CLIENTS)('%s, with the demo', (_library, connected) => {
+describe.each(OFFICIAL_CLIENTS)('%s, with the demo', (_library, connected) => {
   test('lists what agents of each account may call', async () => {
     const names = async (account: string) => {
-      const client = await connected(await agentToken(origin, account));
+      const client = await connected(endpoint(), await agentToken(origin, account));
       const { tools } = await client.listTools();
       await client.close();
       return tools.map(({ name }) => name);
@@ -134,7 +96,7 @@ describe.each(CLIENTS)('%s, with the demo', (_library, connected) => {
   });
 
   test('writes what the administrator confirms, once, and nothing that was declined or confirmed by another user', async () => {
-    const client = await connected(await agentToken(origin, 'admin'));
+    const client = await connected(endpoint(), await agentToken(origin, 'admin'));
     const create = () =>
       client.callTool({ name: 'create_task', arguments: { title: `For ${_library}`, description: TEXT } });
     const made = () =>
@@ -163,21 +125,13 @@ describe.each(CLIENTS)('%s, with the demo', (_library, connected) => {
 
 test('the inspector lists the tools of an account, and leads to the page where a write is confirmed', async () => {
   const token = await agentToken(origin, 'admin');
-  const inspect = (...args: readonly string[]) => {
-    const folder = dirname(require.resolve('@modelcontextprotocol/inspector/package.json'));
-    const program = join(folder, 'clients/launcher/build/index.js');
-    const header = `Authorization: Bearer ${token}`;
-    const line = [program, '--cli', endpoint().href, '--transport', 'http', '--header', header, ...args];
-    return new Promise<string>((resolve) => {
-      execFile(process.execPath, line, (_error, output) => resolve(output));
-    });
-  };
-  const write = () => inspect(...CALL, 'create_task', '--tool-arg', 'title=By the inspector');
-  const listed = JSON.parse(await inspect('--method', 'tools/list'));
+  const asked = async (...args: readonly string[]) => (await inspect(endpoint(), token, ...args)).output;
+  const write = () => asked(...CALL, 'create_task', '--tool-arg', 'title=By the inspector');
+  const listed = JSON.parse(await asked('--method', 'tools/list'));
   expect(listed.tools).toHaveLength(17);
   const deposit = addressIn(await write(), 'deposit');
   expect(await sent(admin, 'admin', deposit, { secret: ADMIN_TOKEN })).toBe(200);
-  const asked = addressIn(await write(), 'confirm');
-  expect(await sent(admin, 'admin', asked, { decision: 'confirm' })).toBe(200);
+  const waiting = addressIn(await write(), 'confirm');
+  expect(await sent(admin, 'admin', waiting, { decision: 'confirm' })).toBe(200);
   expect(await write()).toMatch(/T\d+/);
 });
