@@ -107,7 +107,7 @@ export function readManifest(text: string): ArchiveManifest | undefined {
     given?.format === ARCHIVE_FORMAT &&
     typeof given.origin === 'string' &&
     (given.reader === 'anonymous' || given.reader === 'account') &&
-    typeof given.day === 'string' &&
+    isDay(given.day) &&
     isCounts(given.open) &&
     isCounts(given.closed) &&
     Number.isInteger(given.digits) &&
@@ -139,6 +139,10 @@ export function readTitleWord(line: string): TitleWord | undefined {
     given.every((one) => typeof one === 'string') &&
     (given[4] === 'anyone' || given[4] === 'reader');
   return isGood ? (given as unknown as TitleWord) : undefined;
+}
+
+function isDay(given: unknown): boolean {
+  return typeof given === 'string' && /^\d{4}-\d\d-\d\d$/.test(given) && !Number.isNaN(Date.parse(given));
 }
 
 function isHash(given: unknown): boolean {

@@ -8,6 +8,7 @@ import {
   readEntry,
   readManifest,
   readTitleWord,
+  type Seen,
   type TitleWord,
   titleWords,
   wordPiece,
@@ -15,7 +16,14 @@ import {
 
 /** The methods of an R2 bucket that are used. */
 export interface ArchiveBucket {
-  get(key: string): Promise<ArchiveObject | null>;
+  get(key: string, options?: { readonly range: ByteRange }): Promise<ArchiveObject | null>;
+}
+
+/** A part of an object. */
+export interface ByteRange {
+  readonly offset: number;
+  /** At least 1. */
+  readonly length: number;
 }
 
 /** An object of a bucket. */
@@ -72,14 +80,27 @@ export class ArchiveReader {
     this.#report.tell(`portcullis: the archive cannot be served: reading its bucket failed (${kind})`, now);
   }
 
-  /** What is at an address. An abbreviated commit counts if only one has it. */
-  async entry(address: string, { digits }: ArchiveManifest): Promise<ArchiveEntry | undefined> {
-    const [exact] = await this.#entries(address, digits, (entry) => entry.addresses.includes(address));
+  /**
+   * What is at an address. An abbreviated commit counts if only one has it. What the caller may not see counts as absent from the start: a
+   * commit that is not shown makes no abbreviation of another one ambiguous.
+   */
+  async entry(
+    address: string,
+    { digits }: ArchiveManifest,
+    maySee: (seen: Seen) => boolean,
+  ): Promise<ArchiveEntry | undefined> {
+    const [exact] = await this.#entries(
+      address,
+      digits,
+      ({ addresses, seen }) => maySee(seen) && addresses.includes(address),
+    );
     if (exact !== undefined) return exact;
     const short = shortCommitAddress(address);
     if (short === undefined) return undefined;
-    const [first, second] = await this.#entries(short, digits, ({ addresses }) =>
-      addresses.some((one) => one.startsWith(address)),
+    const [first, second] = await this.#entries(
+      short,
+      digits,
+      ({ addresses, seen }) => maySee(seen) && addresses.some((one) => one.startsWith(address)),
     );
     return second === undefined ? first : undefined;
   }
@@ -96,7 +117,7 @@ export class ArchiveReader {
   }
 
   /** Titles that have every word of a question, or a word that starts with it. */
-  async search(question: string, maySee: (seen: TitleWord[4]) => boolean): Promise<FoundTitles> {
+  async search(question: string, maySee: (seen: Seen) => boolean): Promise<FoundTitles> {
     let found: Map<string, TitleWord> | undefined;
     for (const word of titleWords(question).slice(0, MAX_WORDS)) {
       const before = found;
@@ -114,8 +135,13 @@ export class ArchiveReader {
     return { titles: titles.slice(0, MAX_FOUND), more: titles.length > MAX_FOUND };
   }
 
-  /** The bytes of an entry; `undefined` where the bucket lacks them. */
-  async object({ sha256 }: ArchiveEntry): Promise<ArchiveObject | undefined> {
-    return (await this.#bucket.get(objectPath(sha256))) ?? undefined;
+  /**
+   * The bytes of an entry; `undefined` where the bucket lacks them.
+   *
+   * @param range Default: all of them
+   */
+  async object({ sha256 }: ArchiveEntry, range?: ByteRange): Promise<ArchiveObject | undefined> {
+    const options = range === undefined ? undefined : { range };
+    return (await this.#bucket.get(objectPath(sha256), options)) ?? undefined;
   }
 }
