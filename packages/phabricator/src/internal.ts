@@ -17,11 +17,12 @@ export {
   readEntry,
   readManifest,
   type Seen,
+  sha256Of,
   type TitleWord,
   titleWords,
   wordPiece,
 } from './archive/archive-format.ts';
-export { type ArchiveBucket, ArchiveReader } from './archive/archive-reader.ts';
+export { type ArchiveBucket, ArchiveReader, type ServedArchive } from './archive/archive-reader.ts';
 export type { Comment, Content, OwnLabel, Piece, Pieces } from './archive/content.ts';
 export { pageContent } from './archive/page-content.ts';
 export { remarkup } from './archive/remarkup.ts';

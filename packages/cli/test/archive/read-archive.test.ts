@@ -52,7 +52,7 @@ async function asked(folder: string, target: string, mayReadClosed = false, meth
   const clock = { now: () => NOW } as never;
   const answer = await archiveAnswer(
     { reader, noindex: false, theme: {} },
-    { request, path, clock, mayReadClosed },
+    { request, path, clock, mayReadClosed, record: async () => {} },
   );
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }

@@ -3,7 +3,7 @@ import { systemRandom, type Theme } from '@portcullis/core/internal';
 import { archiveAddress } from './archive-address.ts';
 import { fileAnswer } from './archive-file.ts';
 import type { ArchiveManifest, Seen } from './archive-format.ts';
-import type { ArchiveReader } from './archive-reader.ts';
+import type { ArchiveReader, ServedArchive } from './archive-reader.ts';
 import type { Content } from './content.ts';
 
 /** How an archive is served. */
@@ -22,6 +22,8 @@ export interface ArchiveQuestion {
   readonly clock: Clock;
   /** Whether the caller may read what only the reader's account could read. */
   readonly mayReadClosed: boolean;
+  /** Records which archive is served. Rejects if it has to be recorded and cannot be: then nothing of the archive is served. */
+  readonly record: (served: ServedArchive) => Promise<void>;
 }
 
 /**
@@ -33,17 +35,19 @@ export async function archiveAnswer(serving: ArchiveServing, question: ArchiveQu
   const { request, clock } = question;
   const pages = await import('./archive-pages.ts');
   const look = { theme, noindex, random: systemRandom, speech: await pages.speechFor(request, theme) };
-  let given: Response;
-  try {
-    const manifest = await reader.manifest(clock.now());
-    given =
-      manifest === undefined
-        ? pages.unavailablePage(look)
-        : await found(reader, question, pages, { ...look, manifest });
-  } catch (error) {
-    reader.reportFailure(error, clock.now());
-    given = pages.unavailablePage(look);
-  }
+  const unlessFailed = async <Value>(read: Promise<Value>): Promise<Value | undefined> => {
+    try {
+      return await read;
+    } catch (error) {
+      reader.reportFailure(error, clock.now());
+      return undefined;
+    }
+  };
+  const current = await unlessFailed(reader.current(clock.now()));
+  if (current !== undefined) await reader.record(current, question.record);
+  const answer =
+    current && (await unlessFailed(found(reader, question, pages, { ...look, manifest: current.manifest })));
+  const given = answer ?? pages.unavailablePage(look);
   if (noindex) given.headers.set('x-robots-tag', 'noindex');
   if (request.method !== 'HEAD') return given;
   await given.body?.cancel();

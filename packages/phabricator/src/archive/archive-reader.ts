@@ -9,6 +9,7 @@ import {
   readManifest,
   readTitleWord,
   type Seen,
+  sha256Of,
   type TitleWord,
   titleWords,
   wordPiece,
@@ -39,6 +40,20 @@ export interface FoundTitles {
   readonly more: boolean;
 }
 
+/** An archive that is served, as it is recorded. */
+export interface ServedArchive extends Pick<ArchiveManifest, 'origin' | 'day'> {
+  /** SHA-256 of its `archive.json`. */
+  readonly sha256: string;
+  /** How many objects it has, whoever can read them. */
+  readonly objects: number;
+}
+
+/** The `archive.json` that is used, and the SHA-256 of it. */
+export interface CurrentArchive {
+  readonly manifest: ArchiveManifest;
+  readonly sha256: string;
+}
+
 /** How long `archive.json` is used before it is read again, in milliseconds. */
 const MANIFEST_MS = 60_000;
 
@@ -52,8 +67,10 @@ const MAX_WORDS = 5;
 export class ArchiveReader {
   readonly #bucket: ArchiveBucket;
   readonly #report: RareReport;
-  #manifest: ArchiveManifest | undefined;
+  #current: CurrentArchive | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
+  /** SHA-256 of the `archive.json` that was recorded last. */
+  #recorded: string | undefined;
 
   constructor(bucket: ArchiveBucket, warn: (text: string) => void) {
     this.#bucket = bucket;
@@ -61,17 +78,32 @@ export class ArchiveReader {
   }
 
   /** The archive's own description; `undefined` while the bucket has no readable one. */
-  async manifest(now: number): Promise<ArchiveManifest | undefined> {
-    if (this.#manifest !== undefined && now - this.#readAt < MANIFEST_MS && now >= this.#readAt)
-      return this.#manifest;
+  async current(now: number): Promise<CurrentArchive | undefined> {
+    if (this.#current !== undefined && now - this.#readAt < MANIFEST_MS && now >= this.#readAt)
+      return this.#current;
     const text = await (await this.#bucket.get('archive.json'))?.text();
-    this.#manifest = text === undefined ? undefined : readManifest(text);
-    this.#readAt = now;
-    if (this.#manifest === undefined) {
+    const manifest = text === undefined ? undefined : readManifest(text);
+    const current = text === undefined || manifest === undefined ? undefined : { manifest, sha256: await sha256Of(text) };
+    [this.#current, this.#readAt] = [current, now];
+    if (current === undefined) {
       const what = text === undefined ? 'has no archive.json' : 'has an archive.json of another format';
       this.#report.tell(`portcullis: the archive cannot be served: its bucket ${what}`, now);
     }
-    return this.#manifest;
+    return current;
+  }
+
+  /**
+   * Records which archive is served, before anything of it is: the first one, and each other one. What could not be recorded is tried again
+   * by the next request.
+   */
+  async record(
+    { manifest: { origin, day, open, closed }, sha256 }: CurrentArchive,
+    write: (served: ServedArchive) => Promise<void>,
+  ): Promise<void> {
+    if (sha256 === this.#recorded) return;
+    const objects = [...Object.values(open), ...Object.values(closed)].reduce((sum, count) => sum + count, 0);
+    await write({ origin, day, sha256, objects });
+    this.#recorded = sha256;
   }
 
   /** Reports that the bucket or an object of it failed, at most once a minute. Only the kind of the error: its text may quote an address. */

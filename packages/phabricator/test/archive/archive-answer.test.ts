@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { ServedArchive } from '../../src/archive/archive-reader.ts';
 import { archiveInMemory, askedOf, type MemoryObject, withoutNonce } from './archive-in-memory.ts';
 
 const HASH = '0a1b2c3d4e5f60718293a4b5c6d7e8f901234567';
@@ -372,5 +374,48 @@ describe('a search', () => {
     const first = (await more.ask('/search/?query=same')).text;
     expect([all.match(/<li>/g)?.length, all.includes('Only the first')]).toEqual([100, false]);
     expect([first.match(/<li>/g)?.length, first.includes('Only the first 100 are shown')]).toEqual([100, true]);
+  });
+});
+
+describe('which archive is served', () => {
+  const SHA256 = /^[\da-f]{64}$/;
+
+  test('is recorded before anything of it is, once for each archive', async () => {
+    const bucket = await archiveInMemory(OBJECTS);
+    const recorded: ServedArchive[] = [];
+    const record = async (served: ServedArchive): Promise<void> => {
+      recorded.push(served);
+    };
+    const { ask, pass } = askedOf(bucket, { record });
+    for (const target of ['/T12', '/T99', '/']) await ask(target);
+    expect(recorded).toEqual([
+      {
+        ...{ origin: 'https://phab.example.com', day: '2026-03-01', objects: 1236 },
+        sha256: createHash('sha256')
+          .update(bucket.files.get('archive.json') ?? '')
+          .digest('hex'),
+      },
+    ]);
+    pass(60_000);
+    await ask('/T12');
+    expect(recorded).toHaveLength(1);
+    bucket.files.set('archive.json', `${bucket.files.get('archive.json')}\n`);
+    pass(60_000);
+    await ask('/T12');
+    expect(recorded).toMatchObject([{ objects: 1236 }, { objects: 1236, sha256: expect.stringMatching(SHA256) }]);
+    expect(recorded[1]?.sha256).not.toBe(recorded[0]?.sha256);
+  });
+
+  test('has to be recorded: nothing is served until it is', async () => {
+    const problems = ['the log is full', 'the log is full'];
+    const record = async (): Promise<void> => {
+      const problem = problems.pop();
+      if (problem !== undefined) throw new Error(problem);
+    };
+    const { ask, warned } = askedOf(await archiveInMemory(OBJECTS), { record });
+    await expect(ask('/T12')).rejects.toThrow('the log is full');
+    await expect(ask('/T12')).rejects.toThrow('the log is full');
+    expect((await ask('/T12')).status).toBe(200);
+    expect(warned).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import {
   titleWords,
   wordPiece,
 } from '../../src/archive/archive-format.ts';
-import { ArchiveReader, type ByteRange } from '../../src/archive/archive-reader.ts';
+import { ArchiveReader, type ByteRange, type ServedArchive } from '../../src/archive/archive-reader.ts';
 
 /** An object of an archive in memory. */
 export interface MemoryObject
@@ -65,7 +65,11 @@ export async function archiveInMemory(objects: readonly MemoryObject[]) {
 /** What asks an archive in memory, as the gate does. */
 export function askedOf(
   bucket: Awaited<ReturnType<typeof archiveInMemory>>,
-  { noindex = false, theme = {} } = {},
+  {
+    noindex = false,
+    theme = {},
+    record = async () => {},
+  }: { noindex?: boolean; theme?: object; record?: (served: ServedArchive) => Promise<void> } = {},
 ) {
   const warned: string[] = [];
   const reader = new ArchiveReader(bucket, (text) => warned.push(text));
@@ -77,7 +81,7 @@ export function askedOf(
     bucket.operations.length = 0;
     const answer = await archiveAnswer(
       { reader, noindex, theme },
-      { request, path, clock, mayReadClosed: init.closed ?? false },
+      { request, path, clock, mayReadClosed: init.closed ?? false, record },
     );
     const { status, headers } = answer;
     return { status, headers, text: await answer.text(), operations: bucket.operations.length };
