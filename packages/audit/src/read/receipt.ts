@@ -75,6 +75,12 @@ function isAbout(octets: Uint8Array, id: string): boolean {
   if (entry === undefined || !entry.line.includes(id)) return false;
   const event = JSON.parse(entry.line) as AuditEvent;
   if (event.id === id) return true;
-  if (event.type === 'archive.served') return event.archive.sha256 === id;
+  if (event.type === 'archive.served') return archiveOf(event) === id;
   return event.type === 'policy.loaded' && versionOf(event) === id;
+}
+
+/** The archive that an event names. The holder of a log's key may have written anything in its place. */
+function archiveOf(event: AuditEvent): unknown {
+  const { archive } = event as { readonly archive?: { readonly sha256?: unknown } | null };
+  return archive?.sha256;
 }
