@@ -79,10 +79,15 @@ export class ArchiveFolder {
     return this.store([Buffer.from(text)], maxBytes);
   }
 
-  /** Removes the state of a reading that was finished, at once: what an ended process left of it is removed by the next one. */
+  /** Ends a reading: its state disappears at once. */
   finish(): void {
-    rmSync(this.file(FINISHED), { recursive: true, force: true });
-    if (this.has(READING)) renameSync(this.file(READING), this.file(FINISHED));
+    this.removeFinished();
+    renameSync(this.file(READING), this.file(FINISHED));
+    this.removeFinished();
+  }
+
+  /** Removes what a process that was ended left of a finished reading. */
+  removeFinished(): void {
     rmSync(this.file(FINISHED), { recursive: true, force: true });
   }
 

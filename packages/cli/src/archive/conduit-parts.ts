@@ -233,7 +233,8 @@ async function commentsOf(row: Row, known: Known): Promise<readonly Comment[]> {
   if (newest === undefined || newest.removed === true || typeof raw !== 'string') return [];
   const { path, line } = fieldsOf(row.fields);
   const inline = /^\d{1,20}$/.test(String(newest.id)) ? { inline: String(newest.id) } : {};
-  const place = typeof path === 'string' && typeof line === 'number' ? { place: { path, line, ...inline } } : {};
+  const place =
+    typeof path === 'string' && typeof line === 'number' ? { place: { path, line, ...inline } } : {};
   return [
     {
       ...{ anchor: String(row.id), author: (await known.username(row.authorPHID)) ?? 'unknown' },
@@ -359,7 +360,10 @@ const KINDS: readonly ConduitKind[] = [
     text: ({ fields }) => {
       const { summary, testPlan } = fieldsOf(fields);
       const plan = textIn(testPlan);
-      return [...textIn(summary), ...(plan.length === 0 ? [] : [['h2', [['own', 'Test plan']]] as const, ...plan])];
+      return [
+        ...textIn(summary),
+        ...(plan.length === 0 ? [] : [['h2', [['own', 'Test plan']]] as const, ...plan]),
+      ];
     },
   },
   {

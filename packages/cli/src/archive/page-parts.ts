@@ -139,7 +139,10 @@ async function revisionStep({
   }
   if (refs.length > MAX_CHANGESETS)
     unread('changesets', `only the first ${MAX_CHANGESETS} of ${refs.length} were read`);
-  const found = object({ ...content, text: [...text, ['p', [['a', [['own', 'Raw diff']], dataAddress(`/${id}`)]]]] });
+  const found = object({
+    ...content,
+    text: [...text, ['p', [['a', [['own', 'Raw diff']], dataAddress(`/${id}`)]]]],
+  });
   const diff = await downloaded(instance, dataAddress(`/${id}`));
   if (diff === undefined) unread('raw diff', 'was not answered');
   const raw: ReadObject[] =

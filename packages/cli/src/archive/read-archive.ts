@@ -52,6 +52,7 @@ export async function readArchive(options: ReadingOptions): Promise<ArchiveManif
   const folder = new ArchiveFolder(options.folder);
   // A process that ended after it wrote archive.json left its state: then the index is written once more.
   const isUnfinished = folder.has(STATE) && !folder.has(FORGOTTEN);
+  if (folder.has('archive.json')) folder.removeFinished();
   if (folder.has('archive.json') && !isUnfinished)
     throw new UsageError(`${options.folder}: is an archive already: give a new folder`);
   mkdirSync(folder.file(READING), { recursive: true });
@@ -169,7 +170,11 @@ export function openPages(
 ): readonly { readonly id: string; readonly address: string; readonly monogram: string | undefined }[] {
   return entries
     .filter(({ seen, type }) => seen === 'anyone' && type === 'content')
-    .map(({ id, addresses: [address = '/'] }) => ({ id, address: pathTo(address), monogram: monogramAt(address) }));
+    .map(({ id, addresses: [address = '/'] }) => ({
+      id,
+      address: pathTo(address),
+      monogram: monogramAt(address),
+    }));
 }
 
 function* checkedLines(folder: ArchiveFolder): Generator<CheckedLine> {

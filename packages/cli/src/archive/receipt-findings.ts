@@ -46,7 +46,10 @@ export async function* receiptFindings(
   }
   const own = (await hashOf(folder.file('archive.json'))).sha256;
   if (own !== sha256) {
-    yield { what: 'archive.json', problem: `is another one than the gate served: its SHA-256 is ${own}, not ${sha256}` };
+    yield {
+      what: 'archive.json',
+      problem: `is another one than the gate served: its SHA-256 is ${own}, not ${sha256}`,
+    };
     return undefined;
   }
   return `${file}: the gate served this archive at ${String(event.time)} (entry ${index} of the ${checkpoint.size} of ${checkpoint.origin})`;

@@ -70,7 +70,8 @@ function receiptOf({
   readonly quorum?: string | undefined;
   readonly allow?: string | undefined;
 }): ArchiveReceipt | undefined {
-  if (allow !== undefined && allow !== 'witnesses') throw new UsageError(`--allow ${allow}: must be witnesses`);
+  if (allow !== undefined && allow !== 'witnesses')
+    throw new UsageError(`--allow ${allow}: must be witnesses`);
   const given = { log, quorum, allow, witness: witnesses[0] };
   const stray = Object.entries(given).find(([, one]) => one !== undefined)?.[0];
   if (file === undefined && stray !== undefined) throw new UsageError(`--${stray} needs --receipt`);

@@ -19,7 +19,9 @@ async function prepared() {
     const head = { id: idOf(number), outcome: 'allow', schema: 'portcullis.event/1', time: TIME };
     if (number === 6) return JSON.stringify({ archive: null, ...head, type: 'archive.served' });
     const archive = { day: '2026-12-01', objects: 1, origin: 'https://phab.example.com', sha256 };
-    return JSON.stringify(number === 7 ? { archive, ...head, type: 'archive.served' } : { ...head, type: 'login' });
+    return JSON.stringify(
+      number === 7 ? { archive, ...head, type: 'archive.served' } : { ...head, type: 'login' },
+    );
   });
   const receiptFor = async (id: string): Promise<string> => {
     const file = join(log.folder, `${id}.tlog-proof`);
@@ -46,13 +48,18 @@ ${folder}: verified
     const { folder, sha256, log, receiptFor } = await prepared();
     const receipt = await receiptFor(sha256);
     const verify = () => captured('archive', 'verify', folder, '--receipt', receipt, ...log.trust);
-    const [manifest, index] = ['archive.json', 'index.ndjson'].map((name) => join(folder, name)) as [string, string];
+    const [manifest, index] = ['archive.json', 'index.ndjson'].map((name) => join(folder, name)) as [
+      string,
+      string,
+    ];
     const before = readFileSync(manifest, 'utf8');
     writeFileSync(manifest, before.replace('2026-12-01', '2026-12-02'));
     const other = await verify();
     expect([other.code, other.out]).toEqual([
       1,
-      expect.stringMatching(/^archive\.json: is another one than the gate served: its SHA-256 is [\da-f]{64}, not /),
+      expect.stringMatching(
+        /^archive\.json: is another one than the gate served: its SHA-256 is [\da-f]{64}, not /,
+      ),
     ]);
     expect(other.out).not.toContain('the gate served this archive');
     writeFileSync(manifest, before);
@@ -64,8 +71,18 @@ ${folder}: verified
   test('is none where the receipt is of something else, or was changed', async () => {
     const { folder, sha256, log, receiptFor } = await prepared();
     for (const id of [idOf(6), idOf(8)]) {
-      const { code, out } = await captured('archive', 'verify', folder, '--receipt', await receiptFor(id), ...log.trust);
-      expect([code, out]).toEqual([1, expect.stringContaining('is not the receipt of an archive that was served')]);
+      const { code, out } = await captured(
+        'archive',
+        'verify',
+        folder,
+        '--receipt',
+        await receiptFor(id),
+        ...log.trust,
+      );
+      expect([code, out]).toEqual([
+        1,
+        expect.stringContaining('is not the receipt of an archive that was served'),
+      ]);
     }
     const receipt = await receiptFor(sha256);
     writeFileSync(receipt, readFileSync(receipt, 'utf8').replace('index 6', 'index 7'));

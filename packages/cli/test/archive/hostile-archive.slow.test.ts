@@ -123,7 +123,10 @@ function answerOf(folder: string, target: string): Promise<Response> {
   const path = decodeURIComponent(new URL(request.url).pathname);
   const reader = new ArchiveReader(bucketOf(folder), () => {});
   const clock = { now: () => NOW } as never;
-  return archiveAnswer({ reader, noindex: true, theme: {} }, { request, path, clock, mayReadClosed: true, record: async () => {} });
+  return archiveAnswer(
+    { reader, noindex: true, theme: {} },
+    { request, path, clock, mayReadClosed: true, record: async () => {} },
+  );
 }
 
 /**

@@ -102,7 +102,7 @@ test('an archive serves monograms, comments by their numbers, images, raw diffs,
   const image = await asked(folder, '/F1?download=true');
   expect([image.headers.get('content-type'), image.headers.get('content-disposition')]).toEqual([
     'image/png',
-    'inline',
+    'inline; filename="pixel.png"; filename*=UTF-8\'\'pixel.png',
   ]);
   expect((await asked(folder, '/w/handbook/')).text).toContain('<li>a</li><li>b</li>');
   for (const hash of [HASH, HASH.slice(0, 7), HASH.slice(0, 12)])

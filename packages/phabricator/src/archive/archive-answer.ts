@@ -73,8 +73,7 @@ async function found(
   }
   const entry = await reader.entry(archiveAddress(path, query), manifest, maySee);
   if (entry === undefined) return pages.missingPage(look);
-  if (entry.type !== 'content')
-    return (await fileAnswer(entry, request, reader)) ?? pages.missingPage(look);
+  if (entry.type !== 'content') return (await fileAnswer(entry, request, reader)) ?? pages.missingPage(look);
   const object = await reader.object(entry);
   if (object === undefined) return pages.missingPage(look);
   return pages.objectPage(look, entry, JSON.parse(await object.text()) as Content);

@@ -38,7 +38,8 @@ function headersOf({ id, title, type, seen }: ArchiveEntry): Headers {
   return new Headers({
     'content-type': isShown ? type : 'application/octet-stream',
     'content-disposition': `${isShown ? 'inline' : 'attachment'}; ${fileNames(title, id)}`,
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
     'cache-control': seen === 'anyone' ? 'private, max-age=3600' : 'no-store',
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'same-origin',

@@ -83,7 +83,8 @@ export class ArchiveReader {
       return this.#current;
     const text = await (await this.#bucket.get('archive.json'))?.text();
     const manifest = text === undefined ? undefined : readManifest(text);
-    const current = text === undefined || manifest === undefined ? undefined : { manifest, sha256: await sha256Of(text) };
+    const current =
+      text === undefined || manifest === undefined ? undefined : { manifest, sha256: await sha256Of(text) };
     [this.#current, this.#readAt] = [current, now];
     if (current === undefined) {
       const what = text === undefined ? 'has no archive.json' : 'has an archive.json of another format';

@@ -118,7 +118,9 @@ function image(src: unknown, alt: unknown): Html {
 }
 
 function anchorMarkup(id: unknown): Html {
-  return typeof id === 'string' && /^(?:inline-)?\d{1,20}$/.test(id) ? html`<span id="${id}"></span>` : html``;
+  return typeof id === 'string' && /^(?:inline-)?\d{1,20}$/.test(id)
+    ? html`<span id="${id}"></span>`
+    : html``;
 }
 
 /** A path of this host, a fragment, or a web address; `undefined` for anything else, such as a script. */

@@ -86,11 +86,45 @@ describe('an old address leads to the object that it was of', () => {
   });
 
   test.each([
-    ...['/t12', '/T012', '/T12%20', '//T12', '/T12/foo', '/T12/edit/', '/T12$3x', '/T', '/T0', '/T99999999999'],
+    ...[
+      '/t12',
+      '/T012',
+      '/T12%20',
+      '//T12',
+      '/T12/foo',
+      '/T12/edit/',
+      '/T12$3x',
+      '/T',
+      '/T0',
+      '/T99999999999',
+    ],
     ...['/D45/new/', '/D45?download=true', '/f12', '/F012', '/F99'],
-    ...['/file/', '/file/view/012/', '/file/view/12/x/', '/file/view/', '/file/data/secretkey/', '/file/info/'],
-    ...[`/files/data/${PHID}`, '/w/nothing/', '/W/', '/phame/', '/phame/post/view/1/', '/source/x/', '/diffusion/'],
-    ...['/rEX', '/rEX0a1b', `/rEX${HASH}0`, `/rex${HASH}`, `/rEX${HASH.toUpperCase()}`, '/rL1234', '/R0:0a1b2c3d'],
+    ...[
+      '/file/',
+      '/file/view/012/',
+      '/file/view/12/x/',
+      '/file/view/',
+      '/file/data/secretkey/',
+      '/file/info/',
+    ],
+    ...[
+      `/files/data/${PHID}`,
+      '/w/nothing/',
+      '/W/',
+      '/phame/',
+      '/phame/post/view/1/',
+      '/source/x/',
+      '/diffusion/',
+    ],
+    ...[
+      '/rEX',
+      '/rEX0a1b',
+      `/rEX${HASH}0`,
+      `/rex${HASH}`,
+      `/rEX${HASH.toUpperCase()}`,
+      '/rL1234',
+      '/R0:0a1b2c3d',
+    ],
     ...['/%54%31%32%00', '/archive.json', '/index.ndjson', '/.reading/'],
   ])('%s is not in the archive', async (target) => {
     const { status, text } = await asked.ask(target);
@@ -106,7 +140,11 @@ describe('what only the account could read is for other callers the same as what
     ['an abbreviated commit', `/rEX${CLOSED.slice(0, 12)}`, `/rEX${UNKNOWN.slice(0, 12)}`],
     ['the page of a file', '/F13', '/F99'],
     ['the data of a file', '/F13?download=true', '/F99?download=true'],
-    ['the data by its PHID', `/file/data/k/${CLOSED_PHID}/x`, '/file/data/k/PHID-FILE-cccccccccccccccccccc/x'],
+    [
+      'the data by its PHID',
+      `/file/data/k/${CLOSED_PHID}/x`,
+      '/file/data/k/PHID-FILE-cccccccccccccccccccc/x',
+    ],
     ['a search by number', '/search/?query=T13', '/search/?query=T99'],
     ['a search by commit', `/search/?query=rEX${CLOSED}`, `/search/?query=rEX${UNKNOWN}`],
     ['a search by title', '/search/?query=embargoed', '/search/?query=emptiness'],
@@ -160,7 +198,7 @@ describe('the data of a file', () => {
     const { headers } = await ask();
     expect(Object.fromEntries(headers)).toEqual({
       ...{ 'accept-ranges': 'bytes', 'cache-control': 'private, max-age=3600' },
-      'content-disposition': "attachment; filename=\"a.txt\"; filename*=UTF-8''a.txt",
+      'content-disposition': 'attachment; filename="a.txt"; filename*=UTF-8\'\'a.txt',
       'content-length': String(TEXT.length),
       'content-security-policy':
         "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
@@ -205,7 +243,16 @@ describe('the data of a file', () => {
   });
 
   test.each([
-    ...['bytes=0-1,3-4', 'bytes=5-3', 'bytes=a-', 'bytes=-', 'octets=0-1', 'bytes=0-1 ', ' bytes=0', 'bytes=0-1x'],
+    ...[
+      'bytes=0-1,3-4',
+      'bytes=5-3',
+      'bytes=a-',
+      'bytes=-',
+      'octets=0-1',
+      'bytes=0-1 ',
+      ' bytes=0',
+      'bytes=0-1x',
+    ],
     'bytes=0-9999999999999999999',
   ])('is sent whole for "%s", which is not understood', async (range) => {
     const { status, text } = await ask({ range });
@@ -227,7 +274,11 @@ describe('the data of a file', () => {
     ['a.txt', 'a.txt', 'a.txt'],
     ['Übersicht 1.pdf', '_bersicht_1.pdf', '%C3%9Cbersicht%201.pdf'],
     ["it's (a) *.c", 'it_s__a___.c', 'it%27s%20%28a%29%20%2A.c'],
-    ['a"; filename="x.html\r\nset-cookie: a=b', 'a___filename__x.html__set-cookie__a_b', 'a%22%3B%20filename%3D%22x.html__set-cookie_%20a%3Db'],
+    [
+      'a"; filename="x.html\r\nset-cookie: a=b',
+      'a___filename__x.html__set-cookie__a_b',
+      'a%22%3B%20filename%3D%22x.html__set-cookie_%20a%3Db',
+    ],
     ['../../etc/passwd', '_.._etc_passwd', '_.._etc_passwd'],
     ['..\\x', '_x', '_x'],
     ['.htaccess', 'htaccess', 'htaccess'],
@@ -241,7 +292,8 @@ describe('the data of a file', () => {
   ])('with the title %j is saved as %s', async (title, plain, encoded) => {
     const { ask: one } = askedOf(await archiveInMemory(file('F12', PHID, { title })));
     const disposition = (await one('/F12?download=true')).headers.get('content-disposition');
-    const [, first, second] = /^attachment; filename="([^"]*)"; filename\*=UTF-8''(\S*)$/.exec(disposition ?? '') ?? [];
+    const [, first, second] =
+      /^attachment; filename="([^"]*)"; filename\*=UTF-8''(\S*)$/.exec(disposition ?? '') ?? [];
     expect(first).toBe(plain);
     if (encoded !== undefined) expect(second).toBe(encoded);
   });
@@ -348,12 +400,19 @@ describe('a search', () => {
     [`R7:${HASH}`, `/R7:${HASH}`],
   ])('for "%s" opens the object', async (question, address) => {
     const { status, headers } = await asked.ask(`/search/?query=${encodeURIComponent(question)}`);
-    expect([status, headers.get('location'), headers.get('cache-control')]).toEqual([303, address, 'no-store']);
+    expect([status, headers.get('location'), headers.get('cache-control')]).toEqual([
+      303,
+      address,
+      'no-store',
+    ]);
   });
 
-  test.each(['T99', '//evil.example', 'T12/../', 'xT12', 'T12x', '/T12'])('for "%s" opens nothing', async (question) => {
-    expect((await asked.ask(`/search/?query=${encodeURIComponent(question)}`)).status).toBe(200);
-  });
+  test.each(['T99', '//evil.example', 'T12/../', 'xT12', 'T12x', '/T12'])(
+    'for "%s" opens nothing',
+    async (question) => {
+      expect((await asked.ask(`/search/?query=${encodeURIComponent(question)}`)).status).toBe(200);
+    },
+  );
 
   test('shows the question as text, and counts five words and 200 characters of it', async () => {
     const { text } = await asked.ask(`/search/?query=${encodeURIComponent('"><script>alert(1)</script>')}`);
@@ -369,11 +428,17 @@ describe('a search', () => {
       Array.from({ length: count }, (_, at) => ({
         ...{ id: `T${at + 1}`, title: `Same ${at}`, addresses: [`/T${at + 1}`] },
       }));
-    const [hundred, more] = [askedOf(await archiveInMemory(many(100))), askedOf(await archiveInMemory(many(101)))];
+    const [hundred, more] = [
+      askedOf(await archiveInMemory(many(100))),
+      askedOf(await archiveInMemory(many(101))),
+    ];
     const all = (await hundred.ask('/search/?query=same')).text;
     const first = (await more.ask('/search/?query=same')).text;
     expect([all.match(/<li>/g)?.length, all.includes('Only the first')]).toEqual([100, false]);
-    expect([first.match(/<li>/g)?.length, first.includes('Only the first 100 are shown')]).toEqual([100, true]);
+    expect([first.match(/<li>/g)?.length, first.includes('Only the first 100 are shown')]).toEqual([
+      100,
+      true,
+    ]);
   });
 });
 
@@ -402,7 +467,10 @@ describe('which archive is served', () => {
     bucket.files.set('archive.json', `${bucket.files.get('archive.json')}\n`);
     pass(60_000);
     await ask('/T12');
-    expect(recorded).toMatchObject([{ objects: 1236 }, { objects: 1236, sha256: expect.stringMatching(SHA256) }]);
+    expect(recorded).toMatchObject([
+      { objects: 1236 },
+      { objects: 1236, sha256: expect.stringMatching(SHA256) },
+    ]);
     expect(recorded[1]?.sha256).not.toBe(recorded[0]?.sha256);
   });
 

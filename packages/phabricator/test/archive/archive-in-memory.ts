@@ -37,8 +37,7 @@ export async function archiveInMemory(objects: readonly MemoryObject[]) {
   };
   for (const { id, addresses, title = id, data, content, ...given } of objects) {
     const text =
-      data ??
-      JSON.stringify(content ?? { title, facts: [], text: [['p', [`text of ${id}`]]], comments: [] });
+      data ?? JSON.stringify(content ?? { title, facts: [], text: [['p', [`text of ${id}`]]], comments: [] });
     const entry: ArchiveEntry = {
       ...{ id, kind: 'task', title, addresses, policy: null, seen: 'anyone', type: 'content', ...given },
       ...{ sha256: createHash('sha256').update(text).digest('hex'), bytes: Buffer.byteLength(text) },

@@ -59,7 +59,9 @@ describe('a page of an archive', () => {
 
   test('says of what and when it is, and who could read it', async () => {
     const told = async (target: string, language: string) =>
-      /<footer><p>(.*?)<\/p>/.exec((await ask(target, language, {}, true)).text)?.[1]?.replace(/<[^>]*>/g, '');
+      /<footer><p>(.*?)<\/p>/
+        .exec((await ask(target, language, {}, true)).text)?.[1]
+        ?.replace(/<[^>]*>/g, '');
     expect(await told('/T1', 'en')).toBe(
       'Task of phab.example.com, as anyone could read it on March 1, 2026. It cannot be changed.',
     );
@@ -75,7 +77,9 @@ describe('a page of an archive', () => {
     expect((await ask('/T1', 'en')).text).toContain('<h1>T1 Login fails</h1>');
     expect((await ask('/M3', 'en')).text).toContain('<h1>M3</h1>');
     expect((await ask('/search/?query=m3', 'en')).text).toContain('<a href="/M3" lang="">M3</a>');
-    expect((await ask('/search/?query=login', 'en')).text).toContain('<a href="/T1" lang="">T1 Login fails</a>');
+    expect((await ask('/search/?query=login', 'en')).text).toContain(
+      '<a href="/T1" lang="">T1 Login fails</a>',
+    );
   });
 
   test('lists how many objects of each kind anyone can read, and nothing of the others', async () => {
@@ -87,9 +91,15 @@ describe('a page of an archive', () => {
   test('is listed by search engines unless that is not wanted', async () => {
     const bucket = await archiveInMemory(OBJECTS);
     for (const target of ['/', '/T1', '/T9', '/search/']) {
-      const [open, closed] = [await askedOf(bucket).ask(target), await askedOf(bucket, { noindex: true }).ask(target)];
+      const [open, closed] = [
+        await askedOf(bucket).ask(target),
+        await askedOf(bucket, { noindex: true }).ask(target),
+      ];
       expect([open.headers.get('x-robots-tag'), open.text.includes('noindex')]).toEqual([null, false]);
-      expect([closed.headers.get('x-robots-tag'), closed.text.includes('noindex')]).toEqual(['noindex', true]);
+      expect([closed.headers.get('x-robots-tag'), closed.text.includes('noindex')]).toEqual([
+        'noindex',
+        true,
+      ]);
     }
   });
 

@@ -54,18 +54,15 @@ describe('the markup of archived data', () => {
     expect(markupOf([['img', '/file/data/PHID-FILE-aaaaaaaaaaaaaaaaaaaa', 'alt']])).toContain('<img src=');
   });
 
-  test.each([
-    ['own', 'constructor'],
-    ['own', '__proto__'],
-    ['own', ['Diff']],
-    ['own', '<b>'],
-    ['own'],
-  ])('shows no label of its own for %j', (...own) => {
-    const markup = markupOf([own], [], [['constructor', 'a']], GERMAN);
-    expect(markup).toContain('<dt>constructor</dt>');
-    expect(markup).not.toContain('<b>');
-    expect(markup).not.toContain('<span lang="de">');
-  });
+  test.each([['own', 'constructor'], ['own', '__proto__'], ['own', ['Diff']], ['own', '<b>'], ['own']])(
+    'shows no label of its own for %j',
+    (...own) => {
+      const markup = markupOf([own], [], [['constructor', 'a']], GERMAN);
+      expect(markup).toContain('<dt>constructor</dt>');
+      expect(markup).not.toContain('<b>');
+      expect(markup).not.toContain('<span lang="de">');
+    },
+  );
 
   test('leaves out comments and facts that have no known form', () => {
     const comments = [null, 7, 'a', ['b'], { anchor: 7, author: 8, at: 'x', place: null, text: 'y' }];
@@ -85,7 +82,9 @@ describe('the markup of archived data', () => {
 <span id="inline-3"></span><div class="text" lang=""><p>Nit</p></div>
 </section>`);
     for (const inline of [undefined, '3x', ' 3', 3, '"><b>'])
-      expect(markupOf([], [{ ...comment, place: { ...place, inline } }]).includes('id="inline')).toBe(inline === 3);
+      expect(markupOf([], [{ ...comment, place: { ...place, inline } }]).includes('id="inline')).toBe(
+        inline === 3,
+      );
     for (const at of [0, -1, 1e11, '1', undefined])
       expect(markupOf([], [{ ...comment, at }])).toContain('<p class="quiet"> <a href="#77">#77</a></p>');
   });
@@ -135,7 +134,11 @@ describe('the markup of archived data', () => {
   });
 
   test('shows labels of the archive in the language of the reader, and marks all other texts as in an unknown one', () => {
-    const text = [['h2', [['own', 'Test plan']]], ['h2', ['Test plan']], ['own', 'Unknown']];
+    const text = [
+      ['h2', [['own', 'Test plan']]],
+      ['h2', ['Test plan']],
+      ['own', 'Unknown'],
+    ];
     const facts = [
       ['Author', 'alice'],
       ['Gruppe', 'b'],

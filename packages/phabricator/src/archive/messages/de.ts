@@ -11,7 +11,13 @@ export const messages: ArchiveMessages = {
   onlyFirst: (count) => `Nur die ersten ${count} werden angezeigt: Ergänzen Sie ein Wort.`,
   whatAnyoneCanRead: 'Was alle lesen können',
   about: (origin, day) =>
-    sentence('Dies ist ein Archiv von ', origin, ', gelesen am ', day, '. Nichts darin kann geändert werden.'),
+    sentence(
+      'Dies ist ein Archiv von ',
+      origin,
+      ', gelesen am ',
+      day,
+      '. Nichts darin kann geändert werden.',
+    ),
   openObject: (kind, origin, day) =>
     sentence(kind, ' von ', origin, ', am ', day, ' für alle lesbar. Hier kann nichts geändert werden.'),
   closedObject: (kind, origin, day) =>
@@ -23,7 +29,8 @@ export const messages: ArchiveMessages = {
       ' nicht öffentlich, es gab sie nicht, oder Seiten dieser Art wurden nicht archiviert.',
     ),
   unavailableTitle: 'Das Archiv kann nicht gelesen werden',
-  unavailable: 'Das Archiv kann im Moment nicht gelesen werden. Versuchen Sie es in einer Minute noch einmal.',
+  unavailable:
+    'Das Archiv kann im Moment nicht gelesen werden. Versuchen Sie es in einer Minute noch einmal.',
   comments: 'Kommentare',
   unknownAuthor: 'unbekannt',
   kinds: {

@@ -13,7 +13,14 @@ export const messages: ArchiveMessages = {
   about: (origin, day) =>
     sentence('Ceci est une archive de ', origin, ', lue le ', day, '. Rien ne peut y être modifié.'),
   openObject: (kind, origin, day) =>
-    sentence(kind, ' de ', origin, ', lisible par tout le monde le ', day, '. Rien ne peut être modifié ici.'),
+    sentence(
+      kind,
+      ' de ',
+      origin,
+      ', lisible par tout le monde le ',
+      day,
+      '. Rien ne peut être modifié ici.',
+    ),
   closedObject: (kind, origin, day) =>
     sentence(kind, ' de ', origin, ', lisible par un compte le ', day, '. Rien ne peut être modifié ici.'),
   missingTitle: 'Absent de l’archive',

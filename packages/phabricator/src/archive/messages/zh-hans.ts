@@ -17,10 +17,7 @@ export const messages: ArchiveMessages = {
     sentence(origin, ' 的', kind, '，为 ', day, ' 某个帐户可以阅读的内容。无法更改。'),
   missingTitle: '存档中没有',
   missing: (origin, day) =>
-    sentence(
-      ...['此地址不在 ', origin, ' 的存档中：它在 ', day],
-      ' 未公开、不存在，或者此类页面没有存档。',
-    ),
+    sentence(...['此地址不在 ', origin, ' 的存档中：它在 ', day], ' 未公开、不存在，或者此类页面没有存档。'),
   unavailableTitle: '无法读取存档',
   unavailable: '目前无法读取存档。请在一分钟后重试。',
   comments: '评论',

@@ -44,7 +44,10 @@ export async function archiveBucket() {
   );
   return {
     files,
-    get: async (key: string, options?: { readonly range: { readonly offset: number; readonly length: number } }) => {
+    get: async (
+      key: string,
+      options?: { readonly range: { readonly offset: number; readonly length: number } },
+    ) => {
       const whole = files.get(key);
       const { offset = 0, length = Number.POSITIVE_INFINITY } = options?.range ?? {};
       const text = whole?.slice(offset, offset + length);

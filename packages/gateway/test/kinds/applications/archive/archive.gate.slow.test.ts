@@ -67,7 +67,11 @@ test('a Worker serves an archive from R2: pages, files as attachments, and nothi
 test('a Worker answers a part of a file from R2, its size to HEAD, and a client that has it already', async () => {
   const headers = { 'test-gate': 'archive' };
   const part = await visit('/F3?download=true', { headers: { ...headers, range: 'bytes=8-12' } });
-  expect([part.status, part.text, part.headers.get('content-range')]).toEqual([206, 'alert', 'bytes 8-12/25']);
+  expect([part.status, part.text, part.headers.get('content-range')]).toEqual([
+    206,
+    'alert',
+    'bytes 8-12/25',
+  ]);
   expect(part.headers.get('content-length')).toBe('5');
   const head = await visit('/F3?download=true', { method: 'HEAD' });
   expect([head.status, head.text, head.headers.get('content-length')]).toEqual([200, '', '25']);
