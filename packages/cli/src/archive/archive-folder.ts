@@ -79,7 +79,7 @@ export class ArchiveFolder {
     return this.store([Buffer.from(text)], maxBytes);
   }
 
-  /** Ends a reading: its state disappears at once. */
+  /** Ends a reading: its state disappears in one step. */
   finish(): void {
     this.removeFinished();
     renameSync(this.file(READING), this.file(FINISHED));

@@ -35,7 +35,7 @@ const BUFFERED = 4_194_304;
  * Writes the index of an archive: all objects, all that is missing, and the pieces in which addresses and words are looked up. The same
  * lines give the same bytes. Memory depends on the largest piece, and not on the number of objects.
  *
- * It is written beside the index that is there, and then replaces it. A process that ends before it removed its state is started again with
+ * It is written next to the index that is there, and then replaces it. A process that ends before it removed its state is started again with
  * the same lines, so what it left does not matter.
  */
 export async function sealArchive(

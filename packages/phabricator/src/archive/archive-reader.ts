@@ -44,7 +44,7 @@ export interface FoundTitles {
 export interface ServedArchive extends Pick<ArchiveManifest, 'origin' | 'day'> {
   /** SHA-256 of its `archive.json`. */
   readonly sha256: string;
-  /** How many objects it has, whoever can read them. */
+  /** How many objects it has, also of those that not everyone can read. */
   readonly objects: number;
 }
 
