@@ -124,7 +124,7 @@ export function pageContent(document: string): ReadPage {
 /** The first heading, without what stands below it. */
 function headingIn(pieces: Pieces): string {
   for (const [name, inside] of pieces.filter((one) => typeof one !== 'string')) {
-    if (typeof inside === 'string' || name === 'own') continue;
+    if (typeof inside === 'string') continue;
     const found = name === 'h2' ? firstText(inside) : headingIn(inside);
     if (found !== '') return found;
   }
