@@ -2,7 +2,7 @@ import { ArchiveReader, archiveAnswer } from '@portcullis/phabricator/internal';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasChromium, startChromium } from '../../../../scripts/fixtures/chromium.ts';
-import { PageInspector } from '../../../../scripts/programs/chromium-pages.ts';
+import { LANGUAGES, PageInspector } from '../../../../scripts/programs/chromium-pages.ts';
 import { archiveOf, freshFolder, linesIn, NOW } from './archive-of.ts';
 import { bucketOf } from './bucket-of.ts';
 import { HOSTILE_FILES, HOSTILE_TEXTS } from './hostile-texts.ts';
@@ -113,13 +113,20 @@ describe.skipIf(!hasChromium)('a hostile archive in Chromium', () => {
     expect(found).toEqual([]);
     await page.close();
     const inspector = await PageInspector.in(chromium);
-    for (const target of ['/', '/T1', '/D1', '/T2', '/search/?query=login', '/search/?query=nothing'])
-      expect(await inspector.problems(`archive ${target}`, await answerOf(folder, target))).toEqual([]);
+    for (const target of ['/', '/T1', '/D1', '/T2', '/search/?query=login', '/search/?query=nothing']) {
+      const name = `archive ${target}`;
+      expect(await inspector.problems(name, await answerOf(folder, target))).toEqual([]);
+      expect(await inspector.problemsInPrint(name, await answerOf(folder, target))).toEqual([]);
+      for (const language of LANGUAGES.slice(1))
+        expect(await inspector.problems(name, await answerOf(folder, target, language), language)).toEqual(
+          [],
+        );
+    }
   }, 60_000);
 });
 
-function answerOf(folder: string, target: string): Promise<Response> {
-  const request = new Request(`${ORIGIN}${target}`);
+function answerOf(folder: string, target: string, language = 'en'): Promise<Response> {
+  const request = new Request(`${ORIGIN}${target}`, { headers: { 'accept-language': language } });
   const path = decodeURIComponent(new URL(request.url).pathname);
   const reader = new ArchiveReader(bucketOf(folder), () => {});
   const clock = { now: () => NOW } as never;
