@@ -149,11 +149,11 @@ export class PageInspector {
 
   /** What is wrong with a page on paper: a sentence each. */
   async problemsInPrint(name: string, answer: Response): Promise<string[]> {
-    await open(this.#plain, {
+    await open(this.#scripted, {
       ...{ status: answer.status, headers: headersOf(answer) },
       body: await answer.text(),
     });
-    return (await seenAs(PRINTED, this.#plain, name)).map((problem) => `${name}: ${problem}`);
+    return (await seenAs(PRINTED, this.#scripted, name)).map((problem) => `${name}: ${problem}`);
   }
 }
 
