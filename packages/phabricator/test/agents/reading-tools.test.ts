@@ -318,7 +318,7 @@ describe('what Phorge does not say, or says in another form, is not made up', ()
         { ...COMMENTED, type: 'status', fields: { old: 'open', new: { value: 'done' } } },
         { ...COMMENTED, type: 'priority', fields: { old: 'a sentence of a user', new: 'high' } },
         { ...COMMENTED, type: 'owner', fields: { old: 'open', new: 'done' } },
-        'no transaction',
+        'no transaction' as never,
         {
           ...COMMENTED,
           fields: { line: 3, path: 'src/door.c' },
