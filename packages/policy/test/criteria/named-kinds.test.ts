@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compilePolicy, evaluate, explain, type PolicyRequest, type Rule } from '../../src/index.ts';
 import { isUnreadMessage } from '../../src/criteria/named-kinds.ts';
+import { compilePolicy, evaluate, explain, type PolicyRequest, type Rule } from '../../src/index.ts';
 import { difference, prove, UndecidedError } from '../../src/prove.ts';
 
 const policyOf = (...rules: object[]) =>
