@@ -258,7 +258,10 @@ describe('the line of a succession', () => {
     ['has a member more', `{"closed":{"next":"${NEXT}"},"more":1,"schema":"portcullis.log/1"}`],
     ['has spaces', `{"closed": {"next":"${NEXT}"},"schema":"portcullis.log/1"}`],
     ['has its members in another order', `{"schema":"portcullis.log/1","closed":{"next":"${NEXT}"}}`],
-    ['continues a log without a size', '{"continues":{"origin":"a","root":"AA=="},"schema":"portcullis.log/1"}'],
+    [
+      'continues a log without a size',
+      '{"continues":{"origin":"a","root":"AA=="},"schema":"portcullis.log/1"}',
+    ],
   ])('is no succession if it %s', (_, line) => {
     expect(parseSuccession(line)).toBeUndefined();
   });
