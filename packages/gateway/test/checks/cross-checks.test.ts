@@ -221,6 +221,57 @@ test.each<[string, object, object, string | undefined]>([
     {},
     'breakGlass.people[0].roles[1] "enginer" is not declared in "roles"; did you mean "engineer"?',
   ],
+  [
+    'a trusted host that no instance has',
+    { trustedHosts: ['phorge.corp.example', 'other.corp.example'] },
+    {},
+    'trustedHosts[1] is not one of the hosts of any instance',
+  ],
+  ['trusted hosts', { trustedHosts: ['phorge.corp.example'] }, {}, undefined],
+  ['a login host', { login: { ...stored, host: 'https://gate.corp.example' } }, {}, undefined],
+  [
+    'a login host and trusted hosts',
+    { login: { ...stored, host: 'https://gate.corp.example' }, trustedHosts: [] },
+    {},
+    'trustedHosts cannot be combined with login.host, where the pages are',
+  ],
+  [
+    'a login host and sessions in cookies',
+    { login: { ...LOGIN, host: 'https://gate.corp.example' } },
+    {},
+    'login.host needs "durableObject": sessions in cookies can neither be ended at every host nor be refreshed by one writer',
+  ],
+  [
+    'a login host that is the host of an application',
+    { login: { ...stored, host: 'https://phorge.corp.example' } },
+    {},
+    'login.host must be another host than that of every application (instances[0].hosts[0])',
+  ],
+  [
+    'a login host of another domain',
+    { login: { ...stored, host: 'https://gate.other.example' } },
+    {},
+    'login.host must share a domain with phorge.corp.example that is yours alone, as gate.corp.example and wiki.corp.example do (instances[0].hosts[0])',
+  ],
+  [
+    'a login host of this machine with TLS',
+    { login: { ...stored, host: 'https://gate.localhost' } },
+    { hosts: ['phorge.localhost'] },
+    'login.host must be http://gate.localhost, since hosts of this machine have no TLS',
+  ],
+  [
+    'a login host of this machine',
+    { login: { ...stored, host: 'http://gate.localhost' } },
+    { hosts: ['phorge.localhost'] },
+    undefined,
+  ],
+  ['a login host in a variable', { login: { ...stored, host: 'https://${GATE_HOST}' } }, {}, undefined],
+  [
+    'a host of an application in a variable',
+    { login: { ...stored, host: 'https://gate.corp.example' } },
+    { hosts: ['${HOST}'] },
+    undefined,
+  ],
 ])('the check of a configuration with %s reports exactly that, if anything', (_, root, instance, problem) => {
   expect(problemsOf(root, instance)).toEqual(problem === undefined ? [] : [problem]);
 });
