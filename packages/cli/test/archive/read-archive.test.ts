@@ -108,7 +108,7 @@ test('an archive serves monograms, comments by their numbers, images, raw diffs,
   for (const hash of [HASH, HASH.slice(0, 7), HASH.slice(0, 12)])
     expect((await asked(folder, `/rEX${hash}`)).text).toContain('Initial commit');
   expect((await asked(folder, '/rEX0a1b2c4')).status).toBe(404);
-  expect((await asked(folder, '/')).text).toContain('<dt>task</dt><dd>2</dd>');
+  expect((await asked(folder, '/')).text).toContain('<dt>Task</dt><dd>2</dd>');
 });
 
 test('a file is an attachment with no type that runs, and its address needs no key', async () => {
