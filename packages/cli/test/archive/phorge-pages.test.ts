@@ -25,7 +25,8 @@ async function firstStep(part: ReadPart): Promise<ReadStep> {
   throw new Error('the part has no step');
 }
 
-const textOf = (step: ReadStep): string | undefined => JSON.stringify((step.objects[0]?.of as Content | undefined)?.text);
+const textOf = (step: ReadStep): string | undefined =>
+  JSON.stringify((step.objects[0]?.of as Content | undefined)?.text);
 const PHID = 'PHID-FILE-5trnj5thcrw6n6qj5xyn';
 const CRUMB =
   '<a href="/F7" class="phui-crumb-view phabricator-last-crumb"><span class="phui-crumb-name"> F7</span> </a>';
