@@ -1,6 +1,7 @@
 import type { Content } from '@portcullis/phabricator/internal';
 import { expect, test } from 'vitest';
 import { anonymousPage } from '../../src/archive/anonymous-pages.ts';
+import { ConduitFailure, conduitParts } from '../../src/archive/conduit-parts.ts';
 import { addressedPages, numberedPages } from '../../src/archive/page-parts.ts';
 import type { ReadPart, ReadStep } from '../../src/archive/read-object.ts';
 import { ORIGIN } from './simulated-instance.ts';
@@ -115,4 +116,52 @@ test('a page of the wiki has its title without the sign that Phorge puts before 
   const instance = instanceOf({ '/w/handbook/': { title: '⚡ Handbook', body: '<p>Text</p>' } });
   const step = await firstStep(addressedPages(instance, ['/w/handbook/']));
   expect(step.objects[0]?.title).toBe('Handbook');
+});
+
+test('an account reads every diff of a revision, its projects, reviewers and subscribers', async () => {
+  const instance = instanceOf({ '/D1': { title: '⚙ D1 Needs review', body: '' } });
+  const rows = (data: readonly object[], after: string | null = null) => ({ data, cursor: { after } });
+  const asked: object[] = [];
+  const conduit = async (method: string, parameters: object): Promise<unknown> => {
+    const { after, diffID } = parameters as { after?: string; diffID?: string };
+    const phid = (parameters as { constraints?: { phids?: string[] } }).constraints?.phids?.[0] ?? '';
+    if (method === 'differential.revision.search') {
+      asked.push(parameters);
+      const attachments = {
+        projects: { projectPHIDs: ['PHID-PROJ-1'] },
+        reviewers: {
+          reviewers: [{ reviewerPHID: 'PHID-USER-boss', status: 'added' }, { reviewerPHID: 'PHID-PROJ-2' }],
+        },
+        subscribers: { subscriberPHIDs: ['PHID-USER-mallory', 'PHID-USER-gone'] },
+      };
+      const fields = { title: 'Needs review', policy: { view: 'public' } };
+      return rows([{ id: 1, phid: 'PHID-DREV-1', fields, attachments }]);
+    }
+    if (method === 'differential.diff.search')
+      return after === undefined ? rows([{ id: 3 }, { id: 2 }], '2') : rows([{ id: 1 }]);
+    if (method === 'differential.getrawdiff') {
+      if (diffID === '2') throw new ConduitFailure(method, 'failed with ERR-NOT-FOUND');
+      return `diff ${diffID}`;
+    }
+    if (method === 'project.search') return rows([{ fields: { name: `Project ${phid.slice(-1)}` } }]);
+    if (method === 'user.search')
+      return rows(phid === 'PHID-USER-gone' ? [] : [{ fields: { username: phid.slice(10) } }]);
+    return rows([]);
+  };
+  const part = conduitParts(instance, conduit).find(({ name }) => name === 'revision');
+  const { objects, missing } = await firstStep(part as ReadPart);
+  expect(asked).toMatchObject([{ attachments: { projects: true, reviewers: true, subscribers: true } }]);
+  expect(objects.map(({ addresses }) => addresses)).toEqual([
+    ['/D1'],
+    ['/D1?download=true', '/differential/diff/3'],
+    ['/differential/diff/1'],
+  ]);
+  expect(missing).toMatchObject([
+    { id: 'D1 diff 2', detail: 'differential.getrawdiff failed with ERR-NOT-FOUND' },
+  ]);
+  expect((objects[0]?.of as Content | undefined)?.facts).toEqual([
+    ['Projects', 'Project 1'],
+    ['Reviewers', 'boss, Project 2'],
+    ['Subscribers', 'mallory'],
+  ]);
 });
