@@ -265,10 +265,12 @@ async function fileStep({
   content,
   html,
 }: OpenedPage): Promise<Omit<ReadStep, 'cursor'>> {
-  const [link, phid] =
-    /(?:https?:\/\/[^\s"'<>/]+)?\/file\/(?:data|download)\/[^\s"'<>]*?(PHID-FILE-[a-z\d]{20})\/[^\s"'<>]*/.exec(
-      html,
-    ) ?? [];
+  // Other files are on the page too, such as the icon of the site and pictures of people.
+  const [, phid] = /"\/policy\/explain\/(PHID-FILE-[a-z\d]{20})\/view\/"/.exec(html) ?? [];
+  const links = html.matchAll(
+    /(?:https?:\/\/[^\s"'<>/]+)?\/file\/(?:data|download)\/[^\s"'<>]*?(PHID-FILE-[a-z\d]{20})\/[^\s"'<>]*/g,
+  );
+  const [link] = [...links].find(([, one]) => one === phid) ?? [];
   const answer = link === undefined ? undefined : await downloaded(instance, link.replaceAll('&amp;', '&'));
   if (answer === undefined || phid === undefined) {
     const detail = link === undefined ? 'its page has no link to its data' : 'its data was not answered';

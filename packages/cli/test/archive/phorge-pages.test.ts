@@ -46,8 +46,16 @@ test.each([
 
 test('an anonymous client reads a file of a real Phorge with its data, under its name', async () => {
   const link = `/file/data/vwjw4272z7uxglwvp3pz/${PHID}/screenshot_one.png`;
+  // Each page names the icon of the site and pictures of people first.
+  const others = ['PHID-FILE-z6dhiqcm7u32pqvisguh', 'PHID-FILE-scttox7vzlmyyame6noq'].map(
+    (phid) => `<link href="${ORIGIN}/file/data/key/${phid}/other.png" />`,
+  );
+  const policy = `<a class="policy-link" href="/policy/explain/${PHID}/view/" data-sigil="workflow">Public</a>`;
   const instance = instanceOf({
-    '/F7': { title: '⇪ screenshot one.png', body: `${CRUMB}<a href="${ORIGIN}${link}">View File</a>` },
+    '/F7': {
+      title: '⇪ screenshot one.png',
+      body: `${others.join('')}${CRUMB}${policy}<a href="${ORIGIN}${link}">View File</a>`,
+    },
     [link]: 'data',
   });
   const step = await firstStep(numberedPages(instance, { letter: 'F', from: 7, to: 7 }, 1));
@@ -56,6 +64,7 @@ test('an anonymous client reads a file of a real Phorge with its data, under its
     ['F7', 'screenshot one.png'],
     ['F7', 'screenshot one.png'],
   ]);
+  expect(step.objects[1]?.addresses).toEqual([`/file/data/${PHID}`, '/F7?download=true']);
 });
 
 test('an anonymous client reads the raw diff of every diff of a revision, under the addresses of the diffs', async () => {

@@ -82,7 +82,7 @@ export function simulatedInstance(objects: SimulatedObjects, { isRaw = false } =
     const file =
       object.data === undefined
         ? ''
-        : `<a href="/file/data/${KEY}/${phid('FILE', object.number)}/${encodeURIComponent(object.title.toWellFormed())}">Download</a>`;
+        : `<a href="/policy/explain/${phid('FILE', object.number)}/view/" data-sigil="workflow">Public</a><a href="/file/data/${KEY}/${phid('FILE', object.number)}/${encodeURIComponent(object.title.toWellFormed())}">Download</a>`;
     const comments = (object.comments ?? [])
       .map((one) => `<div><a name="${one.id}" id="${one.id}"></a><p>${shown(one.text)}</p></div>`)
       .join('');
