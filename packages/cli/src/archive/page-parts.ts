@@ -227,7 +227,7 @@ export function diffObject(
   return { ...object, title: `${name}.diff`, addresses, of: { type: 'text/x-diff', chunks } };
 }
 
-/** Downloads a raw diff. A page, such as a form to log in, is none. */
+/** Downloads a raw diff. A page, such as a form to log in, is not a diff. */
 async function rawDiff(instance: Instance, link: string): Promise<Response | undefined> {
   const answer = await downloaded(instance, link);
   if (!/^text\/html\b/i.test(answer?.headers.get('content-type') ?? '')) return answer;
