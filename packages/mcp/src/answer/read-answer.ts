@@ -6,7 +6,12 @@ import { INTERNAL_ERROR, type RpcError } from './rpc-error.ts';
 
 /** What a server answered to a request. */
 export type ServerAnswer =
-  | { readonly ok: true; readonly result: Readonly<Record<string, unknown>> }
+  | {
+      readonly ok: true;
+      readonly result: Readonly<Record<string, unknown>>;
+      /** Of the whole response, in characters. */
+      readonly length: number;
+    }
   | { readonly ok: false; readonly status: number; readonly error: RpcError };
 
 /**
@@ -27,7 +32,7 @@ export async function readAnswer(answer: Response, id: MessageId, maxBytes: numb
     if (!reading.ok) throw invalid(`JSON with the problem "${reading.problem}"`);
     const { value } = reading;
     if (!isRecord(value) || value.id !== id || 'method' in value) continue;
-    if (isRecord(value.result)) return { ok: true, result: value.result };
+    if (isRecord(value.result)) return { ok: true, result: value.result, length: text.length };
     const { error } = value;
     if (isRecord(error) && Number.isSafeInteger(error.code) && typeof error.message === 'string') {
       return { ok: false, status: answer.status, error: error as unknown as RpcError };
