@@ -2,6 +2,7 @@ import { isRecord, readBounded } from '@portcullis/core/internal';
 import { mcpError } from '../mcp-failure.ts';
 import type { MessageId } from '../message/message.ts';
 import { strictJson } from '../message/strict-json.ts';
+import { answerKind } from './answer-kind.ts';
 import { INTERNAL_ERROR, type RpcError } from './rpc-error.ts';
 
 /** What a server answered to a request. */
@@ -19,14 +20,10 @@ export type ServerAnswer =
  * anything else, for more bytes than `maxBytes`, and for JSON with two readings: what is unknown is not empty.
  */
 export async function readAnswer(answer: Response, id: MessageId, maxBytes: number): Promise<ServerAnswer> {
-  const type = (answer.headers.get('content-type') ?? '').toLowerCase();
+  const kind = answerKind(answer);
   const text = await readBounded(answer, maxBytes);
   if (text === undefined) throw invalid(`an answer of more than ${maxBytes} bytes`);
-  const found = /^text\/event-stream\b/.test(type)
-    ? messagesIn(text)
-    : /^application\/json\b/.test(type)
-      ? [text]
-      : [];
+  const found = kind === 'events' ? messagesIn(text) : kind === 'json' ? [text] : [];
   for (const json of found) {
     const reading = strictJson(json);
     if (!reading.ok) throw invalid(`JSON with the problem "${reading.problem}"`);
