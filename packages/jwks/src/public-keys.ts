@@ -8,7 +8,7 @@ const MAX_KEYS = 100;
 /** Members that a public signature key may have. Certificates and the like are left behind. */
 const MEMBERS = ['kty', 'kid', 'alg', 'use', 'key_ops', 'crv', 'x', 'y', 'n', 'e'] as const;
 
-/** What belongs to a private or symmetric key. Whoever has one prime of an RSA key, or one of its exponents, has all of it. */
+/** What belongs to a private or symmetric key. Anyone can compute an RSA key from one prime, or from one exponent of a prime. */
 const SECRET_MEMBERS = ['d', 'k', 'p', 'q', 'dp', 'dq', 'qi', 'oth'] as const;
 
 /** RSA moduli of 2,048 to 8,192 bits in base64url (RFC 7518 section 3.3 asks for 2,048 at least). */

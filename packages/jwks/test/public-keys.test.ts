@@ -23,7 +23,7 @@ describe('readPublicKeys', () => {
     expect(keys).toStrictEqual([publicJwk, ec, okp]);
   });
 
-  test.each([
+  test.each<readonly [string, unknown]>([
     ['a symmetric key', { kty: 'oct', k: 'c2VjcmV0', kid: 's' }],
     ['a key whose private part is published', privateJwk],
     ...['p', 'q', 'dp', 'dq', 'qi', 'oth'].map(

@@ -13,7 +13,7 @@ interface Known {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly about?: object;
   /** What `Mcp-Name` states. */
-  readonly mirrored?: string;
+  readonly mirrored?: string | undefined;
   /** Whether a client of 2026-07-28 may send the call again with answers. */
   readonly canAsk?: boolean;
 }
