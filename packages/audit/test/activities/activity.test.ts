@@ -34,7 +34,7 @@ interface Shape {
   readonly $ref?: string;
   readonly properties?: Readonly<Record<string, Shape>>;
 }
-const shapes: Readonly<Record<string, Shape>> = schema.$defs;
+const shapes = schema.$defs as unknown as Readonly<Record<string, Shape>>;
 
 /** A part of the schema, and what it refers to. */
 function shapeOf(shape: Shape): Shape {
