@@ -11,10 +11,16 @@ import { root } from '../workspace.ts';
 // Functions that run in the page see its document. TypeScript's library for browsers says otherwise than that of Workers what a
 // request is, so what is used of a document is said here.
 interface InPage {
+  readonly localName: string;
+  readonly lang: string;
+  readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
+  readonly childNodes: Iterable<InPage | TextInPage>;
   readonly dataset: Record<string, string | undefined>;
   readonly outerHTML: string;
   readonly scrollWidth: number;
   readonly clientWidth: number;
+  readonly scrollHeight: number;
+  readonly clientHeight: number;
   tabIndex: number;
   focus(): void;
   closest(selector: string): InPage | null;
@@ -41,6 +47,8 @@ declare const NodeFilter: { readonly SHOW_TEXT: number };
 declare function getComputedStyle(element: InPage): {
   readonly outlineStyle: string;
   readonly hyphens: string;
+  readonly overflowX: string;
+  readonly overflowY: string;
 };
 
 /** The languages in which every page is looked at: English, that with the longest words, and one with other letters. */
@@ -61,8 +69,8 @@ interface View {
 }
 
 const LIGHT: View = { name: 'light', colorScheme: 'light', width: 900 };
-/** What a translation changes of it beyond the narrow view, which axe looks at: how wide its words are. */
-const TRANSLATED: View = { ...LIGHT, isForWidth: true };
+/** What other words change of it beyond the narrow view, which axe looks at: how wide they are. */
+const REWORDED: View = { ...LIGHT, isForWidth: true };
 const DARK: View = { name: 'dark', colorScheme: 'dark', width: 900, isRecolored: true };
 const NARROW: View = { name: '320', colorScheme: 'light', width: 320 };
 
@@ -74,6 +82,21 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** The rules of axe that compare colors. */
 const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
+
+/** Attributes whose values are words, addresses, or what somebody entered: axe asks whether they are there. */
+const WORDED = [
+  'alt',
+  'title',
+  'placeholder',
+  'aria-label',
+  'label',
+  'href',
+  'action',
+  'value',
+  'datetime',
+  'min',
+  'max',
+];
 
 /** What a page is answered with. */
 interface Answered {
@@ -87,6 +110,10 @@ export class PageInspector {
   readonly #scripted: Page;
   readonly #forced: Page;
   readonly #plain: Page;
+  /** The structures of pages in which axe found nothing, each with its view. */
+  readonly #accepted = new Set<string>();
+  /** The structures of pages with which nothing was wrong. */
+  readonly #fine = new Set<string>();
 
   private constructor(scripted: Page, forced: Page, plain: Page) {
     this.#scripted = scripted;
@@ -106,10 +133,10 @@ export class PageInspector {
 
   /**
    * What is wrong with a page in each of the views, and without scripts: a sentence each. Of a page in another language than English,
-   * what a language changes: it changes words and their lengths, and no color, no script and no button.
+   * what a language changes: it changes words and their lengths, and no color, no script and no button. The same of a page with the
+   * structure of another, with which nothing was wrong.
    */
   async problems(name: string, answer: Response, language = 'en'): Promise<string[]> {
-    const isTranslation = language !== 'en';
     const answered = { status: answer.status, headers: headersOf(answer), body: await answer.text() };
     const said: string[] = [];
     const page = this.#scripted;
@@ -118,19 +145,22 @@ export class PageInspector {
     });
     page.on('pageerror', (error) => said.push(error.message));
     await open(page, answered);
+    await show(LIGHT, page);
+    const structure = await structureOf(page);
+    const isReworded = language !== 'en' || (PICTURES === undefined && this.#fine.has(structure));
     const seen: string[] = [];
-    const views = isTranslation ? [TRANSLATED, NARROW] : [LIGHT, DARK, NARROW];
+    const views = isReworded ? [REWORDED, NARROW] : [LIGHT, DARK, NARROW];
     const shown = new Map<View, number>();
     for (const view of views) {
-      seen.push(...(await seenAs(view, page, name)));
+      seen.push(...(await this.#seenAs(view, page, name)));
       shown.set(view, await visibleElements(page));
     }
-    const alone = [...(await unreached(page)), ...said];
+    const alone = [...(await wrongLanguage(page, language)), ...(await unreached(page)), ...said];
     page.removeAllListeners('console');
     page.removeAllListeners('pageerror');
-    if (!isTranslation) {
+    if (!isReworded) {
       await open(this.#forced, answered);
-      seen.push(...(await seenAs(FORCED, this.#forced, name)));
+      seen.push(...(await this.#seenAs(FORCED, this.#forced, name)));
       shown.set(FORCED, await visibleElements(this.#forced));
       await open(this.#plain, answered);
       await picture(this.#plain, `${name}-no-script`);
@@ -140,25 +170,36 @@ export class PageInspector {
       if (view.isRecolored && count !== shown.get(LIGHT))
         seen.push(`${view.name}: shows ${count} elements instead of ${shown.get(LIGHT)}`);
     }
-    return [...seen, ...alone].map((problem) => `${name}: ${problem}`);
+    const problems = [...seen, ...alone];
+    if (!isReworded && problems.length === 0) this.#fine.add(structure);
+    return problems.map((problem) => `${name}: ${problem}`);
+  }
+
+  /** What is wrong with an open page in one view, and a picture of it. */
+  async #seenAs(view: View, page: Page, name: string): Promise<string[]> {
+    await show(view, page);
+    await picture(page, `${name}-${view.name}`);
+    const found = [
+      ...(await overflow(page)),
+      ...(view.isForWidth ? [] : await this.#violations(view, page)),
+      ...(view.width < 400 ? await brokenWords(page) : []),
+    ];
+    return found.map((problem) => `${view.name}: ${problem}`);
+  }
+
+  /** What axe finds: by the rules that compare colors, or by all that it has, best practices as well. */
+  async #violations({ name, isRecolored }: View, page: Page): Promise<string[]> {
+    const structure = `${name} ${await structureOf(page)}`;
+    if (this.#accepted.has(structure)) return [];
+    const found = await violations(page, isRecolored ? COLOR_RULES : undefined);
+    if (found.length === 0) this.#accepted.add(structure);
+    return found;
   }
 }
 
-/** What is wrong with an open page in one view, and a picture of it. */
-async function seenAs(
-  { name: view, colorScheme, width, isRecolored = false, isForWidth = false }: View,
-  page: Page,
-  name: string,
-): Promise<string[]> {
+async function show({ colorScheme, width }: View, page: Page): Promise<void> {
   await page.setViewportSize({ width, height: 760 });
   await page.emulateMedia({ colorScheme });
-  await picture(page, `${name}-${view}`);
-  const found = [
-    ...(await overflow(page)),
-    ...(isForWidth ? [] : await violations(page, isRecolored ? COLOR_RULES : undefined)),
-    ...(width < 400 ? await brokenWords(page) : []),
-  ];
-  return found.map((problem) => `${view}: ${problem}`);
 }
 
 /** For people to look at. What a page has to be is asked of the page itself, so one that cannot be taken is said, and is no fault. */
@@ -195,7 +236,7 @@ async function overflow(page: Page): Promise<string[]> {
   return beyond > 0 ? [`is ${beyond} px wider than the window`] : [];
 }
 
-/** What axe finds by some rules, or by all that it has: best practices as well. */
+/** What axe finds by some rules, or by all that it has. */
 async function violations(page: Page, rules: readonly string[] | undefined): Promise<string[]> {
   // It stays until another page is opened.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
@@ -210,6 +251,53 @@ async function violations(page: Page, rules: readonly string[] | undefined): Pro
     },
     rules && [...rules],
   );
+}
+
+/**
+ * An open page without its words: with an `x` for each text that is there, and a row, an entry or an option once where several in a
+ * row are the same. Styles and scripts are in it, and which elements are hidden, and which can be scrolled. Two pages that are the same
+ * in that differ in nothing that axe looks at but in the lengths of words.
+ */
+function structureOf(page: Page): Promise<string> {
+  return page.evaluate((worded) => {
+    const withoutWords = (text: string): string => (text.trim() === '' ? '' : 'x');
+    const shownOf = (one: InPage): string => {
+      const { overflowX, overflowY } = getComputedStyle(one);
+      const wide = /auto|scroll/.test(overflowX) && one.scrollWidth > one.clientWidth;
+      const high = /auto|scroll/.test(overflowY) && one.scrollHeight > one.clientHeight;
+      return `${one.checkVisibility() ? '' : ' hidden'}${wide ? ' wide' : ''}${high ? ' high' : ''}`;
+    };
+    const structure = (one: InPage): string => {
+      const attributes = [...one.attributes]
+        // What the page says is compared with the language that was asked for, and English is in each of them.
+        .filter(({ name, value }) => name !== 'lang' || (one !== document.documentElement && value !== 'en'))
+        .map(({ name, value }) => {
+          const isWords = worded.includes(name) && !value.startsWith('#');
+          return ` ${name}="${isWords ? withoutWords(value) : value}"`;
+        });
+      const isCode = /^(?:style|script|noscript)$/.test(one.localName);
+      const parts: string[] = [];
+      for (const child of one.childNodes) {
+        if ('localName' in child) {
+          const part = structure(child);
+          const mayRepeat = /^<(?:tr|li|option)\b/.test(part) && !part.includes(' id="');
+          if (!mayRepeat || part !== parts.at(-1)) parts.push(part);
+        } else {
+          const text = child.textContent ?? '';
+          const part = isCode ? text : withoutWords(text);
+          if (part !== '') parts.push(part);
+        }
+      }
+      return `<${one.localName}${attributes.join('')}${shownOf(one)}>${parts.join('')}</>`;
+    };
+    return structure(document.documentElement);
+  }, WORDED);
+}
+
+/** A page that says that it is in another language than it is. */
+async function wrongLanguage(page: Page, language: string): Promise<string[]> {
+  const said = await page.evaluate(() => document.documentElement.lang);
+  return said === language ? [] : [`says that it is in "${said}" instead of "${language}"`];
 }
 
 function visibleElements(page: Page): Promise<number> {
