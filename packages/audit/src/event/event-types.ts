@@ -23,6 +23,7 @@ export const EVENT_TYPES: readonly EventType[] = [
   'lock',
   'elevation',
   'upstream.changed',
+  'archive.served',
   'signal',
   'audit.loss',
   'audit.checkpoint',
