@@ -85,6 +85,7 @@ test.each([
   ['person.forgotten', ['iam'], ['deletion']],
   ['jwks.stale_used', ['web'], ['error']],
   ['upstream.changed', ['web'], ['error']],
+  ['archive.served', ['configuration'], ['change']],
   ['access.requested', ['iam'], ['user', 'info']],
   ['credential', ['iam'], ['user', 'change']],
   ['break_glass', ['authentication', 'iam'], ['start']],

@@ -164,6 +164,7 @@ describe('each event of an activity is of one OCSF class and activity', () => {
     ['policy.loaded', { policy: { id: 'main' } }, 3004, 3, 'Update'],
     ['config.changed', { config: { name: 'gate' } }, 3004, 3, 'Update'],
     ['keys.rotated', { keys: { purpose: 'session', kid: 'k' } }, 3004, 3, 'Update'],
+    ['archive.served', { archive: { origin: 'phorge', sha256: 's' } }, 3004, 3, 'Update'],
     ['access.requested', { access_request: { event: 'e', policy: 'main' } }, 3004, 1, 'Create'],
     ['credential', credential('issued'), 3004, 1, 'Create'],
     ['credential', credential('revoked'), 3004, 4, 'Delete'],
@@ -290,6 +291,11 @@ describe('the OCSF attributes of an activity', () => {
       'config.changed',
       { config: { name: 'gate', version_sha256: 'v' } },
       { entity: { name: 'gate', type: 'configuration', version: 'v' }, actor: { user: alice } },
+    ],
+    [
+      'archive.served',
+      { archive: { origin: 'phorge', sha256: 's' }, actor: undefined },
+      { entity: { name: 'phorge', type: 'archive', version: 's' } },
     ],
     [
       'keys.rotated',
