@@ -38,6 +38,15 @@ describe('PathIndex', () => {
     expect(index.find('/a/b').map(({ value }) => value)).toEqual(['/**', '/a/*']);
   });
 
+  test.each([
+    ['/a*', ['/*', '/a*', '/**']],
+    ['/*', ['/*', '/**']],
+    ['/a', ['/*', '/a', '/a*', '/**']],
+  ])('covers %s by the patterns that match whatever it matches', (pattern, covering) => {
+    const index = indexOf('/', '/a', '/a*', '/*', '/**');
+    expect(new Set(index.covering(pathPattern(pattern)))).toEqual(new Set(covering));
+  });
+
   test('finds nothing for an invalid path', () => {
     expect(indexOf('/**', '/x').find('xx')).toEqual([]);
     expect(indexOf('/**').find('')).toEqual([]);
