@@ -225,7 +225,9 @@ test('a path that is asked about by one method after another is about what it is
   for (const path of [...paths, '/search/', '/maniphest/query/all/', '/project/board/12/query/all/']) {
     const expected = methods.map((method) => alone(method, path));
     expect(methods.map((method) => classify(method, target(path)))).toEqual(expected);
-    expect(methods.toReversed().map((method) => classify(method, target(path)))).toEqual(expected.toReversed());
+    expect(methods.toReversed().map((method) => classify(method, target(path)))).toEqual(
+      expected.toReversed(),
+    );
   }
 });
 
