@@ -73,6 +73,7 @@ export {
   oktaMembersList,
   oktaSource,
 } from './kinds/directories/part.ts';
+export { oidcLater } from './kinds/providers/later.ts';
 export {
   accessContextProvider,
   auth0Provider,
