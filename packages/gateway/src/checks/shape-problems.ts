@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { ConfigurationProblem } from '../configuration/configuration-problem.ts';
 import { settingPath } from '../configuration/setting-path.ts';
 import { configurationSchema } from '../schema.ts';
-import { placesOf, settingsAt } from './settings-at.ts';
+import { placesOf, schemasAt, settingsAt } from './settings-at.ts';
 
 /** How often a part is looked at again under another kind: one inside of another, and one inside of that. */
 const MAX_GUESSES = 3;
@@ -56,16 +56,26 @@ function structuredCloneOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, structuredCloneOf(item)]));
 }
 
-/** What an issue says; of settings that there are not, valibot names the first of an object only. */
-function problemsOf(issue: v.BaseIssue<unknown>, configuration: unknown): ConfigurationProblem[] {
+/**
+ * What an issue says; of settings that there are not, valibot names the first of an object only.
+ *
+ * @param above where the value is that the issue's path starts from
+ */
+function problemsOf(
+  issue: v.BaseIssue<unknown>,
+  configuration: unknown,
+  above: readonly unknown[] = [],
+): ConfigurationProblem[] {
   const { path = [] } = issue;
-  const keys = path.map(({ key }) => key);
+  const keys = [...above, ...path.map(({ key }) => key)];
   // To valibot a list is a record as well, whose parts are called "0" and so on.
   const listed = path.findIndex(({ type, input }) => type === 'object' && Array.isArray(input));
   if (listed !== -1) {
     const message = 'must be an object with a key for each entry, not a list';
-    return [{ path: settingPath(keys.slice(0, listed)), message }];
+    return [{ path: settingPath(keys.slice(0, above.length + listed)), message }];
   }
+  const inside = issuesInside(issue, keys, configuration);
+  if (inside.length > 0) return inside.flatMap((one) => problemsOf(one, configuration, keys));
   if (!isUnknownSetting(issue)) return [{ path: settingPath(keys), message: messageOf(issue) }];
   const part = keys.slice(0, -1);
   const known = settingsAt(part, configuration);
@@ -74,6 +84,17 @@ function problemsOf(issue: v.BaseIssue<unknown>, configuration: unknown): Config
     path: settingPath([...part, key]),
     message: unknownSetting(String(key), known),
   }));
+}
+
+/** What is wrong inside of an object, where one form of a setting is an object and the others are not, such as `true`. */
+function issuesInside(
+  { type, issues }: v.BaseIssue<unknown>,
+  keys: readonly unknown[],
+  configuration: unknown,
+): readonly v.BaseIssue<unknown>[] {
+  if (type !== 'union' || issues === undefined) return [];
+  const objects = schemasAt(keys, configuration).filter(({ entries }) => entries !== undefined);
+  return objects.length === 1 ? issues.filter(({ path }) => path !== undefined) : [];
 }
 
 function isUnknownSetting({ type, expected }: v.BaseIssue<unknown>): boolean {

@@ -46,9 +46,23 @@ describe('tools for agents', () => {
       },
     ]);
     expect(checkConfiguration(withTools({ agents: { bots: [BOT], write: ['delete'] } }))).toContainEqual({
-      path: 'instances[0].agents',
-      message: 'must be true or an object',
+      path: 'instances[0].agents.write[0]',
+      message: 'must be "comment" or "change" or "create" or "assign" or "tag" or "subscribe"',
     });
+  });
+
+  test('name a wrong word, an unknown setting and a wrong form at their places, though `true` is another form of the setting', () => {
+    for (const [agents, path, message] of [
+      [
+        { write: ['comments'] },
+        'instances[0].agents.write[0]',
+        expect.stringContaining('did you mean "comment"?'),
+      ],
+      [{ writes: ['comment'] }, 'instances[0].agents.writes', expect.stringContaining('is not a setting')],
+      [{ write: 'comment' }, 'instances[0].agents.write', 'must be a list'],
+      ['yes', 'instances[0].agents', 'must be true or an object'],
+    ] as const)
+      expect(checkConfiguration(withTools({ agents }))).toContainEqual({ path, message });
   });
 
   test('have a note for each bot, which sees what Phorge hides from the person', () => {
