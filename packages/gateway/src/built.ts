@@ -73,18 +73,26 @@ export {
   oktaMembersList,
   oktaSource,
 } from './kinds/directories/part.ts';
-export { oidcLater } from './kinds/providers/later.ts';
 export {
   accessContextProvider,
+  auth0Later,
   auth0Provider,
   cloudflareAccessProvider,
+  entraIdLater,
   entraIdProvider,
+  githubActionsLater,
   githubActionsProvider,
+  gitlabCiLater,
   gitlabCiProvider,
+  googleLater,
   googleProvider,
+  keycloakLater,
   keycloakProvider,
+  kubernetesLater,
   kubernetesProvider,
+  oidcLater,
   oidcProvider,
+  oktaLater,
   oktaProvider,
 } from './kinds/providers/part.ts';
 export {

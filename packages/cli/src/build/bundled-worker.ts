@@ -77,7 +77,7 @@ export async function bundledWorker(
   const { output } = await built(
     facade,
     [
-      filesApart(atStart.imports, apart),
+      filesApart(atStart, apart),
       ...(minified ? [startRewritten((code) => compiledAtOnce(code, called))] : []),
     ],
     {
@@ -93,7 +93,7 @@ export async function bundledWorker(
         // What an unused line of a module imports is not needed where the module is.
         includeDependenciesRecursively: false,
         groups: [
-          { name: START, test: (id) => atStart.modules.has(id) || isOfBundler(id), priority: 2 },
+          { name: START, test: (id) => atStart.has(id) || isOfBundler(id), priority: 2 },
           { name: (id) => apart.get(id) ?? null, priority: 1 },
           { name: 'later', test: (id) => id !== facade },
         ],
@@ -105,15 +105,17 @@ export async function bundledWorker(
     throw notBundled([...missing, advice]);
   }
   const chunks = output.filter((file) => file.type === 'chunk');
+  const lost = chunks.flatMap(({ dynamicImports }) =>
+    dynamicImports.filter((id) => Object.hasOwn(APART, id)),
+  );
+  if (lost.length > 0) throw notBundled([`the import of ${lost.join(', ')} leads nowhere`]);
   const starting = startingWith(entry, chunks);
   return chunks.map(({ fileName, code, modules }) => ({
     name: fileName,
     code: minified ? plainStrings(code) : code,
     inputs: new Map(
       Object.entries(modules).flatMap(([input, { renderedLength }]) =>
-        renderedLength > 0 && !isOfBundler(input)
-          ? [[relative(from, input), renderedLength] as const]
-          : [],
+        renderedLength > 0 && !isOfBundler(input) ? [[relative(from, input), renderedLength] as const] : [],
       ),
     ),
     startsWithIt: starting.has(fileName),
@@ -137,17 +139,11 @@ function facadeOf(start: string): string {
   return `export * from ${from};\nexport { default } from ${from};`;
 }
 
-/** What a Worker starts with, without anything that is imported while it serves. */
-async function startOf(
-  bundled: Promise<RolldownOutput>,
-): Promise<{ readonly modules: ReadonlySet<string>; readonly imports: ReadonlySet<string> }> {
+/** The modules that a Worker starts with: those of which something is used without anything that is imported while it serves. */
+async function startOf(bundled: Promise<RolldownOutput>): Promise<ReadonlySet<string>> {
   const chunks = (await bundled).output.filter((file) => file.type === 'chunk');
   const modules = chunks.flatMap((file) => Object.entries(file.modules));
-  return {
-    // Those of which something is used.
-    modules: new Set(modules.flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : []))),
-    imports: new Set(chunks.flatMap(({ dynamicImports }) => dynamicImports)),
-  };
+  return new Set(modules.flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : [])));
 }
 
 /** Leaves every `import()` as it is written. */
@@ -156,15 +152,18 @@ const withoutLater: Plugin = {
   resolveDynamicImport: (specifier) => ({ id: String(specifier), external: true }),
 };
 
-/** Finds the file of each module that one of {@link APART} leads to. */
-function filesApart(imports: ReadonlySet<string>, found: Map<string, string>): Plugin {
+/**
+ * Finds the file of each module that one of {@link APART} leads to. In a module of which nothing is used when the Worker starts, such an
+ * import leads nowhere: the bundler would keep what it names.
+ */
+function filesApart(modules: ReadonlySet<string>, found: Map<string, string>): Plugin {
   const roots = new Map<string, string>();
   return {
     name: 'files-apart',
     async resolveDynamicImport(specifier, importer) {
-      if (typeof specifier !== 'string' || !imports.has(specifier)) return undefined;
-      const file = Object.hasOwn(APART, specifier) ? APART[specifier] : undefined;
-      if (file === undefined) return undefined;
+      const file = Object.entries(APART).find(([name]) => name === specifier)?.[1];
+      if (typeof specifier !== 'string' || file === undefined) return undefined;
+      if (importer === undefined || !modules.has(importer)) return { id: specifier, external: true };
       const resolved = await this.resolve(specifier, importer);
       if (resolved !== null) roots.set(resolved.id, file);
       return resolved;

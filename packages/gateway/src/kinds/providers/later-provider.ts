@@ -10,7 +10,10 @@ import type { ProviderPart } from '../../gate-plan.ts';
  */
 export function laterProvider(name: string, load: () => Promise<ProviderPart>): ProviderPart {
   return (options) => {
-    const { realm = DEFAULT_REALM, header } = options as { readonly realm?: string; readonly header?: string };
+    const { realm = DEFAULT_REALM, header } = options as {
+      readonly realm?: string;
+      readonly header?: string;
+    };
     let made: ReturnType<ProviderPart> | undefined;
     return {
       name,
@@ -20,7 +23,7 @@ export function laterProvider(name: string, load: () => Promise<ProviderPart>): 
         if (readToken(context.request, header).kind === 'none') return undefined;
         return load().then((part) => {
           made ??= part(options);
-          // It finds the same token again. A promise of nobody is refused by the step.
+          // It reads the same header, so it finds a token too. The step refuses a promise of anything else than a caller.
           return made.identify(context) as Identity | Promise<Identity>;
         });
       },
