@@ -45,7 +45,7 @@ export async function bundledWorker(
   const { name, ext } = parse(entry);
   const start = join(from, 'portcullis-start.js');
   const facade = join(from, 'portcullis-entry.js');
-  const missing: string[] = [];
+  const missing = new Set<string>();
   const built = (input: string, plugins: readonly Plugin[], output: OutputOptions) =>
     build({
       cwd: from,
@@ -65,7 +65,7 @@ export async function bundledWorker(
       transform: { target: 'es2024' },
       // A package that is not installed is only a warning to it, and would be missed when the Worker is deployed.
       onLog: (_level, { code, message }) => {
-        if (code === 'UNRESOLVED_IMPORT') missing.push(message);
+        if (code === 'UNRESOLVED_IMPORT') missing.add(message);
       },
       write: false,
       output: { format: 'esm', ...output },
@@ -78,7 +78,7 @@ export async function bundledWorker(
     facade,
     [
       filesApart(atStart, apart),
-      ...(minified ? [startRewritten((code) => compiledAtOnce(code, called))] : []),
+      ...(minified ? [firstRewritten((code) => compiledAtOnce(code, called))] : []),
     ],
     {
       minify: minified,
@@ -95,12 +95,12 @@ export async function bundledWorker(
         groups: [
           { name: START, test: (id) => atStart.has(id) || isOfBundler(id), priority: 2 },
           { name: (id) => apart.get(id) ?? null, priority: 1 },
-          { name: 'later', test: (id) => id !== facade },
+          { name: LATER, test: (id) => id !== facade },
         ],
       },
     },
   );
-  if (missing.length > 0) {
+  if (missing.size > 0) {
     const advice = `Install what is missing in ${from}, or in a folder above: npm install portcullis`;
     throw notBundled([...missing, advice]);
   }
@@ -124,6 +124,9 @@ export async function bundledWorker(
 
 /** The file of a bundle that all of a Worker's start is in. */
 const START = 'start';
+
+/** The file of pages, of logins, and of everything else that few requests need. */
+const LATER = 'later';
 
 /**
  * Imports that the first requests of an isolate may need: what each leads to has a file of its own, instead of one with pages and logins.
@@ -199,11 +202,11 @@ function moduleAt(path: string, source: string): Plugin {
   };
 }
 
-/** Writes what the Worker starts with otherwise, before it is minified. */
-function startRewritten(rewrite: (code: string) => string): Plugin {
+/** Writes the files that the first requests need otherwise, before they are minified. */
+function firstRewritten(rewrite: (code: string) => string): Plugin {
   return {
-    name: 'start-rewritten',
-    renderChunk: (code, { name }) => (name === START ? { code: rewrite(code) } : undefined),
+    name: 'first-rewritten',
+    renderChunk: (code, { name }) => (name === LATER ? undefined : { code: rewrite(code) }),
   };
 }
 
