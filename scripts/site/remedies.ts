@@ -185,6 +185,8 @@ export const remedies: Readonly<Record<string, string>> = {
     'Compare `clientId` and the client’s secret or key with the registration at the provider. The secret may have been replaced or have expired, or the variable may contain another one.',
   'session.issuer_mismatch':
     'Copy the issuer from the provider’s discovery document into the configuration, exactly as it is written there, with or without a slash at the end.',
+  'session.client_unavailable':
+    'Try again. The host of the client’s metadata document did not answer, or sent too much (see `detail`).',
   'session.clock_skew':
     'Correct the clocks: `detail` has the difference and the clock to check. Until then, existing sessions continue as in an outage of the provider.',
   'session.cookies_too_large':

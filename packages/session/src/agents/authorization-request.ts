@@ -1,6 +1,5 @@
 import type { BaseContext } from '@portcullis/core';
 import { loginError } from '../failures/login-failure.ts';
-import { sessionError } from '../failures/session-failure.ts';
 import type { AgentsSettings } from './agents-options.ts';
 import type { AgentClient } from './clients/agent-client.ts';
 import { takesRedirect } from './clients/takes-redirect.ts';
@@ -41,7 +40,7 @@ export interface RefusedRequest extends AnswerPlace {
 
 /**
  * Reads an authorization request. It throws `session.parameters` where the answer must not be sent to the redirect URI, because it is not
- * known to be the client's, and `session.unavailable` where the client cannot be looked up.
+ * known to be the client's, and `session.client_unavailable` where the client cannot be looked up.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 | RFC 6749 section 4.1.2.1}, RFC 7636 section 4.4.1 and RFC 8707
  */
@@ -58,7 +57,7 @@ export async function authorizationRequest(
   const client = await clients.find(id, context);
   if ('refused' in client) {
     if (client.refused !== 'temporarily_unavailable') throw refused(client.detail);
-    throw sessionError('session.unavailable', { detail: client.detail });
+    throw loginError('session.client_unavailable', { detail: client.detail });
   }
   if (!takesRedirect(client, redirectUri))
     throw refused('"redirect_uri" is not a redirect URI of the client');

@@ -20,6 +20,8 @@ export type LoginFailure =
   | 'session.id_token'
   /** The provider rejects the gateway's client credentials: the client ID, secret or key is not the one registered there. */
   | 'session.client_refused'
+  /** The metadata of the client that asks for access cannot be fetched, so it is not known whether the request is the client's. */
+  | 'session.client_unavailable'
   /** The provider's discovery document names another issuer than the configuration, be it by a slash at the end. */
   | 'session.issuer_mismatch'
   /** The token was issued in the future, or expired when it was issued: the clocks of the provider and the gateway differ. */
@@ -69,6 +71,10 @@ export const loginError: FailureTable<LoginFailure> = /* @__PURE__ */ failureTab
     status: 502,
     permanent: true,
     message: "The identity provider does not accept this gateway's client credentials.",
+  },
+  'session.client_unavailable': {
+    status: 503,
+    message: 'The program that asks for access cannot be verified at the moment. Try again.',
   },
   'session.issuer_mismatch': {
     status: 502,

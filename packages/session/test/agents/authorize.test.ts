@@ -194,7 +194,7 @@ describe('a request whose answer must not be sent anywhere', () => {
     };
     const scene = await agentScene({ clients });
     expect((await scene.ask()).status).toBe(503);
-    expect([scene.failure, scene.detail]).toEqual(['session.unavailable', 'its host does not answer']);
+    expect([scene.failure, scene.detail]).toEqual(['session.client_unavailable', 'its host does not answer']);
   });
 });
 

@@ -8,7 +8,7 @@ import {
   value,
 } from '@portcullis/core/internal';
 import type { JWK } from 'jose';
-import { sessionError } from '../../failures/session-failure.ts';
+import { loginError } from '../../failures/login-failure.ts';
 import { secondsOf } from '../../session/seconds.ts';
 import type { AgentStore } from '../../store/agent-store.ts';
 import type { AgentClient, ClientDirectory, ClientRefusal } from './agent-client.ts';
@@ -175,7 +175,7 @@ async function keysOf({ keys }: FoundClient): Promise<readonly JWK[]> {
 }
 
 function unavailable({ detail }: ClientRefusal): Error {
-  return sessionError('session.unavailable', { detail });
+  return loginError('session.client_unavailable', { detail });
 }
 
 /** An empty text for one that is not form-encoded, which is no secret and no id. */

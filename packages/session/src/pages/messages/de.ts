@@ -37,6 +37,8 @@ export const failures: FailureMessages = {
   'session.id_token': badAnswer,
   'session.client_refused':
     'Der Identitätsanbieter nimmt die Zugangsdaten nicht an, mit denen sich dieses Gateway bei ihm ausweist.',
+  'session.client_unavailable':
+    'Das Programm, das um Zugang bittet, kann zurzeit nicht geprüft werden. Versuchen Sie es noch einmal.',
   'session.issuer_mismatch':
     'Dieses Gateway ist mit einem anderen Aussteller (Issuer) eingerichtet, als der Identitätsanbieter verwendet.',
   'session.clock_skew': 'Die Uhren dieses Gateways und des Identitätsanbieters gehen zu weit auseinander.',

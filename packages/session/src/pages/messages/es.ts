@@ -36,6 +36,8 @@ export const failures: FailureMessages = {
   'session.id_token': badAnswer,
   'session.client_refused':
     'El proveedor de identidad no acepta las credenciales de cliente de esta pasarela.',
+  'session.client_unavailable':
+    'El programa que solicita acceso no se puede comprobar en este momento. Inténtelo de nuevo.',
   'session.issuer_mismatch':
     'Esta pasarela está configurada con un emisor distinto del que usa el proveedor de identidad.',
   'session.clock_skew': 'Los relojes de esta pasarela y del proveedor de identidad difieren demasiado.',

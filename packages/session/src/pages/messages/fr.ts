@@ -36,6 +36,8 @@ export const failures: FailureMessages = {
   'session.id_token': badAnswer,
   'session.client_refused':
     'Le fournisseur d’identité n’accepte pas les identifiants client de cette passerelle.',
+  'session.client_unavailable':
+    'Le programme qui demande l’accès ne peut pas être vérifié pour le moment. Réessayez.',
   'session.issuer_mismatch':
     'Cette passerelle est configurée avec un autre émetteur que celui du fournisseur d’identité.',
   'session.clock_skew': 'Les horloges de cette passerelle et du fournisseur d’identité diffèrent trop.',

@@ -36,6 +36,8 @@ export const failures: FailureMessages = {
   'session.provider_answer': badAnswer,
   'session.id_token': badAnswer,
   'session.client_refused': 'ID プロバイダーが、このゲートウェイのクライアント資格情報を受け入れません。',
+  'session.client_unavailable':
+    '現在、アクセスを求めているプログラムを確認できません。もう一度お試しください。',
   'session.issuer_mismatch':
     'このゲートウェイに設定された発行者 (issuer) が、ID プロバイダーのものと異なります。',
   'session.clock_skew': 'このゲートウェイと ID プロバイダーの時計の差が大きすぎます。',

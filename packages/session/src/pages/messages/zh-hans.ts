@@ -31,6 +31,7 @@ export const failures: FailureMessages = {
   'session.provider_answer': badAnswer,
   'session.id_token': badAnswer,
   'session.client_refused': '身份提供商不接受此网关的客户端凭据。',
+  'session.client_unavailable': '目前无法验证请求访问的程序。请重试。',
   'session.issuer_mismatch': '此网关配置的颁发者 (issuer) 与身份提供商使用的不同。',
   'session.clock_skew': '此网关与身份提供商的时钟相差过大。',
   'session.provider_unavailable': '目前无法连接到身份提供商，请重试。',

@@ -155,13 +155,13 @@ test('a client is not refused, but cannot be authenticated, while its document o
       ['client_assertion', await assertion({ clock }, { claims })],
     ]);
   const authenticate = async () => directory.authenticate(found, context.request, await fields(), context);
-  await expect(authenticate()).rejects.toMatchObject({ code: 'session.unavailable' });
+  await expect(authenticate()).rejects.toMatchObject({ code: 'session.client_unavailable' });
   answers.keys = 200;
   clock.pass(30);
   expect(await authenticate()).toBe(true);
   answers.document = 500;
   clock.pass(300);
-  await expect(authenticate()).rejects.toMatchObject({ code: 'session.unavailable' });
+  await expect(authenticate()).rejects.toMatchObject({ code: 'session.client_unavailable' });
 });
 
 test.each<[string, (made: AgentScene) => Promise<string> | Signing]>([
