@@ -3,6 +3,7 @@ export type { Algorithm } from './algorithms.ts';
 export { challengeText, DEFAULT_REALM } from './challenge.ts';
 export { type ClaimExpectations, type Claims, claimsProblem } from './claims.ts';
 export { readGroups } from './groups.ts';
+export { identify } from './identify.ts';
 export { type TokenParts, TokenReader } from './jose-header.ts';
 export { hasDuplicateMember } from './json/duplicate-member.ts';
 export { bearerFields, jwtFields } from './jwt-options.ts';
