@@ -56,6 +56,7 @@ interface View {
   readonly width: number;
   /** Shows what the first view shows, in other colors: axe looks at colors alone, and it is checked that nothing else differs. */
   readonly isRecolored?: boolean;
+  readonly isPrinted?: boolean;
   /** Has the colors of the English page: axe looks at everything else. */
   readonly isTranslated?: boolean;
   /** Axe has no look at it. */
@@ -68,6 +69,9 @@ const TRANSLATED: View = { ...LIGHT, isForWidth: true };
 const DARK: View = { name: 'dark', colorScheme: 'dark', width: 900, isRecolored: true };
 const NARROW: View = { name: '320', colorScheme: 'light', width: 320 };
 const NARROW_TRANSLATED: View = { ...NARROW, isTranslated: true };
+
+/** On paper of A4, between its margins. */
+const PRINTED: View = { name: 'print', colorScheme: 'light', width: 700, isPrinted: true };
 
 /** What people see whose system chooses all colors. */
 const FORCED: View = { name: 'forced', colorScheme: 'light', width: 900, isRecolored: true };
@@ -145,16 +149,25 @@ export class PageInspector {
     }
     return [...seen, ...alone].map((problem) => `${name}: ${problem}`);
   }
+
+  /** What is wrong with a page on paper: a sentence each. */
+  async problemsInPrint(name: string, answer: Response): Promise<string[]> {
+    await open(this.#scripted, {
+      ...{ status: answer.status, headers: headersOf(answer) },
+      body: await answer.text(),
+    });
+    return (await seenAs(PRINTED, this.#scripted, name)).map((problem) => `${name}: ${problem}`);
+  }
 }
 
 /** What is wrong with an open page in one view, and a picture of it. */
 async function seenAs(
-  { name: view, colorScheme, width, isRecolored, isTranslated, isForWidth }: View,
+  { name: view, colorScheme, width, isRecolored, isTranslated, isPrinted, isForWidth }: View,
   page: Page,
   name: string,
 ): Promise<string[]> {
   await page.setViewportSize({ width, height: 760 });
-  await page.emulateMedia({ colorScheme });
+  await page.emulateMedia({ colorScheme, media: isPrinted ? 'print' : 'screen' });
   await picture(page, `${name}-${view}`);
   const found = [
     ...(await overflow(page)),

@@ -5,4 +5,5 @@ export { allowInsecureLoopback } from './jwks-options.ts';
 export type { KeyRequestScope } from './key-source.ts';
 export { type KeyNamespace, kv } from './kv-tier.ts';
 export { Lease } from './lease.ts';
+export { hasSecretPart, readPublicKeys } from './public-keys.ts';
 export { ownUrl, secureUrl, shownUrl, type UrlRules } from './secure-url.ts';
