@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { createIdentityProvider } from '@portcullis/testing';
 import { Miniflare } from 'miniflare';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,6 +6,7 @@ import { AUDIENCE, GATE_HOST, ISSUER, OPEN_PAGE, PAGE } from '../../../../bench/
 import { secretVariables } from '../../../../bench/workers/secret-variables.ts';
 import { bundleBuilt } from '../../../../scripts/bundles/built-worker.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
+import { outputTo } from '../../../../scripts/fixtures/runtime-output.ts';
 
 const provider = await createIdentityProvider({ issuer: ISSUER, audience: AUDIENCE });
 const files = await bundleBuilt(gatewayConfiguration({ rules: 10, login: true }));
@@ -24,21 +24,17 @@ async function statusesOf(
   const running = new Miniflare({
     modules: worker.map(({ name, code }) => ({
       type: 'ESModule' as const,
-      path: join('/', name),
+      path: name,
       contents: code,
     })),
-    modulesRoot: '/',
     compatibilityDate,
     bindings: { ...secretVariables },
     serviceBindings: { ORIGIN: async () => new Response('a page') as never },
-    outboundService: async (request) => {
+    outboundService: async (request: { readonly url: string }) => {
       const answer = await provider.fetch(request.url);
       return new Response(await answer.text(), { headers: { 'content-type': 'application/json' } }) as never;
     },
-    handleRuntimeStdio: (stdout, stderr) => {
-      stdout.resume();
-      stderr.resume();
-    },
+    handleRuntimeStdio: outputTo(() => {}),
   });
   onTestFinished(() => running.dispose());
   const statuses: number[] = [];
