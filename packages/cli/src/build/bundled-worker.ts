@@ -142,7 +142,7 @@ function facadeOf(start: string): string {
   return `export * from ${from};\nexport { default } from ${from};`;
 }
 
-/** The modules that a Worker starts with: those of which something is used without anything that is imported while it serves. */
+/** The modules that a Worker starts with: those that add code to it without anything that is imported while it serves. */
 async function startOf(bundled: Promise<RolldownOutput>): Promise<ReadonlySet<string>> {
   const chunks = (await bundled).output.filter((file) => file.type === 'chunk');
   const modules = chunks.flatMap((file) => Object.entries(file.modules));
@@ -156,8 +156,8 @@ const withoutLater: Plugin = {
 };
 
 /**
- * Finds the file of each module that one of {@link APART} leads to. In a module of which nothing is used when the Worker starts, such an
- * import leads nowhere: the bundler would keep what it names.
+ * Finds the file of each module that one of {@link APART} leads to. In a module that adds nothing to the start, such an import leads
+ * nowhere: the bundler would keep what it names.
  */
 function filesApart(modules: ReadonlySet<string>, found: Map<string, string>): Plugin {
   const roots = new Map<string, string>();
