@@ -64,6 +64,7 @@ interface View {
   readonly width: number;
   /** Shows what the first view shows, in other colors: axe looks at colors alone, and it is checked that nothing else differs. */
   readonly isRecolored?: boolean;
+  readonly isPrinted?: boolean;
   /** Has the colors of the English page: axe looks at everything else. */
   readonly isTranslated?: boolean;
   /** Axe has no look at it. */
@@ -76,6 +77,9 @@ const REWORDED: View = { ...LIGHT, isForWidth: true };
 const DARK: View = { name: 'dark', colorScheme: 'dark', width: 900, isRecolored: true };
 const NARROW: View = { name: '320', colorScheme: 'light', width: 320 };
 const NARROW_TRANSLATED: View = { ...NARROW, isTranslated: true };
+
+/** On paper of A4, between its margins. */
+const PRINTED: View = { name: 'print', colorScheme: 'light', width: 700, isPrinted: true };
 
 /** What people see whose system chooses all colors. */
 const FORCED: View = { name: 'forced', colorScheme: 'light', width: 900, isRecolored: true };
@@ -202,11 +206,20 @@ export class PageInspector {
     if (found.length === 0) this.#accepted.add(keys[0] ?? structure);
     return found;
   }
+
+  /** What is wrong with a page on paper: a sentence each. */
+  async problemsInPrint(name: string, answer: Response): Promise<string[]> {
+    await open(this.#scripted, {
+      ...{ status: answer.status, headers: headersOf(answer) },
+      body: await answer.text(),
+    });
+    return (await this.#seenAs(PRINTED, this.#scripted, name)).map((problem) => `${name}: ${problem}`);
+  }
 }
 
-async function show({ colorScheme, width }: View, page: Page): Promise<void> {
+async function show({ colorScheme, width, isPrinted }: View, page: Page): Promise<void> {
   await page.setViewportSize({ width, height: 760 });
-  await page.emulateMedia({ colorScheme });
+  await page.emulateMedia({ colorScheme, media: isPrinted ? 'print' : 'screen' });
 }
 
 /** Which rules axe asks: all that it has, best practices as well, or some. */

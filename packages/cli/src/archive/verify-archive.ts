@@ -13,7 +13,7 @@ import { fieldsOf, jsonIn } from '../files/json-value.ts';
 import { textLines } from '../files/text-lines.ts';
 import { UsageError } from '../usage-error.ts';
 import { anonymousPage, type Instance } from './anonymous-pages.ts';
-import { ArchiveFolder, hashOf } from './archive-folder.ts';
+import { ArchiveFolder, hashOf, READING } from './archive-folder.ts';
 import { filesBelow } from './files-below.ts';
 import { openPages } from './read-archive.ts';
 import { writePieces } from './seal-archive.ts';
@@ -35,10 +35,19 @@ export function manifestIn(folder: ArchiveFolder): ArchiveManifest {
   );
 }
 
+/** The same for an archive that no command is changing, or was ended while it changed it. */
+export function finishedManifest(folder: ArchiveFolder): ArchiveManifest {
+  const manifest = manifestIn(folder);
+  if (!folder.has(READING)) return manifest;
+  throw new UsageError(
+    `${folder.path}: a command that changes it was not finished: run "archive read" or "archive forget" again`,
+  );
+}
+
 /** Compares an archive with its own hashes: every object, the index, and the pieces in which addresses and words are looked up. */
 export async function* archiveFindings(path: string): AsyncGenerator<ArchiveFinding> {
   const folder = new ArchiveFolder(path);
-  const { sha256, digits } = manifestIn(folder);
+  const { sha256, digits } = finishedManifest(folder);
   for (const name of ['index', 'missing'] as const) {
     const file = `${name}.ndjson`;
     if (!folder.has(file)) yield { what: file, problem: 'is missing' };
@@ -101,14 +110,14 @@ export async function* originFindings(
   now: () => number,
 ): AsyncGenerator<ArchiveFinding> {
   const folder = new ArchiveFolder(path);
-  manifestIn(folder);
+  finishedManifest(folder);
   for (const line of textLines(folder.file('index.ndjson'))) {
     const entry = readEntry(line);
     for (const { id, address, monogram } of entry === undefined ? [] : openPages([entry])) {
       const page = await anonymousPage(instance, `${address}?checked=${now()}`, monogram);
       if (page.state === 'closed') yield { what: id, problem: `is not public any more (${page.detail})` };
       if (page.state === 'failed') yield { what: id, problem: `could not be compared (${page.detail})` };
-      if (page.state === 'open' && !pageContent(page.html).windowTitle.includes(entry?.title ?? ''))
+      if (page.state === 'open' && !isTitled(page, entry?.title ?? ''))
         yield { what: id, problem: 'has another title at the origin' };
     }
   }
@@ -118,4 +127,13 @@ export async function* originFindings(
     const page = await anonymousPage(instance, `/${id}?checked=${now()}`, id);
     if (page.state === 'open') yield { what: id, problem: 'is public at the origin, and missing here' };
   }
+}
+
+/** Whether a page has a title: in its window's title, or as its heading, where commits have the start of their messages. */
+function isTitled(
+  { html, heading }: { readonly html: string; readonly heading: string },
+  title: string,
+): boolean {
+  const start = heading.replace(/\u2026$|\.{3}$/, '');
+  return pageContent(html).windowTitle.includes(title) || (start !== '' && title.startsWith(start));
 }

@@ -1,29 +1,35 @@
 /** The PHID of a file, in a segment of a path. */
 const FILE_PHID = /^PHID-FILE-[a-z\d]{20}$/;
 
-/** A commit of git or Mercurial with the callsign of its repository, abbreviated or not. */
-const COMMIT = /^(\/r[A-Z]+)([\da-f]{7,40})$/;
+/** A commit of git or Mercurial with the callsign or the number of its repository, abbreviated or not. */
+const COMMIT = /^(\/(?:r[A-Z]+|R[1-9]\d{0,9}:))([\da-f]{7,40})$/;
 
 /** How many digits of a hash all its abbreviations have. */
 const SHORT_HASH = 7;
 
 /**
  * The address under which the archive has what a request asks for. Several addresses of Phorge lead to one: with and without the slash
- * at the end, a line of a paste, one diff of a revision, and the data of a file, whose key is left out, since it is a secret.
+ * at the end, a line of a paste, one diff of a revision, a smaller copy of an image, and the data of a file, whose key is left out, since
+ * it is a secret.
  *
  * @param path percent-decoded
  */
 export function archiveAddress(path: string, query: URLSearchParams): string {
   const plain = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
-  const [, first, second, ...rest] = plain.split('/');
+  const [, first, second, third = '', ...rest] = plain.split('/');
+  // Phorge's wiki has addresses in lower case, and redirects others to them.
+  if (first === 'w') return plain.toLowerCase();
   if (first === 'file') {
-    const phid = rest.find((segment) => FILE_PHID.test(segment));
-    if (second === 'info') return plain;
-    return phid === undefined ? plain : fileAddress(phid);
+    if (second === 'view' && rest.length === 0 && /^[1-9]\d{0,9}$/.test(third)) return `/F${third}`;
+    const phid = [third, ...rest].find((segment) => FILE_PHID.test(segment));
+    return second === 'info' || phid === undefined ? plain : fileAddress(phid);
   }
+  if (isCommitAddress(plain)) return query.get('diff') === '1' ? commitDiffAddress(plain) : plain;
   const [, monogram] = /^(\/[A-Z][1-9]\d{0,9})(?:\$[\d,-]+)?$/.exec(plain) ?? [];
   if (monogram === undefined) return plain;
-  return /^\/[DF]/.test(monogram) && query.get('download') === 'true' ? dataAddress(monogram) : monogram;
+  if (!/^\/[DF]/.test(monogram) || query.get('download') !== 'true') return monogram;
+  const diff = query.get('id') ?? '';
+  return /^[1-9]\d{0,9}$/.test(diff) ? diffAddress(diff) : dataAddress(monogram);
 }
 
 /** Where the data of a file is. */
@@ -34,6 +40,21 @@ export function fileAddress(phid: string): string {
 /** Where the raw diff of a revision is, and the data of a file by its monogram. */
 export function dataAddress(monogram: string): string {
   return `${monogram}?download=true`;
+}
+
+/** Where the raw diff of one diff of a revision is. Phorge redirects from there to the revision. */
+export function diffAddress(diff: string): string {
+  return `/differential/diff/${diff}`;
+}
+
+/** Where the changes of a commit are, as a raw diff. */
+export function commitDiffAddress(commit: string): string {
+  return `${commit}?diff=1`;
+}
+
+/** Whether an address is that of a commit of any system, with the callsign or the number of its repository. */
+export function isCommitAddress(address: string): boolean {
+  return /^\/(?:r[A-Z]+|R[1-9]\d{0,9}:)[\da-f]+$/.test(address);
 }
 
 /** The address that all abbreviations of a commit's address share; `undefined` for an address of something else. */
