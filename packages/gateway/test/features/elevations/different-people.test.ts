@@ -21,6 +21,7 @@ test.each<[string, ElevationPerson, ElevationPerson, object, boolean]>([
     {},
     true,
   ],
+  ['two users of one issuer of whom one has no address', ADA, { ...SAM, email: undefined }, {}, true],
   ['one user', ADA, { ...ADA, email: undefined }, {}, false],
   ['two accounts with one address in another case', ADA, { ...SAM, email: ' Ada@Corp.example' }, {}, false],
   ['users of two issuers', ADA, elsewhere(SAM), {}, false],
@@ -67,6 +68,13 @@ test.each<[string, ElevationPerson, ElevationPerson, object, boolean]>([
         protected: [{ issuer: 'https://two.example', subject: 'ada', email: 'sam@corp.example' }],
       },
     },
+    true,
+  ],
+  [
+    'accounts of which one has no address, and an entry names the other by its address',
+    ADA,
+    { ...SAM, email: undefined },
+    { lock: { durableObject: 'L', protected: [{ email: 'ada@corp.example' }] } },
     true,
   ],
   [
