@@ -26,6 +26,46 @@ test.each<[string, ElevationPerson, ElevationPerson, object, boolean]>([
   ['two accounts with one address in another case', ADA, { ...SAM, email: ' Ada@Corp.example' }, {}, false],
   ['users of two issuers', ADA, elsewhere(SAM), {}, false],
   ['users of two issuers whose people differ', ADA, elsewhere(SAM), distinct('one', 'two'), true],
+  [
+    'users of two issuers whose people differ by one of two lists',
+    ADA,
+    elsewhere(SAM),
+    {
+      elevations: {
+        distinctIssuers: [['https://one.example', 'https://two.example'], ['https://three.example']],
+      },
+    },
+    true,
+  ],
+  ['two users where nobody is protected and nobody has emergency access', ADA, SAM, { lock: {} }, true],
+  [
+    'accounts that one of several protected people has',
+    ADA,
+    SAM,
+    {
+      lock: {
+        protected: [
+          { email: 'eve@corp.example' },
+          { issuer: ADA.issuer, subject: 'ada', email: 'sam@corp.example' },
+        ],
+      },
+    },
+    false,
+  ],
+  [
+    'accounts that one of several people with emergency access has',
+    ADA,
+    SAM,
+    {
+      breakGlass: {
+        people: [
+          { issuer: ADA.issuer, subject: 'eve' },
+          { issuer: ADA.issuer, subject: 'ada', email: 'sam@corp.example' },
+        ],
+      },
+    },
+    false,
+  ],
   ['users of two issuers of which one is listed', ADA, elsewhere(SAM), distinct('one', 'three'), false],
   ['one address at two issuers whose people differ', ADA, elsewhere(ADA), distinct('one', 'two'), false],
   [

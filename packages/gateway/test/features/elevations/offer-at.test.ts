@@ -5,7 +5,7 @@ const offer = { role: 'admin', approvers: ['security'], maxMinutes: 5 };
 const instances = [
   { hosts: ['plain.example'], policy: { name: 'plain', rules: [] } },
   { hosts: ['wiki.example', 'second.example'], policy: { name: 'wiki', rules: [], elevations: [offer] } },
-] as never;
+] as const;
 
 test.each([
   ['by a policy at its first host', 'wiki.example', 'admin', true],
@@ -14,5 +14,6 @@ test.each([
   ['by a policy that offers nothing', 'plain.example', 'admin', false],
   ['at a host of no instance', 'other.example', 'admin', false],
 ])('a role is offered %s: %s, %s', (_, host, role, isOffered) => {
-  expect(offerAt({ instances }, host, role)?.elevation).toBe(isOffered ? offer : undefined);
+  const offered = isOffered ? { instance: instances[1], elevation: offer } : undefined;
+  expect(offerAt({ instances } as never, host, role)).toEqual(offered);
 });
