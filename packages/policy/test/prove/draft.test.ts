@@ -20,7 +20,7 @@ test.each<[string, Partial<Draft>, object]>([
   ['a claim of two values', { claims: { team: ['a', 'b'] } }, { claims: { team: ['a', 'b'] } }],
   ['a claim without a value', { claims: { team: [] } }, { claims: { team: [] } }],
   ['claims that are not all known', { claimsIncomplete: true }, { claimsIncomplete: true }],
-  ['a way to authenticate', { via: 'bearer' }, { via: 'bearer' }],
+  ['a way to authenticate', { via: 'program' }, { via: 'program' }],
   ['the age of a login', { loginAgeSeconds: 60 }, { authentication: { authTime: 4940 } }],
   ['the age of a proof', { proofAgeSeconds: 30 }, { authentication: { deviceProvedAt: 4970 } }],
   ['a class and methods', { acr: 'high', amr: ['mfa'] }, { authentication: { acr: 'high', amr: ['mfa'] } }],
@@ -30,7 +30,7 @@ test.each<[string, Partial<Draft>, object]>([
 });
 
 test('the request of an anonymous caller has nothing of a user', () => {
-  expect(caller({ kind: 'anonymous', email: 'ada@corp.example', via: 'bearer' })).toEqual({
+  expect(caller({ kind: 'anonymous', email: 'ada@corp.example', via: 'program' })).toEqual({
     kind: 'anonymous',
   });
   expect(caller({})).not.toHaveProperty('via');
@@ -40,7 +40,7 @@ test('the request of an anonymous caller has nothing of a user', () => {
 
 test('a claim and a parameter can have the name of a property of objects', () => {
   const draft = emptyDraft(0);
-  draft.claims.constructor = ['a'];
+  Object.assign(draft.claims, { constructor: ['a'] });
   Object.assign(draft.parameters, JSON.parse('{"__proto__": ["b"]}'));
   const { caller: named, call } = requestOf(draft, NOWHERE);
   expect(named).toMatchObject({ claims: { constructor: 'a' } });
