@@ -3,4 +3,5 @@ export { pauseAfter } from './back-off.ts';
 export { hasCacheApi } from './cache-api-tier.ts';
 export type { KeyRequestScope } from './key-source.ts';
 export { Lease } from './lease.ts';
+export { hasSecretPart, readPublicKeys } from './public-keys.ts';
 export { ownUrl, secureUrl, shownUrl, type UrlRules } from './secure-url.ts';

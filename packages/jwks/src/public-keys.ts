@@ -1,4 +1,4 @@
-import { fromBase64url } from '@portcullis/core/internal';
+import { fromBase64url, isRecord } from '@portcullis/core/internal';
 import type { JWK } from 'jose';
 import { hasRocaFingerprint } from './roca-fingerprint.ts';
 
@@ -7,6 +7,9 @@ const MAX_KEYS = 100;
 
 /** Members that a public signature key may have. Certificates and the like are left behind. */
 const MEMBERS = ['kty', 'kid', 'alg', 'use', 'key_ops', 'crv', 'x', 'y', 'n', 'e'] as const;
+
+/** What belongs to a private or symmetric key. Anyone can compute an RSA key from one prime, or from one exponent of a prime. */
+const SECRET_MEMBERS = ['d', 'k', 'p', 'q', 'dp', 'dq', 'qi', 'oth'] as const;
 
 /** RSA moduli of 2,048 to 8,192 bits in base64url (RFC 7518 section 3.3 asks for 2,048 at least). */
 const MODULUS = /^[\w-]{342,1366}$/;
@@ -27,10 +30,13 @@ export function readPublicKeys(value: unknown): readonly JWK[] | undefined {
   return usable.length === 0 ? undefined : usable;
 }
 
-function readPublicKey(value: unknown): JWK | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const given = value as Readonly<Record<string, unknown>>;
-  if ('d' in given || 'k' in given) return undefined;
+/** Whether a member of a JWK Set contains a symmetric key, or a part of a private key. */
+export function hasSecretPart(value: unknown): boolean {
+  return isRecord(value) && SECRET_MEMBERS.some((member) => member in value);
+}
+
+function readPublicKey(given: unknown): JWK | undefined {
+  if (!isRecord(given) || hasSecretPart(given)) return undefined;
   if (!hasKeyMaterial(given) || !isSignatureKey(given)) return undefined;
   const key: Record<string, unknown> = {};
   for (const member of MEMBERS) {

@@ -23,9 +23,16 @@ describe('readPublicKeys', () => {
     expect(keys).toStrictEqual([publicJwk, ec, okp]);
   });
 
-  test.each([
+  test.each<readonly [string, unknown]>([
     ['a symmetric key', { kty: 'oct', k: 'c2VjcmV0', kid: 's' }],
     ['a key whose private part is published', privateJwk],
+    ...['p', 'q', 'dp', 'dq', 'qi', 'oth'].map(
+      (part) =>
+        [
+          `an RSA key of which "${part}" is published, from which its private part follows`,
+          { ...publicJwk, [part]: 'x' },
+        ] as const,
+    ),
     ['an encryption key', { ...publicJwk, use: 'enc' }],
     ['a key that is not for verifying', { ...publicJwk, key_ops: ['encrypt'] }],
     ['key_ops that are no list', { ...publicJwk, key_ops: 'verify' }],
@@ -78,16 +85,21 @@ describe('readPublicKeys', () => {
 
   test('never returns a private member, nor a key with a private part', () => {
     const text = fc.string();
-    const secret = fc.record({ d: text, k: text, p: text, q: text, oth: text }, { requiredKeys: [] });
+    const more = fc.record(
+      { d: text, k: text, p: text, q: text, oth: text, x5t: text },
+      { requiredKeys: [] },
+    );
     const material = fc.record({
       kty: fc.constantFrom('RSA', 'EC', 'OKP', 'oct'),
       ...{ crv: text, x: text, y: text, e: text, n: fc.constant(`${'n'.repeat(341)}g`) },
     });
-    const member = fc.tuple(material, secret).map(([key, more]) => ({ ...key, ...more }));
+    const member = fc.tuple(material, more).map(([key, others]) => ({ ...key, ...others }));
     fc.assert(
       fc.property(fc.array(member), (keys) => {
-        const whole = keys.filter((key) => key.kty !== 'oct' && !('d' in key || 'k' in key));
-        const read = (whole as Partial<(typeof keys)[number]>[]).map(({ p, q, oth, ...key }) => key);
+        const whole = keys.filter(
+          (key) => key.kty !== 'oct' && !['d', 'k', 'p', 'q', 'oth'].some((part) => part in key),
+        );
+        const read = whole.map(({ x5t, ...key }) => key);
         expect(readPublicKeys({ keys }) ?? []).toEqual(read);
       }),
     );

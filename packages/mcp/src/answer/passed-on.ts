@@ -1,4 +1,5 @@
 import { mcpError } from '../mcp-failure.ts';
+import { answerKind } from './answer-kind.ts';
 import { withEventIds } from './event-ids.ts';
 import { INTERNAL_ERROR, rpcError } from './rpc-error.ts';
 
@@ -31,11 +32,11 @@ export function passedOn(answer: Response, { sessionId, eventId }: Rewriting): R
     void body?.cancel();
     return new Response(null, { status, headers });
   }
-  const type = (answer.headers.get('content-type') ?? '').toLowerCase();
-  if (/^application\/json\b/.test(type)) {
+  const kind = answerKind(answer);
+  if (kind === 'json') {
     return new Response(body, { status, headers: { ...headers, 'content-type': 'application/json' } });
   }
-  if (/^text\/event-stream\b/.test(type) && status === 200 && body !== null) {
+  if (kind === 'events' && status === 200 && body !== null) {
     return new Response(body.pipeThrough(withEventIds(eventId ?? (async () => undefined))), {
       headers: { ...headers, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' },
     });

@@ -2,11 +2,17 @@ import { isRecord, readBounded } from '@portcullis/core/internal';
 import { mcpError } from '../mcp-failure.ts';
 import type { MessageId } from '../message/message.ts';
 import { strictJson } from '../message/strict-json.ts';
+import { answerKind } from './answer-kind.ts';
 import { INTERNAL_ERROR, type RpcError } from './rpc-error.ts';
 
 /** What a server answered to a request. */
 export type ServerAnswer =
-  | { readonly ok: true; readonly result: Readonly<Record<string, unknown>> }
+  | {
+      readonly ok: true;
+      readonly result: Readonly<Record<string, unknown>>;
+      /** Of the whole response, in characters. */
+      readonly length: number;
+    }
   | { readonly ok: false; readonly status: number; readonly error: RpcError };
 
 /**
@@ -14,20 +20,16 @@ export type ServerAnswer =
  * anything else, for more bytes than `maxBytes`, and for JSON with two readings: what is unknown is not empty.
  */
 export async function readAnswer(answer: Response, id: MessageId, maxBytes: number): Promise<ServerAnswer> {
-  const type = (answer.headers.get('content-type') ?? '').toLowerCase();
+  const kind = answerKind(answer);
   const text = await readBounded(answer, maxBytes);
   if (text === undefined) throw invalid(`an answer of more than ${maxBytes} bytes`);
-  const found = /^text\/event-stream\b/.test(type)
-    ? messagesIn(text)
-    : /^application\/json\b/.test(type)
-      ? [text]
-      : [];
+  const found = kind === 'events' ? messagesIn(text) : kind === 'json' ? [text] : [];
   for (const json of found) {
     const reading = strictJson(json);
     if (!reading.ok) throw invalid(`JSON with the problem "${reading.problem}"`);
     const { value } = reading;
     if (!isRecord(value) || value.id !== id || 'method' in value) continue;
-    if (isRecord(value.result)) return { ok: true, result: value.result };
+    if (isRecord(value.result)) return { ok: true, result: value.result, length: text.length };
     const { error } = value;
     if (isRecord(error) && Number.isSafeInteger(error.code) && typeof error.message === 'string') {
       return { ok: false, status: answer.status, error: error as unknown as RpcError };

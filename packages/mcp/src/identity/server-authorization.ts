@@ -16,7 +16,10 @@ export async function serverAuthorization<Env>(
   const token: unknown = await serverToken(context);
   if (typeof token !== 'string' || !TOKEN.test(token)) throw misassembled('is not a token');
   for (const value of context.request.headers.values()) {
-    if (value.split(/[\s,;=]+/).includes(token)) throw misassembled('is in the request of the client');
+    const words = value.split(/[\s,;"]+/);
+    // A cookie or parameter has its name before it. The token itself may end in "=".
+    if (words.some((word) => word === token || word.endsWith(`=${token}`)))
+      throw misassembled('is in the request of the client');
   }
   return `Bearer ${token}`;
 }

@@ -28,10 +28,13 @@ export async function serverList(
   let first: Readonly<Record<string, unknown>> | undefined;
   let cursor: string | undefined;
   let ttlMs = Number.POSITIVE_INFINITY;
+  let length = 0;
   for (let page = 0; page < MOST_PAGES; page++) {
     const message = pageOf(list, asked, `${id}-${page}`, cursor);
     const answer = await read(await send(message), message, maxBytes);
     if (!answer.ok) return answer;
+    length += answer.length;
+    if (length > maxBytes) throw invalid(`a list of more than ${maxBytes} bytes`);
     const { [list.member]: entries, nextCursor, ...rest } = answer.result;
     if (!Array.isArray(entries)) throw invalid(`a list without ${list.member}`);
     items.push(...entries);

@@ -16,11 +16,12 @@ export async function endAgents(
   { settings }: Pick<SessionDependencies, 'settings'>,
   { store }: Pick<AgentsSettings, 'store'>,
 ): Promise<void> {
-  for (let most = MOST_AGENTS; most === MOST_AGENTS; ) {
-    const ended = await storeCall(settings)(() => store.endAgents(meant));
+  let ended: readonly StoredAgent[];
+  do {
+    ended = await storeCall(settings)(() => store.endAgents(meant));
     for (const agent of ended) recordRevoked(agent, by, context);
-    most = ended.length;
-  }
+    // Where sessions are divided among several objects, each of them may end so many.
+  } while (ended.length >= MOST_AGENTS);
 }
 
 /** Records that a user, or an assertion of the identity provider, allowed an agent. */

@@ -68,7 +68,7 @@ export interface AgentStore extends ClientStore, HandOverStore {
     now: number,
     skip?: number,
   ) => Promise<readonly StoredAgent[]>;
-  /** Removes them, 1,000 at most, and returns what they were. */
+  /** Removes them, and returns what they were. If there are more than 1,000, it may stop once it has removed so many. */
   readonly endAgents: (meant: AgentsMeant) => Promise<readonly StoredAgent[]>;
   /** Stores what its user deposited for an agent, in the place of an earlier deposit; `null` removes that. `undefined` if there is no such agent. */
   readonly depositForAgent: (
@@ -95,5 +95,5 @@ export const AGENT_STORE: MethodsOf<AgentStore> = {
   useClient: true,
 };
 
-/** How many agents a list has at most, on one page, and how many one call ends. */
+/** How many agents a list has at most, on one page, and after how many a call that ends them may stop. */
 export const MOST_AGENTS = 1000;
