@@ -29,6 +29,7 @@ export {
   type TitleWord,
   titleWords,
   wordPiece,
+  wordStart,
 } from './archive/archive-format.ts';
 export { type ArchiveBucket, ArchiveReader, type ServedArchive } from './archive/archive-reader.ts';
 export type { Comment, Content, OwnLabel, Piece, Pieces } from './archive/content.ts';

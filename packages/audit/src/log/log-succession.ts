@@ -30,10 +30,9 @@ export function successionLine(succession: Succession): string {
 
 /** Parses such a line; `undefined` for any other. */
 export function parseSuccession(line: string): Succession | undefined {
-  const { closed, continues, schema } = JSON.parse(line) as Partial<Record<string, unknown>>;
-  if (schema !== SCHEMA) return undefined;
+  const { closed, continues } = JSON.parse(line) as Partial<Record<string, unknown>>;
   const found = closed === undefined ? succeeding(continues) : succeeded(closed);
-  // What it would have been written as.
+  // What it would have been written as, with its schema.
   return found !== undefined && successionLine(found) === line ? found : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Authentication } from '@portcullis/core';
+import type { Identity } from '@portcullis/core';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -64,7 +64,7 @@ test.each([
 });
 
 /** All of them: the type holds that none is missing. */
-const METHODS: Readonly<Record<Authentication['method'], true>> = {
+const METHODS: Readonly<Record<NonNullable<Identity['authentication']>['method'], true>> = {
   bearer: true,
   access: true,
   introspection: true,

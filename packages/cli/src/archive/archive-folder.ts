@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import {
-  appendFileSync,
   closeSync,
   createReadStream,
   existsSync,
@@ -64,7 +63,7 @@ export class ArchiveFolder {
         bytes += chunk.byteLength;
         if (bytes > maxBytes) return undefined;
         hash.update(chunk);
-        for (let from = 0; from < chunk.byteLength; ) from += writeSync(descriptor, chunk, from);
+        writeAll(descriptor, chunk);
       }
     } finally {
       closeSync(descriptor);
@@ -117,6 +116,7 @@ export async function hashOf(file: string): Promise<StoredBytes> {
  */
 export class LineFile {
   readonly #file: string;
+  #descriptor: number | undefined;
 
   constructor(file: string) {
     this.#file = file;
@@ -128,12 +128,23 @@ export class LineFile {
 
   append(line: string): void {
     try {
-      appendFileSync(this.#file, `${line}\n`);
+      this.#descriptor ??= openSync(this.#file, 'a');
+      writeAll(this.#descriptor, Buffer.from(`${line}\n`));
     } catch (error) {
       const code = (error as { readonly code?: unknown }).code;
       throw new UsageError(`${this.#file}: cannot be written (${String(code ?? 'unknown reason')})`);
     }
   }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
+  }
+}
+
+/** Writes all bytes, where the system takes only some of them. */
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  for (let from = 0; from < bytes.byteLength; ) from += writeSync(descriptor, bytes, from);
 }
 
 /** How many bytes there are up to the last line feed. */

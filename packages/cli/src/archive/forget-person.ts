@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   type ArchiveEntry,
@@ -37,12 +37,30 @@ export async function forgetPerson(
 ): Promise<FoundPerson> {
   const folder = new ArchiveFolder(path);
   const manifest = manifestIn(folder);
-  const pattern = patternOf(names);
+  const lines = change === 'nothing' ? undefined : forgottenLines(folder);
+  let found: FoundPerson;
+  try {
+    found = await personIn(folder, patternOf(names), change, lines && writerOf(lines));
+  } finally {
+    lines?.close();
+  }
+  if (lines === undefined) return found;
+  renameSync(folder.file(`${FORGOTTEN}.tmp`), folder.file(FORGOTTEN));
+  await sealForgotten(folder, manifest);
+  return found;
+}
+
+/** What is found of a person. Lines without the person are written, if that is wanted. */
+async function personIn(
+  folder: ArchiveFolder,
+  pattern: RegExp,
+  change: 'nothing' | 'data' | 'data and files',
+  write: ((line: ArchiveEntry | MissingEntry) => void) | undefined,
+): Promise<FoundPerson> {
   const [rewritten, files]: [string[], string[]] = [[], []];
-  const write = change === 'nothing' ? undefined : lineWriter(folder);
   for (const line of textLines(folder.file('index.ndjson'))) {
     const entry = readEntry(line);
-    if (entry === undefined) throw new Error(`${path}: the index has a line that is no entry`);
+    if (entry === undefined) throw new Error(`${folder.path}: the index has a line that is no entry`);
     const isFile = entry.type !== 'content';
     const isNamed = isFile && (await contains(folder.file(objectPath(entry.sha256)), pattern));
     if (isNamed) files.push(entry.id);
@@ -54,10 +72,7 @@ export async function forgetPerson(
     if (isNamed && change === 'data and files') write(forgotten(entry));
     else write({ ...entry, title, ...(text === undefined ? {} : await restored(folder, text)) });
   }
-  if (write === undefined) return { rewritten, files };
-  for (const line of textLines(folder.file('missing.ndjson'))) write(JSON.parse(line) as MissingEntry);
-  renameSync(folder.file(`${FORGOTTEN}.tmp`), folder.file(FORGOTTEN));
-  await sealForgotten(folder, manifest);
+  for (const line of textLines(folder.file('missing.ndjson'))) write?.(JSON.parse(line) as MissingEntry);
   return { rewritten, files };
 }
 
@@ -77,11 +92,14 @@ async function sealForgotten(folder: ArchiveFolder, { origin, reader, day }: Arc
   });
 }
 
-function lineWriter(folder: ArchiveFolder): (line: ArchiveEntry | MissingEntry) => void {
+function forgottenLines(folder: ArchiveFolder): LineFile {
   const file = folder.file(`${FORGOTTEN}.tmp`);
   mkdirSync(dirname(file), { recursive: true });
-  rmSync(file, { force: true });
-  const lines = new LineFile(file);
+  writeFileSync(file, '');
+  return new LineFile(file);
+}
+
+function writerOf(lines: LineFile): (line: ArchiveEntry | MissingEntry) => void {
   return (line) => lines.append(JSON.stringify(line));
 }
 

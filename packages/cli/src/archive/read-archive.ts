@@ -87,11 +87,20 @@ function startDay(folder: ArchiveFolder, { instance, options, now }: ReadingOpti
   );
 }
 
-async function readParts(
+async function readParts(folder: ArchiveFolder, options: ReadingOptions): Promise<void> {
+  const journal = new LineFile(folder.file(JOURNAL));
+  try {
+    await readInto(journal, folder, options);
+  } finally {
+    journal.close();
+  }
+}
+
+async function readInto(
+  journal: LineFile,
   folder: ArchiveFolder,
   { parts, maxFileBytes, onProgress }: ReadingOptions,
 ): Promise<void> {
-  const journal = new LineFile(folder.file(JOURNAL));
   const cursors = new Map<string, string>();
   let count = 0;
   for (const { part, cursor, entries } of journalLines(folder)) {
@@ -145,11 +154,20 @@ function tooLarge({ id, kind }: ReadObject, maxFileBytes: number): MissingEntry 
  * Opens everything again that anyone could read. The query makes the address a new one, so that no page comes from a cache that was filled
  * before an object was closed.
  */
-async function checkAgain(
+async function checkAgain(folder: ArchiveFolder, options: ReadingOptions): Promise<void> {
+  const checked = new LineFile(folder.file(CHECKED));
+  try {
+    await checkInto(checked, folder, options);
+  } finally {
+    checked.close();
+  }
+}
+
+async function checkInto(
+  checked: LineFile,
   folder: ArchiveFolder,
   { instance, now, onProgress }: ReadingOptions,
 ): Promise<void> {
-  const checked = new LineFile(folder.file(CHECKED));
   let done = 0;
   for (const _ of checkedLines(folder)) done++;
   let count = 0;

@@ -12,6 +12,7 @@ import {
   type TitleWord,
   titleWords,
   wordPiece,
+  wordStart,
 } from '@portcullis/phabricator/internal';
 import { textLines } from '../files/text-lines.ts';
 import { ArchiveFolder, hashOf, READING } from './archive-folder.ts';
@@ -93,6 +94,8 @@ export async function sealArchive(
 /** Writes `at/` and `words/` of an index to a folder that has none, and returns their hash. */
 export async function writePieces(folder: ArchiveFolder, index: string, digits: number): Promise<string> {
   const files = new BufferedFiles(folder);
+  /** Of words, by what they start with: titles have few starts, and many words. */
+  const pieces = new Map<string, string>();
   for (const line of textLines(index)) {
     const entry = readEntry(line);
     if (entry === undefined) throw new Error('the index has a line that is no entry');
@@ -102,7 +105,10 @@ export async function writePieces(folder: ArchiveFolder, index: string, digits: 
     if (type !== 'content') continue;
     for (const word of titleWords(title)) {
       const found: TitleWord = [word, id, title, address, seen];
-      files.append(await wordPiece(word), JSON.stringify(found));
+      const start = wordStart(word);
+      const piece = pieces.get(start) ?? (await wordPiece(word));
+      pieces.set(start, piece);
+      files.append(piece, JSON.stringify(found));
     }
   }
   files.flush();

@@ -1,3 +1,6 @@
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ArchiveReader, archiveAnswer } from '@portcullis/phabricator/internal';
 import { signatureProblem } from '@portcullis/testing/stores';
 import { expect, test } from 'vitest';
 import { forgetPerson } from '../../src/archive/forget-person.ts';
@@ -102,6 +105,70 @@ test('an upload that is refused says so without its credentials, and one that wa
   expect((await uploadArchive(folder, target)).present).toBeGreaterThan(0);
   expect(stored.has('archive.json')).toBe(true);
 });
+
+test('an upload that is ended at any request serves each page meanwhile, and what is forgotten is gone when it was continued', async () => {
+  const folder = freshFolder();
+  await archiveOf(simulatedInstance(OBJECTS), folder);
+  const { stored, writes, target } = fakeBucket();
+  await uploadArchive(folder, target);
+  const before = new Map(stored);
+  await forgetPerson(folder, ['bob'], 'data');
+  const expected = Object.fromEntries(
+    Object.entries(bytesIn(folder)).map(([name, text]) => [name, Buffer.from(text, 'base64').toString()]),
+  );
+  let requests = 0;
+  for (let ended = false, at = 0; !ended; at++) {
+    stored.clear();
+    for (const [name, text] of before) stored.set(name, text);
+    writes.length = 0;
+    requests = 0;
+    const fetch = (async (input: string, init: RequestInit) => {
+      if (requests++ >= at) throw new Error('the process was ended');
+      return target.fetch(input, init);
+    }) as never;
+    ended = await uploadArchive(folder, { ...target, fetch }).then(
+      () => true,
+      () => false,
+    );
+    for (const page of ['/T1', '/T2', '/T3']) expect([at, await statusIn(stored, page)]).toEqual([at, 200]);
+    await uploadArchive(folder, target);
+    expect([at, Object.fromEntries(stored)]).toEqual([at, expected]);
+  }
+  expect(requests).toBeGreaterThan(8);
+});
+
+test('an upload refuses an object that is not what its name says, and an archive that a command has not finished', async () => {
+  const folder = freshFolder();
+  await archiveOf(simulatedInstance(OBJECTS), folder);
+  const { stored, target } = fakeBucket();
+  const [name = ''] = Object.keys(bytesIn(folder)).filter((one) => one.startsWith('objects/'));
+  const bytes = readFileSync(join(folder, name));
+  writeFileSync(join(folder, name), `${bytes} `);
+  await expect(uploadArchive(folder, target)).rejects.toThrow(`${name}: was changed: verify the archive`);
+  expect(stored.has('archive.json')).toBe(false);
+  writeFileSync(join(folder, name), bytes);
+  mkdirSync(join(folder, '.reading'));
+  await expect(uploadArchive(folder, target)).rejects.toThrow('a command that changes it was not finished');
+  rmdirSync(join(folder, '.reading'));
+  await uploadArchive(folder, target);
+  expect(stored.has('archive.json')).toBe(true);
+});
+
+/** What an archive in a bucket answers. */
+async function statusIn(stored: ReadonlyMap<string, string>, path: string): Promise<number> {
+  const bucket = {
+    get: async (key: string) => {
+      const text = stored.get(key);
+      return text === undefined ? null : { body: new Response(text).body as never, text: async () => text };
+    },
+  };
+  const question = { request: new Request(`https://phab.example.com${path}`), path, mayReadClosed: false };
+  const answer = await archiveAnswer(
+    { reader: new ArchiveReader(bucket, () => {}), noindex: false, theme: {} },
+    { ...question, clock: { now: () => NOW } as never, record: async () => {} },
+  );
+  return answer.status;
+}
 
 test.each([
   [{}, 'set CLOUDFLARE_ACCOUNT_ID'],

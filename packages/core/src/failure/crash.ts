@@ -1,7 +1,7 @@
 import { OptionsError } from '../options/check-options.ts';
 import { tellOperator } from '../tell.ts';
 import { AccessError } from './access-error.ts';
-import { cutOutRequest } from './request-cut.ts';
+import { type RequestCut, requestCut } from './request-cut.ts';
 import { requestError } from './request-failure.ts';
 import { runtimeText } from './runtime-text.ts';
 
@@ -21,9 +21,10 @@ export function crash(thrown: unknown, request: Request): AccessError {
   }
   if (!(thrown instanceof Error))
     return requestError('request.crashed', { detail: `threw a ${typeof thrown}` });
-  const message = messageOf(thrown, request);
+  const cut = requestCut(request);
+  const message = messageOf(thrown, request, cut);
   const said = message === '' ? thrown.name : `${thrown.name}: ${message}`;
-  const places = placesOf(thrown).map((place) => cutOutRequest(place, request, 'place'));
+  const places = placesOf(thrown).map((place) => cut(place, 'place'));
   return requestError('request.crashed', { detail: [said, ...places].join(' '), cause: thrown });
 }
 
@@ -50,7 +51,7 @@ const PLACES = / at (?=(?:(?:(?!at )[^\s()]+ )+\()?[^\s()]+:\d+:\d+\)?(?: at |$)
 
 const MAX_MESSAGE = 500;
 
-function messageOf(thrown: Error, request: Request): string {
+function messageOf(thrown: Error, request: Request, cut: RequestCut): string {
   // It contains no data of a request.
   if (thrown instanceof AccessError) return thrown.detail ?? thrown.code;
   const { name, message } = thrown;
@@ -59,7 +60,7 @@ function messageOf(thrown: Error, request: Request): string {
   }
   // Parsers quote the start of the text that they could not parse, which may come from a client.
   const quoted = name === 'SyntaxError' ? message.replaceAll(/"[^"]*"(?:\.\.\.)?|'[^']*'/g, '"…"') : message;
-  return cutOutRequest(quoted.slice(0, MAX_MESSAGE).replaceAll(/\s+/g, ' '), request, 'message');
+  return cut(quoted.slice(0, MAX_MESSAGE).replaceAll(/\s+/g, ' '), 'message');
 }
 
 /** Where an error was thrown. A stack starts with the message, whose lines can look like stack lines: it is removed. */

@@ -14,23 +14,30 @@ const OPAQUE = /[\w+/=.~-]{32,}/g;
 const PLACE_NUMBER = /^\d{1,5}$/;
 
 /**
- * Removes data of the request from a text: its URL, decoded or not, the values of its headers and cookies, in whole and in parts,
- * encoded or not. What looks like a token is removed too. It does **not** know the body.
- *
- * It is used for faults of the Worker only, so its cost does not matter.
+ * Removes data of a request from a text.
  *
  * @param as in stack lines, short numbers are kept, since they are lines and columns
  */
-export function cutOutRequest(text: string, request: Request, as: 'message' | 'place'): string {
-  const values = [...valuesOf(request)].map((value) => value.toLowerCase());
-  const short = values.filter(
-    (value) => value.length < RUN && value !== '' && !(as === 'place' && PLACE_NUMBER.test(value)),
-  );
-  let shortened = as === 'message' ? text.replaceAll(OPAQUE, CUT) : text;
+export type RequestCut = (text: string, as: 'message' | 'place') => string;
+
+/**
+ * Returns what removes data of this request from texts: its URL, decoded or not, the values of its headers and cookies, in whole and in
+ * parts, encoded or not. What looks like a token is removed too. It does **not** know the body.
+ *
+ * The request is read once for all texts. It is used for faults of the Worker only.
+ */
+export function requestCut(request: Request): RequestCut {
+  const values = Array.from(valuesOf(request), (value) => value.toLowerCase());
+  const short = new Set(values.filter((value) => value.length < RUN && value !== ''));
   const runs = runsIn(values.join('\n').slice(0, MAX_TEXT));
-  shortened = withoutRuns(shortened, runs);
-  for (const value of new Set(short)) shortened = withoutWord(shortened, value);
-  return shortened;
+  return (text, as) => {
+    let shortened = withoutRuns(as === 'message' ? text.replaceAll(OPAQUE, CUT) : text, runs);
+    for (const value of short) {
+      if (as === 'place' && PLACE_NUMBER.test(value)) continue;
+      shortened = withoutWord(shortened, value);
+    }
+    return shortened;
+  };
 }
 
 function* valuesOf(request: Request): Generator<string> {

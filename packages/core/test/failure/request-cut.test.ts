@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { cutOutRequest } from '../../src/failure/request-cut.ts';
+import { requestCut } from '../../src/failure/request-cut.ts';
 
 const request = (headers: Record<string, string> = {}, path = '/') =>
   new Request(`https://wiki.example${path}`, { headers });
 const message = (text: string, headers: Record<string, string> = {}, path = '/'): string =>
-  cutOutRequest(text, request(headers, path), 'message');
+  requestCut(request(headers, path))(text, 'message');
 const place = (text: string, headers: Record<string, string> = {}, path = '/'): string =>
-  cutOutRequest(text, request(headers, path), 'place');
+  requestCut(request(headers, path))(text, 'place');
 
 describe('a text about a request', () => {
   test('loses the values of headers, whole and in parts, and nothing next to them', () => {

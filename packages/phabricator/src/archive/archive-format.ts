@@ -87,7 +87,12 @@ export async function addressPiece(address: string, digits: number): Promise<str
 
 /** The piece that has a word. All words with the same two first letters are in one. */
 export async function wordPiece(word: string): Promise<string> {
-  return `words/${(await sha256Of(Array.from(word).slice(0, 2).join(''))).slice(0, 2)}.ndjson`;
+  return `words/${(await sha256Of(wordStart(word))).slice(0, 2)}.ndjson`;
+}
+
+/** The letters of a word by which its piece is named. */
+export function wordStart(word: string): string {
+  return Array.from(word).slice(0, 2).join('');
 }
 
 /** The words by which a title is found: of two or more letters and digits, in lower case. */

@@ -51,22 +51,39 @@ export function classify(
   { path, search }: Pick<CanonicalTarget, 'path' | 'search'>,
   content?: RequestContent,
 ): Resource {
+  const known = last?.path === path ? last.resources.get(kindOfMethod(method)) : undefined;
+  if (known !== undefined) return known;
   const segments = path.split('/').filter((segment) => segment !== '');
   const repository = repositoryResource(method, segments, search, content);
   if (repository !== undefined) return withReads(forMethod(method, path, repository));
-  return withReads(forMethod(method, path, resourceAt(path, segments)));
-}
-
-let last: { readonly path: string; readonly resource: Resource } | undefined;
-
-/** What a path is about by any method. Read once for a path that is asked about by each method in turn, as proofs do. */
-function resourceAt(path: string, segments: readonly string[]): Resource {
   if (last?.path !== path) {
     const resource = resourceOf(path, segments);
     const reaches = reachOf(resource.application, segments);
-    last = { path, resource: reaches === undefined ? resource : { ...resource, reaches } };
+    last = {
+      path,
+      resource: reaches === undefined ? resource : { ...resource, reaches },
+      resources: new Map(),
+    };
   }
-  return last.resource;
+  const classified = withReads(forMethod(method, path, last.resource));
+  last.resources.set(kindOfMethod(method), classified);
+  return classified;
+}
+
+/**
+ * What the last path outside of repositories is about, also by each kind of method: proofs ask about a path by each method in turn. What
+ * is below a repository depends on more than that.
+ */
+let last:
+  | { readonly path: string; readonly resource: Resource; readonly resources: Map<MethodKind, Resource> }
+  | undefined;
+
+type MethodKind = 'safe' | 'POST' | 'other';
+
+/** What `forMethod` asks of a method. */
+function kindOfMethod(method: string): MethodKind {
+  if (isSafeMethod(method)) return 'safe';
+  return method === 'POST' ? 'POST' : 'other';
 }
 
 /** `D12`, and `P3$10-20` for lines. */

@@ -215,6 +215,22 @@ describe('the method and path', () => {
   });
 });
 
+test('a path that is asked about by one method after another is about what it is about by each method alone', () => {
+  const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PROPFIND'];
+  const alone = (method: string, path: string): Resource => {
+    classify(method, target('/another/path/'));
+    return classify(method, target(path));
+  };
+  const paths = ADDRESSES.map(([path]) => path);
+  for (const path of [...paths, '/search/', '/maniphest/query/all/', '/project/board/12/query/all/']) {
+    const expected = methods.map((method) => alone(method, path));
+    expect(methods.map((method) => classify(method, target(path)))).toEqual(expected);
+    expect(methods.toReversed().map((method) => classify(method, target(path)))).toEqual(
+      expected.toReversed(),
+    );
+  }
+});
+
 test.each([
   ['?cmd=getbundle', 'push'],
   ['?%63md=heads', 'push'],

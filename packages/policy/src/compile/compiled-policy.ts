@@ -11,6 +11,9 @@ import { type RuleSource, RulesOnDemand } from './rules-on-demand.ts';
 /** Key of the rules for the evaluator. A registered symbol, so that two copies of this package share it. */
 export const matchingRules: unique symbol = Symbol.for('portcullis.policy.matchingRules') as never;
 
+/** Key of the names of paths that the same rules speak of, for proofs. */
+export const pathClass: unique symbol = Symbol.for('portcullis.policy.pathClass') as never;
+
 /** Key of all rules, for explanations. */
 export const allRules: unique symbol = Symbol.for('portcullis.policy.rules') as never;
 
@@ -31,6 +34,8 @@ export interface CompiledPolicy {
   readonly delimitersInNames: boolean;
   /** The rules that match a request's path, method and resource, in groups. The cost does not grow with the number of rules. */
   readonly [matchingRules]: (request: PolicyRequest) => readonly CandidateRules[];
+  /** A name of the patterns that match a path: the same rules match paths with the same name, method and resource. */
+  readonly [pathClass]: (path: string) => string;
   /** All rules, in the order of the policy. */
   readonly [allRules]: readonly CompiledRule[];
 }
@@ -174,6 +179,7 @@ function policyOf(
       const performed = { ...request, ...performs };
       return [...found(request), ...found(performed).map((each) => ({ ...each, performed }))];
     },
+    [pathClass]: (path) => compiled.classOf(path),
     get [allRules]() {
       return compiled.all;
     },

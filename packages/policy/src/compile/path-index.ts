@@ -24,9 +24,12 @@ interface PathNode<Value> {
  */
 export class PathIndex<Value> {
   readonly #root: PathNode<Value> = emptyNode();
+  /** The last path, and what was found: proofs ask about one path by each method and resource in turn. */
+  #last: { readonly path: string; readonly matches: readonly PathMatch<Value>[] } | undefined;
 
   /** The value of a pattern, made by `create` the first time. */
   at(pattern: PathPattern, create: () => Value): Value {
+    this.#last = undefined;
     let node = this.#root;
     for (const segment of pattern.segments) node = childOf(node, segment);
     const end = pattern.below ? 'below' : 'exact';
@@ -37,12 +40,14 @@ export class PathIndex<Value> {
 
   /** The values of all patterns that match a canonical path. */
   find(path: string): readonly PathMatch<Value>[] {
+    if (this.#last?.path === path) return this.#last.matches;
     const matches: PathMatch<Value>[] = [];
     if (!path.startsWith('/')) return matches;
     const segments = segmentsOf(path);
     // The last segment that holds a delimiter: a `**` before it stands for it.
     const delimited = countNameDelimiters(path) === 0 ? -1 : segments.findLastIndex(holdsDelimiter);
     collect(this.#root, segments, 0, { delimited, delimiterInWildcard: false, belowOnly: false }, matches);
+    this.#last = { path, matches };
     return matches;
   }
 

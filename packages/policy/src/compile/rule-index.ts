@@ -20,6 +20,7 @@ export interface CandidateRules extends Finding {
 
 /** Rules of one path pattern. Those that restrict are found in three ways. */
 interface RulesOfPath {
+  readonly number: number;
   readonly pathNames: boolean;
   readonly scopes: ScopeIndex<RuleGroup>;
   /** Rules about resources, where the resource is not known. */
@@ -34,6 +35,7 @@ interface RulesOfPath {
 export class RuleIndex {
   readonly #paths = new PathIndex<RulesOfPath>();
   #restrictsByApplication = false;
+  #patterns = 0;
 
   /** Whether a rule restricts by application, so that it makes a difference which rules name a page. */
   get restrictsByApplication(): boolean {
@@ -48,7 +50,7 @@ export class RuleIndex {
     const { scope } = rule;
     const anyResource = { methods: scope.methods, resource: {} };
     for (const path of new Set(paths)) {
-      const rules = this.#paths.at(pathPattern(path), () => emptyRules(path));
+      const rules = this.#paths.at(pathPattern(path), () => emptyRules(path, this.#patterns++));
       for (const group of rules.scopes.at(scope, emptyGroup)) group.add(rule);
       if (!canRestrict(rule.effect)) continue;
       if (selectsResource(scope.resource)) {
@@ -87,14 +89,23 @@ export class RuleIndex {
     return found;
   }
 
+  /** Names the patterns that match a path, and how. Of paths with the same name, the same rules speak. */
+  classOf(path: string): string {
+    return this.#paths
+      .find(path)
+      .map(({ value, delimiterInWildcard }) => (delimiterInWildcard ? `${value.number}#` : value.number))
+      .join();
+  }
+
   /** The rules of all patterns that match whatever a pattern does, at some scope, in groups. */
   covering(pattern: string, coordinates: Coordinates): readonly RuleGroup[] {
     return this.#paths.covering(pathPattern(pattern)).flatMap(({ scopes }) => scopes.find(coordinates));
   }
 }
 
-function emptyRules(path: string): RulesOfPath {
+function emptyRules(path: string, number: number): RulesOfPath {
   return {
+    number,
     pathNames: pathNamesPage(path),
     scopes: new ScopeIndex(),
     unknownResource: new ScopeIndex(),

@@ -42,14 +42,24 @@ export class RulesOnDemand {
 
   /** The rules that speak of a request, in groups. The cost does not grow with the number of rules. */
   find(request: Pick<PolicyRequest, 'path' | 'method' | 'resource'>): readonly CandidateRules[] {
-    this.#add(ANY_SEGMENT);
-    this.#add(firstSegment(request.path));
+    this.#addFor(request.path);
     return this.#index.find(request);
+  }
+
+  /** Names the patterns that match a path. Of paths with the same name, the same rules speak. */
+  classOf(path: string): string {
+    this.#addFor(path);
+    return this.#index.classOf(path);
   }
 
   /** All of them, in the policy's order. */
   get all(): readonly CompiledRule[] {
     return this.#source.rules.map((_rule, order) => this.#at(order));
+  }
+
+  #addFor(path: string): void {
+    this.#add(ANY_SEGMENT);
+    this.#add(firstSegment(path));
   }
 
   #add(segment: string): void {

@@ -1,4 +1,4 @@
-import { type CompiledPolicy, matchingRules } from '../compile/compiled-policy.ts';
+import { type CompiledPolicy, matchingRules, pathClass } from '../compile/compiled-policy.ts';
 import type { CompiledRule } from '../compile/compiled-rule.ts';
 import type { CandidateRules } from '../compile/rule-index.ts';
 import { type AskedRequest, askedOf, placeHolds } from '../compile/rule-match.ts';
@@ -24,6 +24,15 @@ export class PolicySets {
   readonly #everyRole: readonly string[];
   /** An arbitrary caller: which rules apply to a set of requests does not depend on the caller. */
   readonly #anybody: PolicyRequest;
+  /** By method and the name of the path's patterns. */
+  readonly #alike = new Map<string, Map<Place['resource'], PlaceAnswer>>();
+  #last:
+    | {
+        readonly path: string;
+        readonly method: string;
+        readonly answers: Map<Place['resource'], PlaceAnswer>;
+      }
+    | undefined;
   readonly #ofGroups = new Map<CandidateRules['group'], readonly CompiledRule[]>();
 
   constructor(policy: CompiledPolicy, world: World, meaning: Meaning) {
@@ -46,6 +55,21 @@ export class PolicySets {
     const made = new PlaceAnswer(speaking, this.#world, this.#meaning);
     this.#answers.set(key, made);
     return made;
+  }
+
+  /** The same, for sets that share the objects of their resources: the rules are looked up once for all paths that the same patterns match. */
+  atAlike(place: Place): PlaceAnswer {
+    const { path, method, resource } = place;
+    if (this.#last?.path !== path || this.#last.method !== method) {
+      const key = `${method} ${this.#policy[pathClass](path)}`;
+      const answers = this.#alike.get(key) ?? new Map<Place['resource'], PlaceAnswer>();
+      this.#alike.set(key, answers);
+      this.#last = { path, method, answers };
+    }
+    const { answers } = this.#last;
+    const answer = answers.get(resource) ?? this.at(place);
+    answers.set(resource, answer);
+    return answer;
   }
 
   #speakingAt({ path, method, resource }: Place): readonly Speaking[] {

@@ -84,7 +84,7 @@ export function proofOf<const Policies extends readonly Policy[]>(
   const proved = compiled.map((each): ProvedPolicy => {
     const own = each.elevations.map(({ role }) => role);
     const meaning = new Meaning(world, own, (role) => implications.get(role) ?? []);
-    return { compiled: each, meaning, answerAt: answersOf(new PolicySets(each, world, meaning)) };
+    return { compiled: each, meaning, answerAt: answersOf(new PolicySets(each, world, meaning), options) };
   });
   const { pageOf = () => undefined } = options;
   return { world, places, pageOf, policies: proved as Proof<Policies>['policies'] };
@@ -111,7 +111,9 @@ export function compiledFor(policy: Policy, options: ProofOptions): CompiledPoli
   return compilePolicy(policy, { ...words, unreachableRules: 'ignore' });
 }
 
-function answersOf(sets: PolicySets): ProvedPolicy['answerAt'] {
+function answersOf(sets: PolicySets, { classify }: ProofOptions): ProvedPolicy['answerAt'] {
+  // Without a classifier, every path has the same resources.
+  if (classify === undefined) return (place) => sets.atAlike(place);
   const known = new Map<Place, PlaceAnswer>();
   return (place) => {
     const answer = known.get(place) ?? sets.at(place);

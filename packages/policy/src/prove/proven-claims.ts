@@ -61,10 +61,9 @@ export function claimsProved(
     };
     alike.set(said, places);
     if (places.concerned.length === 0) continue;
-    const answered = JSON.stringify([
-      about.answerAt(place).allowed,
-      place.resource && proof.pageOf(place.resource, place.path),
-    ]);
+    const page = place.resource && proof.pageOf(place.resource, place.path);
+    const { allowed } = about.answerAt(place);
+    const answered = page === undefined ? `${allowed}` : `${allowed} ${page}`;
     if (places.seen.has(answered)) continue;
     places.seen.add(answered);
     for (const claim of places.concerned) look(claim, place);

@@ -31,6 +31,13 @@ describe('PathIndex', () => {
     });
   });
 
+  test('finds a pattern that was added after the same path had been asked for', () => {
+    const index = indexOf('/**');
+    index.find('/a/b');
+    index.at(pathPattern('/a/*'), () => '/a/*');
+    expect(index.find('/a/b').map(({ value }) => value)).toEqual(['/**', '/a/*']);
+  });
+
   test.each([
     ['/a*', ['/*', '/a*', '/**']],
     ['/*', ['/*', '/**']],

@@ -10,6 +10,7 @@ import {
   TOOLS,
 } from '../fixtures/agent-scene.ts';
 import { GATE, WIKI } from '../fixtures/host-scene.ts';
+import { sleepForDeadlines } from '../fixtures/sleep-for-deadlines.ts';
 
 test('the metadata of the authorization server is at the login host, for everyone, and nowhere else', async () => {
   const scene = await agentScene();
@@ -337,7 +338,7 @@ test.each([
   ['five minutes after the provider was asked last, once the person is disabled there', 400, 300, 401],
   ['an hour after the provider answered last, if it does not answer', 503, 3600, 503],
 ])('an access token that has not expired is refused %s', async (_when, status, seconds, refused) => {
-  const scene = await agentScene({ accessTokenSeconds: 3600 });
+  const scene = await agentScene({ accessTokenSeconds: 3600 }, { sleep: sleepForDeadlines });
   let { refresh_token: refresh, access_token: token } = await scene.tokens();
   // Past the idle time of the browser, which ends no agent.
   const refreshedAfter = async (passed: number) => {

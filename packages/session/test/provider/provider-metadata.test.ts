@@ -1,6 +1,6 @@
-import { systemSleep } from '@portcullis/core/internal';
 import { expect, test } from 'vitest';
 import { scene } from '../fixtures/scene.ts';
+import { sleepForDeadlines } from '../fixtures/sleep-for-deadlines.ts';
 
 test('a provider that is down from the start is called once, and not for every visitor', async () => {
   const stage = await scene();
@@ -58,10 +58,7 @@ test('a pause ends where the clock is set back, and the metadata is fetched agai
 });
 
 test('of a hundred concurrent first visitors, one fetches the discovery document', async () => {
-  const stage = await scene({
-    // Waiting for another costs no time here; deadlines are the real ones, and never come.
-    sleep: (ms, signal) => (ms < 1000 ? new Promise((done) => setImmediate(done)) : systemSleep(ms, signal)),
-  });
+  const stage = await scene({ sleep: sleepForDeadlines });
   const answers = await Promise.all(Array.from({ length: 100 }, () => stage.newBrowser().open('/')));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([302]));
   expect(stage.provider.identity.calls.discovery).toBe(1);

@@ -1,8 +1,8 @@
-import { systemSleep } from '@portcullis/core/internal';
 import { describe, expect, test } from 'vitest';
 import { SESSION_COOKIE } from '../../src/cookies/session-cookie.ts';
 import { memorySessions, type SessionOptions } from '../../src/index.ts';
 import { KEY, optionsFor, type Scene, scene } from '../fixtures/scene.ts';
+import { sleepForDeadlines } from '../fixtures/sleep-for-deadlines.ts';
 
 const inCookies = () => ({});
 const inStore = () => ({ store: memorySessions() });
@@ -75,8 +75,7 @@ test.each(MODES)('in %s, requests whose groups have expired wait for the one ref
     ...mode(),
     identitySeconds: 300,
     timeoutMs: 60_000,
-    // Looking for another's refresh costs no time here; deadlines are the real ones, and never come.
-    sleep: (ms, signal) => (ms < 1000 ? new Promise((done) => setImmediate(done)) : systemSleep(ms, signal)),
+    sleep: sleepForDeadlines,
   });
   stage.provider.person.groups = ['new'];
   stage.clock.pass(301);

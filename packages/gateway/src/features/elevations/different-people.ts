@@ -23,19 +23,19 @@ export function areDifferentPeople(
 ): boolean {
   if (one.issuer === other.issuer) {
     if (one.subject === other.subject) return false;
-  } else if (!areDistinct(one.issuer, other.issuer, elevations?.distinctIssuers ?? [])) return false;
+  } else if (!areDistinct(one.issuer, other.issuer, elevations?.distinctIssuers)) return false;
   if (one.email !== undefined && other.email !== undefined && isSameEmail(one.email, other.email))
     return false;
-  const listed: readonly NamedPerson[] = [...(lock?.protected ?? []), ...(breakGlass?.people ?? [])];
-  return !listed.some((person) => names(person, one) && names(person, other));
+  const isOne = (person: NamedPerson): boolean => names(person, one) && names(person, other);
+  return lock?.protected?.some(isOne) !== true && breakGlass?.people.some(isOne) !== true;
 }
 
-function areDistinct(one: string, other: string, lists: readonly (readonly string[])[]): boolean {
-  return lists.some((issuers) => issuers.includes(one) && issuers.includes(other));
+function areDistinct(one: string, other: string, lists: readonly (readonly string[])[] | undefined): boolean {
+  return lists?.some((issuers) => issuers.includes(one) && issuers.includes(other)) === true;
 }
 
 function names({ issuer, subject, email }: NamedPerson, person: ElevationPerson): boolean {
-  if (issuer !== undefined && issuer === person.issuer && subject === person.subject) return true;
+  if (issuer === person.issuer && subject === person.subject) return true;
   return email !== undefined && person.email !== undefined && isSameEmail(email, person.email);
 }
 

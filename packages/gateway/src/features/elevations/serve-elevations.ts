@@ -77,7 +77,7 @@ export async function serveElevations(context: Context, desk: ElevationDesk): Pr
   if (!isPost && request.method !== 'GET') throw requestError('request.not_found');
   if (name === '' && !isPost) return await shownList(visit);
   if (name === 'ask') return isPost ? await asked(visit) : await shownForm(visit);
-  const [, id] = /^request\/([\w-]{22})$/.exec(name) ?? [];
+  const id = /^request\/([\w-]{22})$/.exec(name)?.[1];
   if (id === undefined) throw requestError('request.not_found');
   return isPost ? await changed(visit, id) : await shownRequest(visit, id);
 }

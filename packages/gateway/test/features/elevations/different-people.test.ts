@@ -21,10 +21,51 @@ test.each<[string, ElevationPerson, ElevationPerson, object, boolean]>([
     {},
     true,
   ],
+  ['two users of one issuer of whom one has no address', ADA, { ...SAM, email: undefined }, {}, true],
   ['one user', ADA, { ...ADA, email: undefined }, {}, false],
   ['two accounts with one address in another case', ADA, { ...SAM, email: ' Ada@Corp.example' }, {}, false],
   ['users of two issuers', ADA, elsewhere(SAM), {}, false],
   ['users of two issuers whose people differ', ADA, elsewhere(SAM), distinct('one', 'two'), true],
+  [
+    'users of two issuers whose people differ by one of two lists',
+    ADA,
+    elsewhere(SAM),
+    {
+      elevations: {
+        distinctIssuers: [['https://one.example', 'https://two.example'], ['https://three.example']],
+      },
+    },
+    true,
+  ],
+  ['two users where nobody is protected and nobody has emergency access', ADA, SAM, { lock: {} }, true],
+  [
+    'accounts that one of several protected people has',
+    ADA,
+    SAM,
+    {
+      lock: {
+        protected: [
+          { email: 'eve@corp.example' },
+          { issuer: ADA.issuer, subject: 'ada', email: 'sam@corp.example' },
+        ],
+      },
+    },
+    false,
+  ],
+  [
+    'accounts that one of several people with emergency access has',
+    ADA,
+    SAM,
+    {
+      breakGlass: {
+        people: [
+          { issuer: ADA.issuer, subject: 'eve' },
+          { issuer: ADA.issuer, subject: 'ada', email: 'sam@corp.example' },
+        ],
+      },
+    },
+    false,
+  ],
   ['users of two issuers of which one is listed', ADA, elsewhere(SAM), distinct('one', 'three'), false],
   ['one address at two issuers whose people differ', ADA, elsewhere(ADA), distinct('one', 'two'), false],
   [
@@ -67,6 +108,13 @@ test.each<[string, ElevationPerson, ElevationPerson, object, boolean]>([
         protected: [{ issuer: 'https://two.example', subject: 'ada', email: 'sam@corp.example' }],
       },
     },
+    true,
+  ],
+  [
+    'accounts of which one has no address, and an entry names the other by its address',
+    ADA,
+    { ...SAM, email: undefined },
+    { lock: { durableObject: 'L', protected: [{ email: 'ada@corp.example' }] } },
     true,
   ],
   [

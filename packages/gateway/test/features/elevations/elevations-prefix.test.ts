@@ -18,6 +18,11 @@ test.each<[string, object, string | undefined]>([
     { elevations: {}, login: {}, trustedHosts: ['wiki.example'] },
     'https://wiki.example/.portcullis/elevations/',
   ],
+  [
+    'without a login',
+    { elevations: {}, trustedHosts: ['wiki.example'] },
+    'https://wiki.example/.portcullis/elevations/',
+  ],
   ['on a host that is not trusted', { elevations: {}, login: {}, trustedHosts: [] }, undefined],
 ])(
   'the address of the pages of elevations %s is the one where they are served',

@@ -32,6 +32,23 @@ test('a role opens what its own rules allow: applications and operations, with t
   expect(openedBy(rules, {}, 'root')).toBe('');
 });
 
+test('a role that opens several applications and operations names all of them', () => {
+  const classify = (method: string, { path }: { readonly path: string }) => ({
+    application: path === '/b' ? 'wiki' : 'desk',
+    operation: method === 'GET' ? 'see' : 'edit',
+  });
+  const application = { target: {}, checkTarget: () => {}, classify } as never;
+  expect(openedBy([allow('all', 'admin', '/a', '/b')], { application })).toMatch(
+    /\((?:see, edit|edit, see)\), all/,
+  );
+});
+
+test('what a role opens is computed for the time that is given', () => {
+  const when = { zone: 'UTC', lastDay: '1999-12-31' };
+  const rules = [{ ...allow('settings', 'admin', '/config/**'), when }];
+  expect(openedBy(rules)).toBe('config (see), settings');
+});
+
 test('a role that opens what has no application is shown by an example', () => {
   expect(openedBy([allow('rest', 'admin', '/nowhere/x')])).toMatch(/^[A-Z]+ \/nowhere\/x, rest$/);
 });

@@ -9,6 +9,7 @@ const NOW = 1_000_000;
 const ISSUER = 'https://id.example';
 const ADA = { issuer: ISSUER, subject: 'ada', email: 'ada@corp.example', name: 'Ada' };
 const SAM = { issuer: ISSUER, subject: 'sam', email: 'sam@corp.example' };
+const ASKING = { host: HOST, role: 'admin', minutes: '30', reason: 'INC-7' };
 const OFFER = { role: 'admin', approvers: ['security', 'audit'], maxMinutes: 60 };
 
 interface Sent {
@@ -20,7 +21,9 @@ interface Sent {
 }
 
 /** The pages of a gate in front of one wiki, without a gate around them. */
-function pages(changes: { readonly offer?: object; readonly root?: object; readonly version?: string } = {}) {
+function pages(
+  changes: { readonly offer?: object; readonly root?: object; readonly instance?: object } = {},
+) {
   const store = memoryElevations();
   const told: { readonly elevation: { readonly change: string } }[] = [];
   const delivered: AccessRequest[] = [];
@@ -28,6 +31,7 @@ function pages(changes: { readonly offer?: object; readonly root?: object; reado
   const instance = {
     ...{ name: 'wiki', hosts: [HOST, 'second.corp.example'], accessRequests: { type: 'test' } },
     policy: { name: 'wiki', rules: [], elevations: [{ ...OFFER, ...changes.offer }] },
+    ...changes.instance,
   };
   const desk = {
     configuration: { elevations: {}, instances: [instance], ...changes.root },
@@ -54,7 +58,7 @@ function pages(changes: { readonly offer?: object; readonly root?: object; reado
     const request = new Request(url, init);
     const authentication = { method: 'session', authTime };
     const context = {
-      caller: { kind: 'user', ...who, authentication },
+      caller: { kind: 'user', authentication, ...who },
       clock: { now: () => state.now * 1000 + 999 },
       roles: { names: roles },
       target: { path: url.pathname, search: url.search, href: url.href },
@@ -63,9 +67,8 @@ function pages(changes: { readonly offer?: object; readonly root?: object; reado
     return await serveElevations(context as never, desk as never);
   };
   const textOf = async (path: string, sent?: Sent): Promise<string> => (await send(path, sent)).text();
-  const asking = { host: HOST, role: 'admin', minutes: '30', reason: 'INC-7' };
   const ask = (fields: Readonly<Record<string, string>> = {}): Promise<Response> =>
-    send('ask', { who: ADA, roles: [], form: { ...asking, ...fields } });
+    send('ask', { who: ADA, roles: [], form: { ...ASKING, ...fields } });
   const stored = async (
     more: Partial<ElevationRequest> = {},
     decision?: Partial<ElevationDecision>,
@@ -96,6 +99,21 @@ test('callers who are not logged in are asked to log in', async () => {
   const { send } = pages();
   const anonymous = { kind: 'anonymous' } as never;
   await expect(send('', { who: anonymous })).rejects.toEqual(FAILS('elevation.login_required'));
+});
+
+test('callers who are not logged in are asked for no fresh login', async () => {
+  const refused = pages().send('', { who: { kind: 'anonymous' } as never });
+  await expect(refused).rejects.not.toHaveProperty('headers.www-authenticate');
+});
+
+test.each([
+  ['a service with a session', { kind: 'service' }],
+  ['a service with a token', { kind: 'service', authentication: { method: 'bearer' } }],
+  ['a user with a token', { authentication: { method: 'bearer' } }],
+])('the pages are closed to %s', async (_, caller) => {
+  const { send } = pages();
+  const refused = send('', { who: { ...SAM, ...caller } });
+  await expect(refused).rejects.toEqual(FAILS('elevation.denied'));
 });
 
 test.each([
@@ -137,8 +155,9 @@ describe('the form that asks for a role', () => {
     ['without a role', `ask?host=${HOST}`],
     ['with a field more', `ask?host=${HOST}&role=admin&x=1`],
     ['with a role given twice', `ask?host=${HOST}&role=admin&role=admin`],
-  ])('%s is refused', async (_, path) => {
-    await expect(pages().send(path)).rejects.toEqual(FAILS('elevation.parameters'));
+  ])('%s is refused, and says why', async (_, path) => {
+    const refused = FAILS('elevation.parameters', { detail: expect.stringMatching(/./) });
+    await expect(pages().send(path)).rejects.toEqual(refused);
   });
 
   test.each<[string, Partial<ElevationRequest>, Partial<ElevationDecision> | undefined, boolean]>([
@@ -219,6 +238,8 @@ describe('a request for a role', () => {
   });
 
   test.each([
+    ['for no minutes', { minutes: '0' }],
+    ['for more minutes than are offered', { minutes: '61' }],
     ['for a negative time', { minutes: '-1' }],
     ['for a part of a minute', { minutes: '1.5' }],
     ['without a time', { minutes: '' }],
@@ -228,8 +249,30 @@ describe('a request for a role', () => {
     ['with a reason that is too long where none is needed', { reason: 'x'.repeat(1001) }],
   ])('%s is refused, and neither stored nor delivered', async (_, fields) => {
     const { ask, store, delivered } = pages({ offer: { needsReason: false } });
-    await expect(ask(fields)).rejects.toEqual(FAILS('elevation.parameters'));
+    const refused = FAILS('elevation.parameters', { detail: expect.stringMatching(/./) });
+    await expect(ask(fields)).rejects.toEqual(refused);
     expect([await store.list(NOW), delivered]).toEqual([[], []]);
+  });
+
+  test.each([
+    ['with an empty reason', { ...ASKING, reason: ' ' }],
+    ['without the field of the reason', { host: HOST, role: 'admin', minutes: '5' }],
+  ])('%s is refused where one is needed', async (_, form) => {
+    const refused = pages().send('ask', { who: ADA, roles: [], form });
+    await expect(refused).rejects.toEqual(FAILS('elevation.parameters'));
+  });
+
+  test('that is sent again leads to the one that waits, and is delivered once', async () => {
+    const { ask, delivered, stored } = pages();
+    const id = await stored();
+    expect((await ask()).headers.get('location')).toBe(`${PAGES}request/${id}`);
+    expect(delivered).toEqual([]);
+  });
+
+  test('is stored where users write to the owner themselves, and is delivered to nobody', async () => {
+    const { ask, store, delivered } = pages({ instance: { accessRequests: { type: 'mail' } } });
+    expect((await ask()).status).toBe(303);
+    expect([(await store.list(NOW)).length, delivered]).toEqual([1, []]);
   });
 
   test('in a form that is too large is refused', async () => {
@@ -260,7 +303,7 @@ describe('the page of a request', () => {
     ['an operator', { roles: ['operator'] }, 'Your request is waiting'],
     ['a user who could approve it, and made it', { who: ADA }, 'Your request is waiting'],
   ])('that waits shows %s the right form', async (_, sent, title) => {
-    const { textOf, stored } = pages({ root: { operator: { roles: ['operator'] } } });
+    const { textOf, stored } = pages({ root: { operator: { roles: ['chief', 'operator'] } } });
     const text = await textOf(`request/${await stored({ from: '192.0.2.7' })}`, sent);
     expect(text).toContain(title);
     const approves = text.includes('value="approve"');
@@ -290,6 +333,37 @@ describe('the page of a request', () => {
     await expect(refused).rejects.toEqual(FAILS('elevation.denied'));
   });
 
+  test('that waits is shown to its user however long ago they logged in', async () => {
+    const { send, stored } = pages();
+    const own = { who: ADA, roles: [], authTime: NOW - 10_000 };
+    expect((await send(`request/${await stored()}`, own)).status).toBe(200);
+  });
+
+  test('for a role that is no longer offered names no approver', async () => {
+    const { textOf, stored } = pages({ offer: { approverSeenMinutes: 10 } });
+    const text = await textOf(`request/${await stored({ role: 'gone' })}`, { who: ADA, roles: [] });
+    expect(text).toContain('Someone with one of these roles must approve it: .');
+  });
+
+  test('that was declined says so long after, whatever the policy says of approvers', async () => {
+    const { textOf, stored, state } = pages({ offer: { approverSeenMinutes: 10 } });
+    const id = await stored({}, { approved: false });
+    state.now = NOW + 1000;
+    expect(await textOf(`request/${id}`, { who: ADA, roles: [] })).toContain('was declined');
+  });
+
+  test('says what the role would open to an approver, by the policy of now', async () => {
+    const { textOf, stored, state } = pages();
+    const rule = { name: 'settings', effect: 'allow', who: { roles: ['admin'] }, paths: ['/config/**'] };
+    state.opens = {
+      policy: { name: 'wiki', rules: [rule], elevations: [OFFER] },
+      options: {},
+      roles: { admin: ['admins'], security: ['security'], audit: ['audit'] },
+      application: { target: {}, checkTarget: () => {}, classify: () => ({ application: 'config' }) },
+    };
+    expect(await textOf(`request/${await stored()}`)).toContain('<dd>config, settings</dd>');
+  });
+
   test('is closed to an approver of a role that is no longer offered', async () => {
     const { send, stored } = pages();
     const refused = send(`request/${await stored({ role: 'gone' })}`);
@@ -311,6 +385,9 @@ describe('the page of a request', () => {
     const { textOf, stored, state } = pages({ offer: { approverSeenMinutes: 10 } });
     const id = await stored({}, {});
     expect(await textOf(`request/${id}`)).toContain('does not use this site for 10 minutes');
+    const other = pages();
+    const plain = await other.textOf(`request/${await other.stored({}, {})}`);
+    expect(plain).not.toContain('does not use this site');
     state.now = NOW + 600;
     const ended = await textOf(`request/${id}`);
     expect(ended).toContain('Temporary access has ended');
@@ -420,6 +497,36 @@ describe('a decision', () => {
       await expect(send(path, { form: { decision } })).rejects.toEqual(FAILS('elevation.decided'));
   });
 
+  test('to approve is refused if as many hold the role as the policy allows, and does not count', async () => {
+    const { send, stored, store } = pages({ offer: { atOnce: 1 } });
+    await stored({ id: 'a', person: { issuer: ISSUER, subject: 'bob' } }, {});
+    const id = await stored();
+    const late = send(`request/${id}`, { form: { decision: 'approve' } });
+    await expect(late).rejects.toEqual(FAILS('elevation.limited'));
+    expect((await store.find(id, NOW))?.state).not.toBe('standing');
+  });
+
+  test('is refused to approvers whose login is older than the configuration allows', async () => {
+    const { send, stored } = pages({ root: { elevations: { approverLoginSeconds: 30 } } });
+    const id = await stored();
+    const form = { decision: 'approve' };
+    await expect(send(`request/${id}`, { authTime: NOW - 91, form })).rejects.toEqual(
+      FAILS('elevation.login_required', {
+        headers: { 'www-authenticate': expect.stringContaining('max_age="30"') },
+      }),
+    );
+    expect((await send(`request/${id}`, { authTime: NOW - 90, form })).status).toBe(303);
+  });
+
+  test('to end it is for the user alone where the role is no longer offered', async () => {
+    const { send, stored, store } = pages();
+    const path = `request/${await stored({ role: 'gone' })}`;
+    const form = { decision: 'revoke' };
+    await expect(send(path, { form })).rejects.toEqual(FAILS('elevation.denied'));
+    expect((await send(path, { who: ADA, roles: [], form })).status).toBe(303);
+    expect(await store.list(NOW)).toEqual([]);
+  });
+
   test('that another site sends is refused before it is looked at', async () => {
     const { send, stored, told } = pages();
     const forged = { form: { decision: 'approve' }, origin: 'https://evil.example' };
@@ -429,7 +536,7 @@ describe('a decision', () => {
 
   test('to end it is recorded, whoever of those who may makes it', async () => {
     for (const sent of [{ who: ADA, roles: [] }, { roles: ['audit'] }, { roles: ['operator'] }]) {
-      const { send, stored, store, told } = pages({ root: { operator: { roles: ['operator'] } } });
+      const { send, stored, store, told } = pages({ root: { operator: { roles: ['chief', 'operator'] } } });
       const id = await stored({}, {});
       await send(`request/${id}`, { ...sent, form: { decision: 'revoke' } });
       expect(await store.find(id, NOW)).toMatchObject({ state: 'revoked' });
@@ -445,10 +552,10 @@ describe('the list', () => {
     ['a user their own', { who: ADA, roles: [] }, ['a', 'c']],
     ['another user none', { roles: ['staff'] }, []],
   ])('shows %s', async (_, sent, shown) => {
-    const { textOf, stored } = pages({ root: { operator: { roles: ['operator'] } } });
+    const { textOf, stored } = pages({ root: { operator: { roles: ['chief', 'operator'] } } });
     await stored({ id: 'a' });
     await stored({ id: 'b', person: { issuer: ISSUER, subject: 'bob' } }, {});
-    await stored({ id: 'c', role: 'gone' });
+    await stored({ id: 'c', role: 'gone' }, {});
     const text = await textOf('', sent);
     const listed = ['a', 'b', 'c'].filter((id) =>
       text.includes(`href="${PAGES}request/${id.padEnd(22, 'e')}"`),

@@ -8,6 +8,7 @@ test.each([
   ['__Host-portcullis-session', 3072 - '__Host-portcullis-session='.length, 0],
   ['__Host-portcullis-session', 3072, 1],
   ['phsid', 5000, 0],
+  ['own__Host-portcullis-session', 5000, 0],
 ])(
   'cookies of %s with %i bytes cause %i warnings, however often they are set',
   async (name, length, times) => {
