@@ -33,7 +33,15 @@ export async function exchange(port: number, path: string, question: Question): 
     headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
   });
   outgoing.end(body);
-  const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+  let incoming: IncomingMessage;
+  try {
+    [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+  } catch (error) {
+    // A server closes a connection that waited too long for the next request. That is no answer (RFC 9112 section 9.3.1).
+    const wasIdle = outgoing.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
+    if (!wasIdle || method !== 'GET') throw error;
+    return exchange(port, path, question);
+  }
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   return {

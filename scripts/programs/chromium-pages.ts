@@ -56,6 +56,9 @@ interface View {
   readonly width: number;
   /** Shows what the first view shows, in other colors: axe looks at colors alone, and it is checked that nothing else differs. */
   readonly isRecolored?: boolean;
+  readonly isPrinted?: boolean;
+  /** Has the colors of the English page: axe looks at everything else. */
+  readonly isTranslated?: boolean;
   /** Axe has no look at it. */
   readonly isForWidth?: boolean;
 }
@@ -65,6 +68,10 @@ const LIGHT: View = { name: 'light', colorScheme: 'light', width: 900 };
 const TRANSLATED: View = { ...LIGHT, isForWidth: true };
 const DARK: View = { name: 'dark', colorScheme: 'dark', width: 900, isRecolored: true };
 const NARROW: View = { name: '320', colorScheme: 'light', width: 320 };
+const NARROW_TRANSLATED: View = { ...NARROW, isTranslated: true };
+
+/** On paper of A4, between its margins. */
+const PRINTED: View = { name: 'print', colorScheme: 'light', width: 700, isPrinted: true };
 
 /** What people see whose system chooses all colors. */
 const FORCED: View = { name: 'forced', colorScheme: 'light', width: 900, isRecolored: true };
@@ -119,7 +126,7 @@ export class PageInspector {
     page.on('pageerror', (error) => said.push(error.message));
     await open(page, answered);
     const seen: string[] = [];
-    const views = isTranslation ? [TRANSLATED, NARROW] : [LIGHT, DARK, NARROW];
+    const views = isTranslation ? [TRANSLATED, NARROW_TRANSLATED] : [LIGHT, DARK, NARROW];
     const shown = new Map<View, number>();
     for (const view of views) {
       seen.push(...(await seenAs(view, page, name)));
@@ -142,23 +149,39 @@ export class PageInspector {
     }
     return [...seen, ...alone].map((problem) => `${name}: ${problem}`);
   }
+
+  /** What is wrong with a page on paper: a sentence each. */
+  async problemsInPrint(name: string, answer: Response): Promise<string[]> {
+    await open(this.#scripted, {
+      ...{ status: answer.status, headers: headersOf(answer) },
+      body: await answer.text(),
+    });
+    return (await seenAs(PRINTED, this.#scripted, name)).map((problem) => `${name}: ${problem}`);
+  }
 }
 
 /** What is wrong with an open page in one view, and a picture of it. */
 async function seenAs(
-  { name: view, colorScheme, width, isRecolored = false, isForWidth = false }: View,
+  { name: view, colorScheme, width, isRecolored, isTranslated, isPrinted, isForWidth }: View,
   page: Page,
   name: string,
 ): Promise<string[]> {
   await page.setViewportSize({ width, height: 760 });
-  await page.emulateMedia({ colorScheme });
+  await page.emulateMedia({ colorScheme, media: isPrinted ? 'print' : 'screen' });
   await picture(page, `${name}-${view}`);
   const found = [
     ...(await overflow(page)),
-    ...(isForWidth ? [] : await violations(page, isRecolored ? COLOR_RULES : undefined)),
+    ...(isForWidth ? [] : await violations(page, looksFor(isRecolored, isTranslated))),
     ...(width < 400 ? await brokenWords(page) : []),
   ];
   return found.map((problem) => `${view}: ${problem}`);
+}
+
+/** Which rules axe asks: all that it has, best practices as well, or some. */
+function looksFor(isRecolored = false, isTranslated = false): axe.RunOptions {
+  if (isRecolored) return { runOnly: { type: 'rule', values: COLOR_RULES } };
+  if (!isTranslated) return {};
+  return { rules: Object.fromEntries(COLOR_RULES.map((rule) => [rule, { enabled: false }])) };
 }
 
 /** For people to look at. What a page has to be is asked of the page itself, so one that cannot be taken is said, and is no fault. */
@@ -195,21 +218,15 @@ async function overflow(page: Page): Promise<string[]> {
   return beyond > 0 ? [`is ${beyond} px wider than the window`] : [];
 }
 
-/** What axe finds by some rules, or by all that it has: best practices as well. */
-async function violations(page: Page, rules: readonly string[] | undefined): Promise<string[]> {
+/** What axe finds. */
+async function violations(page: Page, rules: axe.RunOptions): Promise<string[]> {
   // It stays until another page is opened.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
-  return page.evaluate(
-    async (only) => {
-      const { axe: inPage } = globalThis as unknown as { readonly axe: typeof axe };
-      const { violations: all } = await inPage.run({
-        resultTypes: ['violations'],
-        ...(only && { runOnly: { type: 'rule', values: only } }),
-      });
-      return all.map(({ id, nodes }) => `axe: ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    },
-    rules && [...rules],
-  );
+  return page.evaluate(async (asked) => {
+    const { axe: inPage } = globalThis as unknown as { readonly axe: typeof axe };
+    const { violations: all } = await inPage.run({ resultTypes: ['violations'], ...asked });
+    return all.map(({ id, nodes }) => `axe: ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  }, rules);
 }
 
 function visibleElements(page: Page): Promise<number> {

@@ -150,7 +150,7 @@ function sumsOf(counts: readonly EventCount[]): Pick<SoakLine, 'expected' | 'rec
   return { expected: sum((count) => count.expected), recorded: sum((count) => count.recorded) };
 }
 
-/** Verifies the log once it has come as far as what was printed, or has had its time. */
+/** Verifies the log once it has come as far as what was printed and grows no more, or has had its time. */
 async function logOf(
   read: (path: string) => Promise<Uint8Array | undefined>,
   key: Awaited<ReturnType<typeof signingKey>>['verifierKey'],
@@ -158,11 +158,13 @@ async function logOf(
   patienceMs: number,
 ): Promise<SoakResult['log']> {
   const until = performance.now() + patienceMs;
-  for (;;) {
+  for (let before = -1; ; ) {
     const { entries, good, findings } = await verifyTransparencyLog(read, { log: [key], witnesses: [] });
-    if ((good && entries >= printed) || performance.now() > until) {
+    // It may come to have more than was printed.
+    if ((good && entries >= printed && entries === before) || performance.now() > until) {
       return { entries, printed, findings: findings.map(({ code, message }) => `${code}: ${message}`) };
     }
+    before = entries;
     await sleep(500);
   }
 }

@@ -109,6 +109,9 @@ export function activities(text: fc.Arbitrary<string> = hostileText): fc.Arbitra
         ),
       }),
     }),
+    own('archive.served', {
+      archive: fc.record({ origin: text, day: text, sha256: hash, objects: whole }),
+    }),
     own('signal', {
       signal: fc.record({
         name: fc.constantFrom(

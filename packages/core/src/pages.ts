@@ -3,7 +3,7 @@
 export { mailTo } from './browser/frame/mail-to.ts';
 export { foreign, type Page, pageResponse } from './browser/frame/page.ts';
 export type { PageScript } from './browser/frame/page-scripts.ts';
-export { type Catalogue, languageFor, speech } from './browser/language/catalogue.ts';
-export { moment } from './browser/language/moment.ts';
+export { type Catalogue, languageFor, type Speech, speech } from './browser/language/catalogue.ts';
+export { day, moment } from './browser/language/moment.ts';
 export { REFUSAL_MESSAGES } from './refusal/pages/refusal-catalogue.ts';
 export { startLink } from './refusal/pages/start-link.ts';

@@ -4,7 +4,7 @@ export { agentToolsFields } from './agents/agent-tools.ts';
 export { isOwnToken } from './agents/own-token.ts';
 export { ENDPOINT as AGENT_ENDPOINT, possibleToolResources, toolResource } from './agents/tool-resources.ts';
 export { WRITES } from './agents/tools/tool.ts';
-export { dataAddress, fileAddress, shortCommitAddress } from './archive/archive-address.ts';
+export { archiveAddress, dataAddress, fileAddress, shortCommitAddress } from './archive/archive-address.ts';
 export { archiveAnswer } from './archive/archive-answer.ts';
 export {
   ARCHIVE_FORMAT,
@@ -17,12 +17,13 @@ export {
   readEntry,
   readManifest,
   type Seen,
+  sha256Of,
   type TitleWord,
   titleWords,
   wordPiece,
 } from './archive/archive-format.ts';
-export { type ArchiveBucket, ArchiveReader } from './archive/archive-reader.ts';
-export type { Comment, Content, Piece, Pieces } from './archive/content.ts';
+export { type ArchiveBucket, ArchiveReader, type ServedArchive } from './archive/archive-reader.ts';
+export type { Comment, Content, OwnLabel, Piece, Pieces } from './archive/content.ts';
 export { pageContent } from './archive/page-content.ts';
 export { remarkup } from './archive/remarkup.ts';
 export { maskCapabilities } from './capability-mask.ts';

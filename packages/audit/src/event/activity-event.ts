@@ -275,6 +275,21 @@ export interface UpstreamChangedEvent extends ActivityHead {
   };
 }
 
+/** A gate serves an archive in place of an application: when a writer first serves it, and when it serves another one than before. */
+export interface ArchiveServedEvent extends ActivityHead {
+  readonly type: 'archive.served';
+  readonly archive: {
+    /** The application that was archived. */
+    readonly origin: string;
+    /** The day on which the archive was read from it. */
+    readonly day: string;
+    /** SHA-256 of `archive.json`, which has the hashes of everything else. */
+    readonly sha256: string;
+    /** How many objects it has. */
+    readonly objects: number;
+  };
+}
+
 /** Something unusual that an operator should look at. It decides nothing. */
 export interface SignalEvent extends ActivityHead {
   readonly type: 'signal';
@@ -319,6 +334,7 @@ export type ActivityEvent =
   | LockEvent
   | ElevationEvent
   | UpstreamChangedEvent
+  | ArchiveServedEvent
   | SignalEvent;
 
 /** The members of each part of an activity. What is not here has no way into the log. */
@@ -343,5 +359,6 @@ export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   person: ['pseudonym'],
   sso: ['step', 'username', 'account'],
   upstream: ['id', 'change'],
+  archive: ['origin', 'day', 'sha256', 'objects'],
   signal: ['name', 'before', 'now', 'value'],
 };

@@ -23,6 +23,7 @@ const TYPES: Readonly<Record<EventType, true>> = {
   lock: true,
   elevation: true,
   'upstream.changed': true,
+  'archive.served': true,
   signal: true,
   'audit.loss': true,
   'audit.checkpoint': true,

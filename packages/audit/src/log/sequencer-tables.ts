@@ -96,7 +96,7 @@ export function sequencerTables({ sql, transactionSync }: SqlStorageLike): Seque
         .toArray()
         .map(({ path, octets }) => ({
           path: String(path),
-          octets: new Uint8Array(octets as ArrayBuffer).slice(),
+          octets: new Uint8Array(octets as ArrayBuffer),
         })),
     inspection: () => {
       const [row = { next: 0, remaining: 0 }] = sql

@@ -31,6 +31,7 @@ const CATEGORIES: Readonly<Record<AuditEvent['type'], Category>> = {
   'person.forgotten': { category: ['iam'], type: ['deletion'] },
   'jwks.stale_used': { category: ['web'], type: ['error'] },
   'upstream.changed': { category: ['web'], type: ['error'] },
+  'archive.served': { category: ['configuration'], type: ['change'] },
   'access.requested': { category: ['iam'], type: ['user', 'info'] },
   credential: { category: ['iam'], type: ['user', 'change'] },
   break_glass: { category: ['authentication', 'iam'], type: ['start'] },

@@ -104,6 +104,10 @@ export function activityProjection(event: ActivityEvent): Projection {
       const { name, version_sha256 } = event.config;
       return managed(event, { name, type: 'configuration', version: version_sha256 });
     }
+    case 'archive.served': {
+      const { origin, sha256 } = event.archive;
+      return managed(event, { name: origin, type: 'archive', version: sha256 });
+    }
     case 'keys.rotated':
       return managed(event, { name: event.keys.purpose, type: 'key', uid: event.keys.kid });
     case 'access.requested': {

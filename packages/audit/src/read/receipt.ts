@@ -16,13 +16,14 @@ import { versionOf } from '../verify/log-policies.ts';
 /**
  * The receipt of a request: its event with salt, the proof that it is in the log, and the cosigned checkpoint, in one text
  * (C2SP tlog-proof) that {@link verifyReceipt} checks offline. `undefined` if the log has no such event. Also for a policy
- * version: the receipt of its `policy.loaded`.
+ * version: the receipt of its first `policy.loaded`; and for the SHA-256 of an `archive.json`: that of its first `archive.served`.
  *
  * It does **not** verify who signed the checkpoint; the recipient of the receipt must. Fails with `TlogError` if a file of the log is
  * missing or was changed.
  *
  * @param read reads a file of the log by its path
- * @param id the request id that the client received (`x-request-id`), which is the id of its event; or a policy version's SHA-256
+ * @param id the request id that the client received (`x-request-id`), which is the id of its event; or the SHA-256 of a policy
+ * version or of an `archive.json`
  */
 export async function receiptOf(read: ReadTile, id: string): Promise<string | undefined> {
   const octets = await read('checkpoint');
@@ -74,5 +75,12 @@ function isAbout(octets: Uint8Array, id: string): boolean {
   if (entry === undefined || !entry.line.includes(id)) return false;
   const event = JSON.parse(entry.line) as AuditEvent;
   if (event.id === id) return true;
+  if (event.type === 'archive.served') return archiveOf(event) === id;
   return event.type === 'policy.loaded' && versionOf(event) === id;
+}
+
+/** The archive that an event names. The holder of a log's key may have written anything in its place. */
+function archiveOf(event: AuditEvent): unknown {
+  const { archive } = event as { readonly archive?: { readonly sha256?: unknown } | null };
+  return archive?.sha256;
 }

@@ -59,3 +59,10 @@ test.each([
     expect(make({ severity: 'high', reason: ['x'] })).toMatchObject({ severity: 'high', reason: ['x'] });
   },
 );
+
+test('an activity whose actor is null is recorded without an actor', () => {
+  const activity = { type: 'login', outcome: 'deny', actor: null } as unknown as Activity;
+  const { event } = serializeEvent(activityEvent(activity, STAMP), 16_384);
+  expect(problems(event)).toEqual([]);
+  expect(event).not.toHaveProperty('actor');
+});

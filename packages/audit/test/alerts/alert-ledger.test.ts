@@ -66,4 +66,12 @@ describe.each([
     expect(await ledger.claim('a', day, 87_399)).toMatchObject({ isTold: false });
     expect(await ledger.claim('a', day, 87_400)).toMatchObject({ isTold: true });
   });
+
+  test('alerts that a quiet time of a day remembers count towards the limit for one hour only', async () => {
+    const ledger = make();
+    const day = { quietSeconds: 86_400, maxPerHour: 3 };
+    for (const key of ['a', 'b', 'c']) await ledger.claim(key, day, 1000);
+    expect(await ledger.claim('d', day, 4599)).toMatchObject({ isTold: false });
+    expect(await ledger.claim('d', day, 4600)).toMatchObject({ isTold: true });
+  });
 });

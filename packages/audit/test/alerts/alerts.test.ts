@@ -359,3 +359,16 @@ test('the first alert that is sent again says how many in a row were not sent', 
   await told(another);
   expect(sent.map(({ unsent }) => unsent)).toEqual([3, 0]);
 });
+
+test('a channel that fails is reported on the error stream if no other place is given', async () => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const channel = { name: 'pager', send: () => Promise.reject(new TypeError('no route')) };
+  const waiting: Promise<unknown>[] = [];
+  const execution = { waitUntil: (promise: Promise<unknown>) => void waiting.push(promise) };
+  alerts({ channels: [channel] })(event, { requestId: 'r-1', clock: { now: () => 0 }, execution });
+  await Promise.all(waiting);
+  expect(error.mock.calls).toEqual([
+    ['portcullis: an alert about break_glass could not be sent by pager (TypeError)'],
+  ]);
+  error.mockRestore();
+});

@@ -252,6 +252,20 @@ test('an event object is created only if it is read, and once', () => {
   expect(record.serialized().event).toEqual(serializeEvent(event, 16_384).event);
 });
 
+test('a record has the type of its event, serialized directly or not', () => {
+  const [given] = fc.sample(facts, { numRuns: 1, seed: 1 });
+  if (given === undefined) throw new Error('no facts');
+  const typeWith = (userAgent: string) => {
+    const headers = { 'user-agent': userAgent };
+    const arrival = { ...given.arrival, request: new Request('https://a.example/', { headers }) };
+    const { answer, startedAt, now } = given;
+    const record = { arrival, answer, startedAt, now, settings: { observer: { worker: 'g' } } };
+    return [requestLine(record, 16_384) !== undefined, new RequestRecord(record, 16_384).serialized().type];
+  };
+  expect(typeWith('git/2.39')).toEqual([true, 'request.decision']);
+  expect(typeWith('x'.repeat(3000))).toEqual([false, 'request.decision']);
+});
+
 test('sources of groups that did not answer are recorded though they answered a moment ago', () => {
   const [given] = fc.sample(facts, { numRuns: 1, seed: 1 });
   if (given === undefined) throw new Error('no facts');

@@ -2,7 +2,7 @@ import { generateSigningKey, SIGNATURE_TYPE, signingKey } from '@portcullis/tlog
 import { describe, expect, it } from 'vitest';
 import { formatLogEntry } from '../../src/log/log-entry.ts';
 import { LogSequencer } from '../../src/log/log-sequencer.ts';
-import { LOG_WRITER, successionLine } from '../../src/log/log-succession.ts';
+import { LOG_WRITER, parseSuccession, successionLine } from '../../src/log/log-succession.ts';
 import { memorySequencerStore } from '../../src/log/sequencer-store.ts';
 import { successionProblem } from '../../src/verify/succession-problem.ts';
 import { verifyTransparencyLog } from '../../src/verify/transparency-log.ts';
@@ -235,5 +235,34 @@ describe('a wrong succession of logs is reported:', () => {
       'log.broken_off entry 1',
       'entry.unreadable entry 2',
     ]);
+  });
+});
+
+describe('the line of a succession', () => {
+  const end = { origin: 'gate.example.com/log', root: 'AA==', size: 3 };
+
+  it.each([
+    ['starts', { continues: end }, `{"continues":${JSON.stringify(end)},"schema":"portcullis.log/1"}`],
+    ['closes', { closed: { next: NEXT } }, `{"closed":{"next":"${NEXT}"},"schema":"portcullis.log/1"}`],
+  ] as const)('that %s a log is canonical JSON with its schema, and is read as written', (_, said, line) => {
+    expect(successionLine(said)).toBe(line);
+    expect(parseSuccession(line)).toEqual(said);
+  });
+
+  it.each([
+    ['has no schema', `{"closed":{"next":"${NEXT}"}}`],
+    ['has the schema of an event', `{"closed":{"next":"${NEXT}"},"schema":"portcullis.event/1"}`],
+    ['says nothing', '{"schema":"portcullis.log/1"}'],
+    ['names no next log', '{"closed":{},"schema":"portcullis.log/1"}'],
+    ['names the next log by a number', '{"closed":{"next":1},"schema":"portcullis.log/1"}'],
+    ['has a member more', `{"closed":{"next":"${NEXT}"},"more":1,"schema":"portcullis.log/1"}`],
+    ['has spaces', `{"closed": {"next":"${NEXT}"},"schema":"portcullis.log/1"}`],
+    ['has its members in another order', `{"schema":"portcullis.log/1","closed":{"next":"${NEXT}"}}`],
+    [
+      'continues a log without a size',
+      '{"continues":{"origin":"a","root":"AA=="},"schema":"portcullis.log/1"}',
+    ],
+  ])('is no succession if it %s', (_, line) => {
+    expect(parseSuccession(line)).toBeUndefined();
   });
 });

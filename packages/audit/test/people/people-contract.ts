@@ -40,9 +40,8 @@ export function peopleContract(name: string, newStore: () => PeopleStore): void 
       const told: Activity[] = [];
       const record = async (activity: Activity) => void told.push(activity);
       expect(await forgetPerson(person, { people, record })).toBe(2);
-      expect(told.map((activity) => 'person' in activity && activity.person)).toContainEqual({
-        pseudonym: before.group.member,
-      });
+      const forgotten = { type: 'person.forgotten', outcome: 'allow' };
+      expect(told).toContainEqual({ ...forgotten, person: { pseudonym: before.group.member } });
       expect(await people.nameOf(before.group.member)).toBeUndefined();
     });
 

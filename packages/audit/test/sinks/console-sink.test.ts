@@ -24,3 +24,7 @@ test('the last resort is the error stream', () => {
   logLastResort('{"a":1}');
   expect(error).toHaveBeenCalledExactlyOnceWith('{"a":1}');
 });
+
+test('a console that cannot log is refused before any event is lost', () => {
+  expect(() => consoleSink({ console: { error: () => {} } as never })).toThrow('consoleSink: console');
+});

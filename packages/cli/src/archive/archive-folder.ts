@@ -1,15 +1,18 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   closeSync,
   createReadStream,
   existsSync,
+  mkdirSync,
   openSync,
   readSync,
+  renameSync,
+  rmSync,
   statSync,
   truncateSync,
+  writeSync,
 } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { objectPath } from '@portcullis/phabricator/internal';
 import { UsageError } from '../usage-error.ts';
@@ -23,9 +26,17 @@ export interface StoredBytes {
 /** Where the state of an unfinished reading is, which the finished archive does not have. */
 export const READING = '.reading';
 
+/** The lines of the index of an archive that a person is removed from, until it is written. */
+export const FORGOTTEN = `${READING}/forgotten.ndjson`;
+
+/** The same state of a finished reading, while it is removed. */
+const FINISHED = '.finished';
+
 /** A folder with an archive. An object is written to a file of its own first, so that its name never stands for a part of it. */
 export class ArchiveFolder {
   readonly path: string;
+  /** Folders that were made. */
+  readonly #made = new Set<string>();
 
   constructor(path: string) {
     this.path = path;
@@ -39,11 +50,13 @@ export class ArchiveFolder {
     return existsSync(this.file(name));
   }
 
-  /** Stores an object. `undefined` if it has more bytes than allowed; then nothing of it stays. */
-  async store(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<StoredBytes | undefined> {
-    const temporary = this.file(`${READING}/${randomUUID()}.tmp`);
-    await mkdir(dirname(temporary), { recursive: true });
-    const handle = await open(temporary, 'wx');
+  /** Stores an object, one after the other. `undefined` if it has more bytes than allowed; then nothing of it stays. */
+  async store(
+    chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    maxBytes: number,
+  ): Promise<StoredBytes | undefined> {
+    const temporary = this.#file(`${READING}/object.tmp`);
+    const descriptor = openSync(temporary, 'w');
     const hash = createHash('sha256');
     let bytes = 0;
     try {
@@ -51,23 +64,40 @@ export class ArchiveFolder {
         bytes += chunk.byteLength;
         if (bytes > maxBytes) return undefined;
         hash.update(chunk);
-        await handle.writeFile(chunk);
+        for (let from = 0; from < chunk.byteLength; ) from += writeSync(descriptor, chunk, from);
       }
-      const sha256 = hash.digest('hex');
-      const target = this.file(objectPath(sha256));
-      await mkdir(dirname(target), { recursive: true });
-      await rename(temporary, target);
-      return { sha256, bytes };
     } finally {
-      await handle.close();
-      await rm(temporary, { force: true });
+      closeSync(descriptor);
     }
+    const sha256 = hash.digest('hex');
+    renameSync(temporary, this.#file(objectPath(sha256)));
+    return { sha256, bytes };
   }
-}
 
-/** The bytes of a text, for {@link ArchiveFolder.store}. */
-export async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
-  yield new TextEncoder().encode(text);
+  /** Stores an object whose bytes are those of a text. */
+  storeText(text: string, maxBytes: number): Promise<StoredBytes | undefined> {
+    return this.store([Buffer.from(text)], maxBytes);
+  }
+
+  /** Ends a reading: its state disappears in one step. */
+  finish(): void {
+    this.removeFinished();
+    renameSync(this.file(READING), this.file(FINISHED));
+    this.removeFinished();
+  }
+
+  /** Removes what a process that was ended left of a finished reading. */
+  removeFinished(): void {
+    rmSync(this.file(FINISHED), { recursive: true, force: true });
+  }
+
+  /** A file whose folder exists. */
+  #file(name: string): string {
+    const folder = dirname(name);
+    if (!this.#made.has(folder)) mkdirSync(this.file(folder), { recursive: true });
+    this.#made.add(folder);
+    return this.file(name);
+  }
 }
 
 /** The hash and size of a file, read in pieces. */

@@ -4,13 +4,14 @@ import {
   type Content,
   dataAddress,
   type MissingEntry,
+  type OwnLabel,
   type Pieces,
   remarkup,
   type Seen,
   shortCommitAddress,
 } from '@portcullis/phabricator/internal';
 import { fieldsOf, jsonIn } from '../files/json-value.ts';
-import { anonymousPage, chunksOf, downloaded, type Instance } from './anonymous-pages.ts';
+import { anonymousPage, chunksOf, downloaded, type Instance, pathTo } from './anonymous-pages.ts';
 import { fileObjects } from './page-parts.ts';
 import type { ReadObject, ReadPart, ReadStep } from './read-object.ts';
 
@@ -70,8 +71,8 @@ interface ConduitKind {
   readonly addresses: (row: Row, id: string) => readonly string[];
   readonly title: (row: Row, id: string) => string;
   /** PHIDs of users, by what they are to the object. */
-  readonly people: (fields: Row) => readonly (readonly [label: string, phid: unknown])[];
-  readonly facts: (fields: Row) => readonly (readonly [label: string, text: unknown])[];
+  readonly people: (fields: Row) => readonly (readonly [label: OwnLabel, phid: unknown])[];
+  readonly facts: (fields: Row) => readonly (readonly [label: OwnLabel, text: unknown])[];
   readonly text: (row: Row) => Pieces;
   readonly hasComments: boolean;
 }
@@ -118,10 +119,10 @@ async function step(reading: Reading, one: ConduitKind, given: Row): Promise<Rea
     failed === undefined ? [] : [{ id, kind: one.kind, reason: 'failed', detail: failed }];
   const text: Pieces[] = [one.text(row)];
   const raw = one.kind === 'revision' ? await rawDiff(conduit, row, id, missing) : undefined;
-  if (raw !== undefined) text.push([['p', [['a', ['Raw diff'], dataAddress(`/${id}`)]]]]);
+  if (raw !== undefined) text.push([['p', [['a', [['own', 'Raw diff']], dataAddress(`/${id}`)]]]]);
   if (raw !== undefined && raw.length <= MAX_SHOWN_DIFF)
     text.push([
-      ['h2', ['Diff']],
+      ['h2', [['own', 'Diff']]],
       ['pre', [raw]],
     ]);
   const people = await Promise.all(
@@ -159,7 +160,7 @@ async function seenBy(
   monogram: string | undefined,
 ): Promise<{ readonly seen: Seen; readonly failed?: string }> {
   if (policy !== null && policy !== 'public') return { seen: 'reader' };
-  const found = await anonymousPage(instance, address, monogram);
+  const found = await anonymousPage(instance, pathTo(address), monogram);
   if (found.state === 'open') return { seen: 'anyone' };
   return found.state === 'closed'
     ? { seen: 'reader' }
@@ -231,7 +232,9 @@ async function commentsOf(row: Row, known: Known): Promise<readonly Comment[]> {
   const raw = fieldsOf(newest?.content).raw;
   if (newest === undefined || newest.removed === true || typeof raw !== 'string') return [];
   const { path, line } = fieldsOf(row.fields);
-  const place = typeof path === 'string' && typeof line === 'number' ? { place: { path, line } } : {};
+  const inline = /^\d{1,20}$/.test(String(newest.id)) ? { inline: String(newest.id) } : {};
+  const place =
+    typeof path === 'string' && typeof line === 'number' ? { place: { path, line, ...inline } } : {};
   return [
     {
       ...{ anchor: String(row.id), author: (await known.username(row.authorPHID)) ?? 'unknown' },
@@ -357,7 +360,10 @@ const KINDS: readonly ConduitKind[] = [
     text: ({ fields }) => {
       const { summary, testPlan } = fieldsOf(fields);
       const plan = textIn(testPlan);
-      return [...textIn(summary), ...(plan.length === 0 ? [] : [['h2', ['Test plan']] as const, ...plan])];
+      return [
+        ...textIn(summary),
+        ...(plan.length === 0 ? [] : [['h2', [['own', 'Test plan']]] as const, ...plan]),
+      ];
     },
   },
   {

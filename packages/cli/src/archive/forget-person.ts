@@ -11,7 +11,7 @@ import {
   readEntry,
 } from '@portcullis/phabricator/internal';
 import { textLines } from '../files/text-lines.ts';
-import { ArchiveFolder, bytesOf, LineFile, READING } from './archive-folder.ts';
+import { ArchiveFolder, FORGOTTEN, LineFile } from './archive-folder.ts';
 import { sealArchive } from './seal-archive.ts';
 import { manifestIn } from './verify-archive.ts';
 
@@ -25,8 +25,6 @@ export interface FoundPerson {
 
 /** What stands where the name was. */
 export const REPLACEMENT = 'former-user';
-
-const FORGOTTEN = `${READING}/forgotten.ndjson`;
 
 /**
  * Finds a person in an archive by names, in any case, where they stand as whole words.
@@ -88,7 +86,7 @@ function lineWriter(folder: ArchiveFolder): (line: ArchiveEntry | MissingEntry) 
 }
 
 async function restored(folder: ArchiveFolder, text: string): Promise<{ sha256: string; bytes: number }> {
-  const found = await folder.store(bytesOf(text), Number.POSITIVE_INFINITY);
+  const found = await folder.storeText(text, Number.POSITIVE_INFINITY);
   if (found === undefined) throw new Error('an object without a limit was too large');
   return found;
 }
@@ -104,7 +102,7 @@ function withoutNames({ title, facts, text, comments }: Content, pattern: RegExp
     if (typeof given === 'string') return renamed(given);
     if (given[0] === 'a') return ['a', pieces(given[1]), renamed(given[2])];
     if (given[0] === 'img') return ['img', given[1], renamed(given[2])];
-    return given[0] === 'anchor' ? given : [given[0], pieces(given[1])];
+    return given[0] === 'anchor' || given[0] === 'own' ? given : [given[0], pieces(given[1])];
   };
   const pieces = (given: Pieces): Pieces => given.map(piece);
   return {

@@ -1,4 +1,5 @@
 import {
+  archiveAddress,
   type Content,
   dataAddress,
   fileAddress,
@@ -95,7 +96,7 @@ async function pageStep(
     return { objects: [], missing: [{ id, kind, reason, detail: page.detail }] };
   }
   const shared = { id, kind, policy: null, seen: 'anyone' } as const;
-  const plain = address.length > 1 ? address.replace(/\/$/, '') : address;
+  const plain = servedAddress(address);
   const short = shortCommitAddress(plain);
   const title = titleWithout(page.content.title, id);
   const addresses = [plain, ...(short === undefined ? [] : [short])];
@@ -138,7 +139,10 @@ async function revisionStep({
   }
   if (refs.length > MAX_CHANGESETS)
     unread('changesets', `only the first ${MAX_CHANGESETS} of ${refs.length} were read`);
-  const found = object({ ...content, text: [...text, ['p', [['a', ['Raw diff'], dataAddress(`/${id}`)]]]] });
+  const found = object({
+    ...content,
+    text: [...text, ['p', [['a', [['own', 'Raw diff']], dataAddress(`/${id}`)]]]],
+  });
   const diff = await downloaded(instance, dataAddress(`/${id}`));
   if (diff === undefined) unread('raw diff', 'was not answered');
   const raw: ReadObject[] =
@@ -151,6 +155,22 @@ async function revisionStep({
           },
         ];
   return { objects: [found, ...raw], missing };
+}
+
+/** Where the archive looks for what was at an address. */
+function servedAddress(address: string): string {
+  const { pathname, searchParams } = new URL(address, 'https://archive.invalid');
+  return archiveAddress(decoded(pathname), searchParams);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch (error) {
+    // A path that is not percent-encoded text is no address of Phorge.
+    if (error instanceof URIError) return path;
+    throw error;
+  }
 }
 
 /** The changed files that a page names for its scripts, in JSON that may be escaped for an attribute. */
@@ -203,7 +223,7 @@ export function fileObjects(
     text: [
       ...content.text,
       ...(isImage ? [['p', [['img', data, page.title]]] as const] : []),
-      ['p', [['a', ['Download'], data]]],
+      ['p', [['a', [['own', 'Download']], data]]],
     ],
   };
   return [

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { ArchiveEntry, ArchiveManifest, MissingEntry } from '@portcullis/phabricator/internal';
 import { textLines } from '../files/text-lines.ts';
 import { UsageError } from '../usage-error.ts';
-import { anonymousPage, type Instance } from './anonymous-pages.ts';
-import { ArchiveFolder, bytesOf, LineFile, READING } from './archive-folder.ts';
+import { anonymousPage, type Instance, pathTo } from './anonymous-pages.ts';
+import { ArchiveFolder, FORGOTTEN, LineFile, READING } from './archive-folder.ts';
 import { monogramAt } from './page-parts.ts';
 import type { ReadObject, ReadPart } from './read-object.ts';
 import { sealArchive } from './seal-archive.ts';
@@ -50,7 +50,10 @@ interface CheckedLine {
  */
 export async function readArchive(options: ReadingOptions): Promise<ArchiveManifest> {
   const folder = new ArchiveFolder(options.folder);
-  if (folder.has('archive.json'))
+  // A process that ended after it wrote archive.json left its state: then the index is written once more.
+  const isUnfinished = folder.has(STATE) && !folder.has(FORGOTTEN);
+  if (folder.has('archive.json')) folder.removeFinished();
+  if (folder.has('archive.json') && !isUnfinished)
     throw new UsageError(`${options.folder}: is an archive already: give a new folder`);
   mkdirSync(folder.file(READING), { recursive: true });
   const day = startDay(folder, options);
@@ -128,7 +131,9 @@ async function stored(
   maxFileBytes: number,
 ): Promise<ArchiveEntry | undefined> {
   const isFile = 'chunks' in of;
-  const found = await folder.store(isFile ? of.chunks : bytesOf(JSON.stringify(of)), maxFileBytes);
+  const found = isFile
+    ? await folder.store(of.chunks, maxFileBytes)
+    : await folder.storeText(JSON.stringify(of), maxFileBytes);
   return found && { ...facts, type: isFile ? of.type : 'content', ...found };
 }
 
@@ -159,13 +164,17 @@ async function checkAgain(
   }
 }
 
-/** The page of each object of a step that anyone could read. */
+/** The page of each object of a step that anyone could read, with the path at which it is opened. */
 export function openPages(
   entries: readonly ArchiveEntry[],
 ): readonly { readonly id: string; readonly address: string; readonly monogram: string | undefined }[] {
   return entries
     .filter(({ seen, type }) => seen === 'anyone' && type === 'content')
-    .map(({ id, addresses: [address = '/'] }) => ({ id, address, monogram: monogramAt(address) }));
+    .map(({ id, addresses: [address = '/'] }) => ({
+      id,
+      address: pathTo(address),
+      monogram: monogramAt(address),
+    }));
 }
 
 function* checkedLines(folder: ArchiveFolder): Generator<CheckedLine> {

@@ -14,7 +14,7 @@ import {
   wordPiece,
 } from '@portcullis/phabricator/internal';
 import { textLines } from '../files/text-lines.ts';
-import { type ArchiveFolder, hashOf, READING } from './archive-folder.ts';
+import { ArchiveFolder, hashOf, READING } from './archive-folder.ts';
 import { filesBelow } from './files-below.ts';
 
 /** What is known of an archive before its index is written. */
@@ -25,19 +25,28 @@ export interface Unsealed extends Pick<ArchiveManifest, 'origin' | 'reader' | 'd
 /** The hashes of all objects that the index names, by their first two digits. */
 const KNOWN = `${READING}/known`;
 
+/** Where an index is written before it replaces the one that is there. */
+const NEW = `${READING}/new`;
+
 /** How many characters of lines are collected before they are written. */
 const BUFFERED = 4_194_304;
 
 /**
  * Writes the index of an archive: all objects, all that is missing, and the pieces in which addresses and words are looked up. The same
  * lines give the same bytes. Memory depends on the largest piece, and not on the number of objects.
+ *
+ * It is written next to the index that is there, and then replaces it. A process that ends before it removed its state is started again with
+ * the same lines, so what it left does not matter.
  */
 export async function sealArchive(
   folder: ArchiveFolder,
   { lines, ...facts }: Unsealed,
 ): Promise<ArchiveManifest> {
-  rmSync(folder.file(KNOWN), { recursive: true, force: true });
-  const files = new BufferedFiles(folder);
+  for (const left of [KNOWN, NEW]) rmSync(folder.file(left), { recursive: true, force: true });
+  mkdirSync(folder.file(NEW), { recursive: true });
+  const fresh = new ArchiveFolder(folder.file(NEW));
+  const files = new BufferedFiles(fresh);
+  const known = new BufferedFiles(folder);
   for (const name of ['index.ndjson', 'missing.ndjson']) files.begin(name);
   const open: Record<string, number> = {};
   const closed: Record<string, number> = {};
@@ -50,33 +59,39 @@ export async function sealArchive(
       continue;
     }
     files.append('index.ndjson', JSON.stringify(line));
-    files.append(`${KNOWN}/${line.sha256.slice(0, 2)}`, line.sha256);
+    known.append(`${KNOWN}/${line.sha256.slice(0, 2)}`, line.sha256);
     addresses += line.addresses.length;
     const counts = line.seen === 'anyone' ? open : closed;
     if (line.type === 'content') counts[line.kind] = (counts[line.kind] ?? 0) + 1;
   }
   files.flush();
+  known.flush();
   const digits = digitsFor(addresses);
-  const pieces = await writePieces(folder, folder.file('index.ndjson'), digits);
-  removeUnknownObjects(folder);
+  const pieces = await writePieces(fresh, fresh.file('index.ndjson'), digits);
   const manifest: ArchiveManifest = {
     ...{ format: ARCHIVE_FORMAT, ...facts, open, closed, missing, digits },
     sha256: {
-      index: (await hashOf(folder.file('index.ndjson'))).sha256,
-      missing: (await hashOf(folder.file('missing.ndjson'))).sha256,
+      index: (await hashOf(fresh.file('index.ndjson'))).sha256,
+      missing: (await hashOf(fresh.file('missing.ndjson'))).sha256,
       pieces,
     },
   };
-  const temporary = folder.file('archive.json.tmp');
-  writeFileSync(temporary, `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
-  renameSync(temporary, folder.file('archive.json'));
-  rmSync(folder.file(READING), { recursive: true, force: true });
+  writeFileSync(fresh.file('archive.json'), `${JSON.stringify(manifest, null, 2)}\n`, { flush: true });
+  for (const name of ['at', 'words']) {
+    // A folder cannot be renamed to one that has files. An archive without words has no folder for them.
+    rmSync(folder.file(name), { recursive: true, force: true });
+    if (fresh.has(name)) renameSync(fresh.file(name), folder.file(name));
+  }
+  // What is served is found by "archive.json", so that is the last.
+  for (const name of ['index.ndjson', 'missing.ndjson', 'archive.json'])
+    renameSync(fresh.file(name), folder.file(name));
+  removeUnknownObjects(folder);
+  folder.finish();
   return manifest;
 }
 
-/** Writes `at/` and `words/` of an index, and returns their hash. */
+/** Writes `at/` and `words/` of an index to a folder that has none, and returns their hash. */
 export async function writePieces(folder: ArchiveFolder, index: string, digits: number): Promise<string> {
-  for (const name of ['at', 'words']) rmSync(folder.file(name), { recursive: true, force: true });
   const files = new BufferedFiles(folder);
   for (const line of textLines(index)) {
     const entry = readEntry(line);

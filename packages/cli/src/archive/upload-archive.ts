@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { readBounded } from '@portcullis/core/internal';
+import { objectPath } from '@portcullis/phabricator/internal';
 import { signedHeaders } from '@portcullis/secrets/internal';
 import { UsageError } from '../usage-error.ts';
-import { ArchiveFolder, hashOf } from './archive-folder.ts';
+import { ArchiveFolder } from './archive-folder.ts';
 import { filesBelow } from './files-below.ts';
-import { manifestIn } from './verify-archive.ts';
+import { finishedManifest } from './verify-archive.ts';
 
 /** A bucket of R2, or of another service with the protocol of S3. */
 export interface UploadTarget {
@@ -35,7 +37,7 @@ const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
  */
 export async function uploadArchive(path: string, target: UploadTarget): Promise<Uploaded> {
   const folder = new ArchiveFolder(path);
-  manifestIn(folder);
+  finishedManifest(folder);
   const present = await listed(target);
   const objects = filesBelow(folder.file('objects')).map((name) => `objects/${name}`);
   const pieces = ['at', 'words'].flatMap((part) =>
@@ -44,8 +46,12 @@ export async function uploadArchive(path: string, target: UploadTarget): Promise
   // The name of an object is its hash.
   const absent = objects.filter((name) => present.get(name) !== statSync(folder.file(name)).size);
   const write = async (name: string): Promise<void> => {
-    const { sha256 } = await hashOf(folder.file(name));
-    await send(target, 'PUT', name, { bytes: readFileSync(folder.file(name)), sha256 });
+    const bytes = readFileSync(folder.file(name));
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    // What is not what its name says would never be written again.
+    if (name.startsWith('objects/') && name !== objectPath(sha256))
+      throw new UsageError(`${folder.file(name)}: was changed: verify the archive`);
+    await send(target, 'PUT', name, { bytes, sha256 });
   };
   for (const names of [absent, pieces, ['index.ndjson', 'missing.ndjson'], ['archive.json']])
     await inTurn(names, write);

@@ -13,7 +13,7 @@ import { fieldsOf, jsonIn } from '../files/json-value.ts';
 import { textLines } from '../files/text-lines.ts';
 import { UsageError } from '../usage-error.ts';
 import { anonymousPage, type Instance } from './anonymous-pages.ts';
-import { ArchiveFolder, hashOf } from './archive-folder.ts';
+import { ArchiveFolder, hashOf, READING } from './archive-folder.ts';
 import { filesBelow } from './files-below.ts';
 import { openPages } from './read-archive.ts';
 import { writePieces } from './seal-archive.ts';
@@ -35,10 +35,19 @@ export function manifestIn(folder: ArchiveFolder): ArchiveManifest {
   );
 }
 
+/** The same for an archive that no command is changing, or was ended while it changed it. */
+export function finishedManifest(folder: ArchiveFolder): ArchiveManifest {
+  const manifest = manifestIn(folder);
+  if (!folder.has(READING)) return manifest;
+  throw new UsageError(
+    `${folder.path}: a command that changes it was not finished: run "archive read" or "archive forget" again`,
+  );
+}
+
 /** Compares an archive with its own hashes: every object, the index, and the pieces in which addresses and words are looked up. */
 export async function* archiveFindings(path: string): AsyncGenerator<ArchiveFinding> {
   const folder = new ArchiveFolder(path);
-  const { sha256, digits } = manifestIn(folder);
+  const { sha256, digits } = finishedManifest(folder);
   for (const name of ['index', 'missing'] as const) {
     const file = `${name}.ndjson`;
     if (!folder.has(file)) yield { what: file, problem: 'is missing' };
@@ -101,7 +110,7 @@ export async function* originFindings(
   now: () => number,
 ): AsyncGenerator<ArchiveFinding> {
   const folder = new ArchiveFolder(path);
-  manifestIn(folder);
+  finishedManifest(folder);
   for (const line of textLines(folder.file('index.ndjson'))) {
     const entry = readEntry(line);
     for (const { id, address, monogram } of entry === undefined ? [] : openPages([entry])) {

@@ -10,12 +10,12 @@ export const command: Command = defineCommand({
   description: `Finds the event of a request in a transparency log and writes its receipt: the event with its salt, the proof that
 it is in the log, and the cosigned checkpoint, as a C2SP tlog-proof. portcullis verify FILE.tlog-proof verifies it
 offline, as any tool for that format can. The id of a policy version (its SHA-256) is accepted too: its receipt
-proves when the version became active.`,
+proves when the version became active. So is the SHA-256 of an archive.json: its receipt proves when the gate first served the archive.`,
   args: [
     {
       placeholder: 'REQUEST-ID',
       what: 'request id',
-      brief: 'the request ID, as shown to the caller, or the SHA-256 of a policy version',
+      brief: 'the request ID, as shown to the caller, or the SHA-256 of a policy version or an archive.json',
       words: [],
     },
   ],

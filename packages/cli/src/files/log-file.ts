@@ -52,6 +52,7 @@ const ABOUT: ReadonlyMap<unknown, string> = new Map<EventType, string>([
   ['credential', 'credential'],
   ['sso', 'sso'],
   ['upstream.changed', 'upstream'],
+  ['archive.served', 'archive'],
   ['signal', 'signal'],
   ['audit.loss', 'loss'],
   ['audit.checkpoint', 'checkpoint'],

@@ -29,6 +29,11 @@ export async function logTrust(
   return { trust, besideLog };
 }
 
+/** Whether at least one witness has to have cosigned. */
+export function hasWitnesses({ witnesses = [], quorum = witnesses.length }: LogTrust): boolean {
+  return quorum > 0;
+}
+
 /** Whether a file is in a folder, or below it. */
 export function isInside(folder: string, file: string): boolean {
   return resolve(file).startsWith(`${resolve(folder)}${sep}`);

@@ -4,7 +4,7 @@ import { type TransparencyLogReport, verifyReceipt, verifyTransparencyLog } from
 import { defined } from '@portcullis/core/internal';
 import { TlogError } from '@portcullis/tlog';
 import type { CommandIo } from '../command.ts';
-import { isInside, logTrust, type NamedTrust } from '../files/log-trust.ts';
+import { hasWitnesses, isInside, logTrust, type NamedTrust } from '../files/log-trust.ts';
 import { reasonUnread } from '../files/reason-unread.ts';
 import { readExactText } from '../files/text-file.ts';
 import { tiledLog } from '../files/tiled-log.ts';
@@ -112,7 +112,7 @@ async function verifyReceiptFile(
   { trust }: NamedTrust,
   stdout: CommandIo['stdout'],
 ): Promise<number> {
-  const unwitnessed = (trust.quorum ?? trust.witnesses?.length ?? 0) === 0 && !allow.includes('witnesses');
+  const unwitnessed = !hasWitnesses(trust) && !allow.includes('witnesses');
   try {
     const { line, index, checkpoint } = await verifyReceipt(await readExactText(place), trust);
     const { origin, size, cosignatures } = checkpoint;

@@ -21,6 +21,8 @@ export function eventSubject(event: AuditEvent): string {
       return [event.sso.step, event.sso.username].filter(Boolean).join(' ');
     case 'upstream.changed':
       return `${event.upstream.change} ${event.upstream.id}`;
+    case 'archive.served':
+      return `${event.archive.origin} of ${event.archive.day}`;
     case 'signal':
       return event.signal.name;
     case 'audit.loss':

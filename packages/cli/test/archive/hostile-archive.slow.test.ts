@@ -115,15 +115,32 @@ describe.skipIf(!hasChromium)('a hostile archive in Chromium', () => {
     const inspector = await PageInspector.in(chromium);
     for (const target of ['/', '/T1', '/D1', '/T2', '/search/?query=login', '/search/?query=nothing'])
       expect(await inspector.problems(`archive ${target}`, await answerOf(folder, target))).toEqual([]);
-  }, 60_000);
+  }, 120_000);
+
+  test('has pages that axe accepts in print and in other languages', async () => {
+    const folder = freshFolder();
+    const comments = [{ id: 77, text: 'Nit', path: 'src/x.c', line: 3 }];
+    const task = { number: 1, title: 'Login fails', text: '`code`', comments };
+    await archiveOf(simulatedInstance({ task: [task], revision: [{ ...task, title: 'Fix it' }] }), folder);
+    const inspector = await PageInspector.in(chromium);
+    for (const target of ['/', '/D1', '/T9']) {
+      const [german, printed] = [await answerOf(folder, target, 'de'), await answerOf(folder, target)];
+      expect(await inspector.problems(`archive ${target} de`, german, 'de')).toEqual([]);
+      expect(await inspector.problemsInPrint(`archive ${target}`, printed)).toEqual([]);
+    }
+    expect(await inspector.problems('archive ja', await answerOf(folder, '/', 'ja'), 'ja')).toEqual([]);
+  }, 120_000);
 });
 
-function answerOf(folder: string, target: string): Promise<Response> {
-  const request = new Request(`${ORIGIN}${target}`);
+function answerOf(folder: string, target: string, language = 'en'): Promise<Response> {
+  const request = new Request(`${ORIGIN}${target}`, { headers: { 'accept-language': language } });
   const path = decodeURIComponent(new URL(request.url).pathname);
   const reader = new ArchiveReader(bucketOf(folder), () => {});
   const clock = { now: () => NOW } as never;
-  return archiveAnswer({ reader, noindex: true, theme: {} }, { request, path, clock, mayReadClosed: true });
+  return archiveAnswer(
+    { reader, noindex: true, theme: {} },
+    { request, path, clock, mayReadClosed: true, record: async () => {} },
+  );
 }
 
 /**

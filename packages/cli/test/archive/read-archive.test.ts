@@ -52,7 +52,7 @@ async function asked(folder: string, target: string, mayReadClosed = false, meth
   const clock = { now: () => NOW } as never;
   const answer = await archiveAnswer(
     { reader, noindex: false, theme: {} },
-    { request, path, clock, mayReadClosed },
+    { request, path, clock, mayReadClosed, record: async () => {} },
   );
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
@@ -102,13 +102,13 @@ test('an archive serves monograms, comments by their numbers, images, raw diffs,
   const image = await asked(folder, '/F1?download=true');
   expect([image.headers.get('content-type'), image.headers.get('content-disposition')]).toEqual([
     'image/png',
-    'inline',
+    'inline; filename="pixel.png"; filename*=UTF-8\'\'pixel.png',
   ]);
   expect((await asked(folder, '/w/handbook/')).text).toContain('<li>a</li><li>b</li>');
   for (const hash of [HASH, HASH.slice(0, 7), HASH.slice(0, 12)])
     expect((await asked(folder, `/rEX${hash}`)).text).toContain('Initial commit');
   expect((await asked(folder, '/rEX0a1b2c4')).status).toBe(404);
-  expect((await asked(folder, '/')).text).toContain('<dt>task</dt><dd>2</dd>');
+  expect((await asked(folder, '/')).text).toContain('<dt>Task</dt><dd>2</dd>');
 });
 
 test('a file is an attachment with no type that runs, and its address needs no key', async () => {

@@ -9,7 +9,7 @@ const EVENT = requestEvent({ sub: 'ada', roles: [] }, '/T1', 'deny');
 /** Types of events that are about something, which a line of them must have. */
 const SUBJECTS = [
   ...['conduit.call', 'group.sync', 'logout', 'policy.loaded', 'config.changed', 'credential', 'sso'],
-  ...['upstream.changed', 'signal', 'audit.loss', 'audit.checkpoint'],
+  ...['upstream.changed', 'archive.served', 'signal', 'audit.loss', 'audit.checkpoint'],
 ];
 
 /** Which lines of a log are events. */

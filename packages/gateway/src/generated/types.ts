@@ -588,6 +588,7 @@ export interface CommonSinkConfiguration {
     | 'config.changed'
     | 'keys.rotated'
     | 'upstream.changed'
+    | 'archive.served'
     | 'group.sync'
     | 'signal'
     | 'audit.loss'

@@ -1,25 +1,28 @@
 /** The PHID of a file, in a segment of a path. */
 const FILE_PHID = /^PHID-FILE-[a-z\d]{20}$/;
 
-/** A commit of git or Mercurial with the callsign of its repository, abbreviated or not. */
-const COMMIT = /^(\/r[A-Z]+)([\da-f]{7,40})$/;
+/** A commit of git or Mercurial with the callsign or the number of its repository, abbreviated or not. */
+const COMMIT = /^(\/(?:r[A-Z]+|R[1-9]\d{0,9}:))([\da-f]{7,40})$/;
 
 /** How many digits of a hash all its abbreviations have. */
 const SHORT_HASH = 7;
 
 /**
  * The address under which the archive has what a request asks for. Several addresses of Phorge lead to one: with and without the slash
- * at the end, a line of a paste, one diff of a revision, and the data of a file, whose key is left out, since it is a secret.
+ * at the end, a line of a paste, one diff of a revision, a smaller copy of an image, and the data of a file, whose key is left out, since
+ * it is a secret.
  *
  * @param path percent-decoded
  */
 export function archiveAddress(path: string, query: URLSearchParams): string {
   const plain = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
-  const [, first, second, ...rest] = plain.split('/');
+  const [, first, second, third = '', ...rest] = plain.split('/');
+  // Phorge's wiki has addresses in lower case, and redirects others to them.
+  if (first === 'w') return plain.toLowerCase();
   if (first === 'file') {
-    const phid = rest.find((segment) => FILE_PHID.test(segment));
-    if (second === 'info') return plain;
-    return phid === undefined ? plain : fileAddress(phid);
+    if (second === 'view' && rest.length === 0 && /^[1-9]\d{0,9}$/.test(third)) return `/F${third}`;
+    const phid = [third, ...rest].find((segment) => FILE_PHID.test(segment));
+    return second === 'info' || phid === undefined ? plain : fileAddress(phid);
   }
   const [, monogram] = /^(\/[A-Z][1-9]\d{0,9})(?:\$[\d,-]+)?$/.exec(plain) ?? [];
   if (monogram === undefined) return plain;

@@ -1,8 +1,9 @@
 import type { Clock } from '@portcullis/core';
 import { systemRandom, type Theme } from '@portcullis/core/internal';
 import { archiveAddress } from './archive-address.ts';
-import type { ArchiveEntry, Seen } from './archive-format.ts';
-import type { ArchiveReader } from './archive-reader.ts';
+import { fileAnswer } from './archive-file.ts';
+import type { ArchiveManifest, Seen } from './archive-format.ts';
+import type { ArchiveReader, ServedArchive } from './archive-reader.ts';
 import type { Content } from './content.ts';
 
 /** How an archive is served. */
@@ -21,25 +22,32 @@ export interface ArchiveQuestion {
   readonly clock: Clock;
   /** Whether the caller may read what only the reader's account could read. */
   readonly mayReadClosed: boolean;
+  /** Records which archive is served. Rejects if it has to be recorded and cannot be: then nothing of the archive is served. */
+  readonly record: (served: ServedArchive) => Promise<void>;
 }
 
-/** Types of images that browsers show, and that contain no script. */
-const SHOWN: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
-
 /**
- * Answers a GET or HEAD from an archive. What only an account could read is, for all other callers, as if it were not there. The gate's
- * policy stands before it.
+ * Answers a GET or HEAD from an archive. What only an account could read is, for all other callers, as if it were not there: the answer, and
+ * the operations that it takes, are those for an address that does not exist. The gate's policy stands before it.
  */
 export async function archiveAnswer(serving: ArchiveServing, question: ArchiveQuestion): Promise<Response> {
-  const { reader, noindex } = serving;
+  const { reader, noindex, theme } = serving;
   const { request, clock } = question;
-  let given: Response;
-  try {
-    given = await found(serving, question);
-  } catch (error) {
-    reader.reportFailure(error, clock.now());
-    given = unavailable();
-  }
+  const pages = await import('./archive-pages.ts');
+  const look = { theme, noindex, random: systemRandom, speech: await pages.speechFor(request, theme) };
+  const unlessFailed = async <Value>(read: Promise<Value>): Promise<Value | undefined> => {
+    try {
+      return await read;
+    } catch (error) {
+      reader.reportFailure(error, clock.now());
+      return undefined;
+    }
+  };
+  const current = await unlessFailed(reader.current(clock.now()));
+  if (current !== undefined) await reader.record(current, question.record);
+  const answer =
+    current && (await unlessFailed(found(reader, question, pages, { ...look, manifest: current.manifest })));
+  const given = answer ?? pages.unavailablePage(look);
   if (noindex) given.headers.set('x-robots-tag', 'noindex');
   if (request.method !== 'HEAD') return given;
   await given.body?.cancel();
@@ -47,73 +55,33 @@ export async function archiveAnswer(serving: ArchiveServing, question: ArchiveQu
 }
 
 async function found(
-  { reader, noindex, theme }: ArchiveServing,
-  { request, path, clock, mayReadClosed }: ArchiveQuestion,
+  reader: ArchiveReader,
+  { request, path, mayReadClosed }: ArchiveQuestion,
+  pages: typeof import('./archive-pages.ts'),
+  look: import('./archive-pages.ts').ReadableLook,
 ): Promise<Response> {
-  const pages = await import('./archive-pages.ts');
-  const manifest = await reader.manifest(clock.now());
-  if (manifest === undefined) return unavailable();
-  const look = { theme, noindex, manifest, random: systemRandom };
+  const manifest: ArchiveManifest = look.manifest;
   const maySee = (seen: Seen): boolean => seen === 'anyone' || mayReadClosed;
   const query = new URL(request.url).searchParams;
-  const find = async (address: string): Promise<ArchiveEntry | undefined> => {
-    const entry = await reader.entry(address, manifest);
-    return entry !== undefined && maySee(entry.seen) ? entry : undefined;
-  };
   if (path === '/') return pages.startPage(look);
   if (path === '/search' || path === '/search/') {
     const question = (query.get('query') ?? '').trim().slice(0, 200);
-    const address = /^[A-Z][1-9]\d{0,9}$|^r[A-Z]+[\da-f]+$/.test(question) ? `/${question}` : undefined;
-    if (address !== undefined && (await find(address)) !== undefined) return seeOther(address);
+    const address = MONOGRAM.test(question) ? `/${question}` : undefined;
+    if (address !== undefined && (await reader.entry(address, manifest, maySee)) !== undefined)
+      return seeOther(address);
     return pages.searchPage(look, question, await reader.search(question, maySee));
   }
-  const entry = await find(archiveAddress(path, query));
-  const object = entry && (await reader.object(entry));
-  if (entry === undefined || object === undefined) return pages.missingPage(look);
-  if (entry.type !== 'content') return file(entry, object.body);
+  const entry = await reader.entry(archiveAddress(path, query), manifest, maySee);
+  if (entry === undefined) return pages.missingPage(look);
+  if (entry.type !== 'content') return (await fileAnswer(entry, request, reader)) ?? pages.missingPage(look);
+  const object = await reader.object(entry);
+  if (object === undefined) return pages.missingPage(look);
   return pages.objectPage(look, entry, JSON.parse(await object.text()) as Content);
 }
 
-/** A file is saved, and never a page of this host: only images are shown, and nothing in them runs. Browsers style the page of an image inline. */
-function file({ title, type, seen, bytes }: ArchiveEntry, body: ReadableStream<Uint8Array>): Response {
-  const isShown = SHOWN.has(type);
-  const name = title.replace(/[^\w.+-]/g, '_').slice(0, 120);
-  return new Response(body as never, {
-    headers: {
-      'content-type': isShown ? type : 'application/octet-stream',
-      'content-length': String(bytes),
-      'content-disposition': isShown
-        ? 'inline'
-        : `attachment; filename="${name}"; filename*=UTF-8''${encoded(title)}`,
-      'content-security-policy':
-        "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
-      'cache-control': seen === 'anyone' ? 'private, max-age=3600' : 'no-store',
-      'x-content-type-options': 'nosniff',
-      'cross-origin-resource-policy': 'same-origin',
-    },
-  });
-}
-
-/** @see {@link https://www.rfc-editor.org/rfc/rfc8187 | RFC 8187} */
-function encoded(name: string): string {
-  return encodeURIComponent(name.toWellFormed().slice(0, 120).toWellFormed()).replace(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
+/** What people type to open one object: a monogram, or a commit. */
+const MONOGRAM = /^(?:[A-Z][1-9]\d{0,9}|r[A-Z]+[\da-f]+|R[1-9]\d{0,9}:[\da-f]+)$/;
 
 function seeOther(address: string): Response {
   return new Response(null, { status: 303, headers: { location: address, 'cache-control': 'no-store' } });
-}
-
-function unavailable(): Response {
-  return new Response('The archive cannot be read at the moment.\n', {
-    status: 503,
-    headers: {
-      'content-type': 'text/plain; charset=utf-8',
-      'cache-control': 'no-store',
-      'retry-after': '60',
-      'x-content-type-options': 'nosniff',
-    },
-  });
 }

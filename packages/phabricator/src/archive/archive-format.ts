@@ -82,12 +82,12 @@ export function digitsFor(addresses: number): number {
 
 /** The piece that has an address: lines of entries. */
 export async function addressPiece(address: string, digits: number): Promise<string> {
-  return `at/${(await digest(address)).slice(0, digits)}.ndjson`;
+  return `at/${(await sha256Of(address)).slice(0, digits)}.ndjson`;
 }
 
 /** The piece that has a word. All words with the same two first letters are in one. */
 export async function wordPiece(word: string): Promise<string> {
-  return `words/${(await digest(Array.from(word).slice(0, 2).join(''))).slice(0, 2)}.ndjson`;
+  return `words/${(await sha256Of(Array.from(word).slice(0, 2).join(''))).slice(0, 2)}.ndjson`;
 }
 
 /** The words by which a title is found: of two or more letters and digits, in lower case. */
@@ -107,7 +107,7 @@ export function readManifest(text: string): ArchiveManifest | undefined {
     given?.format === ARCHIVE_FORMAT &&
     typeof given.origin === 'string' &&
     (given.reader === 'anonymous' || given.reader === 'account') &&
-    typeof given.day === 'string' &&
+    isDay(given.day) &&
     isCounts(given.open) &&
     isCounts(given.closed) &&
     Number.isInteger(given.digits) &&
@@ -141,6 +141,10 @@ export function readTitleWord(line: string): TitleWord | undefined {
   return isGood ? (given as unknown as TitleWord) : undefined;
 }
 
+function isDay(given: unknown): boolean {
+  return typeof given === 'string' && /^\d{4}-\d\d-\d\d$/.test(given) && !Number.isNaN(Date.parse(given));
+}
+
 function isHash(given: unknown): boolean {
   return typeof given === 'string' && /^[\da-f]{64}$/.test(given);
 }
@@ -161,7 +165,8 @@ function parsed(text: string): unknown {
   }
 }
 
-async function digest(text: string): Promise<string> {
+/** SHA-256 of a text in UTF-8, in lower-case hexadecimal. */
+export async function sha256Of(text: string): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

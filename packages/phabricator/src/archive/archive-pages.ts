@@ -1,17 +1,30 @@
 import { type Html, html, type Theme } from '@portcullis/core/internal';
-import { type Page, pageResponse } from '@portcullis/core/pages';
+import { day, languageFor, type Page, pageResponse, type Speech, speech } from '@portcullis/core/pages';
+import { ARCHIVE_MESSAGES } from './archive-catalogue.ts';
 import type { ArchiveEntry, ArchiveManifest } from './archive-format.ts';
+import type { ArchiveMessages, NamedKind } from './archive-messages.ts';
 import { type FoundTitles, MAX_FOUND } from './archive-reader.ts';
 import type { Content } from './content.ts';
 import { contentMarkup } from './render-content.ts';
 
-/** What all pages of an archive share. */
+/** What the pages of an archive share. */
 export interface ArchiveLook {
   readonly theme: Theme;
   readonly random: (bytes: Uint8Array) => Uint8Array;
-  readonly manifest: ArchiveManifest;
   /** Whether search engines are asked to leave its pages out. */
   readonly noindex: boolean;
+  /** Of the reader. */
+  readonly speech: Speech<ArchiveMessages>;
+}
+
+/** The same, of an archive that could be read. */
+export interface ReadableLook extends ArchiveLook {
+  readonly manifest: ArchiveManifest;
+}
+
+/** The words in which a request is answered. */
+export function speechFor(request: Request, theme: Theme): Promise<Speech<ArchiveMessages>> {
+  return speech(ARCHIVE_MESSAGES, languageFor(request, theme));
 }
 
 const STYLE = html`header, main, footer { max-width: 60rem; }
@@ -25,67 +38,86 @@ section:target { outline: 3px solid var(--ink); outline-offset: .5rem; border-ra
 @media print { pre { white-space: pre-wrap; } form { display: none; } }`;
 
 /** The page of an object. */
-export function objectPage(look: ArchiveLook, entry: ArchiveEntry, content: Content): Response {
-  const { id, kind, seen } = entry;
+export function objectPage(look: ReadableLook, entry: ArchiveEntry, content: Content): Response {
+  const { id, seen } = entry;
+  const { messages } = look.speech;
   const title = content.title === id ? id : `${id} ${content.title}`;
-  return page(look, { title, main: contentMarkup(content) }, [
-    html`<p>${kind} of ${link(look.manifest.origin)}, as ${
-      seen === 'anyone' ? 'anyone' : 'an account'
-    } could read it on ${look.manifest.day}. It cannot be changed.</p>`,
+  const said = seen === 'anyone' ? messages.openObject : messages.closedObject;
+  return page(look, { title, main: contentMarkup(content, look.speech) }, [
+    html`<p>${said(kindIn(messages, entry.kind), ...whenRead(look))}</p>`,
   ]);
 }
 
 /** What was found by a question. */
-export function searchPage(look: ArchiveLook, question: string, { titles, more }: FoundTitles): Response {
+export function searchPage(look: ReadableLook, question: string, { titles, more }: FoundTitles): Response {
+  const { messages } = look.speech;
   const list = html`<ul>${titles.map(
     ([, id, title, address]) =>
-      html`<li><a href="${address}">${id === title ? id : `${id} ${title}`}</a></li>`,
+      html`<li><a href="${address}" lang="">${id === title ? id : `${id} ${title}`}</a></li>`,
   )}</ul>`;
-  const main = html`${searchForm(question)}
+  const main = html`${searchForm(messages, question)}
 ${
   question === ''
-    ? html`<p>Search by number, such as T123, or by words of a title.</p>`
+    ? html`<p>${messages.howToSearch}</p>`
     : titles.length === 0
-      ? html`<p>Nothing was found.</p>`
+      ? html`<p>${messages.nothingFound}</p>`
       : list
 }
-${more ? html`<p>Only the first ${MAX_FOUND} are shown: add a word.</p>` : undefined}`;
-  return page(look, { title: 'Search', main });
+${more ? html`<p>${messages.onlyFirst(MAX_FOUND)}</p>` : undefined}`;
+  return page(look, { title: messages.search, main });
 }
 
 /** The first page of an archive. */
-export function startPage(look: ArchiveLook): Response {
-  const { origin, day, open } = look.manifest;
-  const rows = Object.entries(open).map(([kind, count]) => html`<dt>${kind}</dt><dd>${count}</dd>`);
-  const main = html`<p>This is an archive of ${link(origin)}, read on ${day}. Nothing in it can be changed.</p>
-${searchForm('')}
-<h2>What anyone can read</h2>
+export function startPage(look: ReadableLook): Response {
+  const { messages, language } = look.speech;
+  const numbers = new Intl.NumberFormat(language);
+  const rows = Object.entries(look.manifest.open).map(
+    ([kind, count]) => html`<dt>${kindIn(messages, kind)}</dt><dd>${numbers.format(count)}</dd>`,
+  );
+  const main = html`<p>${messages.about(...whenRead(look))}</p>
+${searchForm(messages, '')}
+<h2>${messages.whatAnyoneCanRead}</h2>
 <dl>${rows}</dl>`;
-  return page(look, { title: 'Archive', main });
+  return page(look, { title: messages.archive, main });
 }
 
 /** The answer for an address that the archive does not have, or does not have for this caller. */
-export function missingPage(look: ArchiveLook): Response {
-  const main = html`<p>This address is not in the archive of ${link(look.manifest.origin)}: it was not public on ${
-    look.manifest.day
-  }, it did not exist, or pages of its kind were not archived.</p>
-${searchForm('')}`;
-  return page(look, { title: 'Not in the archive', main, status: 404 });
+export function missingPage(look: ReadableLook): Response {
+  const { messages } = look.speech;
+  const main = html`<p>${messages.missing(...whenRead(look))}</p>
+${searchForm(messages, '')}`;
+  return page(look, { title: messages.missingTitle, main, status: 404 });
 }
 
-function searchForm(question: string): Html {
-  return html`<form action="/search/" method="get" role="search"><label for="query">Number, or words of a title</label><input id="query" name="query" type="search" value="${question}"><button type="submit" class="button">Search</button></form>`;
+/** The answer while the bucket does not give the archive. */
+export function unavailablePage(look: ArchiveLook): Response {
+  const { unavailableTitle: title, unavailable } = look.speech.messages;
+  const answer = page(look, { title, main: html`<p>${unavailable}</p>`, status: 503 });
+  answer.headers.set('retry-after', '60');
+  return answer;
 }
 
-function link(origin: string): Html {
-  return html`<span translate="no">${origin.replace(/^https?:\/\//, '')}</span>`;
+/** A kind in the words of the language, or as the archive names it. */
+function kindIn({ kinds }: ArchiveMessages, kind: string): string {
+  return Object.hasOwn(kinds, kind) ? kinds[kind as NamedKind] : kind;
+}
+
+/** Where the archive was read, and when. */
+function whenRead({ manifest, speech: { language } }: ReadableLook): readonly [origin: Html, day: Html] {
+  const origin = html`<span translate="no">${manifest.origin.replace(/^https?:\/\//, '')}</span>`;
+  return [origin, day(manifest.day, language)];
+}
+
+function searchForm({ question: label, search }: ArchiveMessages, question: string): Html {
+  return html`<form action="/search/" method="get" role="search"><label for="query">${label}</label><input id="query" name="query" type="search" value="${question}"><button type="submit" class="button">${search}</button></form>`;
 }
 
 function page(look: ArchiveLook, given: Page, notes: readonly Html[] = []): Response {
-  const footer = html`${notes}<p><a href="/">Archive</a> · <a href="/search/">Search</a></p>`;
-  const { theme, random, noindex } = look;
+  const { theme, random, noindex, speech } = look;
+  const { archive, search } = speech.messages;
+  const footer = html`${notes}<p><a href="/">${archive}</a> · <a href="/search/">${search}</a></p>`;
   return pageResponse(
     { ...given, footer, style: STYLE, images: 'of this host', indexed: !noindex },
-    { theme, random, language: 'en' },
+    { theme, random, language: speech.language },
   );
 }

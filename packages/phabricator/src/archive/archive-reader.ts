@@ -8,6 +8,8 @@ import {
   readEntry,
   readManifest,
   readTitleWord,
+  type Seen,
+  sha256Of,
   type TitleWord,
   titleWords,
   wordPiece,
@@ -15,7 +17,14 @@ import {
 
 /** The methods of an R2 bucket that are used. */
 export interface ArchiveBucket {
-  get(key: string): Promise<ArchiveObject | null>;
+  get(key: string, options?: { readonly range: ByteRange }): Promise<ArchiveObject | null>;
+}
+
+/** A part of an object. */
+export interface ByteRange {
+  readonly offset: number;
+  /** At least 1. */
+  readonly length: number;
 }
 
 /** An object of a bucket. */
@@ -31,6 +40,20 @@ export interface FoundTitles {
   readonly more: boolean;
 }
 
+/** An archive that is served, as it is recorded. */
+export interface ServedArchive extends Pick<ArchiveManifest, 'origin' | 'day'> {
+  /** SHA-256 of its `archive.json`. */
+  readonly sha256: string;
+  /** How many objects it has, also of those that not everyone can read. */
+  readonly objects: number;
+}
+
+/** The `archive.json` that is used, and the SHA-256 of it. */
+export interface CurrentArchive {
+  readonly manifest: ArchiveManifest;
+  readonly sha256: string;
+}
+
 /** How long `archive.json` is used before it is read again, in milliseconds. */
 const MANIFEST_MS = 60_000;
 
@@ -44,8 +67,10 @@ const MAX_WORDS = 5;
 export class ArchiveReader {
   readonly #bucket: ArchiveBucket;
   readonly #report: RareReport;
-  #manifest: ArchiveManifest | undefined;
+  #current: CurrentArchive | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
+  /** SHA-256 of the `archive.json` that was recorded last. */
+  #recorded: string | undefined;
 
   constructor(bucket: ArchiveBucket, warn: (text: string) => void) {
     this.#bucket = bucket;
@@ -53,17 +78,33 @@ export class ArchiveReader {
   }
 
   /** The archive's own description; `undefined` while the bucket has no readable one. */
-  async manifest(now: number): Promise<ArchiveManifest | undefined> {
-    if (this.#manifest !== undefined && now - this.#readAt < MANIFEST_MS && now >= this.#readAt)
-      return this.#manifest;
+  async current(now: number): Promise<CurrentArchive | undefined> {
+    if (this.#current !== undefined && now - this.#readAt < MANIFEST_MS && now >= this.#readAt)
+      return this.#current;
     const text = await (await this.#bucket.get('archive.json'))?.text();
-    this.#manifest = text === undefined ? undefined : readManifest(text);
-    this.#readAt = now;
-    if (this.#manifest === undefined) {
+    const manifest = text === undefined ? undefined : readManifest(text);
+    const current =
+      text === undefined || manifest === undefined ? undefined : { manifest, sha256: await sha256Of(text) };
+    [this.#current, this.#readAt] = [current, now];
+    if (current === undefined) {
       const what = text === undefined ? 'has no archive.json' : 'has an archive.json of another format';
       this.#report.tell(`portcullis: the archive cannot be served: its bucket ${what}`, now);
     }
-    return this.#manifest;
+    return current;
+  }
+
+  /**
+   * Records which archive is served, before anything of it is: the first one, and each other one. What could not be recorded is tried again
+   * by the next request.
+   */
+  async record(
+    { manifest: { origin, day, open, closed }, sha256 }: CurrentArchive,
+    write: (served: ServedArchive) => Promise<void>,
+  ): Promise<void> {
+    if (sha256 === this.#recorded) return;
+    const objects = [...Object.values(open), ...Object.values(closed)].reduce((sum, count) => sum + count, 0);
+    await write({ origin, day, sha256, objects });
+    this.#recorded = sha256;
   }
 
   /** Reports that the bucket or an object of it failed, at most once a minute. Only the kind of the error: its text may quote an address. */
@@ -72,14 +113,27 @@ export class ArchiveReader {
     this.#report.tell(`portcullis: the archive cannot be served: reading its bucket failed (${kind})`, now);
   }
 
-  /** What is at an address. An abbreviated commit counts if only one has it. */
-  async entry(address: string, { digits }: ArchiveManifest): Promise<ArchiveEntry | undefined> {
-    const [exact] = await this.#entries(address, digits, (entry) => entry.addresses.includes(address));
+  /**
+   * What is at an address. An abbreviated commit counts if only one has it. What the caller may not see counts as absent from the start: a
+   * commit that is not shown makes no abbreviation of another one ambiguous.
+   */
+  async entry(
+    address: string,
+    { digits }: ArchiveManifest,
+    maySee: (seen: Seen) => boolean,
+  ): Promise<ArchiveEntry | undefined> {
+    const [exact] = await this.#entries(
+      address,
+      digits,
+      ({ addresses, seen }) => maySee(seen) && addresses.includes(address),
+    );
     if (exact !== undefined) return exact;
     const short = shortCommitAddress(address);
     if (short === undefined) return undefined;
-    const [first, second] = await this.#entries(short, digits, ({ addresses }) =>
-      addresses.some((one) => one.startsWith(address)),
+    const [first, second] = await this.#entries(
+      short,
+      digits,
+      ({ addresses, seen }) => maySee(seen) && addresses.some((one) => one.startsWith(address)),
     );
     return second === undefined ? first : undefined;
   }
@@ -96,7 +150,7 @@ export class ArchiveReader {
   }
 
   /** Titles that have every word of a question, or a word that starts with it. */
-  async search(question: string, maySee: (seen: TitleWord[4]) => boolean): Promise<FoundTitles> {
+  async search(question: string, maySee: (seen: Seen) => boolean): Promise<FoundTitles> {
     let found: Map<string, TitleWord> | undefined;
     for (const word of titleWords(question).slice(0, MAX_WORDS)) {
       const before = found;
@@ -114,8 +168,13 @@ export class ArchiveReader {
     return { titles: titles.slice(0, MAX_FOUND), more: titles.length > MAX_FOUND };
   }
 
-  /** The bytes of an entry; `undefined` where the bucket lacks them. */
-  async object({ sha256 }: ArchiveEntry): Promise<ArchiveObject | undefined> {
-    return (await this.#bucket.get(objectPath(sha256))) ?? undefined;
+  /**
+   * The bytes of an entry; `undefined` where the bucket lacks them.
+   *
+   * @param range Default: all of them
+   */
+  async object({ sha256 }: ArchiveEntry, range?: ByteRange): Promise<ArchiveObject | undefined> {
+    const options = range === undefined ? undefined : { range };
+    return (await this.#bucket.get(objectPath(sha256), options)) ?? undefined;
   }
 }

@@ -29,13 +29,30 @@ export type ElementName =
   | 'th'
   | 'td';
 
-/** A piece of a text: plain text, an element, a link, an image of the archive, or an anchor. */
+/** A label that the archive writes itself, which its pages show in the reader's language. All else is shown as it was written. */
+export type OwnLabel =
+  | 'Author'
+  | 'Assigned to'
+  | 'Status'
+  | 'Priority'
+  | 'Language'
+  | 'Created'
+  | 'Changed'
+  | 'Committed'
+  | 'Size'
+  | 'Test plan'
+  | 'Diff'
+  | 'Raw diff'
+  | 'Download';
+
+/** A piece of a text: plain text, an element, a link, an image of the archive, an anchor, or a label of the archive's own. */
 export type Piece =
   | string
   | readonly [name: ElementName, inside: Pieces]
   | readonly [name: 'a', inside: Pieces, href: string]
   | readonly [name: 'img', src: string, alt: string]
-  | readonly [name: 'anchor', id: string];
+  | readonly [name: 'anchor', id: string]
+  | readonly [name: 'own', label: OwnLabel];
 
 /** A text. */
 export interface Pieces extends ReadonlyArray<Piece> {}
@@ -47,8 +64,8 @@ export interface Comment {
   readonly author: string;
   /** Seconds since the Unix epoch. */
   readonly at: number;
-  /** Of a comment on lines. */
-  readonly place?: { readonly path: string; readonly line: number };
+  /** Of a comment on lines. `inline`: the number in the fragment of its address, such as `#inline-3`. */
+  readonly place?: { readonly path: string; readonly line: number; readonly inline?: string };
   readonly text: Pieces;
 }
 
@@ -56,7 +73,7 @@ export interface Comment {
 export interface Content {
   readonly title: string;
   /** Such as `Author` and `alice`. */
-  readonly facts: readonly (readonly [label: string, text: string])[];
+  readonly facts: readonly (readonly [label: OwnLabel, text: string])[];
   readonly text: Pieces;
   readonly comments: readonly Comment[];
 }

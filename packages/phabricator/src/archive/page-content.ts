@@ -138,9 +138,11 @@ function closed(name: string, href: string | undefined, inside: readonly Piece[]
 
 const BLOCK_PIECES: ReadonlySet<string> = new Set('p h2 h3 h4 ul ol dl blockquote pre table'.split(' '));
 
-/** Anchors of comments are numbers. */
+/** Anchors of comments are numbers, and of comments on lines `inline-` and a number. */
 function anchor(attributes: ReadonlyMap<string, string>): Pieces {
-  const id = [attributes.get('id'), attributes.get('name')].find((one) => /^\d{1,20}$/.test(one ?? ''));
+  const id = [attributes.get('id'), attributes.get('name')].find((one) =>
+    /^(?:inline-)?\d{1,20}$/.test(one ?? ''),
+  );
   return id === undefined ? [] : [['anchor', id]];
 }
 

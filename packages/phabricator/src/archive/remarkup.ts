@@ -107,5 +107,10 @@ function inlinePiece(groups: Readonly<Record<string, string | undefined>>, whole
 /** A link without a scheme leads to a page of the wiki. What a link may lead to is decided where it is shown. */
 function linkTo(href: string): string {
   if (/^(?:[a-z][a-z\d+.-]*:|[/#])/i.test(href)) return href;
-  return `/w/${href.toLowerCase().replace(/[^\p{L}\p{N}/_.#-]+/gu, '_')}`;
+  return `/w/${encodeURI(
+    href
+      .toWellFormed()
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}/_.#-]+/gu, '_'),
+  )}`;
 }

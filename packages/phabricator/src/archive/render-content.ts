@@ -1,5 +1,7 @@
-import { type Html, html } from '@portcullis/core/internal';
-import { type Comment, type Content, type ElementName, MAX_DEPTH } from './content.ts';
+import { type Html, html, isRecord } from '@portcullis/core/internal';
+import type { Speech } from '@portcullis/core/pages';
+import type { ArchiveMessages } from './archive-messages.ts';
+import { type Content, type ElementName, MAX_DEPTH, type OwnLabel } from './content.ts';
 
 /** Each element's markup stands here: of the archive's data, only text and checked addresses come into a page. */
 const RENDERED: Readonly<Record<ElementName, (inside: readonly Html[]) => Html>> = {
@@ -39,50 +41,64 @@ const IMAGE = /^\/(?:file\/data\/PHID-FILE-[a-z\d]{20}|F[1-9]\d{0,9}\?download=t
 
 const NAMES: ReadonlySet<unknown> = new Set(Object.keys(RENDERED));
 
-/** The object of a page. What has no known form becomes text, or nothing. */
-export function contentMarkup({ facts, text, comments }: Content): Html {
+/**
+ * The object of a page. What has no known form becomes text, or nothing. Texts are marked as being in an unknown language; labels of the
+ * archive's own are in the reader's.
+ */
+export function contentMarkup({ facts, text, comments }: Content, speech: Speech<ArchiveMessages>): Html {
+  const { messages } = speech;
   const given = listIn(facts).flatMap((fact) => {
     const [label, said] = listIn(fact);
     return typeof label === 'string' && typeof said === 'string' ? [[label, said] as const] : [];
   });
-  const said = listIn(comments);
+  const said = listIn(comments).filter(isRecord);
   return html`${
     given.length === 0
       ? undefined
-      : html`<dl>${given.map(([label, one]) => html`<dt>${label}</dt><dd>${one}</dd>`)}</dl>`
+      : html`<dl>${given.map(([label, one]) => html`<dt>${isOwn(messages, label) ? messages.labels[label] : label}</dt><dd lang="">${one}</dd>`)}</dl>`
   }
-<div class="text">${pieces(text)}</div>
+<div class="text" lang="">${pieces(text, speech)}</div>
 ${
   said.length === 0
     ? undefined
-    : html`<h2>Comments</h2>
-${said.map((one) => commentMarkup(one as Partial<Comment>))}`
+    : html`<h2>${messages.comments}</h2>
+${said.map((one) => commentMarkup(one, speech))}`
 }`;
 }
 
-function commentMarkup({ anchor, author, at, place, text }: Partial<Comment>): Html {
+function commentMarkup(
+  { anchor, author, at, place, text }: Readonly<Record<string, unknown>>,
+  speech: Speech<ArchiveMessages>,
+): Html {
   const id = typeof anchor === 'string' && /^\d{1,20}$/.test(anchor) ? anchor : undefined;
   const when = typeof at === 'number' && at > 0 && at < 1e11 ? new Date(at * 1000).toISOString() : undefined;
-  const where = place === undefined ? undefined : `${String(place.path)}:${String(place.line)}`;
+  const where = isRecord(place) ? html` <code>${String(place.path)}:${String(place.line)}</code>` : undefined;
+  const inline = isRecord(place) ? anchorMarkup(`inline-${String(place.inline)}`) : undefined;
   return html`<section${id === undefined ? undefined : html` id="${id}"`}>
-<h3>${String(author ?? 'unknown')}${where === undefined ? undefined : html` <code>${where}</code>`}</h3>
+<h3>${typeof author === 'string' ? author : speech.messages.unknownAuthor}${where}</h3>
 <p class="quiet">${when === undefined ? undefined : html`<time datetime="${when}">${when.slice(0, 16).replace('T', ' ')} UTC</time>`}${
     id === undefined ? undefined : html` <a href="#${id}">#${id}</a>`
   }</p>
-<div class="text">${pieces(text)}</div>
+${inline}<div class="text" lang="">${pieces(text, speech)}</div>
 </section>`;
 }
 
-function pieces(given: unknown, depth = 0): readonly Html[] {
-  return depth > MAX_DEPTH ? [] : listIn(given).map((one) => piece(one, depth));
+function isOwn({ labels }: ArchiveMessages, label: unknown): label is OwnLabel {
+  return typeof label === 'string' && Object.hasOwn(labels, label);
 }
 
-function piece(given: unknown, depth: number): Html {
+function pieces(given: unknown, speech: Speech<ArchiveMessages>, depth = 0): readonly Html[] {
+  return depth > MAX_DEPTH ? [] : listIn(given).map((one) => piece(one, speech, depth));
+}
+
+function piece(given: unknown, speech: Speech<ArchiveMessages>, depth: number): Html {
   if (typeof given === 'string') return html`${given}`;
   const [name, content, more] = listIn(given);
   if (name === 'img') return image(content, more);
   if (name === 'anchor') return anchorMarkup(content);
-  const inside = pieces(content, depth + 1);
+  if (name === 'own' && isOwn(speech.messages, content))
+    return html`<span lang="${speech.language}">${speech.messages.labels[content]}</span>`;
+  const inside = pieces(content, speech, depth + 1);
   if (name === 'a') return link(inside, more);
   return NAMES.has(name) ? RENDERED[name as ElementName](inside) : html`${inside}`;
 }
@@ -102,7 +118,9 @@ function image(src: unknown, alt: unknown): Html {
 }
 
 function anchorMarkup(id: unknown): Html {
-  return typeof id === 'string' && /^\d{1,20}$/.test(id) ? html`<span id="${id}"></span>` : html``;
+  return typeof id === 'string' && /^(?:inline-)?\d{1,20}$/.test(id)
+    ? html`<span id="${id}"></span>`
+    : html``;
 }
 
 /** A path of this host, a fragment, or a web address; `undefined` for anything else, such as a script. */

@@ -1,6 +1,6 @@
 import type { Random, Refusal } from '@portcullis/core';
 import { html, type RefusalExtras, refusalPage, type Theme } from '@portcullis/core/internal';
-import { speech } from '@portcullis/core/pages';
+import { day, speech } from '@portcullis/core/pages';
 import { RETIRED_MESSAGES } from './retired-catalogue.ts';
 import type { RetiredOptions } from './retired-options.ts';
 
@@ -14,12 +14,10 @@ export function retiredPage(
     ...look,
     extras: async (language): Promise<RefusalExtras> => {
       const { messages } = await speech(RETIRED_MESSAGES, language);
-      const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
-      const when = html`<time datetime="${since}">${day.format(new Date(`${since}T00:00:00Z`))}</time>`;
       return {
         kind: 'refused',
         title: messages.title,
-        more: html`<p>${messages.since(when)}</p>
+        more: html`<p>${messages.since(day(since, language))}</p>
 <p>${messages.moved(html`<a href="${to}">${to}</a>`)}</p>`,
       };
     },

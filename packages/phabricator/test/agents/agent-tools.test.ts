@@ -1,12 +1,17 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { Client as Client2025 } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as Transport2025 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { allowAnyone, type Caller, type CallFacts, pipeline, type Resource } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
-import { agentTools } from '../../src/agents/index.ts';
+import { agentTools, type ToolFacts } from '../../src/agents/index.ts';
+import { sessionResource, toolResource } from '../../src/agents/tool-resources.ts';
 import { TOOLS, toolsWith } from '../../src/agents/tools.ts';
 import { phabricator } from '../../src/index.ts';
 import { conduitMethods } from '../../src/resource/conduit-methods.ts';
+import { contextOf, target } from '../fixtures/context.ts';
+import { refusalOf } from '../fixtures/refusal.ts';
 import {
+  ADA,
   called,
   conduitOf,
   ENDPOINT,
@@ -359,7 +364,238 @@ describe('the endpoint', () => {
   });
 });
 
+describe('an application that has the tools', () => {
+  const { origin } = smallPhorge();
+  const agents = agentTools({
+    tokenOf: () => TOKEN,
+    write: ['comment'],
+    resource: { authorizationServers: ['https://id.example.com'] },
+  });
+  const plain = phabricator({ origin });
+  const application = phabricator({ origin, agents });
+  const METADATA = '/.well-known/oauth-protected-resource';
+  const message = (method: string, params: object = {}): RequestInit => ({
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'mcp-protocol-version': '2025-11-25' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+  });
+  const resourceOf = async (path: string, init?: RequestInit) =>
+    application.resourceOf?.(contextOf(path, init) as never);
+
+  test('keeps everything else that the application knows', async () => {
+    const { kinds, applications, delimitersInNames } = application.vocabulary;
+    expect(kinds).toEqual([
+      ...plain.vocabulary.kinds,
+      ...['mcp:tool', 'mcp:resource', 'mcp:session', 'mcp:message', 'mcp:metadata', 'mcp:lookup'],
+    ]);
+    expect([applications, delimitersInNames]).toEqual([plain.vocabulary.applications, true]);
+    for (const path of ['/T12', '/api/maniphest.search', '/.portcullis/mcp/x']) {
+      expect(application.classify('GET', target(path))).toEqual(plain.classify('GET', target(path)));
+      expect(await resourceOf(path)).toEqual(await plain.resourceOf?.(contextOf(path) as never));
+    }
+    expect(application.maskPath?.('/file/data/key/PHID-FILE-1/a')).toBe('/file/data/[secret]/PHID-FILE-1/a');
+  });
+
+  test('knows the endpoint and the metadata by their addresses', async () => {
+    const endpoint = target('/.portcullis/mcp');
+    expect(application.classify('POST', endpoint)).toEqual({
+      ...{ application: 'conduit', kind: 'mcp:message', operation: 'POST' },
+    });
+    for (const path of [METADATA, `${METADATA}/.portcullis/mcp`]) {
+      const metadata = { application: 'conduit', kind: 'mcp:metadata' };
+      expect(application.classify('GET', target(path))).toEqual(metadata);
+      expect(await resourceOf(path)).toEqual(metadata);
+    }
+    expect(application.classify('GET', target(`${METADATA}/x`))).not.toHaveProperty('kind', 'mcp:metadata');
+  });
+
+  test('knows of a call its tool and the names of its arguments, in order', async () => {
+    const call = (given?: object) =>
+      resourceOf('/.portcullis/mcp', message('tools/call', { name: 'find_tasks', arguments: given }));
+    expect(await call({ words: 'x', after: '1' })).toEqual({
+      ...toolResource('find_tasks'),
+      argumentNames: ['after', 'words'],
+    });
+    expect(await call({})).toEqual(toolResource('find_tasks'));
+    expect(await call()).toEqual(toolResource('find_tasks'));
+  });
+
+  test.each(['initialize', 'ping', 'tools/list', 'notifications/initialized'])(
+    'knows that %s concerns no single tool',
+    async (method) => {
+      const { headers, body } = message(method);
+      const sentBody = method.startsWith('notifications/')
+        ? JSON.stringify({ jsonrpc: '2.0', method })
+        : (body as string);
+      expect(
+        await resourceOf('/.portcullis/mcp', { method: 'POST', headers, body: sentBody } as never),
+      ).toEqual(sessionResource(method));
+    },
+  );
+
+  test('reads the call of Conduit behind a record of a tool, which does not contain it', () => {
+    const recorded = (resource: Resource) => application.recorded?.(resource, { application: 'conduit' });
+    const call = { application: 'conduit', kind: 'mcp:tool', id: 'find_tasks', operation: 'tools/call' };
+    expect(recorded(call)).toEqual(toolResource('find_tasks'));
+    const { id: _, ...unnamed } = call;
+    expect(recorded(unnamed)).toMatchObject({ kind: 'mcp:tool', reads: false });
+    const listed = {
+      application: 'conduit',
+      kind: 'mcp:session',
+      id: 'mcp:session',
+      operation: 'tools/list',
+    };
+    expect(recorded(listed)).toEqual(sessionResource('tools/list'));
+    for (const other of [
+      { ...call, application: 'maniphest' },
+      { application: 'conduit', kind: 'method', operation: 'maniphest.search' },
+    ])
+      expect(recorded(other)).toEqual(plain.recorded?.(other, { application: 'conduit' }));
+  });
+
+  test('shows its own refusals at the endpoint as errors of the protocol, and others as before', async () => {
+    const at = async (path: string) =>
+      (await application.presenter(refusalOf(path, message('tools/list')) as never))?.text();
+    expect(JSON.parse((await at('/.portcullis/mcp')) ?? '')).toMatchObject({ jsonrpc: '2.0', error: {} });
+    expect(JSON.parse((await at('/api/maniphest.search')) ?? '')).toMatchObject({ result: null });
+  });
+
+  test('serves no metadata where no authorization server is configured', async () => {
+    const without = pipeline(phabricator({ origin, agents: agentTools({ tokenOf: () => TOKEN }) })).use(
+      allowAnyone(),
+    );
+    for (const path of [METADATA, `${METADATA}/.portcullis/mcp`]) {
+      const answer = await without.fetch(new Request(HOST + path), {}, { waitUntil: () => {} });
+      expect(answer.status).toBe(404);
+    }
+  });
+
+  test('leads a caller who is not signed in to the metadata', async () => {
+    const refusal = refusalOf('/.portcullis/mcp', { ...message('tools/list') }, 401);
+    const answer = await application.presenter(refusal as never);
+    expect(answer?.headers.get('www-authenticate')).toContain(
+      `resource_metadata="${HOST}${METADATA}/.portcullis/mcp"`,
+    );
+  });
+});
+
+describe('the facts about a call of a tool', () => {
+  const told = async (
+    tool: string,
+    given: object,
+    {
+      path = '/.portcullis/mcp',
+      resource = toolResource(tool),
+      asksWithin = false,
+      caller = ADA as Caller,
+    } = {},
+  ) => {
+    const { origin, calls } = smallPhorge();
+    const asked: ToolFacts[] = [];
+    const agents = agentTools({
+      tokenOf: (_context, call) => {
+        asked.push(call);
+        return TOKEN;
+      },
+      write: ['comment'],
+    });
+    const context = contextOf(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'mcp-protocol-version': '2025-11-25' },
+      body: JSON.stringify({
+        ...{ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: tool, arguments: given } },
+      }),
+    });
+    const said: CallFacts[] = [];
+    const roles = { has: () => false, names: [], grants: [] };
+    const step = agents.facts(origin as never, asksWithin);
+    await step({ ...context, caller, roles, resource } as never, async ({ call }) => {
+      said.push(call);
+      return new Response();
+    });
+    return { said, asked, calls: calls.map(({ method }) => method) };
+  };
+
+  test('are the arguments that Conduit gets, and its projects where a rule asks for them', async () => {
+    const comment = { task: 'T12', text: 'x' };
+    const parameters = {
+      objectIdentifier: ['T12'],
+      transactions: ['comment'],
+      'transactions.comment': ['x'],
+    };
+    expect(await told('comment_on_task', comment)).toEqual({
+      said: [{ parameters, within: undefined }],
+      asked: [{ writes: true }],
+      calls: [],
+    });
+    expect(await told('comment_on_task', comment, { asksWithin: true })).toMatchObject({
+      said: [{ within: [[phidOf('PROJ', 'apollo')]] }],
+    });
+    expect((await told('read_task', { task: 'T12' })).asked).toEqual([{ writes: false }]);
+  });
+
+  test('are not known of a call that cannot be made, of an anonymous caller, and of what is no call of a tool', async () => {
+    const nothing = { said: [{}], calls: [] };
+    expect(await told('comment_on_task', { task: 'D1' })).toMatchObject(nothing);
+    expect(await told('find_tasks', { owner: '@nobody' })).toMatchObject({ said: [{}] });
+    expect(await told('no_such_tool', {})).toMatchObject({ ...nothing, asked: [] });
+    // A tool that is off.
+    expect(await told('change_task', { task: 'T12', title: 'x' })).toMatchObject({ ...nothing, asked: [] });
+    const anonymous = { kind: 'anonymous', challenges: [] } as Caller;
+    expect(await told('read_task', { task: 'T12' }, { caller: anonymous })).toMatchObject({
+      ...nothing,
+      asked: [],
+    });
+    const resource = sessionResource('tools/list');
+    expect(await told('read_task', { task: 'T12' }, { resource })).toMatchObject({ ...nothing, asked: [] });
+    expect(await told('read_task', { task: 'T12' }, { path: '/T12' })).toMatchObject({
+      ...nothing,
+      asked: [],
+    });
+  });
+
+  test('and its answer are of one call, with one token', async () => {
+    const { origin } = smallPhorge();
+    let asked = 0;
+    const policy = {
+      ...POLICY,
+      rules: [
+        {
+          ...{ name: 'comments', effect: 'allow' as const, who: { roles: ['engineer' as const] } },
+          ...{ tools: ['*'], parameters: { transactions: ['comment'] } },
+        },
+      ],
+    };
+    const gate = toolsGate(origin, policy, {
+      write: ['comment'],
+      token: () => {
+        asked++;
+        return TOKEN;
+      },
+    });
+    expect(await called(gate, 'comment_on_task', { task: 'T12', text: 'x' })).toMatchObject([
+      { object: 'T12' },
+    ]);
+    expect(asked).toBe(1);
+  });
+});
+
 describe('agentTools', () => {
+  test.each(['depositAt', 'confirmation'])('refuses %s that is no function', (name) => {
+    expect(() => agentTools({ tokenOf: () => TOKEN, [name]: 'https://gate.example.com/' } as never)).toThrow(
+      `agentTools: ${name} must be a function`,
+    );
+  });
+
+  test('refuses names that no account of Phorge has', () => {
+    for (const name of ['', 'a b', 'x'.repeat(65), 7])
+      expect(() => agentTools({ tokenOf: () => TOKEN, authors: [name] } as never)).toThrow(
+        'authors must be a list of usernames of Phorge, at index 0',
+      );
+    for (const name of ['a', 'A.b-c_9', 'x'.repeat(64)])
+      expect(() => agentTools({ tokenOf: () => TOKEN, authors: [name] })).not.toThrow();
+  });
+
   test('reports everything that is wrong with its options', () => {
     expect(() =>
       agentTools({ tokenOf: 'api-x', authors: ['@ada'], write: ['delete'], writes: [] } as never),

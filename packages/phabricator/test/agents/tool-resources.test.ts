@@ -1,6 +1,14 @@
 import { compilePolicy, evaluate, type PolicyRequest, type Rule } from '@portcullis/policy';
 import { describe, expect, it } from 'vitest';
-import { ENDPOINT, sessionResource } from '../../src/agents/tool-resources.ts';
+import {
+  ENDPOINT,
+  lookupResource,
+  possibleToolResources,
+  sessionResource,
+  TEXT_OF_OTHERS,
+  toolResource,
+} from '../../src/agents/tool-resources.ts';
+import { TOOLS } from '../../src/agents/tools.ts';
 import { classify } from '../../src/resource/classify.ts';
 
 const decision = (effect: Rule['effect'], path: string, resource: PolicyRequest['resource']) =>
@@ -29,4 +37,70 @@ describe.each(['allow', 'readOnly'] as const)('a rule with "%s" for one Conduit 
       });
     },
   );
+});
+
+describe('the resource of a tool', () => {
+  it.each(TOOLS)(
+    '$name performs the method by whose rules it is decided',
+    ({ name, method, reaches, writes }) => {
+      const path = `/api/${method}`;
+      const direct = classify('POST', { path, search: '' });
+      const performed = reaches === undefined ? direct : { ...direct, reaches };
+      const reached = performed.reaches;
+      expect(toolResource(name)).toEqual({
+        ...{ application: 'conduit', kind: 'mcp:tool', id: name, operation: 'tools/call' },
+        reads: writes === undefined,
+        ...(reached !== undefined && { reaches: reached }),
+        performs: { method: 'POST', path, resource: performed },
+      });
+    },
+  );
+
+  it('of a name that no tool has writes, and performs nothing', () => {
+    expect(toolResource('no_such_tool')).toEqual({
+      ...{ application: 'conduit', kind: 'mcp:tool', id: 'no_such_tool', operation: 'tools/call' },
+      reads: false,
+    });
+  });
+});
+
+it('a question of the gateway about a name is judged as a call of its method, with whose data it brings', () => {
+  const path = '/api/transaction.search';
+  const direct = classify('POST', { path, search: '' });
+  const lookup = {
+    ...{ application: 'conduit', kind: 'mcp:lookup', id: 'transaction.search', operation: 'tools/call' },
+    reads: true,
+  };
+  expect(lookupResource('transaction.search', undefined)).toEqual({
+    ...lookup,
+    performs: { method: 'POST', path, resource: direct },
+  });
+  expect(lookupResource('transaction.search', ['maniphest'])).toEqual({
+    ...lookup,
+    performs: { method: 'POST', path, resource: { ...direct, reaches: ['maniphest'] } },
+  });
+});
+
+it('texts of others, and sessions, are read', () => {
+  expect(TEXT_OF_OTHERS).toEqual({
+    ...{ application: 'conduit', kind: 'mcp:resource', id: 'text:unknown-author', operation: 'tools/call' },
+    reads: true,
+  });
+  expect(sessionResource('ping')).toEqual({
+    ...{ application: 'conduit', kind: 'mcp:session', id: 'mcp:session', operation: 'ping', reads: true },
+    performs: {
+      method: 'POST',
+      path: '/api/mcp:session',
+      resource: { application: 'conduit', kind: 'method', operation: 'mcp:session/connect', reads: true },
+    },
+  });
+});
+
+it('proofs ask about every tool that is switched on, and every message of a session', () => {
+  const namesOf = (writes: Parameters<typeof possibleToolResources>[0]) =>
+    possibleToolResources(writes).map(({ kind, id, operation }) => (kind === 'mcp:tool' ? id : operation));
+  const sessions = ['initialize', 'ping', 'tools/list', 'server/discover', 'notifications/initialized'];
+  const reading = TOOLS.filter(({ writes }) => writes === undefined).map(({ name }) => name);
+  expect(namesOf([])).toEqual([...reading, ...sessions]);
+  expect(namesOf(['assign'])).toEqual([...reading, 'assign_task', ...sessions]);
 });

@@ -51,9 +51,12 @@ const METHOD = 'method';
 /** What a rule says of the resource. */
 export function resourceSelector(rule: Rule): ResourceSelector {
   const { applications, kinds, ids, operations, conduitMethods } = rule;
-  const called = CALL_FIELDS.find((field) => rule[field] !== undefined);
+  const [called] = CALL_FIELDS.flatMap((field) => {
+    const names = rule[field];
+    return names === undefined ? [] : [{ kind: CALLED_KINDS[field], names }];
+  });
   if (called !== undefined) {
-    const [kind, names] = [CALLED_KINDS[called], rule[called] ?? []];
+    const { kind, names } = called;
     // Whoever may call something may connect. A claim and a rule that restricts speak of the calls alone.
     const connects = canPermit(rule.effect);
     return {

@@ -31,6 +31,15 @@ describe('PathIndex', () => {
     });
   });
 
+  test.each([
+    ['/a*', ['/*', '/a*', '/**']],
+    ['/*', ['/*', '/**']],
+    ['/a', ['/*', '/a', '/a*', '/**']],
+  ])('covers %s by the patterns that match whatever it matches', (pattern, covering) => {
+    const index = indexOf('/', '/a', '/a*', '/*', '/**');
+    expect(new Set(index.covering(pathPattern(pattern)))).toEqual(new Set(covering));
+  });
+
   test('finds nothing for an invalid path', () => {
     expect(indexOf('/**', '/x').find('xx')).toEqual([]);
     expect(indexOf('/**').find('')).toEqual([]);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isUnreadMessage } from '../../src/criteria/named-kinds.ts';
 import { compilePolicy, evaluate, explain, type PolicyRequest, type Rule } from '../../src/index.ts';
 import { difference, prove, UndecidedError } from '../../src/prove.ts';
 
@@ -295,4 +296,12 @@ test('every resource that a request is about must be allowed, however many there
   ]) {
     expect(effectOf([rule], listening(...uris))).toBe('deny');
   }
+});
+
+test.each([
+  ['a message that was not read', { kind: 'mcp:message' }, true],
+  ['a tool', { kind: 'mcp:tool' }, false],
+  ['an address without a resource', undefined, false],
+])('which tool a request is about is reported as unknown for %s: %j, %s', (_, resource, isUnread) => {
+  expect(isUnreadMessage(resource)).toBe(isUnread);
 });

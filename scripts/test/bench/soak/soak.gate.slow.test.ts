@@ -6,14 +6,14 @@ import { soakVerdict } from '../../../../bench/src/soak/soak-verdict.ts';
 // Short soaks: few visits in each round, and as many rounds as the heap needs to be judged where it is.
 
 const ROUNDS = 3;
-const JUDGED_ROUNDS = 6;
+const JUDGED_ROUNDS = 5;
 const VISITS = 4;
 const PLANTED = join(import.meta.dirname, 'fixtures/planted-worker.ts');
 
 const short: SoakOptions = {
   rounds: ROUNDS,
   visitors: 2,
-  pauseMs: 0,
+  pauseMs: 50,
   patienceMs: 5000,
   visits: VISITS,
   roundMs: 0,
@@ -34,7 +34,7 @@ test('a gateway is soaked with logins, configurations and members, and no answer
   }
 }, 300_000);
 
-test('a leak, wrong answers and a lost event make a soak fail, each by its name', async () => {
+test('a leak, wrong answers and lost events make a soak fail, each by its name', async () => {
   // Events that are lost are waited for in vain after each round, twice. One that is late only adds to what is wrong.
   const planted = { ...short, rounds: JUDGED_ROUNDS, workerFile: PLANTED, patienceMs: 250 };
   const { problems } = soakVerdict(await runSoak(planted));

@@ -313,8 +313,8 @@ function isOperator({ context: { roles }, desk }: Visit): boolean {
 
 function requireFreshLogin({ user, desk, now }: Visit): void {
   const { approverLoginSeconds = 300 } = desk.configuration.elevations ?? {};
-  const { authTime } = user.authentication;
-  if (authTime !== undefined && authTime >= now - approverLoginSeconds - CLOCK_SECONDS) return;
+  const { authTime = Number.NEGATIVE_INFINITY } = user.authentication;
+  if (authTime >= now - approverLoginSeconds - CLOCK_SECONDS) return;
   throw loginRequired(approverLoginSeconds);
 }
 

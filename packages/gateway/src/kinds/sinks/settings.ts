@@ -34,6 +34,7 @@ const EVENT_TYPES = [
   'config.changed',
   'keys.rotated',
   'upstream.changed',
+  'archive.served',
   'group.sync',
   'signal',
   'audit.loss',

@@ -1,4 +1,9 @@
-import { type ArchiveBucket, ArchiveReader, archiveAnswer } from '@portcullis/phabricator/internal';
+import {
+  type ArchiveBucket,
+  ArchiveReader,
+  archiveAnswer,
+  type ServedArchive,
+} from '@portcullis/phabricator/internal';
 import { bindingIn } from '../../../gate/bindings.ts';
 import type { FeaturePart } from '../../../gate/feature-part.ts';
 import { ownPrefix } from '../../../gate/own-prefix.ts';
@@ -10,7 +15,7 @@ import type { PhabricatorInstance } from '../phabricator-feature.ts';
  * bucket.
  */
 export const archivePart: FeaturePart = {
-  host: ({ instance, configuration, env, path, settings, theme }) => {
+  host: ({ instance, configuration, env, path, settings, theme, tell }) => {
     const { archive } = instance as PhabricatorInstance;
     if (archive === undefined) return {};
     const { bucket, closed = [], noindex = false } = archive;
@@ -18,14 +23,17 @@ export const archivePart: FeaturePart = {
     const reader = new ArchiveReader(found, settings.warn);
     const prefix = ownPrefix(configuration.login);
     return {
-      decided: async ({ request, target, clock, caller, roles }, next) => {
+      decided: async (context, next) => {
+        const { request, target, clock, caller, roles } = context;
         if (target.path.startsWith(prefix)) return next();
         const isRead = request.method === 'GET' || request.method === 'HEAD';
         if (!isRead) {
           throw gatewayError('gateway.no_new_address', { detail: 'an archive answers GET and HEAD only' });
         }
         const mayReadClosed = caller.kind !== 'anonymous' && closed.some((role) => roles.has(role));
-        const question = { request, path: target.path, clock, mayReadClosed };
+        const record = (served: ServedArchive): Promise<void> =>
+          tell({ type: 'archive.served', outcome: 'allow', archive: served }, context);
+        const question = { request, path: target.path, clock, mayReadClosed, record };
         return archiveAnswer({ reader, noindex, theme }, question);
       },
     };

@@ -44,8 +44,13 @@ export async function archiveBucket() {
   );
   return {
     files,
-    get: async (key: string) => {
-      const text = files.get(key);
+    get: async (
+      key: string,
+      options?: { readonly range: { readonly offset: number; readonly length: number } },
+    ) => {
+      const whole = files.get(key);
+      const { offset = 0, length = Number.POSITIVE_INFINITY } = options?.range ?? {};
+      const text = whole?.slice(offset, offset + length);
       return text === undefined ? null : { body: new Response(text).body, text: async () => text };
     },
   };

@@ -63,3 +63,18 @@ test('a Worker serves an archive from R2: pages, files as attachments, and nothi
   const head = await visit('/T1', { method: 'HEAD' });
   expect([head.status, head.text]).toEqual([200, '']);
 });
+
+test('a Worker answers a part of a file from R2, its size to HEAD, and a client that has it already', async () => {
+  const headers = { 'test-gate': 'archive' };
+  const part = await visit('/F3?download=true', { headers: { ...headers, range: 'bytes=8-12' } });
+  expect([part.status, part.text, part.headers.get('content-range')]).toEqual([
+    206,
+    'alert',
+    'bytes 8-12/25',
+  ]);
+  expect(part.headers.get('content-length')).toBe('5');
+  const head = await visit('/F3?download=true', { method: 'HEAD' });
+  expect([head.status, head.text, head.headers.get('content-length')]).toEqual([200, '', '25']);
+  const known = { ...headers, 'if-none-match': head.headers.get('etag') ?? '' };
+  expect((await visit('/F3?download=true', { headers: known })).status).toBe(304);
+});

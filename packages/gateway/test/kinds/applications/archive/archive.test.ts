@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import { checkConfiguration } from '../../../../src/checks/check-configuration.ts';
 import { archivePart } from '../../../../src/kinds/applications/archive/part.ts';
@@ -49,6 +50,63 @@ describe('an instance with an archive', () => {
     expect(sent).toEqual([]);
   });
 
+  test('records which archive it serves, by the SHA-256 of archive.json, once', async () => {
+    const bucket = await archiveBucket();
+    const { ask, log } = await gate(archived(), undefined, bucket);
+    for (const path of ['/T1', '/T2', '/T1']) await ask(path);
+    const text = bucket.files.get('archive.json') ?? '';
+    const archive = {
+      ...{ origin: 'https://phab.example.com', day: '2026-03-01', objects: 1 },
+      sha256: createHash('sha256').update(text).digest('hex'),
+    };
+    expect(log.events.filter(({ type }) => type === 'archive.served')).toMatchObject([
+      { outcome: 'allow', severity: 'informational', archive },
+    ]);
+  });
+
+  test('shows pages in the language that the reader prefers, of those that the theme offers', async () => {
+    const told = async (theme: object, accepted: string) => {
+      const { ask } = await gate(archived({ theme }));
+      const { status, text } = await ask('/T9', { headers: { 'accept-language': accepted } }).then(
+        async (answer) => ({ status: answer.status, text: await answer.text() }),
+      );
+      return [status, /<h1>([^<]*)/.exec(text)?.[1]];
+    };
+    expect(await told({}, 'de')).toEqual([404, 'Nicht im Archiv']);
+    expect(await told({ languages: ['fr', 'en'] }, 'de')).toEqual([404, 'Absent de l’archive']);
+  });
+
+  test.each([
+    ['/T1/', 200],
+    ['/T1?x=1', 200],
+    ['/%541', 400],
+    ['/T01', 404],
+    ['/T1/foo', 404],
+    // Addresses of no application of Phorge are refused by what retires it, whatever the archive has.
+    ['/t1', 403],
+    ['/T1%20', 403],
+    ['/T1;x', 403],
+    ['//T1', 400],
+    ['/T1%2F', 400],
+    ['/x/../T1', 200],
+    ['/T1%00', 400],
+  ])('answers %s with %i', async (path, status) => {
+    const { ask, sent } = await gate(archived());
+    expect((await ask(path)).status).toBe(status);
+    expect(sent).toEqual([]);
+  });
+
+  test('answers a part of a file, and a client that has it already', async () => {
+    const { ask } = await gate(archived());
+    const [path, range] = ['/F3?download=true', 'bytes=0-7'];
+    const part = await ask(path, { headers: { range } });
+    expect([part.status, await part.text(), part.headers.get('content-range')]).toEqual([
+      ...[206, '<script>', 'bytes 0-7/25'],
+    ]);
+    const known = await ask(path, { headers: { 'if-none-match': part.headers.get('etag') ?? '' } });
+    expect([known.status, await known.text()]).toEqual([304, '']);
+  });
+
   test('refuses a caller whom the policy refuses, before the archive is asked', async () => {
     const { ask, sent } = await gate(archived({}, { roles: ['engineer'] }), ['ext-acme']);
     expect((await ask('/T1')).status).toBe(403);
@@ -81,6 +139,7 @@ describe('an instance with an archive', () => {
       path: '',
       theme: {},
       settings: { warn: () => {} },
+      tell: async () => {},
     } as never).decided;
     const status = async (kind: string) => {
       const request = new Request('https://phorge.corp.example/T2');

@@ -43,9 +43,11 @@ async function states({ database, filters, messages, now }: ViewContext): Promis
   const unanswered = sum(failures.filter((row) => textIn(row, 'reason').startsWith('proxy.origin_')));
   const failed = originTimes(origins).reduce((total, origin) => total + origin.failed, 0) + unanswered;
   const unavailable = sum(signIns.filter((row) => textIn(row, 'outcome') === 'error'));
-  const isQuiet = newest === '' || now - Date.parse(newest) > QUIET_MS;
+  const newestAt = Date.parse(newest);
+  // No comparison holds with a time that is missing or cannot be read.
+  const isQuiet = !(now - newestAt <= QUIET_MS);
   // Without an event since the period began, no failure was recorded, and no success either.
-  const isSilent = newest === '' || Date.parse(newest) < filters.since;
+  const isSilent = !(newestAt >= filters.since);
   const stateOf = (failures: number): State => (failures > 0 ? 'lookAtIt' : isSilent ? 'unknown' : 'well');
   const last = (row: Row): Cell => (textIn(row, 'last') === '' ? '' : { time: textIn(row, 'last') });
   const parts = [

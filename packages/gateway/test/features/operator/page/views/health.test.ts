@@ -39,6 +39,8 @@ describe('the state of a gate on the overview', () => {
       '? unknown: Signing keys, Login, Origins, Sinks',
     ];
     expect(await lines({})).toEqual(silent);
+    // A time that cannot be read says nothing either.
+    expect(await lines({ newest: [{ last: 'soon' }] })).toEqual(silent);
     expect(await lines({ newest: [{ last: '2026-01-30T12:34:55.000Z' }] })).toEqual(silent);
     expect(await lines({ newest: [{ last: '2026-01-30T12:34:57.000Z' }] })).toEqual([
       silent[0],
