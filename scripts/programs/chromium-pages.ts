@@ -11,10 +11,16 @@ import { root } from '../workspace.ts';
 // Functions that run in the page see its document. TypeScript's library for browsers says otherwise than that of Workers what a
 // request is, so what is used of a document is said here.
 interface InPage {
+  readonly localName: string;
+  readonly lang: string;
+  readonly attributes: Iterable<{ readonly name: string; readonly value: string }>;
+  readonly childNodes: Iterable<InPage | TextInPage>;
   readonly dataset: Record<string, string | undefined>;
   readonly outerHTML: string;
   readonly scrollWidth: number;
   readonly clientWidth: number;
+  readonly scrollHeight: number;
+  readonly clientHeight: number;
   tabIndex: number;
   focus(): void;
   closest(selector: string): InPage | null;
@@ -41,6 +47,8 @@ declare const NodeFilter: { readonly SHOW_TEXT: number };
 declare function getComputedStyle(element: InPage): {
   readonly outlineStyle: string;
   readonly hyphens: string;
+  readonly overflowX: string;
+  readonly overflowY: string;
 };
 
 /** The languages in which every page is looked at: English, that with the longest words, and one with other letters. */
@@ -64,8 +72,8 @@ interface View {
 }
 
 const LIGHT: View = { name: 'light', colorScheme: 'light', width: 900 };
-/** What a translation changes of it beyond the narrow view, which axe looks at: how wide its words are. */
-const TRANSLATED: View = { ...LIGHT, isForWidth: true };
+/** What other words change of it beyond the narrow view, which axe looks at: how wide they are. */
+const REWORDED: View = { ...LIGHT, isForWidth: true };
 const DARK: View = { name: 'dark', colorScheme: 'dark', width: 900, isRecolored: true };
 const NARROW: View = { name: '320', colorScheme: 'light', width: 320 };
 const NARROW_TRANSLATED: View = { ...NARROW, isTranslated: true };
@@ -82,6 +90,22 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** The rules of axe that compare colors. */
 const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
 
+/** Attributes whose values are words, addresses, or what somebody entered: axe asks whether they are there. */
+const WORDED = [
+  'alt',
+  'title',
+  'placeholder',
+  'aria-label',
+  'label',
+  'data-done',
+  'href',
+  'action',
+  'value',
+  'datetime',
+  'min',
+  'max',
+];
+
 /** What a page is answered with. */
 interface Answered {
   readonly status: number;
@@ -94,6 +118,10 @@ export class PageInspector {
   readonly #scripted: Page;
   readonly #forced: Page;
   readonly #plain: Page;
+  /** The structures of pages in which axe found nothing, each with its view. */
+  readonly #accepted = new Set<string>();
+  /** The structures of pages with which nothing was wrong. */
+  readonly #fine = new Set<string>();
 
   private constructor(scripted: Page, forced: Page, plain: Page) {
     this.#scripted = scripted;
@@ -113,10 +141,10 @@ export class PageInspector {
 
   /**
    * What is wrong with a page in each of the views, and without scripts: a sentence each. Of a page in another language than English,
-   * what a language changes: it changes words and their lengths, and no color, no script and no button.
+   * what a language changes: it changes words and their lengths, and no color, no script and no button. The same of a page with the
+   * structure of another, with which nothing was wrong.
    */
   async problems(name: string, answer: Response, language = 'en'): Promise<string[]> {
-    const isTranslation = language !== 'en';
     const answered = { status: answer.status, headers: headersOf(answer), body: await answer.text() };
     const said: string[] = [];
     const page = this.#scripted;
@@ -125,19 +153,23 @@ export class PageInspector {
     });
     page.on('pageerror', (error) => said.push(error.message));
     await open(page, answered);
+    await show(LIGHT, page);
+    const structure = await structureOf(page);
+    const isReworded = language !== 'en' || (PICTURES === undefined && this.#fine.has(structure));
     const seen: string[] = [];
-    const views = isTranslation ? [TRANSLATED, NARROW_TRANSLATED] : [LIGHT, DARK, NARROW];
+    const narrow = language === 'en' ? NARROW : NARROW_TRANSLATED;
+    const views = isReworded ? [REWORDED, narrow] : [LIGHT, DARK, narrow];
     const shown = new Map<View, number>();
     for (const view of views) {
-      seen.push(...(await seenAs(view, page, name)));
+      seen.push(...(await this.#seenAs(view, page, name)));
       shown.set(view, await visibleElements(page));
     }
-    const alone = [...(await unreached(page)), ...said];
+    const alone = [...(await wrongLanguage(page, language)), ...(await unreached(page)), ...said];
     page.removeAllListeners('console');
     page.removeAllListeners('pageerror');
-    if (!isTranslation) {
+    if (!isReworded) {
       await open(this.#forced, answered);
-      seen.push(...(await seenAs(FORCED, this.#forced, name)));
+      seen.push(...(await this.#seenAs(FORCED, this.#forced, name)));
       shown.set(FORCED, await visibleElements(this.#forced));
       await open(this.#plain, answered);
       await picture(this.#plain, `${name}-no-script`);
@@ -147,7 +179,32 @@ export class PageInspector {
       if (view.isRecolored && count !== shown.get(LIGHT))
         seen.push(`${view.name}: shows ${count} elements instead of ${shown.get(LIGHT)}`);
     }
-    return [...seen, ...alone].map((problem) => `${name}: ${problem}`);
+    const problems = [...seen, ...alone];
+    if (!isReworded && problems.length === 0) this.#fine.add(structure);
+    return problems.map((problem) => `${name}: ${problem}`);
+  }
+
+  /** What is wrong with an open page in one view, and a picture of it. */
+  async #seenAs(view: View, page: Page, name: string): Promise<string[]> {
+    await show(view, page);
+    await picture(page, `${name}-${view.name}`);
+    const found = [
+      ...(await overflow(page)),
+      ...(view.isForWidth ? [] : await this.#violations(view, page)),
+      ...(view.width < 400 ? await brokenWords(page) : []),
+    ];
+    return found.map((problem) => `${view.name}: ${problem}`);
+  }
+
+  /** What axe finds in a structure that it has not looked at in this view, or in which it found something. */
+  async #violations({ name, isRecolored, isTranslated }: View, page: Page): Promise<string[]> {
+    const structure = `${name} ${await structureOf(page)}`;
+    // What was fine by all rules is so by some.
+    const keys = isTranslated ? [`some rules, ${structure}`, structure] : [structure];
+    if (keys.some((key) => this.#accepted.has(key))) return [];
+    const found = await violations(page, looksFor(isRecolored, isTranslated));
+    if (found.length === 0) this.#accepted.add(keys[0] ?? structure);
+    return found;
   }
 
   /** What is wrong with a page on paper: a sentence each. */
@@ -156,25 +213,13 @@ export class PageInspector {
       ...{ status: answer.status, headers: headersOf(answer) },
       body: await answer.text(),
     });
-    return (await seenAs(PRINTED, this.#scripted, name)).map((problem) => `${name}: ${problem}`);
+    return (await this.#seenAs(PRINTED, this.#scripted, name)).map((problem) => `${name}: ${problem}`);
   }
 }
 
-/** What is wrong with an open page in one view, and a picture of it. */
-async function seenAs(
-  { name: view, colorScheme, width, isRecolored, isTranslated, isPrinted, isForWidth }: View,
-  page: Page,
-  name: string,
-): Promise<string[]> {
+async function show({ colorScheme, width, isPrinted }: View, page: Page): Promise<void> {
   await page.setViewportSize({ width, height: 760 });
   await page.emulateMedia({ colorScheme, media: isPrinted ? 'print' : 'screen' });
-  await picture(page, `${name}-${view}`);
-  const found = [
-    ...(await overflow(page)),
-    ...(isForWidth ? [] : await violations(page, looksFor(isRecolored, isTranslated))),
-    ...(width < 400 ? await brokenWords(page) : []),
-  ];
-  return found.map((problem) => `${view}: ${problem}`);
 }
 
 /** Which rules axe asks: all that it has, best practices as well, or some. */
@@ -227,6 +272,62 @@ async function violations(page: Page, rules: axe.RunOptions): Promise<string[]> 
     const { violations: all } = await inPage.run({ resultTypes: ['violations'], ...asked });
     return all.map(({ id, nodes }) => `axe: ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   }, rules);
+}
+
+/**
+ * An open page without its words: with an `x` for each text that is there, and a row, an entry or an option once where several in a
+ * row are the same. Styles and scripts are in it, and which elements are hidden, and which can be scrolled. Two pages that are the same
+ * in that differ in nothing that axe looks at but in the lengths of words.
+ */
+function structureOf(page: Page): Promise<string> {
+  return page.evaluate((worded) => {
+    const withoutWords = (text: string): string => (text.trim() === '' ? '' : 'x');
+    const shownOf = (one: InPage): string => {
+      const { overflowX, overflowY } = getComputedStyle(one);
+      const wide = /auto|scroll/.test(overflowX) && one.scrollWidth > one.clientWidth;
+      const high = /auto|scroll/.test(overflowY) && one.scrollHeight > one.clientHeight;
+      return `${one.checkVisibility() ? '' : ' hidden'}${wide ? ' wide' : ''}${high ? ' high' : ''}`;
+    };
+    // Some are drawn at random. Those that are the same have the same number.
+    const numbers = new Map<string, number>();
+    const numberOf = (id: string): number => {
+      const number = numbers.get(id) ?? numbers.size;
+      numbers.set(id, number);
+      return number;
+    };
+    const structure = (one: InPage): string => {
+      const attributes = [...one.attributes]
+        // What the page says is compared with the language that was asked for, and English is in each of them.
+        .filter(({ name, value }) => name !== 'lang' || (one !== document.documentElement && value !== 'en'))
+        .map(({ name, value }) => {
+          if (/^(?:id|for|aria-(?:labelledby|describedby|controls|owns))$/.test(name))
+            return ` ${name}="${value.split(/\s+/).map(numberOf).join(' ')}"`;
+          if (value.startsWith('#')) return ` ${name}="#${numberOf(value.slice(1))}"`;
+          return ` ${name}="${worded.includes(name) ? withoutWords(value) : value}"`;
+        });
+      const isCode = /^(?:style|script|noscript)$/.test(one.localName);
+      const parts: string[] = [];
+      for (const child of one.childNodes) {
+        if ('localName' in child) {
+          const part = structure(child);
+          const mayRepeat = /^<(?:tr|li|option)\b/.test(part) && !part.includes(' id="');
+          if (!mayRepeat || part !== parts.at(-1)) parts.push(part);
+        } else {
+          const text = child.textContent ?? '';
+          const part = isCode ? text : withoutWords(text);
+          if (part !== '') parts.push(part);
+        }
+      }
+      return `<${one.localName}${attributes.join('')}${shownOf(one)}>${parts.join('')}</>`;
+    };
+    return structure(document.documentElement);
+  }, WORDED);
+}
+
+/** A page that says that it is in another language than it is. */
+async function wrongLanguage(page: Page, language: string): Promise<string[]> {
+  const said = await page.evaluate(() => document.documentElement.lang);
+  return said === language ? [] : [`says that it is in "${said}" instead of "${language}"`];
 }
 
 function visibleElements(page: Page): Promise<number> {

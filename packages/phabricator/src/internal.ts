@@ -4,7 +4,15 @@ export { agentToolsFields } from './agents/agent-tools.ts';
 export { isOwnToken } from './agents/own-token.ts';
 export { ENDPOINT as AGENT_ENDPOINT, possibleToolResources, toolResource } from './agents/tool-resources.ts';
 export { WRITES } from './agents/tools/tool.ts';
-export { archiveAddress, dataAddress, fileAddress, shortCommitAddress } from './archive/archive-address.ts';
+export {
+  archiveAddress,
+  commitDiffAddress,
+  dataAddress,
+  diffAddress,
+  fileAddress,
+  isCommitAddress,
+  shortCommitAddress,
+} from './archive/archive-address.ts';
 export { archiveAnswer } from './archive/archive-answer.ts';
 export {
   ARCHIVE_FORMAT,

@@ -340,7 +340,10 @@ export type ActivityEvent =
 /** The members of each part of an activity. What is not here has no way into the log. */
 export const ACTIVITY_FIELDS: Readonly<Record<string, readonly string[]>> = {
   actor: ['kind', 'iss', 'sub', 'email', 'name', 'groups_raw_count', 'roles', 'groups_unanswered'],
-  auth: ['method', 'provider', 'acr', 'amr', 'auth_time', 'device_time', 'mfa', 'keys_age_s'],
+  auth: [
+    ...['method', 'provider', 'acr', 'amr', 'auth_time', 'device_time', 'mfa'],
+    ...['client', 'program', 'keys_age_s'],
+  ],
   session: ['id_hash', 'created', 'expires'],
   src: ['ip', 'asn', 'country'],
   trace: ['request_id', 'traceparent', 'ray_id'],

@@ -58,9 +58,10 @@ export function signals(
     if (sighting === undefined) return [];
     const { at, ...same } = sighting;
     const eventOf = (signal: Signal): SignalEvent => signalEvent(signal, event, eventContext);
-    // Whatever their habits are, and whether or not they can be had.
+    const session = event.session?.id_hash;
+    // Whatever their habits are, and whether or not they can be had. A session that is not known may be another one each time.
     const glass =
-      event.auth?.method === 'break-glass' && saidGlass.isNews(event.session?.id_hash ?? '', '', at)
+      event.auth?.method === 'break-glass' && (session === undefined || saidGlass.isNews(session, '', at))
         ? [eventOf({ name: 'break_glass' })]
         : [];
     if (!sighting.denied && !seen.isNews(JSON.stringify(same), '', at)) return glass;

@@ -30,6 +30,47 @@ test('every line of a chained log is valid, checkpoints too', async () => {
   expect(lines.some((line) => line.includes('audit.checkpoint'))).toBe(true);
 });
 
+interface Shape {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Shape>>;
+}
+const shapes = schema.$defs as unknown as Readonly<Record<string, Shape>>;
+
+/** A part of the schema, and what it refers to. */
+function shapeOf(shape: Shape): Shape {
+  const name = shape.$ref?.slice('#/$defs/'.length);
+  return name === undefined ? shape : (shapes[name] ?? {});
+}
+
+/** The event types of the schema that are about what happens besides a request, and not the log's own. */
+const ACTIVITY_TYPES = Object.keys(shapes).filter(
+  (name) => shapes[name]?.properties?.type !== undefined && !['request', 'loss', 'checkpoint'].includes(name),
+);
+/** Parts that the recorder writes itself. */
+const OWN_PARTS = new Set(['observer', 'chain']);
+/** Of a tool that is called, which is in the event of the request. */
+const OF_REQUESTS_ALONE = new Set(['resource.arguments']);
+
+test.each(ACTIVITY_TYPES)('the event %s contains every member that its schema has, and no other', (type) => {
+  const parts = Object.entries(shapes[type]?.properties ?? {}).flatMap(([part, shape]) => {
+    const members = Object.keys(shapeOf(shape).properties ?? {});
+    return members.length === 0 || OWN_PARTS.has(part) ? [] : [[part, members] as const];
+  });
+  const given = Object.fromEntries(
+    parts.map(([part, members]) => [
+      part,
+      Object.fromEntries([...members, 'not_of_the_schema'].map((member) => [member, member])),
+    ]),
+  );
+  const event = activityEvent({ type, outcome: 'allow', ...given } as never, STAMP);
+  for (const [part, members] of parts) {
+    const recorded = members.filter((member) => !OF_REQUESTS_ALONE.has(`${part}.${member}`));
+    expect((event as unknown as Record<string, object>)[part], part).toEqual(
+      Object.fromEntries(recorded.map((member) => [member, member])),
+    );
+  }
+});
+
 test('fields without an event field are not recorded, such as claims and session ids', () => {
   const activity = {
     type: 'login',

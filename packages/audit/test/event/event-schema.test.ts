@@ -1,3 +1,4 @@
+import type { Authentication } from '@portcullis/core';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -61,3 +62,24 @@ test.each([
   const { event } = await serve((steps) => steps.handle(() => new Response('hello')));
   expect(problems({ ...event, ...change })).not.toEqual([]);
 });
+
+/** All of them: the type holds that none is missing. */
+const METHODS: Readonly<Record<Authentication['method'], true>> = {
+  bearer: true,
+  access: true,
+  introspection: true,
+  session: true,
+  credential: true,
+  agent: true,
+  conduit: true,
+  'vcs-password': true,
+  'break-glass': true,
+};
+
+test.each(Object.keys(METHODS))(
+  'the event of a request is valid whose caller is authenticated by %s',
+  async (method) => {
+    const { event } = await serve((steps) => steps.handle(() => new Response('hello')));
+    expect(problems({ ...event, auth: { method, provider: 'corp', client: 'chat' } })).toEqual([]);
+  },
+);

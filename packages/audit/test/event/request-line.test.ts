@@ -1,7 +1,7 @@
 import type { Decision, Identity, TrailEntry } from '@portcullis/core';
 import { canonicalTarget } from '@portcullis/core/internal';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createTrail } from '../../../../scripts/fixtures/test-context.ts';
 import { hostileText } from '../../../../scripts/fixtures/unprintable.ts';
 import type { RequestFacts } from '../../src/event/found-facts.ts';
@@ -284,4 +284,220 @@ test('sources of groups that did not answer are recorded though they answered a 
   };
   expect(lineOf(undefined)).not.toContain('groups_unanswered');
   expect(lineOf([{ source: 'graph', detail: '403' }])).toContain('"groups_unanswered":["graph"]');
+});
+
+describe('the line of a request', () => {
+  const ada = frozen(identity({ email: 'ada@corp.example', name: 'Ada' }));
+  const allowed: Decision = frozen({
+    ...{ effect: 'allow' as const, reason: 'policy.rule_allows' as const, rule: 'all', policy: 'main' },
+    ...{ version: 'a'.repeat(64), open: false, considered: [] },
+  });
+  const roles = Object.freeze(['engineer']);
+  const session = { idHash: 'h', created: 1, expires: 2 };
+  const task = Object.freeze({ application: 'maniphest', kind: 'task', id: 'T1', operation: 'view' });
+  const entries: readonly TrailEntry[] = [
+    { type: 'caller.identified', identity: ada },
+    { type: 'roles.resolved', names: roles, grants: [], groupsSeen: 2 },
+    { type: 'session.used', session },
+    { type: 'resource.classified', resource: task },
+    { type: 'policy.decided', decision: allowed },
+    { type: 'upstream.answered', upstream: 'phorge', status: 200, latencyMs: 3.5 },
+  ];
+
+  interface Changes {
+    readonly url?: string;
+    readonly headers?: Record<string, string>;
+    readonly cf?: object | null;
+    readonly entries?: readonly TrailEntry[];
+    readonly contentLength?: string | null;
+    readonly observer?: RequestFacts['settings']['observer'];
+    readonly maskPath?: () => string;
+    readonly startedAt?: number;
+  }
+
+  const factsOf = (changes: Changes = {}): RequestFacts => {
+    const url = changes.url ?? 'https://a.example/T1?b=1';
+    const plain = {
+      'user-agent': 'git/2.39',
+      'cf-ray': '0123456789abcdef-VIE',
+      'cf-connecting-ip': '192.0.2.1',
+    };
+    const request = new Request(url, { headers: changes.headers ?? plain });
+    const { cf = { asn: 64_500, country: 'AT', colo: 'VIE' }, startedAt = 1_767_323_045_006 } = changes;
+    if (cf !== null) Object.defineProperty(request, 'cf', { value: cf });
+    const read = canonicalTarget(url, { encodedDelimiters: 'pass' });
+    const trail = createTrail();
+    for (const one of changes.entries ?? entries) trail.add(one);
+    const { contentLength = '7', maskPath } = changes;
+    return {
+      arrival: {
+        ...{ request, env: {}, target: read.ok ? read.target : undefined, trail },
+        requestId: '01a1b2c3-0000-7000-8000-000000000001',
+        trace: {
+          ...{ traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), parentId: undefined, sampled: true },
+          traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
+        },
+        ...{ clock: { now: () => startedAt }, execution: { waitUntil: () => undefined } },
+      },
+      answer: { status: 200, contentLength },
+      ...{ startedAt, now: startedAt + 2 },
+      settings: {
+        observer: changes.observer ?? { worker: 'gate', version: 'v1' },
+        ...(maskPath !== undefined && { maskPath }),
+      },
+    };
+  };
+  const without = (...types: readonly TrailEntry['type'][]) =>
+    entries.filter(({ type }) => !types.includes(type));
+  const failed = (detail: string): TrailEntry => ({
+    ...{ type: 'request.failed', code: 'policy.denied', status: 403, detail, ledToLogin: false },
+  });
+  const upstream = (latencyMs: number): readonly TrailEntry[] => [
+    ...without('upstream.answered'),
+    { type: 'upstream.answered', upstream: 'phorge', status: 200, latencyMs },
+  ];
+
+  /** The same requests are written twice: the second time, from parts that were kept. */
+  const linesOf = (changes: Changes, maxBytes = 16_384) => {
+    const given = factsOf(changes);
+    return {
+      lines: [requestLine(given, maxBytes), requestLine(given, maxBytes)],
+      plainly: serializeEvent(requestEvent(given), maxBytes).line,
+    };
+  };
+
+  test.each<[what: string, changes: Changes]>([
+    ['every fact', {}],
+    ['no fact of the trail', { entries: [] }],
+    ['an anonymous caller', { entries: [{ type: 'caller.anonymous' }] }],
+    ['no roles', { entries: without('roles.resolved') }],
+    ['no session', { entries: without('session.used') }],
+    ['no resource', { entries: without('resource.classified') }],
+    ['no decision', { entries: without('policy.decided') }],
+    ['no origin', { entries: without('upstream.answered') }],
+    ['an origin whose clock went back', { entries: upstream(-3) }],
+    ['a failure with its detail', { entries: [...entries, failed('a detail')] }],
+    ['stale keys', { entries: [...entries, { type: 'keys.stale_used', issuer: 'i', ageSeconds: 9 }] }],
+    [
+      'sources of groups that did not answer',
+      {
+        entries: [
+          ...without('roles.resolved'),
+          {
+            ...{ type: 'roles.resolved', names: roles, grants: [], groupsSeen: 2 },
+            unanswered: [{ source: 'graph', detail: '403' }],
+          },
+        ],
+      },
+    ],
+    [
+      'a decision of a policy that does not count',
+      {
+        entries: [
+          ...without('policy.decided'),
+          { type: 'policy.decided', decision: allowed, shadow: allowed },
+        ],
+      },
+    ],
+    ['no query', { url: 'https://a.example/T1' }],
+    ['a path that is masked', { maskPath: () => '/[secret]' }],
+    ['an address that is refused', { url: 'https://a.example/a//b' }],
+    ['no length', { contentLength: null }],
+    ['no user agent, and no address', { headers: {} }],
+    ['no facts of the network', { cf: null }],
+    ['an autonomous system alone', { cf: { asn: 64_500 }, headers: {} }],
+    ['a country alone', { cf: { country: 'AT' }, headers: {} }],
+    ['no version', { observer: { worker: 'gate' } }],
+    ['a quote in a header', { headers: { 'user-agent': 'say "hi" to C:\\x' } }],
+    ['a tilde, and a space', { observer: { worker: '~ gate' } }],
+    [
+      'texts that are long together, and not alone',
+      { observer: { worker: 'x'.repeat(2048), version: 'y'.repeat(2048) } },
+    ],
+    ['a time within a second', { startedAt: 1_767_323_045_999 }],
+  ])('with %s is written at once, with the bytes of its event', (_what, changes) => {
+    const { lines, plainly } = linesOf(changes);
+    expect(lines).toEqual([plainly, plainly]);
+  });
+
+  test.each<[what: string, changes: Changes]>([
+    ['a text that has to be cut', { observer: { worker: 'x'.repeat(2049) } }],
+    ['a text that has to be escaped', { observer: { worker: 'a\u202eb' } }],
+    [
+      'a caller whose name has to be escaped',
+      { entries: [{ type: 'caller.identified', identity: frozen(identity({ name: 'a\u202eb' })) }] },
+    ],
+    [
+      'a session whose hash has to be escaped',
+      { entries: [{ type: 'session.used', session: { ...session, idHash: 'a\nb' } }] },
+    ],
+    [
+      'a resource whose id has to be cut',
+      { entries: [{ type: 'resource.classified', resource: { ...task, id: 'x'.repeat(2049) } }] },
+    ],
+    ['a query of a name that has to be escaped', { url: 'https://a.example/T1?%E2%80%AE=1' }],
+    ['a latency that is no number', { entries: upstream(Number.NaN) }],
+    ['a latency without end', { entries: upstream(Number.POSITIVE_INFINITY) }],
+    ['a number of a network that is none', { cf: { asn: Number.NaN } }],
+    ['a letter of another script', { observer: { worker: 'gäte' } }],
+  ])('with %s is left to its event', (_what, changes) => {
+    expect(linesOf(changes).lines).toEqual([undefined, undefined]);
+  });
+
+  test('has as many bytes as it may have, and not one more', () => {
+    const { length } = linesOf({}).plainly;
+    expect(linesOf({}, length).lines[0]).toHaveLength(length);
+    expect(requestLine(factsOf(), length - 1)).toBeUndefined();
+  });
+
+  test('is not made of kept parts of another request of the same caller, or by the same decision', () => {
+    const named = (changes: Changes): void => {
+      const { lines, plainly } = linesOf(changes);
+      expect(lines).toEqual([plainly, plainly]);
+    };
+    const other = (entry: TrailEntry): Changes => ({ entries: [...without(entry.type), entry] });
+    named({});
+    named(other({ type: 'roles.resolved', names: Object.freeze(['admin']), grants: [], groupsSeen: 2 }));
+    named(other({ type: 'roles.resolved', names: roles, grants: [], groupsSeen: 3 }));
+    named(other({ type: 'resource.classified', resource: Object.freeze({ ...task, id: 'T2' }) }));
+    named({ entries: [...entries, failed('x')] });
+    named({});
+  });
+
+  test.each(['identity', 'authentication', 'roles', 'resource', 'decision'] as const)(
+    'is not made of kept parts where the %s was changed in place',
+    (what) => {
+      const authentication = { ...ada.authentication };
+      const mine = { ...ada, authentication };
+      const names = ['engineer'];
+      const resource = { ...task };
+      const decision = { ...allowed };
+      const kept = {
+        identity:
+          what === 'identity'
+            ? mine
+            : Object.freeze({ ...mine, authentication: frozen({ ...authentication }) }),
+        authentication: what === 'authentication' ? Object.freeze(mine) : undefined,
+      };
+      if (what !== 'roles') Object.freeze(names);
+      if (what !== 'resource') Object.freeze(resource);
+      if (what !== 'decision') Object.freeze(decision);
+      const changes: Changes = {
+        entries: [
+          { type: 'caller.identified', identity: (kept.authentication ?? kept.identity) as Identity },
+          { type: 'roles.resolved', names, grants: [], groupsSeen: 2 },
+          { type: 'resource.classified', resource },
+          { type: 'policy.decided', decision },
+        ],
+      };
+      linesOf(changes);
+      if (what === 'identity') Object.assign(mine, { name: 'Grace' });
+      if (what === 'authentication') Object.assign(authentication, { provider: 'other' });
+      if (what === 'roles') names[0] = 'admin';
+      if (what === 'resource') Object.assign(resource, { id: 'T2' });
+      if (what === 'decision') Object.assign(decision, { rule: 'other' });
+      const { lines, plainly } = linesOf(changes);
+      expect(lines).toEqual([plainly, plainly]);
+    },
+  );
 });

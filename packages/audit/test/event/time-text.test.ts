@@ -21,3 +21,15 @@ test('a time has the runtime’s format, whichever time came before', () => {
 test.each([Number.NaN, Number.POSITIVE_INFINITY, LAST + 1000])('%d is no time', (none) => {
   expect(() => timeText(none)).toThrow(RangeError);
 });
+
+test.each([
+  [1_767_323_045_006, '2026-01-02T03:04:05.006Z'],
+  [1_767_323_045_099.9, '2026-01-02T03:04:05.099Z'],
+  [1_767_323_045_999, '2026-01-02T03:04:05.999Z'],
+  [1_767_323_046_000, '2026-01-02T03:04:06.000Z'],
+  [1_767_323_045_000, '2026-01-02T03:04:05.000Z'],
+  [-1, '1969-12-31T23:59:59.999Z'],
+  [0, '1970-01-01T00:00:00.000Z'],
+])('the time %d is written as %s, once after another and again', (time, text) => {
+  expect([timeText(time), timeText(time)]).toEqual([text, text]);
+});

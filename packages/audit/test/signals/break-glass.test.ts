@@ -5,13 +5,13 @@ import { memoryHabits, signals } from '../../src/index.ts';
 const eventContext = { id: () => 'id', now: 0, observer: { worker: 'gate' } };
 const request = new Request('https://gate.example/');
 
-function event(method: string, session: string): RequestEvent {
+function event(method: string, session: string | undefined): RequestEvent {
   return {
     time: '2026-01-01T00:00:00.000Z',
     outcome: 'allow',
     actor: { kind: 'user', iss: 'https://id.example', sub: 'ada' },
     auth: { method, provider: method },
-    session: { id_hash: session },
+    ...(session !== undefined && { session: { id_hash: session } }),
     http: { method: 'GET', host: 'gate.example', status: 200 },
   } as unknown as RequestEvent;
 }
@@ -34,4 +34,12 @@ test('a session that a grant started is a signal where habits are not immediatel
     { signal: { name: 'break_glass' } },
     expect.any(Promise),
   ]);
+});
+
+test('sessions of grants that are not known are not taken for one: each is a signal', () => {
+  const look = signals({ habits: memoryHabits() });
+  for (let number = 0; number < 2; number++)
+    expect(look(event('break-glass', undefined), request, eventContext)).toMatchObject([
+      { signal: { name: 'break_glass' } },
+    ]);
 });

@@ -3,7 +3,7 @@ import { type Content, pageContent } from '@portcullis/phabricator/internal';
 
 /** What an anonymous client gets at an address. */
 export type AnonymousPage =
-  | { readonly state: 'open'; readonly content: Content; readonly html: string }
+  | { readonly state: 'open'; readonly content: Content; readonly heading: string; readonly html: string }
   | { readonly state: 'closed' | 'failed'; readonly detail: string };
 
 /** What of an instance is read. */
@@ -17,10 +17,10 @@ export interface Instance {
 const MAX_PAGE_BYTES = 16_777_216;
 
 /**
- * Opens a page without any credential. It is open only if the page shows that its reader is not logged in, offers no login, and has the
- * name of the object in its title: Phorge may show a form to log in at any address.
+ * Opens a page without any credential. It is open only if the page shows that its reader is not logged in, offers no login, and names
+ * its object: Phorge may show a form to log in at any address.
  *
- * @param id the monogram that must be in the title, such as `T1`. Default: the title can be any
+ * @param id the monogram that that the page must name as its object, such as `T1`. Default: any page
  */
 export async function anonymousPage(
   instance: Instance,
@@ -39,11 +39,18 @@ export async function anonymousPage(
   }
   const html = await readBounded(answer, MAX_PAGE_BYTES);
   if (html === undefined) return { state: 'failed', detail: `a page of more than ${MAX_PAGE_BYTES} bytes` };
-  const { windowTitle, content, isForAnyone } = pageContent(html);
+  const { windowTitle, heading, content, isForAnyone } = pageContent(html);
   if (!isForAnyone) return { state: 'closed', detail: 'the page is not for anonymous clients' };
-  if (id !== undefined && !new RegExp(`(?<![\\w-])${id}(?![\\w-])`).test(windowTitle))
-    return { state: 'closed', detail: `the page does not name ${id} in its title` };
-  return { state: 'open', content, html };
+  if (id !== undefined && !isNamed(id, windowTitle, html))
+    return { state: 'closed', detail: `the page does not name ${id} as its object` };
+  return { state: 'open', content, heading, html };
+}
+
+/** The title of a file's page is only its name, so the last crumb must be its number. No text can write one: it has a class. */
+function isNamed(id: string, windowTitle: string, html: string): boolean {
+  return id.startsWith('F')
+    ? html.includes(`<a href="/${id}" class="phui-crumb-view phabricator-last-crumb">`)
+    : new RegExp(`(?<![\\w-])${id}(?![\\w-])`).test(windowTitle);
 }
 
 /** The path of a URL for an address of the archive, which is percent-decoded. */

@@ -2,9 +2,12 @@ import { isRecord, readBounded } from '@portcullis/core/internal';
 import {
   type Comment,
   type Content,
+  commitDiffAddress,
   dataAddress,
+  diffAddress,
   type MissingEntry,
   type OwnLabel,
+  type Piece,
   type Pieces,
   remarkup,
   type Seen,
@@ -12,7 +15,7 @@ import {
 } from '@portcullis/phabricator/internal';
 import { fieldsOf, jsonIn } from '../files/json-value.ts';
 import { anonymousPage, chunksOf, downloaded, type Instance, pathTo } from './anonymous-pages.ts';
-import { fileObjects } from './page-parts.ts';
+import { diffObject, fileObjects, numberIn, shownDiff } from './page-parts.ts';
 import type { ReadObject, ReadPart, ReadStep } from './read-object.ts';
 
 /** Calls a Conduit method, and returns its result. Its errors contain nothing that was sent. */
@@ -118,18 +121,25 @@ async function step(reading: Reading, one: ConduitKind, given: Row): Promise<Rea
   const missing: MissingEntry[] =
     failed === undefined ? [] : [{ id, kind: one.kind, reason: 'failed', detail: failed }];
   const text: Pieces[] = [one.text(row)];
-  const raw = one.kind === 'revision' ? await rawDiff(conduit, row, id, missing) : undefined;
-  if (raw !== undefined) text.push([['p', [['a', [['own', 'Raw diff']], dataAddress(`/${id}`)]]]]);
-  if (raw !== undefined && raw.length <= MAX_SHOWN_DIFF)
+  const [newest, ...older] = await rawDiffs(conduit, one, row, id, missing);
+  if (newest !== undefined) text.push(shownDiff(newest.addresses[0] ?? '', newest.text));
+  if (older.length > 0)
     text.push([
-      ['h2', [['own', 'Diff']]],
-      ['pre', [raw]],
+      [
+        'ul',
+        older.map(
+          ({ addresses: [link = ''] }): Piece => ['li', [['a', [['own', 'Raw diff'], numberIn(link)], link]]],
+        ),
+      ],
     ]);
   const people = await Promise.all(
     one.people(fields).map(async ([label, phid]) => [label, await known.username(phid)] as const),
   );
   const said = await comments(reading, one, row, id, missing);
-  const facts = [...people, ...one.facts(fields)].flatMap(([label, fact]) =>
+  const lists = await Promise.all(
+    listed(row).map(async ([label, phids]) => [label, (await known.names(phids)).join(', ')] as const),
+  );
+  const facts = [...people, ...one.facts(fields), ...lists].flatMap(([label, fact]) =>
     typeof fact === 'string' && fact !== '' ? [[label, fact] as const] : [],
   );
   const title = one.title(row, id);
@@ -137,16 +147,10 @@ async function step(reading: Reading, one: ConduitKind, given: Row): Promise<Rea
   const shared = { id, kind: one.kind, title, policy, seen };
   const object: ReadObject = { ...shared, addresses, of: content };
   if (one.kind === 'file') return { cursor, ...(await fileStep(instance, row, object, missing)) };
-  const diff: ReadObject[] =
-    raw === undefined
-      ? []
-      : [
-          {
-            ...{ ...shared, title: `${id}.diff`, addresses: [dataAddress(`/${id}`)] },
-            of: { type: 'text/x-diff', chunks: once(raw) },
-          },
-        ];
-  return { cursor, objects: [object, ...diff], missing };
+  const diffs = [newest, ...older].flatMap((one) =>
+    one === undefined ? [] : [diffObject(object, one.name, one.addresses, [Buffer.from(one.text)])],
+  );
+  return { cursor, objects: [object, ...diffs], missing };
 }
 
 /**
@@ -167,36 +171,96 @@ async function seenBy(
     : { seen: 'reader', failed: `it counts as not public, because its page ${found.detail}` };
 }
 
-/** Diffs of more characters are only offered as a file. */
-const MAX_SHOWN_DIFF = 1_048_576;
-
-async function rawDiff(
+/** The raw diffs of a revision, the newest first; and of a commit, that of its changes. */
+async function rawDiffs(
   conduit: Conduit,
+  one: ConduitKind,
   row: Row,
   id: string,
   missing: MissingEntry[],
-): Promise<string | undefined> {
+): Promise<readonly RawDiff[]> {
+  const found: RawDiff[] = [];
+  const read = async (what: string, of: () => Promise<RawDiff | undefined>): Promise<void> => {
+    let detail = 'it has no diff';
+    try {
+      const diff = await of();
+      if (diff !== undefined) {
+        found.push(diff);
+        return;
+      }
+    } catch (error) {
+      if (!(error instanceof ConduitFailure)) throw error;
+      detail = error.message;
+    }
+    missing.push({ id: `${id} ${what}`, kind: 'diff', reason: 'failed', detail });
+  };
+  if (one.kind === 'commit') await read('raw diff', () => commitDiff(conduit, row, id));
+  if (one.kind !== 'revision') return found;
+  const [newest, ...older] = await diffsOf(conduit, row, (detail) =>
+    missing.push({ id: `${id} diffs`, kind: 'diff', reason: 'failed', detail }),
+  );
+  await read('raw diff', async () => {
+    if (newest === undefined) return undefined;
+    const text = await conduit('differential.getrawdiff', { diffID: newest });
+    const addresses = [dataAddress(`/${id}`), diffAddress(newest)];
+    return typeof text === 'string' ? { text, name: id, addresses } : undefined;
+  });
+  for (const diff of older)
+    await read(`diff ${diff}`, async () => {
+      const text = await conduit('differential.getrawdiff', { diffID: diff });
+      return typeof text === 'string'
+        ? { text, name: `${id} diff ${diff}`, addresses: [diffAddress(diff)] }
+        : undefined;
+    });
+  return found;
+}
+
+/** A raw diff, and where it is served. */
+interface RawDiff {
+  readonly text: string;
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
+/** The numbers of the diffs of a revision, the newest first. */
+async function diffsOf(
+  conduit: Conduit,
+  { phid }: Row,
+  failed: (detail: string) => void,
+): Promise<readonly string[]> {
+  const found: string[] = [];
   try {
-    const constraints = { revisionPHIDs: [row.phid] };
-    const { rows } = await page(conduit, 'differential.diff.search', {
-      constraints,
-      order: 'newest',
-      limit: 1,
-    });
-    const [newest] = rows;
-    const diff = newest && (await conduit('differential.getrawdiff', { diffID: newest.id }));
-    if (typeof diff === 'string') return diff;
-    missing.push({
-      id: `${id} raw diff`,
-      kind: 'diff',
-      reason: 'failed',
-      detail: 'the revision has no diff',
-    });
+    for (let after: string | null = null; ; ) {
+      const more: { readonly rows: readonly Row[]; readonly next: string | null } = await page(
+        conduit,
+        'differential.diff.search',
+        {
+          constraints: { revisionPHIDs: [phid] },
+          order: 'newest',
+          ...(after === null ? {} : { after }),
+        },
+      );
+      found.push(...more.rows.map(({ id }) => String(id)));
+      after = more.next;
+      if (after === null) return found;
+    }
   } catch (error) {
     if (!(error instanceof ConduitFailure)) throw error;
-    missing.push({ id: `${id} raw diff`, kind: 'diff', reason: 'failed', detail: error.message });
+    failed(error.message);
+    return found;
   }
-  return undefined;
+}
+
+async function commitDiff(conduit: Conduit, { fields }: Row, id: string): Promise<RawDiff | undefined> {
+  const { identifier, repositoryPHID } = fieldsOf(fields);
+  const file = fieldsOf(
+    await conduit('diffusion.rawdiffquery', { commit: identifier, repository: repositoryPHID }),
+  );
+  if (typeof file.filePHID !== 'string') return undefined;
+  const data = await conduit('file.download', { phid: file.filePHID });
+  if (typeof data !== 'string') return undefined;
+  const text = Buffer.from(data, 'base64').toString('utf8');
+  return { text, name: id, addresses: [commitDiffAddress(`/${id}`)] };
 }
 
 async function comments(
@@ -278,10 +342,6 @@ async function page(
   };
 }
 
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield new TextEncoder().encode(text);
-}
-
 /** Rows by their PHIDs. The last ones are kept, so that memory stays the same. */
 class Known {
   readonly #conduit: Conduit;
@@ -294,6 +354,17 @@ class Known {
   async username(phid: unknown): Promise<string | undefined> {
     const { username } = fieldsOf((await this.#of('user.search', 'PHID-USER-', phid))?.fields);
     return typeof username === 'string' ? username : undefined;
+  }
+
+  /** The names of users and projects. One that the account cannot see is left out. */
+  async names(phids: readonly unknown[]): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const phid of phids) {
+      const project = fieldsOf((await this.#of('project.search', 'PHID-PROJ-', phid))?.fields).name;
+      const name = typeof project === 'string' ? project : await this.username(phid);
+      if (name !== undefined) found.push(name);
+    }
+    return found;
   }
 
   /** The number and the callsign of a repository; empty if the account cannot see it. */
@@ -311,6 +382,16 @@ class Known {
     }
     return this.#known.get(phid);
   }
+}
+
+/** PHIDs of projects, subscribers and reviewers, which are attachments of an object. */
+function listed({ attachments }: Row): readonly (readonly [label: OwnLabel, phids: readonly unknown[]])[] {
+  const { projects, subscribers, reviewers } = fieldsOf(attachments);
+  return [
+    ['Projects', listOf(fieldsOf(projects).projectPHIDs)],
+    ['Reviewers', listOf(fieldsOf(reviewers).reviewers).map((one) => fieldsOf(one).reviewerPHID)],
+    ['Subscribers', listOf(fieldsOf(subscribers).subscriberPHIDs)],
+  ];
 }
 
 function listOf(given: unknown): readonly unknown[] {
@@ -339,7 +420,13 @@ const dates = ({ dateCreated, dateModified }: Row) =>
 
 const KINDS: readonly ConduitKind[] = [
   {
-    ...{ kind: 'task', method: 'maniphest.search', attachments: [], hasComments: true, ...monogramOf('T') },
+    ...{
+      kind: 'task',
+      method: 'maniphest.search',
+      attachments: ['projects', 'subscribers'],
+      hasComments: true,
+      ...monogramOf('T'),
+    },
     title: titled('name'),
     people: ({ authorPHID, ownerPHID }) => [
       ['Author', authorPHID],
@@ -353,7 +440,12 @@ const KINDS: readonly ConduitKind[] = [
     text: (row) => textIn(fieldsOf(fieldsOf(row.fields).description).raw),
   },
   {
-    ...{ kind: 'revision', method: 'differential.revision.search', attachments: [], hasComments: true },
+    ...{
+      kind: 'revision',
+      method: 'differential.revision.search',
+      attachments: ['projects', 'subscribers', 'reviewers'],
+      hasComments: true,
+    },
     ...{ ...monogramOf('D'), title: titled('title') },
     people: ({ authorPHID }) => [['Author', authorPHID]],
     facts: (fields) => [['Status', nameOf(fields.status)], ...dates(fields)],
@@ -370,7 +462,7 @@ const KINDS: readonly ConduitKind[] = [
     ...{
       kind: 'paste',
       method: 'paste.search',
-      attachments: ['content'],
+      attachments: ['content', 'projects', 'subscribers'],
       hasComments: true,
       ...monogramOf('P'),
     },
@@ -395,7 +487,12 @@ const KINDS: readonly ConduitKind[] = [
     text: (row) => textIn(fieldsOf(fieldsOf(fieldsOf(row.attachments).content).content).raw),
   },
   {
-    ...{ kind: 'commit', method: 'diffusion.commit.search', attachments: [], hasComments: true },
+    ...{
+      kind: 'commit',
+      method: 'diffusion.commit.search',
+      attachments: ['projects', 'subscribers'],
+      hasComments: true,
+    },
     id: commitName,
     addresses: (_, id) => {
       const short = shortCommitAddress(`/${id}`);

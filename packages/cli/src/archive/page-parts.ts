@@ -1,13 +1,19 @@
+import { readBounded } from '@portcullis/core/internal';
 import {
   archiveAddress,
   type Content,
+  commitDiffAddress,
   dataAddress,
+  diffAddress,
   fileAddress,
+  isCommitAddress,
   type MissingEntry,
+  type Piece,
+  type Pieces,
   shortCommitAddress,
 } from '@portcullis/phabricator/internal';
 import { anonymousPage, chunksOf, downloaded, type Instance } from './anonymous-pages.ts';
-import type { ReadObject, ReadPart, ReadStep } from './read-object.ts';
+import type { ReadFile, ReadObject, ReadPart, ReadStep } from './read-object.ts';
 
 /** Numbers of objects with one letter, such as `T1-1500`. Without an end, they are read until many in a row are not readable. */
 export interface NumberRange {
@@ -79,7 +85,7 @@ export function monogramAt(address: string): string | undefined {
 function kindAt(address: string): string {
   const monogram = monogramAt(address);
   if (monogram !== undefined) return MONOGRAM_KINDS[monogram.charAt(0)] ?? 'unknown';
-  if (/^\/r[A-Z]+[\da-f]+$/.test(address)) return 'commit';
+  if (isCommitAddress(address)) return 'commit';
   return address.startsWith('/w/') ? 'document' : 'page';
 }
 
@@ -98,13 +104,16 @@ async function pageStep(
   const shared = { id, kind, policy: null, seen: 'anyone' } as const;
   const plain = servedAddress(address);
   const short = shortCommitAddress(plain);
-  const title = titleWithout(page.content.title, id);
+  // The title of a commit's page is its abbreviated name.
+  const title =
+    kind === 'commit' && page.heading !== '' ? page.heading : titleWithout(page.content.title, id);
   const addresses = [plain, ...(short === undefined ? [] : [short])];
   const object = (of: Content): ReadObject => ({ ...shared, title, addresses, of });
   const content = { ...page.content, title };
   const opened = { instance, id, object, content, html: page.html };
   if (kind === 'revision') return revisionStep(opened);
   if (kind === 'file') return fileStep(opened);
+  if (kind === 'commit') return commitStep(opened);
   return { objects: [object(content)], missing: [] };
 }
 
@@ -139,22 +148,91 @@ async function revisionStep({
   }
   if (refs.length > MAX_CHANGESETS)
     unread('changesets', `only the first ${MAX_CHANGESETS} of ${refs.length} were read`);
+  const diffs = diffsIn(html, id);
+  const newest = diffs.at(-1);
+  const older: ReadObject[] = [];
+  for (const diff of diffs.slice(0, -1)) {
+    const answer = await rawDiff(instance, `/${id}?id=${diff}&download=true`);
+    const bytes = answer && (await readBounded(answer, MAX_OLDER_DIFF));
+    if (bytes === undefined) unread(`diff ${diff}`, 'was not answered, or is too large');
+    else
+      older.push(
+        diffObject(object(content), `${id} diff ${diff}`, [diffAddress(diff)], [Buffer.from(bytes)]),
+      );
+  }
+  const links = [dataAddress(`/${id}`), ...older.flatMap(({ addresses }) => addresses)];
   const found = object({
     ...content,
-    text: [...text, ['p', [['a', [['own', 'Raw diff']], dataAddress(`/${id}`)]]]],
+    text: [
+      ...text,
+      ['ul', links.map((link): Piece => ['li', [['a', [['own', 'Raw diff'], numberIn(link)], link]]])],
+    ],
   });
-  const diff = await downloaded(instance, dataAddress(`/${id}`));
-  if (diff === undefined) unread('raw diff', 'was not answered');
-  const raw: ReadObject[] =
-    diff === undefined
-      ? []
-      : [
-          {
-            ...{ ...found, title: `${id}.diff`, addresses: [dataAddress(`/${id}`)] },
-            of: { type: 'text/x-diff', chunks: chunksOf(diff) },
-          },
-        ];
-  return { objects: [found, ...raw], missing };
+  const answer = await rawDiff(instance, dataAddress(`/${id}`));
+  if (answer === undefined) unread('raw diff', 'was not answered');
+  const addresses = [dataAddress(`/${id}`), ...(newest === undefined ? [] : [diffAddress(newest)])];
+  const raw = answer === undefined ? [] : [diffObject(found, id, addresses, chunksOf(answer))];
+  return { objects: [found, ...older, ...raw], missing };
+}
+
+/** The number of an older diff, behind its link. */
+export function numberIn(link: string): string {
+  return link.startsWith('/differential/') ? ` ${link.split('/').at(-1)}` : '';
+}
+
+/** The numbers of the diffs of a revision, which its page lists, the oldest first. */
+function diffsIn(html: string, id: string): readonly string[] {
+  const found = html.matchAll(new RegExp(`"/${id}\\?id=([1-9]\\d{0,9})"`, 'g'));
+  return [...new Set([...found].map(([, diff = '']) => diff))].sort((a, b) => Number(a) - Number(b));
+}
+
+/** A commit with its changes. Those of a large one are only offered as a file. */
+async function commitStep({ instance, id, object, content }: OpenedPage): Promise<Omit<ReadStep, 'cursor'>> {
+  const [address = ''] = object(content).addresses;
+  const link = commitDiffAddress(address);
+  const answer = await rawDiff(instance, link);
+  const diff = answer && (await readBounded(answer, MAX_OLDER_DIFF));
+  if (diff === undefined) {
+    const detail = answer === undefined ? 'was not answered' : `more than ${MAX_OLDER_DIFF} bytes`;
+    return {
+      objects: [object(content)],
+      missing: [
+        { id: `${id} raw diff`, kind: 'diff', reason: answer === undefined ? 'failed' : 'too-large', detail },
+      ],
+    };
+  }
+  const found = object({ ...content, text: [...content.text, ...shownDiff(link, diff)] });
+  return { objects: [found, diffObject(found, id, [link], [Buffer.from(diff)])], missing: [] };
+}
+
+/** Diffs of more characters are only offered as a file. */
+const MAX_SHOWN_DIFF = 1_048_576;
+
+/** Diffs that are read as a whole, in bytes. */
+const MAX_OLDER_DIFF = 16_777_216;
+
+/** A link to a raw diff, and the diff itself if it is not large. */
+export function shownDiff(link: string, diff: string): Pieces {
+  const offered: Pieces = [['p', [['a', [['own', 'Raw diff']], link]]]];
+  return diff.length > MAX_SHOWN_DIFF ? offered : [...offered, ['h2', [['own', 'Diff']]], ['pre', [diff]]];
+}
+
+/** A raw diff as a file of an object. It has the id of the object, so that it is closed with it. */
+export function diffObject(
+  object: ReadObject,
+  name: string,
+  addresses: readonly string[],
+  chunks: ReadFile['chunks'],
+): ReadObject {
+  return { ...object, title: `${name}.diff`, addresses, of: { type: 'text/x-diff', chunks } };
+}
+
+/** Downloads a raw diff. A page, such as a form to log in, is none. */
+async function rawDiff(instance: Instance, link: string): Promise<Response | undefined> {
+  const answer = await downloaded(instance, link);
+  if (!/^text\/html\b/i.test(answer?.headers.get('content-type') ?? '')) return answer;
+  await answer?.body?.cancel();
+  return undefined;
 }
 
 /** Where the archive looks for what was at an address. */
@@ -235,6 +313,7 @@ export function fileObjects(
 /** A window's title without the sign and the name of the object. */
 function titleWithout(title: string, id: string): string {
   const at = title.indexOf(id);
-  const rest = at < 0 || at > 3 ? title : title.slice(at + id.length);
+  // Files and pages of the wiki have a sign only.
+  const rest = at < 0 || at > 3 ? title.replace(/^\p{So}\s+/u, '') : title.slice(at + id.length);
   return rest.replace(/^[\s:·-]+/, '') || id;
 }

@@ -10,7 +10,7 @@ export interface ReadObject
 /** A file as it comes. */
 export interface ReadFile {
   readonly type: string;
-  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
 /** What was read in one step, and where the next one starts. */

@@ -117,7 +117,7 @@ export async function* originFindings(
       const page = await anonymousPage(instance, `${address}?checked=${now()}`, monogram);
       if (page.state === 'closed') yield { what: id, problem: `is not public any more (${page.detail})` };
       if (page.state === 'failed') yield { what: id, problem: `could not be compared (${page.detail})` };
-      if (page.state === 'open' && !pageContent(page.html).windowTitle.includes(entry?.title ?? ''))
+      if (page.state === 'open' && !isTitled(page, entry?.title ?? ''))
         yield { what: id, problem: 'has another title at the origin' };
     }
   }
@@ -127,4 +127,13 @@ export async function* originFindings(
     const page = await anonymousPage(instance, `/${id}?checked=${now()}`, id);
     if (page.state === 'open') yield { what: id, problem: 'is public at the origin, and missing here' };
   }
+}
+
+/** Whether a page has a title: in its window's title, or as its heading, where commits have the start of their messages. */
+function isTitled(
+  { html, heading }: { readonly html: string; readonly heading: string },
+  title: string,
+): boolean {
+  const start = heading.replace(/\u2026$|\.{3}$/, '');
+  return pageContent(html).windowTitle.includes(title) || (start !== '' && title.startsWith(start));
 }

@@ -76,7 +76,12 @@ test('an archive that an account read has every kind of object, with its policy 
       'D1 anyone content',
       'D1 anyone text/x-diff',
     ],
-    ...['P1 anyone content', 'w/handbook anyone content', `rEX${HASH} anyone content`],
+    ...[
+      'P1 anyone content',
+      'w/handbook anyone content',
+      `rEX${HASH} anyone content`,
+      `rEX${HASH} anyone text/x-diff`,
+    ],
     ...['F1 anyone content', 'F1 anyone image/png', 'F2 anyone content', 'F2 anyone text/plain'],
   ]);
   expect(entries[1]).toMatchObject({ policy: 'PHID-PLCY-aaaaaaaaaaaaaaaaaaaa' });

@@ -86,9 +86,11 @@ export function simulatedInstance(objects: SimulatedObjects, { isRaw = false } =
     const comments = (object.comments ?? [])
       .map((one) => `<div><a name="${one.id}" id="${one.id}"></a><p>${shown(one.text)}</p></div>`)
       .join('');
+    // Phorge names a file by a crumb, and a page of the wiki by nothing.
+    const crumb = `<a href="/${id}" class="phui-crumb-view phabricator-last-crumb">${id}</a>`;
     return html(
-      `◉ ${id} ${object.title}`,
-      `<h1>${shown(object.title)}</h1><p>${shown(object.text)}</p>${file}${comments}`,
+      /^F\d+$/.test(id) ? `⇪ ${object.title}` : `◉ ${id} ${object.title}`,
+      `${crumb}<h1>${shown(object.title)}</h1><p>${shown(object.text)}</p>${file}${comments}`,
     );
   };
   const pageAt = (path: string): Response => {
@@ -125,7 +127,8 @@ export function simulatedInstance(objects: SimulatedObjects, { isRaw = false } =
               headers: { 'content-type': file.type ?? 'application/octet-stream' },
             });
       }
-      if (url.searchParams.get('download') === 'true') return new Response(`diff of ${url.pathname}\n`);
+      if (url.searchParams.get('download') === 'true' || url.searchParams.get('diff') === '1')
+        return new Response(`diff of ${url.pathname}\n`);
       return pageAt(url.pathname);
     },
   };
@@ -161,6 +164,8 @@ function conduit(
     return rowsOf([{ id: Number(of.slice(-19)) }]);
   }
   if (method === 'differential.getrawdiff') return `diff --git a/x b/x\n+++ of D${params.diffID}\n`;
+  if (method === 'diffusion.rawdiffquery') return { filePHID: 'PHID-FILE-d' };
+  if (method === 'file.download') return Buffer.from('diff --git a/y b/y\n').toString('base64');
   const [, type = '', number = ''] = /^PHID-(\w+)-x(\d+)$/.exec(params.objectIdentifier ?? '') ?? [];
   const found = (Object.keys(TYPES) as (keyof SimulatedObjects)[]).find((one) => TYPES[one] === type);
   const comments = (found && find(found, Number(number))?.comments) ?? [];

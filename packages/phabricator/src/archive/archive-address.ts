@@ -24,9 +24,12 @@ export function archiveAddress(path: string, query: URLSearchParams): string {
     const phid = [third, ...rest].find((segment) => FILE_PHID.test(segment));
     return second === 'info' || phid === undefined ? plain : fileAddress(phid);
   }
+  if (isCommitAddress(plain)) return query.get('diff') === '1' ? commitDiffAddress(plain) : plain;
   const [, monogram] = /^(\/[A-Z][1-9]\d{0,9})(?:\$[\d,-]+)?$/.exec(plain) ?? [];
   if (monogram === undefined) return plain;
-  return /^\/[DF]/.test(monogram) && query.get('download') === 'true' ? dataAddress(monogram) : monogram;
+  if (!/^\/[DF]/.test(monogram) || query.get('download') !== 'true') return monogram;
+  const diff = query.get('id') ?? '';
+  return /^[1-9]\d{0,9}$/.test(diff) ? diffAddress(diff) : dataAddress(monogram);
 }
 
 /** Where the data of a file is. */
@@ -37,6 +40,21 @@ export function fileAddress(phid: string): string {
 /** Where the raw diff of a revision is, and the data of a file by its monogram. */
 export function dataAddress(monogram: string): string {
   return `${monogram}?download=true`;
+}
+
+/** Where the raw diff of one diff of a revision is. Phorge redirects from there to the revision. */
+export function diffAddress(diff: string): string {
+  return `/differential/diff/${diff}`;
+}
+
+/** Where the changes of a commit are, as a raw diff. */
+export function commitDiffAddress(commit: string): string {
+  return `${commit}?diff=1`;
+}
+
+/** Whether an address is that of a commit of any system, with the callsign or the number of its repository. */
+export function isCommitAddress(address: string): boolean {
+  return /^\/(?:r[A-Z]+|R[1-9]\d{0,9}:)[\da-f]+$/.test(address);
 }
 
 /** The address that all abbreviations of a commit's address share; `undefined` for an address of something else. */

@@ -6,6 +6,8 @@ import { htmlTokens } from './html-tokens.ts';
 export interface ReadPage {
   /** As the browser shows it. */
   readonly windowTitle: string;
+  /** The name of its object on it; empty if it has none. */
+  readonly heading: string;
   readonly content: Content;
   /** Whether it shows that its reader is not logged in, and that it is no page to log in. */
   readonly isForAnyone: boolean;
@@ -46,7 +48,7 @@ const DROPPED: ReadonlySet<string> = new Set(
 
 /** Parts of Phorge's pages that belong to its menus and to its viewer. */
 const DROPPED_CLASS =
-  /(?:^|\s)(?:(?:phabricator-)?main-menu[\w-]*|phabricator-(?:core-login-button|notification[\w-]*|application-menu[\w-]*|action-list[\w-]*|standard-page-footer|dark-console[\w-]*)|phui-(?:crumbs?|curtain|list-sidenav|basic-nav|action|dropdown|comment-(?:form|preview))[\w-]*|device-menu[\w-]*|viewer|aural-only|visual-only-hidden)(?:\s|$)/;
+  /(?:^|\s)(?:(?:phabricator-)?main-menu[\w-]*|phabricator-(?:core-login-button|notification[\w-]*|application-menu[\w-]*|action-list[\w-]*|standard-page-footer|dark-console[\w-]*|nav-local|side-menu)|phui-(?:crumbs?|list-sidenav|action|dropdown|flank|comment-(?:form|preview))[\w-]*|differential-(?:inline-summary|loading)|device-menu[\w-]*|viewer|aural-only|visual-only-hidden)(?:\s|$)/;
 
 const LOGIN_BUTTON = 'phabricator-core-login-button';
 
@@ -82,13 +84,15 @@ export function pageContent(document: string): ReadPage {
       } else if (VOID.has(name)) top().inside.push(...voidPieces(name, attributes));
       else if (isDropped(name, attributes)) [dropped, depth] = [name, 1];
       else {
+        const line = attributes.get('data-n');
         top().inside.push(...anchor(attributes));
         const href = name === 'a' ? attributes.get('href') : undefined;
         const isTooDeep = stack.filter(({ as }) => as in SAME || as === 'a').length >= MAX_DEPTH;
         stack.push({
           name,
           as: isTooDeep ? 'span' : name,
-          inside: [],
+          // Browsers show the number of a line by a style.
+          inside: line === undefined ? [] : [line],
           ...(href === undefined ? {} : { href }),
         });
       }
@@ -108,18 +112,41 @@ export function pageContent(document: string): ReadPage {
     !document.includes('/logout/') &&
     !/action=["']?(?:https?:\/\/[^/"']*)?\/auth\/(?:login|register)\//i.test(document);
   const title = windowTitle.replace(/\s+/g, ' ').trim();
+  const text = withoutSpace(top().inside);
   return {
     windowTitle: title,
-    content: { title, facts: [], text: withoutSpace(top().inside), comments: [] },
+    heading: headingIn(text),
+    content: { title, facts: [], text, comments: [] },
     isForAnyone,
   };
+}
+
+/** The first heading, without what stands below it. */
+function headingIn(pieces: Pieces): string {
+  for (const [name, inside] of pieces.filter((one) => typeof one !== 'string')) {
+    if (typeof inside === 'string') continue;
+    const found = name === 'h2' ? firstText(inside) : headingIn(inside);
+    if (found !== '') return found;
+  }
+  return '';
+}
+
+function firstText(pieces: Pieces): string {
+  for (const one of pieces) {
+    const inside = typeof one === 'string' ? one : one[1];
+    const isMarkup = typeof one !== 'string' && typeof inside === 'string';
+    const found = typeof inside !== 'string' ? firstText(inside) : isMarkup ? '' : inside.trim();
+    if (found !== '') return found;
+  }
+  return '';
 }
 
 function isDropped(name: string, attributes: ReadonlyMap<string, string>): boolean {
   const [type = '', sigil = '', href = ''] = ['class', 'data-sigil', 'href'].map((one) =>
     attributes.get(one),
   );
-  if (DROPPED.has(name) || DROPPED_CLASS.test(type)) return true;
+  // The banner of a gate is a note; Phorge has none.
+  if (DROPPED.has(name) || DROPPED_CLASS.test(type) || attributes.get('role') === 'note') return true;
   // Links that change something, which are buttons or open a dialog.
   const isAction = /(?:^|\s)button(?:\s|$)/.test(type) || /(?:^|\s)(?:jx-)?workflow/.test(sigil);
   return name === 'a' && (isAction || /^\/(?:auth|login|logout|subscriptions|token)\//.test(href));
@@ -127,7 +154,8 @@ function isDropped(name: string, attributes: ReadonlyMap<string, string>): boole
 
 function closed(name: string, href: string | undefined, inside: readonly Piece[]): Pieces {
   const same = SAME[name];
-  if (name === 'a') return href === undefined ? inside : [['a', inside, linkOf(href)]];
+  // A link to "#" is for scripts.
+  if (name === 'a') return href === undefined || href === '#' ? inside : [['a', inside, linkOf(href)]];
   if (name === 'pre') return [['pre', inside]];
   if (same !== undefined) return withoutSpace(inside).length === 0 && name !== 'td' ? [] : [[same, inside]];
   if (!BLOCKS.has(name)) return inside;

@@ -53,7 +53,8 @@ test('without single sign-on, an API token is of the account with the address th
 test('an API token is of nobody where Phorge does not know it, whatever else it says', async () => {
   const ada = { userName: 'ada', primaryEmail: 'ada@corp.example', roles: ['verified'] };
   for (const error_code of ['ERR-INVALID-AUTH', 'ERR-INVALID-SESSION'])
-    expect(await isOwn(ada, 'ada', ADA, { error_code })).toBe(false);
+    for (const username of ['ada', undefined])
+      expect(await isOwn(ada, username, ADA, { error_code })).toBe(false);
 });
 
 test('an account without a name is not the one of a user without a name', async () => {

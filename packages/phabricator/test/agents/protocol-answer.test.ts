@@ -40,6 +40,24 @@ describe('a client of a version with initialize', () => {
     },
   );
 
+  test('is told of each tool whether it reads, can destroy something, and may be called twice', async () => {
+    const { result } = await sent(gate, 'tools/list');
+    const tools = (result?.tools ?? []) as { name: string; annotations: object }[];
+    const annotationsOf = (name: string) => tools.find((tool) => tool.name === name)?.annotations;
+    const inside = { openWorldHint: false };
+    expect([annotationsOf('read_task'), annotationsOf('change_task'), annotationsOf('create_task')]).toEqual([
+      { title: 'Read a task', readOnlyHint: true, destructiveHint: false, idempotentHint: true, ...inside },
+      { title: 'Change a task', readOnlyHint: false, destructiveHint: true, idempotentHint: true, ...inside },
+      {
+        title: 'Create a task',
+        readOnlyHint: false,
+        destructiveHint: false,
+        idempotentHint: false,
+        ...inside,
+      },
+    ]);
+  });
+
   test('gets an answer to its request, which nothing stores, and none to a notification', async () => {
     const post = (message: object) =>
       fetchOf(gate)(ENDPOINT, {
@@ -54,6 +72,8 @@ describe('a client of a version with initialize', () => {
       'private, no-store',
     ]);
     expect(await ping.json()).toEqual({ jsonrpc: '2.0', id: 'seven', result: {} });
+    const begun = await post({ id: 1, method: 'initialize' });
+    expect(await begun.json()).toMatchObject({ result: { protocolVersion: '2025-11-25' } });
     const notified = await post({ method: 'notifications/initialized' });
     expect([notified.status, notified.headers.get('cache-control')]).toEqual([202, 'private, no-store']);
     expect(await notified.text()).toBe('');

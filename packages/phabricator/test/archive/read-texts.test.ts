@@ -115,6 +115,11 @@ describe('an address of the archive', () => {
     ['/P1$3-4', '/P1'],
     ['/D1?id=7', '/D1'],
     ['/D1?download=true', '/D1?download=true'],
+    ['/D1?id=7&download=true', '/differential/diff/7'],
+    ['/differential/diff/7/', '/differential/diff/7'],
+    ['/rEX0a1b2c3?diff=1', '/rEX0a1b2c3?diff=1'],
+    ['/rL1234?diff=1', '/rL1234?diff=1'],
+    ['/R4:0a1b2c3?diff=2', '/R4:0a1b2c3'],
     ['/T1?download=true', '/T1'],
     ['/file/data/KEY/PHID-FILE-aaaaaaaaaaaaaaaaaaaa/x.png', '/file/data/PHID-FILE-aaaaaaaaaaaaaaaaaaaa'],
     [

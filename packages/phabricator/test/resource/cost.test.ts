@@ -21,3 +21,17 @@ test('requests of version control programs cost nothing', () => {
   const search = '?service=git-upload-pack';
   expect(costOf(classify('GET', { path: '/source/lab.git/info/refs', search }))).toBe(0);
 });
+
+test.each(['blame', 'browse', 'change', 'compare', 'diff', 'history', 'lastmodified', 'pathtree', 'search'])(
+  'the page %s of a repository costs more than the same word elsewhere',
+  (operation) => {
+    expect(costOf({ application: 'diffusion', operation })).toBe(5);
+    expect(costOf({ application: 'maniphest', operation })).toBe(1);
+  },
+);
+
+test('a push costs nothing, and a repository of which nothing is said a plain page', () => {
+  expect(costOf({ application: 'diffusion', operation: 'push' })).toBe(0);
+  expect(costOf({ application: 'diffusion' })).toBe(1);
+  expect(costOf({ application: 'maniphest', operation: 'pull' })).toBe(1);
+});

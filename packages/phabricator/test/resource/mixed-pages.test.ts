@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { classify } from '../../src/resource/classify.ts';
 import { escapes, mixedPages } from '../../src/resource/mixed-pages.ts';
 import { applicationNames } from '../../src/resource/route-table.ts';
+import { vocabulary } from '../../src/resource/vocabulary.ts';
 
 test.each(mixedPages.map((page) => [page.name, page] as const))(
   '%s belongs to its application',
@@ -26,6 +27,29 @@ test.each(mixedPages.map((page) => [page.name, page] as const))(
     }
   },
 );
+
+test.each(mixedPages.map((page) => [page.name, page] as const))(
+  '%s are named and described in words, and of kinds that a policy can name',
+  (_name, { name, brings, kinds = [] }) => {
+    expect([name, brings]).toEqual([expect.stringMatching(/\w/), expect.stringMatching(/\w{4}/)]);
+    expect(vocabulary.kinds).toEqual(expect.arrayContaining([...kinds]));
+  },
+);
+
+test('a policy that opens a kind alone is told of the pages of this kind that mix', () => {
+  expect(mixedPages.flatMap(({ kinds = [] }) => kinds)).toEqual([
+    ...['story', 'mail', 'transcript', 'outgoing-webhook', 'bulk', 'dashboard', 'panel', 'portal', 'file'],
+    ...['capability', 'user', 'project', 'flag', 'given', 'method'],
+  ]);
+});
+
+test('each way by which data of an application escapes is described', () => {
+  for (const { how, applications } of escapes) {
+    expect(how).toMatch(/\w{4}/);
+    expect(applications === 'any' || applications.length > 0).toBe(true);
+  }
+  expect(escapes.filter(({ applications }) => applications === 'any')).toHaveLength(3);
+});
 
 /** These reach anybody's data only where their query or their number names it, and show no more than that. */
 const ABOUT_ONE =

@@ -39,7 +39,7 @@ export class ObjectNames {
   readonly #calls: PhorgeCalls;
   #mayLookUp: MayLookUp = () => true;
   /** Names by PHID. */
-  readonly #known = new Map<string, string>();
+  readonly #known = new Map<unknown, string>();
   /** Results of lookups, so that each is asked for once. */
   readonly #asked = new Map<string, Promise<unknown>>();
 
@@ -89,8 +89,8 @@ export class ObjectNames {
 
   /** The PHID of a repository: `R12`, `rCALLSIGN`, or its short name. */
   async repository(name: string): Promise<string> {
-    const [, id] = /^R(\d+)$/.exec(name) ?? [];
-    const [, callsign] = /^r([A-Z]+)$/.exec(name) ?? [];
+    const id = /^R(\d+)$/.exec(name)?.[1];
+    const callsign = /^r([A-Z]+)$/.exec(name)?.[1];
     const constraints =
       id !== undefined
         ? { ids: [Number(id)] }
@@ -141,7 +141,7 @@ export class ObjectNames {
 
   /** The username of a person who was looked up, in lower case; `undefined` if it is unknown. */
   usernameOf(phid: unknown): string | undefined {
-    const name = typeof phid === 'string' ? this.#known.get(phid) : undefined;
+    const name = this.#known.get(phid);
     return name?.startsWith('@') === true ? name.slice(1).toLowerCase() : undefined;
   }
 

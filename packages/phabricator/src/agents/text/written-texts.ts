@@ -12,7 +12,7 @@ const WRITES_NO_TEXT: ReadonlySet<unknown> = new Set(
 );
 
 /** Whose data the transactions of an object are, by its type. */
-const APPLICATIONS: ReadonlyMap<string, readonly string[]> = new Map([
+const APPLICATIONS: ReadonlyMap<string | undefined, readonly string[]> = new Map([
   ['TASK', ['maniphest']],
   ['DREV', ['differential']],
 ]);
@@ -27,7 +27,7 @@ export type ShownText =
 
 /** Decides which of the texts that users wrote are shown to a caller. */
 export class WrittenTexts {
-  readonly #authors: ReadonlySet<string> | undefined;
+  readonly #authors: ReadonlySet<string | undefined> | undefined;
   readonly #names: ObjectNames;
   readonly #calls: PhorgeCalls;
 
@@ -43,7 +43,7 @@ export class WrittenTexts {
     const named = this.#authors;
     if (named === undefined) return true;
     await this.#names.learn(authors);
-    return authors.length > 0 && authors.every((phid) => named.has(this.#names.usernameOf(phid) ?? ''));
+    return authors.length > 0 && authors.every((phid) => named.has(this.#names.usernameOf(phid)));
   }
 
   /**
@@ -52,7 +52,7 @@ export class WrittenTexts {
    */
   async showsOf(phid: string, author: unknown): Promise<boolean> {
     if (this.#authors === undefined) return true;
-    const reaches = APPLICATIONS.get(/^PHID-([A-Z]{4})-/.exec(phid)?.[1] ?? '');
+    const reaches = APPLICATIONS.get(/^PHID-([A-Z]{4})-/.exec(phid)?.[1]);
     if (!(await this.showsBy([author])) || !this.#names.allows('transaction.search', reaches)) return false;
     const result = await this.#calls.result('transaction.search', { objectIdentifier: phid, limit: 100 });
     const { data, cursor } = isRecord(result) ? result : {};

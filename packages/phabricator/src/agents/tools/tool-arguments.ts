@@ -8,6 +8,7 @@ export type ArgumentSchema =
       readonly pattern?: string;
       readonly enum?: readonly string[];
       readonly maxLength: number;
+      readonly default?: never;
     }
   | {
       readonly type: 'integer';
@@ -22,6 +23,7 @@ export type ArgumentSchema =
       readonly items: { readonly type: 'string'; readonly pattern?: string; readonly maxLength: number };
       readonly minItems: 1;
       readonly maxItems: number;
+      readonly default?: never;
     };
 
 /** The arguments of a tool. */
@@ -54,9 +56,7 @@ export class ToolArguments {
   }
 
   number(name: string): number {
-    const value = this.#of(name, 'integer');
-    const schema = this.#schema.properties[name];
-    return (value as number | undefined) ?? (schema?.type === 'integer' ? schema.default : 0);
+    return this.#of(name, 'integer') as number;
   }
 
   texts(name: string): readonly string[] | undefined {
@@ -64,9 +64,9 @@ export class ToolArguments {
   }
 
   #of(name: string, type: ArgumentSchema['type']): unknown {
-    if (this.#schema.properties[name]?.type !== type)
-      throw new TypeError(`the schema has no ${type} ${name}`);
-    return Object.hasOwn(this.#given, name) ? this.#given[name] : undefined;
+    const schema = this.#schema.properties[name];
+    if (schema?.type !== type) throw new TypeError(`the schema has no ${type} ${name}`);
+    return Object.hasOwn(this.#given, name) ? this.#given[name] : schema.default;
   }
 }
 
@@ -127,7 +127,7 @@ function textProblem(
   if (typeof value !== 'string' || value === '') return 'must be a text';
   if ([...value].length > maxLength) return `must have at most ${maxLength} characters`;
   if (schema.enum?.includes(value) === false) return `must be one of: ${schema.enum.join(', ')}`;
-  if (pattern !== undefined && !new RegExp(pattern, 'u').test(value)) return `must match ${pattern}`;
+  if (!new RegExp(pattern ?? '', 'u').test(value)) return `must match ${pattern}`;
   return undefined;
 }
 

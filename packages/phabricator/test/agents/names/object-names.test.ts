@@ -68,7 +68,7 @@ describe('a name that stands for one object', () => {
     expect(await names.people(['@aDA'])).toEqual([ADA]);
     expect(asked).toEqual([['user.search', { constraints: { usernames: ['aDA'] }, limit: 100 }]]);
     await expect(names.people(['@mallory'])).rejects.toThrow('Phorge knows no person of this name');
-    expect(await names.person(undefined)).toBeUndefined();
+    expect([await names.person(undefined), await names.person('@ada')]).toEqual([undefined, [ADA]]);
   });
 });
 
@@ -89,9 +89,12 @@ describe('names for an answer', () => {
     [LAB, { shortName: 'x'.repeat(65), callsign: 'X'.repeat(33) }, 'R7'],
     [LAB, { shortName: 'a/b', callsign: 'A B' }, 'R7'],
   ])('of %s with the fields %j are short words, or the PHID: %s', async (phid, fields, name) => {
-    const { names } = namesIn(found(7, phid, fields));
+    const { names, asked } = namesIn(found(7, phid, fields));
     await names.learn([phid]);
     expect(names.of(phid)).toBe(name);
+    const method =
+      { [ADA]: 'user.search', [APOLLO]: 'project.search' }[phid] ?? 'diffusion.repository.search';
+    expect(asked).toEqual([[method, { constraints: { phids: [phid] }, limit: 100 }]]);
   });
 
   test('are looked up once for all, at most 100 of a kind, and not for other kinds', async () => {

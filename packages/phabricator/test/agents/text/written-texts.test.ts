@@ -23,13 +23,15 @@ async function shows(
   } = {},
 ): Promise<boolean> {
   const calls = {
-    result: async (method: string) =>
-      method === 'transaction.search'
+    result: async (method: string, given: object) => {
+      if (method === 'transaction.search') expect(given).toEqual({ objectIdentifier: phid, limit: 100 });
+      return method === 'transaction.search'
         ? transactions
         : page([
             { id: 1, phid: ADA, fields: { username: 'Ada' } },
             { id: 2, phid: MALLORY, fields: { username: 'mallory' } },
-          ]),
+          ]);
+    },
   } as unknown as PhorgeCalls;
   const names = new ObjectNames(calls);
   names.restrict(allows);
@@ -105,4 +107,16 @@ test('a text that is shown is cut, one that is no text is empty, and one that is
   expect(shownTitle(true, 'x'.repeat(301))).toBe('x'.repeat(300));
   expect(shownTitle(true, 7)).toBeUndefined();
   expect(shownTitle(false, 'abc')).toBeUndefined();
+});
+
+test('without accounts that are named, all texts are shown, and nobody is looked up; with them, texts of nobody are left out', async () => {
+  const calls = { result: () => Promise.reject(new Error('nothing is asked')) } as unknown as PhorgeCalls;
+  const all = new WrittenTexts(undefined, new ObjectNames(calls), calls);
+  expect([await all.showsBy([]), await all.showsBy([MALLORY]), await all.showsOf(TASK, MALLORY)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  const named = new WrittenTexts(new Set(['ada']), new ObjectNames(calls), calls);
+  expect(await named.showsBy([])).toBe(false);
 });

@@ -47,5 +47,5 @@ test.each([
 });
 
 test('a constraint that is not asked for is not sent', () => {
-  expect(constraintsOf({ a: undefined, b: null, c: [] })).toEqual({ b: null, c: [] });
+  expect(constraintsOf({ a: undefined, b: null, c: [] })).toStrictEqual({ b: null, c: [] });
 });

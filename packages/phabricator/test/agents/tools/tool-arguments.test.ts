@@ -6,6 +6,7 @@ import {
   numberOf,
   PAGE,
   paged,
+  pagedInOrder,
   several,
   sorted,
   ToolArguments,
@@ -101,6 +102,9 @@ describe('an argument', () => {
     expect(argumentProblem(toolSchema({}), { secret: 1 })).toBe(
       'An argument is unknown. The arguments of this tool are: none.',
     );
+    expect(argumentProblem(toolSchema({ a: WORDS }), { a: 'x', secret: 1 })).toMatch(
+      /^An argument is unknown/,
+    );
     expect(argumentProblem(toolSchema({ a: WORDS }), { toString: 'x' })).toMatch(/^An argument is unknown/);
   });
 
@@ -108,6 +112,24 @@ describe('an argument', () => {
     const schema = toolSchema({ a: WORDS, toString: WORDS }, ['toString']);
     expect(argumentProblem(schema, { a: 'x' })).toBe('The argument toString is missing.');
     expect(argumentProblem(schema, { toString: 'x' })).toBeUndefined();
+  });
+
+  test('matches its pattern by characters, as JSON Schema says', () => {
+    const schema = toolSchema({ it: { type: 'string', description: 'One.', pattern: '^.$', maxLength: 9 } });
+    expect(argumentProblem(schema, { it: '🚪' })).toBeUndefined();
+    expect(argumentProblem(schema, { it: 'ab' })).toBe('The argument it must match ^.$.');
+  });
+
+  test.each(
+    TOOLS.flatMap(({ name, inputSchema }) =>
+      ['task', 'revision', 'file']
+        .filter((noun) => noun in inputSchema.properties)
+        .map((noun) => [name, noun] as const),
+    ),
+  )('of %s that names a %s is described with an example of its form', (tool, noun) => {
+    const { it } = schemaOf(tool, noun).properties;
+    const example = /such as (\S+)\.$/.exec(it?.description ?? '')?.[1];
+    expect(argumentProblem(schemaOf(tool, noun), { it: example })).toBeUndefined();
   });
 
   test('of a list says which of its texts is wrong', () => {
@@ -133,7 +155,10 @@ describe('the arguments of a tool', () => {
     expect(given.texts('all')).toEqual(['a']);
     expect([given.number('limit'), given.number('from')]).toEqual([10, 0]);
     expect(new ToolArguments(schema, { limit: 3 }).number('limit')).toBe(3);
-    expect(paged(given)).toEqual({ limit: 10 });
+    expect(paged(given)).toStrictEqual({ limit: 10 });
+    expect(paged(new ToolArguments(schema, { after: '7' }))).toStrictEqual({ limit: 10, after: '7' });
+    expect(pagedInOrder(given)).toStrictEqual({ limit: 10, order: 'new' });
+    expect(pagedInOrder(new ToolArguments(schema, {}))).toStrictEqual({ limit: 10 });
   });
 
   test('are not read in another form than the schema states, nor where a required one is missing: a tool that does is wrong', () => {

@@ -43,6 +43,9 @@ const maniphestStatuses: ConduitMethod = {
   }),
 };
 
+/** What can be asked for with objects that are not here. */
+const ATTACHMENTS = { projects: () => ({}), subscribers: () => ({}), reviewers: () => ({}) };
+
 /** Searches of applications that hold no objects here: always empty. */
 const emptySearches = [
   'differential.revision.search',
@@ -56,7 +59,7 @@ const emptySearches = [
     parameters: SEARCH_PARAMETERS,
     requiresLogin: true,
     run: (_, values) =>
-      runSearch({ rows: [], constraints: {}, attachments: {}, describe: () => ({}) }, values),
+      runSearch({ rows: [], constraints: {}, attachments: ATTACHMENTS, describe: () => ({}) }, values),
   }),
 );
 
