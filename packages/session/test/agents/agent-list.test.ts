@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { MOST_AGENTS } from '../../src/store/agent-store.ts';
 import { type AgentScene, agentScene, SHOP_TOOLS } from '../fixtures/agent-scene.ts';
 import { GATE } from '../fixtures/host-scene.ts';
 
@@ -149,4 +150,49 @@ test('an agent that is older than a lifetime which was shortened is not listed',
     scene.clock.seconds,
   );
   expect(ids(await pageOf(scene))).toEqual([agent.id]);
+});
+
+test('an operator pages through more agents than one page has, and each link keeps what was asked for', async () => {
+  const { scene } = await operating();
+  const [known] = await scene.sessions.listAgents({ id: 'of bob' }, scene.clock.seconds);
+  if (known === undefined) throw new Error('no agent was stored');
+  for (let index = 0; index < MOST_AGENTS; index += 1)
+    await scene.sessions.addAgent({ ...known, id: `more ${index}`, createdAt: known.createdAt - 1 }, 0);
+  const first = await pageOf(scene, `${LIST}?everyone=1&client=chat`);
+  const next = `${LIST}?everyone=1&client=chat&skip=${MOST_AGENTS}`;
+  expect(ids(first)).toHaveLength(MOST_AGENTS);
+  expect(first).toContain(`<a href="${next.replaceAll('&', '&amp;')}" rel="next">`);
+  const second = await pageOf(scene, next);
+  expect([ids(second).length, second.includes('rel="next"')]).toEqual([2, false]);
+  expect(await pageOf(scene)).not.toContain('rel="next"');
+});
+
+test('the page of the agents of all users has its own title and words, and leads back to those of the operator', async () => {
+  const { scene } = await operating();
+  const all = await pageOf(scene, `${LIST}?everyone=1`);
+  expect(all).toContain(`<a href="${LIST}">`);
+  expect(all).toContain('<h1>Agents that act for users</h1>');
+  expect(all).toContain('name="everyone" value="1"');
+  expect(await pageOf(scene)).not.toContain('name="everyone"');
+  await scene.sessions.endAgents({ client: 'chat' });
+  await scene.sessions.endAgents({ client: 'desk' });
+  expect(await pageOf(scene, `${LIST}?everyone=1`)).toContain('No agent acts for any user.');
+  const { scene: of } = await operating([]);
+  expect(await pageOf(of)).not.toContain('everyone=1');
+});
+
+test('after agents were ended, the browser is at the list that was shown before', async () => {
+  const { scene } = await operating();
+  const after = async (form: Record<string, string>) =>
+    (await scene.browser.submit(LIST, form)).headers.get('location');
+  expect(await after({ id: 'of bob', everyone: '1' })).toBe(`${LIST}?everyone=1`);
+  expect(await after({ id: 'desk of ada' })).toBe(LIST);
+});
+
+test('the record says that a user ended their own agent, also on the page of all users', async () => {
+  const { scene, issuer } = await operating();
+  const form = { all: '1', everyone: '1', issuer, subject: 'ada' };
+  await scene.browser.submit(LIST, form);
+  const by = scene.entries.flatMap((entry) => (entry.type === 'credential' ? [entry.by] : []));
+  expect(by).toEqual(['user', 'user']);
 });
