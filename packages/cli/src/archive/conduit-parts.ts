@@ -137,7 +137,7 @@ async function step(reading: Reading, one: ConduitKind, given: Row): Promise<Rea
   );
   const said = await comments(reading, one, row, id, missing);
   const lists = await Promise.all(
-    listed(row).map(async ([label, phids]) => [label, (await known.names(phids)).join(', ')] as const),
+    listed(row).map(async ([label, phids]) => [label, (await known.names(phids, seen)).join(', ')] as const),
   );
   const facts = [...people, ...one.facts(fields), ...lists].flatMap(([label, fact]) =>
     typeof fact === 'string' && fact !== '' ? [[label, fact] as const] : [],
@@ -356,15 +356,23 @@ class Known {
     return typeof username === 'string' ? username : undefined;
   }
 
-  /** The names of users and projects. One that the account cannot see is left out. */
-  async names(phids: readonly unknown[]): Promise<readonly string[]> {
+  /** The names of users and projects that those who see an object can see. */
+  async names(phids: readonly unknown[], seen: Seen): Promise<readonly string[]> {
     const found: string[] = [];
     for (const phid of phids) {
-      const project = fieldsOf((await this.#of('project.search', 'PHID-PROJ-', phid))?.fields).name;
-      const name = typeof project === 'string' ? project : await this.username(phid);
+      const name = (await this.#project(phid, seen)) ?? (await this.username(phid));
       if (name !== undefined) found.push(name);
     }
     return found;
+  }
+
+  /** Where anyone sees the object, Phorge writes "Restricted Project" for a project that only the account sees. */
+  async #project(phid: unknown, seen: Seen): Promise<string | undefined> {
+    const { name, policy, spacePHID } = fieldsOf(
+      (await this.#of('project.search', 'PHID-PROJ-', phid))?.fields,
+    );
+    const isForAnyone = fieldsOf(policy).view === 'public' && spacePHID === null;
+    return typeof name === 'string' && (seen === 'reader' || isForAnyone) ? name : undefined;
   }
 
   /** The number and the callsign of a repository; empty if the account cannot see it. */

@@ -152,7 +152,10 @@ test('an account reads every diff of a revision, its projects, reviewers and sub
       if (diffID === '2') throw new ConduitFailure(method, 'failed with ERR-NOT-FOUND');
       return `diff ${diffID}`;
     }
-    if (method === 'project.search') return rows([{ fields: { name: `Project ${phid.slice(-1)}` } }]);
+    if (method === 'project.search')
+      return rows([
+        { fields: { name: `Project ${phid.slice(-1)}`, policy: { view: 'public' }, spacePHID: null } },
+      ]);
     if (method === 'user.search')
       return rows(phid === 'PHID-USER-gone' ? [] : [{ fields: { username: phid.slice(10) } }]);
     return rows([]);
@@ -174,3 +177,33 @@ test('an account reads every diff of a revision, its projects, reviewers and sub
     ['Subscribers', 'mallory'],
   ]);
 });
+
+test.each([
+  ['public', 'Open'],
+  ['users', 'Open, Members, Space, Unknown'],
+])(
+  'an object whose policy is "%s" names the projects %s: the account sees more than those who read the archive',
+  async (view, names) => {
+    const open = { policy: { view: 'public' }, spacePHID: null };
+    const projects: Readonly<Record<string, object>> = {
+      Open: open,
+      Members: { ...open, policy: { view: 'users' } },
+      Space: { ...open, spacePHID: 'PHID-SPCE-1' },
+      Unknown: {},
+    };
+    const rows = (data: readonly object[]) => ({ data, cursor: { after: null } });
+    const conduit = async (method: string, parameters: object): Promise<unknown> => {
+      const phid = (parameters as { constraints?: { phids?: string[] } }).constraints?.phids?.[0] ?? '';
+      const name = phid.slice('PHID-PROJ-'.length);
+      if (method === 'project.search') return rows([{ fields: { name, ...projects[name] } }]);
+      if (method !== 'maniphest.search') return rows([]);
+      const projectPHIDs = Object.keys(projects).map((one) => `PHID-PROJ-${one}`);
+      const fields = { name: 'A task', policy: { view } };
+      return rows([{ id: 1, phid: 'PHID-TASK-1', fields, attachments: { projects: { projectPHIDs } } }]);
+    };
+    const instance = instanceOf({ '/T1': { title: '⚓ T1 A task', body: '' } });
+    const part = conduitParts(instance, conduit).find(({ name }) => name === 'task');
+    const { objects } = await firstStep(part as ReadPart);
+    expect((objects[0]?.of as Content | undefined)?.facts).toEqual([['Projects', names]]);
+  },
+);
