@@ -36,7 +36,7 @@ export const budgets: readonly Budget[] = [
     // Without the proofs and the descriptions of the language for editors. 0.75 kB closes sockets and event streams when the hours of
     // their rule end; it is in core, and in most Workers already. 0.5 kB checks the options of `enforce()`, and 0.8 kB checks and asks criteria of one's own; neither is in a built Worker.
     entry: 'packages/policy/src/index.ts',
-    limit: 26_300,
+    limit: 26_450,
     without: {
       inputs: /jose|oauth4webapi|packages\/token|policy\/src\/prove/,
       words: /IANA name, such as|Authentication context classes|UndecidedError|tell apart/,
@@ -89,7 +89,7 @@ export const budgets: readonly Budget[] = [
     // What forwards is in proxy, and half of it. jose only signs. Tokens are exchanged by `@portcullis/token/exchange`, which a Worker
     // imports itself.
     entry: 'packages/mcp/src/index.ts',
-    limit: 31_000,
+    limit: 31_100,
     without: {
       inputs: /oauth4webapi|jwt\/verify|jws\/flattened\/verify|packages\/(?!core|proxy|web|mcp)/,
       words: /phabricator|phorge|conduit/i,
@@ -99,7 +99,7 @@ export const budgets: readonly Budget[] = [
     // Phabricator's whole vocabulary: routes, what each can return, and the requests of version control. The deadline for reading
     // forms is 0.6 kB, which most Workers have already.
     entry: 'packages/phabricator/src/resource/classify-request.ts',
-    limit: 10_500,
+    limit: 10_600,
     without: { inputs: /packages\/(?!core|phabricator|proxy\/src\/header)/ },
   },
   {
@@ -107,14 +107,14 @@ export const budgets: readonly Budget[] = [
     // in six languages, 30 kB; names of browsers for the list of sessions, 7 kB. In no bundle that does not name them: break-glass
     // access, 6.7 kB; a host for the gate's pages, 3.5 kB; the authorization server for agents, 8.8 kB.
     entry: 'packages/session/src/index.ts',
-    limit: 126_250,
+    limit: 126_500,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
     // Charts by d3 are 12 kB of it, explaining and simulating policies 20 kB, proving who can see something 18 kB (loaded by that page
     // alone, decision 94), languages besides English 11 kB. Nothing of it is loaded before a user who may see the page requests it.
     entry: 'packages/gateway/src/operator.ts',
-    limit: 104_600,
+    limit: 104_900,
     without: {
       inputs:
         /jose|oauth4webapi|packages\/(?!core|policy|audit|gateway\/src\/(?:operator\.ts|features\/operator\/page)|roles)/,
@@ -124,9 +124,9 @@ export const budgets: readonly Budget[] = [
     // Contains every preset, directory, sink and application, and the checks with their messages, whether a configuration uses them
     // or not: docs/proof.md lists it. A built Worker contains what its configuration uses. Of this: descriptions of settings 20 kB, the page
     // for operators 70 kB with the prover, pages in six languages 25 kB (not loaded at the start), break-glass access, alerts, traces, the public
-    // cache and secret stores 28 kB, an archive in place of Phorge and tools that write 12 kB. Aim: 36,000 with login and single sign-on.
+    // cache and secret stores 28 kB, an archive in place of Phorge in six languages and tools that write 17 kB. Aim: 36,000 with login and single sign-on.
     entry: 'packages/gateway/src/index.ts',
-    limit: 479_950,
+    limit: 485_700,
     // jose verifies the proofs of bound sessions and the events of identity providers, which a token never meets.
     without: { inputs: /hono|packages\/testing/ },
   },
