@@ -117,7 +117,9 @@ async function step(reading: Reading, one: ConduitKind, given: Row): Promise<Rea
   const policy = typeof view === 'string' ? view : null;
   const addresses = one.addresses(row, id);
   const [address = '/'] = addresses;
-  const { seen, failed } = await seenBy(instance, policy, address, /^[A-Z]\d+$/.test(id) ? id : undefined);
+  const isClosed = policy !== null && policy !== 'public' && !ignoresPolicy(one);
+  const monogram = /^[A-Z]\d+$/.test(id) ? id : undefined;
+  const { seen, failed } = isClosed ? { seen: 'reader' as const } : await seenBy(instance, address, monogram);
   const missing: MissingEntry[] =
     failed === undefined ? [] : [{ id, kind: one.kind, reason: 'failed', detail: failed }];
   const text: Pieces[] = [one.text(row)];
@@ -153,17 +155,17 @@ async function step(reading: Reading, one: ConduitKind, given: Row): Promise<Rea
   return { cursor, objects: [object, ...diffs], missing };
 }
 
-/**
- * Who could see an object: anyone, if its policy does not say otherwise and an anonymous client gets its page. A page that fails is not
- * known to be public.
- */
+/** Anyone who sees an object also sees the files that are attached to it, whatever their own policies say. */
+function ignoresPolicy({ kind }: ConduitKind): boolean {
+  return kind === 'file';
+}
+
+/** Who could see an object: anyone, if an anonymous client gets its page. A page that fails is not known to be public. */
 async function seenBy(
   instance: Instance,
-  policy: string | null,
   address: string,
   monogram: string | undefined,
 ): Promise<{ readonly seen: Seen; readonly failed?: string }> {
-  if (policy !== null && policy !== 'public') return { seen: 'reader' };
   const found = await anonymousPage(instance, pathTo(address), monogram);
   if (found.state === 'open') return { seen: 'anyone' };
   return found.state === 'closed'

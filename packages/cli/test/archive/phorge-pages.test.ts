@@ -207,3 +207,25 @@ test.each([
     expect((objects[0]?.of as Content | undefined)?.facts).toEqual([['Projects', names]]);
   },
 );
+
+test.each([
+  [
+    'opens for anyone, since it is attached to something public',
+    { title: '⇪ one.png', body: CRUMB },
+    'anyone',
+  ],
+  ['does not open', undefined, 'reader'],
+])('a file whose policy is "users", and whose page %s, is marked accordingly', async (_case, page, seen) => {
+  const data = `/file/data/vwjw4272z7uxglwvp3pz/${PHID}/one.png`;
+  const conduit = async (method: string): Promise<unknown> => {
+    const fields = { name: 'one.png', policy: { view: 'users' }, dataURI: `${ORIGIN}${data}` };
+    return { data: method === 'file.search' ? [{ id: 7, phid: PHID, fields }] : [], cursor: { after: null } };
+  };
+  const instance = instanceOf({ ...(page === undefined ? {} : { '/F7': page }), [data]: 'data' });
+  const part = conduitParts(instance, conduit).find(({ name }) => name === 'file');
+  const { objects } = await firstStep(part as ReadPart);
+  expect(objects.map((object) => [object.id, object.seen])).toEqual([
+    ['F7', seen],
+    ['F7', seen],
+  ]);
+});
