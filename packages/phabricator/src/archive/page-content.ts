@@ -46,9 +46,12 @@ const DROPPED: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Parts of Phorge's pages that belong to its menus and to its viewer. */
+/**
+ * Parts of Phorge's pages that belong to its menus and to its viewer; and times in the words of the screen, since those of the print beside them
+ * have a year.
+ */
 const DROPPED_CLASS =
-  /(?:^|\s)(?:(?:phabricator-)?main-menu[\w-]*|phabricator-(?:core-login-button|notification[\w-]*|application-menu[\w-]*|action-list[\w-]*|standard-page-footer|dark-console[\w-]*|nav-local|side-menu)|phui-(?:crumbs?|list-sidenav|action|dropdown|flank|comment-(?:form|preview))[\w-]*|differential-(?:inline-summary|loading)|device-menu[\w-]*|phui-curtain-object-ref-view-image-cell|viewer|aural-only|visual-only-hidden)(?:\s|$)/;
+  /(?:^|\s)(?:(?:phabricator-)?main-menu[\w-]*|phabricator-(?:core-login-button|notification[\w-]*|application-menu[\w-]*|action-list[\w-]*|standard-page-footer|dark-console[\w-]*|nav-local|side-menu)|phui-(?:crumbs?|list-sidenav|action|dropdown|flank|comment-(?:form|preview))[\w-]*|differential-(?:inline-summary|loading)|device-menu[\w-]*|phui-curtain-object-ref-view-image-cell|viewer|aural-only|visual-only-hidden|screen-only)(?:\s|$)/;
 
 const LOGIN_BUTTON = 'phabricator-core-login-button';
 

@@ -21,6 +21,13 @@ describe('a page of a real Phorge', () => {
     expect(text).not.toContain('Edit Task');
   });
 
+  test('has a time as it is printed, with its year, and not also as the screen shows it', () => {
+    const text = textOf(
+      '<span class="screen-only">Wed, Dec 2, 2:20 AM</span><span class="print-only" aria-hidden="true">2026-12-02 02:20:00 (UTC+0)</span>',
+    );
+    expect(text).toBe('["2026-12-02 02:20:00 (UTC+0)"]');
+  });
+
   test('of a person or a project has what stands beside its menu', () => {
     const text = textOf(
       '<div class="phui-navigation-shell phui-profile-menu phui-basic-nav"><div class="phabricator-nav has-local-nav has-crumbs" id="UQ0_24"><div class="phabricator-nav-local phabricator-side-menu" id="UQ0_25"><ul class="phui-list-view "><li class="phui-list-item-view"><a href="/people/tasks/assigned/2/" class="phui-list-item-href">Assigned Tasks</a></li></ul></div>' +
