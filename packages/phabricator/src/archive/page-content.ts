@@ -47,7 +47,7 @@ const DROPPED: ReadonlySet<string> = new Set(
 );
 
 /**
- * Parts of Phorge's pages that belong to its menus and to its viewer; and times in the words of the screen, since those of the print beside them
+ * Parts of Phorge's pages that belong to its menus and to its viewer; and times as the screen shows them, since the printed ones, which stand next to them,
  * have a year.
  */
 const DROPPED_CLASS =
