@@ -32,6 +32,9 @@ const NEW = `${READING}/new`;
 /** How many characters of lines are collected before they are written. */
 const BUFFERED = 4_194_304;
 
+/** How many sorted lines are written at once. */
+const LINES_AT_ONCE = 10_000;
+
 /**
  * Writes the index of an archive: all objects, all that is missing, and the pieces in which addresses and words are looked up. The same
  * lines give the same bytes. Memory depends on the largest piece, and not on the number of objects.
@@ -116,11 +119,29 @@ export async function writePieces(folder: ArchiveFolder, index: string, digits: 
   for (const name of ['at', 'words'].flatMap((one) =>
     filesBelow(folder.file(one)).map((file) => `${one}/${file}`),
   )) {
-    const sorted = readFileSync(folder.file(name), 'utf8').split('\n').slice(0, -1).sort();
-    const text = `${[...new Set(sorted)].join('\n')}\n`;
-    writeFileSync(folder.file(name), text);
-    hash.update(`${name} ${createHash('sha256').update(text).digest('hex')}\n`);
+    hash.update(`${name} ${sortLines(folder.file(name))}\n`);
   }
+  return hash.digest('hex');
+}
+
+/**
+ * Sorts the lines of a file, each once, and returns the hash. Neither what is read nor what is written is one text: a word can be in most
+ * titles, and Node keeps large texts outside of the heap until it is full.
+ */
+function sortLines(file: string): string {
+  const lines = [...textLines(file)].sort();
+  const hash = createHash('sha256');
+  writeFileSync(file, '');
+  const write = (from: number, to: number): void => {
+    const text = lines
+      .slice(from, to)
+      .filter((line, at) => line !== lines[from + at - 1])
+      .map((line) => `${line}\n`)
+      .join('');
+    hash.update(text);
+    appendFileSync(file, text);
+  };
+  for (let from = 0; from < lines.length; from += LINES_AT_ONCE) write(from, from + LINES_AT_ONCE);
   return hash.digest('hex');
 }
 
