@@ -32,8 +32,8 @@ const NEW = `${READING}/new`;
 /** How many characters of lines are collected before they are written. */
 const BUFFERED = 4_194_304;
 
-/** How many sorted lines are written at once. */
-const LINES_AT_ONCE = 10_000;
+/** How many sorted lines one write has. */
+const LINES_IN_WRITE = 10_000;
 
 /**
  * Writes the index of an archive: all objects, all that is missing, and the pieces in which addresses and words are looked up. The same
@@ -141,7 +141,7 @@ function sortLines(file: string): string {
     hash.update(text);
     appendFileSync(file, text);
   };
-  for (let from = 0; from < lines.length; from += LINES_AT_ONCE) write(from, from + LINES_AT_ONCE);
+  for (let from = 0; from < lines.length; from += LINES_IN_WRITE) write(from, from + LINES_IN_WRITE);
   return hash.digest('hex');
 }
 
