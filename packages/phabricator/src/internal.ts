@@ -33,7 +33,7 @@ export {
 } from './archive/archive-format.ts';
 export { type ArchiveBucket, ArchiveReader, type ServedArchive } from './archive/archive-reader.ts';
 export type { Comment, Content, OwnLabel, Piece, Pieces } from './archive/content.ts';
-export { pageContent } from './archive/page-content.ts';
+export { pageContent, type ReadPage } from './archive/page-content.ts';
 export { remarkup } from './archive/remarkup.ts';
 export { maskCapabilities } from './capability-mask.ts';
 export { callFacts } from './conduit/call-facts.ts';

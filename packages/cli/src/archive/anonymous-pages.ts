@@ -1,9 +1,12 @@
 import { readBounded } from '@portcullis/core/internal';
-import { type Content, pageContent } from '@portcullis/phabricator/internal';
+import { pageContent, type ReadPage } from '@portcullis/phabricator/internal';
 
 /** What an anonymous client gets at an address. */
 export type AnonymousPage =
-  | { readonly state: 'open'; readonly content: Content; readonly heading: string; readonly html: string }
+  | (Pick<ReadPage, 'windowTitle' | 'heading' | 'content'> & {
+      readonly state: 'open';
+      readonly html: string;
+    })
   | { readonly state: 'closed' | 'failed'; readonly detail: string };
 
 /** What of an instance is read. */
@@ -20,7 +23,7 @@ const MAX_PAGE_BYTES = 16_777_216;
  * Opens a page without any credential. It is open only if the page shows that its reader is not logged in, offers no login, and names
  * its object: Phorge may show a form to log in at any address.
  *
- * @param id the monogram that that the page must name as its object, such as `T1`. Default: any page
+ * @param id the monogram that the page must name as its object, such as `T1`. Default: any page
  */
 export async function anonymousPage(
   instance: Instance,
@@ -43,7 +46,7 @@ export async function anonymousPage(
   if (!isForAnyone) return { state: 'closed', detail: 'the page is not for anonymous clients' };
   if (id !== undefined && !isNamed(id, windowTitle, html))
     return { state: 'closed', detail: `the page does not name ${id} as its object` };
-  return { state: 'open', content, heading, html };
+  return { state: 'open', windowTitle, heading, content, html };
 }
 
 /** The title of a file's page is only its name, so the last crumb must be its number. No text can write one: it has a class. */

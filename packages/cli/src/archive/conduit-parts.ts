@@ -86,16 +86,9 @@ export function conduitParts(instance: Instance, conduit: Conduit): readonly Rea
   return KINDS.map((one) => ({
     name: one.kind,
     async *read(after) {
-      for (let cursor = after ?? null; ; ) {
-        const { rows, next } = await page(conduit, one.method, {
-          order: 'oldest',
-          ...(cursor === null ? {} : { after: cursor }),
-          attachments: Object.fromEntries(one.attachments.map((name) => [name, true])),
-        });
-        for (const row of rows) yield await step({ instance, conduit, known }, one, row);
-        cursor = next;
-        if (cursor === null) return;
-      }
+      const attachments = Object.fromEntries(one.attachments.map((name) => [name, true]));
+      for await (const row of rowsOf(conduit, one.method, { order: 'oldest', attachments }, after))
+        yield await step({ instance, conduit, known }, one, row);
     },
   }));
 }
@@ -117,7 +110,8 @@ async function step(reading: Reading, one: ConduitKind, given: Row): Promise<Rea
   const policy = typeof view === 'string' ? view : null;
   const addresses = one.addresses(row, id);
   const [address = '/'] = addresses;
-  const isClosed = policy !== null && policy !== 'public' && !ignoresPolicy(one);
+  // Anyone who sees an object also sees the files that are attached to it, whatever their own policies say.
+  const isClosed = one.kind !== 'file' && policy !== null && policy !== 'public';
   const monogram = /^[A-Z]\d+$/.test(id) ? id : undefined;
   const { seen, failed } = isClosed ? { seen: 'reader' as const } : await seenBy(instance, address, monogram);
   const missing: MissingEntry[] =
@@ -153,11 +147,6 @@ async function step(reading: Reading, one: ConduitKind, given: Row): Promise<Rea
     one === undefined ? [] : [diffObject(object, one.name, one.addresses, [Buffer.from(one.text)])],
   );
   return { cursor, objects: [object, ...diffs], missing };
-}
-
-/** Anyone who sees an object also sees the files that are attached to it, whatever their own policies say. */
-function ignoresPolicy({ kind }: ConduitKind): boolean {
-  return kind === 'file';
 }
 
 /** Who could see an object: anyone, if an anonymous client gets its page. A page that fails is not known to be public. */
@@ -232,25 +221,13 @@ async function diffsOf(
 ): Promise<readonly string[]> {
   const found: string[] = [];
   try {
-    for (let after: string | null = null; ; ) {
-      const more: { readonly rows: readonly Row[]; readonly next: string | null } = await page(
-        conduit,
-        'differential.diff.search',
-        {
-          constraints: { revisionPHIDs: [phid] },
-          order: 'newest',
-          ...(after === null ? {} : { after }),
-        },
-      );
-      found.push(...more.rows.map(({ id }) => String(id)));
-      after = more.next;
-      if (after === null) return found;
-    }
+    const asked = { constraints: { revisionPHIDs: [phid] }, order: 'newest' };
+    for await (const { id } of rowsOf(conduit, 'differential.diff.search', asked)) found.push(String(id));
   } catch (error) {
     if (!(error instanceof ConduitFailure)) throw error;
     failed(error.message);
-    return found;
   }
+  return found;
 }
 
 async function commitDiff(conduit: Conduit, { fields }: Row, id: string): Promise<RawDiff | undefined> {
@@ -275,16 +252,8 @@ async function comments(
   const found: Comment[] = [];
   if (!one.hasComments) return found;
   try {
-    for (let after: string | null = null; ; ) {
-      const more: { readonly rows: readonly Row[]; readonly next: string | null } = await page(
-        conduit,
-        'transaction.search',
-        { objectIdentifier: phid, ...(after === null ? {} : { after }) },
-      );
-      for (const row of more.rows) found.push(...(await commentsOf(row, known)));
-      after = more.next;
-      if (after === null) break;
-    }
+    for await (const row of rowsOf(conduit, 'transaction.search', { objectIdentifier: phid }))
+      found.push(...(await commentsOf(row, known)));
   } catch (error) {
     if (!(error instanceof ConduitFailure)) throw error;
     missing.push({ id: `${id} comments`, kind: 'comment', reason: 'failed', detail: error.message });
@@ -328,6 +297,24 @@ async function fileStep(
   const type = (answer.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   const file = { type: type || 'application/octet-stream', chunks: chunksOf(answer) };
   return { objects: fileObjects(page, phid, file), missing };
+}
+
+/** The rows of all pages of a result, from a cursor on. */
+async function* rowsOf(
+  conduit: Conduit,
+  method: string,
+  parameters: object,
+  from: string | null = null,
+): AsyncGenerator<Row> {
+  for (let after = from; ; ) {
+    const { rows, next } = await page(conduit, method, {
+      ...parameters,
+      ...(after === null ? {} : { after }),
+    });
+    yield* rows;
+    after = next;
+    if (after === null) return;
+  }
 }
 
 async function page(

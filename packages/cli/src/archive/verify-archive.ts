@@ -5,7 +5,7 @@ import {
   type ArchiveManifest,
   type MissingEntry,
   objectPath,
-  pageContent,
+  type ReadPage,
   readEntry,
   readManifest,
 } from '@portcullis/phabricator/internal';
@@ -131,9 +131,9 @@ export async function* originFindings(
 
 /** Whether a page has a title: in its window's title, or as its heading, where commits have the start of their messages. */
 function isTitled(
-  { html, heading }: { readonly html: string; readonly heading: string },
+  { windowTitle, heading }: Pick<ReadPage, 'windowTitle' | 'heading'>,
   title: string,
 ): boolean {
   const start = heading.replace(/\u2026$|\.{3}$/, '');
-  return pageContent(html).windowTitle.includes(title) || (start !== '' && title.startsWith(start));
+  return windowTitle.includes(title) || (start !== '' && title.startsWith(start));
 }
