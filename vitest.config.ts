@@ -7,13 +7,19 @@ import { LongestFirst } from './scripts/longest-first.ts';
 // comes later than within the second that is usual.
 const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
 
+// V8's optimizing compiler of WebAssembly kills a process now and then in which PostgreSQL (PGlite) or Z3 runs, most of all while
+// others do. Code that is compiled only once is as fast for these tests.
+const execArgv = ['--liftoff-only'];
+
 const inNode = {
+  execArgv,
   // To start a process for each of seven hundred files takes longer than the tests. What a file does by `vi` is undone.
   isolate: false,
   ...patience,
 };
 
 const wholeGate = {
+  execArgv,
   // As above. Miniflare, the provider and the browser's driver are loaded once, and a Worker bundled once.
   isolate: false,
   // Each waits now and then, for a browser or a clock: of two cores, two would leave one idle. Not more on a machine of many cores:

@@ -241,51 +241,6 @@ test('a line that is serialized directly has the same bytes as that of the event
   expect(atOnce).toBeLessThan(EVENTS * 0.95);
 }, 300_000);
 
-test('an event object is created only if it is read, and once', () => {
-  const [given] = fc.sample(facts, { numRuns: 1, seed: 1 });
-  if (given === undefined) throw new Error('no facts');
-  const { event } = new RequestRecord(given, 16_384);
-  expect(event).toEqual(requestEvent(given));
-  const record = new RequestRecord(given, 16_384);
-  expect(record.event).toBe(record.event);
-  expect(record.serialized().line).toBe(serializeEvent(event, 16_384).line);
-  expect(record.serialized().event).toEqual(serializeEvent(event, 16_384).event);
-});
-
-test('a record has the type of its event, serialized directly or not', () => {
-  const [given] = fc.sample(facts, { numRuns: 1, seed: 1 });
-  if (given === undefined) throw new Error('no facts');
-  const typeWith = (userAgent: string) => {
-    const headers = { 'user-agent': userAgent };
-    const arrival = { ...given.arrival, request: new Request('https://a.example/', { headers }) };
-    const { answer, startedAt, now } = given;
-    const record = { arrival, answer, startedAt, now, settings: { observer: { worker: 'g' } } };
-    return [requestLine(record, 16_384) !== undefined, new RequestRecord(record, 16_384).serialized().type];
-  };
-  expect(typeWith('git/2.39')).toEqual([true, 'request.decision']);
-  expect(typeWith('x'.repeat(3000))).toEqual([false, 'request.decision']);
-});
-
-test('sources of groups that did not answer are recorded though they answered a moment ago', () => {
-  const [given] = fc.sample(facts, { numRuns: 1, seed: 1 });
-  if (given === undefined) throw new Error('no facts');
-  const names = Object.freeze(['engineer']);
-  const alice = frozen(identity());
-  const lineOf = (unanswered: readonly { source: string; detail: string }[] | undefined) => {
-    const trail = createTrail();
-    trail.add({ type: 'caller.identified', identity: alice });
-    const resolved = { type: 'roles.resolved', names, grants: [], groupsSeen: 2 } as const;
-    trail.add(unanswered === undefined ? resolved : { ...resolved, unanswered });
-    const { answer, startedAt, now } = given;
-    const headers = { 'user-agent': 'x' };
-    const request = new Request('https://a.example/', { headers });
-    const arrival = { ...given.arrival, request, trail };
-    return requestLine({ arrival, answer, startedAt, now, settings: { observer: { worker: 'g' } } }, 16_384);
-  };
-  expect(lineOf(undefined)).not.toContain('groups_unanswered');
-  expect(lineOf([{ source: 'graph', detail: '403' }])).toContain('"groups_unanswered":["graph"]');
-});
-
 describe('the line of a request', () => {
   const ada = frozen(identity({ email: 'ada@corp.example', name: 'Ada' }));
   const allowed: Decision = frozen({
@@ -365,6 +320,51 @@ describe('the line of a request', () => {
       plainly: serializeEvent(requestEvent(given), maxBytes).line,
     };
   };
+
+  test('an event object is created only if it is read, and once', () => {
+    const given = factsOf();
+    const { event } = new RequestRecord(given, 16_384);
+    expect(event).toEqual(requestEvent(given));
+    const record = new RequestRecord(given, 16_384);
+    expect(record.event).toBe(record.event);
+    expect(record.serialized().line).toBe(serializeEvent(event, 16_384).line);
+    expect(record.serialized().event).toEqual(serializeEvent(event, 16_384).event);
+  });
+
+  test('a record has the type of its event, serialized directly or not', () => {
+    const given = factsOf();
+    const typeWith = (userAgent: string) => {
+      const headers = { 'user-agent': userAgent };
+      const arrival = { ...given.arrival, request: new Request('https://a.example/', { headers }) };
+      const { answer, startedAt, now } = given;
+      const record = { arrival, answer, startedAt, now, settings: { observer: { worker: 'g' } } };
+      return [requestLine(record, 16_384) !== undefined, new RequestRecord(record, 16_384).serialized().type];
+    };
+    expect(typeWith('git/2.39')).toEqual([true, 'request.decision']);
+    expect(typeWith('x'.repeat(3000))).toEqual([false, 'request.decision']);
+  });
+
+  test('sources of groups that did not answer are recorded though they answered a moment ago', () => {
+    const given = factsOf();
+    const names = Object.freeze(['engineer']);
+    const alice = frozen(identity());
+    const lineOf = (unanswered: readonly { source: string; detail: string }[] | undefined) => {
+      const trail = createTrail();
+      trail.add({ type: 'caller.identified', identity: alice });
+      const resolved = { type: 'roles.resolved', names, grants: [], groupsSeen: 2 } as const;
+      trail.add(unanswered === undefined ? resolved : { ...resolved, unanswered });
+      const { answer, startedAt, now } = given;
+      const headers = { 'user-agent': 'x' };
+      const request = new Request('https://a.example/', { headers });
+      const arrival = { ...given.arrival, request, trail };
+      return requestLine(
+        { arrival, answer, startedAt, now, settings: { observer: { worker: 'g' } } },
+        16_384,
+      );
+    };
+    expect(lineOf(undefined)).not.toContain('groups_unanswered');
+    expect(lineOf([{ source: 'graph', detail: '403' }])).toContain('"groups_unanswered":["graph"]');
+  });
 
   test.each<[what: string, changes: Changes]>([
     ['every fact', {}],
