@@ -336,6 +336,19 @@ test('break-glass access and a login know the list of the gate', () => {
   expect(problems).toEqual([]);
 });
 
+test.each<[string, object, number]>([
+  ['a session of a login', { login: { ...LOGIN, lifetimeSeconds: 600 } }, 600],
+  ['a session of a login without a stated lifetime', { login: LOGIN }, 86_400],
+  ['break-glass access', { login: { ...LOGIN, lifetimeSeconds: 600 }, breakGlass }, 3600],
+  ['any session, where there is no login', {}, 365 * 86_400],
+])('what a lock ended is remembered for as long as %s can last', async (_what, more, seconds) => {
+  const { ask, list } = gate({}, more);
+  const answer = await ask('/.portcullis/lock', { method: 'POST', body: await note() });
+  expect(answer.status).toBe(200);
+  const [end] = (await list.list(NOW / 1000)).filter(({ effect }) => effect === 'end');
+  expect(end?.until).toBe(NOW / 1000 + seconds);
+});
+
 describe('the account of Phorge that single sign-on linked', () => {
   const SUBJECT = { issuer: 'https://login.corp.example', subject: 'ada' };
 
