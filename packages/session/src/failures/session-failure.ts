@@ -24,7 +24,7 @@ export type StateFailure =
   | 'session.cookies_too_large'
   /** The page requires a session, and the request has none. */
   | 'session.login_required'
-  /** Too many attempts of this network or user failed within a short time: sign-ins, codes, break-glass grants. Or too many calls of an agent wait. */
+  /** Too many attempts of this network or user failed within a short time: sign-ins, codes, break-glass grants. */
   | 'session.tries_limited'
   /** The user is locked: by an operator of the gateway, or by a signal of the identity provider. */
   | 'session.locked'
