@@ -90,7 +90,7 @@ function project() {
   const env = {
     ...ENVIRONMENT,
     PATH: [join(folder, 'bin'), ENVIRONMENT.PATH ?? ''].join(delimiter),
-    // Wrangler is started twenty times: a fifth of it is compiling what it is made of.
+    // Wrangler is started fourteen times: a fifth of it is compiling what it is made of.
     NODE_COMPILE_CACHE: join(artifacts, 'compile-cache'),
   };
   /** Runs a line as a reader does who copies it. */
@@ -104,8 +104,8 @@ function project() {
   return { folder, write, read, typed, ran };
 }
 
-/** What is stored, read and written without a start of Wrangler, in the storage that it uses. */
-async function stored<T>(folder: string, work: (storage: Miniflare) => Promise<T>): Promise<T> {
+/** Works with the storage that Wrangler uses, without a start of Wrangler. */
+async function inStorage<T>(folder: string, work: (storage: Miniflare) => Promise<T>): Promise<T> {
   const storage = new Miniflare({
     ...{ modules: true, script: 'export default {};' },
     defaultPersistRoot: join(folder, '.wrangler/state/v3'),
@@ -146,7 +146,7 @@ test('a copy made as the page says is restored as the page says', { timeout: 300
   const configured = { author: 'ada', approvals: ['a signature'], configuration: CONFIGURATION };
   // The migrations' own counts, which a restored file must not count again.
   const before = [{ events: 20, counted: 20 }];
-  await stored(folder, async (storage) => {
+  await inStorage(folder, async (storage) => {
     const database = await storage.getD1Database('AUDIT_DB');
     await database.batch(events.map((statement) => database.prepare(statement)));
     const namespace = await storage.getKVNamespace('CONFIG');
@@ -172,7 +172,7 @@ test('a copy made as the page says is restored as the page says', { timeout: 300
   rmSync(join(folder, '.wrangler'), { recursive: true });
   for (const command of restores ?? []) await ran(command);
 
-  await stored(folder, async (storage) => {
+  await inStorage(folder, async (storage) => {
     expect(await countsIn(storage)).toEqual(before);
     const restored = await (await storage.getKVNamespace('CONFIG')).get('portcullis.json', 'text');
     expect(JSON.parse(restored ?? '')).toEqual(configured);
