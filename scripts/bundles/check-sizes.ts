@@ -107,14 +107,14 @@ export const budgets: readonly Budget[] = [
     // in six languages, 30 kB; names of browsers for the list of sessions, 7 kB. In no bundle that does not name them: break-glass
     // access, 6.7 kB; a host for the gate's pages, 3.5 kB; the authorization server for agents, 8.8 kB.
     entry: 'packages/session/src/index.ts',
-    limit: 126_500,
+    limit: 126_700,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
     // Charts by d3 are 12 kB of it, explaining and simulating policies 20 kB, proving who can see something 18 kB (loaded by that page
     // alone, decision 94), languages besides English 11 kB. Nothing of it is loaded before a user who may see the page requests it.
     entry: 'packages/gateway/src/operator.ts',
-    limit: 104_900,
+    limit: 105_200,
     without: {
       inputs:
         /jose|oauth4webapi|packages\/(?!core|policy|audit|gateway\/src\/(?:operator\.ts|features\/operator\/page)|roles)/,
@@ -126,7 +126,7 @@ export const budgets: readonly Budget[] = [
     // for operators 70 kB with the prover, pages in six languages 25 kB (not loaded at the start), break-glass access, alerts, traces, the public
     // cache and secret stores 28 kB, an archive in place of Phorge in six languages and tools that write 17 kB. Aim: 36,000 with login and single sign-on.
     entry: 'packages/gateway/src/index.ts',
-    limit: 485_700,
+    limit: 486_100,
     // jose verifies the proofs of bound sessions and the events of identity providers, which a token never meets.
     without: { inputs: /hono|packages\/testing/ },
   },

@@ -10,7 +10,6 @@ export { type BreakGlassGrant, type BreakGlassRevocation, MAX_REASON } from './b
 export { openOrder, sealOrder } from './break-glass/sealed-order.ts';
 export { KeyRing } from './cookies/key-ring.ts';
 export { loginCredentialsFields } from './credentials/credential-options.ts';
-export { deliberateClick } from './credentials/deliberate-click.ts';
 export { deviceBoundFields } from './dbsc/device-bound-options.ts';
 export { personKey } from './elevations/elevation.ts';
 export { inCookies } from './keeping/cookie-backend.ts';

@@ -1,6 +1,5 @@
 import { html, type Language } from '@portcullis/core/internal';
-import { moment, type Page } from '@portcullis/core/pages';
-import { deliberateClick } from '../credentials/deliberate-click.ts';
+import { deliberateClick, moment, type Page } from '@portcullis/core/pages';
 import { hiddenFields } from '../pages/hidden-fields.ts';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import type { AgentMessages } from './agent-messages.ts';

@@ -1,9 +1,8 @@
 import { type Html, html, type Language } from '@portcullis/core/internal';
-import { moment, type Page } from '@portcullis/core/pages';
+import { deliberateClick, moment, type Page } from '@portcullis/core/pages';
 import { hiddenFields } from '../pages/hidden-fields.ts';
 import type { SessionMessages } from '../pages/session-messages.ts';
 import type { DevicePlace, StoredCredential } from '../store/credential-store.ts';
-import { deliberateClick } from './deliberate-click.ts';
 
 /** What a person is asked to confirm before a program gets a credential. */
 export interface AskedFor {

@@ -1,8 +1,7 @@
 import { type Html, html, type Language } from '@portcullis/core/internal';
-import { moment, type Page } from '@portcullis/core/pages';
+import { deliberateClick, moment, type Page } from '@portcullis/core/pages';
 import type { Elevation } from '@portcullis/policy';
 import type { StoredElevation } from '@portcullis/session';
-import { deliberateClick } from '@portcullis/session/internal';
 import type { ElevationMessages } from './elevation-messages.ts';
 
 /** What the form shows. */

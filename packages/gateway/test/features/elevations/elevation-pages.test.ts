@@ -1,6 +1,5 @@
-import { languageFor, speech } from '@portcullis/core/pages';
+import { deliberateClick, languageFor, speech } from '@portcullis/core/pages';
 import type { StoredElevation } from '@portcullis/session';
-import { deliberateClick } from '@portcullis/session/internal';
 import { describe, expect, test } from 'vitest';
 import { ELEVATION_MESSAGES } from '../../../src/features/elevations/elevation-catalogue.ts';
 import { decidePage, listPage, requestPage } from '../../../src/features/elevations/elevation-pages.ts';

@@ -1,6 +1,5 @@
 import { html } from '@portcullis/core/internal';
-import type { Page } from '@portcullis/core/pages';
-import { deliberateClick } from '../../credentials/deliberate-click.ts';
+import { deliberateClick, type Page } from '@portcullis/core/pages';
 import { hiddenFields } from '../../pages/hidden-fields.ts';
 import type { SessionMessages } from '../../pages/session-messages.ts';
 import type { ShownArgument } from '../../settings/agent-write.ts';

@@ -1,6 +1,5 @@
 import { type Html, html } from '@portcullis/core/internal';
-import type { Page } from '@portcullis/core/pages';
-import { deliberateClick } from '@portcullis/session/internal';
+import { deliberateClick, type Page } from '@portcullis/core/pages';
 import type { Messages } from '../language/messages.ts';
 import { liveScript } from '../live/live-script.ts';
 import { STYLE } from './style.ts';

@@ -1,6 +1,6 @@
 import { AccessError } from '@portcullis/core';
+import { deliberateClick } from '@portcullis/core/pages';
 import { type Lock, type LockDesk, lockDesk, locks, memoryLocks } from '@portcullis/session';
-import { deliberateClick } from '@portcullis/session/internal';
 import { describe, expect, test } from 'vitest';
 import { HOST, NOW, pageOfRows } from '../fixtures/page-of-rows.ts';
 

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { deliberateClick } from '../../src/credentials/deliberate-click.ts';
+import { deliberateClick } from '../../../src/browser/frame/deliberate-click.ts';
 
 /** A page with the button, whose time the test passes. In Chromium: deliberate-click.gate.slow.test.ts. */
 function page({ hasFocus = true } = {}) {

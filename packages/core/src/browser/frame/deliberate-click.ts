@@ -1,4 +1,4 @@
-import type { PageScript } from '@portcullis/core/pages';
+import type { PageScript } from './page-scripts.ts';
 
 /**
  * Accepts the click of a button only half a second after the user could first see it. A page of another site may ask for a double click and
