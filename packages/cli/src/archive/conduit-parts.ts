@@ -313,8 +313,9 @@ async function* rowsOf(
       ...(after === null ? {} : { after }),
     });
     yield* rows;
+    if (next === null) return;
+    if (next === after) throw new ConduitFailure(method, 'has a list that does not end');
     after = next;
-    if (after === null) return;
   }
 }
 
@@ -324,12 +325,11 @@ async function page(
   parameters: object,
 ): Promise<{ readonly rows: readonly Row[]; readonly next: string | null }> {
   const result = fieldsOf(await conduit(method, parameters));
-  const { after } = fieldsOf(result.cursor);
   if (!Array.isArray(result.data)) throw new ConduitFailure(method, 'has a result without a list');
-  return {
-    rows: result.data.filter(isRecord),
-    next: after === null || after === undefined || after === '' ? null : String(after),
-  };
+  const { after } = fieldsOf(result.cursor);
+  if (after !== null && typeof after !== 'string' && typeof after !== 'number')
+    throw new ConduitFailure(method, 'has a list that does not say whether it goes on');
+  return { rows: result.data.filter(isRecord), next: after === null || after === '' ? null : String(after) };
 }
 
 /** Rows by their PHIDs. The last ones are kept, so that memory stays the same. */

@@ -97,6 +97,21 @@ test.each([
   ['an error that may quote the token', { result: 1, error_code: `of ${TOKEN}` }, 'failed with an error'],
   ['no result', { error_code: null }, 'was answered with 200 and no result'],
   ['no list', { result: {}, error_code: null }, 'has a result without a list'],
+  [
+    'a list that may go on',
+    { result: { data: [] }, error_code: null },
+    'has a list that does not say whether it goes on',
+  ],
+  [
+    'a list that goes on in an unknown way',
+    { result: { data: [], cursor: { after: { id: 1 } } }, error_code: null },
+    'has a list that does not say whether it goes on',
+  ],
+  [
+    'a list that goes on where it was',
+    { result: { data: [], cursor: { after: '5' } }, error_code: null },
+    'has a list that does not end',
+  ],
 ])('an answer of Conduit with %s is no empty list', async (_what, answer, problem) => {
   const fetch = (async () => Response.json(answer)) as typeof globalThis.fetch;
   await expect(archiveOf({ fetch }, freshFolder())).rejects.toThrow(
