@@ -106,7 +106,7 @@ export async function bundledWorker(
   }
   const chunks = output.filter((file) => file.type === 'chunk');
   const lost = chunks.flatMap(({ dynamicImports }) =>
-    dynamicImports.filter((id) => Object.hasOwn(APART, id)),
+    dynamicImports.filter((id) => fileApart(id) !== undefined),
   );
   if (lost.length > 0) throw notBundled([`the import of ${lost.join(', ')} leads nowhere`]);
   const starting = startingWith(entry, chunks);
@@ -130,11 +130,20 @@ const LATER = 'later';
 
 /**
  * Imports that the first requests of an isolate may need: what each leads to has a file of its own, instead of one with pages and logins.
+ * What two of them lead to is in the file of the first.
  */
 const APART: Readonly<Record<string, string>> = {
+  /** Signs people in to Phorge: each request there needs it. */
+  './sso-steps': 'sign-on',
   /** Verifies tokens. */
   '@portcullis/token': 'tokens',
 };
+
+/** The file of what an import of {@link APART} leads to. Modules have the ending of their source or of what is published. */
+function fileApart(specifier: string): string | undefined {
+  const name = specifier.replace(/\.[jt]s$/, '');
+  return Object.hasOwn(APART, name) ? APART[name] : undefined;
+}
 
 /** The module of the entry's file. It is apart from what starts, because all other files import that, and a runtime calls what the entry exports. */
 function facadeOf(start: string): string {
@@ -164,7 +173,7 @@ function filesApart(modules: ReadonlySet<string>, found: Map<string, string>): P
   return {
     name: 'files-apart',
     async resolveDynamicImport(specifier, importer) {
-      const file = Object.entries(APART).find(([name]) => name === specifier)?.[1];
+      const file = typeof specifier === 'string' ? fileApart(specifier) : undefined;
       if (typeof specifier !== 'string' || file === undefined) return undefined;
       if (importer === undefined || !modules.has(importer)) return { id: specifier, external: true };
       const resolved = await this.resolve(specifier, importer);
@@ -177,7 +186,7 @@ function filesApart(modules: ReadonlySet<string>, found: Map<string, string>): P
         found.set(id, file);
         for (const imported of this.getModuleInfo(id)?.importedIds ?? []) add(imported, file);
       };
-      for (const [id, file] of roots) add(id, file);
+      for (const file of Object.values(APART)) for (const [id, to] of roots) if (to === file) add(id, file);
     },
   };
 }

@@ -9,12 +9,19 @@ import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
 import { outputTo } from '../../../../scripts/fixtures/runtime-output.ts';
 
 const provider = await createIdentityProvider({ issuer: ISSUER, audience: AUDIENCE });
-const files = await bundleBuilt(gatewayConfiguration({ rules: 10, login: true }));
+const files = await bundleBuilt(gatewayConfiguration({ rules: 10, login: true, singleSignOn: true }));
 
-/** The file that has the code of verifiers of tokens. */
-const tokens = files.find(({ inputs }) =>
-  [...inputs.keys()].some((path) => path.endsWith('/jwt-verifier.ts')),
-);
+/** The file of the Worker that has the code of this module. */
+const fileWith = (module: string) =>
+  files.find(({ inputs }) => [...inputs.keys()].some((path) => path.endsWith(`/${module}`)));
+const tokens = fileWith('jwt-verifier.ts');
+const signOn = fileWith('sso/step.ts');
+
+/** The same Worker, in which a file cannot be loaded. */
+const without = (lost: (typeof files)[number] | undefined) =>
+  files.map((file) =>
+    file === lost ? { ...file, code: `${file.code}\nthrow new Error('not loaded');` } : file,
+  );
 
 /** Sends requests to the Worker, one after the other: for an open page if they have no credentials. Resolves to the statuses. */
 async function statusesOf(
@@ -29,6 +36,7 @@ async function statusesOf(
     })),
     compatibilityDate,
     bindings: { ...secretVariables },
+    durableObjects: { SSO: 'PortcullisSso' },
     serviceBindings: { ORIGIN: async () => new Response('a page') as never },
     outboundService: async (request: { readonly url: string }) => {
       const answer = await provider.fetch(request.url);
@@ -60,11 +68,14 @@ test('a bundled Worker with a login imports what verifies tokens when the first 
 });
 
 test('a bundled Worker refuses each token while the file that verifies tokens cannot be loaded, and serves who sends none', async () => {
-  const broken = files.map((file) =>
-    file === tokens ? { ...file, code: `${file.code}\nthrow new Error('not loaded');` } : file,
-  );
   const good = {
     authorization: `Bearer ${await provider.token({ subject: 'user-1', groups: ['eng-web'] })}`,
   };
-  expect(await statusesOf(broken, [good, good, {}])).toEqual([500, 500, 200]);
+  expect(await statusesOf(without(tokens), [good, good, {}])).toEqual([500, 500, 200]);
+});
+
+test('a bundled Worker refuses each request to Phorge while the file that signs people in there cannot be loaded', async () => {
+  expect(signOn?.startsWithIt).toBe(false);
+  expect(signOn).not.toBe(tokens);
+  expect(await statusesOf(without(signOn), [{}, {}])).toEqual([500, 500]);
 });
