@@ -2,6 +2,7 @@ import { join, parse, relative, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { BundleError, OutputChunk, OutputOptions, Plugin, RolldownOutput } from 'rolldown';
 import called from './called-at-start.json' with { type: 'json' };
+import type { parsedModule } from './parsed-module.ts';
 import { onlyLanguages } from './spoken-languages.ts';
 
 /** One file of a bundled Worker. */
@@ -36,10 +37,11 @@ export async function bundledWorker(
   { entry = 'worker.js', minified = true, languages }: BundleOptions = {},
 ): Promise<readonly BundledFile[]> {
   // Only who bundles waits for them.
-  const [{ build }, { compiledAtOnce }, { plainStrings }] = await Promise.all([
+  const [{ build }, { compiledAtOnce }, { plainStrings }, { parsedModule }] = await Promise.all([
     import('rolldown'),
     import('./compiled-at-once.ts'),
     import('./plain-strings.ts'),
+    import('./parsed-module.ts'),
   ]);
   const from = resolve(folder);
   const { name, ext } = parse(entry);
@@ -73,33 +75,35 @@ export async function bundledWorker(
       throw notBundled(errors?.map((error) => error.message) ?? [message]);
     });
   const atStart = await startOf(built(start, [withoutLater], {}));
-  const apart = new Map<string, string>();
-  const { output } = await built(
-    facade,
-    [
-      filesApart(atStart, apart),
-      ...(minified ? [firstRewritten((code) => compiledAtOnce(code, called))] : []),
-    ],
-    {
-      minify: minified,
-      // With one other letter, the whole file is decoded at each start, and held and scanned at two bytes for each letter.
-      charset: 'ascii',
-      comments: { legal: true, annotation: false, jsdoc: false },
-      entryFileNames: () => entry,
-      chunkFileNames: `${name}-[hash:16]${ext}`,
-      hashCharacters: 'hex',
-      // By default each `import()` is split by what else reaches it, into dozens of files that together weigh a tenth more.
-      codeSplitting: {
-        // What an unused line of a module imports is not needed where the module is.
-        includeDependenciesRecursively: false,
-        groups: [
-          { name: START, test: (id) => atStart.has(id) || isOfBundler(id), priority: 2 },
-          { name: (id) => apart.get(id) ?? null, priority: 1 },
-          { name: LATER, test: (id) => id !== facade },
-        ],
+  const bundledWith = (apart: Map<string, string>, needed: Set<string>) =>
+    built(
+      facade,
+      [
+        filesApart(atStart, apart),
+        importsOfStart(parsedModule, needed),
+        ...(minified ? [firstRewritten((code) => compiledAtOnce(code, called))] : []),
+      ],
+      {
+        minify: minified,
+        // With one other letter, the whole file is decoded at each start, and held and scanned at two bytes for each letter.
+        charset: 'ascii',
+        comments: { legal: true, annotation: false, jsdoc: false },
+        entryFileNames: () => entry,
+        chunkFileNames: `${name}-[hash:16]${ext}`,
+        hashCharacters: 'hex',
+        // By default each `import()` is split by what else reaches it, into dozens of files that together weigh a tenth more.
+        codeSplitting: {
+          // What an unused line of a module imports is not needed where the module is.
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: START, test: (id) => atStart.has(id) || isOfBundler(id), priority: 2 },
+            { name: (id) => apart.get(id) ?? null, priority: 1 },
+            { name: LATER, test: (id) => id !== facade },
+          ],
+        },
       },
-    },
-  );
+    );
+  const { output } = await wholeStart(atStart, bundledWith);
   if (missing.size > 0) {
     const advice = `Install what is missing in ${from}, or in a folder above: npm install portcullis`;
     throw notBundled([...missing, advice]);
@@ -152,10 +156,61 @@ function facadeOf(start: string): string {
 }
 
 /** The modules that a Worker starts with: those that add code to it without anything that is imported while it serves. */
-async function startOf(bundled: Promise<RolldownOutput>): Promise<ReadonlySet<string>> {
-  const chunks = (await bundled).output.filter((file) => file.type === 'chunk');
-  const modules = chunks.flatMap((file) => Object.entries(file.modules));
-  return new Set(modules.flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : [])));
+async function startOf(bundled: Promise<RolldownOutput>): Promise<Set<string>> {
+  return new Set(
+    modulesOf(await bundled).flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : [])),
+  );
+}
+
+function modulesOf({ output }: RolldownOutput) {
+  return output.flatMap((file) => (file.type === 'chunk' ? Object.entries(file.modules) : []));
+}
+
+/**
+ * Bundles until the start needs nothing of the other files. Code in a module of the start that only they use can need a module that the start
+ * alone does not. If the start imported it from one of them, that file would be evaluated first, with nothing of the start there yet.
+ *
+ * @param atStart the modules of the start: what is missing is added
+ * @param bundledWith adds the names that the start imports from other files
+ */
+async function wholeStart(
+  atStart: Set<string>,
+  bundledWith: (apart: Map<string, string>, needed: Set<string>) => Promise<RolldownOutput>,
+): Promise<RolldownOutput> {
+  for (;;) {
+    const needed = new Set<string>();
+    const bundled = await bundledWith(new Map(), needed);
+    if (!isStartedByOthers(bundled)) return bundled;
+    const known = atStart.size;
+    for (const [id, { renderedExports }] of modulesOf(bundled))
+      if (renderedExports.some((name) => needed.has(name))) atStart.add(id);
+    if (atStart.size === known)
+      throw notBundled([`what starts needs ${[...needed].join(', ')} of a file that is imported later`]);
+  }
+}
+
+/** Whether the start imports a file that imports the start. */
+function isStartedByOthers({ output }: RolldownOutput): boolean {
+  const chunks = output.filter((file) => file.type === 'chunk');
+  const start = chunks.find(({ name }) => name === START);
+  return chunks.some(
+    ({ fileName, imports }) => start?.imports.includes(fileName) === true && imports.includes(start.fileName),
+  );
+}
+
+/** Finds the names that the start imports from other files of the bundle. */
+function importsOfStart(parse: typeof parsedModule, found: Set<string>): Plugin {
+  return {
+    name: 'imports-of-start',
+    renderChunk(code, { name }) {
+      if (name !== START) return;
+      for (const statement of parse(code).body) {
+        if (statement.type !== 'ImportDeclaration' || /^(?:node|cloudflare):/.test(statement.source.value))
+          continue;
+        for (const { local } of statement.specifiers) found.add(local.name.replace(/\$\d+$/, ''));
+      }
+    },
+  };
 }
 
 /** Leaves every `import()` as it is written. */
