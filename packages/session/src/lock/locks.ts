@@ -13,7 +13,7 @@ import type { Lock, LockEffect, LockSource, PersonName } from './lock.ts';
 import { type HeldLocks, LockIndex } from './lock-index.ts';
 import { LockList } from './lock-list.ts';
 import { type LocksOptions, type LocksSettings, locksSettings } from './lock-options.ts';
-import type { OrderUse } from './lock-store.ts';
+import { MOST_BY_PROVIDERS, MOST_LOCKS, type OrderUse } from './lock-store.ts';
 import { refuseLocked } from './refuse-locked.ts';
 
 /** What sessions and break-glass access ask of the list of locks. */
@@ -243,7 +243,10 @@ async function added<Env>(
     proposal: () => [{ ...entry('proposal', now + PROPOSAL_SECONDS), ...defined({ lockUntil: until }) }],
   };
   const entries = entriesFor[action]();
-  const bounds = { perHour: action === 'lock' || action === 'proposal' ? perHour : MARKS_PER_HOUR };
+  const bounds = {
+    perHour: action === 'lock' || action === 'proposal' ? perHour : MARKS_PER_HOUR,
+    most: source === 'operator' ? MOST_LOCKS : MOST_BY_PROVIDERS,
+  };
   const outcome = await storeCall(settings)(() => store.add(entries, order, bounds, now));
   if (outcome === 'added') return entries;
   if (outcome === 'repeated') throw repeated();

@@ -1,5 +1,6 @@
 import { AccessError } from '@portcullis/core';
 import { type Lock, type LockDesk, lockDesk, locks, memoryLocks } from '@portcullis/session';
+import { deliberateClick } from '@portcullis/session/internal';
 import { describe, expect, test } from 'vitest';
 import { HOST, NOW, pageOfRows } from '../fixtures/page-of-rows.ts';
 
@@ -345,6 +346,9 @@ describe('a protected person', () => {
     expect((await entries()).map(({ effect }) => effect)).toEqual(['proposal']);
     const offered = await text(visit(PERSON, {}, 'oskar', MAY));
     expect(offered).toContain(`<input type="hidden" name="proposal" value="${id}">`);
+    // The second click of a double click that another site asked for confirms nothing.
+    expect(offered).toContain(deliberateClick.code);
+    expect(page).not.toContain(deliberateClick.code);
     const confirmed = await text(confirm('oskar'));
     expect(confirmed).toContain('Locked, at every host within ten seconds.');
     expect(confirmed).not.toContain('value="confirm"');
