@@ -1,4 +1,4 @@
-import type { SingleSignOn } from './single-sign-on.ts';
+import type { SingleSignOn } from './sso-steps.ts';
 
 /**
  * The two steps of {@link SingleSignOn}, whose code is imported for the first request that needs them, so that it is not part of what a Worker

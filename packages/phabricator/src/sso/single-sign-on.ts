@@ -1,18 +1,7 @@
-import type { BaseContext, Middleware } from '@portcullis/core';
 import { optionsFor, type PerEnv, perEnv } from '@portcullis/core/internal';
 import { laterSteps } from './later-steps.ts';
 import { type SingleSignOnOptions, ssoSettings } from './sso-options.ts';
-import type { SsoStepMiddleware } from './step.ts';
-
-/** The two steps of a pipeline that sign people in to Phorge. */
-export interface SingleSignOn<Env = unknown> {
-  /**
-   * Answers Phorge itself, which has no login: put it before the step that identifies callers. Requests that are not Phorge's pass through.
-   */
-  readonly server: Middleware<BaseContext<Env>>;
-  /** Needs the caller, adds `originCookies`: put it right before `phabricator()`, after the policy. */
-  readonly step: SsoStepMiddleware<Env>;
-}
+import type { SingleSignOn } from './sso-steps.ts';
 
 /**
  * Signs people in to a stock Phorge or Phabricator whom the gate knows already: with no click, and with nothing of Phorge
