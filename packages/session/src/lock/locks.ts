@@ -32,6 +32,8 @@ export interface LockActor {
   readonly source: LockSource;
   /** The key, person or issuer: what is bounded. */
   readonly by: string;
+  /** Verified e-mail address of the person. Default: not known. */
+  readonly email?: string | undefined;
   /** What the record calls it. `undefined`: the caller of the request. */
   readonly recordedAs: string | undefined;
   /** How many keys signed the order. */
@@ -205,7 +207,7 @@ async function carriedOut<Env>(
 
 async function added<Env>(
   { action, names, reason, until, proposal }: LockChange & { readonly action: Lock['effect'] },
-  { source, by, signatures }: LockActor,
+  { source, by, email, signatures }: LockActor,
   order: OrderUse,
   context: BaseContext<Env>,
   { settings, list }: Assembled,
@@ -240,7 +242,12 @@ async function added<Env>(
     end: () => marked('end', sessionSeconds),
     ask: () => marked('ask', sessionSeconds),
     refresh: () => marked('refresh', REFRESH_SECONDS),
-    proposal: () => [{ ...entry('proposal', now + PROPOSAL_SECONDS), ...defined({ lockUntil: until }) }],
+    proposal: () => [
+      {
+        ...entry('proposal', now + PROPOSAL_SECONDS),
+        ...defined({ lockUntil: until, byEmail: email }),
+      },
+    ],
   };
   const entries = entriesFor[action]();
   const bounds = {

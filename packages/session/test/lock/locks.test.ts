@@ -128,7 +128,13 @@ describe('an order', () => {
     const { order, store, locks, context, clock } = lockScene();
     const entries = Array.from({ length: MOST_LOCKS - 2 }, (_, one) => ({
       ...{ id: `mark ${one}`, effect: 'end', names: [{ issuer: 'https://idp.example', subject: `${one}` }] },
-      ...{ source: 'provider', by: 'https://idp.example', reason: 'a signal', signatures: 1, at: clock.seconds },
+      ...{
+        source: 'provider',
+        by: 'https://idp.example',
+        reason: 'a signal',
+        signatures: 1,
+        at: clock.seconds,
+      },
     })) as Lock[];
     await store.add(entries, { id: 'many', keepUntil: clock.seconds + 60 }, { perHour: 1 }, clock.seconds);
     const provider = { source: 'provider', by: 'https://idp.example' } as const;

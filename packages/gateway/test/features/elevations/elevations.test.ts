@@ -347,7 +347,11 @@ test('an elevation counts only at the instance that the approver saw, not at ano
 
 test.each([
   ['a lock of the user ends the elevation for good', {}, 5],
-  ['a lock of the user ends an elevation for good that is longer than a session', { lifetimeSeconds: 60 }, 90],
+  [
+    'a lock of the user ends an elevation for good that is longer than a session',
+    { lifetimeSeconds: 60 },
+    90,
+  ],
 ])('%s', async (_what, login, seconds) => {
   const { clock, ada, sam, gate, lock, unlock, order } = await scene({ login });
   const page = pageOf(await ada.ask());

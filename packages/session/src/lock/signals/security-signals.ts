@@ -162,7 +162,9 @@ async function carriedOut<Env>(
   const act = (action: LockChange['action']) => desk.carryOut({ ...change, action }, actor, order, context);
   try {
     // A protected person cannot be locked by a signal, and no one beyond the locks of an hour. The answer is the same.
-    await act(effect).catch((error) => (effect === 'lock' && isWithoutLock(error) ? act('end') : fail(error)));
+    await act(effect).catch((error) =>
+      effect === 'lock' && isWithoutLock(error) ? act('end') : fail(error),
+    );
     return undefined;
   } catch (error) {
     return isOf(error, 'session.lock_refused') ? refused('its "jti" was used before') : fail(error);

@@ -330,6 +330,21 @@ describe('on the page of a person,', () => {
 });
 
 describe('a protected person', () => {
+  test('is not locked by one operator with two accounts that have one address', async () => {
+    const { visit, form, entries, failures, store } = pageWithLock({ protected: true });
+    const by = (name: string, email: string, fields: Readonly<Record<string, string>>) => {
+      const sent = form(fields);
+      return visit(PERSON, { ...sent, headers: { ...sent.headers, 'x-test-email': email } }, name, MAY);
+    };
+    const asked = { action: 'lock', order: ORDER, email: 'bob@corp.example', reason: 'INC-1', for: '' };
+    expect((await by('olga', 'olga@corp.example', asked)).status).toBe(200);
+    const confirm = { action: 'confirm', proposal: (await store.list(NOW / 1000))[0]?.id ?? '' };
+    expect((await by('olga-admin', 'Olga@corp.example', confirm)).status).toBe(403);
+    expect(failures).toEqual(['session.lock_needs_second']);
+    expect((await entries()).map(({ effect }) => effect)).toEqual(['proposal']);
+    expect((await by('oskar', 'oskar@corp.example', confirm)).status).toBe(200);
+  });
+
   test('is locked once a second operator confirms what the first one ordered', async () => {
     const { order, entries, visit, form, store } = pageWithLock({ protected: true });
     const page = await text(order({ for: '1d' }));
