@@ -1,5 +1,5 @@
 import { defineConfig } from 'tsup';
-import shared from '../../tsup.config.ts';
+import { builtFrom } from '../../tsup.config.ts';
 
 // The command itself, besides what can be imported.
-export default defineConfig({ ...shared, entry: ['src/index.ts', 'src/main.ts'], platform: 'node' });
+export default defineConfig(() => builtFrom(['src/index.ts', 'src/main.ts'], 'node'));

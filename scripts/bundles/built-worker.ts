@@ -12,10 +12,15 @@ const ENTRY = 'worker.js';
 /**
  * The files that `portcullis build --bundle` makes of a configuration, as {@link bundleModule} returns them. Throws what the command
  * says where the configuration is not good.
+ *
+ * @param folder where the packages are looked for. Default: their source
  */
-export async function bundleBuilt(configuration: object): Promise<readonly BundledFile[]> {
+export async function bundleBuilt(
+  configuration: object,
+  folder: string = join(root, 'packages/cli'),
+): Promise<readonly BundledFile[]> {
   const languages = spokenLanguages(configuration as Parameters<typeof spokenLanguages>[0]);
-  return bundleModule(await builtModule(configuration), join(root, 'packages/cli'), languages);
+  return bundleModule(await builtModule(configuration), folder, languages);
 }
 
 /** The files that it makes of a built module: its entry, which a runtime takes for the Worker, then what that imports. */

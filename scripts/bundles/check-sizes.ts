@@ -105,28 +105,29 @@ export const budgets: readonly Budget[] = [
   {
     // Signatures are verified by the code for tokens, not by jose as well. Imported when a page first needs them: pages and messages
     // in six languages, 30 kB; names of browsers for the list of sessions, 7 kB. In no bundle that does not name them: break-glass
-    // access, 6.7 kB; a host for the gate's pages, 3.5 kB; the authorization server for agents, 8.8 kB.
+    // access, 6.7 kB; a host for the gate's pages, 3.5 kB; the authorization server for agents, 8.8 kB. 0.2 kB bounds the locks of one source.
     entry: 'packages/session/src/index.ts',
-    limit: 126_700,
+    limit: 126_750,
     without: { inputs: /hono|jws_verify|packages\/(?!core|jwks|tlog|token|session)/ },
   },
   {
     // Charts by d3 are 12 kB of it, explaining and simulating policies 20 kB, proving who can see something 18 kB (loaded by that page
-    // alone, decision 94), languages besides English 11 kB. Nothing of it is loaded before a user who may see the page requests it.
+    // alone, decision 94), languages besides English 11 kB, the script for deliberate clicks 0.3 kB. Nothing of it is loaded before a user who may see the page requests it.
     entry: 'packages/gateway/src/operator.ts',
     limit: 105_200,
     without: {
       inputs:
-        /jose|oauth4webapi|packages\/(?!core|policy|audit|gateway\/src\/(?:operator\.ts|features\/operator\/page)|roles)/,
+        /jose|oauth4webapi|packages\/(?!core|policy|audit|gateway\/src\/(?:operator\.ts|features\/operator\/page)|roles|session\/src\/(?:internal\.ts|credentials\/deliberate-click))/,
     },
   },
   {
     // Contains every preset, directory, sink and application, and the checks with their messages, whether a configuration uses them
     // or not: docs/proof.md lists it. A built Worker contains what its configuration uses. Of this: descriptions of settings 20 kB, the page
     // for operators 70 kB with the prover, pages in six languages 25 kB (not loaded at the start), break-glass access, alerts, traces, the public
-    // cache and secret stores 28 kB, an archive in place of Phorge in six languages and tools that write 17 kB. Aim: 36,000 with login and single sign-on.
+    // cache and secret stores 28 kB, an archive in place of Phorge in six languages and tools that write 17 kB, providers that a built Worker imports
+    // when a token arrives 0.7 kB. Aim: 36,000 with login and single sign-on.
     entry: 'packages/gateway/src/index.ts',
-    limit: 486_100,
+    limit: 487_050,
     // jose verifies the proofs of bound sessions and the events of identity providers, which a token never meets.
     without: { inputs: /hono|packages\/testing/ },
   },

@@ -75,15 +75,24 @@ export {
 } from './kinds/directories/part.ts';
 export {
   accessContextProvider,
+  auth0Later,
   auth0Provider,
   cloudflareAccessProvider,
+  entraIdLater,
   entraIdProvider,
+  githubActionsLater,
   githubActionsProvider,
+  gitlabCiLater,
   gitlabCiProvider,
+  googleLater,
   googleProvider,
+  keycloakLater,
   keycloakProvider,
+  kubernetesLater,
   kubernetesProvider,
+  oidcLater,
   oidcProvider,
+  oktaLater,
   oktaProvider,
 } from './kinds/providers/part.ts';
 export {

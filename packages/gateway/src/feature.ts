@@ -74,8 +74,8 @@ export interface StatedPart {
   readonly field: string;
   /** The part, or those of each kind by its name. */
   readonly part: unknown;
-  /** What `portcullis/built` calls it, or that of a kind. */
-  readonly exported: (kind: string) => string;
+  /** What `portcullis/built` calls it, or that of a kind, as a configuration needs it. */
+  readonly exported: (kind: string, configuration: GatewayConfiguration) => string;
   /** Whether there is one for each kind. */
   readonly isTable: boolean;
   /** The kinds that a configuration needs; none, and not `undefined`, of a part without kinds that it needs. */
@@ -104,14 +104,20 @@ export function onePart<Field extends string>(
   };
 }
 
-/** Parts of a gate, one for each kind that its configuration uses. */
+/**
+ * Parts of a gate, one for each kind that its configuration uses.
+ * @param isLater whether a built Worker has one whose code is imported when a request needs it. Default: none is
+ */
 export function partTable<Field extends string>(
   field: Field,
   suffix: string,
   part: PartIn<Field>,
   needed: StatedPart['needed'],
+  isLater: (kind: string, configuration: GatewayConfiguration) => boolean = () => false,
 ): StatedPart {
-  return { field, part, isTable: true, exported: (kind) => `${camelCase(kind)}${suffix}`, needed };
+  const exported: StatedPart['exported'] = (kind, configuration) =>
+    `${camelCase(kind)}${isLater(kind, configuration) ? 'Later' : suffix}`;
+  return { field, part, isTable: true, exported, needed };
 }
 
 /** A part of the record, which the setting of `audit` with the same name asks for. */

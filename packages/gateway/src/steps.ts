@@ -8,7 +8,8 @@ import {
   type WorkerApp,
 } from '@portcullis/core';
 import { enforceChecked } from '@portcullis/policy/internal';
-import { identify, type Verifier } from '@portcullis/token';
+import type { Verifier } from '@portcullis/token';
+import { identify } from '@portcullis/token/internal';
 import type { ElevationsPart } from './features/elevations/elevations-part.ts';
 import type { HostScope, HostSteps } from './gate/feature-part.ts';
 import type { GateSteps } from './gate/gate-steps.ts';

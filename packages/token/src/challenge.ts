@@ -8,6 +8,9 @@ export interface Challenge {
   readonly realm: string;
 }
 
+/** The protection space, unless an option names another. */
+export const DEFAULT_REALM = 'portcullis';
+
 const REALM = /^[\x20\x21\x23-\x5b\x5d-\x7e]+$/;
 
 /** Whether the text can be written into a quoted string without escapes. */

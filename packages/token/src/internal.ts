@@ -1,7 +1,9 @@
 // Shared with the other packages of this repository. Not a public API: it can change without notice. docs/decisions/0010.
 export type { Algorithm } from './algorithms.ts';
+export { challengeText, DEFAULT_REALM } from './challenge.ts';
 export { type ClaimExpectations, type Claims, claimsProblem } from './claims.ts';
 export { readGroups } from './groups.ts';
+export { identify } from './identify.ts';
 export { type TokenParts, TokenReader } from './jose-header.ts';
 export { hasDuplicateMember } from './json/duplicate-member.ts';
 export { bearerFields, jwtFields } from './jwt-options.ts';
@@ -14,4 +16,5 @@ export { kubernetesFields } from './presets/kubernetes.ts';
 export { oktaFields } from './presets/okta.ts';
 export { readSignedClaims } from './signed-claims.ts';
 export type { TokenProblem } from './token-failure.ts';
+export { readToken } from './token-header.ts';
 export { unverifiedClaims } from './unverified-claims.ts';

@@ -11,7 +11,7 @@ import {
 } from '@portcullis/core/internal';
 import type { JwksTuning } from '@portcullis/jwks';
 import { type Algorithm, algorithmsProblem, DEFAULT_ALGORITHMS } from './algorithms.ts';
-import { isRealm } from './challenge.ts';
+import { DEFAULT_REALM, isRealm } from './challenge.ts';
 import { isNonEmptyString } from './claims.ts';
 import type { GroupsClaim } from './groups.ts';
 
@@ -116,7 +116,7 @@ export const jwtFields: FieldsFor<JwtOptions, 'provider'> = {
   realm: value(
     (given) => typeof given === 'string' && isRealm(given),
     'must be printable ASCII without quotes and backslashes',
-    () => 'portcullis',
+    () => DEFAULT_REALM,
   ),
   // Its members are checked by jwks().
   keys: value(isObject, 'must be an object with options of jwks()', () => ({})),

@@ -121,7 +121,7 @@ test.each(['worker.mjs', 'worker'])(
     const [pieces, entries] = [/^worker-[\da-f]{16}(?:\.mjs)?$/, [name]];
     const files = readdirSync(join(out, '..'));
     expect(files.filter((file) => !pieces.test(file))).toEqual(entries);
-    expect(files).toHaveLength(3);
+    expect(files).toHaveLength(5);
   },
 );
 

@@ -82,7 +82,7 @@ function partsOf(configuration: GatewayConfiguration): {
       (one) =>
         one.field === field && (kind === '' || Array.isArray(one.part) || kind in (one.part as object)),
     );
-    return imported(stated?.exported(kind) ?? field);
+    return imported(stated?.exported(kind, configuration) ?? field);
   };
   const table = (field: string, kinds: readonly string[]): string => {
     const entries = kinds.map((kind) => `${JSON.stringify(kind)}: ${nameOf(field, kind)}`);

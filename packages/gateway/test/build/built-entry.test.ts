@@ -94,6 +94,20 @@ test('the store of sessions is imported where they are not in cookies alone', as
   }
 });
 
+test('the code of a provider of tokens is imported later where people log in, and its settings name no variable', async () => {
+  const [corp] = goodConfiguration().providers;
+  const access = { type: 'cloudflare-access', name: 'access', team: 'acme', audience: 'f00d' };
+  const login = { ...goodConfiguration(), login: LOGIN };
+  expect(await entryOf(login)).toContain('providers: { "oidc": oidcLater }');
+  expect(await entryOf(goodConfiguration())).toContain('providers: { "oidc": oidcProvider }');
+  expect(await entryOf({ ...login, providers: [{ ...corp, audience: '${AUDIENCE}' }] })).toContain(
+    'providers: { "oidc": oidcProvider }',
+  );
+  expect(await entryOf({ ...login, providers: [access, corp] })).toContain(
+    'providers: { "cloudflare-access": cloudflareAccessProvider, "oidc": oidcLater }',
+  );
+});
+
 const CONDUIT = { tokens: true };
 const REPOSITORIES = { passwords: true };
 const SSO = {

@@ -8,7 +8,7 @@ import * as built from '../../src/built.ts';
 import { readConfiguration } from '../../src/checks/check-configuration.ts';
 import { ALL_PARTS, STATED_PARTS } from '../../src/parts.ts';
 import { VERSION } from '../../src/version.ts';
-import { goodConfiguration } from '../good-configuration.ts';
+import { goodConfiguration, sessionKeyLogin } from '../good-configuration.ts';
 
 const execution = { waitUntil: () => undefined, passThroughOnException: () => undefined };
 
@@ -49,7 +49,8 @@ test('every part that a configuration can name is exported under the name that a
   const [without, made] = [['nearMisses'], ['applications']];
   const named = STATED_PARTS.filter(({ field }) => ![...without, ...made].includes(field)).flatMap(
     (stated) => {
-      const { part, isTable, exported: nameOf } = stated;
+      const { part, isTable } = stated;
+      const nameOf = (kind: string) => stated.exported(kind, readConfiguration(goodConfiguration()));
       if (Array.isArray(part)) return part.map((one) => [nameOf(one.field), one] as const);
       return isTable
         ? Object.entries(part as object).map(([kind, one]) => [nameOf(kind), one] as const)
@@ -58,6 +59,11 @@ test('every part that a configuration can name is exported under the name that a
   );
   expect(named.length).toBeGreaterThan(60);
   for (const [name, part] of named) expect([name, exported[name]]).toEqual([name, part]);
+  const login = readConfiguration({ ...goodConfiguration(), login: sessionKeyLogin() });
+  const providers = STATED_PARTS.find(({ field }) => field === 'providers');
+  const later = Object.keys(providers?.part as object).map((kind) => providers?.exported(kind, login) ?? '');
+  expect(later.filter((name) => name.endsWith('Later'))).toHaveLength(9);
+  for (const name of later) expect([name, typeof exported[name]]).toEqual([name, 'function']);
   for (const name of ['phabricatorPart', 'phabricatorPartWith', 'webPart', 'webPartWith'])
     expect(exported).toHaveProperty(name);
 });

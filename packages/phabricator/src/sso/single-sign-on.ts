@@ -1,20 +1,7 @@
-import type { BaseContext, Middleware } from '@portcullis/core';
 import { optionsFor, type PerEnv, perEnv } from '@portcullis/core/internal';
-import { MacRing } from './mac-ring.ts';
-import { LoginCodes } from './server/login-code.ts';
-import { ssoServer } from './server/server.ts';
+import { laterSteps } from './later-steps.ts';
 import { type SingleSignOnOptions, ssoSettings } from './sso-options.ts';
-import { type SsoStepMiddleware, ssoStep } from './step.ts';
-
-/** The two steps of a pipeline that sign people in to Phorge. */
-export interface SingleSignOn<Env = unknown> {
-  /**
-   * Answers Phorge itself, which has no login: put it before the step that identifies callers. Requests that are not Phorge's pass through.
-   */
-  readonly server: Middleware<BaseContext<Env>>;
-  /** Needs the caller, adds `originCookies`: put it right before `phabricator()`, after the policy. */
-  readonly step: SsoStepMiddleware<Env>;
-}
+import type { SingleSignOn } from './sso-steps.ts';
 
 /**
  * Signs people in to a stock Phorge or Phabricator whom the gate knows already: with no click, and with nothing of Phorge
@@ -71,7 +58,8 @@ export function singleSignOn<Env = unknown>(
 
 function assemble<Env>(options: SingleSignOnOptions<Env>): SingleSignOn<Env> {
   const settings = ssoSettings(options);
-  const ring = new MacRing(settings.keys);
-  const codes = new LoginCodes(settings, ring);
-  return { server: ssoServer(settings, codes), step: ssoStep(settings, codes, ring) };
+  return laterSteps(settings.prefix, async () => {
+    const { ssoSteps } = await import('./sso-steps.ts');
+    return ssoSteps(settings);
+  });
 }

@@ -20,8 +20,7 @@ import {
   themeField,
   value,
 } from '@portcullis/core/internal';
-import { allowInsecureLoopback } from '@portcullis/jwks';
-import { ownUrl } from '@portcullis/jwks/internal';
+import { allowInsecureLoopback, ownUrl } from '@portcullis/jwks/internal';
 import type { PersonLocks } from '../lock/locks.ts';
 import { type MethodsOf, namesOf } from '../store/handed-on.ts';
 import {

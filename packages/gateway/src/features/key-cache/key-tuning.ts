@@ -1,5 +1,11 @@
-import { allowInsecureLoopback, cacheApi, type JwksTuning, type KeyNamespace, kv } from '@portcullis/jwks';
-import { hasCacheApi } from '@portcullis/jwks/internal';
+import type { JwksTuning } from '@portcullis/jwks';
+import {
+  allowInsecureLoopback,
+  cacheApi,
+  hasCacheApi,
+  type KeyNamespace,
+  kv,
+} from '@portcullis/jwks/internal';
 import { bindingIn } from '../../gate/bindings.ts';
 import type { GatewayOptions, GatewaySettings } from '../../gateway-options.ts';
 import type { GatewayConfiguration } from '../../generated/types.ts';

@@ -8,7 +8,8 @@ import {
 } from '@portcullis/core';
 import { requestError } from '@portcullis/core/internal';
 import type { SessionGate } from '@portcullis/session';
-import { identify, type Verifier } from '@portcullis/token';
+import type { Verifier } from '@portcullis/token';
+import { identify } from '@portcullis/token/internal';
 import type { FeaturePart, HostScope, HostSteps } from '../../gate/feature-part.ts';
 import type { GateSteps } from '../../gate/gate-steps.ts';
 import type { ConfiguredEnv } from '../../gate/origins.ts';

@@ -1,6 +1,6 @@
 import { type Arrival, recorder } from '@portcullis/core';
 import { defined } from '@portcullis/core/internal';
-import { allowInsecureLoopback } from '@portcullis/jwks';
+import { allowInsecureLoopback } from '@portcullis/jwks/internal';
 import type { SessionGate, SessionOptions } from '@portcullis/session';
 import { inCookies, sessionsKept } from '@portcullis/session/internal';
 import { hasOwnPages, trustsHost } from '../../gate/own-pages.ts';

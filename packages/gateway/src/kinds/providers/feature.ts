@@ -1,6 +1,9 @@
 import * as v from 'valibot';
+import { PLACEHOLDER } from '../../configuration/placeholders.ts';
 import { setting } from '../../configuration/setting.ts';
-import { type Feature, partTable, typesOf } from '../../feature.ts';
+import { textsIn } from '../../configuration/texts-in.ts';
+import { camelCase, type Feature, partTable, typesOf } from '../../feature.ts';
+import type { GatewayConfiguration } from '../../generated/types.ts';
 import { forwardedTokens, providerProblems } from './checks.ts';
 import * as part from './part.ts';
 import { providerSchema } from './settings.ts';
@@ -37,6 +40,17 @@ export const providers: Feature = {
         kubernetes: part.kubernetesProvider,
       },
       ({ providers }) => typesOf(providers),
+      isLater,
     ),
   ],
 };
+
+/**
+ * Whether nothing of a kind is needed for requests with a session. A setting that names a variable must be checked when the Worker starts,
+ * so such a provider is made then.
+ */
+function isLater(kind: string, { login, providers }: GatewayConfiguration): boolean {
+  if (login === undefined || !(`${camelCase(kind)}Later` in part)) return false;
+  const texts = textsIn(providers.filter(({ type }) => type === kind));
+  return texts.every(({ text }) => text.search(PLACEHOLDER) === -1);
+}

@@ -15,6 +15,16 @@ import {
 } from '@portcullis/token';
 import type { ProviderPart } from '../../gate-plan.ts';
 
+export { auth0Later } from './later/auth0.ts';
+export { entraIdLater } from './later/entra-id.ts';
+export { githubActionsLater } from './later/github-actions.ts';
+export { gitlabCiLater } from './later/gitlab-ci.ts';
+export { googleLater } from './later/google.ts';
+export { keycloakLater } from './later/keycloak.ts';
+export { kubernetesLater } from './later/kubernetes.ts';
+export { oidcLater } from './later/oidc.ts';
+export { oktaLater } from './later/okta.ts';
+
 // One constant for each kind, so that a built Worker has those that its configuration names. The schema has checked that the
 // settings are those of the kind.
 
