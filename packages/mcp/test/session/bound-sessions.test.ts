@@ -13,6 +13,16 @@ test('the session of a user is bound to the user: for nobody else the id is one'
     expect(await sessions.unbound(bound, other)).toBeUndefined();
 });
 
+test('a session that an earlier version of the gate bound stays the session', async () => {
+  const fixed = new BoundSessions(['a secret of thirty-two characters!!']);
+  const bound = 's-1.hb66CboOZwipBd4wFh--5l-UyGqj7Sxt_UhHFZy22W8';
+  expect(await fixed.bound('s-1', ADA)).toBe(bound);
+});
+
+test('an empty id is not the id of a session', async () => {
+  expect(await sessions.unbound(await sessions.bound('', ADA), ADA)).toBeUndefined();
+});
+
 test('anonymous callers share their sessions', async () => {
   expect(ANYBODY).toEqual({ issuer: '', subject: '' });
   expect(await sessions.unbound(await sessions.bound('s-1', ANYBODY), { issuer: '', subject: '' })).toBe(
