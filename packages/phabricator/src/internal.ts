@@ -11,6 +11,7 @@ export {
   diffAddress,
   fileAddress,
   isCommitAddress,
+  pathTo,
   shortCommitAddress,
 } from './archive/archive-address.ts';
 export { archiveAnswer } from './archive/archive-answer.ts';

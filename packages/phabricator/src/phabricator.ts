@@ -37,8 +37,13 @@ import { retiringApplication } from './retiring-application.ts';
 export function phabricator<Env = unknown>(
   options: PerEnv<Env, PhabricatorOptions<Env>>,
 ): Application<Env, PhabricatorApplication, PhabricatorKind> {
+  const withTools = (plain: Phabricator<Env>): Phabricator<Env> =>
+    typeof options === 'function' || options.agents === undefined
+      ? plain
+      : options.agents.served(plain, options.origin);
   const mayRetire = typeof options === 'function' || options.retired !== undefined;
-  const plain = mayRetire ? retiringApplication(options) : phabricatorApplication(options);
-  if (typeof options === 'function' || options.agents === undefined) return plain;
-  return options.agents.served(plain, options.origin);
+  // Tools write without the handler inside, so what retires stands around them.
+  return mayRetire ? retiringApplication(options, withTools) : withTools(phabricatorApplication(options));
 }
+
+type Phabricator<Env> = Application<Env, PhabricatorApplication, PhabricatorKind>;

@@ -7,13 +7,21 @@ import { refuseChanges } from './retired/refuse-changes.ts';
 import { type RetiredOptions, retiredField, retiredFields } from './retired/retired-options.ts';
 import { retiredPresenter } from './retired/retired-presenter.ts';
 
-/** Phabricator where the option `retired` is set, or where only the bindings say whether it is. */
+/**
+ * Phabricator where the option `retired` is set, or where only the bindings say whether it is.
+ * @param withTools adds what else the application serves: it is refused changes too
+ */
 export function retiringApplication<Env>(
   options: PerEnv<Env, PhabricatorOptions<Env>>,
+  withTools: (
+    plain: Application<Env, PhabricatorApplication, PhabricatorKind>,
+  ) => Application<Env, PhabricatorApplication, PhabricatorKind>,
 ): Application<Env, PhabricatorApplication, PhabricatorKind> {
   const inForce = retiredIn(options);
-  const application = phabricatorApplication<Env>(
-    typeof options === 'function' ? (env) => without(options(env)) : without(options),
+  const application = withTools(
+    phabricatorApplication<Env>(
+      typeof options === 'function' ? (env) => without(options(env)) : without(options),
+    ),
   );
   return {
     ...application,

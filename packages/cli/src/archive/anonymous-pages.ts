@@ -56,11 +56,6 @@ function isNamed(id: string, windowTitle: string, html: string): boolean {
     : new RegExp(`(?<![\\w-])${id}(?![\\w-])`).test(windowTitle);
 }
 
-/** The path of a URL for an address of the archive, which is percent-decoded. */
-export function pathTo(address: string): string {
-  return encodeURI(address.toWellFormed()).replace(/[?#]/g, encodeURIComponent);
-}
-
 /** Follows one redirect: Phorge adds the slash at the end of a path. */
 async function opened({ fetch }: Instance, address: string): Promise<Response> {
   const options = { redirect: 'manual', headers: { accept: 'text/html' } } as const;

@@ -9,12 +9,13 @@ import {
   type OwnLabel,
   type Piece,
   type Pieces,
+  pathTo,
   remarkup,
   type Seen,
   shortCommitAddress,
 } from '@portcullis/phabricator/internal';
 import { fieldsOf, jsonIn } from '../files/json-value.ts';
-import { anonymousPage, chunksOf, downloaded, type Instance, pathTo } from './anonymous-pages.ts';
+import { anonymousPage, chunksOf, downloaded, type Instance } from './anonymous-pages.ts';
 import { diffObject, fileObjects, numberIn, shownDiff } from './page-parts.ts';
 import type { ReadObject, ReadPart, ReadStep } from './read-object.ts';
 

@@ -137,8 +137,18 @@ function withoutNames({ title, facts, text, comments }: Content, pattern: RegExp
 }
 
 function patternOf(names: readonly string[]): RegExp {
-  const words = names.map((name) => name.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+  const words = names.map((name) =>
+    Array.from(name.trim().normalize('NFC').replace(/\s+/g, ' '), anyForm).join(''),
+  );
   return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${words.join('|')})(?![\\p{L}\\p{N}_])`, 'giu');
+}
+
+/** One character of a name: composed or not, and for a space any number of any spaces. */
+function anyForm(character: string): string {
+  if (character === ' ') return '\\s+';
+  const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  const [composed, other] = [literally(character), literally(character.normalize('NFD'))];
+  return composed === other ? composed : `(?:${composed}|${other})`;
 }
 
 /** Whether a file contains a name in UTF-8, also across two pieces in which it is read. */

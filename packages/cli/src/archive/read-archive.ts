@@ -1,8 +1,13 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { ArchiveEntry, ArchiveManifest, MissingEntry } from '@portcullis/phabricator/internal';
+import {
+  type ArchiveEntry,
+  type ArchiveManifest,
+  type MissingEntry,
+  pathTo,
+} from '@portcullis/phabricator/internal';
 import { textLines } from '../files/text-lines.ts';
 import { UsageError } from '../usage-error.ts';
-import { anonymousPage, type Instance, pathTo } from './anonymous-pages.ts';
+import { anonymousPage, type Instance } from './anonymous-pages.ts';
 import { ArchiveFolder, FORGOTTEN, LineFile, READING } from './archive-folder.ts';
 import { monogramAt } from './page-parts.ts';
 import type { ReadObject, ReadPart } from './read-object.ts';
@@ -204,20 +209,34 @@ function* checkedLines(folder: ArchiveFolder): Generator<CheckedLine> {
 function* sealedLines(folder: ArchiveFolder): Generator<ArchiveEntry | MissingEntry> {
   const checked = checkedLines(folder);
   for (const { entries, missing } of journalLines(folder)) {
+    const open = new Set<string>();
     const closed = new Map<string, MissingEntry>();
     for (const { id } of openPages(entries)) {
       const { value } = checked.next();
-      // One that was not checked is not public.
-      const { state, detail } = (value ?? {
-        state: 'failed',
-        detail: 'was not checked again',
-      }) as CheckedLine;
-      if (state === 'open') continue;
-      const kind = entries.find((entry) => entry.id === id)?.kind ?? 'unknown';
-      closed.set(id, { id, kind, reason: state === 'closed' ? 'closed-meanwhile' : 'failed', detail });
+      const { state, detail } = (value ?? UNCHECKED) as CheckedLine;
+      if (state === 'open') open.add(id);
+      else closed.set(id, leftOut(id, entries, state, detail));
     }
-    yield* entries.filter(({ id, seen }) => !(seen === 'anyone' && closed.has(id)));
+    for (const { id, seen } of entries) {
+      // Its page is not in the archive, for instance because it was too large.
+      if (seen === 'anyone' && !open.has(id) && !closed.has(id))
+        closed.set(id, leftOut(id, entries, UNCHECKED.state, UNCHECKED.detail));
+    }
+    yield* entries.filter(({ id, seen }) => seen !== 'anyone' || open.has(id));
     yield* missing;
     yield* closed.values();
   }
+}
+
+/** What was not checked again is not public. */
+const UNCHECKED = { state: 'failed', detail: 'was not checked again' } as const;
+
+function leftOut(
+  id: string,
+  entries: readonly ArchiveEntry[],
+  state: Exclude<CheckedLine['state'], 'open'>,
+  detail: string,
+): MissingEntry {
+  const kind = entries.find((entry) => entry.id === id)?.kind ?? 'unknown';
+  return { id, kind, reason: state === 'closed' ? 'closed-meanwhile' : 'failed', detail };
 }

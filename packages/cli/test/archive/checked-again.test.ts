@@ -54,6 +54,18 @@ test('a page that fails when it is checked again is not in the archive, and is l
   expect(allIn(folder)).not.toContain('body 2.');
 });
 
+test('what belongs to a page that was too large, and so is not checked again, is not public in the archive', async () => {
+  const folder = freshFolder();
+  const revision = { number: 1, title: 'Large', text: 'x '.repeat(600_000) };
+  await archiveOf(simulatedInstance({ revision: [revision] }), folder);
+  expect(linesIn(folder, 'index.ndjson')).toEqual([]);
+  expect(linesIn(folder, 'missing.ndjson')).toMatchObject([
+    { id: 'D1 data', kind: 'revision', reason: 'too-large' },
+    { id: 'D1', kind: 'revision', reason: 'failed', detail: 'was not checked again' },
+  ]);
+  expect(allIn(folder)).not.toContain('+++ of D1');
+});
+
 /** A simulated instance whose second page of tasks is answered with something else. */
 function failingInTheMiddle(answer: () => Response) {
   const simulated = simulatedInstance({ task: tasks(110) });

@@ -274,6 +274,20 @@ test('forget replaces a name in all data, lists files that contain it, and remov
   expect(await collected(archiveFindings(folder))).toEqual([]);
 });
 
+test('forget finds a name however its letters are composed, and with any space between its words', async () => {
+  const folder = freshFolder();
+  const text =
+    'By Jose\u0301 A\u0301vila, Jos\u00e9  \u00c1vila, Jos\u00e9\n\u00c1vila and Jos\u00e9\u00a0\u00c1vila.';
+  const files = [{ number: 1, title: 'a.txt', text: '', data: text, type: 'text/plain' }];
+  const pastes = [{ number: 1, title: 'log', text }];
+  await archiveOf(simulatedInstance({ paste: pastes, file: files }), folder);
+  expect(await forgetPerson(folder, ['Jos\u00e9 \u00c1vila'], 'data')).toEqual({
+    rewritten: ['P1'],
+    files: ['F1'],
+  });
+  expect((await asked(folder, '/P1')).text.match(/former-user/g)).toHaveLength(4);
+});
+
 test('forget replaces a name that is also what an element or a field is called in texts only', async () => {
   const folder = freshFolder();
   await archiveOf(simulatedInstance(OBJECTS), folder);

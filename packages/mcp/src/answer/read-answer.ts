@@ -47,9 +47,10 @@ export async function readAnswer(answer: Response, id: MessageId, maxBytes: numb
 function messagesIn(stream: string): readonly string[] {
   return stream
     .replace(/^\ufeff/, '')
-    .split(/(?:\r\n|\n|\r){2}/)
+    .replace(/\r\n?/g, '\n')
+    .split('\n\n')
     .flatMap((event) => {
-      const lines = event.split(/\r\n|\n|\r/);
+      const lines = event.split('\n');
       const data = lines.flatMap((line) =>
         /^data(?::|$)/.test(line) ? [line.replace(/^data:? ?/, '')] : [],
       );

@@ -20,6 +20,16 @@ describe('the answer of a server', () => {
       'a stream with data in two lines',
       events('data: {"jsonrpc":"2.0","id":"a",\ndata: "result":{"x":1}}\n\n'),
     ],
+    [
+      'a stream with data in two lines and ends of lines of Windows',
+      events('data: {"jsonrpc":"2.0","id":"a",\r\ndata: "result":{"x":1}}\r\n\r\n'),
+    ],
+    [
+      'a stream with an event of another name first, and ends of lines of Windows',
+      events(
+        `event: other\r\ndata: {"jsonrpc":"2.0","id":"a","result":{"x":2}}\r\n\r\ndata: ${RESULT}\r\n\r\n`,
+      ),
+    ],
     ['a stream that begins with an event without data', events(`id: 1\ndata:\n\ndata: ${RESULT}\n\n`)],
   ])('is read from %s', async (_what, answer) => {
     expect(await readAnswer(answer, 'a', 1000)).toMatchObject({ ok: true, result: { x: 1 } });

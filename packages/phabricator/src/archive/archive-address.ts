@@ -1,5 +1,10 @@
+import type { ArchiveEntry } from './archive-format.ts';
+
 /** The PHID of a file, in a segment of a path. */
 const FILE_PHID = /^PHID-FILE-[a-z\d]{20}$/;
+
+/** Addresses below `/file/` at which Phorge has the data of a file. */
+const OF_DATA: ReadonlySet<string | undefined> = new Set(['data', 'download', 'xform']);
 
 /** A commit of git or Mercurial with the callsign or the number of its repository, abbreviated or not. */
 const COMMIT = /^(\/(?:r[A-Z]+|R[1-9]\d{0,9}:))([\da-f]{7,40})$/;
@@ -21,8 +26,9 @@ export function archiveAddress(path: string, query: URLSearchParams): string {
   if (first === 'w') return plain.toLowerCase();
   if (first === 'file') {
     if (second === 'view' && rest.length === 0 && /^[1-9]\d{0,9}$/.test(third)) return `/F${third}`;
-    const phid = [third, ...rest].find((segment) => FILE_PHID.test(segment));
-    return second === 'info' || phid === undefined ? plain : fileAddress(phid);
+    // The first PHID is the one by which rules decide, whatever it is.
+    const phid = [third, ...rest].find((segment) => segment.startsWith('PHID-')) ?? '';
+    return OF_DATA.has(second) && FILE_PHID.test(phid) ? fileAddress(phid) : plain;
   }
   if (isCommitAddress(plain)) return query.get('diff') === '1' ? commitDiffAddress(plain) : plain;
   const [, monogram] = /^(\/[A-Z][1-9]\d{0,9})(?:\$[\d,-]+)?$/.exec(plain) ?? [];
@@ -30,6 +36,11 @@ export function archiveAddress(path: string, query: URLSearchParams): string {
   if (!/^\/[DF]/.test(monogram) || query.get('download') !== 'true') return monogram;
   const diff = query.get('id') ?? '';
   return /^[1-9]\d{0,9}$/.test(diff) ? diffAddress(diff) : dataAddress(monogram);
+}
+
+/** The path of a URL for an address of the archive, which is percent-decoded. */
+export function pathTo(address: string): string {
+  return encodeURI(address.toWellFormed()).replace(/[?#]/g, encodeURIComponent);
 }
 
 /** Where the data of a file is. */
@@ -45,6 +56,12 @@ export function dataAddress(monogram: string): string {
 /** Where the raw diff of one diff of a revision is. Phorge redirects from there to the revision. */
 export function diffAddress(diff: string): string {
   return `/differential/diff/${diff}`;
+}
+
+/** Whether what is at the address of a diff is of another revision than the one that the path names, by which rules decide. */
+export function isOtherRevision(path: string, { id }: Pick<ArchiveEntry, 'id'>): boolean {
+  const [, revision] = /^\/(D[1-9]\d{0,9})(?:[/$]|$)/.exec(path) ?? [];
+  return revision !== undefined && revision !== id;
 }
 
 /** Where the changes of a commit are, as a raw diff. */

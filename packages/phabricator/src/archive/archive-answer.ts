@@ -1,6 +1,6 @@
 import type { Clock } from '@portcullis/core';
 import { systemRandom, type Theme } from '@portcullis/core/internal';
-import { archiveAddress } from './archive-address.ts';
+import { archiveAddress, isOtherRevision, pathTo } from './archive-address.ts';
 import { fileAnswer } from './archive-file.ts';
 import type { ArchiveManifest, Seen } from './archive-format.ts';
 import type { ArchiveReader, ServedArchive } from './archive-reader.ts';
@@ -71,8 +71,11 @@ async function found(
       return seeOther(address);
     return pages.searchPage(look, question, await reader.search(question, maySee));
   }
+  // As Phorge does: rules decide about the address that is served.
+  const lower = path.toLowerCase();
+  if (path.startsWith('/w/') && path !== lower) return seeOther(pathTo(lower));
   const entry = await reader.entry(archiveAddress(path, query), manifest, maySee);
-  if (entry === undefined) return pages.missingPage(look);
+  if (entry === undefined || isOtherRevision(path, entry)) return pages.missingPage(look);
   if (entry.type !== 'content') return (await fileAnswer(entry, request, reader)) ?? pages.missingPage(look);
   const object = await reader.object(entry);
   if (object === undefined) return pages.missingPage(look);

@@ -2,8 +2,9 @@ import { dataAddress } from './archive-address.ts';
 import type { Piece, Pieces } from './content.ts';
 
 const FENCE = /^ {0,3}```/;
-const HEADING = /^(={1,5}|#{2,5})\s+(.*?)\s*=*$/;
-const ITEM = /^ {0,8}(?:[-*]|(\d{1,4}[.)]|#))\s+(.*)$/;
+// What follows the space is any text: a pattern that can fail there goes back for each space.
+const HEADING = /^(={1,5}|#{2,5})\s+(.*)/s;
+const ITEM = /^ {0,8}(?:[-*]|(\d{1,4}[.)]|#))\s+(.*)/s;
 const QUOTE = /^>+ ?!?/;
 
 /** What ends a paragraph. */
@@ -33,7 +34,7 @@ export function remarkup(text: string): Pieces {
       const code = isClosing(start) ? [] : take((one) => !isClosing(one));
       found.push(['pre', [fenced(start, code, isClosing(start) ? undefined : lines[index++])]]);
     } else if (mark !== undefined) {
-      found.push([mark.length <= 2 ? 'h2' : mark.length === 3 ? 'h3' : 'h4', inline(title)]);
+      found.push([mark.length <= 2 ? 'h2' : mark.length === 3 ? 'h3' : 'h4', inline(withoutMarks(title))]);
       index++;
     } else if (ITEM.test(line)) {
       const items = take((one) => ITEM.test(one)).map((one) => ITEM.exec(one) ?? []);
@@ -45,6 +46,14 @@ export function remarkup(text: string): Pieces {
     } else found.push(['p', inlineLines(take((one) => !STARTS.some((start) => start.test(one))))]);
   }
   return found;
+}
+
+/** A heading without the marks that can also stand at its end. */
+function withoutMarks(title: string): string {
+  const text = title.trimEnd();
+  let end = text.length;
+  while (text[end - 1] === '=') end--;
+  return text.slice(0, end).trimEnd();
 }
 
 function isClosing(line: string): boolean {

@@ -365,6 +365,20 @@ describe('what Phorge does not say, or says in another form, is not made up', ()
       [{ problem: 'Phorge sent an answer that is no list.' }],
     ],
     [
+      'read_task_comments',
+      { task: 'T1' },
+      'transaction.search',
+      { data: 'none' },
+      [{ problem: 'Phorge sent an answer that is no list.' }],
+    ],
+    [
+      'find_task_statuses',
+      {},
+      'maniphest.status.search',
+      { data: 'none' },
+      [{ problem: 'Phorge sent an answer that is no list.' }],
+    ],
+    [
       'read_diff',
       { revision: 'D34' },
       'differential.revision.search',

@@ -187,6 +187,20 @@ describe('tools that write', () => {
     expect(edits(calls)).toEqual([]);
   });
 
+  test.each(CALLS)('%s is refused where Phorge is retired, and what reads is not', async (tool, given) => {
+    const { origin, calls } = smallPhorge();
+    const retired = { since: '2026-03-01', to: 'https://gitlab.example.com/' };
+    const gate = toolsGate(origin, undefined, { write: WRITES, retired });
+    expect(await sent(gate, 'tools/call', { name: tool, arguments: given })).toMatchObject({
+      error: {
+        message: 'This site is read-only since 2026-03-01. It moved to https://gitlab.example.com/',
+        data: { code: 'phabricator.retired' },
+      },
+    });
+    expect(calls).toEqual([]);
+    expect(await called(gate, 'read_task', TASK)).toMatchObject([{ object: 'T12' }]);
+  });
+
   test('say that the object must be read where Phorge does not say what it wrote', async () => {
     const { origin } = smallPhorge();
     const unclear = {

@@ -62,7 +62,6 @@ describe('an old address leads to the object that it was of', () => {
     ['/P9$3-7', 'P9'],
     ['/w/', 'w'],
     ['/w/caf%C3%A9/', 'w/café'],
-    ['/w/Caf%C3%89', 'w/café'],
     [`/rEX${HASH}`, `rEX${HASH}`],
     [`/rEX${HASH.slice(0, 12)}`, `rEX${HASH}`],
     [`/R7:${HASH.slice(0, 10)}`, `R7:${HASH}`],
@@ -74,6 +73,17 @@ describe('an old address leads to the object that it was of', () => {
   ])('%s: %s', async (target, id) => {
     const { status, text } = await asked.ask(target);
     expect([status, text.includes(`text of ${id}<`)]).toEqual([200, true]);
+  });
+
+  test.each([
+    ['/w/Caf%C3%89/', '/w/caf%C3%A9/'],
+    ['/w/A%3Fb%23c%25', '/w/a%3Fb%23c%25'],
+    ['/w//EXAMPLE.com/', '/w//example.com/'],
+  ])('%s of the wiki leads to lower case, whether it exists or not', async (target, location) => {
+    for (const method of ['GET', 'HEAD']) {
+      const { status, headers, operations } = await asked.ask(target, { method });
+      expect([status, headers.get('location'), operations]).toEqual([303, location, 0]);
+    }
   });
 
   test.each([
@@ -106,6 +116,9 @@ describe('an old address leads to the object that it was of', () => {
       '/file/view/',
       '/file/data/secretkey/',
       '/file/info/',
+      `/file/x/${PHID}/`,
+      `/file/view/12/${PHID}/`,
+      `/file/data/PHID-FILE-x/${PHID}`,
     ],
     ...[
       `/files/data/${PHID}`,

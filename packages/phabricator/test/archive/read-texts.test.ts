@@ -60,6 +60,31 @@ describe('Remarkup', () => {
     expect(remarkup(text)).toEqual(pieces);
   });
 
+  // With a pattern that goes back for each space, neither ends.
+  test.each([
+    ['heading', '= ', 'h2'],
+    ['list', '- ', 'ul'],
+  ])('of a %s with 100,000 spaces and a separator of lines is read to its end', (_what, mark, name) => {
+    const [[found, inside] = []] = remarkup(`${mark}a${' '.repeat(100_000)}b\u2028c\n`) as [
+      string,
+      unknown,
+    ][];
+    expect(found).toBe(name);
+    expect(JSON.stringify(inside)).toContain('b\u2028c');
+    expect(remarkup(`${mark}${' '.repeat(100_000)}b\u2028c`)[0]?.[0]).toBe(name);
+  });
+
+  test.each([
+    ['= a = =', 'a ='],
+    ['== a==', 'a'],
+    ['= =', ''],
+    ['=   a  b  =  ', 'a  b'],
+    ['= a=b', 'a=b'],
+  ])('has the heading %j without its marks', (text, title) => {
+    const [[, inside] = []] = remarkup(text) as [string, readonly string[]][];
+    expect(inside?.join('')).toBe(title);
+  });
+
   test('of a long hostile text is read in linear time', () => {
     const start = performance.now();
     for (const part of ['[[', '**', '{F1', '`', '//', '~~', '> ', '```\n', 'https://', '{T1'])

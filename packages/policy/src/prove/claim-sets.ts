@@ -12,6 +12,8 @@ import type { Place } from './places.ts';
 /** A claim as sets: its requests, its callers, and what it requires. */
 export interface ClaimSets {
   readonly speaksOf: (place: Place) => boolean;
+  /** Whether it speaks of requests with this method and resource at any path. */
+  readonly speaksSomewhere: (place: Place) => boolean;
   /** Whether it speaks of a request whatever its path is. */
   readonly anyPath: boolean;
   readonly callers: Node;
@@ -58,19 +60,21 @@ export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInName
     if (!selectsResource(selector)) return true;
     return resource === undefined ? !permissive : isSelected(selector, resource);
   };
-  const speaksOfPlace = (place: Place): boolean =>
-    speaksOfResource(place.resource) && methodHolds(rule, place) && speaksOfPath(place.path);
+  const speaks = (place: Place, pathCounts: (path: string) => boolean): boolean => {
+    if (writes === true && isReadOnly(place)) return false;
+    const speaksOfPlace = (each: Place): boolean =>
+      speaksOfResource(each.resource) && methodHolds(rule, each) && pathCounts(each.path);
+    if (speaksOfPlace(place)) return true;
+    // What is performed for a request can be allowed by a rule for that request, which a claim that always allows cannot rely on.
+    const performed = place.resource?.performs;
+    return !permissive && performed !== undefined && speaksOfPlace(performed);
+  };
   const covered = meaning.ofCallersIn(groups, meaning.ofRule(rule, permissive), permissive);
   return {
     callers: elevations === 'excluded' ? meaning.ofNotElevated(covered) : covered,
     required,
     anyPath,
-    speaksOf: (place) => {
-      if (writes === true && isReadOnly(place)) return false;
-      if (speaksOfPlace(place)) return true;
-      // What is performed for a request can be allowed by a rule for that request, which a claim that always allows cannot rely on.
-      const performed = place.resource?.performs;
-      return !permissive && performed !== undefined && speaksOfPlace(performed);
-    },
+    speaksOf: (place) => speaks(place, speaksOfPath),
+    speaksSomewhere: (place) => speaks(place, () => true),
   };
 }

@@ -71,17 +71,30 @@ export function placesOf(rules: readonly Spoken[], options: PlaceOptions): reado
     throw new UndecidedError(`the rules distinguish ${count} sets of requests, more than ${MOST_PLACES}`);
   }
   const byMethod = methods.map((method) => ({ method, places: [] as Place[] }));
+  const once = sharedResources();
   // Path by path, so that a classifier can keep what it read of one until it is asked about the next.
   for (const path of paths) {
     for (const { method, places } of byMethod) {
       const found = classify === undefined ? resources : (classify(method, path) ?? []);
       for (const resource of 'application' in found ? [found] : found) {
         if (classify !== undefined && isUnreadMessage(resource)) throw unread(path);
-        places.push({ path, method, resource });
+        places.push({ path, method, resource: classify === undefined ? resource : once(resource) });
       }
     }
   }
   return byMethod.flatMap(({ places }) => places);
+}
+
+/** Makes equal resources one object, so that what was found about it need not be found again at another path. */
+function sharedResources(): (resource: Resource | undefined) => Resource | undefined {
+  const known = new Map<string, Resource>();
+  return (resource) => {
+    if (resource === undefined) return undefined;
+    const said = JSON.stringify(resource);
+    const shared = known.get(said) ?? resource;
+    known.set(said, shared);
+    return shared;
+  };
 }
 
 function pathsOf(

@@ -26,6 +26,8 @@ export class PolicySets {
   readonly #anybody: PolicyRequest;
   /** By method and the name of the path's patterns. */
   readonly #alike = new Map<string, Map<Place['resource'], PlaceAnswer>>();
+  /** The names of paths. */
+  readonly #classes = new Map<string, string>();
   #last:
     | {
         readonly path: string;
@@ -44,9 +46,30 @@ export class PolicySets {
   }
 
   /**
-   * Returns the decisions of the policy for a set of requests. Sets to which the same rules apply in the same way share the result.
+   * Returns the decisions of the policy for a set of requests. Sets to which the same rules apply in the same way share the result. The
+   * rules are looked up once for all paths that the same patterns match, where their requests share the object of their resource.
    */
   at(place: Place): PlaceAnswer {
+    const { path, method, resource } = place;
+    if (this.#last?.path !== path || this.#last.method !== method) {
+      const key = `${method} ${this.#classOf(path)}`;
+      const answers = this.#alike.get(key) ?? new Map<Place['resource'], PlaceAnswer>();
+      this.#alike.set(key, answers);
+      this.#last = { path, method, answers };
+    }
+    const { answers } = this.#last;
+    const answer = answers.get(resource) ?? this.#lookedUp(place);
+    answers.set(resource, answer);
+    return answer;
+  }
+
+  #classOf(path: string): string {
+    const name = this.#classes.get(path) ?? this.#policy[pathClass](path);
+    this.#classes.set(path, name);
+    return name;
+  }
+
+  #lookedUp(place: Place): PlaceAnswer {
     this.#world.checkTime();
     const speaking = this.#speakingAt(place);
     const key = keyOf(speaking);
@@ -55,21 +78,6 @@ export class PolicySets {
     const made = new PlaceAnswer(speaking, this.#world, this.#meaning);
     this.#answers.set(key, made);
     return made;
-  }
-
-  /** The same, for sets that share the objects of their resources: the rules are looked up once for all paths that the same patterns match. */
-  atAlike(place: Place): PlaceAnswer {
-    const { path, method, resource } = place;
-    if (this.#last?.path !== path || this.#last.method !== method) {
-      const key = `${method} ${this.#policy[pathClass](path)}`;
-      const answers = this.#alike.get(key) ?? new Map<Place['resource'], PlaceAnswer>();
-      this.#alike.set(key, answers);
-      this.#last = { path, method, answers };
-    }
-    const { answers } = this.#last;
-    const answer = answers.get(resource) ?? this.at(place);
-    answers.set(resource, answer);
-    return answer;
   }
 
   #speakingAt({ path, method, resource }: Place): readonly Speaking[] {

@@ -41,7 +41,7 @@ export interface ProvedPolicy {
   readonly compiled: CompiledPolicy;
   /** What its rules and claims mean. */
   readonly meaning: Meaning;
-  /** Returns the decision for a set of requests. The evaluator's index is used once for each. */
+  /** Returns the decision for a set of requests. */
   readonly answerAt: (place: Place) => PlaceAnswer;
 }
 
@@ -84,7 +84,8 @@ export function proofOf<const Policies extends readonly Policy[]>(
   const proved = compiled.map((each): ProvedPolicy => {
     const own = each.elevations.map(({ role }) => role);
     const meaning = new Meaning(world, own, (role) => implications.get(role) ?? []);
-    return { compiled: each, meaning, answerAt: answersOf(new PolicySets(each, world, meaning), options) };
+    const sets = new PolicySets(each, world, meaning);
+    return { compiled: each, meaning, answerAt: (place) => sets.at(place) };
   });
   const { pageOf = () => undefined } = options;
   return { world, places, pageOf, policies: proved as Proof<Policies>['policies'] };
@@ -109,17 +110,6 @@ export function compiledFor(policy: Policy, options: ProofOptions): CompiledPoli
   // Here roles are a mapping, and a policy may use other roles.
   const { roles: _, ...words } = options;
   return compilePolicy(policy, { ...words, unreachableRules: 'ignore' });
-}
-
-function answersOf(sets: PolicySets, { classify }: ProofOptions): ProvedPolicy['answerAt'] {
-  // Without a classifier, every path has the same resources.
-  if (classify === undefined) return (place) => sets.atAlike(place);
-  const known = new Map<Place, PlaceAnswer>();
-  return (place) => {
-    const answer = known.get(place) ?? sets.at(place);
-    known.set(place, answer);
-    return answer;
-  };
 }
 
 /** Declared roles with all that they imply, and roles that are used or offered but not declared. */

@@ -37,11 +37,24 @@ export function claimsProved(
     (claim): AskedClaim =>
       claimAsked(claim, claimSets(claim, about.meaning, about.compiled.delimitersInNames)),
   );
-  const pathless = asked.length < MANY_CLAIMS ? [] : asked.filter(({ anyPath }) => anyPath);
-  const others = asked.filter((each) => !pathless.includes(each));
-  const alike = new Map<string, AlikePlaces>();
-  const concerns = ({ speaksOf, data }: AskedClaim, place: Place): boolean =>
-    speaksOf(place) || data?.concerns(place.resource) === true;
+  const alike = new Map<string, Map<Place['resource'], AlikePlaces>>();
+  const alikeOf = (place: Place): AlikePlaces => {
+    const { method, resource } = place;
+    const ofMethod = alike.get(method) ?? new Map<Place['resource'], AlikePlaces>();
+    alike.set(method, ofMethod);
+    const known = ofMethod.get(resource);
+    if (known !== undefined) return known;
+    const concerned = asked.filter(
+      ({ speaksSomewhere, data }) => speaksSomewhere(place) || data?.concerns(resource) === true,
+    );
+    const made: AlikePlaces = {
+      anyPath: concerned.filter(({ anyPath }) => anyPath),
+      byPath: concerned.filter(({ anyPath }) => !anyPath),
+      seen: new Set(),
+    };
+    ofMethod.set(resource, made);
+    return made;
+  };
   const look = ({ speaksOf, letIn, data }: AskedClaim, place: Place): void => {
     if (!speaksOf(place)) {
       if (data?.concerns(place.resource)) data.look(place, about, proof);
@@ -51,34 +64,25 @@ export function claimsProved(
     if (!letIn.has(allowed)) letIn.set(allowed, place);
   };
   for (const place of proof.places) {
-    for (const claim of others) look(claim, place);
-    if (pathless.length === 0) continue;
-    // Of places that differ in their path alone, such a claim speaks alike: it need not be asked about each.
-    const said = JSON.stringify([place.method, place.resource]);
-    const places = alike.get(said) ?? {
-      concerned: pathless.filter((each) => concerns(each, place)),
-      seen: new Set(),
-    };
-    alike.set(said, places);
-    if (places.concerned.length === 0) continue;
+    const { anyPath, byPath, seen } = alikeOf(place);
+    for (const claim of byPath) look(claim, place);
+    if (anyPath.length === 0) continue;
     const page = place.resource && proof.pageOf(place.resource, place.path);
     const { allowed } = about.answerAt(place);
     const answered = page === undefined ? `${allowed}` : `${allowed} ${page}`;
-    if (places.seen.has(answered)) continue;
-    places.seen.add(answered);
-    for (const claim of places.concerned) look(claim, place);
+    if (seen.has(answered)) continue;
+    seen.add(answered);
+    for (const claim of anyPath) look(claim, place);
   }
   return asked.map((each) => provenClaim(each, proof, about));
 }
 
-/** Fewer are asked about each place in less time than it takes to compare places. */
-const MANY_CLAIMS = 8;
-
-/** Sets of requests with the same method and resource. */
+/** Sets of requests with the same method and resource, and the claims that speak of some of them, or whose data can come there. */
 interface AlikePlaces {
-  /** The claims that speak of them, or whose data can come there. */
-  readonly concerned: readonly AskedClaim[];
-  /** The answers and names of those that were looked at. */
+  /** Claims that speak alike of places which differ in their path alone, and need not be asked about each. */
+  readonly anyPath: readonly AskedClaim[];
+  readonly byPath: readonly AskedClaim[];
+  /** The answers and pages for which the former were asked. */
   readonly seen: Set<string>;
 }
 

@@ -34,7 +34,7 @@ export interface AgentsOptions {
   readonly lifetimeSeconds?: number;
   /**
    * Whether a user who allowed a client is not asked again while that agent lasts, if the client asks for no more than before and its
-   * redirect URI is not a loopback address. Otherwise users are always asked. Default false.
+   * redirect URI is an https address. Otherwise users are always asked. Default false.
    */
   readonly rememberConsent?: boolean;
   /**

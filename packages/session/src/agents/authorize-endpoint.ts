@@ -25,7 +25,6 @@ import {
   authorizationRequest,
   type RefusedRequest,
 } from './authorization-request.ts';
-import { isLoopback } from './clients/takes-redirect.ts';
 import { consentPage } from './consent-page.ts';
 import { listedAgents } from './listed-agents.ts';
 import { includesScopes } from './scopes.ts';
@@ -129,8 +128,8 @@ async function isAllowedAlready(
   parts: SessionDependencies,
   settings: AgentsSettings,
 ): Promise<boolean> {
-  // Any program on the computer can answer at loopback.
-  if (isLoopback(redirectUri)) return false;
+  // Any program on the computer can answer at loopback, and any app on the device can register the scheme of another.
+  if (new URL(redirectUri).protocol !== 'https:') return false;
   const meant = { owner: { issuer, subject }, client: client.id };
   const { agents } = await listedAgents(meant, context, parts, settings);
   return agents.some(

@@ -12,14 +12,19 @@ const POLLS_AT_ONCE = 4;
 /** How many user codes that no device shows one person may try within `DEVICE_SECONDS`. */
 const USER_CODES = 10;
 
+/** How many calls one agent may have wait for its user within `WRITES_SECONDS`. */
+const WRITES = 120;
+const WRITES_SECONDS = 600;
+
 /**
- * Limits what unauthenticated clients can ask of the store of credentials, in each isolate: one store serves everyone, so each limit is
- * checked before the store is asked.
+ * Limits what unauthenticated clients, and agents, can ask of the store of credentials, in each isolate: one store serves everyone, so each
+ * limit is checked before the store is asked.
  */
 export class CredentialLimits {
   readonly #devices = limit(MOST_DEVICES_OF_ONE, DEVICE_SECONDS);
   readonly #polls = limit(POLLS_AT_ONCE, POLLS_AT_ONCE * POLL_SECONDS);
   readonly #userCodes = limit(USER_CODES, DEVICE_SECONDS);
+  readonly #writes = limit(WRITES, WRITES_SECONDS);
 
   /** Whether a network may have one more device wait. If the address of a client is not known, only the store limits them. */
   takesDevice({ request, clock }: BaseContext): boolean {
@@ -31,6 +36,15 @@ export class CredentialLimits {
   /** Whether the store may be asked about this code, which this gate issued. */
   takesPoll(code: string, { clock }: BaseContext): boolean {
     return this.#polls.take(code, clock.now());
+  }
+
+  /** Counts a call of an agent that is stored until its user answers. Fails with `session.tries_limited`. */
+  takeWrite(agent: string, { clock }: Pick<BaseContext, 'clock'>): void {
+    if (this.#writes.take(agent, clock.now())) return;
+    throw sessionError('session.tries_limited', {
+      detail: `${WRITES} calls of the agent ${agent} waited for its user within ${WRITES_SECONDS} seconds`,
+      headers: { 'retry-after': String(WRITES_SECONDS / WRITES) },
+    });
   }
 
   /**

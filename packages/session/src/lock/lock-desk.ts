@@ -51,13 +51,19 @@ export interface LockDesk<Env = unknown> {
   ) => Promise<LockReport>;
   /**
    * Locks the person of a proposal, which another operator made, with two signatures. Authorizes **nothing**. Fails with
-   * `session.lock_needs_second` if the same operator confirms it, with `session.lock_refused` if there is no such proposal, and as
-   * `carryOut` does.
+   * `session.lock_needs_second` if the same operator confirms it, or one with the same e-mail address, with `session.lock_refused` if there is
+   * no such proposal, and as `carryOut` does.
    *
    * @param id of the proposal
    * @param by the operator who confirms it, in the form in which the other one was named
+   * @param email verified address of that operator. Default: not known
    */
-  readonly confirm: (id: string, by: string, context: BaseContext<Env>) => Promise<LockReport>;
+  readonly confirm: (
+    id: string,
+    by: string,
+    context: BaseContext<Env>,
+    email?: string,
+  ) => Promise<LockReport>;
 }
 
 /** How many sessions are searched for a person. */
@@ -96,12 +102,17 @@ export function lockDesk<Env>({
     ...{ locks, carryOut, maxReason: MAX_LOCK_REASON },
     entriesOf: async (names, context) =>
       new LockIndex(await locks.list(context), []).named(names, secondsOf(context)),
-    confirm: async (id, by, context) => {
+    confirm: async (id, by, context, email) => {
       const proposal = (await locks.list(context)).find((one) => one.effect === 'proposal' && one.id === id);
       if (proposal === undefined)
         throw lockError('session.lock_refused', { detail: 'there is no such proposal, or it has expired' });
       if (proposal.by === by)
         throw lockError('session.lock_needs_second', { detail: 'the same operator made the proposal' });
+      const { byEmail } = proposal;
+      if (email !== undefined && byEmail !== undefined && foldedEmail(email) === foldedEmail(byEmail))
+        throw lockError('session.lock_needs_second', {
+          detail: 'an operator with the same e-mail address made the proposal',
+        });
       const { names, reason, lockUntil, at } = proposal;
       return carryOut(
         { action: 'lock', names, reason, until: lockUntil, proposal: id },

@@ -33,7 +33,10 @@ export interface LocksOptions {
    * Default 300.
    */
   readonly keepSeconds?: number;
-  /** How long sessions last at most: an order to end them is remembered as long, in seconds. Default 31,536,000 (a year). */
+  /**
+   * How long sessions, break-glass access and roles that were approved for a limited time last at most, in seconds: an order to end them is
+   * remembered for so long. Default 31,536,000 (a year).
+   */
   readonly sessionSeconds?: number;
   /** Time limit for one response of the store, in milliseconds. Default 2,000. */
   readonly storeTimeoutMs?: number;

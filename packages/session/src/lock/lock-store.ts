@@ -9,12 +9,15 @@ export interface OrderUse {
   readonly keepUntil: number;
 }
 
-/** How many entries of one effect one key, person or issuer may add within an hour. */
+/** How many entries may be added. */
 export interface LockBounds {
+  /** How many of one effect one key, person or issuer may add within an hour. */
   readonly perHour: number;
+  /** How long the list may become. Default: `MOST_LOCKS`. */
+  readonly most?: number;
 }
 
-/** What became of entries. `limited`: its order is used, and none was added. */
+/** What became of entries. `limited`: none was added, and the order can be carried out later. */
 export type LockOutcome = 'added' | 'repeated' | 'limited';
 
 /**
@@ -38,6 +41,9 @@ export const LOCK_STORE: MethodsOf<LockStore> = { list: true, add: true, remove:
 
 /** The longest list: each isolate reads all of it every few seconds. */
 export const MOST_LOCKS = 5000;
+
+/** The longest list that entries of providers can make, so that operators can always lock someone. */
+export const MOST_BY_PROVIDERS = 4000;
 
 /** How long counts of one hour are stored, in seconds. */
 export const COUNT_SECONDS = 7200;

@@ -41,6 +41,8 @@ export interface Lock {
   readonly source: LockSource;
   /** The key, person or issuer that ordered it. */
   readonly by: string;
+  /** Of a proposal: the verified e-mail address of the operator who made it. */
+  readonly byEmail?: string | undefined;
   readonly reason: string;
   /** How many keys signed the order. */
   readonly signatures: number;

@@ -13,7 +13,7 @@ import type { Lock, LockEffect, LockSource, PersonName } from './lock.ts';
 import { type HeldLocks, LockIndex } from './lock-index.ts';
 import { LockList } from './lock-list.ts';
 import { type LocksOptions, type LocksSettings, locksSettings } from './lock-options.ts';
-import type { OrderUse } from './lock-store.ts';
+import { MOST_BY_PROVIDERS, MOST_LOCKS, type OrderUse } from './lock-store.ts';
 import { refuseLocked } from './refuse-locked.ts';
 
 /** What sessions and break-glass access ask of the list of locks. */
@@ -32,6 +32,8 @@ export interface LockActor {
   readonly source: LockSource;
   /** The key, person or issuer: what is bounded. */
   readonly by: string;
+  /** Verified e-mail address of the person. Default: not known. */
+  readonly email?: string | undefined;
   /** What the record calls it. `undefined`: the caller of the request. */
   readonly recordedAs: string | undefined;
   /** How many keys signed the order. */
@@ -205,7 +207,7 @@ async function carriedOut<Env>(
 
 async function added<Env>(
   { action, names, reason, until, proposal }: LockChange & { readonly action: Lock['effect'] },
-  { source, by, signatures }: LockActor,
+  { source, by, email, signatures }: LockActor,
   order: OrderUse,
   context: BaseContext<Env>,
   { settings, list }: Assembled,
@@ -240,10 +242,18 @@ async function added<Env>(
     end: () => marked('end', sessionSeconds),
     ask: () => marked('ask', sessionSeconds),
     refresh: () => marked('refresh', REFRESH_SECONDS),
-    proposal: () => [{ ...entry('proposal', now + PROPOSAL_SECONDS), ...defined({ lockUntil: until }) }],
+    proposal: () => [
+      {
+        ...entry('proposal', now + PROPOSAL_SECONDS),
+        ...defined({ lockUntil: until, byEmail: email }),
+      },
+    ],
   };
   const entries = entriesFor[action]();
-  const bounds = { perHour: action === 'lock' || action === 'proposal' ? perHour : MARKS_PER_HOUR };
+  const bounds = {
+    perHour: action === 'lock' || action === 'proposal' ? perHour : MARKS_PER_HOUR,
+    most: source === 'operator' ? MOST_LOCKS : MOST_BY_PROVIDERS,
+  };
   const outcome = await storeCall(settings)(() => store.add(entries, order, bounds, now));
   if (outcome === 'added') return entries;
   if (outcome === 'repeated') throw repeated();

@@ -4,6 +4,7 @@ import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { callbackUrl } from '../addresses/endpoint-urls.ts';
 import type { KnownBrowsers } from '../cookies/known-browser.ts';
 import { loginError } from '../failures/login-failure.ts';
+import { endedMeanwhile } from '../keeping/ended-meanwhile.ts';
 import type { SessionBackend } from '../keeping/session-backend.ts';
 import { refuseLocked } from '../lock/refuse-locked.ts';
 import type { Grant } from '../provider/grant.ts';
@@ -219,7 +220,8 @@ export class Login {
   }
 
   /**
-   * Fails for a person who is locked. For one who must log in at the provider itself, starts that login, unless this one is it.
+   * Fails for a person who is locked, and for a session that has ended already. For one who must log in at the provider itself, starts that
+   * login, unless this one is it.
    */
   async #notLocked(
     session: Session,
@@ -231,12 +233,16 @@ export class Login {
     const held = await this.#settings.locks?.held(this.#manager.identity(session), context);
     if (held === undefined) return undefined;
     refuseLocked(held);
-    if (held.askedAt === Number.NEGATIVE_INFINITY) return undefined;
     const { auth_time: authTime } = session.claims;
     // Of a login that was asked for with `max_age=0`, the provider's `auth_time` has been checked.
-    const isNewer = typeof authTime === 'number' && authTime > held.askedAt;
-    if (isNewer || (maxAge === 0 && startedAt > held.askedAt)) return undefined;
-    return await this.begin(client, { returnTo, acrValues, maxAge: 0 }, context, requestState);
+    const isNewer =
+      held.askedAt === Number.NEGATIVE_INFINITY ||
+      (typeof authTime === 'number' && authTime > held.askedAt) ||
+      (maxAge === 0 && startedAt > held.askedAt);
+    if (!isNewer) return await this.begin(client, { returnTo, acrValues, maxAge: 0 }, context, requestState);
+    // The session would be over at its first request, which would redirect the browser to a login again and again.
+    if (session.startedAt <= held.endedAt) throw endedMeanwhile();
+    return undefined;
   }
 
   #sessionOf(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { agents } from '../../src/agents/agents.ts';
 import type { AgentClient, ClientDirectory } from '../../src/agents/clients/agent-client.ts';
+import { clientDirectory } from '../../src/agents/clients/client-directory.ts';
 import { memorySessions } from '../../src/index.ts';
 import { agentScene, CLIENTS, GOOD, REDIRECT, SHOP_TOOLS, TOOLS, VERIFIER } from '../fixtures/agent-scene.ts';
 import { GATE, SHOP, WIKI } from '../fixtures/host-scene.ts';
@@ -152,6 +153,16 @@ describe('where the configuration remembers consent', () => {
     const scene = await agentScene({ rememberConsent: true });
     await scene.tokens();
     expect((await scene.ask()).status).toBe(200);
+  });
+
+  test('a user is always asked for the scheme of an app, which any app on the device can register', async () => {
+    const redirect_uri = 'com.example.chat:/done';
+    const clients = clientDirectory({ registered: { app: { name: 'Chat', redirectUris: [redirect_uri] } } });
+    const scene = await agentScene({ rememberConsent: true, clients });
+    const asked = { client_id: 'app', redirect_uri };
+    const code = await scene.code(asked);
+    expect((await scene.redeem(code, asked)).status).toBe(200);
+    expect((await scene.ask(asked)).status).toBe(200);
   });
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { HOSTILE_TEXTS } from '../../../../scripts/fixtures/hostile-texts.ts';
 import { sealTicket } from '../../src/agents/agent-ticket.ts';
 import { visibleText } from '../../src/agents/confirmations/visible-text.ts';
+import { CredentialLimits } from '../../src/credentials/credential-limits.ts';
 import { agentScene } from '../fixtures/agent-scene.ts';
 import { callOf, SEALS, WRITE } from '../fixtures/agent-write.ts';
 import { GATE } from '../fixtures/host-scene.ts';
@@ -150,6 +151,33 @@ test('an event has the tool of a confirmed call, and never its arguments', async
     { type: 'credential', change: 'confirmation_used', by: 'user', tool: 'comment_on_page', subject: 'ada' },
   ]);
   expect(JSON.stringify(recorded)).not.toContain('a text');
+});
+
+test('an agent can have only so many calls wait, and what the user said counts all the same', async () => {
+  const made = await scene();
+  const limits = new CredentialLimits();
+  const call = (one: number, agent = made.agent) =>
+    callOf(made, agent, { ...WRITE, exact: `call ${one}` }, { limits, secret: SECRET });
+  const first = await call(0);
+  const ticket = new URL(first?.state === 'asked' ? first.address : '').searchParams.get('ticket') ?? '';
+  for (let one = 1; one < 120; one++) expect((await call(one))?.state).toBe('asked');
+  let stored = 0;
+  const add = made.sessions.addHandOver;
+  Object.assign(made.sessions, {
+    addHandOver: (...given: Parameters<typeof add>) => {
+      stored++;
+      return add(...given);
+    },
+  });
+  const refused = { code: 'session.tries_limited', status: 429, headers: { 'retry-after': '5' } };
+  await expect(call(120)).rejects.toMatchObject(refused);
+  expect(stored).toBe(0);
+  expect((await call(121, { ...made.agent, id: 'another agent' }))?.state).toBe('asked');
+  expect(await made.says(ticket)).toBe(200);
+  expect((await call(0))?.state).toBe('confirmed');
+  await expect(call(0)).rejects.toMatchObject(refused);
+  made.clock.pass(5);
+  expect((await call(0))?.state).toBe('asked');
 });
 
 test('without a host with a page, nothing can be confirmed', async () => {

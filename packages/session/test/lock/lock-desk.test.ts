@@ -326,6 +326,23 @@ describe('a proposal to lock a protected person', () => {
     expect(await held()).toBeUndefined();
   });
 
+  test.each([
+    ['is not confirmed by a second account with the same verified address', 'Olga@Corp.example ', false],
+    ['is confirmed by an account with another verified address', 'oskar@corp.example', true],
+    ['is confirmed by an account without a verified address', undefined, true],
+  ])('%s', async (_what, email, isConfirmed) => {
+    const { list, desk } = await deskWithProposal();
+    const one = { ...first, by: 'olga (https://one.example)', email: 'olga@corp.example' };
+    const { changed } = await desk.carryOut(proposed, one, order(), list.context());
+    const outcome = await desk
+      .confirm(changed[0]?.id ?? '', 'olga (https://other.example)', list.context(), email)
+      .then(
+        () => 'confirmed',
+        ({ code }) => code,
+      );
+    expect(outcome).toBe(isConfirmed ? 'confirmed' : 'session.lock_needs_second');
+  });
+
   test('is confirmed once by two operators at the same time', async () => {
     const { list, desk, proposal } = await deskWithProposal();
     list.clock.pass(800);

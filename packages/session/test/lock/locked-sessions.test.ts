@@ -72,6 +72,22 @@ describe.each([
     await gate.logIn();
     expect([provider.lastRequest.get('prompt'), (await gate.browser.open('/')).status]).toEqual([null, 200]);
   });
+
+  test.each([
+    ['in the second of an order to end sessions', 0],
+    ['after such an order of an isolate whose clock is a minute ahead', 60],
+  ])('a login %s gets a page, and no redirect to another login', async (_when, ahead) => {
+    const { gate, list, clock } = await lockable(options());
+    clock.pass(ahead);
+    await list.order({ action: 'end' });
+    clock.pass(-ahead);
+    expect([(await gate.logIn()).status, gate.failure]).toEqual([503, 'session.unavailable']);
+    expect(gate.browser.cookies.has('__Host-portcullis-session')).toBe(false);
+    expect(gate.entries.filter(({ type }) => type === 'login.succeeded')).toEqual([]);
+    clock.pass(ahead + 1);
+    await gate.logIn();
+    expect((await gate.browser.open('/')).status).toBe(200);
+  });
 });
 
 test('a locked person’s session that is known at once in the isolate is refused after three seconds', async () => {

@@ -1,6 +1,7 @@
 import { type BaseContext, type Caller, pipeline, worker } from '@portcullis/core';
 import { describe, expect, test } from 'vitest';
-import { locks, memoryLocks } from '../../src/index.ts';
+import { type Lock, locks, memoryLocks } from '../../src/index.ts';
+import { MOST_LOCKS } from '../../src/lock/lock-store.ts';
 import { refuseLocked } from '../../src/lock/refuse-locked.ts';
 import { ADA, lockScene, OPERATOR } from '../fixtures/lock-scene.ts';
 
@@ -121,6 +122,27 @@ describe('an order', () => {
     await order({}, { by: 'corp.example/other' });
     // Ending sessions keeps no one out.
     await order({ action: 'end' });
+  });
+
+  test('of an operator has room where entries of providers fill the list', async () => {
+    const { order, store, locks, context, clock } = lockScene();
+    const entries = Array.from({ length: MOST_LOCKS - 2 }, (_, one) => ({
+      ...{ id: `mark ${one}`, effect: 'end', names: [{ issuer: 'https://idp.example', subject: `${one}` }] },
+      ...{
+        source: 'provider',
+        by: 'https://idp.example',
+        reason: 'a signal',
+        signatures: 1,
+        at: clock.seconds,
+      },
+    })) as Lock[];
+    await store.add(entries, { id: 'many', keepUntil: clock.seconds + 60 }, { perHour: 1 }, clock.seconds);
+    const provider = { source: 'provider', by: 'https://idp.example' } as const;
+    await expect(order({ action: 'refresh' }, provider)).rejects.toMatchObject({
+      code: 'session.lock_limited',
+    });
+    await order();
+    expect((await locks.held(ADA, context())).lock).toBeDefined();
   });
 
   test('cannot be carried out if the store fails, and that is recorded', async () => {

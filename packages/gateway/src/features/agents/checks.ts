@@ -5,6 +5,7 @@ import type { ConfigurationProblem } from '../../configuration/configuration-pro
 import { PLACEHOLDER } from '../../configuration/placeholders.ts';
 import { type Fields, fieldsOf, listOf } from '../../configuration/unchecked.ts';
 import { unknownRoles, unknownWords } from '../../configuration/unknown-words.ts';
+import { usedOnce } from '../../configuration/used-once.ts';
 import type { Unchecked } from '../../feature.ts';
 
 const PATH = 'login.agents';
@@ -70,6 +71,15 @@ function assertionProblems(
       path,
       Object.keys(fieldsOf(providers)),
       'is not one of "login.providers"',
+    ),
+    // An assertion states no more than its issuer. That of a preset is known once it is built.
+    ...usedOnce(
+      listOf(assertionProviders).flatMap((name, index) => {
+        const { issuer } = fieldsOf(fieldsOf(providers)[String(name)]);
+        return issuer === undefined
+          ? []
+          : [[`the issuer ${JSON.stringify(issuer)}`, `${path}[${index}]`] as const];
+      }),
     ),
     ...(canAuthenticate || documents !== undefined
       ? []

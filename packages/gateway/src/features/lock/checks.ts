@@ -25,6 +25,17 @@ export function lockProblems(
     ...rolesProblems(lock, operator, roles),
     ...people.flatMap((person, index) => protectedProblems(person, `lock.protected[${index}]`)),
     ...usedOnce(
+      listOf(lock.signals)
+        .map(fieldsOf)
+        .map(
+          ({ issuer, audience }, index) =>
+            [
+              `the issuer ${JSON.stringify(issuer)} with the audience ${JSON.stringify(audience)}`,
+              `lock.signals[${index}]`,
+            ] as const,
+        ),
+    ),
+    ...usedOnce(
       listOf(lock.operators).flatMap((key, index) =>
         // A name that two keys have would not show in the log who signed; a key with two names would sign twice.
         typeof key === 'string'

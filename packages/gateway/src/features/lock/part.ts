@@ -90,7 +90,7 @@ function run(
 const lists = new WeakMap<LockConfiguration, Locks<ConfiguredEnv>>();
 
 function locksOf({ configuration, env, settings }: LockScope): Locks<ConfiguredEnv> | undefined {
-  const { lock, login } = configuration;
+  const { lock } = configuration;
   if (lock === undefined) return undefined;
   const known = lists.get(lock);
   if (known !== undefined) return known;
@@ -100,10 +100,28 @@ function locksOf({ configuration, env, settings }: LockScope): Locks<ConfiguredE
     protectedPeople: (lock.protected ?? []).map(namesOf),
     report: settings.warn,
     random: settings.random,
-    ...defined({ perHour, keepSeconds, sleep: settings.sleep, sessionSeconds: login?.lifetimeSeconds }),
+    ...defined({
+      ...{ perHour, keepSeconds, sleep: settings.sleep },
+      sessionSeconds: longestAccess(configuration),
+    }),
   });
   lists.set(lock, made);
   return made;
+}
+
+/**
+ * How long what a lock ends could last, in seconds: a session, break-glass access, or a role that was approved for a limited time. `undefined`
+ * if that is not known.
+ */
+function longestAccess({ login, breakGlass, instances }: LockScope['configuration']): number | undefined {
+  const elevations = instances.flatMap(({ policy }) => policy.elevations ?? []);
+  const lasting = [
+    login?.lifetimeSeconds,
+    ...(breakGlass === undefined ? [] : [breakGlass.sessionSeconds]),
+    ...elevations.map(({ maxMinutes }) => maxMinutes * 60),
+  ];
+  const known = lasting.filter((seconds) => seconds !== undefined);
+  return known.length === lasting.length ? Math.max(...known) : undefined;
 }
 
 /** The names of a person in the configuration. */

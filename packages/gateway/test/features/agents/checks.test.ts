@@ -76,6 +76,23 @@ test.each<[string, unknown, object, readonly string[]]>([
     ['login.agents.assertionProviders[1] "other" is not one of "login.providers": use one of corp'],
   ],
   [
+    'assertions of two providers with one issuer',
+    { documents: {}, assertionProviders: ['corp', 'again', 'preset', 'other'] },
+    {
+      login: {
+        providers: {
+          corp: { issuer: 'https://id.example' },
+          again: { issuer: 'https://id.example' },
+          preset: {},
+          other: {},
+        },
+      },
+    },
+    [
+      'login.agents.assertionProviders[1] the issuer "https://id.example" is already used at login.agents.assertionProviders[0]',
+    ],
+  ],
+  [
     'assertions for clients with keys',
     { clients: { a: { keys: [] } }, assertionProviders: ['corp'] },
     {},

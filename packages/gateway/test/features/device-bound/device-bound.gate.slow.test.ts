@@ -8,7 +8,7 @@ import { bundleWorker, oneModule } from '../../../../../scripts/bundles/bundle.t
 import { compatibilityDate } from '../../../../../scripts/compatibility-date.ts';
 import { type RunningProvider, startProvider, WEB_CLIENT } from '../../../../../scripts/demo/provider.ts';
 import { applyMigrations } from '../../../../../scripts/fixtures/apply-migrations.ts';
-import { hasChromium, startChromium } from '../../../../../scripts/fixtures/chromium.ts';
+import { hasWholeChromium, startWholeChromium } from '../../../../../scripts/fixtures/chromium.ts';
 import { freePort } from '../../../../../scripts/free-port.ts';
 
 // Two real Chromium, a real OpenID provider, and a gate in workerd: the cookies of one browser are copied into the other.
@@ -88,7 +88,7 @@ function keyHash(port: number): Promise<string> {
   });
 }
 
-describe.skipIf(!hasChromium)('a session that is bound to the key of a Chromium', () => {
+describe.skipIf(!hasWholeChromium)('a session that is bound to the key of a Chromium', () => {
   let provider: RunningProvider;
   let worker: Miniflare;
   let chromium: Browser;
@@ -122,9 +122,9 @@ describe.skipIf(!hasChromium)('a session that is bound to the key of a Chromium'
       `--ignore-certificate-errors-spki-list=${await keyHash(port)}`,
     ];
     [chromium, thieves, plain] = await Promise.all([
-      startChromium([...reach, ...DBSC]),
-      startChromium([...reach, ...DBSC]),
-      startChromium(reach),
+      startWholeChromium([...reach, ...DBSC]),
+      startWholeChromium([...reach, ...DBSC]),
+      startWholeChromium(reach),
     ]);
     own = await chromium.newContext();
     page = await own.newPage();

@@ -36,7 +36,12 @@ const key = await signingKey('corp.example/security', SIGNATURE_TYPE.ed25519, aw
  */
 export async function elevationScene(
   stores: Stores,
-  changes: { readonly policy?: object; readonly root?: object; readonly twin?: string } = {},
+  changes: {
+    readonly policy?: object;
+    readonly root?: object;
+    readonly login?: object;
+    readonly twin?: string;
+  } = {},
 ) {
   const hosts = [HOST, ...(changes.twin === undefined ? [] : [changes.twin])];
   const clock = new MovableClock();
@@ -63,6 +68,7 @@ export async function elevationScene(
           clientAuthentication: { method: 'none' },
         },
       },
+      ...changes.login,
     },
     lock: { durableObject: 'LOCKS', operators: [formatVerifierKey(key.verifierKey)] },
     elevations: { durableObject: 'ELEVATIONS' },

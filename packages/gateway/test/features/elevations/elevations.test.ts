@@ -345,8 +345,15 @@ test('an elevation counts only at the instance that the approver saw, not at ano
   expect(delivered).toHaveLength(2);
 });
 
-test('a lock of the user ends the elevation for good', async () => {
-  const { clock, ada, sam, gate, lock, unlock, order } = await scene();
+test.each([
+  ['a lock of the user ends the elevation for good', {}, 5],
+  [
+    'a lock of the user ends an elevation for good that is longer than a session',
+    { lifetimeSeconds: 60 },
+    90,
+  ],
+])('%s', async (_what, login, seconds) => {
+  const { clock, ada, sam, gate, lock, unlock, order } = await scene({ login });
   const page = pageOf(await ada.ask());
   await sam.decide(page, 'approve');
   clock.pass(10);
@@ -355,7 +362,7 @@ test('a lock of the user ends the elevation for good', async () => {
   clock.pass(5);
   expect((await ada.browser.open('/config/x')).status).toBe(302);
   expect(await order(gate, await unlock('ada@corp.example'))).toBe(200);
-  clock.pass(5);
+  clock.pass(seconds);
   expect((await ada.open('/w/')).status).toBe(200);
   expect((await ada.open('/config/x')).status).toBe(403);
 });

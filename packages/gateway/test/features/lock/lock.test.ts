@@ -229,6 +229,11 @@ test('signals and revocations are taken below the prefix of the login', async ()
   expect((await ask('/.portcullis/lock', { method: 'POST', body: await note() })).status).toBe(200);
 });
 
+const TRANSMITTER = {
+  ...{ issuer: 'https://login.corp.example', audience: 'gate' },
+  jwksUri: 'https://login.corp.example/keys',
+};
+
 describe('a configuration', () => {
   const problemsOf = (lock: object, more: object = {}) => {
     const configuration = { ...goodConfiguration(), lock: { durableObject: 'LOCKS', ...lock }, ...more };
@@ -249,6 +254,10 @@ describe('a configuration', () => {
     ],
     [{ operators: [operators[0], operators[0]] }, 'lock.operators[1]'],
     [{ operators: [operators[0], String(operators[0]).replace('/one', '/uno')] }, 'lock.operators[1]'],
+    [
+      { signals: [TRANSMITTER, { ...TRANSMITTER, audience: 'other' }, TRANSMITTER] },
+      'lock.signals[2] the issuer "https://login.corp.example" with the audience "gate" is already used at lock.signals[0]',
+    ],
     [{ operators, perHour: 0 }, 'lock.perHour must be a whole number from 1 to 1000'],
     [{ operators, keepSeconds: 9 }, 'lock.keepSeconds must be a whole number from 10 to 86400 seconds'],
   ])('%j is refused', (lock, problem) => {
@@ -285,15 +294,8 @@ describe('a configuration', () => {
   test.each(['lock', 'unlock', 'end', 'ask', 'refresh', 'ignore'])(
     'can have an event cause "%s"',
     (effect) => {
-      const transmitter = {
-        ...{
-          issuer: 'https://login.corp.example',
-          audience: 'gate',
-          jwksUri: 'https://login.corp.example/keys',
-        },
-      };
       const of = (one: string) =>
-        problemsOf({ signals: [{ ...transmitter, events: { 'account-purged': one } }] });
+        problemsOf({ signals: [{ ...TRANSMITTER, events: { 'account-purged': one } }] });
       expect(of(effect)).toEqual([]);
       expect(of(`${effect}s`)).not.toEqual([]);
     },
@@ -334,6 +336,19 @@ test('a gate without locks takes no orders, and admits callers without a list', 
 test('break-glass access and a login know the list of the gate', () => {
   const { problems } = gate({}, { breakGlass, login: LOGIN });
   expect(problems).toEqual([]);
+});
+
+test.each<[string, object, number]>([
+  ['a session of a login', { login: { ...LOGIN, lifetimeSeconds: 600 } }, 600],
+  ['a session of a login without a stated lifetime', { login: LOGIN }, 86_400],
+  ['break-glass access', { login: { ...LOGIN, lifetimeSeconds: 600 }, breakGlass }, 3600],
+  ['any session, where there is no login', {}, 365 * 86_400],
+])('what a lock ended is remembered for as long as %s can last', async (_what, more, seconds) => {
+  const { ask, list } = gate({}, more);
+  const answer = await ask('/.portcullis/lock', { method: 'POST', body: await note() });
+  expect(answer.status).toBe(200);
+  const [end] = (await list.list(NOW / 1000)).filter(({ effect }) => effect === 'end');
+  expect(end?.until).toBe(NOW / 1000 + seconds);
 });
 
 describe('the account of Phorge that single sign-on linked', () => {

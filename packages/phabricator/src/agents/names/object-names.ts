@@ -159,11 +159,16 @@ export class ObjectNames {
   }
 }
 
-/** What a search returned. Entries without id, PHID and fields are skipped. */
-export function foundIn(result: unknown): readonly Found[] {
+/** The list that a search returned. What is no list is not an empty one. */
+export function dataOf(result: unknown): readonly unknown[] {
   const data = isRecord(result) ? result.data : undefined;
   if (!Array.isArray(data)) throw new ToolProblem('Phorge sent an answer that is no list.');
-  return data.flatMap((each: unknown): Found[] => {
+  return data;
+}
+
+/** What a search returned. Entries without id, PHID and fields are skipped. */
+export function foundIn(result: unknown): readonly Found[] {
+  return dataOf(result).flatMap((each: unknown): Found[] => {
     if (!isRecord(each) || !isRecord(each.fields)) return [];
     const { id, phid, fields, attachments: given } = each;
     const attachments = isRecord(given) ? given : {};

@@ -1,7 +1,8 @@
 import { isRecord } from '@portcullis/core/internal';
+import { dataOf } from '../names/object-names.ts';
 import type { Entry } from '../text/answer.ts';
 import { shownText, shownTitle } from '../text/written-texts.ts';
-import { at, keyOf, listAt, nextPage, timeOf } from './result-fields.ts';
+import { at, keyOf, nextPage, timeOf } from './result-fields.ts';
 import type { AgentTool } from './tool.ts';
 import { named, PAGE, paged, REVISION, TASK, toolSchema } from './tool-arguments.ts';
 
@@ -22,7 +23,7 @@ function readComments(noun: 'task' | 'revision', pattern: string, application: s
     ),
     call: async (given) => ({ objectIdentifier: given.required(noun), ...paged(given) }),
     answer: async (result, given, { names, texts }) => {
-      const all = listAt(result, 'data').filter(isRecord);
+      const all = dataOf(result).filter(isRecord);
       await names.learn(all.map(({ authorPHID }) => authorPHID));
       const object = given.required(noun);
       const entries = all.map(async ({ type, authorPHID, dateCreated, comments, fields }): Promise<Entry> => {

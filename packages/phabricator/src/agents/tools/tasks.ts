@@ -1,4 +1,4 @@
-import type { Found } from '../names/object-names.ts';
+import { dataOf, type Found } from '../names/object-names.ts';
 import type { Entry } from '../text/answer.ts';
 import { shownText, shownTitle } from '../text/written-texts.ts';
 import { at, constraintsOf, keyOf, listAt, numberAt, searchResult, timeOf } from './result-fields.ts';
@@ -128,7 +128,7 @@ export const findTaskStatuses: AgentTool = {
   inputSchema: toolSchema({}),
   call: async () => ({}),
   answer: async (result) => ({
-    entries: listAt(result, 'data').map((each) => ({
+    entries: dataOf(result).map((each) => ({
       status: keyOf(at(each, 'value')),
       closed: at(each, 'closed') === true,
     })),

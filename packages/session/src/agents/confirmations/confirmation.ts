@@ -12,14 +12,14 @@ import { answerKeyOf, openAnswer, sealWaiting, waitingKeyOf } from './confirmati
 
 /**
  * What the user of an agent said to exactly this call: an answer is valid once. Without an answer, the call waits at the address that is
- * returned. `undefined` if there is no host with a page.
+ * returned. `undefined` if there is no host with a page. Fails with `session.tries_limited` if too many calls of the agent wait.
  */
 export async function confirmation(
   { agent, content: { secret } }: IdentifiedAgent,
   { tool, shown, exact }: AgentWrite,
   context: BaseContext,
   { settings, loginHost }: Pick<SessionDependencies, 'settings' | 'loginHost'>,
-  { store }: Pick<AgentsSettings, 'store'>,
+  { store, limits }: Pick<AgentsSettings, 'store' | 'limits'>,
 ): Promise<WriteConfirmation | undefined> {
   if (loginHost === undefined) return undefined;
   const call = storeCall(settings);
@@ -34,6 +34,7 @@ export async function confirmation(
       recordAgent({ ...agent, issuer, subject }, 'confirmation_used', 'user', context, tool);
     return { state };
   }
+  limits.takeWrite(agent.id, context);
   const write = randomValue(settings.random);
   const key = await waitingKeyOf(write);
   const waiting = await sealWaiting(settings, loginHost.origin, agent, secret, key, {

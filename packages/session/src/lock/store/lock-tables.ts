@@ -60,9 +60,9 @@ export function tableLocks(storage: SqliteStorage, later: (now: number) => Promi
        ON CONFLICT (slot) DO UPDATE SET id = excluded.id, content = excluded.content, ends_at = excluded.ends_at`,
       ...[slotOf(lock), lock.id, JSON.stringify(lock), lock.until ?? null],
     );
-  const hasRoom = (count: number, now: number): boolean =>
+  const hasRoom = (count: number, most: number, now: number): boolean =>
     Number(sql.row('SELECT COUNT(*) AS n FROM locks WHERE ends_at IS NULL OR ends_at > ?', now)?.n) + count <=
-    MOST_LOCKS;
+    most;
   const count = (first: Lock, perHour: number, now: number): boolean =>
     perHour > 0 &&
     sql.hasRow(
@@ -75,12 +75,14 @@ export function tableLocks(storage: SqliteStorage, later: (now: number) => Promi
       sql
         .rows('SELECT content FROM locks WHERE ends_at IS NULL OR ends_at > ?', now)
         .map(({ content }) => JSON.parse(String(content)) as Lock),
-    add: async (added, order, { perHour }, now) => {
+    add: async (added, order, { perHour, most = MOST_LOCKS }, now) => {
       const outcome = sql.whole(() => {
         if (!use(order)) return 'repeated';
         const [first] = added;
-        if (first !== undefined && !(hasRoom(added.length, now) && count(first, perHour, now)))
+        if (first !== undefined && !(hasRoom(added.length, most, now) && count(first, perHour, now))) {
+          sql.rows('DELETE FROM lock_orders WHERE id = ?', order.id);
           return 'limited';
+        }
         for (const lock of added) put(lock);
         return 'added';
       });

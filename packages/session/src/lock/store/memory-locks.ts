@@ -23,14 +23,17 @@ export function memoryLocks(): LockStore {
       expire(now);
       return [...locks.values()];
     },
-    add: async (added, order, { perHour }, now) => {
+    add: async (added, order, { perHour, most = MOST_LOCKS }, now) => {
       if (!use(order, now)) return 'repeated';
       expire(now);
       const [first] = added;
       if (first === undefined) return 'added';
       const counted = `${hourOf(now)} ${countedAs(first)}`;
       const count = counts.get(counted) ?? 0;
-      if (count >= perHour || locks.size + added.length > MOST_LOCKS) return 'limited';
+      if (count >= perHour || locks.size + added.length > most) {
+        orders.delete(order.id);
+        return 'limited';
+      }
       counts.set(counted, count + 1);
       for (const lock of added) locks.set(slotOf(lock), lock);
       return 'added';

@@ -45,7 +45,7 @@ export function postgresLocks(client: PostgresClient, name: string = 'locks'): L
       );
       return found.map(({ content }) => JSON.parse(String(content)) as Lock);
     },
-    add: async (added, { id, keepUntil }, { perHour }, now) => {
+    add: async (added, { id, keepUntil }, { perHour, most = MOST_LOCKS }, now) => {
       const [first] = added;
       const counted = first === undefined ? null : `${hourOf(now)} ${countedAs(first)}`;
       // A concurrent order waits for the row of the count, and then sees what this one counted.
@@ -67,7 +67,7 @@ export function postgresLocks(client: PostgresClient, name: string = 'locks'): L
            WHERE EXISTS (SELECT FROM counted)
            ON CONFLICT (store, slot) DO UPDATE SET id = excluded.id, content = excluded.content, ends_at = excluded.ends_at)
          SELECT EXISTS (SELECT FROM used) AS used, EXISTS (SELECT FROM counted) AS counted`,
-        ...[name, id, keepUntil, counted, now + COUNT_SECONDS, perHour, now, added.length, MOST_LOCKS],
+        ...[name, id, keepUntil, counted, now + COUNT_SECONDS, perHour, now, added.length, most],
         JSON.stringify(
           added.map((lock) => ({
             ...{ slot: slotOf(lock), id: lock.id, content: JSON.stringify(lock) },
@@ -77,7 +77,10 @@ export function postgresLocks(client: PostgresClient, name: string = 'locks'): L
       );
       await later(now);
       if (row?.used !== true) return 'repeated';
-      return row.counted === true || first === undefined ? 'added' : 'limited';
+      if (row.counted === true || first === undefined) return 'added';
+      // No one else can have used it meanwhile.
+      await rows('DELETE FROM portcullis_lock_orders WHERE store = $1 AND id = $2', name, id);
+      return 'limited';
     },
     remove: async (ids, { id, keepUntil }, now) => {
       const used = await rows(

@@ -246,6 +246,38 @@ describe('an event that is accepted', () => {
     expect((await list.locks.held(chief, list.context())).lock).toBeUndefined();
   });
 
+  test('beyond the locks of an hour ends the sessions of its person; sent again, it counts once', async () => {
+    const list = lockScene({ perHour: 1 }, { clock: scene.clock });
+    const { push, entries } = receiver({}, { desk: lockDesk({ locks: list.locks }) });
+    const disabled = (sub: string) =>
+      sign(claimsOf({ sub_id: { ...ADA_SUB, sub }, events: { [`${RISC}account-disabled`]: {} } }));
+    expect((await push(await disabled('bob'))).status).toBe(202);
+    const token = await disabled('ada');
+    expect((await push(token)).status).toBe(202);
+    expect(entries()).toMatchObject([
+      { type: 'lock', change: 'refused', code: 'session.lock_limited', subject: 'ada' },
+      { type: 'lock', change: 'sessions_ended', subject: 'ada' },
+    ]);
+    const held = await list.locks.held(ADA, list.context());
+    expect(held).toMatchObject({ lock: undefined, endedAt: scene.clock.seconds });
+    expect((await push(token)).status).toBe(400);
+  });
+
+  test.each(['account-disabled', 'sessions-revoked'])(
+    '%s, while the list has no room, is not acknowledged, and counts when it is sent again',
+    async (type) => {
+      const list = lockScene({}, { clock: scene.clock });
+      const { add } = list.store;
+      list.store.add = (locks, order, bounds, now) => add(locks, order, { ...bounds, most: 0 }, now);
+      const { push } = receiver({}, { desk: lockDesk({ locks: list.locks }) });
+      const token = await sign(claimsOf({}, `${RISC}${type}`));
+      expect((await push(token)).status).toBe(429);
+      list.store.add = add;
+      expect((await push(token)).status).toBe(202);
+      expect((await list.locks.held(ADA, list.context())).endedAt).toBe(scene.clock.seconds);
+    },
+  );
+
   test('may be as old as an hour, since transmitters repeat', async () => {
     const { push } = receiver();
     expect((await push(await sign(claimsOf({ iat: scene.clock.seconds - 3600 })))).status).toBe(202);

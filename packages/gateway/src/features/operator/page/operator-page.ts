@@ -55,7 +55,9 @@ export function operatorPage<Env, const Role extends string>(
     // Other requests do not wait for it.
     const { serveOperator } = await import('./serve-operator.ts');
     const mayLock = settings.lock?.roles.some((role) => roles.has(role as Role)) === true;
-    return serveOperator(context, settings, mayLock ? `${caller.subject} (${caller.issuer})` : undefined);
+    const { subject, issuer, email } = caller;
+    const ordering = { orderedBy: mayLock ? `${subject} (${issuer})` : undefined, email };
+    return serveOperator(context, settings, ordering);
   };
 }
 

@@ -30,19 +30,21 @@ const OTHERS: Readonly<Record<string, Served>> = {
   sessions: servedSessions,
 };
 
+type Ordering = Pick<ServingLock, 'orderedBy' | 'email'>;
+
 /**
  * Serves the page to a caller who may see it.
- * @param orderedBy what the caller's orders about people are listed by; `undefined`: the caller may order nothing
+ * @param caller who orders something about people
  */
 export async function serveOperator<Env>(
   context: BaseContext<Env>,
   settings: OperatorSettings<Env>,
-  orderedBy: string | undefined,
+  caller: Ordering,
 ): Promise<Response> {
   const { request, target } = context;
   const { method } = request;
   const name = target.path.slice(settings.prefix.length);
-  const serving = await servingOf(context, settings, orderedBy);
+  const serving = await servingOf(context, settings, caller);
   if (method === 'POST' && name === 'sessions') return endedSession(serving);
   if (method === 'POST' && name === 'person') return orderedPerson(serving);
   if (method !== 'GET' && method !== 'HEAD') throw requestError('request.not_found');
@@ -63,7 +65,7 @@ function answerTo(name: string, serving: Serving): Promise<Response> {
 async function servingOf<Env>(
   context: BaseContext<Env>,
   settings: OperatorSettings<Env>,
-  orderedBy: string | undefined,
+  caller: Ordering,
 ): Promise<Serving> {
   const { request, clock, target } = context;
   const language = languageFor(request, settings.theme);
@@ -77,10 +79,10 @@ async function servingOf<Env>(
   };
   // Bindings are of no concern to what is served.
   const served = settings as OperatorSettings<unknown>;
-  const lock = served.lock && lockFor(served.lock, orderedBy);
+  const lock = served.lock && lockFor(served.lock, caller);
   return { context, settings: served, messages, language, database, lock, viewing };
 }
 
-function lockFor({ desk, hasPseudonyms = false }: OperatorLock, orderedBy: string | undefined): ServingLock {
-  return { desk, orderedBy, hasPseudonyms };
+function lockFor({ desk, hasPseudonyms = false }: OperatorLock, caller: Ordering): ServingLock {
+  return { desk, ...caller, hasPseudonyms };
 }

@@ -29,6 +29,8 @@ export interface Serving {
 export interface ServingLock extends Pick<OperatorLock<unknown>, 'desk'> {
   /** What the caller's orders are recorded by in the list. `undefined`: the caller may order nothing. */
   readonly orderedBy: string | undefined;
+  /** The caller's verified e-mail address. `undefined`: not known. */
+  readonly email: string | undefined;
   readonly hasPseudonyms: boolean;
 }
 

@@ -42,6 +42,9 @@ function writingSettings(instance: Fields): readonly ConfigurationProblem[] {
     ...(instance.groupSync === undefined
       ? []
       : [{ path: 'groupSync', message: message('changes projects and accounts') }]),
+    ...(listOf(fieldsOf(instance.agents).write).length === 0
+      ? []
+      : [{ path: 'agents.write', message: message('lets agents write') }]),
     ...(fieldsOf(instance.accessRequests).type === 'maniphest'
       ? [{ path: 'accessRequests', message: message('creates tasks') }]
       : []),

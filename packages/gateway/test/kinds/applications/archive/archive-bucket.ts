@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   ARCHIVE_FORMAT,
   type ArchiveEntry,
@@ -6,18 +7,23 @@ import {
   type Seen,
 } from '@portcullis/phabricator/internal';
 
-/** A bucket with a task and a file that anyone could read, and a task that only the account could. */
+/** The data of a file of {@link archiveBucket}. */
+export const FILE = 'PHID-FILE-aaaaaaaaaaaaaaaaaaaa';
+
+/** A bucket with a task, two files, a diff and a page of the wiki that anyone could read, and a task that only the account could. */
 export async function archiveBucket() {
   const files = new Map<string, string>();
-  const add = async (id: string, title: string, seen: Seen, data?: string) => {
+  const add = async (
+    id: string,
+    title: string,
+    seen: Seen,
+    data?: string,
+    address = data === undefined ? `/${id}` : `/${id}?download=true`,
+  ) => {
     const content = { title, facts: [], text: [['p', [`text of ${id}`]]], comments: [] };
     const text = data ?? JSON.stringify(content);
-    const address = data === undefined ? `/${id}` : `/${id}?download=true`;
     const type = data === undefined ? 'content' : 'text/html';
-    const sha256 = id
-      .toLowerCase()
-      .replace(/[^\da-f]/g, '0')
-      .padStart(64, '0');
+    const sha256 = createHash('sha256').update(text).digest('hex');
     const entry: ArchiveEntry = {
       ...{ id, kind: 'task', title, addresses: [address], policy: null, seen, type, sha256 },
       bytes: text.length,
@@ -29,6 +35,10 @@ export async function archiveBucket() {
   await add('T1', 'Open task', 'anyone');
   await add('T2', 'Closed task', 'reader');
   await add('F3', 'x.html', 'anyone', '<script>alert(1)</script>');
+  await add('F4', 'data.txt', 'anyone', 'data of F4', `/file/data/${FILE}`);
+  await add('D5', 'D5 diff 9', 'anyone', 'diff of D5', '/differential/diff/9');
+  await add('D5', 'D5', 'anyone', 'newest diff of D5');
+  await add('w/secret', 'Secret page', 'anyone');
   const hash = '0'.repeat(64);
   const sha256 = { index: hash, missing: hash, pieces: hash };
   const facts = {

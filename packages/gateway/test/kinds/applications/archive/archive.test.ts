@@ -5,7 +5,7 @@ import { archivePart } from '../../../../src/kinds/applications/archive/part.ts'
 import { ALL_PARTS } from '../../../../src/parts.ts';
 import { assembled, person, verifierOf } from '../../../assembled.ts';
 import { goodConfiguration, sessionKeyLogin } from '../../../good-configuration.ts';
-import { archiveBucket } from './archive-bucket.ts';
+import { archiveBucket, FILE } from './archive-bucket.ts';
 
 const RETIRED = { since: '2026-03-01', to: 'https://gitlab.example.com/' };
 const ARCHIVE = { bucket: 'ARCHIVE' };
@@ -113,6 +113,43 @@ describe('an instance with an archive', () => {
     expect((await (await gate(archived({}, { roles: ['engineer'] }), ['eng'])).ask('/T1')).status).toBe(200);
     expect(sent).toEqual([]);
   });
+
+  const denied = (rule: object) => ({
+    policy: {
+      name: 'p',
+      rules: [
+        { name: 'hidden', effect: 'deny', who: 'anyone', ...rule },
+        { name: 'all', effect: 'allow', who: 'anyone', paths: ['/**'] },
+      ],
+    },
+  });
+  const allowed = (rule: object) => ({
+    policy: { name: 'p', rules: [{ name: 'one', effect: 'allow', who: 'anyone', ...rule }] },
+  });
+
+  test.each([
+    ['a page of the wiki in other letters', denied({ paths: ['/w/secret/', '/w/secret'] }), '/w/SECRET/'],
+    ['a diff of another revision', allowed({ ids: ['D4'] }), '/D4?id=9&download=true'],
+    ['data by the page of another file', allowed({ ids: ['F12'] }), `/file/view/12/${FILE}`],
+    ['data by two PHIDs', allowed({ ids: ['PHID-FILE-b'] }), `/file/data/PHID-FILE-b/${FILE}`],
+    ['data below another address', denied({ kinds: ['capability'] }), `/file/x/${FILE}`],
+  ])('never serves %s, which the rules do not allow by its own address', async (_what, settings, path) => {
+    const { ask } = await gate(archived(settings));
+    const { status, headers } = await ask(path);
+    expect(status).not.toBe(200);
+    const location = headers.get('location');
+    if (location !== null) expect((await ask(location)).status).toBe(401);
+  });
+
+  test.each(['/D5%3Fdownload=true', '/F3%3Fdownload=true', '/D5%3fdownload=true'])(
+    'has nothing at %s, where the query is a part of the path',
+    async (path) => {
+      const { ask } = await gate(archived());
+      const { status } = await ask(path);
+      expect([status, (await ask(path.replace(/%3F/i, '?'))).status]).toEqual([status, 200]);
+      expect(status).not.toBe(200);
+    },
+  );
 
   test.each([
     ['an anonymous caller', undefined, { bucket: 'ARCHIVE', closed: ['engineer'] }, 404],

@@ -153,6 +153,11 @@ describe('the settings of an instance that is retired', () => {
       'groupSync',
       'changes projects and accounts, but the instance is "retired": remove one of the two',
     ],
+    [
+      { agents: { write: ['comment'] } },
+      'agents.write',
+      'lets agents write, but the instance is "retired": remove one of the two',
+    ],
   ])('%j is a problem', (settings, path, message) => {
     const login = { login: sessionKeyLogin() };
     expect(checkConfiguration(retiredConfiguration(settings, login))).toContainEqual({

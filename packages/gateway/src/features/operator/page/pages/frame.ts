@@ -1,5 +1,6 @@
 import { type Html, html } from '@portcullis/core/internal';
 import type { Page } from '@portcullis/core/pages';
+import { deliberateClick } from '@portcullis/session/internal';
 import type { Messages } from '../language/messages.ts';
 import { liveScript } from '../live/live-script.ts';
 import { STYLE } from './style.ts';
@@ -22,7 +23,7 @@ export function operatorPageOf(
   return {
     title,
     style: STYLE,
-    scripts: [liveScript],
+    scripts: [liveScript, deliberateClick],
     main: html`<nav aria-label="${messages.views}"><ul>${places.map(
       ({ name, title: text, href }) =>
         html`<li><a href="${href}"${name === current ? html` aria-current="page"` : undefined}>${text}</a></li>`,

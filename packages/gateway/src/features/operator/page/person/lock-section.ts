@@ -75,7 +75,7 @@ function confirmation(proposal: Lock, form: LockForm, messages: Messages): Html 
 <dt>${messages.lockBy}</dt><dd>${by}</dd><dt>${messages.reason}</dt><dd>${reason}</dd><dt>${messages.lockUntil}</dt><dd>${end}</dd></dl>`;
   if (by === form.by) return html`<div class="note">${what}<p>${messages.askSecond}</p></div>`;
   return html`<form method="post" action="${form.action}" class="note">${what}
-<input type="hidden" name="proposal" value="${id}"><button type="submit" class="button" name="action" value="confirm">${messages.confirmLock}</button></form>`;
+<input type="hidden" name="proposal" value="${id}"><button type="submit" class="button" name="action" value="confirm" data-deliberate>${messages.confirmLock}</button></form>`;
 }
 
 function orderForm(

@@ -28,9 +28,9 @@ export async function orderedLock(serving: Serving): Promise<LockOrdered> {
   const { lock, context } = serving;
   if (lock?.orderedBy === undefined)
     throw operatorError('operator.denied', { detail: 'the caller has no role that may lock users' });
-  const { desk, orderedBy: by } = lock;
+  const { desk, orderedBy: by, email } = lock;
   if (fields.action === 'confirm') {
-    return { action: 'lock', report: await desk.confirm(fields.proposal ?? '', by, context) };
+    return { action: 'lock', report: await desk.confirm(fields.proposal ?? '', by, context, email) };
   }
   const action = ORDERS.find((one) => one === fields.action);
   if (action === undefined) throw formError('"action" is not an order');
@@ -39,7 +39,7 @@ export async function orderedLock(serving: Serving): Promise<LockOrdered> {
   if (reason === '' || reason.length > desk.maxReason)
     throw formError(`"reason" must have 1 to ${desk.maxReason} characters`);
   const change = { names, reason, ...(action === 'lock' ? untilOf(fields.for, serving) : {}) };
-  const actor = { source: 'operator', by, recordedAs: undefined, signatures: 1 } as const;
+  const actor = { source: 'operator', by, email, recordedAs: undefined, signatures: 1 } as const;
   const use = orderUse(fields.order ?? '', serving);
   const carryOut = async (one: typeof action | 'proposal'): Promise<LockOrdered> => ({
     action: one,

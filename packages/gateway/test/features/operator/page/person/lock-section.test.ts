@@ -94,7 +94,7 @@ describe('a proposal', () => {
     expect(page).toContain('<dd>olga</dd>');
     expect(page).toContain('<dd>INC-1</dd>');
     expect(page).toContain('<input type="hidden" name="proposal" value="one">');
-    expect(page).toContain('value="confirm">Confirm the lock</button>');
+    expect(page).toContain('value="confirm" data-deliberate>Confirm the lock</button>');
   });
 
   test('of the operator who looks at it asks for another person', () => {

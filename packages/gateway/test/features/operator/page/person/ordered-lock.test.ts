@@ -1,5 +1,6 @@
 import { AccessError } from '@portcullis/core';
 import { type Lock, type LockDesk, lockDesk, locks, memoryLocks } from '@portcullis/session';
+import { deliberateClick } from '@portcullis/session/internal';
 import { describe, expect, test } from 'vitest';
 import { HOST, NOW, pageOfRows } from '../fixtures/page-of-rows.ts';
 
@@ -329,6 +330,21 @@ describe('on the page of a person,', () => {
 });
 
 describe('a protected person', () => {
+  test('is not locked by one operator with two accounts that have one address', async () => {
+    const { visit, form, entries, failures, store } = pageWithLock({ protected: true });
+    const by = (name: string, email: string, fields: Readonly<Record<string, string>>) => {
+      const sent = form(fields);
+      return visit(PERSON, { ...sent, headers: { ...sent.headers, 'x-test-email': email } }, name, MAY);
+    };
+    const asked = { action: 'lock', order: ORDER, email: 'bob@corp.example', reason: 'INC-1', for: '' };
+    expect((await by('olga', 'olga@corp.example', asked)).status).toBe(200);
+    const confirm = { action: 'confirm', proposal: (await store.list(NOW / 1000))[0]?.id ?? '' };
+    expect((await by('olga-admin', 'Olga@corp.example', confirm)).status).toBe(403);
+    expect(failures).toEqual(['session.lock_needs_second']);
+    expect((await entries()).map(({ effect }) => effect)).toEqual(['proposal']);
+    expect((await by('oskar', 'oskar@corp.example', confirm)).status).toBe(200);
+  });
+
   test('is locked once a second operator confirms what the first one ordered', async () => {
     const { order, entries, visit, form, store } = pageWithLock({ protected: true });
     const page = await text(order({ for: '1d' }));
@@ -345,6 +361,9 @@ describe('a protected person', () => {
     expect((await entries()).map(({ effect }) => effect)).toEqual(['proposal']);
     const offered = await text(visit(PERSON, {}, 'oskar', MAY));
     expect(offered).toContain(`<input type="hidden" name="proposal" value="${id}">`);
+    // The second click of a double click that another site asked for confirms nothing.
+    expect(offered).toContain(deliberateClick.code);
+    expect(page).not.toContain(deliberateClick.code);
     const confirmed = await text(confirm('oskar'));
     expect(confirmed).toContain('Locked, at every host within ten seconds.');
     expect(confirmed).not.toContain('value="confirm"');
