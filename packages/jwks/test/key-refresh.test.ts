@@ -1,4 +1,5 @@
 import { settle } from '@portcullis/testing/internal';
+import { exportJWK, generateKeyPair } from 'jose';
 import { expect, test } from 'vitest';
 import { jwksSettings } from '../src/jwks-options.ts';
 import { KeyRefresh } from '../src/key-refresh.ts';
@@ -50,11 +51,8 @@ function refreshing(answers: Response[]) {
 }
 
 const KEYS = async () => {
-  const { publicKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
-    'sign',
-    'verify',
-  ]);
-  const jwk = await crypto.subtle.exportKey('jwk', publicKey);
+  const { publicKey } = await generateKeyPair('ES256', { extractable: true });
+  const jwk = await exportJWK(publicKey);
   return () => Response.json({ keys: [{ ...jwk, kid: '1', alg: 'ES256', use: 'sig' }] });
 };
 

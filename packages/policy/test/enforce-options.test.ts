@@ -3,11 +3,13 @@ import { checkEnforceOptions, type EnforceOptions } from '../src/enforce-options
 
 const check = (options: object) => () => checkEnforceOptions(options as EnforceOptions);
 
-test.each([
-  ...['roles', 'applications', 'kinds', 'operations', 'conduitMethods'].flatMap((name) => [
-    [name, 'wiki', 'must be an array of names'],
-    [name, ['wiki', 7], 'must be an array of names'],
-  ]),
+test.each<[string, unknown, string]>([
+  ...['roles', 'applications', 'kinds', 'operations', 'conduitMethods'].flatMap(
+    (name): [string, unknown, string][] => [
+      [name, 'wiki', 'must be an array of names'],
+      [name, ['wiki', 7], 'must be an array of names'],
+    ],
+  ),
   ['elevations', { standing: () => {} }, 'elevations must have standing() and impliedBy()'],
   ['elevations', { impliedBy: () => {} }, 'elevations must have standing() and impliedBy()'],
   ['network', 'x', 'must be a function'],
@@ -17,8 +19,8 @@ test.each([
   ['criteria', 7, ''],
   ['role', ['wiki'], ''],
 ])('enforce() refuses the option %s with the value %j', (name, value, message) => {
-  expect(check({ [name as string]: value })).toThrow(/^enforce: /);
-  expect(check({ [name as string]: value })).toThrow(message as string);
+  expect(check({ [name]: value })).toThrow(/^enforce: /);
+  expect(check({ [name]: value })).toThrow(message);
 });
 
 test.each([

@@ -13,7 +13,11 @@ test('the metadata is served for the endpoint, and for its host', () => {
 
 test('the metadata names the endpoint, its authorization servers, and the scopes where there are any', () => {
   const stated = (scopes?: readonly string[]) =>
-    JSON.parse(protectedResource('/mcp', { authorizationServers: SERVERS, scopes }).metadata(ORIGIN));
+    JSON.parse(
+      protectedResource('/mcp', { authorizationServers: SERVERS, ...(scopes && { scopes }) }).metadata(
+        ORIGIN,
+      ),
+    );
   const always = {
     resource: 'https://tools.example/mcp',
     authorization_servers: ['https://id.example'],

@@ -96,8 +96,8 @@ describe('a token exchange', () => {
   });
 
   test('sends only the parameters that are configured', async () => {
-    const names = async (options: Partial<TokenExchangeOptions>) => {
-      const { calls, tokenFor } = scene([issuing()], options);
+    const names = async (options: { readonly [Name in keyof TokenExchangeOptions]?: string | undefined }) => {
+      const { calls, tokenFor } = scene([issuing()], options as Partial<TokenExchangeOptions>);
       await tokenFor('Bearer old-1');
       const given = ['resource', 'audience', 'scope'];
       return [...new URLSearchParams(calls[0]?.body).keys()].filter((name) => given.includes(name));
