@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { About, Message } from '../../src/message/message.ts';
-import { classifier, OPERATIONS, SESSION } from '../../src/resource/classify.ts';
+import { classifier, KINDS, OPERATIONS, SESSION } from '../../src/resource/classify.ts';
 
 const { asked, listed, recorded, resourceOf, session } = classifier('tools', ['get_*', 'list']);
 const about = (kind: 'tool' | 'prompt', name: string): About => ({ kind, name });
@@ -90,4 +90,11 @@ test('operations are the methods of the protocol, and what has none', () => {
     expect.arrayContaining(['tools/call', 'initialize', 'notifications/initialized', 'response', 'stream']),
   );
   expect(OPERATIONS.slice(-3)).toEqual(['response', 'stream', 'end']);
+});
+
+test('rules can name every kind of a resource of an MCP server', () => {
+  expect(KINDS).toEqual([
+    ...['mcp:tool', 'mcp:resource', 'mcp:prompt'],
+    ...['mcp:session', 'mcp:message', 'mcp:metadata'],
+  ]);
 });
