@@ -1,5 +1,7 @@
 import { settle } from '@portcullis/testing/internal';
+import { exportJWK, generateKeyPair } from 'jose';
 import { expect, test } from 'vitest';
+import { jwksSettings } from '../src/jwks-options.ts';
 import { KeyRefresh } from '../src/key-refresh.ts';
 import { setting } from './fixtures/setting.ts';
 
@@ -32,4 +34,47 @@ test('keys that were read again unchanged are the same version', async () => {
   await keys(wanted);
   await settle();
   expect(keys.version).toBe(before);
+});
+
+/** A refresh whose issuer answers with these, and then fails. */
+function refreshing(answers: Response[]) {
+  const settings = jwksSettings({
+    url: 'https://idp.example/jwks',
+    tiers: [],
+    random: (bytes) => bytes.fill(0),
+    fetch: async () => answers.shift() ?? new Response('', { status: 500 }),
+  });
+  const refresh = new KeyRefresh(settings);
+  let now = Date.UTC(2026, 0, 15, 12);
+  const run = () => refresh.begin({ since: 0, clock: { now: () => now }, background: () => {} });
+  return { refresh, run, now: () => now, pass: (seconds: number) => (now += seconds * 1000) };
+}
+
+const KEYS = async () => {
+  const { publicKey } = await generateKeyPair('ES256', { extractable: true });
+  const jwk = await exportJWK(publicKey);
+  return () => Response.json({ keys: [{ ...jwk, kid: '1', alg: 'ES256', use: 'sig' }] });
+};
+
+test('keys that arrive end the pause after a failure', async () => {
+  const keys = await KEYS();
+  const { refresh, run, now } = refreshing([new Response('', { status: 500 }), keys()]);
+  await run();
+  expect([refresh.set, refresh.pause.left(now()) > 0]).toEqual([undefined, true]);
+  await run();
+  expect([refresh.set?.count, refresh.pause.left(now())]).toEqual([1, 0]);
+});
+
+test('keys count as due only if the clock was set back behind their time', async () => {
+  const keys = await KEYS();
+  const { refresh, run, now, pass } = refreshing([keys()]);
+  expect(refresh.redate(now())).toBe(false);
+  await run();
+  pass(60);
+  expect(refresh.redate(now())).toBe(false);
+  const before = refresh.set?.fetchedAt;
+  pass(-7200);
+  expect(refresh.redate(now())).toBe(true);
+  expect(refresh.set?.fetchedAt).toBeLessThan(Math.min(now(), before ?? 0));
+  expect(refresh.redate(now())).toBe(false);
 });

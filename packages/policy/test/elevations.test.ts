@@ -114,6 +114,13 @@ describe('checkPolicy', () => {
 
   test('accepts an elevation with all of its fields', () => {
     expect(problemsOf([{ ...good, needsReason: false, atOnce: 2 }])).toEqual([]);
+    const all = { toApplication: true, approverSeenMinutes: 10_080, maxMinutes: 10_080, atOnce: 1 };
+    expect(
+      problemsOf([
+        { ...good, ...all },
+        { ...good, role: 'security', maxMinutes: 1 },
+      ]),
+    ).toEqual([]);
   });
 
   test.each<[string, unknown, string]>([
@@ -133,6 +140,16 @@ describe('checkPolicy', () => {
       'no approvers',
       [{ ...good, approvers: [] }],
       'elevations[0].approvers: must be a list with at least one entry',
+    ],
+    [
+      'no role',
+      [{ approvers: ['security'], maxMinutes: 60 }],
+      'elevations[0].role: must be a text that is not empty',
+    ],
+    [
+      'no time at all',
+      [{ role: 'admin', approvers: ['security'] }],
+      'elevations[0].maxMinutes: must be a whole number from 1 to 10080',
     ],
     [
       'no time',

@@ -99,6 +99,7 @@ const user: PolicyRequest = {
 };
 const TOKEN = { method: 'bearer', acr: undefined, amr: [], authTime: undefined } as const;
 const about = user.resource ?? { application: '' };
+const PERFORMED = { method: 'GET', path: '/path', resource: about };
 
 // Each pair differs in one thing, which a decision that is remembered must not forget.
 test.each<[string, PolicyRequest, PolicyRequest]>([
@@ -157,15 +158,28 @@ test.each<[string, PolicyRequest, PolicyRequest]>([
     { ...user, resource: { application: 'inside' } },
     { ...user, resource: { application: 'inside', reaches: ['outside'] } },
   ],
+  [
+    'request that it performs',
+    { ...user, path: '/path', roles: ['contractor'], resource: { ...about, performs: PERFORMED } },
+    {
+      ...{ ...user, path: '/path', roles: ['contractor'] },
+      resource: { ...about, performs: { ...PERFORMED, path: '/incomplete' } },
+    },
+  ],
 ])('a cached decision depends on the %s of a request', (_what, allowed, denied) => {
   const plain = compiled(policy);
   for (const order of [
     [allowed, denied],
     [denied, allowed],
+    // What many requests share is frozen, and what was written of it is kept.
+    [frozen(structuredClone(allowed)), frozen(structuredClone(denied))],
   ]) {
     const remembered = new RememberedDecisions(plain);
     const effects = new Map(order.map((request) => [request, remembered.decide(request).effect]));
-    expect([effects.get(allowed), effects.get(denied)]).toEqual(['allow', 'deny']);
+    expect([...effects.values()].toSorted()).toEqual(['allow', 'deny']);
+    const again = order.map((request) => remembered.decide(request).effect);
+    expect(again).toEqual([...effects.values()]);
+    expect(effects.get(allowed) ?? effects.get(order[0] as PolicyRequest)).toBe('allow');
   }
 });
 

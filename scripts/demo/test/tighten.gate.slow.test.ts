@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readTable } from '../../../packages/cli/src/files/case-table.ts';
-import { run } from '../../../packages/cli/src/index.ts';
+import { portcullis } from '../../fixtures/portcullis.ts';
 import { startWholeGate, type WholeGate } from './running-gate.ts';
 
 const CONFIGURATION = join(import.meta.dirname, '../../../examples/phabricator/portcullis.json');
@@ -24,13 +24,6 @@ afterAll(async () => {
   await whole?.close();
   await rm(folder, { recursive: true });
 });
-
-async function portcullis(...args: readonly string[]): Promise<{ code: number; out: string }> {
-  let out = '';
-  const write = (text: string) => (out += text);
-  const code = await run(args, { stdout: { write }, stderr: { write } });
-  return { code, out };
-}
 
 /** A sequence that looks random and is always the same. */
 function seeded(seed: number): () => number {

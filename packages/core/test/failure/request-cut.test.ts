@@ -27,6 +27,15 @@ describe('a text about a request', () => {
     expect(message('bcde', headers)).toBe('bcde');
   });
 
+  test('loses a value of five characters in a longer word, and one of four only as a word of its own', () => {
+    expect(message('xabcdex', { 'x-one': 'abcde' })).toBe('x[cut]x');
+    expect(message('xabcdx <abcd>', { 'x-one': 'abcd' })).toBe('xabcdx <[cut]>');
+  });
+
+  test('loses a value without the spaces around it, encoded or not', () => {
+    expect(message('<two words>', { 'x-one': 'a=" two words "' })).toBe('<[cut]>');
+  });
+
   test('finds nothing that only the end of one value and the beginning of another make', () => {
     expect(message('xyzabc', { 'x-one': '---xyz', 'x-two': 'abc---' })).toBe('xyzabc');
   });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectTemplates } from '../../../../scripts/collect-templates.ts';
+import { portcullis } from '../../../../scripts/fixtures/portcullis.ts';
 import { root } from '../../../../scripts/workspace.ts';
-import { run as portcullis } from '../../../cli/src/index.ts';
 import { create } from '../../src/create.ts';
 import { templates } from '../../src/templates.ts';
 import { answers } from '../fixtures/answers.ts';
@@ -44,10 +44,8 @@ async function project(name: string, given: object): Promise<string> {
 
 /** What our command says of files of the project. */
 async function said(folder: string, command: string, ...args: readonly string[]): Promise<string> {
-  let out = '';
-  const write = (text: string) => (out += text);
   const files = args.map((arg) => (/^[.\w]+\.\w+$/.test(arg) ? join(folder, arg) : arg));
-  const code = await portcullis([command, ...files], { stdout: { write }, stderr: { write } });
+  const { code, out } = await portcullis(command, ...files);
   expect([code, out]).toEqual([0, expect.anything()]);
   return out;
 }

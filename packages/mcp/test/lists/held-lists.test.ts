@@ -50,6 +50,56 @@ test('a list is not that of another caller, nor held for one without a name', as
   expect(asked()).toBe(4);
 });
 
+test('a list is held from the moment at which it was given', async () => {
+  const { has, asked } = growing();
+  await has('ada', 'tool0', 5000);
+  await has('ada', 'tool0', 5000);
+  expect(asked()).toBe(1);
+});
+
+test('an error takes the place of the list that was held', async () => {
+  const lists = heldLists(60);
+  lists.hold('ada', listOf('old'), 0);
+  lists.hold('ada', { ok: false, status: 500, error: { code: -32603, message: 'down' } }, 1);
+  const names = await lists.names(
+    'ada',
+    2,
+    async () => listOf('new'),
+    () => true,
+  );
+  expect([...names.keys()]).toEqual(['new']);
+});
+
+test('lists are held up to four million characters in all, the older ones making room', async () => {
+  const lists = heldLists(60);
+  const isHeld = async (key: string) => {
+    let asked = false;
+    const fetched = async () => {
+      asked = true;
+      return listOf();
+    };
+    await lists.names(key, 1, fetched, () => true);
+    return !asked;
+  };
+  // Each name counts with its length and 40 characters.
+  const many = (key: string) => listOf(...Array.from({ length: 100 }, (_, n) => `${key}${n}`.padEnd(15_000)));
+  for (const key of ['a', 'b', 'c']) lists.hold(key, many(key), 0);
+  expect([await isHeld('a'), await isHeld('c')]).toEqual([false, true]);
+  const few = heldLists(60);
+  for (const key of ['a', 'b', 'c'])
+    few.hold(key, listOf(...Array.from({ length: 100 }, (_, n) => `${n}`)), 0);
+  expect([
+    ...(
+      await few.names(
+        'a',
+        1,
+        async () => listOf(),
+        () => true,
+      )
+    ).keys(),
+  ]).toHaveLength(100);
+});
+
 test('a list is not held on after the clock was set back', async () => {
   const { has, asked } = growing();
   await has('ada', 'tool0', 100_000);

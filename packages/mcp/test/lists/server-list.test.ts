@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TOOLS } from '../../src/lists/list-kind.ts';
+import { entriesOf, TOOLS } from '../../src/lists/list-kind.ts';
 import { serverList } from '../../src/lists/server-list.ts';
 import type { Message } from '../../src/message/message.ts';
 
@@ -137,4 +137,10 @@ describe('the list of a server', () => {
     const { found, sent } = await listOf(pages, { maxBytes: 1000 });
     expect([found, sent.length]).toEqual([failing('the server sent a list of more than 1000 bytes'), 3]);
   });
+});
+
+test('entries without a name are left out of a list, and so are those that share one', () => {
+  const [one, two] = [{ name: 'one' }, { name: 'two', title: 'Two' }];
+  const items = [one, {}, { name: 7 }, 'three', null, two, { name: 'one', title: 'again' }];
+  expect([...entriesOf(TOOLS, items)]).toEqual([['two', two]]);
 });

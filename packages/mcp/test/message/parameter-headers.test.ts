@@ -28,6 +28,7 @@ describe('headers that mirror arguments', () => {
 
   test.each([
     ['no schema', undefined],
+    ['a property that is no schema', { properties: { a: null, b: true } }],
     ['no header', { properties: { a: { type: 'string' } } }],
     ['a header that is no token', { properties: { a: { 'x-mcp-header': 'a b' } } }],
     ['one header twice', { properties: { a: { 'x-mcp-header': 'X' }, b: { 'x-mcp-header': 'x' } } }],
@@ -38,6 +39,7 @@ describe('headers that mirror arguments', () => {
   test('are written from the arguments', () => {
     expect(written(HEADERS)).toEqual(HEADERS);
     expect(written({ ...HEADERS, 'mcp-param-limit': '42.0' })).toEqual(HEADERS);
+    expect(written({ ...HEADERS, 'mcp-param-limit': '42.00' })).toEqual(HEADERS);
     expect(
       written({ 'mcp-param-region': '=?base64?R3LDvMOfZQ==?=' }, { region: 'Grüße', limit: null }),
     ).toEqual({
@@ -52,6 +54,11 @@ describe('headers that mirror arguments', () => {
     ['is sent twice', { ...HEADERS, 'mcp-param-region': 'us-west1, us-west1' }],
     ['is off by one', { ...HEADERS, 'mcp-param-limit': '43' }],
     ['is a nearly equal number', { ...HEADERS, 'mcp-param-limit': '42.01' }],
+    ['is another whole number', { ...HEADERS, 'mcp-param-limit': '43.0' }],
+    ['is the number in hexadecimal', { ...HEADERS, 'mcp-param-limit': '0x2a' }],
+    ['is the number with an exponent', { ...HEADERS, 'mcp-param-limit': '4.2e1' }],
+    ['is the number with a sign', { ...HEADERS, 'mcp-param-limit': '+42.0' }],
+    ['is the number with a dot alone', { ...HEADERS, 'mcp-param-limit': '42.' }],
     ['is not well-formed', { ...HEADERS, 'mcp-param-region': '=?base64?%?=' }],
   ])('are refused where one %s', (_what, headers) => {
     expect(() => written(headers)).toThrow(expect.objectContaining({ code: 'mcp.header_mismatch' }));

@@ -305,3 +305,10 @@ test.each([
 ])('which tool a request is about is reported as unknown for %s: %j, %s', (_, resource, isUnread) => {
   expect(isUnreadMessage(resource)).toBe(isUnread);
 });
+
+test('a request without a resource is about no message that was not read', () => {
+  expect([undefined, {}, { kind: 'mcp:tool' }, { kind: 'mcp:message' }].map(isUnreadMessage)).toEqual([
+    ...[false, false],
+    ...[false, true],
+  ]);
+});

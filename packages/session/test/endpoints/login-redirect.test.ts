@@ -1,5 +1,6 @@
-import { AccessError } from '@portcullis/core';
+import { AccessError, type BaseContext } from '@portcullis/core';
 import { expect, test } from 'vitest';
+import { loginRedirect } from '../../src/endpoints/login-redirect.ts';
 import { scene } from '../fixtures/scene.ts';
 
 test('a form sent with an expired session is not lost silently: the user sees a message, and a link back to its page', async () => {
@@ -93,4 +94,28 @@ test('a script, a form that was not sent, and a cookie that was not sealed here 
   stage.browser.cookies.set('__Host-portcullis-session', 'forged');
   expect((await stage.browser.open('/')).status).toBe(302);
   expect([stage.failure, led()]).toEqual(['session.invalid', false]);
+});
+
+test('where several providers could be meant, an application’s host leaves the choice to the login host', async () => {
+  const headers = { accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+  const request = new Request('https://wiki.example/x?y', { headers });
+  const target = { path: '/x', pathname: '/x', search: '?y' };
+  const context = { request, target, trail: { add: () => {} } } as unknown as BaseContext;
+  const asked: unknown[] = [];
+  const response = await loginRedirect(
+    new AccessError({ code: 'session.login_required', status: 401, message: 'no' }),
+    context,
+    {} as never,
+    {
+      settings: { base: new URL('https://wiki.example'), prefix: '/.portcullis/', otherPages: [] },
+      clients: new Map(),
+      login: { providerFor: () => undefined },
+      beginElsewhere: async (one: unknown) => {
+        asked.push(one);
+        return new Response(null, { status: 302 });
+      },
+    } as never,
+  );
+  expect(response?.status).toBe(302);
+  expect(asked).toEqual([{ returnTo: '/x?y', provider: undefined, acrValues: [], maxAge: undefined }]);
 });

@@ -98,4 +98,9 @@ test('sessions() with a login host need a store, an address that it serves, and 
   expect(() => sessions(options({ baseUrl: 'https://shop.corp.example' }))).toThrow(
     'one of its applications',
   );
+  // What is wrong with an address is said, and nothing fails for it.
+  expect(() => sessions(options({ baseUrl: 'no address' }))).toThrow(/^sessions: .*baseUrl/s);
+  expect(() =>
+    loginHost({ origin: 'https://gate.corp.example', applications: { wiki: {} } } as never),
+  ).toThrow(/^loginHost: .*must name applications by their addresses/s);
 });

@@ -95,6 +95,28 @@ describe('a token exchange', () => {
     expect(calls[0]?.headers.get('authorization')).toMatch(/^Basic /);
   });
 
+  test('sends only the parameters that are configured', async () => {
+    const names = async (options: object) => {
+      const { calls, tokenFor } = scene([issuing()], options as Partial<TokenExchangeOptions>);
+      await tokenFor('Bearer old-1');
+      const given = ['resource', 'audience', 'scope'];
+      return [...new URLSearchParams(calls[0]?.body).keys()].filter((name) => given.includes(name));
+    };
+    expect(await names({ resource: undefined, audience: 'tools' })).toEqual(['audience']);
+    expect(await names({ scope: 'read' })).toEqual(['resource', 'scope']);
+  });
+
+  test('sends the token of the header that the verifier read, and of no other', async () => {
+    const { calls, exchange, clock } = scene([issuing()]);
+    const headers = { 'x-user-token': 'of-the-caller', authorization: 'Bearer of-someone-else' };
+    const request = new Request('https://gate.example/mcp', { headers });
+    const identity = identifiedBy('x-user-token', unnotedBy('bearer'));
+    await exchange({ request, clock, identity } as unknown as BaseContext);
+    expect(calls.map(({ body }) => new URLSearchParams(body).get('subject_token'))).toEqual([
+      'of-the-caller',
+    ]);
+  });
+
   test('is cached for the token of the caller, until ten seconds before the new one expires', async () => {
     const { calls, clock, tokenFor } = scene([
       issuing(),
@@ -169,6 +191,13 @@ describe('a token exchange', () => {
     const identity = await verifier.identify(context);
     await exchange({ ...context, ...(identity && { identity }) });
     expect(calls.map(({ body }) => new URLSearchParams(body).get('subject_token'))).toEqual([token]);
+  });
+
+  test('names the scheme and the realm of the token that is missing', async () => {
+    const { tokenFor } = scene([issuing()]);
+    await expect(tokenFor(undefined)).rejects.toMatchObject({
+      headers: { 'www-authenticate': expect.stringMatching(/^Bearer realm="portcullis"/) },
+    });
   });
 
   test('is refused to a caller whom no step identified', async () => {

@@ -1,6 +1,13 @@
+import type { Identity } from '@portcullis/core';
 import { createIdentityProvider } from '@portcullis/testing';
 import { describe, expect, test } from 'vitest';
-import { accessContext, bearer, cloudflareAccess, type Verifier } from '../../src/index.ts';
+import {
+  type AccessContextOptions,
+  accessContext,
+  bearer,
+  cloudflareAccess,
+  type Verifier,
+} from '../../src/index.ts';
 import { gate, MovableClock } from '../fixtures/gate.ts';
 
 const ADA = {
@@ -62,6 +69,33 @@ describe('accessContext', () => {
       },
       expiresAt: Date.UTC(2026, 0, 15, 12) / 1000 + 60,
     });
+  });
+
+  test.each([
+    ['that are text', ['pwd', '', 7, null, 'otp'], ['pwd', 'otp']],
+    ['unless they are no list', 'pwd', []],
+    ['unless there are none', undefined, []],
+  ])('states the methods of the login %s', async (_case, amr, stated) => {
+    const { caller } = await alone().ask({}, under({ ...ADA, amr }));
+    expect(caller).toHaveProperty('authentication.amr', stated);
+  });
+
+  test.each([['1700000000'], [null], [undefined], [Number.NaN], [Number.POSITIVE_INFINITY]])(
+    'does not know the time of the login from %s, which is no number of seconds',
+    async (iat) => {
+      const { caller } = await alone().ask({}, under({ ...ADA, iat }));
+      expect((caller as Identity).authentication.authTime).toBeUndefined();
+    },
+  );
+
+  test('challenges a caller with the scheme of Cloudflare Access', async () => {
+    expect(verifier.name).toBe('accessContext');
+    expect((await alone().ask()).challenge).toContain('Cloudflare-Access realm="portcullis"');
+  });
+
+  test.each(['names', '', 7])('rejects %j as the name of a group', (groupName) => {
+    const options = { team: 'acme', audience: 'wiki', groupName } as unknown as AccessContextOptions;
+    expect(() => accessContext(options)).toThrow(/^accessContext: .*groupName/s);
   });
 
   test('calls getIdentity() at each request', async () => {

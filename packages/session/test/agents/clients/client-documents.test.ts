@@ -62,6 +62,42 @@ test.each([
   expect(await find()).toHaveProperty('client.name', name);
 });
 
+test('a client whose document does not say how it authenticates has no secret and no key', async () => {
+  const { site, find } = directory();
+  site.put(DOCUMENT, () => json(documentOf({ token_endpoint_auth_method: undefined })));
+  expect(await find()).toHaveProperty('client.authentication', 'none');
+});
+
+test('clients authenticate with nothing or with a key, as the metadata of the gate states', () => {
+  const { source } = directory();
+  expect(source.methods).toEqual(['none', 'private_key_jwt']);
+  expect(source.metadata).toEqual({ client_id_metadata_document_supported: true });
+});
+
+test.each<[string, object, string]>([
+  ['no way to fetch', { fetch: undefined }, 'fetch is missing: it must be a function'],
+  ['an address to fetch', { fetch: 'https://chat.example.org' }, 'fetch must be a function'],
+  ['no own hosts', { ownHosts: undefined }, 'ownHosts must not be empty'],
+  ['a timeout of less than 100 milliseconds', { timeoutMs: 99 }, 'timeoutMs must be'],
+  ['a timeout of more than 30 seconds', { timeoutMs: 30_001 }, 'timeoutMs must be'],
+  ['a timeout that is no whole number', { timeoutMs: 100.5 }, 'timeoutMs must be'],
+])('clientDocuments() with %s is refused at the start', (_case, change, message) => {
+  const options = { fetch: publishedSite().fetch, ownHosts: OWN_HOSTS, ...change };
+  const start = () => clientDocuments(options as unknown as ClientDocumentsOptions);
+  expect(start).toThrow(/^clientDocuments: /);
+  expect(start).toThrow(message);
+});
+
+test.each([
+  [512, 'private_key_jwt'],
+  [513, undefined],
+])('keys at an address of %i characters: the client authenticates with %s', async (length, method) => {
+  const { site, find } = directory();
+  site.put(DOCUMENT, () => json(signing({ jwks_uri: KEYS.padEnd(length, 'x') })));
+  const found = await find();
+  expect(found && 'client' in found ? found.client.authentication : undefined).toBe(method);
+});
+
 test('an id that is not an address is not looked for', async () => {
   const { site, find } = directory();
   expect(await find('chat')).toBeUndefined();
