@@ -7,8 +7,8 @@ import { LongestFirst } from './scripts/longest-first.ts';
 // comes later than within the second that is usual.
 const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
 
-// V8's optimizing compiler of WebAssembly kills a process now and then in which PostgreSQL (PGlite) or Z3 runs, most of all while
-// others do. Code that is compiled only once is as fast for these tests.
+// V8's optimizing compiler of WebAssembly sometimes kills a process in which PGlite runs, mostly while other processes run it too. Without
+// that compiler, these tests take no longer.
 const execArgv = ['--liftoff-only'];
 
 const inNode = {

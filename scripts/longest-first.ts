@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { root, shown } from './workspace.ts';
 
 /**
- * Test files that take a quarter of a minute and more, longest first: those without a whole gate, then those with one. Vitest begins with
+ * Test files that took 13 seconds and more, longest first: those without a whole gate, then those with one. Vitest begins with
  * large files, and these are small: one core would wait for them.
  */
 export const LONGEST: readonly string[] = [

@@ -60,14 +60,14 @@ export function claimSets(claim: PolicyClaim, meaning: Meaning, delimitersInName
     if (!selectsResource(selector)) return true;
     return resource === undefined ? !permissive : isSelected(selector, resource);
   };
+  const speaksOfPlace = (place: Place, pathCounts: (path: string) => boolean): boolean =>
+    speaksOfResource(place.resource) && methodHolds(rule, place) && pathCounts(place.path);
   const speaks = (place: Place, pathCounts: (path: string) => boolean): boolean => {
     if (writes === true && isReadOnly(place)) return false;
-    const speaksOfPlace = (each: Place): boolean =>
-      speaksOfResource(each.resource) && methodHolds(rule, each) && pathCounts(each.path);
-    if (speaksOfPlace(place)) return true;
+    if (speaksOfPlace(place, pathCounts)) return true;
     // What is performed for a request can be allowed by a rule for that request, which a claim that always allows cannot rely on.
     const performed = place.resource?.performs;
-    return !permissive && performed !== undefined && speaksOfPlace(performed);
+    return !permissive && performed !== undefined && speaksOfPlace(performed, pathCounts);
   };
   const covered = meaning.ofCallersIn(groups, meaning.ofRule(rule, permissive), permissive);
   return {

@@ -116,6 +116,15 @@ interface Expected {
   readonly gets?: number;
 }
 
+const TIMED_OUT: Expected = {
+  at: 'hasty',
+  get: TIMEOUT,
+  post: TIMEOUT,
+  reason: 'proxy.origin_timeout',
+  changes: ['retried'],
+  gets: 2,
+};
+
 test.each<[Fault, Expected]>([
   ['none', { get: '200 ALIVE well', post: '200 ALIVE well', gets: 1 }],
   [
@@ -128,28 +137,8 @@ test.each<[Fault, Expected]>([
       gets: 2,
     },
   ],
-  [
-    'stalls before headers',
-    {
-      at: 'hasty',
-      get: TIMEOUT,
-      post: TIMEOUT,
-      reason: 'proxy.origin_timeout',
-      changes: ['retried'],
-      gets: 2,
-    },
-  ],
-  [
-    'drips headers',
-    {
-      at: 'hasty',
-      get: TIMEOUT,
-      post: TIMEOUT,
-      reason: 'proxy.origin_timeout',
-      changes: ['retried'],
-      gets: 2,
-    },
-  ],
+  ['stalls before headers', TIMED_OUT],
+  ['drips headers', TIMED_OUT],
   ['503', { get: '503 busy', post: '503 busy', changes: ['retried'], gets: 2 }],
   [
     'resets in the body',
