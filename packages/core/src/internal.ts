@@ -139,6 +139,7 @@ export { wasSetBack } from './time/was-set-back.ts';
 
 export { fromBase64url, toBase64url } from './encoding/base64url.ts';
 export { csvRow } from './encoding/csv-row.ts';
+export { escapePattern } from './encoding/escape-pattern.ts';
 export { escapeUnprintable, isPrintable } from './encoding/escape-unprintable.ts';
 export { foldCase } from './encoding/fold-case.ts';
 export { toHexadecimal } from './encoding/hexadecimal.ts';

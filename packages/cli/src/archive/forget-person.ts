@@ -1,5 +1,6 @@
 import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { escapePattern } from '@portcullis/core/internal';
 import {
   type ArchiveEntry,
   type ArchiveManifest,
@@ -146,8 +147,7 @@ function patternOf(names: readonly string[]): RegExp {
 /** One character of a name: composed or not, and for a space any number of any spaces. */
 function anyForm(character: string): string {
   if (character === ' ') return '\\s+';
-  const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-  const [composed, other] = [literally(character), literally(character.normalize('NFD'))];
+  const [composed, other] = [escapePattern(character), escapePattern(character.normalize('NFD'))];
   return composed === other ? composed : `(?:${composed}|${other})`;
 }
 

@@ -288,6 +288,14 @@ test('forget finds a name however its letters are composed, and with any space b
   expect((await asked(folder, '/P1')).text.match(/former-user/g)).toHaveLength(4);
 });
 
+test('forget finds a name with a hyphen, and no other with another character in its place', async () => {
+  const folder = freshFolder();
+  const pastes = [{ number: 1, title: 'log', text: 'By Anne-Marie, and not by Anne_Marie.' }];
+  await archiveOf(simulatedInstance({ paste: pastes }), folder);
+  expect(await forgetPerson(folder, ['Anne-Marie'], 'data')).toEqual({ rewritten: ['P1'], files: [] });
+  expect((await asked(folder, '/P1')).text).toContain('By former-user, and not by Anne_Marie.');
+});
+
 test('forget replaces a name that is also what an element or a field is called in texts only', async () => {
   const folder = freshFolder();
   await archiveOf(simulatedInstance(OBJECTS), folder);

@@ -1,3 +1,5 @@
+import { escapePattern } from '@portcullis/core/internal';
+
 /** What a capture can be: the characters of each alphabet are the same in a URL and in a path. */
 const ALPHABETS = {
   digits: '[0-9]+',
@@ -46,10 +48,10 @@ export function readPattern(from: string, to: string): PatternReading {
     if (next !== undefined && (alphabet === 'path' || next === '{' || new RegExp(`^${form}$`).test(next)))
       return { problem: `${whole} must end before a character that it cannot contain; a path, at the end` };
     names.push(name);
-    expression += `${literally(from.slice(end, index))}(${form})`;
+    expression += `${escapePattern(from.slice(end, index))}(${form})`;
     end = index + whole.length;
   }
-  expression += literally(from.slice(end));
+  expression += escapePattern(from.slice(end));
   if (/[{}]/.test(from.replace(CAPTURE, ''))) return { problem: 'has a brace that is not of a capture' };
   const pieces = to.split(CAPTURE);
   for (const [at, name] of pieces.entries()) {
@@ -64,8 +66,4 @@ export function readPattern(from: string, to: string): PatternReading {
       return pieces.map((piece, at) => (at % 2 === 0 ? piece : found[names.indexOf(piece) + 1])).join('');
     },
   };
-}
-
-function literally(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
