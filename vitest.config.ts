@@ -30,13 +30,15 @@ const wholeGate = {
   ...patience,
 };
 
+const each = ['scripts/fixtures/leave-nothing.ts', 'scripts/fixtures/one-seed.ts'];
+
 const quick = {
-  setupFiles: ['scripts/fixtures/leave-nothing.ts', 'scripts/fixtures/kept-keys.ts'],
+  setupFiles: [...each, 'scripts/fixtures/kept-keys.ts'],
   provide: { isSlow: false },
 };
 
 /** RSA keys are made anew for each test: one that is held too long shows. */
-const slow = { setupFiles: ['scripts/fixtures/leave-nothing.ts'], provide: { isSlow: true } };
+const slow = { setupFiles: each, provide: { isSlow: true } };
 
 // The suffix of a test file says where it runs: `.workerd.test.ts` inside workerd, `.gate.test.ts` against a whole gate,
 // anything else in Node. `.slow.test.ts` and `.gate.slow.test.ts` run there too, but only with `pnpm test --all`, with

@@ -1,3 +1,4 @@
+import type { GatewayConfiguration } from '../../packages/gateway/src/generated/types.ts';
 import { AUDIENCE, GATE_HOST, ISSUER } from './names.ts';
 import { policyWith } from './policy-of.ts';
 import { variable } from './secret-variables.ts';
@@ -17,7 +18,7 @@ interface GatewayExtent {
 }
 
 /** The configuration of the gateway as it ships: its record is the default one, a line on the console for each request. */
-export function gatewayConfiguration(extent: GatewayExtent): object {
+export function gatewayConfiguration(extent: GatewayExtent): object & Pick<GatewayConfiguration, 'roles'> {
   const { rules, instances = 1, roles: count = 3, login = false, singleSignOn = false } = extent;
   const teams = Array.from({ length: count - 3 }, (_, index) => `team-${index}`);
   const roles = {

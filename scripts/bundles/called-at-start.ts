@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createIdentityProvider } from '@portcullis/testing';
-import { ownSessionCookie } from '../../bench/src/cost/session-cookies.ts';
+import { gatewaySessionCookie } from '../../bench/src/cost/session-cookies.ts';
 import { gatewayConfiguration } from '../../bench/workers/gateway-configuration.ts';
 import { AUDIENCE, GATE_HOST, ISSUER, PAGE } from '../../bench/workers/names.ts';
 import { secretVariables } from '../../bench/workers/secret-variables.ts';
@@ -40,8 +40,8 @@ export async function calledAtStart(): Promise<SomeFunctions> {
   const provider = await createIdentityProvider({ issuer: ISSUER, audience: AUDIENCE });
   const token = await provider.token({ subject: 'user-1', groups: ['eng-web'] });
   const bearer = { authorization: `Bearer ${token}` };
-  const cookie = { cookie: await ownSessionCookie('user-1') };
   const login = gatewayConfiguration({ rules: 10, login: true });
+  const cookie = { cookie: await gatewaySessionCookie('user-1', login) };
   const { fetch } = globalThis;
   const { log, info } = console;
   // All that these ask for are the provider's keys, and what they print are their records.

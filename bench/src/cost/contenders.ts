@@ -4,13 +4,18 @@ import { type ApacheKind, hasApache } from '../apache.ts';
 import { asking, assertion, bearer, bearerOf, cookies, inBrowser, manyBearers, nobody } from './callers.ts';
 import type { Contender } from './contender.ts';
 import { mixedAssertions, mixedBearers, mixedUnchecked } from './mixed-day.ts';
-import { HONO_OIDC_VARIABLES, honoOidcCookie, ownSessionCookie } from './session-cookies.ts';
+import {
+  gatewaySessionCookie,
+  HONO_OIDC_VARIABLES,
+  honoOidcCookie,
+  ownSessionCookie,
+} from './session-cookies.ts';
 
 const access = { worker: 'hono-access' };
 const oidc = { worker: 'hono-oidc', variables: HONO_OIDC_VARIABLES };
 const gate = { worker: 'gate' };
 const gateway = { built: gatewayConfiguration({ rules: 1000 }) };
-const gatewayWithLogin = { built: gatewayConfiguration({ rules: 1000, login: true }) };
+const withLogin = gatewayConfiguration({ rules: 1000, login: true });
 
 const honoSession = cookies(async () => [await honoOidcCookie()]);
 const ownSession = cookies(async () => [await ownSessionCookie('user-1')]);
@@ -86,8 +91,8 @@ const withFewHeaders: readonly Contender[] = [
   {
     name: 'gateway_login',
     does: 'the built gateway with its own login: a session',
-    gate: gatewayWithLogin,
-    callers: ownSession,
+    gate: { built: withLogin },
+    callers: cookies(async () => [await gatewaySessionCookie('user-1', withLogin)]),
   },
 ];
 

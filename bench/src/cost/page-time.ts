@@ -7,8 +7,10 @@ import type { Ask } from './ask.ts';
 import { bearer, type Callers, cookies, inBrowser, nobody } from './callers.ts';
 import type { GateKind } from './contender.ts';
 import { Load } from './load.ts';
-import { ownSessionCookie } from './session-cookies.ts';
+import { gatewaySessionCookie } from './session-cookies.ts';
 import { startable } from './start-contender.ts';
+
+const withLogin = gatewayConfiguration({ rules: 1000, login: true });
 
 /** What stands between the browser and the application: `undefined` for nothing. */
 const MEASURED: Readonly<Record<string, { readonly gate: GateKind | undefined; readonly callers: Callers }>> =
@@ -17,8 +19,8 @@ const MEASURED: Readonly<Record<string, { readonly gate: GateKind | undefined; r
     bare: { gate: { worker: 'bare' }, callers: nobody },
     gate: { gate: { worker: 'gate' }, callers: bearer },
     gateway_login: {
-      gate: { built: gatewayConfiguration({ rules: 1000, login: true }) },
-      callers: cookies(async () => [await ownSessionCookie('user-1')]),
+      gate: { built: withLogin },
+      callers: cookies(async () => [await gatewaySessionCookie('user-1', withLogin)]),
     },
   };
 

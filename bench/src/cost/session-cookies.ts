@@ -1,4 +1,6 @@
 import { SignJWT } from 'jose';
+import { keepVersion } from '../../../packages/gateway/src/features/login/keep-version.ts';
+import type { GatewayConfiguration } from '../../../packages/gateway/src/generated/types.ts';
 import { KeyRing } from '../../../packages/session/src/cookies/key-ring.ts';
 import { SESSION_COOKIE } from '../../../packages/session/src/cookies/session-cookie.ts';
 import type { Session } from '../../../packages/session/src/session/session.ts';
@@ -23,8 +25,13 @@ export async function honoOidcCookie(): Promise<string> {
   return `oidc-auth=${await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(secret)}`;
 }
 
-/** The same of our own sessions: with groups, as they are for. */
-export async function ownSessionCookie(subject: string): Promise<string> {
+/**
+ * The same of our own sessions: with groups, as they are for.
+ *
+ * @param keepVersion what the gate's `keepVersion` is: another one makes the gate ask the provider again, once the session is a minute
+ *   old. Default: that of a gate that states none
+ */
+export async function ownSessionCookie(subject: string, keepVersion?: string): Promise<string> {
   const now = nowInSeconds();
   const session: Session = {
     id: `session of ${subject}`,
@@ -39,8 +46,10 @@ export async function ownSessionCookie(subject: string): Promise<string> {
     // Of the future, so that the minute after which it is written again is not reached.
     seenAt: now + DAY,
     identifiedAt: now,
+    keepVersion,
+    // One that could be refreshed would be, within five minutes, however late it says that this is due.
     refreshAt: now + DAY,
-    refreshToken: 'bench',
+    refreshToken: undefined,
     idToken: undefined,
   };
   const sealed = await new KeyRing([SESSION_SECRET], `https://${GATE_HOST}`).seal(
@@ -48,6 +57,14 @@ export async function ownSessionCookie(subject: string): Promise<string> {
     JSON.stringify({ v: 1, session }),
   );
   return `${SESSION_COOKIE}=1.${sealed}`;
+}
+
+/** The same of the gateway that is built of a configuration. */
+export function gatewaySessionCookie(
+  subject: string,
+  configuration: Pick<GatewayConfiguration, 'roles'>,
+): Promise<string> {
+  return ownSessionCookie(subject, keepVersion(configuration, [], {}));
 }
 
 function nowInSeconds(): number {

@@ -1,7 +1,7 @@
 import type { BaseContext, Middleware } from '@portcullis/core';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { seededRuns } from '../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../scripts/fixtures/runs.ts';
 import { builtForm } from '../src/build/built-form.ts';
 import { readConfiguration } from '../src/checks/check-configuration.ts';
 import type { FeaturePart, HostScope } from '../src/gate/feature-part.ts';
@@ -127,7 +127,7 @@ test('an instance that is assembled late decides, answers and records as one tha
       expect(late).toEqual(atStart);
       expect(late?.told.some(({ type }) => type === 'request.decision')).toBe(true);
     }),
-    seededRuns(1000),
+    { numRuns: runs(1000) },
   );
   expect(statuses.size).toBeGreaterThan(3);
 });

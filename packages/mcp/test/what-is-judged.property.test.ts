@@ -2,7 +2,7 @@ import { classifyInboundRequest } from '@modelcontextprotocol/server';
 import { allowAnyone, type HasResource, pipeline, type Resource } from '@portcullis/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomRuns } from '../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../scripts/fixtures/runs.ts';
 import { mcp } from '../src/index.ts';
 import { decodedHeader, encodedHeader } from '../src/message/header-value.ts';
 import { ENDPOINT, META, recordingOrigin } from './fixtures/gate.ts';
@@ -233,7 +233,7 @@ test('what the server reads in a message is what the gate decided on', async () 
       }
       return true;
     }),
-    randomRuns(10_000),
+    { numRuns: runs(10_000) },
   );
   expect(forwarded).toBeGreaterThan(20);
 });

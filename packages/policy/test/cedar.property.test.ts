@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomRuns, runs } from '../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../scripts/fixtures/runs.ts';
 import { compilePolicy, evaluate, type PolicyRequest } from '../src/index.ts';
 import { cedarFor, cedarOf, isSayable } from './cedar.ts';
 import { askedBy, drawing, MAPPINGS } from './prove/askable.ts';
 import { smallPolicy } from './prove/small-policies.ts';
 
-const CASES = randomRuns(800);
+const CASES = { numRuns: runs(800) };
 const REQUESTS = 10;
 
 /** Other applications whose data the answer brings are not in the translation. */

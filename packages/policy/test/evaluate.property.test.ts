@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomRuns, runs, seededRuns } from '../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../scripts/fixtures/runs.ts';
 import { compilePolicy, evaluate, explain, type Policy } from '../src/index.ts';
 import { evaluatePlainly } from './plain-evaluator.ts';
 import {
@@ -13,7 +13,7 @@ import {
 } from './random-policies.ts';
 
 // fast-check prints the seed of a failure; run it again with `{ seed, path }`.
-const CASES = randomRuns(1000);
+const CASES = { numRuns: runs(1000) };
 
 /** Random rules often hide each other. */
 const compiled = (policy: Policy) => compilePolicy(policy, { unreachableRules: 'ignore' });
@@ -22,7 +22,7 @@ const five = <Value>(value: fc.Arbitrary<Value>) => fc.array(value, { minLength:
 
 test('random requests state every fact that rules ask about, some of the time', () => {
   const stated = new Set<string>();
-  for (const { caller, network, call, ...others } of fc.sample(randomRequest, seededRuns(1600))) {
+  for (const { caller, network, call, ...others } of fc.sample(randomRequest, { numRuns: runs(1600) })) {
     const { authentication, ...known } = caller;
     for (const facts of [known, authentication, network, call, others]) {
       for (const [name, value] of Object.entries(facts ?? {})) if (value !== undefined) stated.add(name);

@@ -1,7 +1,7 @@
 import { createIdentityProvider, type IdentityProvider } from '@portcullis/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRuns } from '../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../scripts/fixtures/runs.ts';
 import { bearer, type Verifier } from '../src/index.ts';
 import { introspection } from '../src/introspection.ts';
 import { gate, MovableClock } from './fixtures/gate.ts';
@@ -223,6 +223,6 @@ test('whatever happens to tokens and keys, every bad token is refused and every 
         for (const one of operations) await model.do(one);
       },
     ),
-    seededRuns(160),
+    { numRuns: runs(160) },
   );
 }, 120_000);

@@ -1,7 +1,7 @@
 import { SqliteStorage } from '@portcullis/testing/stores';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import type { AlertChannel, AlertMessage } from '../../src/alerts/alert-channel.ts';
 import { type AlertLedger, ledgerTables, memoryLedger } from '../../src/alerts/alert-ledger.ts';
@@ -171,7 +171,7 @@ describe('for any concurrent events, each alert is sent once in a while, within 
             await new Model(make()).run(operations);
           },
         ),
-        seededRuns(200),
+        { numRuns: runs(200) },
       );
     },
     60_000,

@@ -1,7 +1,7 @@
 import { memoryWitnessStore } from '@portcullis/tlog';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { type LogBucket, r2LogFiles } from '../../src/log/log-files.ts';
 import { LogSequencer } from '../../src/log/log-sequencer.ts';
 import { memorySequencerStore, type SequencerStore } from '../../src/log/sequencer-store.ts';
@@ -243,7 +243,7 @@ describe('whatever fails, a log contains each accepted event once and in order, 
             await model.finish();
           },
         ),
-        seededRuns(24),
+        { numRuns: runs(24) },
       );
     },
     900_000,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import { KeptHabits } from '../../src/signals/kept-habits.ts';
 
@@ -174,6 +174,6 @@ test('a new habit of a user is reported once, and expires, whenever the object t
         await new Model().run(operations);
       },
     ),
-    seededRuns(400),
+    { numRuns: runs(400) },
   );
 }, 60_000);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { GatewayConfiguration } from 'portcullis';
 import { expandedConfiguration } from 'portcullis/internal';
 import { expect, inject, test } from 'vitest';
-import { runs, seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { sortedChanges } from '../../src/approval/what-a-change-opens.ts';
 import { captured } from '../capture.ts';
 import { fileOf } from '../configuration-files.ts';
@@ -131,7 +131,7 @@ test('diff lists a change of any one setting, and lets none pass that is not har
       expect([keys, code]).toEqual([keys, settings.length > 0 ? 1 : 0]);
       for (const { setting } of harmless) expect(setting).toSatisfy(isHarmless);
     }),
-    seededRuns(120),
+    { numRuns: runs(120) },
   );
   expect(good).toBeGreaterThan(runs(32));
 });

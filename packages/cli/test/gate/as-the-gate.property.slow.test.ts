@@ -2,7 +2,7 @@ import type { Policy, Rule } from '@portcullis/policy';
 import { prove } from '@portcullis/policy/prove';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { gateProof } from '../../src/gate/as-the-gate.ts';
 import { cuts, effectOf, instanceWith, path, ROLES, read, WHO, wordsOf } from './phorge-requests.ts';
 
@@ -32,7 +32,7 @@ test('no proof misses a request that the gateway admits, or refuses', () => {
       },
     ),
     // The same each time: what is overlooked still would be some rare word beside some rare pattern. Another is `SEED`'s.
-    { ...seededRuns(16), maxSkipsPerRun: 1000 },
+    { numRuns: runs(16), maxSkipsPerRun: 1000 },
   );
   console.log(`${asked} requests`);
 }, 600_000);

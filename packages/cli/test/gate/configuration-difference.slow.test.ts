@@ -2,7 +2,7 @@ import { type Policy, PolicyError, type Rule } from '@portcullis/policy';
 import { difference } from '@portcullis/policy/prove';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { gatePolicy, gateProof } from '../../src/gate/as-the-gate.ts';
 import { cuts, effectOf, instanceWith, path, ROLES, read, WHO, wordsOf } from './phorge-requests.ts';
 
@@ -82,7 +82,7 @@ test('no comparison of two policies overlooks a request about which they differ'
       },
     ),
     // The same each time: see as-the-gate.property.test.ts.
-    { ...seededRuns(16), maxSkipsPerRun: 3000 },
+    { numRuns: runs(16), maxSkipsPerRun: 3000 },
   );
   console.log(`${asked} requests`);
 }, 600_000);

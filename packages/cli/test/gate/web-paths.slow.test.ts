@@ -4,7 +4,7 @@ import { difference, prove, UndecidedError } from '@portcullis/policy/prove';
 import fc from 'fast-check';
 import type { InstanceConfiguration } from 'portcullis';
 import { expect, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { gatePolicy, gateProof, gateReading } from '../../src/gate/as-the-gate.ts';
 
 // A rule and a claim are made for a path, each by a pattern of it, so the path itself shows that the claim is not true: a proof that finds
@@ -90,7 +90,7 @@ function holdsAtRandom<Case extends unknown[]>(
   property: (found: Found) => fc.IPropertyWithHooks<Case>,
 ): void {
   const found = { claims: 0, undecided: 0 };
-  fc.assert(property(found), { ...seededRuns(200), maxSkipsPerRun: 1000 });
+  fc.assert(property(found), { numRuns: runs(200), maxSkipsPerRun: 1000 });
   console.log(found);
   expect(found.claims).toBeGreaterThan(100);
 }

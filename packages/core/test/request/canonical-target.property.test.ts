@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { canonicalTarget } from '../../src/request/canonical-target.ts';
 
 const origin = 'https://phabricator.example.com';
@@ -64,7 +64,7 @@ describe('for any address', () => {
         fc.pre(result.ok);
         expect(result.target.path).toBe(decodeURIComponent(result.target.pathname));
       }),
-      randomRuns(1000),
+      { numRuns: runs(1000) },
     );
   });
 
@@ -75,7 +75,7 @@ describe('for any address', () => {
         fc.pre(result.ok);
         expect(canonicalTarget(result.target.href)).toEqual(result);
       }),
-      randomRuns(1000),
+      { numRuns: runs(1000) },
     );
   });
 
@@ -94,7 +94,7 @@ describe('for any address', () => {
         );
         expect(pathname).not.toContain('&');
       }),
-      randomRuns(1000),
+      { numRuns: runs(1000) },
     );
   });
 });

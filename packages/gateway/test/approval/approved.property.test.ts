@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { runs, seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { approvalOf } from '../../src/approval/approved.ts';
 import { approval, approver, builder, stranger, trust } from './signed-approvals.ts';
 
@@ -99,7 +99,7 @@ test('whatever chain of statements is given, a version becomes active only by an
         expect(await approvalOf(shorter, own, { hash, approvals })).toHaveProperty('problem');
       },
     ),
-    seededRuns(800),
+    { numRuns: runs(800) },
   );
   expect(accepted).toBeGreaterThan(runs(24));
 }, 60_000);

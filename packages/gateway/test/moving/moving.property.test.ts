@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, test, vi } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { MovingModel, type Operation, operation } from './moving-model.ts';
 
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
@@ -19,7 +19,7 @@ describe('whatever a store returns, the active configuration was whole, is not o
             await new MovingModel(isSigned).run(operations);
           },
         ),
-        seededRuns(120),
+        { numRuns: runs(120) },
       );
     },
     120_000,

@@ -8,7 +8,7 @@ import { hostileRequests, onTheWire } from '../../../../bench/src/fuzz/different
 import { RawClient } from '../../../../bench/src/fuzz/differential/raw-client.ts';
 import { bundleWorker, oneModule } from '../../../../scripts/bundles/bundle.ts';
 import { compatibilityDate } from '../../../../scripts/compatibility-date.ts';
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { gatewayServer } from '../../src/node.ts';
 import { lastEvent, openConfiguration } from './fixtures/open-gate.ts';
 import { type Arrived, rawOrigin } from './fixtures/raw-origin.ts';
@@ -180,7 +180,7 @@ test('Node forwards the request that it checked, and the one that a Worker forwa
       expect(node.event?.http?.path).toBe(worker.event?.http?.path);
       expect(fieldOf(here, 'content-type')).toBe(fieldOf(there, 'content-type'));
     }),
-    seededRuns(800),
+    { numRuns: runs(800) },
   );
   // Gates that refuse everything would prove nothing.
   expect(both).toBeGreaterThan(50);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { type CompiledPolicy, compileChecked } from '../../src/compile/compiled-policy.ts';
 import { type PolicyOutline, policyOutline } from '../../src/compile/policy-outline.ts';
 import { COMPILERS } from '../../src/criteria/criteria.ts';
@@ -22,6 +22,6 @@ test('an outline that went through JSON decides what the rules decide by themsel
       expect(factsOf(outlined)).toEqual(factsOf(looked));
       for (const request of requests) expect(evaluate(outlined, request)).toEqual(evaluate(looked, request));
     }),
-    randomRuns(1000),
+    { numRuns: runs(1000) },
   );
 });

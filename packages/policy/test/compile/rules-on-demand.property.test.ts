@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { allRules, compileChecked, matchingRules } from '../../src/compile/compiled-policy.ts';
 import { compiledRule } from '../../src/compile/compiled-rule.ts';
 import { policyOutline } from '../../src/compile/policy-outline.ts';
@@ -46,7 +46,7 @@ test.each([false, true])(
           expect(onDemand[allRules].map(({ name }) => name)).toEqual(policy.rules.map(({ name }) => name));
         },
       ),
-      randomRuns(1500),
+      { numRuns: runs(1500) },
     );
   },
 );

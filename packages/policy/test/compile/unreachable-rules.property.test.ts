@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomRuns, runs } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { checkPolicy, compilePolicy, explain } from '../../src/index.ts';
 import { policyByApplication, randomPolicy, randomRequest, requestReaching } from '../random-policies.ts';
 
@@ -23,7 +23,7 @@ test.each([false, true])(
           expect(places).not.toContain(`rules[${decisive}]`);
         }
       }),
-      randomRuns(500),
+      { numRuns: runs(500) },
     );
     expect(found).toBeGreaterThan(runs(250));
   },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import {
   compilePolicy,
   evaluate,
@@ -18,7 +18,7 @@ import { smallClaim, tinyPolicies } from './small-policies.ts';
 const MOST_REQUESTS = 2000;
 /** `MANY_RUNS=1000` is what docs/proving.md speaks of; it takes minutes. */
 const CASES = {
-  ...randomRuns(100),
+  numRuns: runs(100),
   ...(process.env.MANY_RUNS && { numRuns: Number(process.env.MANY_RUNS) }),
 };
 const POLICIES = CASES.numRuns;

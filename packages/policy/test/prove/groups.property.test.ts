@@ -1,7 +1,7 @@
 import { type RoleMapping, roleResolver } from '@portcullis/roles';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomRuns, runs } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { compilePolicy, evaluate, type Rule } from '../../src/index.ts';
 import { prove } from '../../src/prove.ts';
 
@@ -78,7 +78,7 @@ test('a user has exactly the roles that the mapping gives to some groups', () =>
         expect(evaluate(compilePolicy({ name: 'p', rules }), found.request).effect).toBe('allow');
       }
     }),
-    randomRuns(80),
+    { numRuns: runs(80) },
   );
   expect(possible).toBeGreaterThan(runs(50));
 }, 120_000);

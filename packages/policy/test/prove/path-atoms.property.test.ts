@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { PathIndex } from '../../src/compile/path-index.ts';
 import { pathPattern } from '../../src/criteria/paths.ts';
 import { pathAtoms } from '../../src/prove/path-atoms.ts';
@@ -39,6 +39,6 @@ test('every path matches as one of them does', () => {
         }
       },
     ),
-    randomRuns(500),
+    { numRuns: runs(500) },
   );
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { evaluate } from '../../src/index.ts';
 import type { Assignment } from '../../src/prove/diagram.ts';
 import { NEVER } from '../../src/prove/node-table.ts';
@@ -66,7 +66,7 @@ test('the sets of a policy agree with the evaluator for every caller, and count 
         expect(world.diagram.count(allowed)).toBe(count);
       }
     }),
-    randomRuns(500),
+    { numRuns: runs(500) },
   );
   console.info(`${whole} policies wholly, ${cut} in part: ${asked} requests`);
   // Every answer must have been asked for often.

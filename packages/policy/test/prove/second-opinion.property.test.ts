@@ -1,7 +1,7 @@
 import { type RoleMapping, roleResolver } from '@portcullis/roles';
 import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
-import { randomRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import {
   compilePolicy,
   evaluate,
@@ -25,7 +25,7 @@ import { smallClaim, smallPolicy, tinyPolicies } from './small-policies.ts';
 // What proves is compared with a reading of the documentation that shares no code with it (plain-evaluator.ts), on requests that
 // nothing of the proofs had a hand in. 100 policies in a quick run, 800 in a slow one.
 
-const POLICIES = randomRuns(800);
+const POLICIES = { numRuns: runs(800) };
 const COUNT = POLICIES.numRuns;
 const isSlow = inject('isSlow');
 const REQUESTS = isSlow ? 60 : 20;

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { missingZ3 } from '../../../../scripts/programs/z3.ts';
 import type { Policy, PolicyClaim, Rule } from '../../src/index.ts';
 import { difference, prove, UndecidedError } from '../../src/prove.ts';
 import { smallClaim, smallPolicy } from './small-policies.ts';
 import { answersOfZ3, questions } from './smt.ts';
 
-const RUNS = seededRuns(50);
+const RUNS = { numRuns: runs(50) };
 const options = { roles: { a: ['a'], b: ['b'] }, now: Date.parse('2026-01-05T12:00:00Z') };
 
 /** What is said in SMT-LIB: no time windows, of resources only kinds, and nothing of calls. */

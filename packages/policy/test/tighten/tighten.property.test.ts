@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomRuns, runs } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { compilePolicy, evaluate, type PolicyRequest } from '../../src/index.ts';
 import { difference, tighten } from '../../src/prove.ts';
 import { smallPolicy } from '../prove/small-policies.ts';
@@ -70,7 +70,7 @@ test('for any log, a tightened policy admits no more than the old one and all th
       held += result.held;
       dropped += result.dropped.length;
     }),
-    randomRuns(50),
+    { numRuns: runs(50) },
   );
   console.info(`${held} requests held, ${dropped} rights dropped`);
   expect(Math.min(held, dropped)).toBeGreaterThan(runs(24));

@@ -2,7 +2,7 @@ import type { AccessRequest } from '@portcullis/core';
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Browser } from '../../../../scripts/fixtures/browser.ts';
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { Turns, together } from '../../../../scripts/fixtures/turns.ts';
 import { ASK, type Asked, asked } from '../fixtures/access-request-scene.ts';
 
@@ -179,6 +179,6 @@ test('whatever users send, and however often, the desk receives what each was re
         await new Model().run(operations);
       },
     ),
-    seededRuns(30),
+    { numRuns: runs(30) },
   );
 }, 120_000);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, test, vi } from 'vitest';
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { BreakGlassModel, type Operation, operation } from '../model/break-glass-model.ts';
 
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
@@ -13,6 +13,6 @@ test('whatever happens, a grant admits its user once, at its host, while it is v
         await new BreakGlassModel().run(operations);
       },
     ),
-    seededRuns(300),
+    { numRuns: runs(300) },
   );
 }, 120_000);

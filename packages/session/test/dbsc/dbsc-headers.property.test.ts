@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isInnerList, parseItem, parseList, serializeItem, Token } from 'structured-headers';
 import { expect, test } from 'vitest';
-import { randomRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { challengeField, itemIn, registrationField } from '../../src/dbsc/dbsc-headers.ts';
 
 const name = fc.stringMatching(/^[\w.-]{1,60}$/);
@@ -59,6 +59,6 @@ test('what RFC 9651 reads as no string and no token is no value', () => {
       const [item] = parseItem(text.trim());
       expect(item instanceof Token ? item.toString() : item).toBe(found);
     }),
-    randomRuns(1000),
+    { numRuns: runs(1000) },
   );
 });

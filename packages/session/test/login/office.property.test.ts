@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Browser } from '../../../../scripts/fixtures/browser.ts';
-import { seededRuns } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { scene } from '../fixtures/scene.ts';
 import { asked, granted, KNOWN, knownBrowser, logIn, madeUp } from './office-logins.ts';
 
@@ -37,6 +37,6 @@ test('in an office of one address with one attacker, a user with a valid login i
         } else stage.clock.pass(each.seconds);
       }
     }),
-    seededRuns(12),
+    { numRuns: runs(12) },
   );
 }, 180_000);

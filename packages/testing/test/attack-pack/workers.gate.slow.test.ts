@@ -34,16 +34,23 @@ test('our gateway withstands them with sessions in cookies of several parts, whi
   expect(notTried(results)).toEqual(['needs login.backChannelLogout', 'needs login.agreement']);
 });
 
+/** Of all attacks, which `pnpm attack` tries on every gateway, those of these rows. */
+function ofRows(...rows: readonly string[]) {
+  const found = attacks.filter(({ row }) => rows.includes(row));
+  expect(new Set(found.map(({ row }) => row))).toEqual(new Set(rows));
+  return found;
+}
+
 describe('the pack finds the known problems of other gateways', () => {
   test('@hono/cloudflare-access', async () => {
-    const results = await attacked('@hono/cloudflare-access');
+    const results = await attacked('@hono/cloudflare-access', ofRows('kid', 'key fetches', 'C37'));
     expect(notesOf(results, 'kid')).toContain('kid __proto__: answered with 500');
     expect(notesOf(results, 'key fetches')).toEqual(['50 calls to the provider']);
     expect(notesOf(results, 'C37')).toContain('/maniphest/task/edit/42/?__path__=/config/: let through');
   });
 
   test('hono/jwk', async () => {
-    const results = await attacked('hono/jwk');
+    const results = await attacked('hono/jwk', ofRows('key fetches', 'outage', 'C33', 'C37'));
     expect(notesOf(results, 'key fetches')).toEqual(['50 calls to the provider', '20 calls to the provider']);
     expect(notesOf(results, 'outage')).toContain('a good token is answered with 500');
     expect(notesOf(results, 'C33')).toContain('no exp: let through');
@@ -51,13 +58,14 @@ describe('the pack finds the known problems of other gateways', () => {
   });
 
   test('jose used directly', async () => {
-    const results = await attacked('jose used directly');
+    const results = await attacked('jose used directly', ofRows('C33', 'C37'));
     expect(notesOf(results, 'C33')).toContain('no exp: let through');
     expect(notesOf(results, 'C37')).toContain('/maniphest/task/edit/42/?__path__=/config/: let through');
   });
 
   test('@hono/oidc-auth', async () => {
-    const results = await attacked('@hono/oidc-auth');
+    const withstood = ['C8', 'C14', 'C16', 'C24', 'C25', 'C31', 'C32'];
+    const results = await attacked('@hono/oidc-auth', ofRows('C7', 'C28', 'C30', 'id_token', ...withstood));
     expect(notesOf(results, 'C7')).toEqual([
       'the cookies of before are admitted',
       'a copy of its cookies: is admitted',
@@ -68,8 +76,7 @@ describe('the pack finds the known problems of other gateways', () => {
     expect(notesOf(results, 'C30')).toContain('token_endpoint without TLS: the gate calls 169.254.169.254');
     expect(notesOf(results, 'id_token')).toContain('another key: logged in');
     // What it gets right: nothing of these is found there.
-    for (const row of ['C8', 'C14', 'C16', 'C24', 'C25', 'C31', 'C32'])
-      expect(notesOf(results, row), row).toEqual([]);
+    for (const row of withstood) expect(notesOf(results, row), row).toEqual([]);
   });
 });
 

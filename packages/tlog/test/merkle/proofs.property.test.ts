@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { randomRuns, runs } from '../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../scripts/fixtures/runs.ts';
 import { type Hash, leafHash, verifyConsistency, verifyInclusion } from '../../src/index.ts';
 import { consistencyProof, inclusionProof, rootHash } from '../../src/merkle/tree-hashes.ts';
 import { leavesOf, plainRoot, subtreesOf } from '../fixtures/plain-tree.ts';
@@ -69,7 +69,7 @@ describe('a Merkle tree', () => {
           });
         },
       ),
-      randomRuns(100),
+      { numRuns: runs(100) },
     );
   });
 });

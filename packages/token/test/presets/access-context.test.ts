@@ -155,10 +155,10 @@ describe('accessContext', () => {
   });
 
   test('refuses with 503 if the user cannot be asked for, and does not repeat why', async () => {
-    const failing = { aud: 'wiki', getIdentity: () => Promise.reject(new Error('ada@acme.example')) };
+    const failing = { aud: 'wiki', getIdentity: () => Promise.reject(new Error('who is ada@acme.example')) };
     const outcome = await alone().ask({}, failing);
     expect(outcome).toMatchObject({ status: 503, code: 'token.identity_unavailable', reached: false });
-    expect(outcome.detail + outcome.visible).not.toContain('ada');
+    expect(outcome.detail + outcome.visible).not.toMatch(/who is|ada@/);
   });
 
   test('refuses a request without a context, and the event has the reason', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { seededRuns } from '../../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../../scripts/fixtures/runs.ts';
 import { Turns, together } from '../../../../../scripts/fixtures/turns.ts';
 import { type LimitStep, limitStep, type RateLimiter } from '../../../src/features/limits/limit-step.ts';
 import type { LimitConfiguration } from '../../../src/generated/types.ts';
@@ -145,6 +145,6 @@ test('whatever requests are concurrent, no more is served than each budget has, 
         await new Model().run(operations);
       },
     ),
-    seededRuns(200),
+    { numRuns: runs(200) },
   );
 }, 60_000);

@@ -1,7 +1,7 @@
 import { canonicalTarget } from '@portcullis/core/internal';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomRuns } from '../../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../../scripts/fixtures/runs.ts';
 import { readRedirects } from '../../../src/features/redirects/redirect-map.ts';
 
 const G = 'https://gitlab.example.com';
@@ -95,7 +95,7 @@ test('no capture leads to another host, or breaks the header, whatever a path ho
         expect(new Response(null, { headers: { location: target } }).headers.get('location')).toBe(target);
       }
     }),
-    randomRuns(5000),
+    { numRuns: runs(5000) },
   );
   expect(led).toBeGreaterThan(0);
 });

@@ -197,7 +197,7 @@ test.each(WIRE_SHAPES)(
 test.each(RUNTIMES)(
   'for random bytes over TCP in %s, only the authorized request reaches the origin',
   async (runtime) => {
-    const all = fc.sample(randomWire, { numRuns: 2400, seed: Number(process.env.SEED ?? 17) });
+    const all = fc.sample(randomWire, { numRuns: 2400 });
     let reached = 0;
     for (let at = 0; at < all.length; at += 50) {
       const connections = all.slice(at, at + 50);

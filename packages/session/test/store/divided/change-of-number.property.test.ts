@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomRuns } from '../../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../../scripts/fixtures/runs.ts';
 import {
   dividedRevocations,
   dividedSessions,
@@ -150,7 +150,7 @@ async function sameAsOneStore(operations: readonly Operation[]): Promise<void> {
 test('while the number of objects changes, and is rolled back, no session is lost, and none comes back after a logout', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(operation, { minLength: 5, maxLength: 80, size: 'max' }), sameAsOneStore),
-    randomRuns(2000),
+    { numRuns: runs(2000) },
   );
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { randomRuns } from '../../../../../scripts/fixtures/runs.ts';
+import { runs } from '../../../../../scripts/fixtures/runs.ts';
 import { mergedPage } from '../../../src/store/divided/merged-page.ts';
 
 const lists = fc
@@ -34,7 +34,7 @@ test('a page of several lists is the page of the one list that they are together
         expect(await mergedPage(asked, ascending, limit, skip)).toEqual(numbers.slice(skip, skip + limit));
       },
     ),
-    randomRuns(4000),
+    { numRuns: runs(4000) },
   );
 });
 
