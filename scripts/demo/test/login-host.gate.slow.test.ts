@@ -61,7 +61,7 @@ describe.skipIf(!hasChromium).each(['workerd', 'node'] as const)(
       // The provider tells the gate of it, at the address that it knows.
       await page.goto(`${whole.provider.issuer}/session/end`);
       await page.click('button[value="yes"]');
-      await page.waitForLoadState();
+      await page.waitForURL(`${whole.provider.issuer}/session/end/success**`);
       await page.goto(`${origin}/maniphest/`);
       expect(await page.isVisible('button[value="engineer"]')).toBe(true);
       await context.close();

@@ -53,8 +53,9 @@ describe.skipIf(!hasChromium)('in a browser', () => {
     const text = await page.textContent('main');
     expect(text).toContain(why);
     expect(text).toContain('the platform team');
-    const refused = whole.events.findLast(({ http }) => http.path === path);
-    expect(text).toContain(refused?.id);
+    // What is printed may arrive behind the page.
+    const refused = () => whole.events.findLast(({ http }) => http.path === path)?.id;
+    await expect.poll(() => text?.includes(refused() ?? 'no id')).toBe(true);
     await page.goto(`${origin}/.portcullis/whoami`);
     const whoAmI = await page.textContent('main');
     expect(whoAmI).toContain(account === 'engineer' ? 'Emil Engineer' : 'Carol Contractor');

@@ -166,11 +166,12 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     await git('-C', 'work', 'push', '--quiet', 'origin', 'HEAD:refs/heads/main');
     expect(await git('--git-dir', join(folder, 'lab.git'), 'log', '--format=%s', 'main')).toContain('first');
 
-    const pushed = whole.events.findLast(({ http }) => http.path?.endsWith('/git-receive-pack'));
-    expect(pushed).toMatchObject({
-      ...{ outcome: 'allow', actor: { sub: 'engineer' }, auth: { method: 'credential' } },
-      resource: { operation: 'push' },
-    });
+    await expect
+      .poll(() => whole.events.findLast(({ http }) => http.path?.endsWith('/git-receive-pack')))
+      .toMatchObject({
+        ...{ outcome: 'allow', actor: { sub: 'engineer' }, auth: { method: 'credential' } },
+        resource: { operation: 'push' },
+      });
     // Phorge got its own password, and nothing of the credential.
     const atPhorge = whole.phorge.requests.findLast(({ target }) => target.includes('git-receive-pack'));
     const [, basic] = atPhorge?.headers.find(([name]) => name.toLowerCase() === 'authorization') ?? [];
@@ -189,10 +190,9 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
       200,
       { error_code: null, result: { userName: 'engineer' } },
     ]);
-    expect(whole.events.at(-1)).toMatchObject({
-      actor: { sub: 'engineer' },
-      resource: { operation: 'user.whoami' },
-    });
+    await expect
+      .poll(() => whole.events.at(-1))
+      .toMatchObject({ actor: { sub: 'engineer' }, resource: { operation: 'user.whoami' } });
     const { config } = JSON.parse(await readFile(join(home, '.arcrc'), 'utf8'));
     // arc prints its address, and so there is nothing in it.
     expect(config).toEqual({ editor: 'vi', 'phabricator.uri': `${whole.gate.origin}/` });
@@ -269,7 +269,7 @@ describe.skipIf(!hasChromium)('portcullis login', () => {
     expect([code, stdout]).toEqual([0, expect.not.stringContaining('.git/arc/config')]);
     const { body } = await arc('user.whoami', cwd);
     expect(JSON.parse(body)).toMatchObject({ error_code: null, result: { userName: 'engineer' } });
-    expect(whole.events.at(-1)).toMatchObject({ actor: { sub: 'engineer' } });
+    await expect.poll(() => whole.events.at(-1)).toMatchObject({ actor: { sub: 'engineer' } });
   });
 
   test('nothing of it is shown, and the events say that it was given and to whom', async () => {

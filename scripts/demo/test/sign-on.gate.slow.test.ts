@@ -136,10 +136,12 @@ describe.skipIf(!hasChromium)('single sign-on in a browser', () => {
     loginAge = 0;
     await page.goto(`${origin}/config/`);
     expect(new URL(page.url()).origin).toBe(whole.provider.issuer);
-    expect(whole.events.findLast(({ http }) => http.path === '/config/')).toMatchObject({
-      outcome: 'login',
-      policy: { decision: 'deny', matched_rule: 'administration-fresh-login' },
-    });
+    await expect
+      .poll(() => whole.events.findLast(({ http }) => http.path === '/config/'))
+      .toMatchObject({
+        outcome: 'login',
+        policy: { decision: 'deny', matched_rule: 'administration-fresh-login' },
+      });
     await page.click('button[value="admin"]');
     await page.waitForURL(`${origin}/config/`);
     expect(await viewer()).toBe('admin');

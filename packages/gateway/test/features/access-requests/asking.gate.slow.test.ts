@@ -59,13 +59,14 @@ describe.skipIf(!hasChromium)('asking for access in a browser', () => {
 
   test('a contractor is refused, asks, and an administrator finds the task', async () => {
     const page = await opened('contractor', '/differential/');
-    const refused = whole.events.findLast(({ http }) => http.path === '/differential/');
+    const refused = () => whole.events.findLast(({ http }) => http.path === '/differential/')?.id;
+    await expect.poll(refused).toBeDefined();
     expect(await page.textContent('main')).toContain('Request access');
     await page.fill('textarea', 'I review the payment code this week. @admin');
     await page.click('text=Send the request');
     await page.waitForURL(`${origin}/.portcullis/access-requests`);
     expect(await page.textContent('h1')).toBe('Your request has been sent');
-    expect(await page.textContent('main')).toContain(refused?.id);
+    expect(await page.textContent('main')).toContain(refused());
     await page.context().close();
 
     await expect
@@ -73,7 +74,7 @@ describe.skipIf(!hasChromium)('asking for access in a browser', () => {
       .toMatchObject([
         {
           outcome: 'allow',
-          access_request: { event: refused?.id, policy: 'phorge', to: 'maniphest' },
+          access_request: { event: refused(), policy: 'phorge', to: 'maniphest' },
           actor: { kind: 'user' },
         },
       ]);
@@ -82,9 +83,10 @@ describe.skipIf(!hasChromium)('asking for access in a browser', () => {
 
     const admin = await opened('admin', '/maniphest/');
     await admin.click('text=Access request of Carol Contractor');
+    await admin.waitForURL(/\/T\d+$/);
     const task = (await admin.textContent('body')) ?? '';
     expect(task).toContain('I review the payment code this week.');
-    expect(task).toContain(refused?.id);
+    expect(task).toContain(refused());
     await admin.context().close();
   });
 
@@ -96,7 +98,7 @@ describe.skipIf(!hasChromium)('asking for access in a browser', () => {
     await page.waitForURL((url) => url.origin === origin);
     await page.fill('textarea', 'Für die Durchsicht.');
     await page.click('text=Anfrage senden');
-    expect(await page.textContent('h1')).toBe('Ihre Anfrage wurde gesendet');
+    await page.getByRole('heading', { name: 'Ihre Anfrage wurde gesendet' }).waitFor();
     await context.close();
   });
 });
