@@ -31,7 +31,7 @@ test('a request whose client disconnects after the origin has acted is recorded,
   expect(await recorded()).toEqual([]);
   response.writeHead(201).end('done');
   await expect
-    .poll(recorded, { timeout: 5000 })
+    .poll(recorded)
     .toMatchObject([
       { type: 'request.decision', outcome: 'allow', http: { method: 'POST', path: '/deed', status: 201 } },
     ]);
