@@ -1,3 +1,4 @@
+import { readConfigureGlobal } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCorpus } from '../../../../bench/src/fuzz/corpus.ts';
 import {
@@ -21,7 +22,7 @@ describe.skipIf(missing !== undefined)('the request that is checked is the one P
   afterAll(() => gate.close());
 
   it(`the path and every name, in ${INPUTS} hostile requests`, { timeout: 300_000 }, async () => {
-    const seed = Date.now() % 2 ** 31;
+    const { seed = 0 } = readConfigureGlobal();
     const start = performance.now();
     const { runs, failure } = await gate.property.run({
       seed,
