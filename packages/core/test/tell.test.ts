@@ -31,5 +31,5 @@ test('a report that the operator’s callback could not receive is on the consol
   const failing = () => Promise.reject(new RangeError('full'));
   tellOperator(failing, 'a key is old');
   new RareReport(failing).tell('a cache is away', 0);
-  await vi.waitFor(() => expect(console.mock.calls).toEqual([['a key is old'], ['a cache is away']]));
+  await expect.poll(() => console.mock.calls).toEqual([['a key is old'], ['a cache is away']]);
 });

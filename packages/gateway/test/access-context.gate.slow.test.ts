@@ -64,7 +64,9 @@ async function ask(host: Host, path: string, assertion?: Promise<string>) {
   const headers = assertion === undefined ? {} : { 'cf-access-jwt-assertion': await assertion };
   const response = await server.fetch(`https://${host}.example${path}`, { headers });
   const body = await response.text();
-  const line = await vi.waitUntil(() => server.getLogs().find(({ message }) => message.startsWith('{"')));
+  const line = await vi.waitUntil(() => server.getLogs().find(({ message }) => message.startsWith('{"')), {
+    timeout: 20_000,
+  });
   const event: unknown = JSON.parse(line.message);
   return { status: response.status, body, event };
 }

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { sealOffer } from '../../src/access-requests/sealed-offer.ts';
 import { KeyRing } from '../../src/cookies/key-ring.ts';
 import { sessionError } from '../../src/failures/session-failure.ts';
@@ -104,7 +104,7 @@ test('four clicks at once on one offer of access are delivered once, and the oth
   const clicks = Array.from({ length: 4 }, () => stage.browser.submit(ASK, form));
   let answered = 0;
   for (const click of clicks) void click.then(() => answered++);
-  await vi.waitFor(() => expect(answered).toBe(3));
+  await expect.poll(() => answered).toBe(3);
   arrive();
   const statuses = (await Promise.all(clicks)).map(({ status }) => status);
   expect(statuses.toSorted()).toEqual([200, 409, 409, 409]);
@@ -126,7 +126,7 @@ test('an offer whose delivery failed, or never ended, may be sent again', async 
   const form = await offer();
   expect((await stage.browser.submit(ASK, form)).status).toBe(503);
   void stage.browser.submit(ASK, form);
-  await vi.waitFor(() => expect(calls).toBe(2));
+  await expect.poll(() => calls).toBe(2);
   expect((await stage.browser.submit(ASK, form)).status).toBe(409);
   stage.clock.pass(60);
   expect([(await stage.browser.submit(ASK, form)).status, calls]).toEqual([200, 3]);

@@ -1,6 +1,6 @@
 import type { Identity } from '@portcullis/core';
 import { createIdentityProvider } from '@portcullis/testing';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { allowInsecureLoopback, type IntrospectionOptions, introspection } from '../../src/introspection.ts';
 import { gate, MovableClock } from '../fixtures/gate.ts';
 
@@ -452,7 +452,7 @@ describe('unauthenticated clients cannot make the gateway ask the issuer without
     const asking: Promise<unknown>[] = [];
     for (const token of ['a', 'b']) {
       asking.push(ask(from('192.0.2.1', token)));
-      await vi.waitFor(() => expect(answers).toHaveLength(asking.length));
+      await expect.poll(() => answers).toHaveLength(asking.length);
       clock.pass(30);
     }
     // The later one is answered first.

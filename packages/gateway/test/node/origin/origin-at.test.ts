@@ -384,7 +384,7 @@ test('a connection being opened has the time limit of an idle one', async () => 
     return socket.setTimeout(options.timeout ?? 0);
   });
   const failed = expect(originAt('http://10.0.0.5').fetch(URL_ASKED, asked)).rejects.toThrow();
-  await vi.waitFor(() => expect(socket.timeout).toBe(300_000));
+  await expect.poll(() => socket.timeout).toBe(300_000);
   connecting.mockRestore();
   socket.destroy();
   await failed;

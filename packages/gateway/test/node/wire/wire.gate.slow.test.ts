@@ -108,10 +108,12 @@ async function sent(
   const arrived = [...arrivals];
   const judged: Judged[] = [];
   // Events are written behind the answers.
-  await vi.waitUntil(async () => {
-    judged.push(...(await events()).filter(({ type }) => type === 'request.decision'));
-    return arrived.every((one) => judged.some(({ id }) => id === fieldsOf(one).get('x-request-id')));
-  });
+  await expect
+    .poll(async () => {
+      judged.push(...(await events()).filter(({ type }) => type === 'request.decision'));
+      return arrived.every((one) => judged.some(({ id }) => id === fieldsOf(one).get('x-request-id')));
+    })
+    .toBe(true);
   return { arrived, judged };
 }
 

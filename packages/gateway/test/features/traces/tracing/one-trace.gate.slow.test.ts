@@ -31,6 +31,9 @@ const ORIGIN = `export default {
   },
 };`;
 
+/** Waits for what is sent behind the answer. */
+const found = <Found>(find: () => Found) => vi.waitUntil(find, { timeout: 20_000 });
+
 /** A Worker that is shown the platform's own spans, as they open and end, and says which there were. */
 const TAIL = `const spans = [];
 export default {
@@ -96,12 +99,12 @@ test('one request id is in the gateway, provider, store and origin in one trace'
   });
   expect([answer.status, await answer.text()]).toEqual([200, 'page']);
   const id = answer.headers.get('x-request-id');
-  const root = await vi.waitUntil(() =>
+  const root = await found(() =>
     collector.spans.find(({ attributes }) => attributes['portcullis.request_id'] === id),
   );
-  const spans = await vi.waitUntil(() => {
-    const found = collector.trace(root.traceId);
-    return found.some(({ service }) => service === 'phorge') ? found : undefined;
+  const spans = await found(() => {
+    const all = collector.trace(root.traceId);
+    return all.some(({ service }) => service === 'phorge') ? all : undefined;
   });
   expect(new Set(spans.map(({ name }) => name))).toEqual(
     new Set(['GET', 'provider.discovery', 'provider.keys', 'store.get', 'store.put', 'origin', 'phorge']),
@@ -125,7 +128,7 @@ test('one request id is in the gateway, provider, store and origin in one trace'
 test('a Durable Object is asked through its stub as before, and that is a span', async () => {
   const answer = await miniflare.dispatchFetch('https://keeper.example/');
   expect(await answer.text()).toBe('held canary');
-  const span = await vi.waitUntil(() => collector.spans.find(({ name }) => name === 'store.hold'));
+  const span = await found(() => collector.spans.find(({ name }) => name === 'store.hold'));
   expect(span.attributes).toMatchObject({ 'db.namespace': 'KEEPER', 'db.operation.name': 'hold' });
 });
 
@@ -144,7 +147,7 @@ test('the platform receives the same spans, those of the origin below that of th
   const id = answer.headers.get('x-request-id');
   await answer.text();
   const tail = await miniflare.getWorker('tail');
-  const { spans, root } = await vi.waitUntil(async () => {
+  const { spans, root } = await found(async () => {
     const all = (await (await tail.fetch('https://tail.example/')).json()) as readonly PlatformSpan[];
     const own = all.find(({ said }) => said['portcullis.request_id'] === id);
     return own && { spans: all, root: own };

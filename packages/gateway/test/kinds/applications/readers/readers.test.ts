@@ -52,7 +52,7 @@ describe('strangers', () => {
     const keep = [{ kinds: ['task'], seconds: 60 }];
     const { ask, sent, store } = gateWith({ keep });
     await ask('/T1');
-    await vi.waitFor(() => expect(store.size).toBe(1));
+    await expect.poll(() => store.size).toBe(1);
     expect(await (await ask('/T1')).text()).toBe(PAGE);
     expect(sent).toHaveLength(1);
     await ask('/P1');
