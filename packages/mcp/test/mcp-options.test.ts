@@ -51,6 +51,7 @@ describe('options of mcp()', () => {
     ['resource', { authorizationServers: ['https://id.example.com'], scopes: ['a', 'b c'] }],
     ['resource', { authorizationServers: ['https://id.example.com'], scopes: [7] }],
     ['name', 7],
+    ['name', ['tools']],
     ['path', { toString: () => '/mcp' }],
     ['reads', [{ toString: () => 'x' }]],
     ['allowedOrigins', [new URL('https://chat.example.com')]],
@@ -79,7 +80,8 @@ describe('options of mcp()', () => {
       'must be a list of origins, such as https://chat.example.com',
     );
     expect(message({ serverToken: 'x' })).toContain('must be a function that returns a token');
-    expect(message({ assertion: 'x' })).toContain('must be an object with audience and keys');
+    for (const assertion of ['x', null])
+      expect(message({ assertion })).toContain('assertion must be an object with audience and keys');
     const authorizationServers = ['https://id.example.com'];
     expect(message({ resource: { authorizationServers, scopes: 'a' } })).toContain(
       'scopes must be a list of words',
