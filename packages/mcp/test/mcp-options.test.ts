@@ -51,7 +51,6 @@ describe('options of mcp()', () => {
     ['resource', { authorizationServers: ['https://id.example.com'], scopes: ['a', 'b c'] }],
     ['resource', { authorizationServers: ['https://id.example.com'], scopes: [7] }],
     ['name', 7],
-    ['name', ['tools']],
     ['path', { toString: () => '/mcp' }],
     ['reads', [{ toString: () => 'x' }]],
     ['allowedOrigins', [new URL('https://chat.example.com')]],
@@ -80,6 +79,7 @@ describe('options of mcp()', () => {
       'must be a list of origins, such as https://chat.example.com',
     );
     expect(message({ serverToken: 'x' })).toContain('must be a function that returns a token');
+    expect(message({ name: ['tools'] })).toContain('name must be a word of lower-case letters');
     for (const assertion of ['x', null])
       expect(message({ assertion })).toContain('assertion must be an object with audience and keys');
     const authorizationServers = ['https://id.example.com'];

@@ -22,6 +22,7 @@ describe('ids of events', () => {
   test.each([
     ['are written anew', 'id: 7\ndata: x\n\n', 'id: 7!\ndata: x\n\n'],
     ['are found without a space', 'id:7\ndata: x\n\n', 'id: 7!\ndata: x\n\n'],
+    ['are found after an empty line at the start', '\nid: 7\n\n', '\nid: 7!\n\n'],
     ['are found after the data', 'data: x\nid: 7\n\n', 'data: x\nid: 7!\n\n'],
     ['are found where lines end in CR and LF', 'id: 7\r\ndata: x\r\n\r\n', 'id: 7!\r\ndata: x\r\n\r\n'],
     ['are found where lines end in CR', 'id: 7\rdata: x\r\r', 'id: 7!\rdata: x\r\r'],
