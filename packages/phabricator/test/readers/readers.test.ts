@@ -228,6 +228,13 @@ test('a caller whom no step identified is not served as a stranger: their cookie
   expect([headers.has('set-cookie'), body]).toEqual([true, page()]);
 });
 
+test('an answer that sets no cookie is passed on itself: a copy of one that changes the protocol would lose the connection', async () => {
+  const switching = { status: 101, headers: new Headers(), body: null, text: async () => '' };
+  const { ask } = phorge(() => switching as never);
+  const resource = { application: 'notifications' };
+  expect(await ask('/ws/', { resource })).toMatchObject({ status: 101, headers: switching.headers });
+});
+
 test('a form of a stranger is sent with the encodings that their browser accepts', async () => {
   const { ask, asked } = phorge(answering(page()));
   await ask('/T1', { method: 'POST', sent: { 'accept-encoding': 'gzip' } });
