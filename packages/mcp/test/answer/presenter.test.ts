@@ -126,6 +126,9 @@ describe('a denial by the policy', () => {
     for (const refusal of ['policy.denied', 'policy.read_only', 'mcp.name_unknown']) {
       const answer = await refused(init, { code: refusal });
       expect([answer?.status, await answer?.json()]).toMatchObject([200, { error: { code, message } }]);
+      expect(Object.fromEntries(answer?.headers ?? [])).toMatchObject({
+        ...{ 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': 'r-1' },
+      });
     }
   });
 
