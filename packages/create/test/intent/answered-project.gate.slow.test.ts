@@ -136,6 +136,7 @@ describe.each(Object.entries(projects))('%s', (name, given) => {
       // It throws where Wrangler would not serve by it.
       unstable_readConfig({ config: join(folderOf(name), file) }),
     );
+    const bindingOf = ({ binding }: { readonly binding: string }) => binding;
     const workerOf = (config: typeof served) => ({
       main: config?.main,
       compatibilityDate: config?.compatibility_date,
@@ -145,8 +146,8 @@ describe.each(Object.entries(projects))('%s', (name, given) => {
     expect(workerOf(served)).toEqual(workerOf(deployed));
     expect(served?.vars).toMatchObject({ ISSUER: 'http://127.0.0.1:8788' });
     expect(Object.keys(served?.vars ?? {})).toEqual(Object.keys(deployed?.vars ?? {}));
-    expect(served?.services?.map(({ binding }) => binding)).toEqual(
-      deployed?.vpc_services.map(({ binding }) => binding),
+    expect(served?.services?.map(bindingOf)).toEqual(
+      deployed?.vpc_services.map(bindingOf),
     );
   });
 });
