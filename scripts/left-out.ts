@@ -6,16 +6,19 @@ export function leftOut(
   { all, areFiles, changedSince, parts, paths }: TestArguments,
   files: readonly string[],
 ): string | undefined {
-  if (all || areFiles) return undefined;
+  if (areFiles) return undefined;
+  const isWhole = paths.length === 0;
+  if (all)
+    return isWhole && parts.includes('packages')
+      ? 'left out: what its users meet; ".ci/run" tries it'
+      : undefined;
   const slow = files.filter((file) => isSlow(file) && paths.every((path) => file.startsWith(path)));
   const wholly = slow.filter((file) => !isQuick(file)).length;
   const inPart = slow.length - wholly;
   const unchanged = changedSince === undefined ? '' : ' that do not depend on what changed';
-  const isWhole = paths.length === 0;
   const left = [
     ...(parts.includes('vitest') && wholly > 0 ? [`${wholly} files of slow tests${unchanged}`] : []),
     ...(parts.includes('vitest') && inPart > 0 ? [`most cases of ${inPart} property tests${unchanged}`] : []),
-    ...(parts.includes('checks') ? ['the site'] : []),
     ...(isWhole && !parts.includes('packages') ? ['the build and what is checked of it'] : []),
   ];
   if (left.length === 0) return undefined;

@@ -2,8 +2,6 @@
 export interface Step {
   name: string;
   command: readonly string[];
-  /** Runs with `--all` only. */
-  isSlow?: boolean;
 }
 
 const script = (name: string): string[] => [process.execPath, `scripts/${name}.ts`];
@@ -26,8 +24,6 @@ export const checks: readonly Step[] = [
   { name: 'layers', command: script('check-layers') },
   { name: 'docs', command: script('docs/check-docs') },
   { name: 'prose', command: script('docs/check-prose') },
-  // Half a minute, for what is checked as sources already.
-  { name: 'site', command: script('site/build'), isSlow: true },
   { name: 'commands in docs', command: script('docs/check-docs-commands') },
   { name: 'api', command: script('api/check-api') },
   { name: 'mutation list', command: script('check-mutation-list') },
@@ -38,7 +34,12 @@ export const checks: readonly Step[] = [
 
 /** What is checked of the published packages, once they are built. All are independent. */
 export const packageChecks: readonly Step[] = [
-  { name: 'packages, packed and installed', command: script('packed/check-packages') },
   { name: 'bundle sizes', command: script('bundles/check-sizes') },
   { name: 'built Workers', command: script('bundles/check-built') },
+];
+
+/** What is checked of what its users meet, of which everything else holds: by `.ci/run`, after all tests. */
+export const publishedChecks: readonly Step[] = [
+  { name: 'packages, packed and installed', command: script('packed/check-packages') },
+  { name: 'site', command: script('site/build') },
 ];

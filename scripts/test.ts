@@ -97,7 +97,7 @@ function sum(counts: readonly Count[]): Count {
 }
 
 const runners: Readonly<Record<Part, (options: TestArguments) => Promise<Count>>> = {
-  checks: ({ all }) => runSteps(checks.filter(({ isSlow: waits = false }) => all || !waits)),
+  checks: () => runSteps(checks),
   vitest: runVitest,
   packages: runPackages,
 };

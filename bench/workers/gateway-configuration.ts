@@ -18,7 +18,9 @@ interface GatewayExtent {
 }
 
 /** The configuration of the gateway as it ships: its record is the default one, a line on the console for each request. */
-export function gatewayConfiguration(extent: GatewayExtent): object & Pick<GatewayConfiguration, 'roles'> {
+export function gatewayConfiguration(
+  extent: GatewayExtent,
+): Record<string, unknown> & Pick<GatewayConfiguration, 'roles'> {
   const { rules, instances = 1, roles: count = 3, login = false, singleSignOn = false } = extent;
   const teams = Array.from({ length: count - 3 }, (_, index) => `team-${index}`);
   const roles = {

@@ -1,13 +1,14 @@
 /**
  * Tries what is published as somebody would who has never seen this repository: from packed packages, in empty folders.
- * `node scripts/outside/main.ts [--only publishing|runtimes|TEMPLATE …]`, after `pnpm build`. The last line is
+ * `node scripts/outside/main.ts [--only published|publishing|runtimes|TEMPLATE …]`, after `pnpm build`. The last line is
  * "N passed, N failed".
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missingBuilds, packAll, type Tarball } from '../packed/pack.ts';
-import { type Ended, inParallel, stopAll } from '../processes.ts';
+import { type Ended, inParallel, run, stopAll } from '../processes.ts';
+import { publishedChecks } from '../test-steps.ts';
 import { readPackages, root } from '../workspace.ts';
 import { installCreate } from './project.ts';
 import { tryPublishing } from './publishing.ts';
@@ -20,7 +21,7 @@ const PORTS_EACH = 10;
 
 const [flag, ...only] = process.argv.slice(2);
 if (flag !== undefined && (flag !== '--only' || only.length === 0)) {
-  throw new Error('usage: node scripts/outside/main.ts [--only publishing|runtimes|TEMPLATE …]');
+  throw new Error('usage: node scripts/outside/main.ts [--only published|publishing|runtimes|TEMPLATE …]');
 }
 const isWanted = (name: string): boolean => flag === undefined || only.includes(name);
 let passed = 0;
@@ -33,6 +34,17 @@ function count(what: string, { code, output }: Ended): void {
   }
   failed++;
   console.log(`FAIL ${what}\n${output.trimEnd().replace(/^/gm, '    ')}`);
+}
+
+async function published(): Promise<void> {
+  const results = await inParallel(publishedChecks, 2, async ({ name, command }) => ({
+    name,
+    ended: await run(command, { cwd: root }),
+  }));
+  for (const { name, ended } of results) {
+    count(name, ended);
+    console.log(`${ended.code === 0 ? 'ok  ' : 'FAIL'} ${name} (${ended.seconds.toFixed(1)} s)`);
+  }
 }
 
 async function publishing(tarballs: readonly Tarball[]): Promise<void> {
@@ -75,6 +87,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 try {
+  if (isWanted('published')) await published();
   const tarballs = await packAll(packages, join(work, 'packed'));
   if (isWanted('publishing')) await publishing(tarballs);
   if (isWanted('runtimes')) await runtimes(tarballs, work);

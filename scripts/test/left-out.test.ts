@@ -17,7 +17,7 @@ const said = (line: string) =>
 
 test('a quick run prints what it left out, and the command that runs it', () => {
   expect(said('')).toBe(
-    'left out: 3 files of slow tests, most cases of 1 property tests, the site, the build and what is checked of it; "npx -y pnpm@12 test --all" runs it',
+    'left out: 3 files of slow tests, most cases of 1 property tests, the build and what is checked of it; "npx -y pnpm@12 test --all" runs it',
   );
 });
 
@@ -32,11 +32,16 @@ test('of one package, only its own tests are left out', () => {
   expect(said('--package token')).toBeUndefined();
 });
 
-test('a part also prints what else is left out, and everything and files leave nothing out', () => {
+test('of everything, what users meet is left out', () => {
+  expect(said('--all')).toBe('left out: what its users meet; ".ci/run" tries it');
+  expect(said('--all --package policy')).toBeUndefined();
+  expect(said('--all --only vitest')).toBeUndefined();
+});
+
+test('a part also prints what else is left out, and files leave nothing out', () => {
   expect(said('--only checks')).toBe(
-    'left out: the site, the build and what is checked of it; "npx -y pnpm@12 test --all" runs it',
+    'left out: the build and what is checked of it; "npx -y pnpm@12 test --all" runs it',
   );
   expect(said('--only packages')).toBeUndefined();
-  expect(said('--all')).toBeUndefined();
   expect(said('packages/policy/test/a.test.ts')).toBeUndefined();
 });

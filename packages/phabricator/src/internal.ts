@@ -68,7 +68,7 @@ export { conduitMethods } from './resource/conduit-methods.ts';
 export { costOf } from './resource/cost.ts';
 export { exampleContents } from './resource/example-contents.ts';
 export { examplePaths } from './resource/example-paths.ts';
-export { examplePatterns } from './resource/example-patterns.ts';
+export { examplePatterns, patternsApply } from './resource/example-patterns.ts';
 export { exampleQueries } from './resource/example-queries.ts';
 export { exampleWords } from './resource/example-words.ts';
 export { escapes, mixedPages } from './resource/mixed-pages.ts';

@@ -121,9 +121,8 @@ export function gateProof(
     if (resources.length < 2) return resources;
     return [...new Map(resources.map((resource) => [JSON.stringify(resource), resource])).values()];
   };
-  const { examplePaths, examplePatterns, exampleWords, methods, readingMethods, reach } = toldOf(
-    instance.application,
-  );
+  const { examplePaths, examplePatterns, patternsApply, exampleWords, methods, readingMethods, reach } =
+    toldOf(instance.application);
   const pageOf = mixedPageOf(reach.mixedPages);
   const words = ruleWords(spoken, readingMethods);
   const ids = new Set(spoken.flatMap((each) => each.ids ?? []));
@@ -144,6 +143,7 @@ export function gateProof(
     paths: [...examplePaths(words), ...(tools === undefined ? [] : [tools.path])],
     wordsBelow: (path) => [...wordsBelow(path), ...(readBelow(path).hasId ? ids : [])],
     readBelow,
+    patternsApply,
     patterns: [
       ...examplePatterns(words),
       ...resourcePatterns(instance, ids, new Set(spoken.flatMap(({ paths = [] }) => paths))),

@@ -11,6 +11,7 @@ import {
   mixedPages,
   operationsByKind,
   type PolicyWords,
+  patternsApply,
   possibleToolResources,
   READING_METHODS,
   toolResource,
@@ -29,6 +30,8 @@ interface ToldOfApplication {
   readonly examplePaths: (policy: PolicyWords) => readonly string[];
   /** For proofs: patterns by which its classifier tells paths apart. */
   readonly examplePatterns: (policy: PolicyWords) => readonly string[];
+  /** For proofs: whether those tell any paths apart below one that ends in a slash. */
+  readonly patternsApply: (path: string) => boolean;
   /** For proofs: segments below a path that its classifier reads, each as no other. */
   readonly exampleWords: (policy: PolicyWords) => (path: string) => readonly string[];
   /** For proofs: queries that make something else of a method and a path, none among them. */
@@ -61,6 +64,7 @@ const NOTHING_MORE: ToldOfApplication = {
   spellsAlike: true,
   examplePaths: () => [],
   examplePatterns: () => [],
+  patternsApply: () => true,
   exampleWords: () => () => [],
   exampleQueries: () => [''],
   exampleContents: () => [],
@@ -82,6 +86,7 @@ const TOLD: ReadonlyMap<string, ToldOfApplication> = new Map([
       spellsAlike: false,
       examplePaths,
       examplePatterns,
+      patternsApply,
       exampleWords,
       exampleQueries,
       exampleContents,

@@ -1,7 +1,8 @@
 import { CALLSIGN, DIGITS } from './example-monograms.ts';
 import type { PolicyWords } from './policy-words.ts';
+import { isRepositoryPath } from './repository-path.ts';
 import { repositoryPages } from './repository-request.ts';
-import { type Route, routes } from './route-table.ts';
+import { type Route, routeOf, routes } from './route-table.ts';
 
 /** What git asks for: of a repository, and below one directory of any name, which Phorge drops. */
 const SERVICES = ['info/refs', 'info/lfs/objects/batch', 'git-upload-pack', 'git-receive-pack'];
@@ -42,6 +43,17 @@ export function examplePatterns({
       ),
     ]),
   ];
+}
+
+/**
+ * Whether these patterns tell any paths apart below one that ends in a slash. Below an operation of no repository, such as
+ * `/diffusion/members/` or `/diffusion/commit/edit/`, their words are read as any others.
+ */
+export function patternsApply(path: string): boolean {
+  if (!path.startsWith('/diffusion/') || isRepositoryPath(path)) return true;
+  const [, , ...segments] = path.split('/');
+  const kinds = routeOf('diffusion')?.kinds ?? [];
+  return !segments.some((segment) => /^[a-z]+$/.test(segment) && !kinds.includes(segment));
 }
 
 /** Monograms, and names that follow the first segment of a path. */

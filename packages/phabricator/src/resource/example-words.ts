@@ -81,10 +81,19 @@ export function exampleOperations(
 
 /** Words below a route that make something special of it, whatever a policy names. */
 export function specialWords(segment: string): readonly string[] {
-  return [...mixedRows().map((row) => `/${row}`), ...surfacePaths].flatMap((path) => {
-    const [, first, word = ''] = path.split('/');
-    return first === segment && /^[a-z]+$/.test(word) ? [word] : [];
-  });
+  return SPECIAL_WORDS.get(segment) ?? [];
+}
+
+/** By the first segment of a path: proofs ask for those of the same few for each of thousands of paths. */
+const SPECIAL_WORDS: ReadonlyMap<string, readonly string[]> = specialWordsBySegment();
+
+function specialWordsBySegment(): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const path of [...mixedRows().map((row) => `/${row}`), ...surfacePaths]) {
+    const [, segment = '', word = ''] = path.split('/');
+    if (/^[a-z]+$/.test(word)) found.set(segment, [...(found.get(segment) ?? []), word]);
+  }
+  return found;
 }
 
 /** Numbers of a route's objects of a kind. */

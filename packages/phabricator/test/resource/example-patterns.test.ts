@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { examplePatterns } from '../../src/resource/example-patterns.ts';
+import { classify } from '../../src/resource/classify.ts';
+import { examplePatterns, patternsApply } from '../../src/resource/example-patterns.ts';
+import { exampleWords } from '../../src/resource/example-words.ts';
+import { target } from '../fixtures/context.ts';
 import { policyWords } from '../fixtures/policy-words.ts';
 
 const named = (...ids: readonly string[]) =>
@@ -86,4 +89,54 @@ test('a text that cannot be a segment of a path names no repository', () => {
 test('each example is a path, and none names an object without a name', () => {
   for (const pattern of named('lab', 'R7', '*7', 'a/b')) expect(pattern).toMatch(/^\/(?!.*undefined)/);
   expect(named('lab').filter((path) => /^\/[A-Z]/.test(path))).toEqual([]);
+});
+
+test('patterns of version control apply below each repository', () => {
+  for (const path of [
+    '/',
+    '/diffusion/',
+    '/diffusion/X/',
+    '/diffusion/LAB/info/',
+    '/diffusion/17/',
+    '/source/lab/',
+  ])
+    expect(patternsApply(path), path).toBe(true);
+});
+
+test('below an operation of no repository, each word of a pattern is read as any other', () => {
+  const words = policyWords({ namesOperation: () => true });
+  const below = exampleWords(words);
+  const first = below('/diffusion/');
+  const folders = [
+    ...first,
+    ...['repository', 'commit', 'identity', 'Lab', '7x'].flatMap((kind) =>
+      [...first, 'x', 'blame'].map((word) => `${kind}/${word}`),
+    ),
+  ]
+    .map((folder) => `/diffusion/${folder}/`)
+    .filter((folder) => !patternsApply(folder));
+  expect(folders.length).toBeGreaterThan(150);
+  const rests = examplePatterns(words).flatMap((pattern) => {
+    const [, rest] = /^\/diffusion\/\*\/(.+)/.exec(pattern) ?? [];
+    return rest === undefined ? [] : [rest.replaceAll(/\*+/g, 'x')];
+  });
+  expect(rests.length).toBeGreaterThan(10);
+  const otherwise: string[] = [];
+  for (const folder of folders) {
+    const special = new Set(below(folder));
+    // A word below a view can be the name of an object. One that a policy names is special.
+    const read = (method: string, words: string, end: string) => {
+      const { id, ...resource } = classify(method, target(`${folder}${words}${end}`));
+      const isOther = id !== undefined && words.split('/').includes(id) && !special.has(id);
+      return JSON.stringify({ ...resource, id: isOther ? 'other' : id });
+    };
+    for (const rest of rests) {
+      const other = rest.replaceAll(/[^/]+/g, (word) => (special.has(word) ? word : 'other'));
+      for (const method of ['GET', 'POST', 'DELETE'])
+        for (const end of ['', '/', '?service=git-receive-pack', '?cmd=unbundle'])
+          if (read(method, rest, end) !== read(method, other, end))
+            otherwise.push(`${method} ${folder}${rest}${end}`);
+    }
+  }
+  expect(otherwise).toEqual([]);
 });

@@ -28,16 +28,27 @@ export interface ReadWith {
   readonly read: (text: string) => { readonly state: string; readonly kind: string };
 }
 
+/** Patterns by which a classifier tells paths apart, in addition to those of a policy. */
+export interface OwnPatterns {
+  readonly patterns: readonly string[];
+  /** Whether they tell any paths apart below one that ends in a slash. */
+  readonly apply: (path: string) => boolean;
+}
+
 /** What a classifier reads at a path that ends in a slash. */
 export type ReadBelow = (path: string) => ReadPath;
 
 const NOTHING: ReadPath = { all: '', ends: true, words: [] };
+const NO_PATTERNS: OwnPatterns = { patterns: [], apply: () => true };
 
 interface PatternNode {
   readonly number: number;
   readonly literals: Map<string, PatternNode>;
   readonly wildcards: Map<string, PatternNode>;
   below: boolean;
+  /** The same without the classifier's patterns: whether one of the policy goes through it, and whether one of those means all below. */
+  ofPolicy: boolean;
+  belowOfPolicy: boolean;
 }
 
 /**
@@ -48,16 +59,18 @@ interface PatternNode {
  * @param wordsBelow segments that are looked at by themselves below a path, where a wildcard stands for them, and patterns of
  * such, which stand for words of small letters or of capitals, or for numbers. Default: none
  * @param readBelow what is read below a path in more spellings than one. Default: nothing
+ * @param own patterns of the classifier. Default: none
  */
 export function pathAtoms(
   patterns: readonly string[],
   delimiters: boolean,
   wordsBelow: (path: string) => readonly string[] = () => [],
   readBelow: ReadBelow = () => NOTHING,
+  own: OwnPatterns = NO_PATTERNS,
 ): readonly string[] {
   // Before a tree of them fills all the memory: each stands for a path at least.
   if (patterns.length > MOST_PATHS && new Set(patterns).size > MOST_PATHS) throw tooMany();
-  const root = treeOf(patterns);
+  const root = treeOf(patterns, own.patterns);
   const found = new Set<string>();
   const seen = new Set<string>();
   const spellingsOf = cachedVariants(delimiters);
@@ -65,8 +78,11 @@ export function pathAtoms(
     if (found.size >= MOST_PATHS) throw tooMany();
     found.add(path);
   };
-  const walk = (prefix: string, nodes: readonly PatternNode[], belows: string, said: string): void => {
-    const here = nodes.filter(({ below }) => below).map(({ number }) => number);
+  const walk = (prefix: string, matched: readonly PatternNode[], belows: string, said: string): void => {
+    const policyOnly = !own.apply(`${prefix}/`);
+    const nodes = policyOnly ? matched.filter(({ ofPolicy }) => ofPolicy) : matched;
+    const isAbove = (node: PatternNode): boolean => (policyOnly ? node.belowOfPolicy : node.below);
+    const here = nodes.filter(isAbove).map(({ number }) => number);
     const all = here.length === 0 ? belows : `${belows},${here.join()}`;
     const read = readBelow(`${prefix}/`);
     const key = `${nodes.map(({ number }) => number).join()}|${all}|${said}|${read.all}`;
@@ -76,6 +92,7 @@ export function pathAtoms(
     const { segments, known } = segmentsAt(nodes, {
       below: here.length > 0 || (all !== '' && !read.ends),
       delimiters,
+      policyOnly,
       words: wordsBelow(`${prefix}/`),
       spellings: (wildcards, written) => read.words.flatMap((word) => spellingsOf(word, wildcards, written)),
       readWith: read.readWith,
@@ -85,7 +102,7 @@ export function pathAtoms(
       emit(path);
       // How many of them a segment holds decides for which patterns a wildcard stands for one.
       const held = delimiters ? `/${countNameDelimiters(segment)}` : '';
-      const next = nodes.flatMap((node) => childrenOf(node, segment));
+      const next = nodes.flatMap((node) => childrenOf(node, segment, policyOnly));
       // The patterns may go on alike after words that what is asked for below differs by, and below a segment that is but a parameter, or
       // ends in two dots, there may be nothing.
       const spelled = known.has(segment) ? `${said}/${segment}` : `${said}${ownKind(segment)}`;
@@ -101,25 +118,32 @@ function tooMany(): UndecidedError {
   return new UndecidedError(`the patterns distinguish more than ${MOST_PATHS} paths`);
 }
 
-function treeOf(patterns: readonly string[]): PatternNode {
+function treeOf(patterns: readonly string[], own: readonly string[]): PatternNode {
   let count = 0;
   const create = (): PatternNode => ({
     number: count++,
     literals: new Map(),
     wildcards: new Map(),
     below: false,
+    ofPolicy: false,
+    belowOfPolicy: false,
   });
   const root = create();
-  for (const text of new Set(patterns)) {
+  root.ofPolicy = true;
+  const policy = new Set(patterns);
+  for (const text of new Set([...policy, ...own])) {
     const { segments, below } = pathPattern(text);
+    const ofPolicy = policy.has(text);
     let node = root;
     for (const segment of segments) {
       const children = segment.includes('*') ? node.wildcards : node.literals;
       const child = children.get(segment) ?? create();
       children.set(segment, child);
       node = child;
+      node.ofPolicy ||= ofPolicy;
     }
     node.below ||= below;
+    node.belowOfPolicy ||= below && ofPolicy;
   }
   return root;
 }
@@ -136,6 +160,8 @@ interface Asked {
   /** Whether a pattern means all that is below. */
   readonly below: boolean;
   readonly delimiters: boolean;
+  /** Whether the classifier's own patterns are left out. */
+  readonly policyOnly: boolean;
   readonly words: readonly string[];
   /** Variants of words, of each class that wildcards tell apart one that is not written by a pattern. */
   readonly spellings: (wildcards: readonly string[], written: ReadonlySet<string>) => readonly string[];
@@ -144,11 +170,13 @@ interface Asked {
 
 function segmentsAt(
   nodes: readonly PatternNode[],
-  { below, delimiters, words, spellings, readWith }: Asked,
+  { below, delimiters, policyOnly, words, spellings, readWith }: Asked,
 ): Segments {
-  const literals = new Set(nodes.flatMap((node) => [...node.literals.keys()]));
+  const spelledBy = (children: ReadonlyMap<string, PatternNode>): readonly string[] =>
+    [...children].flatMap(([segment, { ofPolicy }]) => (policyOnly && !ofPolicy ? [] : [segment]));
+  const literals = new Set(nodes.flatMap((node) => spelledBy(node.literals)));
   literals.delete('');
-  const wildcards = [...new Set(nodes.flatMap((node) => [...node.wildcards.keys()]))];
+  const wildcards = [...new Set(nodes.flatMap((node) => spelledBy(node.wildcards)))];
   const any = below ? [...wildcards, '*'] : wildcards;
   const known = new Set([
     ...words.filter((word) => !isPattern(word)),
@@ -206,11 +234,11 @@ function isStoodFor(word: string, wildcards: readonly string[]): boolean {
   return wildcards.some((wildcard) => matchesPattern(wildcard, word));
 }
 
-function childrenOf(node: PatternNode, segment: string): readonly PatternNode[] {
+function childrenOf(node: PatternNode, segment: string, policyOnly: boolean): readonly PatternNode[] {
   const literal = node.literals.get(segment);
   const found = literal === undefined ? [] : [literal];
   for (const [wildcard, child] of node.wildcards) {
     if (matchesPattern(wildcard, segment)) found.push(child);
   }
-  return found;
+  return policyOnly ? found.filter(({ ofPolicy }) => ofPolicy) : found;
 }

@@ -34,6 +34,8 @@ export interface PlaceOptions {
    * Default: none.
    */
   readonly patterns?: readonly string[] | undefined;
+  /** Whether `patterns` tell any paths apart below one that ends in a slash. Default: below all. */
+  readonly patternsApply?: ((path: string) => boolean) | undefined;
   /**
    * Segments below a path that the classifier reads, each as no other, and patterns of such, of small letters, capitals or digits: looked
    * at where a wildcard stands for them. Default: none.
@@ -99,10 +101,18 @@ function sharedResources(): (resource: Resource | undefined) => Resource | undef
 
 function pathsOf(
   rules: readonly Partial<Rule>[],
-  { delimitersInNames, paths = [], patterns: known = [], wordsBelow, readBelow }: PlaceOptions,
+  {
+    delimitersInNames,
+    paths = [],
+    patterns = [],
+    patternsApply = () => true,
+    wordsBelow,
+    readBelow,
+  }: PlaceOptions,
 ): readonly string[] {
-  const patterns = [...rules.flatMap((rule) => rule.paths ?? ['/**']), ...known];
-  const all = new Set([...pathAtoms(patterns, !delimitersInNames, wordsBelow, readBelow), ...paths]);
+  const ofRules = rules.flatMap((rule) => rule.paths ?? ['/**']);
+  const own = { patterns, apply: patternsApply };
+  const all = new Set([...pathAtoms(ofRules, !delimitersInNames, wordsBelow, readBelow, own), ...paths]);
   return [...all].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
 }
 

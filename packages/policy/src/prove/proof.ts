@@ -15,7 +15,10 @@ import { type Implications, World } from './world.ts';
 /** Options of proofs. */
 export interface ProofOptions
   extends Omit<PolicyOptions, 'roles' | 'unreachableRules'>,
-    Pick<PlaceOptions, 'classify' | 'paths' | 'patterns' | 'wordsBelow' | 'readBelow' | 'methods'> {
+    Pick<
+      PlaceOptions,
+      'classify' | 'paths' | 'patterns' | 'patternsApply' | 'wordsBelow' | 'readBelow' | 'methods'
+    > {
   /**
    * The declared roles, what they imply, and what grants them. Every set of roles that some groups grant is possible, and no other.
    * Roles that the mapping does not declare are always possible. Default: the roles of the policy, without implications.

@@ -147,6 +147,33 @@ describe('words that are known below a path', () => {
   });
 });
 
+describe('patterns of the classifier', () => {
+  const own = (patterns: readonly string[], at?: RegExp) => ({
+    patterns,
+    apply: (path: string) => at === undefined || !at.test(path),
+  });
+  const atoms = (patterns: readonly string[], of: ReturnType<typeof own>) =>
+    pathAtoms(patterns, false, (path) => (path === '/' ? ['ab', 'cd'] : []), undefined, of);
+
+  test('tell paths apart as those of a policy do', () => {
+    const found = atoms(['/**'], own(['/*/x/y']));
+    for (const path of ['/ab/x/y', '/cd/x/y', '/1/x/y', '/ab/1']) expect(found).toContain(path);
+  });
+
+  test('are left out below a path where they tell nothing apart, and apply beside it', () => {
+    const found = atoms(['/**'], own(['/*/x/y', '/ab/**'], /^\/ab\//));
+    for (const path of ['/cd/x/y', '/1/x/y', '/ab/', '/ab/1']) expect(found).toContain(path);
+    expect(found.filter((path) => path.startsWith('/ab/x'))).toEqual([]);
+  });
+
+  test('leave those of the policy in place where they are left out', () => {
+    const found = atoms(['/*/x/z', '/a*/x*/**'], own(['/*/x/y', '/*/x/z'], /^\/ab\//));
+    for (const path of ['/ab/x/z', '/ab/x1/1', '/ab/x/1', '/cd/x/z', '/cd/x/y'])
+      expect(found).toContain(path);
+    expect(found).not.toContain('/ab/x/y');
+  });
+});
+
 describe('a segment that no path has stands for no other', () => {
   test.each([
     ['/a/*.*', '/a/1.'],
