@@ -146,8 +146,6 @@ describe.each(Object.entries(projects))('%s', (name, given) => {
     expect(workerOf(served)).toEqual(workerOf(deployed));
     expect(served?.vars).toMatchObject({ ISSUER: 'http://127.0.0.1:8788' });
     expect(Object.keys(served?.vars ?? {})).toEqual(Object.keys(deployed?.vars ?? {}));
-    expect(served?.services?.map(bindingOf)).toEqual(
-      deployed?.vpc_services.map(bindingOf),
-    );
+    expect(served?.services?.map(bindingOf)).toEqual(deployed?.vpc_services.map(bindingOf));
   });
 });
