@@ -84,10 +84,8 @@ const PRINTED: View = { name: 'print', colorScheme: 'light', width: 700, isPrint
 /** What people see whose system chooses all colors. */
 const FORCED: View = { name: 'forced', colorScheme: 'light', width: 900, isRecolored: true };
 
-/** Axe, which a page has as a function that it calls when axe has to look: to send all of it each time takes longer than to begin. */
-const AXE = `globalThis.beginAxe = () => {
-${readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')}
-};`;
+/** Minified: each page compiles it. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The rules of axe that compare colors. */
 const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
@@ -117,15 +115,15 @@ interface Answered {
 
 /** Looks at pages in a browser, one after the other. */
 export class PageInspector {
-  readonly #scripted: Shown;
-  readonly #forced: Shown;
-  readonly #plain: Shown;
+  readonly #scripted: Page;
+  readonly #forced: Page;
+  readonly #plain: Page;
   /** The structures of pages in which axe found nothing, each with its view. */
   readonly #accepted = new Set<string>();
   /** The structures of pages with which nothing was wrong. */
   readonly #fine = new Set<string>();
 
-  private constructor(scripted: Shown, forced: Shown, plain: Shown) {
+  private constructor(scripted: Page, forced: Page, plain: Page) {
     this.#scripted = scripted;
     this.#forced = forced;
     this.#plain = plain;
@@ -133,12 +131,12 @@ export class PageInspector {
 
   static async in(browser: Browser): Promise<PageInspector> {
     if (PICTURES !== undefined) await mkdir(PICTURES, { recursive: true });
-    const scripted = await browser.newPage({ timezoneId: 'Europe/Berlin' });
-    // Switched on and off in one window, forced colors leave their canvas behind.
-    const forced = await browser.newPage({ forcedColors: 'active' });
-    for (const page of [scripted, forced]) await page.addInitScript(AXE);
-    const plain = await browser.newPage({ javaScriptEnabled: false });
-    return new PageInspector(await Shown.by(scripted), await Shown.by(forced), await Shown.by(plain));
+    return new PageInspector(
+      await browser.newPage({ timezoneId: 'Europe/Berlin' }),
+      // Switched on and off in one window, forced colors leave their canvas behind.
+      await browser.newPage({ forcedColors: 'active' }),
+      await browser.newPage({ javaScriptEnabled: false }),
+    );
   }
 
   /**
@@ -149,37 +147,33 @@ export class PageInspector {
   async problems(name: string, answer: Response, language = 'en'): Promise<string[]> {
     const answered = { status: answer.status, headers: headersOf(answer), body: await answer.text() };
     const said: string[] = [];
-    const { page } = this.#scripted;
+    const page = this.#scripted;
     page.on('console', (message) => {
       if (message.type() === 'error' && !/status of \d+/.test(message.text())) said.push(message.text());
     });
     page.on('pageerror', (error) => said.push(error.message));
-    await this.#scripted.open(answered);
-    await this.#scripted.as(LIGHT);
+    await open(page, answered);
+    await show(LIGHT, page);
     const structure = await structureOf(page);
-    const isFine = PICTURES === undefined && this.#fine.has(structure);
-    const isReworded = language !== 'en' || isFine;
+    const isReworded = language !== 'en' || (PICTURES === undefined && this.#fine.has(structure));
     const seen: string[] = [];
     const narrow = language === 'en' ? NARROW : NARROW_TRANSLATED;
     const views = isReworded ? [REWORDED, narrow] : [LIGHT, DARK, narrow];
     const shown = new Map<View, number>();
     for (const view of views) {
-      seen.push(...(await this.#seenAs(view, this.#scripted, name)));
-      if (!isReworded) shown.set(view, await visibleElements(page));
+      seen.push(...(await this.#seenAs(view, page, name)));
+      shown.set(view, await visibleElements(page));
     }
-    const alone = await wrongLanguage(page, language);
-    // In a structure with which nothing was wrong, the keyboard comes to the same places.
-    if (!isFine) alone.push(...(await unreached(page)));
-    alone.push(...said);
+    const alone = [...(await wrongLanguage(page, language)), ...(await unreached(page)), ...said];
     page.removeAllListeners('console');
     page.removeAllListeners('pageerror');
     if (!isReworded) {
-      await this.#forced.open(answered);
+      await open(this.#forced, answered);
       seen.push(...(await this.#seenAs(FORCED, this.#forced, name)));
-      shown.set(FORCED, await visibleElements(this.#forced.page));
-      await this.#plain.open(answered);
-      await picture(this.#plain.page, `${name}-no-script`);
-      alone.push(...(await deadButtons(this.#plain.page)).map((problem) => `without scripts: ${problem}`));
+      shown.set(FORCED, await visibleElements(this.#forced));
+      await open(this.#plain, answered);
+      await picture(this.#plain, `${name}-no-script`);
+      alone.push(...(await deadButtons(this.#plain)).map((problem) => `without scripts: ${problem}`));
     }
     for (const [view, count] of shown) {
       if (view.isRecolored && count !== shown.get(LIGHT))
@@ -191,9 +185,8 @@ export class PageInspector {
   }
 
   /** What is wrong with an open page in one view, and a picture of it. */
-  async #seenAs(view: View, shown: Shown, name: string): Promise<string[]> {
-    const { page } = shown;
-    await shown.as(view);
+  async #seenAs(view: View, page: Page, name: string): Promise<string[]> {
+    await show(view, page);
     await picture(page, `${name}-${view.name}`);
     const found = [
       ...(await overflow(page)),
@@ -216,12 +209,17 @@ export class PageInspector {
 
   /** What is wrong with a page on paper: a sentence each. */
   async problemsInPrint(name: string, answer: Response): Promise<string[]> {
-    await this.#scripted.open({
+    await open(this.#scripted, {
       ...{ status: answer.status, headers: headersOf(answer) },
       body: await answer.text(),
     });
     return (await this.#seenAs(PRINTED, this.#scripted, name)).map((problem) => `${name}: ${problem}`);
   }
+}
+
+async function show({ colorScheme, width, isPrinted }: View, page: Page): Promise<void> {
+  await page.setViewportSize({ width, height: 760 });
+  await page.emulateMedia({ colorScheme, media: isPrinted ? 'print' : 'screen' });
 }
 
 /** Which rules axe asks: all that it has, best practices as well, or some. */
@@ -241,35 +239,10 @@ async function picture(page: Page, name: string): Promise<void> {
   }
 }
 
-/** A page of the browser that shows answers, whatever address it asks for. */
-class Shown {
-  readonly page: Page;
-  #answered: Answered = { status: 204, headers: {}, body: '' };
-  #view = '';
-
-  private constructor(page: Page) {
-    this.page = page;
-  }
-
-  static async by(page: Page): Promise<Shown> {
-    const shown = new Shown(page);
-    await page.route('**/*', (route) => route.fulfill(shown.#answered));
-    return shown;
-  }
-
-  async open(answered: Answered): Promise<void> {
-    this.#answered = answered;
-    await this.page.goto('https://gate.example/page');
-  }
-
-  /** As it is seen in a view. It stays in that view until the next one. */
-  async as({ colorScheme, width, isPrinted }: View): Promise<void> {
-    const view = `${colorScheme} ${width} ${isPrinted}`;
-    if (view === this.#view) return;
-    await this.page.setViewportSize({ width, height: 760 });
-    await this.page.emulateMedia({ colorScheme, media: isPrinted ? 'print' : 'screen' });
-    this.#view = view;
-  }
+async function open(page: Page, answered: Answered): Promise<void> {
+  await page.unrouteAll();
+  await page.route('**/*', (route) => route.fulfill(answered));
+  await page.goto('https://gate.example/page');
 }
 
 /** Buttons that only a script could make do something. */
@@ -290,25 +263,13 @@ async function overflow(page: Page): Promise<string[]> {
   return beyond > 0 ? [`is ${beyond} px wider than the window`] : [];
 }
 
-/** What a page has for axe. */
-interface WithAxe {
-  readonly axe: typeof axe;
-  readonly beginAxe: () => void;
-  /** The third of several rows, entries or options of one structure, and all that follow: axe looks at two, as stripes differ. */
-  repeated: readonly InPage[];
-}
-
-/** What axe finds, in a page of which the structure was just asked for. */
+/** What axe finds. */
 async function violations(page: Page, rules: axe.RunOptions): Promise<string[]> {
+  // It stays until another page is opened.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   return page.evaluate(async (asked) => {
-    const known = globalThis as unknown as WithAxe;
-    // It stays until another page is opened.
-    if (known.axe === undefined) known.beginAxe();
-    const context = { include: [document], exclude: known.repeated };
-    const { violations: all } = await known.axe.run(context as axe.ElementContext, {
-      resultTypes: ['violations'],
-      ...asked,
-    });
+    const { axe: inPage } = globalThis as unknown as { readonly axe: typeof axe };
+    const { violations: all } = await inPage.run({ resultTypes: ['violations'], ...asked });
     return all.map(({ id, nodes }) => `axe: ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   }, rules);
 }
@@ -334,8 +295,6 @@ function structureOf(page: Page): Promise<string> {
       numbers.set(id, number);
       return number;
     };
-    const repeated: InPage[] = [];
-    (globalThis as unknown as WithAxe).repeated = repeated;
     const structure = (one: InPage): string => {
       const attributes = [...one.attributes]
         // What the page says is compared with the language that was asked for, and English is in each of them.
@@ -348,14 +307,11 @@ function structureOf(page: Page): Promise<string> {
         });
       const isCode = /^(?:style|script|noscript)$/.test(one.localName);
       const parts: string[] = [];
-      let same = 0;
       for (const child of one.childNodes) {
         if ('localName' in child) {
           const part = structure(child);
           const mayRepeat = /^<(?:tr|li|option)\b/.test(part) && !part.includes(' id="');
-          same = mayRepeat && part === parts.at(-1) ? same + 1 : 0;
-          if (same === 0) parts.push(part);
-          if (same > 1) repeated.push(child);
+          if (!mayRepeat || part !== parts.at(-1)) parts.push(part);
         } else {
           const text = child.textContent ?? '';
           const part = isCode ? text : withoutWords(text);
