@@ -11,8 +11,12 @@ const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { t
 // that compiler, these tests take no longer.
 const execArgv = ['--liftoff-only'];
 
+// Workers use all cores: more threads of the bundler only wait for each other, which takes longer than what they do.
+const env = { RAYON_NUM_THREADS: '1' };
+
 const inNode = {
   execArgv,
+  env,
   // To start a process for each of seven hundred files takes longer than the tests. What a file does by `vi` is undone.
   isolate: false,
   ...patience,
@@ -20,6 +24,7 @@ const inNode = {
 
 const wholeGate = {
   execArgv,
+  env,
   // As above. Miniflare, the provider and the browser's driver are loaded once, and a Worker bundled once.
   isolate: false,
   // Each waits now and then, for a browser or a clock: of two cores, two would leave one idle. Not more on a machine of many cores:

@@ -71,34 +71,46 @@ const keptWorkers = processes[KEPT];
 /** Names the folder in which the processes of one run of tests share what they bundled. Without it, none is shared. */
 export const SHARED_BUNDLES = 'PORTCULLIS_BUNDLES';
 
+/** In a bundle, where the text of a configuration goes. */
+const PLACE = 'the text of portcullis.json';
+
+/** Reads the configuration of a Worker from a text that is only known when it is bundled. */
+const REPLACE_CONFIGURATION: Plugin = {
+  name: 'replace-configuration',
+  setup: (setup) => {
+    setup.onResolve({ filter: /\/portcullis\.json$/ }, () => ({
+      path: '/portcullis.json',
+      namespace: 'replaced',
+    }));
+    setup.onLoad({ filter: /.*/, namespace: 'replaced' }, () => ({
+      contents: `export default JSON.parse(${JSON.stringify(PLACE)});`,
+      loader: 'js',
+    }));
+  },
+};
+
 /**
  * Bundles a Worker's file as Wrangler would: once, as long as no file changes.
  * @param configurationFile takes the place of the `portcullis.json` that the Worker imports
  */
 export async function bundleWorker(file: string, configurationFile?: string): Promise<string> {
-  const configuration = configurationFile === undefined ? undefined : readFileSync(configurationFile, 'utf8');
-  const key = JSON.stringify([file, configuration]);
+  if (configurationFile === undefined) return await keptWorker(file, []);
+  const text = JSON.stringify(readFileSync(configurationFile, 'utf8'));
+  const code = await keptWorker(file, [REPLACE_CONFIGURATION]);
+  return code.replace(JSON.stringify(PLACE), () => text);
+}
+
+/** The code of a Worker's file: from this process, from another one of this run, or bundled. */
+async function keptWorker(file: string, plugins: Plugin[]): Promise<string> {
+  const key = JSON.stringify([file, ...plugins.map(({ name }) => name)]);
   const kept = [keptWorkers.get(key), sharedWorker(key)].find((one) => one !== undefined && isCurrent(one));
   if (kept !== undefined) {
     keptWorkers.set(key, kept);
     return kept.code;
   }
-  const replace: Plugin = {
-    name: 'replace-configuration',
-    setup: (setup) => {
-      setup.onResolve({ filter: /\/portcullis\.json$/ }, () => ({
-        path: '/portcullis.json',
-        namespace: 'replaced',
-      }));
-      setup.onLoad({ filter: /.*/, namespace: 'replaced' }, () => ({
-        contents: configuration ?? '',
-        loader: 'json',
-      }));
-    },
-  };
   const source = `export * from ${JSON.stringify(file)};\nexport { default } from ${JSON.stringify(file)};`;
   const folder = dirname(file);
-  const { code, metafile } = await built(source, folder, configuration === undefined ? [] : [replace]);
+  const { code, metafile } = await built(source, folder, plugins);
   const files = Object.keys(metafile.inputs)
     .map((path) => resolve(folder, path))
     .filter((path) => existsSync(path));

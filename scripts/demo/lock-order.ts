@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { run } from '../../packages/cli/src/index.ts';
 import { accounts, emailOf, requireAccount } from './accounts.ts';
+import type { DemoIo } from './command.ts';
 import { demoConfiguration } from './demo-configuration.ts';
 import { LOCK_OPERATOR } from './lock-setting.ts';
 import { PROGRAM_USERS } from './programs.ts';
@@ -19,6 +20,7 @@ export async function orderAbout(
   command: 'lock' | 'unlock',
   account: string,
   { origin, issuer }: DemoAddresses,
+  { stdout, stderr }: DemoIo,
 ): Promise<number> {
   const person = namesOf(account, issuer);
   const file = demoConfiguration();
@@ -26,8 +28,8 @@ export async function orderAbout(
     return await run(
       [command, file, ...person, '--gate', origin, '--as', LOCK_OPERATOR.name, '--reason', `demo ${command}`],
       {
-        stdout: process.stdout,
-        stderr: process.stderr,
+        stdout,
+        stderr,
         env: { ...process.env, PORTCULLIS_SIGNING_KEY: LOCK_OPERATOR.secret },
       },
     );

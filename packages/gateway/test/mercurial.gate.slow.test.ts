@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type HgServer, startHgServer } from './fixtures/hg-server.ts';
 import { sent } from './fixtures/sent.ts';
 import {
   hasProgram,
@@ -13,6 +14,7 @@ const HG = { 'user-agent': 'mercurial/proto-1.0', 'content-type': 'application/m
 const FORCE = '666f726365';
 
 describe.skipIf(!hasProgram('hg'))('Mercurial', () => {
+  let server: HgServer | undefined;
   let whole: VersionControl;
   /** An uncompressed bundle whose commit message is a command. */
   let bundle: Buffer;
@@ -26,6 +28,8 @@ describe.skipIf(!hasProgram('hg'))('Mercurial', () => {
   };
 
   beforeAll(async () => {
+    server = await startHgServer();
+    if (server !== undefined) vi.stubEnv('PATH', server.path);
     whole = await startVersionControl((folder) => [
       { shortName: 'lab', callsign: 'LAB', vcs: 'hg', directory: join(folder, 'origin') },
     ]);
@@ -37,7 +41,10 @@ describe.skipIf(!hasProgram('hg'))('Mercurial', () => {
     bundle = await readFile(join(whole.folder, 'bundle.hg'));
     expect(bundle.toString('latin1')).toContain('&cmd=unbundle&');
   });
-  afterAll(() => whole?.[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await server?.[Symbol.asyncDispose]();
+    await whole?.[Symbol.asyncDispose]();
+  });
 
   async function commit(repository: string, message: string): Promise<void> {
     await writeFile(join(whole.folder, repository, 'file'), message);

@@ -79,7 +79,9 @@ describe('options of mcp()', () => {
       'must be a list of origins, such as https://chat.example.com',
     );
     expect(message({ serverToken: 'x' })).toContain('must be a function that returns a token');
-    expect(message({ assertion: 'x' })).toContain('must be an object with audience and keys');
+    expect(message({ name: ['tools'] })).toContain('name must be a word of lower-case letters');
+    for (const assertion of ['x', null])
+      expect(message({ assertion })).toContain('assertion must be an object with audience and keys');
     const authorizationServers = ['https://id.example.com'];
     expect(message({ resource: { authorizationServers, scopes: 'a' } })).toContain(
       'scopes must be a list of words',

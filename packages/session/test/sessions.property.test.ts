@@ -1,15 +1,13 @@
 import fc from 'fast-check';
-import { afterAll, beforeEach, describe, test, vi } from 'vitest';
+import { beforeEach, describe, test, vi } from 'vitest';
 import { runs } from '../../../scripts/fixtures/runs.ts';
 import { FOUND, LIFETIMES, operation } from './model/operations.ts';
 import { SessionModel } from './model/session-model.ts';
-import { closeDatabase, KEEPERS, type Keeper, World } from './model/world.ts';
+import { KEEPERS, type Keeper, World } from './model/world.ts';
 
 // Long random sequences of what happens to sessions, beside a model that says who may get in.
 
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
-
-afterAll(closeDatabase);
 
 describe('whatever happens to sessions, no client is admitted with an ended one, nor as another user', () => {
   test.each(KEEPERS)(

@@ -7,21 +7,16 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { run as portcullis } from '@portcullis/cli';
 import { startPhorge } from '@portcullis/testing/phorge';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../../free-port.ts';
 import { goVerifier, hasGo } from '../../programs/go-verifier.ts';
+import { demo as demoCommand } from '../command.ts';
 import { introduction } from '../introduction.ts';
 import { PROGRAM_USERS } from '../programs.ts';
 import { type BrowserClient, browserClient } from './browser-client.ts';
 import { exchange } from './running-gate.ts';
 
 const DEMO = join(import.meta.dirname, '../main.ts');
-
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'portcullis-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
 
 /** A demo that serves. Each line that it prints is added to `printed`. */
 interface Demo {
@@ -50,15 +45,25 @@ async function ended({ serving }: Demo): Promise<void> {
   await once(serving, 'close');
 }
 
-/** Starts the demo for one test. */
-async function startedHere(...flags: readonly string[]): Promise<Demo> {
-  const demo = await started(...flags);
-  onTestFinished(() => ended(demo));
-  return demo;
+/** How a command ended, and what it wrote. */
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
-/** Runs a command of the demo to its end. */
-async function run(...flags: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+/** Runs a command of the demo to its end, in the process of the test: to start one takes longer than the command. */
+async function run(...flags: readonly string[]): Promise<Ended> {
+  const output = { stdout: '', stderr: '' };
+  const code = await demoCommand(flags, {
+    stdout: { write: (text) => (output.stdout += text) },
+    stderr: { write: (text) => (output.stderr += text) },
+  });
+  return { code, ...output };
+}
+
+/** Runs it as `pnpm demo` does, in a process of its own. */
+async function runAlone(...flags: readonly string[]): Promise<Ended> {
   const child = spawn(process.execPath, [DEMO, ...flags]);
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (data) => {
@@ -71,82 +76,106 @@ async function run(...flags: string[]): Promise<{ code: number | null; stdout: s
   return { code, ...output };
 }
 
-test('the demo serves a real upstream, gives tokens, writes its audit log, and ends on SIGTERM', async () => {
-  const [port, idpPort] = [await freePort(), await freePort()];
-  const phorge = await startPhorge({ allowPublic: true, baseUri: `http://127.0.0.1:${port}/` });
-  const log = join(folder, 'audit.ndjson');
-  const flags = ['--port', port, '--idp-port', idpPort, '--upstream', phorge.url, '--audit-log', log].map(
-    String,
-  );
-  const { serving, printed } = await startedHere(...flags);
-  expect(printed).toContain(`ready http://127.0.0.1:${port}`);
+describe('the demo in front of a real upstream, with an audit log and a transparency log', () => {
+  let logs: string;
+  /** What was found while it served. */
+  let port = 0;
+  let served: {
+    readonly printed: readonly string[];
+    readonly token: Ended;
+    readonly statuses: readonly number[];
+    readonly host: string | undefined;
+    readonly tool: string;
+    readonly exit: number | null;
+  };
 
-  const { code, stdout } = await run('token', 'engineer', '--idp-port', String(idpPort));
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
-  expect((await exchange(port, '/differential/', { token: stdout.trim() })).status).toBe(200);
-  expect((await exchange(port, '/config/', { token: stdout.trim() })).status).toBe(403);
-  expect((await exchange(port, '/maniphest/', {})).status).toBe(401);
-  const [host] = phorge.requests[0]?.headers.filter(([name]) => name.toLowerCase() === 'host') ?? [];
-  expect(host?.[1]).toBe(`127.0.0.1:${port}`);
-  // No account is lent here: whoever wants tools over this Phorge deposits an API token of theirs.
-  const agent = await run('token', 'engineer', '--for', 'agents', '--port', String(port));
-  const params = { name: 'who_am_i', arguments: {} };
-  const called = await exchange(port, '/.portcullis/mcp', {
-    ...{ method: 'POST', token: agent.stdout.trim(), headers: { 'content-type': 'application/json' } },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
+  beforeAll(async () => {
+    logs = await mkdtemp(join(tmpdir(), 'portcullis-'));
+    port = await freePort();
+    const idpPort = await freePort();
+    const phorge = await startPhorge({ allowPublic: true, baseUri: `http://127.0.0.1:${port}/` });
+    const addresses = ['--port', port, '--idp-port', idpPort, '--upstream', phorge.url].map(String);
+    const files = ['--audit-log', join(logs, 'audit.ndjson'), '--log-dir', join(logs, 'log')];
+    const demo = await started(...addresses, ...files);
+    try {
+      const token = await runAlone('token', 'engineer', '--idp-port', String(idpPort));
+      const shown = { token: token.stdout.trim() };
+      const statuses = [
+        (await exchange(port, '/differential/', shown)).status,
+        (await exchange(port, '/config/', shown)).status,
+        (await exchange(port, '/maniphest/', {})).status,
+      ];
+      const [host] = phorge.requests[0]?.headers.filter(([name]) => name.toLowerCase() === 'host') ?? [];
+      const agent = await run('token', 'engineer', '--for', 'agents', '--port', String(port));
+      const params = { name: 'who_am_i', arguments: {} };
+      const called = await exchange(port, '/.portcullis/mcp', {
+        ...{ method: 'POST', token: agent.stdout.trim(), headers: { 'content-type': 'application/json' } },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
+      });
+      for (let round = 0; round < 30; round++) {
+        await Promise.all(Array.from({ length: 10 }, (_, at) => exchange(port, `/T${round}${at}`, {})));
+      }
+      demo.serving.kill('SIGTERM');
+      const [exit] = await once(demo.serving, 'close');
+      served = { printed: demo.printed, token, statuses, host: host?.[1], tool: called.body, exit };
+    } finally {
+      await ended(demo);
+      await phorge.close();
+    }
   });
-  expect(called.body).toContain(`http://gate.localhost:${port}/.portcullis/agents/deposit?ticket=`);
+  afterAll(() => rm(logs, { recursive: true }));
 
-  serving.kill('SIGTERM');
-  const [exit] = await once(serving, 'close');
-  expect(exit).toBe(0);
-  const recorded = (await readFile(log, 'utf8')).trimEnd().split('\n');
-  const events = recorded.map((line) => JSON.parse(line)).filter(({ type }) => type === 'request.decision');
-  const decided = events.map(({ http, outcome }) => [http.path, outcome]);
-  expect(decided.slice(0, 3)).toEqual([
-    ['/differential/', 'allow'],
-    ['/config/', 'deny'],
-    ['/maniphest/', 'deny'],
-  ]);
-  expect(decided).toContainEqual(['/.portcullis/mcp', 'allow']);
-  expect(printed.filter((line) => line.startsWith('{') && line.includes('"request.decision"'))).toHaveLength(
-    decided.length,
-  );
-  await phorge.close();
-});
+  test('gives tokens, serves by them, and ends on SIGTERM', () => {
+    const { printed, token, statuses, host, exit } = served;
+    expect(printed).toContain(`ready http://127.0.0.1:${port}`);
+    expect([token.code, token.stdout]).toEqual([0, expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+\n$/)]);
+    expect(statuses).toEqual([200, 403, 401]);
+    expect(host).toBe(`127.0.0.1:${port}`);
+    expect(exit).toBe(0);
+  });
 
-test('the demo keeps a transparency log of its traffic, which our command and the verifier of Go find whole', async () => {
-  const ports = [await freePort(), await freePort(), await freePort()].map(String);
-  const dir = join(folder, 'log');
-  const [port = '', idpPort = '', phorgePort = ''] = ports;
-  const flags = ['--port', port, '--idp-port', idpPort, '--phorge-port', phorgePort, '--log-dir', dir];
-  const { serving, printed } = await startedHere(...flags);
-  for (let round = 0; round < 30; round++) {
-    await Promise.all(Array.from({ length: 10 }, (_, at) => exchange(Number(port), `/T${round}${at}`, {})));
-  }
-  serving.kill('SIGTERM');
-  expect((await once(serving, 'close'))[0]).toBe(0);
-  const events = printed.filter((line) => line.startsWith('{')).length;
+  test('lends agents no account: whoever wants tools over this Phorge deposits an API token', () => {
+    expect(served.tool).toContain(`http://gate.localhost:${port}/.portcullis/agents/deposit?ticket=`);
+  });
 
-  const [vkey, witness] = await Promise.all(
-    ['vkey', 'witness.vkey'].map(async (name) => (await readFile(join(dir, name), 'utf8')).trim()),
-  );
-  let out = '';
-  const stdout = { write: (text: string) => (out += text) };
-  const trust = ['--log', vkey ?? '', '--witness', witness ?? ''];
-  const code = await portcullis(['verify', dir, ...trust], { stdout, stderr: stdout });
-  expect([code, out]).toEqual([
-    0,
-    expect.stringContaining(`good (${events} entries read of ${events}, 1 writers)`),
-  ]);
-  expect(events).toBeGreaterThanOrEqual(300);
-  if (hasGo) {
-    expect(goVerifier()(dir)).toEqual({
-      status: 0,
-      output: `cosigned by ${witness?.split('+')[0]}\nOK: ${events} entries\n`,
-    });
-  }
+  test('writes each event into the audit log', async () => {
+    const recorded = (await readFile(join(logs, 'audit.ndjson'), 'utf8')).trimEnd().split('\n');
+    const events = recorded.map((line) => JSON.parse(line)).filter(({ type }) => type === 'request.decision');
+    const decided = events.map(({ http, outcome }) => [http.path, outcome]);
+    expect(decided.slice(0, 3)).toEqual([
+      ['/differential/', 'allow'],
+      ['/config/', 'deny'],
+      ['/maniphest/', 'deny'],
+    ]);
+    expect(decided).toContainEqual(['/.portcullis/mcp', 'allow']);
+    const printed = served.printed.filter(
+      (line) => line.startsWith('{') && line.includes('"request.decision"'),
+    );
+    expect(printed).toHaveLength(decided.length);
+  });
+
+  test('keeps a transparency log of its traffic, which our command and the verifier of Go find whole', async () => {
+    const dir = join(logs, 'log');
+    const events = served.printed.filter((line) => line.startsWith('{')).length;
+    const [vkey, witness] = await Promise.all(
+      ['vkey', 'witness.vkey'].map(async (name) => (await readFile(join(dir, name), 'utf8')).trim()),
+    );
+    let out = '';
+    const stdout = { write: (text: string) => (out += text) };
+    const trust = ['--log', vkey ?? '', '--witness', witness ?? ''];
+    const code = await portcullis(['verify', dir, ...trust], { stdout, stderr: stdout });
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining(`good (${events} entries read of ${events}, 1 writers)`),
+    ]);
+    expect(events).toBeGreaterThanOrEqual(300);
+    if (hasGo) {
+      expect(goVerifier()(dir)).toEqual({
+        status: 0,
+        output: `cosigned by ${witness?.split('+')[0]}\nOK: ${events} entries\n`,
+      });
+    }
+  });
 });
 
 describe('one demo', () => {
@@ -191,7 +220,9 @@ describe('one demo', () => {
       expect.stringContaining('"userName":"alice"'),
     ]);
 
-    const locked = await run('lock', 'engineer', ...flags);
+    const second = () => Math.floor(Date.now() / 1000);
+    const locked = await runAlone('lock', 'engineer', ...flags);
+    const lockedIn = second();
     expect([locked.code, locked.stderr]).toEqual([0, '']);
     expect(locked.stdout).toContain(
       `locked, until "portcullis unlock", at every host within ten seconds, for callers known by:
@@ -215,6 +246,8 @@ Not covered:
 
     const unlocked = await run('unlock', 'engineer', ...flags);
     expect([unlocked.code, unlocked.stdout]).toEqual([0, expect.stringMatching(/^removed 1 entry:\n/)]);
+    // A login that began in the second in which the sessions ended may be one of them.
+    await expect.poll(second, { interval: 50 }).toBeGreaterThan(lockedIn);
     expect([await statusOfToken(), (await page(browser)).status]).toEqual([200, 200]);
     expect((await run('unlock', 'alice', ...flags)).code).toBe(0);
     expect([await git(), await whoami()]).toEqual([200, expect.stringContaining('"userName":"alice"')]);
@@ -316,4 +349,11 @@ test.each([
   expect([result.code, result.stdout]).toEqual([code, '']);
   expect(result.stderr).toContain(message);
   expect(result.stderr).not.toContain('    at ');
+});
+
+test('pnpm demo ends with the exit code of the command, and writes what is wrong', async () => {
+  const flags = ['--port', 'eighty'];
+  const { code, stdout, stderr } = await runAlone(...flags);
+  expect({ code, stdout, stderr }).toEqual(await run(...flags));
+  expect(code).toBe(2);
 });

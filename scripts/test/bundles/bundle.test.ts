@@ -15,7 +15,7 @@ function write(name: string, text: string, seconds: number): string {
 }
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bundle-'));
-  const imports = `import { part } from './part.ts';\nimport set from './portcullis.json';`;
+  const imports = `import { part } from './part.ts';\nimport set from './portcullis.json' with { type: 'json' };`;
   worker = write('worker.ts', `${imports}\nexport default { part, set };`, 1000);
   write('part.ts', `export const part = 'one';`, 1000);
   write('portcullis.json', `{ "name": "own" }`, 1000);
@@ -43,6 +43,18 @@ test('a configuration that replaces the Worker’s own is the current one', asyn
   write('other.json', `{ "name": "third" }`, 1000);
   expect(await bundleWorker(worker, other)).toContain('third');
   expect(await bundleWorker(worker)).toContain('own');
+});
+
+test('a Worker is bundled once for all configurations that replace its own, and each reads its own one', async () => {
+  const texts = [`{ "name": "first", "__proto__": "\\u0022$&" }`, `{ "name": "second" }`];
+  const files = texts.map((text, at) => write(`${at}.json`, text, 1000));
+  const read = async (file: string | undefined) => {
+    const code = await bundleWorker(worker, file);
+    return (await import(`data:text/javascript,${encodeURIComponent(code)}`)).default;
+  };
+  expect(await read(files[0])).toEqual({ part: 'one', set: JSON.parse(texts[0] ?? '') });
+  write('part.ts', `export const part = 'two';`, 1000);
+  expect(await read(files[1])).toEqual({ part: 'one', set: { name: 'second' } });
 });
 
 test('a Worker that another process of the run bundled is taken from the shared folder while its files are unchanged', async () => {

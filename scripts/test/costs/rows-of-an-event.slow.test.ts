@@ -14,14 +14,15 @@ test('an event writes as many rows as the page of costs counts', async () => {
   const database = await worker.getD1Database('DB');
   await applyMigrations(database as never);
   let rows = 0;
+  // Each call of `prepare` waits for the process of the Worker.
+  const prepared = new Map<string, D1PreparedStatement>();
   const counting = {
     prepare: (sql: string) => ({
       bind: (...values: unknown[]) => ({
         run: async () => {
-          const { meta } = await database
-            .prepare(sql)
-            .bind(...values)
-            .run();
+          const statement = prepared.get(sql) ?? database.prepare(sql);
+          prepared.set(sql, statement);
+          const { meta } = await statement.bind(...values).run();
           rows += Number(meta.rows_written);
         },
       }),

@@ -1,11 +1,8 @@
-import { PGlite } from '@electric-sql/pglite';
-import { afterAll } from 'vitest';
+import { emptyPostgres } from '../../../../scripts/fixtures/empty-postgres.ts';
 import { postgresPeople } from '../../src/postgres.ts';
 import { peopleContract } from './people-contract.ts';
 
-// To start it takes seconds.
-const postgres = new PGlite();
-afterAll(() => postgres.close());
+const postgres = await emptyPostgres();
 let stores = 0;
 
 peopleContract('PostgreSQL', () => postgresPeople(postgres, `store ${++stores}`));

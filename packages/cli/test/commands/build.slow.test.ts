@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { bundledWorker } from '../../src/build/bundled-worker.ts';
 import { captured } from '../capture.ts';
-import { EXAMPLE, exampleOfOneRule } from '../configuration-files.ts';
+import { exampleOfOneRule } from '../configuration-files.ts';
 
 /** A folder in which packages are found. */
 function folderOfThePackage(): string {
@@ -22,7 +22,7 @@ test('the demo: what only a login needs is in files of its own, and those of the
   await captured('build', small, '--bundle', '--out', out);
   expect(readdirSync(join(out, '..'))).toEqual(before);
 
-  expect((await captured('build', EXAMPLE, '--out', out)).out).toContain('14 claims proved\n');
+  expect((await captured('build', small, '--out', out)).code).toBe(0);
   const files = await bundledWorker(readFileSync(out, 'utf8'), join(out, '..'));
   const inputs = (atStart: boolean): string =>
     files

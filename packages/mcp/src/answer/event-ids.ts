@@ -14,8 +14,10 @@ const FIELD: readonly number[] = [I, D, COLON];
 export function withEventIds(
   rewritten: (id: string) => Promise<string | undefined>,
 ): TransformStream<Uint8Array, Uint8Array> {
-  /** The line so far, while it may be an id; `undefined` while it passes through. */
-  let held: number[] | undefined = [];
+  /** The start of the line while it may be an id. What does not fit is not held. */
+  const held = new Uint8Array(LONGEST_LINE + 1);
+  /** How long that line is so far; `undefined` while it passes through. */
+  let length: number | undefined = 0;
   /** Whether a line that ended in CR was dropped: a LF after it would be an empty line, which ends an event. */
   let skipsLf = false;
   return new TransformStream({
@@ -25,23 +27,26 @@ export function withEventIds(
         const isSkipped = skipsLf && byte === LF;
         skipsLf = false;
         if (isSkipped) at++;
-        else if (held === undefined) {
+        else if (length === undefined) {
           const end = endOfLine(chunk, at);
           controller.enqueue(chunk.slice(at, end));
-          if (isEnd(chunk[end - 1])) held = [];
+          if (isEnd(chunk[end - 1])) length = 0;
           at = end;
         } else if (isEnd(byte)) {
-          const line = held.length < FIELD.length ? held : await withOtherId(held, rewritten);
+          const start = held.slice(0, length);
+          const line = length < FIELD.length ? start : await withOtherId(start, rewritten);
           if (line !== undefined) controller.enqueue(Uint8Array.from([...line, byte]));
           skipsLf = line === undefined && byte === CR;
-          held = [];
+          length = 0;
           at++;
         } else {
-          if (held.length <= LONGEST_LINE) held.push(byte);
+          held[length] = byte;
+          const isOther = length < FIELD.length && byte !== FIELD[length];
+          length++;
           at++;
-          if (!held.every((each, index) => index >= FIELD.length || each === FIELD[index])) {
-            controller.enqueue(Uint8Array.from(held));
-            held = undefined;
+          if (isOther) {
+            controller.enqueue(held.slice(0, length));
+            length = undefined;
           }
         }
       }
@@ -62,11 +67,11 @@ function endOfLine(chunk: Uint8Array, start: number): number {
 
 /** The line of an id as it is sent on; `undefined` where it is dropped. */
 async function withOtherId(
-  line: readonly number[],
+  line: Uint8Array,
   rewritten: (id: string) => Promise<string | undefined>,
 ): Promise<Iterable<number> | undefined> {
   if (line.length > LONGEST_LINE) return undefined;
-  const id = new TextDecoder().decode(Uint8Array.from(line)).replace(/^id: ?/, '');
+  const id = new TextDecoder().decode(line).replace(/^id: ?/, '');
   // An empty one means that there is none.
   if (id === '') return line;
   const other = await rewritten(id);

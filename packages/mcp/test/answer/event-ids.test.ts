@@ -22,6 +22,7 @@ describe('ids of events', () => {
   test.each([
     ['are written anew', 'id: 7\ndata: x\n\n', 'id: 7!\ndata: x\n\n'],
     ['are found without a space', 'id:7\ndata: x\n\n', 'id: 7!\ndata: x\n\n'],
+    ['are found after an empty line at the start', '\nid: 7\n\n', '\nid: 7!\n\n'],
     ['are found after the data', 'data: x\nid: 7\n\n', 'data: x\nid: 7!\n\n'],
     ['are found where lines end in CR and LF', 'id: 7\r\ndata: x\r\n\r\n', 'id: 7!\r\ndata: x\r\n\r\n'],
     ['are found where lines end in CR', 'id: 7\rdata: x\r\r', 'id: 7!\rdata: x\r\r'],
@@ -43,5 +44,20 @@ describe('ids of events', () => {
 
   test('of any length take no more memory than one of a kilobyte, and are dropped', async () => {
     expect(await through([`id: ${'x'.repeat(5000)}`, 'y'.repeat(5000), '\ndata: x\n\n'])).toBe('data: x\n\n');
+  });
+
+  test('are written anew up to a line of 1,024 bytes, and dropped from the next byte on', async () => {
+    const id = 'x'.repeat(1024 - 'id: '.length);
+    expect(await through([`id: ${id}\n\n`])).toBe(`id: ${id}!\n\n`);
+    expect(await through([`id: ${id}x\n\n`])).toBe('\n');
+  });
+
+  test('leave the rest of a line in one piece, once it cannot be an id', async () => {
+    const source = new Response('data: a line\ndata: another\n\n').body;
+    const pieces: string[] = [];
+    const decoder = new TextDecoder();
+    for await (const piece of source?.pipeThrough(withEventIds(async (id) => id)) ?? [])
+      pieces.push(decoder.decode(piece));
+    expect(pieces).toEqual(['d', 'ata: a line\n', 'd', 'ata: another\n', '\n']);
   });
 });

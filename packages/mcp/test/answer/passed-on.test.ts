@@ -119,8 +119,17 @@ describe('the answer of the server to a call', () => {
       new Response('', { headers: { 'content-length': '0', 'content-type': 'text/plain' } }),
     ],
   ])('%s is empty for the client too', (_what, empty) => {
-    const sent = passedOn(empty, {});
-    expect([sent.status, sent.body, sent.headers.get('content-type')]).toEqual([200, null, null]);
+    const sent = passedOn(empty, { sessionId: 's-1' });
+    expect([sent.status, sent.body]).toEqual([200, null]);
+    expect(Object.fromEntries(sent.headers)).toEqual({
+      ...{ 'cache-control': 'private, no-store', 'mcp-session-id': 's-1' },
+    });
+  });
+
+  test.each([201, 205, 500, 503])('without a body and with the status %i is refused', (status) => {
+    expect(() => passedOn(new Response(null, { status }), {})).toThrow(
+      expect.objectContaining({ code: 'mcp.server_answer_invalid' }),
+    );
   });
 
   test.each([

@@ -126,6 +126,9 @@ describe('a denial by the policy', () => {
     for (const refusal of ['policy.denied', 'policy.read_only', 'mcp.name_unknown']) {
       const answer = await refused(init, { code: refusal });
       expect([answer?.status, await answer?.json()]).toMatchObject([200, { error: { code, message } }]);
+      expect(Object.fromEntries(answer?.headers ?? [])).toMatchObject({
+        ...{ 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': 'r-1' },
+      });
     }
   });
 
@@ -168,6 +171,11 @@ describe('the challenge of a refusal', () => {
       `Bearer ${PARAMETERS}, Bearer, Basic realm="x"`,
     ],
     ['one of another scheme', 'Basic realm="x"', `Bearer ${PARAMETERS}, Basic realm="x"`],
+    [
+      'one of another scheme before',
+      'Basic realm="x", Bearer realm="y"',
+      `Bearer ${PARAMETERS}, Basic realm="x", Bearer realm="y"`,
+    ],
     ['one of a scheme that begins alike', 'BearerX y="z"', `Bearer ${PARAMETERS}, BearerX y="z"`],
   ])('leads to the metadata, with %s of the step that refuses', async (_what, given, challenge) => {
     expect(await challengeOf(given)).toBe(challenge);
@@ -194,6 +202,13 @@ describe('the challenge of a refusal', () => {
       error: { data: { code: 'token.scope', error: 'insufficient_scope', scope: 'read write' } },
     });
   });
+});
+
+test('a challenge that only quotes what scopes lack names none', async () => {
+  const challenge = 'Basic realm="Bearer error="insufficient_scope", scope="read""';
+  const answer = await refused(CALL, { code: 'token.scope', status: 403, challenge });
+  expect(answer?.headers.get('www-authenticate')).toBe(challenge);
+  expect(await answer?.json()).toMatchObject({ error: { data: { code: 'token.scope' } } });
 });
 
 test.each([

@@ -79,10 +79,11 @@ describe('the list of a server', () => {
   });
 
   test('ends at a page without a cursor, also one of null', async () => {
-    const { sent } = await listOf([
+    const { found, sent } = await listOf([
       { tools: [], nextCursor: 'x' },
       { tools: [], nextCursor: null },
     ]);
+    expect(found).toMatchObject({ ok: true });
     expect(sent).toHaveLength(2);
   });
 
@@ -110,7 +111,7 @@ describe('the list of a server', () => {
     ['whose entries are no list', [{ tools: { a: 1 } }], 'the server sent a list without tools'],
     [
       'with a cursor that is no text',
-      [{ tools: [], nextCursor: 7 }],
+      [{ tools: [], nextCursor: 7 }, { tools: [] }],
       'the server sent a cursor that leads nowhere',
     ],
     [
@@ -128,6 +129,15 @@ describe('the list of a server', () => {
     expect([found, sent.length]).toEqual([failing('the server sent a list of more than 50 pages'), 50]);
     const whole = [...pages.slice(0, 49), { tools: [tool('a')] }];
     expect((await listOf(whole)).found).toMatchObject({ ok: true });
+  });
+
+  test('may be as large as the limit, and no byte larger', async () => {
+    const page = { tools: [tool('a')] };
+    const { length } = JSON.stringify({ jsonrpc: '2.0', id: 'gate-0', result: page });
+    expect((await listOf([page], { maxBytes: length })).found).toMatchObject({ ok: true });
+    expect((await listOf([page], { maxBytes: length - 1 })).found).toEqual(
+      expect.objectContaining({ code: 'mcp.server_answer_invalid' }),
+    );
   });
 
   test('is refused once its pages together are larger than the limit, and no further page is fetched', async () => {

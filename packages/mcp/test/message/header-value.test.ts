@@ -10,11 +10,20 @@ const EXAMPLES = [
   ['=?base64?literal?=', '=?base64?PT9iYXNlNjQ/bGl0ZXJhbD89?='],
 ] as const;
 
+/** In Base64, with each character that its form for addresses replaces, and with a byte order mark. */
+const ENCODED = [
+  ['\u00fb\u00ef\u00be', '=?base64?w7vDr8K+?='],
+  ['\ufefftext', '=?base64?77u/dGV4dA==?='],
+] as const;
+
 describe('a mirrored header value', () => {
-  test.each(EXAMPLES)('is encoded as the specification shows, and decoded again: %j', (text, value) => {
-    expect(encodedHeader(text)).toBe(value);
-    expect(decodedHeader(value)).toBe(text);
-  });
+  test.each([...EXAMPLES, ...ENCODED])(
+    'is encoded as the specification says, and decoded again: %j',
+    (text, value) => {
+      expect(encodedHeader(text)).toBe(value);
+      expect(decodedHeader(value)).toBe(text);
+    },
+  );
 
   test.each(['', '\u0000', '=?base64?', '?=', 'a b', 'a\tb', '\t', '=?base64??='])(
     'is decoded to what was encoded: %j',

@@ -104,8 +104,9 @@ export const mixedPages: readonly MixedPage[] = [
     paths: ['/api/*'],
     kinds: ['method'],
     conduitMethods: [
-      ...['feed.query', 'phid.query', 'phid.lookup', 'edge.search', 'transaction.search'],
-      ...['file.search', 'file.download', 'file.info', 'flag.query', 'remarkup.process'],
+      ...['feed.query', 'phid.query', 'phid.lookup', 'phid.info', 'edge.search', 'transaction.search'],
+      ...['file.search', 'file.download', 'file.info', 'file.querychunks', 'flag.query', 'remarkup.process'],
+      ...['token.given', 'token.query', 'phrequent.tracking', 'portal.search'],
     ],
   },
 ];

@@ -221,7 +221,45 @@ describe('nothing is stored', () => {
   });
 });
 
+test('a caller whom no step identified is not served as a stranger: their cookies go to Phorge and back', async () => {
+  const { ask, asked } = phorge(answering(page()), { banner: 'x' });
+  const { headers, body } = await ask('/T1', { caller: null as never, sent: { cookie: 'phsid=abc' } });
+  expect(asked).toEqual([{ cookie: 'phsid=abc' }]);
+  expect([headers.has('set-cookie'), body]).toEqual([true, page()]);
+});
+
+test('an answer that sets no cookie is passed on itself: a copy of one that changes the protocol would lose the connection', async () => {
+  const switching = { status: 101, headers: new Headers(), body: null, text: async () => '' };
+  const { ask } = phorge(() => switching as never);
+  const resource = { application: 'notifications' };
+  expect(await ask('/ws/', { resource })).toMatchObject({ status: 101, headers: switching.headers });
+});
+
+test('a form of a stranger is sent with the encodings that their browser accepts', async () => {
+  const { ask, asked } = phorge(answering(page()));
+  await ask('/T1', { method: 'POST', sent: { 'accept-encoding': 'gzip' } });
+  expect(asked).toEqual([{ 'accept-encoding': 'gzip' }]);
+});
+
 describe('what is stored', () => {
+  test('includes a page whose cookies are those of a stranger, with the prefix that an installation gives them', async () => {
+    const cookie = HEADERS['set-cookie'];
+    for (const prefix of ['phorge_', 'phorge-2_']) {
+      const { ask, stored } = phorge(answering(page(), { 'set-cookie': `${prefix}${cookie}` }));
+      await ask();
+      expect([prefix, stored().length]).toEqual([prefix, 1]);
+    }
+    const { ask, stored } = phorge(answering(page(), { 'set-cookie': `a=b_${cookie}` }));
+    await ask();
+    expect(stored()).toEqual([]);
+  });
+
+  test('includes a page that is listed by its path where no step classified the request', async () => {
+    const { ask, stored } = phorge(answering(page()), { keep: [{ paths: ['/T*'], seconds: 60 }] });
+    await ask('/T1', { resource: null as never });
+    expect(stored()).toHaveLength(1);
+  });
+
   test('is dropped once a user may have changed the page', async () => {
     const { ask, asked } = phorge(answering(page()));
     await ask();
@@ -325,9 +363,15 @@ describe('the banner', () => {
     expect(await given(...late)).toBe(late.join(''));
   });
 
+  test('is in no answer without a body, such as that to HEAD', async () => {
+    const { ask } = phorge(() => new Response(null, { headers: HEADERS }), { banner: 'x' });
+    expect(await ask('/T1', { method: 'HEAD' })).toMatchObject({ status: 200, body: '' });
+  });
+
   test('is in no other answer', async () => {
     for (const [body, headers] of [
       ['<body>', { 'content-type': 'text/plain' }],
+      ['<body>', { 'content-type': 'multipart/related; type=text/html' }],
       ['<body>', { 'content-encoding': 'gzip' }],
       ['<p>no body', {}],
     ] as const) {

@@ -12,7 +12,10 @@ interface Post {
 }
 
 /** What is known of a refused POST of a script. */
-async function refused(body: string | undefined, { path = '/T1', headers = {}, method = 'POST' }: Post = {}) {
+async function refused(
+  body: string | Uint8Array<ArrayBuffer> | undefined,
+  { path = '/T1', headers = {}, method = 'POST' }: Post = {},
+) {
   const given = {
     'content-type': 'application/x-www-form-urlencoded',
     'content-length': String(body?.length ?? 0),
@@ -79,6 +82,19 @@ describe('dialogPosts', () => {
       headers: { 'content-length': '10' },
     });
     expect(post).toBeUndefined();
+  });
+
+  it('knows nothing of a request without a body, or with one that is too large, although its address has fields of a dialog', async () => {
+    const path = '/T1?__wflow__=true';
+    expect((await refused(undefined, { path })).post).toBeUndefined();
+    const headers = { 'content-length': '10' };
+    expect((await refused(`a=${'x'.repeat(70_000)}`, { path, headers })).post).toBeUndefined();
+  });
+
+  it('reads a form that is not in UTF-8, and passes its refusal on', async () => {
+    const latin1 = Uint8Array.from([...new TextEncoder().encode('__wflow__=true&a=Zo'), 0xeb]);
+    const fields = [['a', 'Zo\ufffd']];
+    expect((await refused(latin1)).post).toEqual({ kind: 'form', fields });
   });
 
   it('does not read a body that was already read', async () => {

@@ -1,3 +1,4 @@
+import { AccessError } from '@portcullis/core';
 import { expect, it } from 'vitest';
 import { lfsAnswer, vcsAnswer } from '../../src/refusal/vcs-answer.ts';
 import { REQUEST_ID } from '../fixtures/context.ts';
@@ -28,4 +29,20 @@ it('vcsAnswer answers git-lfs in its own JSON', async () => {
   expect(response.headers.get('content-type')).toBe('application/vnd.git-lfs+json');
   expect(response.headers.get('lfs-authenticate')).toBe(BASIC);
   expect(await response.json()).toEqual({ message: MESSAGE, request_id: REQUEST_ID });
+});
+
+it('vcsAnswer does not ask git-lfs for credentials again for a forbidden request', () => {
+  const response = lfsAnswer(refusalOf('/source/lab.git/info/lfs/objects/batch', {}, 403));
+  expect([response.status, response.headers.has('lfs-authenticate')]).toEqual([403, false]);
+});
+
+it('vcsAnswer leaves out of the reason phrase what is not ASCII, and sends it in the body', async () => {
+  const refusal = refusalOf('/source/lab.git/info/refs', {}, 403);
+  const error = new AccessError({ code: 'x.y', status: 403, message: 'Caf\u00e9\n only.' });
+  const response = vcsAnswer({ ...refusal, error });
+  expect([response.statusText, response.headers.get('x-phabricator-message')]).toEqual([
+    'Caf only.',
+    'Caf only.',
+  ]);
+  expect(await response.text()).toContain('Caf\u00e9');
 });

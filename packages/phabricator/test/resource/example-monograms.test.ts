@@ -58,3 +58,24 @@ test('the page that redirects to objects is an example for each letter, a commit
   expect(named).toContain('*5');
   expect(named.filter((text) => text.includes('T*5'))).toEqual([]);
 });
+
+test('the names of commits are those of repositories of Diffusion, and every name begins with the letter of a kind', () => {
+  const found: string[] = [];
+  const callsOf = (application: string, letter: string) => {
+    if (/^r$/i.test(letter)) found.push(application);
+    return ['N'];
+  };
+  const monograms = exampleMonograms(policyWords({ callsOf, paths: ['/*'] }));
+  expect(new Set(found)).toEqual(new Set(['diffusion']));
+  expect(monograms.filter((name) => !/^[A-Za-z]N(?:[:$]?1)?$/.test(name))).toEqual([]);
+});
+
+test('what a wildcard says behind the letter of an object is asked for as it stands there', () => {
+  const texts: (readonly [string, readonly string[]])[] = [];
+  const textsOf = (letters: string, named: readonly string[]) => {
+    texts.push([letters, named]);
+    return [letters.slice(0, 1)];
+  };
+  exampleNames(policyWords({ textsOf, paths: ['/object/T7*'] }));
+  expect(texts).toContainEqual(['1234567890', ['7*']]);
+});

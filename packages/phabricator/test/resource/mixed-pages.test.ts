@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { classify } from '../../src/resource/classify.ts';
+import { conduitMethods } from '../../src/resource/conduit-methods.ts';
+import { applicationsOfMethod } from '../../src/resource/conduit-reach.ts';
 import { escapes, mixedPages } from '../../src/resource/mixed-pages.ts';
 import { applicationNames } from '../../src/resource/route-table.ts';
 import { vocabulary } from '../../src/resource/vocabulary.ts';
@@ -35,6 +37,23 @@ test.each(mixedPages.map((page) => [page.name, page] as const))(
     expect(vocabulary.kinds).toEqual(expect.arrayContaining([...kinds]));
   },
 );
+
+test('a policy that opens a page by its path is told of it: each has its paths, also dialogs that relate objects', () => {
+  for (const { name, paths = [] } of mixedPages)
+    expect([name, paths]).toEqual([name, expect.arrayContaining([expect.stringMatching(/^\//)])]);
+  expect(mixedPages.flatMap(({ paths = [] }) => paths).filter((path) => !path.startsWith('/'))).toEqual([]);
+  const dialogs = mixedPages.filter(({ paths }) => paths?.includes('/search/rel/**'));
+  expect(dialogs.map(({ application }) => application)).toEqual(['search']);
+});
+
+test('a policy that opens Conduit methods is told of each known one that reads the data of any application', () => {
+  const reading = conduitMethods().flatMap(({ name, reads }) =>
+    reads && applicationsOfMethod(name) === undefined ? [name] : [],
+  );
+  const page = mixedPages.find(({ application }) => application === 'conduit');
+  expect(page?.conduitMethods?.toSorted()).toEqual(reading.toSorted());
+  expect(page?.paths?.map(regularExpression).some((each) => each.test('/api/phid.query'))).toBe(true);
+});
 
 test('a policy that opens a kind alone is told of the pages of this kind that mix', () => {
   expect(mixedPages.flatMap(({ kinds = [] }) => kinds)).toEqual([

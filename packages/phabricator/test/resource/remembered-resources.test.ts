@@ -62,3 +62,19 @@ test('a cached resource is stored by method and path, and cannot be changed', ()
   expect(() => given.reaches.push('any')).toThrow(TypeError);
   expect(() => Object.assign(given, { application: 'home' })).toThrow(TypeError);
 });
+
+test('a resource of a request whose method and path have more than 500 characters is not cached', () => {
+  const resources = rememberedResources();
+  const given = { application: 'search' };
+  const path = '/'.padEnd(500 - 'GET '.length, 'x');
+  resources.remember('GET', path, given);
+  resources.remember('GET', `${path}x`, given);
+  expect([resources.find('GET', path), resources.find('GET', `${path}x`)]).toEqual([given, undefined]);
+});
+
+test('at most 1,000 resources are cached, the latest', () => {
+  const resources = rememberedResources();
+  for (let id = 0; id <= 1000; id++) resources.remember('GET', `/T${id}`, { application: 'maniphest' });
+  const found = [0, 1, 1000].map((id) => resources.find('GET', `/T${id}`)?.application);
+  expect(found).toEqual([undefined, 'maniphest', 'maniphest']);
+});

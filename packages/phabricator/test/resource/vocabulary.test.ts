@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compilePolicy, evaluate, type PolicyRequest } from '@portcullis/policy';
 import { expect, test } from 'vitest';
 import { type PhabricatorApplication, type PhabricatorKind, phabricator, zone } from '../../src/index.ts';
 import { classify } from '../../src/resource/classify.ts';
@@ -206,4 +207,16 @@ test('every kind in the vocabulary is that of some page of Phorge: a rule agains
   const paths = routes.split('\n').flatMap((line) => (line.startsWith('/') ? line.split(' ', 1) : []));
   const seen = new Set(paths.map((path) => classify('GET', { path, search: '' }).kind));
   expect(vocabulary.kinds.filter((kind) => !seen.has(kind))).toEqual([]);
+});
+
+test('the wildcard of a rule that allows matches names with "#" and "?", which Phorge decodes after it removed the query', () => {
+  const { delimitersInNames } = vocabulary;
+  const policy = compilePolicy(
+    { name: 'p', rules: [{ name: 'code', effect: 'allow', who: 'anyone', paths: ['/source/**'] }] },
+    { delimitersInNames },
+  );
+  const asked: PolicyRequest = {
+    ...{ caller: { kind: 'anonymous' }, roles: [], method: 'GET', path: '/source/C#/why?.txt' },
+  };
+  expect(evaluate(policy, asked).effect).toBe('allow');
 });

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { factsReader } from '../../src/criteria/own-criterion.ts';
 import {
   checkPolicy,
   compilePolicy,
@@ -115,9 +116,27 @@ test.each([
   ['that is undefined', undefined, expect.stringContaining('must be JSON')],
   ['that contains a number without JSON', [Number.NaN], expect.stringContaining('must be JSON')],
   ['that contains half of a character', { of: '\ud800' }, expect.stringContaining('must be JSON')],
+  ['of which only a part of a list is JSON', ['night', Number.NaN], expect.stringContaining('must be JSON')],
+  [
+    'of which only a member is JSON',
+    { of: 'night', at: Number.NaN },
+    expect.stringContaining('must be JSON'),
+  ],
 ])('a value of a criterion of your own %s is a problem of the policy', (_case, value, message) => {
   const problems = checkPolicy(at({ shift: value } as never), { criteria: [shift] });
   expect(problems).toEqual([{ path: 'rules[0].shift', message, suggestion: undefined }]);
+});
+
+test.each([
+  ['a number', 7],
+  ['null', null],
+  ['an empty list', []],
+  ['a list of numbers', [1, 2]],
+  ['an object without a prototype', Object.assign(Object.create(null), { of: true })],
+])('a value of a criterion of your own can be %s: its own check decides', (_case, value) => {
+  const check = vi.fn(() => undefined);
+  expect(checkPolicy(at({ shift: value } as never), { criteria: [shiftWith({ check })] })).toEqual([]);
+  expect(check).toHaveBeenCalledWith(value);
 });
 
 test.each([
@@ -141,6 +160,14 @@ test.each(['paths', 'claims', 'networks', 'onlyIf', 'constructor', 'toString', '
     expect(() => shiftWith({ name })).toThrow(TypeError);
   },
 );
+
+test.each([
+  ['a list', ['shift']],
+  ['undefined', undefined],
+  ['null', null],
+])('a criterion of your own cannot have a name that is %s instead of a text', (_case, name) => {
+  expect(() => shiftWith({ name })).toThrow('the name must consist of letters and digits');
+});
 
 test.each(['check', 'holds', 'factOf'])(
   'a criterion of your own whose %s is no function is refused',
@@ -241,6 +268,11 @@ test.each([
 test('a shadow policy has the criteria of your own as well', async () => {
   const { fetch } = gate(nobody(), at({}) as never, { criteria: [shift], shadow: at({ shift: 'night' }) });
   expect((await fetch('/')).status).toBe(200);
+});
+
+test('no facts are read from requests where no criterion of your own has one', () => {
+  expect(factsReader([shift])).toBeUndefined();
+  expect(factsReader()).toBeUndefined();
 });
 
 test('policy tests take the facts of criteria of your own', () => {

@@ -26,6 +26,7 @@ test.each<[string, object, boolean, boolean, boolean]>([
   ['all methods', { conduitMethods: ['*'] }, false, false, false],
   ['all methods of a name', { conduitMethods: ['*.query'] }, false, false, false],
   ['a method by its name, and all', { conduitMethods: ['feed.query', '*'] }, true, false, true],
+  ['the methods that end in a name', { conduitMethods: ['*d.query'] }, false, false, false],
   ['another method', { conduitMethods: ['task.*'] }, true, true, false],
   ['a tool by its name', { tools: ['search'] }, true, true, true],
   ['another tool', { tools: ['find'] }, true, true, false],
@@ -41,6 +42,7 @@ test.each([
   ['a resource without an operation and an id', called(undefined)],
 ])('no rule for methods or tools names the page of %s', (_, request) => {
   expect(namesPage({ conduitMethods: ['feed.query'] } as never, request)).toBe(false);
+  expect(namesPage({ conduitMethods: ['feed.*'] } as never, request)).toBe(false);
   expect(namesPage({ tools: ['search'] } as never, request)).toBe(false);
   expect(namesPage({ kinds: ['story'] } as never, request)).toBe(true);
 });

@@ -32,6 +32,7 @@ test.each<[string, Reaches, string | undefined, readonly string[] | undefined, b
   ['a query, by a call that only reads', ['code'], 'call', ['query'], true, true],
   ['reading, by what has no operation', ['code'], undefined, ['view'], true, true],
   ['another operation, by what reads and has no operation', ['code'], undefined, ['edit'], true, false],
+  ['a pattern of operations, by what reads and has none', 'any', undefined, ['*.edit'], true, false],
 ])(
   'what a request does to applications that it reaches may be %s',
   (_, reaches, operation, operations, reads, may) => {

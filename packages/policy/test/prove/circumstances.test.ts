@@ -32,7 +32,8 @@ function lookedAt(sayings: readonly Saying[], name: string, member: keyof Draft)
 }
 
 test('a proof looks at no circumstance that no rule names', () => {
-  expect([...circumstances([{}, { who: 'anyone' }, { who: { roles: ['a'] } }], 0)]).toEqual([]);
+  const unnamed: Saying = { who: { roles: ['a'], via: undefined } as never };
+  expect([...circumstances([{}, { who: 'anyone' }, { who: { roles: ['a'] } }, unnamed], 0)]).toEqual([]);
 });
 
 test.each<[string, readonly Saying[], string, keyof Draft, readonly unknown[], number]>([
@@ -45,6 +46,21 @@ test.each<[string, readonly Saying[], string, keyof Draft, readonly unknown[], n
     'ages of logins: each, one that is older, one from the future, and none',
     [{ authentication: { maxAgeSeconds: 3600 } }, { authentication: { maxAgeSeconds: 300 } }],
     ...(['age', 'loginAgeSeconds', [undefined, 300, 3600, 3601, -3600], 20] as const),
+  ],
+  [
+    'the age of logins, where rules name one: it, one that is older, one from the future, and none',
+    [{ authentication: { maxAgeSeconds: 300 } }],
+    ...(['age', 'loginAgeSeconds', [undefined, 300, 301, -3600], 20] as const),
+  ],
+  [
+    'domains: none, each, another, and one that is not ASCII',
+    [{ emailDomains: ['acme.example'] }],
+    ...([
+      'email',
+      'email',
+      [undefined, 'someone@acme.example', 'someone@other.example', 'someone@b\u00fccher.example'],
+      20,
+    ] as const),
   ],
   [
     'proofs of keys: now, each age, one that is older, one from the future, and none',
@@ -70,15 +86,19 @@ test.each<[string, readonly Saying[], string, keyof Draft, readonly unknown[], n
   expect(lookedAt(sayings, name, member)).toEqual([values, cost]);
 });
 
-test('a proof looks at addresses inside and outside of each network, and at none', () => {
-  const [addresses, cost] = lookedAt([{ networks: ['10.0.0.0/8'] }], 'address', 'address');
-  expect(addresses).toHaveLength(3);
-  expect(addresses).toEqual(expect.arrayContaining([expect.stringMatching(/^10\./), undefined]));
-  expect(cost).toBe(5);
+test('a proof looks at the first address of each network, at one outside that is reserved for documentation, and at none', () => {
+  expect(lookedAt([{ networks: ['10.0.0.0/8'] }], 'address', 'address')).toEqual([
+    ['198.51.100.7', '10.0.0.0', undefined],
+    5,
+  ]);
 });
 
 test('a proof looks at each way to authenticate where a rule names one, and at an unknown one', () => {
-  const [ways, cost] = lookedAt([{ who: { roles: ['a'], via: ['browser'] } as never }], 'via', 'via');
+  const sayings: readonly Saying[] = [
+    { who: 'anyone' },
+    { who: { roles: ['a'], via: ['browser'] } as never },
+  ];
+  const [ways, cost] = lookedAt(sayings, 'via', 'via');
   expect(ways).toEqual(['browser', 'program', 'apiToken', 'vcsPassword', 'agent', undefined]);
   expect(cost).toBe(5);
 });

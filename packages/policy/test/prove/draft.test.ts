@@ -29,6 +29,11 @@ test.each<[string, Partial<Draft>, object]>([
   expect(caller(change)).toMatchObject(expected);
 });
 
+test('the request of a draft has the roles that its caller holds by an elevation', () => {
+  const elevated = [{ role: 'admin', implies: ['staff'] }];
+  expect(requestWith({ elevated }).elevated).toEqual(elevated);
+});
+
 test('the request of an anonymous caller has nothing of a user', () => {
   expect(caller({ kind: 'anonymous', email: 'ada@corp.example', via: 'program' })).toEqual({
     kind: 'anonymous',

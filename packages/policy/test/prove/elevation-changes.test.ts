@@ -34,6 +34,8 @@ test.each<[string, Partial<Elevation>, Partial<Elevation>, keyof Elevation]>([
 test.each<[string, Partial<Elevation>, Partial<Elevation>]>([
   ['nothing', {}, {}],
   ['the order of its approvers', {}, { approvers: ['b', 'a'] }],
+  ['nothing, where no reason is needed', { needsReason: false }, { needsReason: false }],
+  ['nothing, where the application gets the role', { toApplication: true }, { toApplication: true }],
   ['that a reason is needed, which is the default', {}, { needsReason: true }],
   ['that the application gets nothing, which is the default', {}, { toApplication: false }],
 ])('an offer that changes %s is the same', (_case, before, after) => {

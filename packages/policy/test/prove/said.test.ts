@@ -27,6 +27,12 @@ test.each<[string, Parameters<typeof saidIn>[0], object, readonly string[]]>([
     {},
     ['mfa', 'hwk', 'other'],
   ],
+  [
+    'a method that has the name of the further one: another name for that',
+    [{ authentication: { amr: ['other'] } }],
+    {},
+    ['other', 'xother'],
+  ],
 ])('a proof looks at what rules name of callers: %s', (_, sayings, claims, amr) => {
   const said = saidIn(sayings);
   const found = Object.fromEntries([...said.claims].map(([claim, values]) => [claim, [...values]]));

@@ -55,6 +55,15 @@ test('what an event does not say is not known', () => {
   expect(recordedRequest({ ...EVENT, resource: { kind: 'page' } })?.request.resource).toBeUndefined();
 });
 
+test('a text in the place of a number is not known', () => {
+  const auth = { ...EVENT.auth, auth_time: '7', device_time: '8' };
+  const request = recordedRequest({ ...EVENT, auth, src: { ...EVENT.src, asn: '64500' } })?.request;
+  expect(request?.caller.authentication).toEqual({
+    ...{ acr: 'gold', amr: ['pwd'], authTime: undefined, method: 'session' },
+  });
+  expect(request?.network?.asn).toBeUndefined();
+});
+
 test.each([
   [{ ...EVENT, actor: { ...EVENT.actor, groups_unanswered: ['directory'] } }],
   [{ ...EVENT, auth: { method: 'conduit' } }],

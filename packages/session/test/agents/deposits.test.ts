@@ -106,6 +106,13 @@ test('a user removes a deposit on the page of their agents, which says that this
   expect(changes(made)).toEqual([]);
 });
 
+test('a deposit that the store no longer has when its user removes it is not recorded as removed', async () => {
+  const made = await deposited();
+  Object.assign(made.sessions, { depositForAgent: async () => undefined });
+  await made.browser.submit(LIST, { withdraw: made.agent.id });
+  expect(changes(made)).toEqual([]);
+});
+
 test('a deposit is removed by its user alone, and by a form of this gateway that names nothing else', async () => {
   const made = await deposited();
   const { agent, browser, sessions, now } = made;

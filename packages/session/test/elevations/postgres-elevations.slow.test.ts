@@ -1,6 +1,6 @@
-import { PGlite } from '@electric-sql/pglite';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { emptyPostgres } from '../../../../scripts/fixtures/empty-postgres.ts';
 import {
   balanced,
   missingPostgres,
@@ -10,10 +10,9 @@ import {
 import { postgresElevations } from '../../src/postgres.ts';
 import { elevationContract, requestOf } from '../fixtures/elevation-contract.ts';
 
-describe('requests for a role in a PostgreSQL with one connection', () => {
-  const database = new PGlite();
-  afterAll(() => database.close());
+const database = await emptyPostgres();
 
+describe('requests for a role in a PostgreSQL with one connection', () => {
   for (const [name, check] of Object.entries(elevationContract))
     test(name, () => check(postgresElevations(database, name)));
 

@@ -1,6 +1,6 @@
-import { PGlite } from '@electric-sql/pglite';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { emptyPostgres } from '../../../../scripts/fixtures/empty-postgres.ts';
 import {
   balanced,
   missingPostgres,
@@ -10,10 +10,9 @@ import {
 import { postgresLocks } from '../../src/postgres.ts';
 import { fullListContract, lockContract, lockOf } from '../fixtures/lock-contract.ts';
 
-describe('the list of locks in a PostgreSQL with one connection', () => {
-  const database = new PGlite();
-  afterAll(() => database.close());
+const database = await emptyPostgres();
 
+describe('the list of locks in a PostgreSQL with one connection', () => {
   for (const [name, check] of Object.entries(lockContract))
     test(name, () => check(postgresLocks(database, name)));
 

@@ -1,8 +1,8 @@
-import { PGlite } from '@electric-sql/pglite';
 import { type BaseContext, type Caller, pipeline, recorder, type TrailEntry, worker } from '@portcullis/core';
 import { SqliteStorage } from '@portcullis/testing/stores';
 import { identify } from '@portcullis/token';
 import { Browser } from '../../../../scripts/fixtures/browser.ts';
+import { emptyPostgres } from '../../../../scripts/fixtures/empty-postgres.ts';
 import { MovableClock } from '../../../../scripts/fixtures/movable-clock.ts';
 import { Turns } from '../../../../scripts/fixtures/turns.ts';
 import { sessionError } from '../../src/failures/session-failure.ts';
@@ -29,21 +29,14 @@ export const KEEPERS = [
 ] as const;
 export type Keeper = (typeof KEEPERS)[number];
 
-/** One database for all worlds, each under a name of its own: to start one takes longer than a world lasts. */
-let database: PGlite | undefined;
+/** One database for all worlds, each under a name of its own: to empty it takes longer than a world lasts. */
+const database = await emptyPostgres();
 let worlds = 0;
-
-/** Closes it after the last world. */
-export async function closeDatabase(): Promise<void> {
-  await database?.close();
-  database = undefined;
-}
 
 /** A store that no other world has. */
 function storeOf(keeper: Keeper): SessionStore & Revocations & CredentialStore {
   if (keeper.endsWith('memory')) return memorySessions();
   if (keeper.endsWith('tables')) return tableSessions(new SqliteStorage(), async () => undefined).store;
-  database ??= new PGlite();
   return postgresSessions(database, `world ${++worlds}`);
 }
 

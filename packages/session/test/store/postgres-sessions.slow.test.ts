@@ -1,5 +1,5 @@
-import { PGlite } from '@electric-sql/pglite';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { emptyPostgres } from '../../../../scripts/fixtures/empty-postgres.ts';
 import { type PostgresClient, postgresSessions } from '../../src/postgres.ts';
 import { LONGEST_SESSION_SECONDS, type SessionOwner } from '../../src/store/session-store.ts';
 import { credentialContract } from '../fixtures/credential-contract.ts';
@@ -11,10 +11,9 @@ const contract = [...Object.entries(storeContract), ...Object.entries(credential
 const issuer = 'https://idp.example';
 const session = { key: 'a', issuer, subject: 'ada', sid: undefined, session: '{}', endsAt: 3600 };
 
-describe('a PostgreSQL with one connection', () => {
-  const database = new PGlite();
-  afterAll(() => database.close());
+const database = await emptyPostgres();
 
+describe('a PostgreSQL with one connection', () => {
   for (const [name, check] of contract) test(name, () => check(postgresSessions(database, name)));
 
   test('does not mix the sessions of gateways that share a database', async () => {
@@ -129,7 +128,7 @@ describe('a PostgreSQL with one connection', () => {
   });
 
   test('a database user that may only read and write works with existing tables, and is refused where one is missing', async () => {
-    await using kept = new PGlite();
+    const kept = await emptyPostgres();
     await postgresSessions(kept).add(session, 0);
     await kept.exec(
       'CREATE ROLE gate; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO gate',

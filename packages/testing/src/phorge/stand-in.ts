@@ -83,7 +83,8 @@ export async function startPhorge(options: PhorgeOptions = {}): Promise<Phorge> 
     comments: (task) => state.comments.of(task),
     members: (slug) => {
       const phids = [...(state.projects.withSlug(slug)?.members ?? [])];
-      return phids.map((phid) => state.users.find((user) => user.phid === phid)?.username ?? phid);
+      const usernames = new Map(state.users.all.map(({ phid, username }) => [phid, username]));
+      return phids.map((phid) => usernames.get(phid) ?? phid);
     },
     addFile: (file) => {
       checkOptionNames('addFile()', file, FILE);

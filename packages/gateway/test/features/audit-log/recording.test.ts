@@ -4,7 +4,7 @@ import type { AuditEvent } from '@portcullis/audit';
 import { createIdentityProvider } from '@portcullis/testing';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { configurationJsonSchema } from '../../../../../scripts/schema/configuration-json-schema.ts';
+import schema from '../../../schema/portcullis.schema.json' with { type: 'json' };
 import { checkConfiguration, gateway } from '../../../src/index.ts';
 import { goodConfiguration } from '../../good-configuration.ts';
 
@@ -42,7 +42,7 @@ function problemsOf(audit: object): string[] {
   return checkConfiguration(configured(audit)).map(({ path, message }) => `${path}: ${message}`);
 }
 
-const validJson = new Ajv2020({ strict: false }).compile(configurationJsonSchema());
+const validJson = new Ajv2020({ strict: false }).compile(schema);
 
 /** What one refused request leaves in the bindings of a Worker, once everything is written. */
 async function served(audit: object, env: object, path = '/T1', headers: Record<string, string> = {}) {

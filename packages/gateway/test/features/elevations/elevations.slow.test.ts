@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
+import { emptyPostgres } from '../../../../../scripts/fixtures/empty-postgres.ts';
 import {
   missingPostgres,
   type PostgresServer,
@@ -12,12 +12,11 @@ import { postgresStores, type Stores, sqliteStores } from '../../../src/node.ts'
 import { ADA, elevationScene, pageOf, SAM } from './elevation-scene.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-elevations-'));
-const database = new PGlite();
+const database = await emptyPostgres();
 let server: PostgresServer | undefined;
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
-  await database.close();
   await server?.close();
 });
 

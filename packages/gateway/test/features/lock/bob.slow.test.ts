@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { memorySink } from '@portcullis/audit';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
+import { emptyPostgres } from '../../../../../scripts/fixtures/empty-postgres.ts';
 import { MovableClock } from '../../../../../scripts/fixtures/movable-clock.ts';
 import { gateway } from '../../../src/index.ts';
 import { postgresStores, type Stores, sqliteStores } from '../../../src/node.ts';
@@ -13,12 +13,9 @@ import { bobsPhorge } from '../../fixtures/bobs-phorge.ts';
 // Two processes of a gate on Node, which answers WebSockets with 501: locked-worker.gate.slow.test.ts has them.
 
 const folder = mkdtempSync(join(tmpdir(), 'portcullis-lock-'));
-const database = new PGlite();
+const database = await emptyPostgres();
 beforeEach(() => void vi.spyOn(console, 'log').mockImplementation(() => {}));
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await database.close();
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each<[string, () => Stores]>([
   ['SQLite', () => sqliteStores(join(folder, 'stores'))],

@@ -64,6 +64,7 @@ test.each<[string, unknown, string | undefined]>([
   ['without what reverses a text, joins it or cannot be seen', 'Ch\u202eat\u200b\u2060\u0007\ue000', 'Chat'],
   ['without spaces that remain where characters were removed', '\u200b Chat \u202e', 'Chat'],
   ['of 80 characters, which can each be two of UTF-16', '😀a'.repeat(41), '😀a'.repeat(40)],
+  ['of 80 characters after the space at its start', ` ${'a'.repeat(81)}`, 'a'.repeat(80)],
   ['without a space at the end where it is cut', `${'a'.repeat(79)} b`, 'a'.repeat(79)],
   ['in one form', 'e\u0301', '\u00e9'],
   ['of a digit', '7', '7'],

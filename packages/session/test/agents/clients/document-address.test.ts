@@ -41,16 +41,24 @@ test.each([
   ['has a last label of 64 characters', `https://chat.${'a'.repeat(64)}/c`],
   ['has a label that begins with a hyphen', 'https://-chat.org/c'],
   ['has a label that ends with a hyphen', 'https://chat-.org/c'],
+  ['has a last label that begins with a hyphen', 'https://chat.-or/c'],
   ['has a last label that ends with a hyphen', 'https://chat.or-/c'],
   ['has an underscore', 'https://my_chat.org/c'],
   ['has one label', 'https://chat/c'],
   ['is an IP address', 'https://8.8.8.8/c'],
+  ['is an IP address that ends in several digits', 'https://192.0.2.123/c'],
 ])('no document is fetched from a host that %s', (_what, id) => {
   expect(problemOf(id)).toBe(NOT_PUBLIC);
 });
 
 test('a document is fetched from a host whose labels have 1, 2 and 63 characters, and digits and hyphens inside', () => {
-  for (const host of ['a.b.co', `${'a'.repeat(63)}.org`, `chat.${'a'.repeat(63)}`, '4-2.a1.xn--p1ai'])
+  for (const host of [
+    'a.b.co',
+    'chat.4you',
+    `${'a'.repeat(63)}.org`,
+    `chat.${'a'.repeat(63)}`,
+    '4-2.a1.xn--p1ai',
+  ])
     expect([host, problemOf(`https://${host}/c`)]).toEqual([host, undefined]);
 });
 
@@ -73,6 +81,17 @@ test.each([
   expect(problemOf(id)).toBe(problem);
 });
 
+test.each([
+  ['user information', 'https://me@chat.org/c'],
+  ['a query', 'https://chat.org/c?a=1'],
+  ['a fragment', 'https://chat.org/c#a'],
+  ['a host in upper case', 'https://Chat.org/c'],
+  ['a default port', 'https://chat.org:443/c'],
+  ['dot segments', 'https://chat.org/a/../c'],
+])('no document is fetched from an address with %s: one document has one address', (_what, id) => {
+  expect(problemOf(id)).toContain('not in canonical form');
+});
+
 test('only hosts that are named are asked, if any are', () => {
   expect(problemOf('https://chat.org/c', ['chat.org'])).toBeUndefined();
   expect(problemOf('https://chat.org/c', [])).toBe('the host of its document is not allowed');
@@ -93,6 +112,12 @@ test('a host is in a zone that is its name or ends it, whatever its case and por
     expect([host, isWithin(host, ['other.example', 'corp.example'])]).toEqual([host, true]);
   for (const host of ['mycorp.example', 'corp.example.org', 'example', 'gate:1.corp.example.org'])
     expect([host, isWithin(host, ['corp.example'])]).toEqual([host, false]);
+});
+
+test('an IPv6 address is a zone of its own, whatever its port', () => {
+  expect(assumedZone('[fd00::1]:8443')).toBe('[fd00::1]');
+  expect(isWithin('[fd00::1]', ['[fd00::1]'])).toBe(true);
+  expect(isWithin('[fd00::1]', ['[fd00::2]'])).toBe(false);
 });
 
 test('the zone of a host is assumed to be its last two labels', () => {
