@@ -32,7 +32,7 @@ const ORIGIN = `export default {
 };`;
 
 /** Waits for what is sent behind the answer. */
-const found = <Found>(find: () => Found) => vi.waitUntil(find, { timeout: 20_000 });
+const found = <Found>(find: () => Found | Promise<Found>) => vi.waitUntil(find, { timeout: 20_000 });
 
 /** A Worker that is shown the platform's own spans, as they open and end, and says which there were. */
 const TAIL = `const spans = [];
