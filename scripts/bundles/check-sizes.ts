@@ -114,7 +114,7 @@ export const budgets: readonly Budget[] = [
     // Charts by d3 are 12 kB of it, explaining and simulating policies 20 kB, proving who can see something 18 kB (loaded by that page
     // alone, decision 94), languages besides English 11 kB, the script for deliberate clicks 0.3 kB. Nothing of it is loaded before a user who may see the page requests it.
     entry: 'packages/gateway/src/operator.ts',
-    limit: 105_200,
+    limit: 105_300,
     without: {
       inputs:
         /jose|oauth4webapi|packages\/(?!core|policy|audit|gateway\/src\/(?:operator\.ts|features\/operator\/page)|roles|session\/src\/(?:internal\.ts|credentials\/deliberate-click))/,
@@ -127,7 +127,7 @@ export const budgets: readonly Budget[] = [
     // cache and secret stores 28 kB, an archive in place of Phorge in six languages and tools that write 17 kB, providers that a built Worker imports
     // when a token arrives 0.7 kB. Aim: 36,000 with login and single sign-on.
     entry: 'packages/gateway/src/index.ts',
-    limit: 487_050,
+    limit: 487_350,
     // jose verifies the proofs of bound sessions and the events of identity providers, which a token never meets.
     without: { inputs: /hono|packages\/testing/ },
   },

@@ -14,7 +14,7 @@ const short: SoakOptions = {
   rounds: ROUNDS,
   visitors: 2,
   pauseMs: 50,
-  patienceMs: 30_000,
+  patienceMs: 5000,
   visits: VISITS,
   roundMs: 0,
   onLine: () => {},
