@@ -52,7 +52,8 @@ export function examplePatterns({
 export function patternsApply(path: string): boolean {
   if (!path.startsWith('/diffusion/') || isRepositoryPath(path)) return true;
   const [, , ...segments] = path.split('/');
-  const kinds = routeOf('diffusion')?.kinds ?? [];
+  const kinds = routeOf('diffusion')?.kinds;
+  if (kinds === undefined) return true;
   return !segments.some((segment) => /^[a-z]+$/.test(segment) && !kinds.includes(segment));
 }
 

@@ -69,7 +69,8 @@ export function pathAtoms(
   own: OwnPatterns = NO_PATTERNS,
 ): readonly string[] {
   // Before a tree of them fills all the memory: each stands for a path at least.
-  if (patterns.length > MOST_PATHS && new Set(patterns).size > MOST_PATHS) throw tooMany();
+  const count = patterns.length + own.patterns.length;
+  if (count > MOST_PATHS && new Set([...patterns, ...own.patterns]).size > MOST_PATHS) throw tooMany();
   const root = treeOf(patterns, own.patterns);
   const found = new Set<string>();
   const seen = new Set<string>();
@@ -81,8 +82,8 @@ export function pathAtoms(
   const walk = (prefix: string, matched: readonly PatternNode[], belows: string, said: string): void => {
     const policyOnly = !own.apply(`${prefix}/`);
     const nodes = policyOnly ? matched.filter(({ ofPolicy }) => ofPolicy) : matched;
-    const isAbove = (node: PatternNode): boolean => (policyOnly ? node.belowOfPolicy : node.below);
-    const here = nodes.filter(isAbove).map(({ number }) => number);
+    const meansAllBelow = (node: PatternNode): boolean => (policyOnly ? node.belowOfPolicy : node.below);
+    const here = nodes.filter(meansAllBelow).map(({ number }) => number);
     const all = here.length === 0 ? belows : `${belows},${here.join()}`;
     const read = readBelow(`${prefix}/`);
     const key = `${nodes.map(({ number }) => number).join()}|${all}|${said}|${read.all}`;

@@ -63,6 +63,8 @@ test('patterns of more paths than that are refused before they fill all the memo
   // A tree of these has six million nodes.
   const patterns = Array.from({ length: 200_001 }, (_, index) => `/n${index}${'/a'.repeat(29)}`);
   expect(() => pathAtoms(patterns, false)).toThrow(UndecidedError);
+  const own = { patterns: patterns.slice(1), apply: () => false };
+  expect(() => pathAtoms(patterns.slice(0, 1), false, undefined, undefined, own)).toThrow(UndecidedError);
 });
 
 const NOTHING_READ = { all: '', ends: true, words: [] };
