@@ -8,6 +8,11 @@ export interface Ended {
   seconds: number;
 }
 
+/** A line about a command that ended. */
+export function stepLine(name: string, { code, seconds }: Ended): string {
+  return `${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds.toFixed(1)} s)`;
+}
+
 export interface RunOptions {
   cwd: string;
   /** Extra environment variables. */

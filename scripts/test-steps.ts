@@ -38,7 +38,7 @@ export const packageChecks: readonly Step[] = [
   { name: 'built Workers', command: script('bundles/check-built') },
 ];
 
-/** What is checked of what its users meet, of which everything else holds: by `.ci/run`, after all tests. */
+/** What is checked of what users meet. `.ci/run` does it, after all tests. All are independent. */
 export const publishedChecks: readonly Step[] = [
   { name: 'packages, packed and installed', command: script('packed/check-packages') },
   { name: 'site', command: script('site/build') },

@@ -9,7 +9,7 @@ import { SHARED_BUNDLES } from './bundles/bundle.ts';
 import { watchLauncher } from './launcher.ts';
 import { leftOut } from './left-out.ts';
 import { missingForPhpEcho } from './php-echo/php-echo.ts';
-import { type Ended, inParallel, pnpm, run, stopAll } from './processes.ts';
+import { inParallel, pnpm, run, stepLine, stopAll } from './processes.ts';
 import { ensureChromium } from './programs/chromium.ts';
 import { missingGo } from './programs/go-verifier.ts';
 import { missingPostgres } from './programs/postgres-server.ts';
@@ -33,10 +33,6 @@ async function runStep({ name, command }: Step): Promise<Count> {
   console.log(ended.output.trimEnd().replace(/^/gm, '    '));
   again.push(command.join(' ').replace(process.execPath, 'node_modules/.bin/node'));
   return { passed: 0, failed: 1 };
-}
-
-function stepLine(name: string, { code, seconds }: Ended): string {
-  return `${code === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds.toFixed(1)} s)`;
 }
 
 async function runSteps(steps: readonly Step[]): Promise<Count> {

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missingBuilds, packAll, type Tarball } from '../packed/pack.ts';
-import { type Ended, inParallel, run, stopAll } from '../processes.ts';
+import { type Ended, inParallel, run, stepLine, stopAll } from '../processes.ts';
 import { publishedChecks } from '../test-steps.ts';
 import { readPackages, root } from '../workspace.ts';
 import { installCreate } from './project.ts';
@@ -43,7 +43,7 @@ async function published(): Promise<void> {
   }));
   for (const { name, ended } of results) {
     count(name, ended);
-    console.log(`${ended.code === 0 ? 'ok  ' : 'FAIL'} ${name} (${ended.seconds.toFixed(1)} s)`);
+    console.log(stepLine(name, ended));
   }
 }
 
@@ -56,7 +56,7 @@ async function publishing(tarballs: readonly Tarball[]): Promise<void> {
 async function runtimes(tarballs: readonly Tarball[], work: string): Promise<void> {
   for (const { name, version, ended } of await tryRuntimes(tarballs, work)) {
     count(`the packages on ${name}`, ended);
-    console.log(`${ended.code === 0 ? 'ok  ' : 'FAIL'} ${name} ${version} (${ended.seconds.toFixed(1)} s)`);
+    console.log(stepLine(`${name} ${version}`, ended));
   }
 }
 

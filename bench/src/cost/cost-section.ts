@@ -24,7 +24,7 @@ contender's own processes, from the scheduler's accounts in nanoseconds; a conte
 another. Added is against the bare proxy of the same round, for callers in browsers a bare proxy with the same headers, for
 Apache its own. Means over the processes of the medians of their rounds; ± is the standard error over processes, by the jackknife: two
 processes of the same Worker differ by more than the rounds within one. Requests per second and latency are of slices: compare them with each other only. \`calls\` is what no gate of ours can be below: it asks for the
-same headers, keeps the same call from caches and bounds it by a timer, waits for each request though its client hangs up,
+same headers and sends the same ones on, keeps the same call from caches and bounds it by a timer, waits for each request though its client hangs up,
 hashes as many lines, and decides nothing.
 
 ${markdownTable(['', 'does', 'CPU µs', 'added µs', 'rps', 'p99 ms', 'gzip kB'], contenderRows(results, all))}

@@ -1,28 +1,19 @@
 import { shuffler } from 'd3-array';
-import { gatewayConfiguration } from '../../workers/gateway-configuration.ts';
 import { PAGE_FILE, PAGE_FILES } from '../../workers/names.ts';
 import type { Run } from '../bench-options.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Ask } from './ask.ts';
-import { bearer, type Callers, cookies, inBrowser, nobody } from './callers.ts';
-import type { GateKind } from './contender.ts';
+import { inBrowser, nobody } from './callers.ts';
+import type { Contender } from './contender.ts';
+import { contenders } from './contenders.ts';
 import { Load } from './load.ts';
-import { gatewaySessionCookie } from './session-cookies.ts';
 import { startable } from './start-contender.ts';
 
-const withLogin = gatewayConfiguration({ rules: 1000, login: true });
-
 /** What stands between the browser and the application: `undefined` for nothing. */
-const MEASURED: Readonly<Record<string, { readonly gate: GateKind | undefined; readonly callers: Callers }>> =
-  {
-    direct: { gate: undefined, callers: nobody },
-    bare: { gate: { worker: 'bare' }, callers: nobody },
-    gate: { gate: { worker: 'gate' }, callers: bearer },
-    gateway_login: {
-      gate: { built: withLogin },
-      callers: cookies(async () => [await gatewaySessionCookie('user-1', withLogin)]),
-    },
-  };
+const MEASURED: readonly Pick<Contender, 'name' | 'gate' | 'callers'>[] = [
+  { name: 'direct', gate: undefined, callers: nobody },
+  ...contenders.filter(({ name }) => ['bare', 'gate', 'gateway_login'].includes(name)),
+];
 
 /** Browsers open so many connections to a host that speaks HTTP/1.1. */
 const CONNECTIONS = 6;
@@ -38,11 +29,11 @@ export async function measurePages(
   surroundings: Surroundings,
   { processes, rounds, random }: Pick<Run, 'processes' | 'rounds'> & { readonly random: () => number },
 ): Promise<PageTimes> {
-  const times = new Map(Object.keys(MEASURED).map((name): [string, number[]] => [name, []]));
+  const times = new Map(MEASURED.map(({ name }): [string, number[]] => [name, []]));
   for (let started = 0; started < processes; started++) {
     const pages: { name: string; load: () => Promise<number>; close: () => Promise<void> }[] = [];
     try {
-      for (const [name, { gate, callers }] of Object.entries(MEASURED)) {
+      for (const { name, gate, callers } of MEASURED) {
         const running = gate && (await (await startable(gate))(surroundings));
         const [page = { headers: {} }] = await inBrowser(callers)(surroundings);
         const load = pageOf(running?.port ?? surroundings.originPort, page);
